@@ -1,0 +1,126 @@
+"""Gate addresses of declared arrays: from (array, indices) to one number and back.
+
+An ``Array`` is a declared array at one fixed n: the pieces of its name with the holes where indices go
+(``("m[", ",", "]")`` for ``m[2,3]``, ``("add[", "].half[", "]")`` for ``add[3].half[2]``, ``("y",)`` without
+indices) and its dimensions. A dimension is a range whose ends may depend on the indices to its left:
+
+    rectangular   low, size            rank' = rank * size + (index - low)
+    ragged        starts[], lows[]     rank' = starts[rank] + (index - lows[rank])
+
+where ``rank`` counts the index tuples to the left, row-major. The last rank is the place inside the array;
+adding ``Array.base`` gives a number unique in the whole circuit, the *flat address*. Inputs and outputs are
+listed in the order of their flat addresses, array by array in order of declaration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Role = Literal["input", "output", "gate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rectangular:
+    """A dimension ``low .. low + size - 1``, the same for every index to its left."""
+
+    low: int
+    size: int  # >= 0
+
+    def count(self, before: int) -> int:
+        """How many index tuples there are, given ``before`` tuples to the left."""
+        return before * self.size
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ragged:
+    """A dimension whose range depends on the indices to its left; entry r belongs to the tuple of rank r."""
+
+    lows: NDArray[np.int64]  # (ranks,)
+    starts: NDArray[np.int64]  # (ranks + 1,), starts[0] = 0, non-decreasing
+
+    def count(self, before: int) -> int:
+        """How many index tuples there are; ``before`` is ``len(self.lows)``."""
+        del before
+        return int(self.starts[-1])
+
+
+Dimension = Rectangular | Ragged
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Array:
+    """A declared array at one n."""
+
+    pieces: tuple[str, ...]  # text around the indices: len(dimensions) + 1 pieces
+    role: Role
+    dimensions: tuple[Dimension, ...]
+    base: int  # flat address of its first element
+    count: int  # number of elements
+
+    def address(self, indices: Sequence[int]) -> str:
+        """The printed address of an element, e.g. ``m[2,3]``."""
+        return self.pieces[0] + "".join(f"{i}{text}" for i, text in zip(indices, self.pieces[1:], strict=True))
+
+    def flat(self, indices: Sequence[int]) -> int | None:
+        """The flat address of an element, or None when an index lies outside its range."""
+        rank = 0
+        for dimension, index in zip(self.dimensions, indices, strict=True):
+            match dimension:
+                case Rectangular(low, size):
+                    if not low <= index < low + size:
+                        return None
+                    rank = rank * size + index - low
+                case Ragged(lows, starts):
+                    low, start, end = int(lows[rank]), int(starts[rank]), int(starts[rank + 1])
+                    if not low <= index < low + end - start:
+                        return None
+                    rank = start + index - low
+        return self.base + rank
+
+    def indices(self, flat: int) -> tuple[int, ...]:
+        """The inverse of ``flat``: the indices of the element at a flat address."""
+        rank = flat - self.base
+        found: list[int] = []
+        for dimension in reversed(self.dimensions):
+            match dimension:
+                case Rectangular(low, size):
+                    rank, offset = divmod(rank, size)
+                    found.append(low + offset)
+                case Ragged(lows, starts):
+                    left = int(np.searchsorted(starts, rank, side="right")) - 1
+                    found.append(int(lows[left]) + rank - int(starts[left]))
+                    rank = left
+        return tuple(reversed(found))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layout:
+    """All declared arrays of a program at one n, in order of declaration."""
+
+    arrays: tuple[Array, ...]
+
+    @property
+    def count(self) -> int:
+        """The number of declared addresses."""
+        return sum(array.count for array in self.arrays)
+
+    def of_role(self, role: Role) -> Iterator[Array]:
+        """The arrays of one role, in order of declaration."""
+        return (array for array in self.arrays if array.role == role)
+
+    def array_of(self, flat: int) -> Array:
+        """The array in which a flat address lies."""
+        for array in self.arrays:
+            if array.base <= flat < array.base + array.count:
+                return array
+        raise IndexError(flat)
+
+    def address(self, flat: int) -> str:
+        """The printed address at a flat address."""
+        array = self.array_of(flat)
+        return array.address(array.indices(flat))

@@ -1,0 +1,7 @@
+"""Codes U5xx: circuits."""
+
+from __future__ import annotations
+
+from uniform.codes.code import Code
+
+CODES: tuple[Code, ...] = ()

@@ -1,0 +1,78 @@
+"""Messages to the user as data, and the one function that lays them out.
+
+A ``Diagnostic`` has a code (listed in ``uniform.codes``), a sentence, a place with a label, notes, and, where
+there is a remedy, a help line. Library code collects diagnostics and raises them together in a
+``uniform.errors.UniformError``; it never prints. ``render`` gives
+
+    error[U304]: `node[2*v+1]` can leave its declared range
+      --> parity_tree.gen:12:36
+       |
+    12 |     node[v] := XOR(node[2*v], node[2*v+1])
+       |                               ^^^^^^^^^^^ reaches 2*n + 1, when v = n
+       = help: declare `counter v <= n - 1`
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from uniform.spans import Span
+
+_WIDEST_LINE = 160  # characters of a source line shown; a longer line is cut around the span
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A second place that belongs to the message, with what to say about it."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One message. ``code`` is a key of ``uniform.codes.CODES``; ``message`` is one line without a full stop."""
+
+    code: str
+    message: str
+    span: Span | None = None
+    label: str = ""  # stands after the carets
+    others: tuple[Label, ...] = ()
+    notes: tuple[str, ...] = ()
+    help: str | None = None
+    severity: Literal["error", "warning"] = "error"
+
+    def __str__(self) -> str:
+        return render(self)
+
+
+def render(diagnostic: Diagnostic) -> str:
+    """The message as text, several lines, no final line feed."""
+    lines = [f"{diagnostic.severity}[{diagnostic.code}]: {diagnostic.message}"]
+    shown = [] if diagnostic.span is None else [Label(diagnostic.span, diagnostic.label)]
+    shown.extend(diagnostic.others)
+    margin = max((len(str(label.span.line)) for label in shown), default=1)
+    for index, label in enumerate(shown):
+        arrow = "-->" if index == 0 else ":::"
+        lines.append(f"{' ' * margin}{arrow} {label.span.place}")
+        lines.extend(_excerpt(label, margin, "^" if index == 0 else "-"))
+    lines.extend(f"{' ' * margin} = note: {note}" for note in diagnostic.notes)
+    if diagnostic.help is not None:
+        lines.append(f"{' ' * margin} = help: {diagnostic.help}")
+    return "\n".join(lines)
+
+
+def _excerpt(label: Label, margin: int, mark: str) -> list[str]:
+    span = label.span
+    text = span.source.line(span.line)
+    column = span.column - 1
+    width = max(1, min(span.end, span.start + len(text) - column) - span.start)
+    if len(text) > _WIDEST_LINE:
+        first = max(0, column - _WIDEST_LINE // 2)
+        text = text[first : first + _WIDEST_LINE]
+        column -= first
+        width = max(1, min(width, len(text) - column))
+    text = "".join(character if character.isprintable() else " " for character in text)
+    carets = f"{' ' * column}{mark * width} {label.text}".rstrip()
+    return [f"{' ' * margin} |", f"{span.line:>{margin}} | {text}".rstrip(), f"{' ' * margin} | {carets}"]

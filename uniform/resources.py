@@ -1,0 +1,26 @@
+"""Where the grammars and the shipped machines live.
+
+In a checkout (and an editable install) they stand beside the package, at the top level; a wheel carries
+copies of them inside the package. Nothing else in the project looks for files of its own.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def _root() -> Path:
+    inside = _PACKAGE / "_data"
+    return inside if inside.is_dir() else _PACKAGE.parent
+
+
+def grammar(name: str) -> str:
+    """The text of ``grammars/<name>.lark``."""
+    return (_root() / "grammars" / f"{name}.lark").read_text(encoding="utf-8")
+
+
+def machines() -> Path:
+    """The folder of the shipped library, one folder a family."""
+    return _root() / "machines"

@@ -1,0 +1,68 @@
+"""Source texts and places in them.
+
+A ``Source`` is a named text; a ``Span`` is a half-open range of characters in one source. Lines and columns
+are counted from 1, columns in characters. Spans are data: printing them is the work of ``diagnostics``.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """A text with the name by which messages call it (a file name as the user gave it, or ``<stdin>``)."""
+
+    name: str
+    text: str = field(repr=False)
+
+    @cached_property
+    def line_starts(self) -> tuple[int, ...]:
+        """The offset of the first character of each line."""
+        starts = [0]
+        starts.extend(i + 1 for i, character in enumerate(self.text) if character == "\n")
+        return tuple(starts)
+
+    def line(self, number: int) -> str:
+        """The text of line ``number`` (from 1), without its line feed."""
+        starts = self.line_starts
+        end = starts[number] - 1 if number < len(starts) else len(self.text)
+        return self.text[starts[number - 1] : end].rstrip("\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters ``start`` up to but not including ``end`` of ``source``."""
+
+    source: Source
+    start: int  # 0 <= start <= end <= len(source.text)
+    end: int
+
+    @property
+    def line(self) -> int:
+        """The line of the first character, from 1."""
+        return bisect_right(self.source.line_starts, self.start)
+
+    @property
+    def column(self) -> int:
+        """The column of the first character, from 1."""
+        return self.start - self.source.line_starts[self.line - 1] + 1
+
+    @property
+    def text(self) -> str:
+        """The characters themselves."""
+        return self.source.text[self.start : self.end]
+
+    @property
+    def place(self) -> str:
+        """``name:line:column``, the form that terminals and editors turn into links."""
+        return f"{self.source.name}:{self.line}:{self.column}"
+
+    def to(self, other: Span) -> Span:
+        """From the start of this span to the end of ``other``, which lies in the same source."""
+        return Span(self.source, self.start, max(self.end, other.end))
+
+    def __repr__(self) -> str:
+        return f"Span({self.place})"
