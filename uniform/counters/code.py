@@ -1,0 +1,297 @@
+"""Register code: the small language between generator programs and machines.
+
+A ``Code`` is a list of instructions over registers. Register 0 holds n and is never written; every other
+register holds a natural number and has a width, a number of binary digits linear in bits(n) that no value in it
+ever exceeds. Operands are registers or literal naturals. Two things run register code and must agree on every
+byte and every trap: ``runner`` (numba) and the compiler to Turing machines. Control is a list of instructions
+with jump targets; there is no stack, and no instruction reads what was printed.
+
+Sections, in this order, as positions in ``instructions``:
+
+    0 .. header     values that last: lets over n, ends of declared ranges, bounds of counters
+    header .. body  prints the header, input line          ("circuit NAME N k=v", "input ...")
+    body .. footer  prints the gates
+    footer ..       prints the output line, then Halt
+
+Tiers that build arrays instead of text run 0 .. header and body .. footer only: header and footer sections print,
+and cannot trap. Registers written in 0 .. header (and n) are the only ones a later section may rely on.
+
+Order of evaluation of one printing statement (the same in every tier):
+
+1. the number of THRESHOLD or MOD; then the target's indices, each checked against its range; then for each
+   wire in order its indices, each checked, and its weight. A statement without inline NOT prints as it goes:
+   OpenGate (after number and target's indices), then each Wire, then CloseGate.
+2. A statement with an inline NOT walks its wires twice: a first pass evaluates and checks everything and prints
+   each derived NOT gate (OpenNegation, Wire, CloseGate); a second pass repeats the walk, which cannot trap any
+   more, between OpenGate and CloseGate, with WireNegation where the NOT stood.
+
+What a machine cannot check - an address is printed at most once and before it is used - the runner checks at
+Wire (not yet printed) and at CloseGate (printed already).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from uniform.circuits.addresses import Role
+from uniform.circuits.gates import Kind
+from uniform.counters.widths import Width
+from uniform.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """An operand: the number in register ``index``."""
+
+    index: int
+
+
+Operand = Register | int  # an int is a literal natural number, of any size
+
+
+class Arithmetic(Enum):
+    """Operations with two operands and a result. All are on naturals."""
+
+    ADD = "+"
+    SUBTRACT = "-"  # traps below zero
+    MULTIPLY = "*"
+    DIVIDE = "div"  # traps on zero
+    MODULO = "mod"  # traps on zero
+    BIT = "bit"  # bit(left, right): the binary digit of left of weight 2^right
+    MIN = "min"
+    MAX = "max"
+
+
+class Function(Enum):
+    """Operations with one operand and a result."""
+
+    COPY = "copy"
+    BITS = "bits"
+    POWER_OF_TWO = "2^"
+
+
+class Test(Enum):
+    """Comparisons."""
+
+    EQUAL = "="
+    NOT_EQUAL = "!="
+    LESS = "<"
+    AT_MOST = "<="
+
+
+@dataclass(frozen=True, slots=True)
+class Compute:
+    """``target <- left operation right``. ``site`` is -1 when the operation cannot trap."""
+
+    operation: Arithmetic
+    target: Register
+    left: Operand
+    right: Operand
+    site: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Apply:
+    """``target <- function source``."""
+
+    function: Function
+    target: Register
+    source: Operand
+
+
+@dataclass(frozen=True, slots=True)
+class Require:
+    """Trap at ``site`` unless ``left test right``."""
+
+    left: Operand
+    test: Test
+    right: Operand
+    site: int
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """Continue at ``target``, a position in the instructions."""
+
+    target: int
+
+
+@dataclass(frozen=True, slots=True)
+class JumpIf:
+    """Continue at ``target`` if ``left test right``, else with the next instruction."""
+
+    left: Operand
+    test: Test
+    right: Operand
+    target: int
+
+
+@dataclass(frozen=True, slots=True)
+class StepUp:
+    """The end of an upward loop: if ``limit - variable >= step``, add step to variable and continue at
+    ``target``. ``variable <= limit`` holds before; step >= 1."""
+
+    variable: Register
+    limit: Operand
+    step: Operand
+    target: int
+
+
+@dataclass(frozen=True, slots=True)
+class StepDown:
+    """The end of a downward loop: if ``variable - limit >= step``, subtract step and continue at ``target``.
+    ``variable >= limit`` holds before; step >= 1."""
+
+    variable: Register
+    limit: Operand
+    step: Operand
+    target: int
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Print literal text (header and footer sections only)."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decimal:
+    """Print a number in decimal (header and footer sections only)."""
+
+    source: Operand
+
+
+@dataclass(frozen=True, slots=True)
+class OpenGate:
+    """Begin a gate line: ``ADDRESS = KIND parameters``; ``site`` serves "printed twice"."""
+
+    kind: Kind
+    array: int  # index into Code.arrays
+    indices: tuple[Operand, ...]
+    parameters: tuple[Operand, ...]
+    site: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenNegation:
+    """Begin a derived NOT gate's line: ``ADDRESS.NOT[ordinal,own...] = NOT``."""
+
+    array: int  # of the target of the statement
+    indices: tuple[Operand, ...]  # of the target
+    ordinal: int  # k for the k-th written NOT of the statement, from 1
+    own: tuple[Operand, ...]  # the comprehension variables around it, outermost first
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """Print `` ADDRESS`` or `` ADDRESS*times``; nothing when times is 0. ``site`` serves "not printed yet"."""
+
+    array: int
+    indices: tuple[Operand, ...]
+    times: Operand  # the literal 1 when nothing was written
+    site: int
+
+
+@dataclass(frozen=True, slots=True)
+class WireNegation:
+    """Print the address of a derived NOT gate as a wire (of OpenNegation's form). Within one statement the
+    second pass meets these in the very order in which the first pass printed them, so a runner that builds
+    arrays may count them instead of looking them up; times 0 counts, too."""
+
+    array: int
+    indices: tuple[Operand, ...]
+    ordinal: int
+    own: tuple[Operand, ...]
+    times: Operand
+
+
+@dataclass(frozen=True, slots=True)
+class CloseGate:
+    """End the gate line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fail:
+    """Trap at ``site`` unconditionally."""
+
+    site: int
+
+
+@dataclass(frozen=True, slots=True)
+class Halt:
+    """The program has ended; a machine accepts."""
+
+
+Instruction = (
+    Compute
+    | Apply
+    | Require
+    | Jump
+    | JumpIf
+    | StepUp
+    | StepDown
+    | Text
+    | Decimal
+    | OpenGate
+    | OpenNegation
+    | Wire
+    | WireNegation
+    | CloseGate
+    | Fail
+    | Halt
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A place of the program that can stop a run, with what to say. ``static_text`` is all that a machine says."""
+
+    code: str  # of the error table
+    message: str  # one line, static: no n, no values
+    label: str  # stands after the carets, static
+    help: str | None
+    span: Span
+    visible: tuple[tuple[str, Register], ...]  # the named numbers alive there, in order of declaration
+
+    @property
+    def static_text(self) -> str:
+        """Code, place and message: ``U402 adder.gen:7:12: subtraction goes below zero``.
+
+        The place is named by the last component of the source's name, so that compiling a program gives the
+        same bytes in every folder."""
+        name = self.span.source.name.rsplit("/", 1)[-1]
+        return f"{self.code} {name}:{self.span.line}:{self.span.column}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterInfo:
+    """What is known of a register: slots are shared by scopes that are never alive together."""
+
+    width: Width  # the coefficientwise maximum over all its uses
+    names: tuple[str, ...]  # of the counters, loop variables and lets that use it; empty for a temporary
+
+
+@dataclass(frozen=True, slots=True)
+class ArrayName:
+    """The text around the indices of a declared array, as in ``circuits.addresses.Array``."""
+
+    pieces: tuple[str, ...]
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A lowered program, for one value of each constant and every n >= 1."""
+
+    name: str  # of the family
+    constants: tuple[tuple[str, int], ...]
+    registers: tuple[RegisterInfo, ...]  # register 0 is n
+    instructions: tuple[Instruction, ...]
+    spans: tuple[Span | None, ...]  # the source of each instruction
+    arrays: tuple[ArrayName, ...]
+    sites: tuple[Site, ...]
+    header: int  # start of the header section
+    body: int
+    footer: int
