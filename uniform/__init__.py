@@ -1,4 +1,75 @@
 """Logspace-uniform circuit families as programs: write, run, meter and check them.
 
+>>> import uniform as u
+>>> family = u.load("parity_tree")
+>>> family.circuit(8)
+Circuit('parity_tree', n=8, inputs=8, gates=16, outputs=1)
+>>> bool(u.check("parity_tree", range(1, 5)))
+True
+
 The names below are loaded on first use, so that ``import uniform`` (and ``uniform --help``) stays quick.
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from uniform.circuits.builder import CircuitBuilder
+    from uniform.circuits.circuit import Circuit
+    from uniform.circuits.gates import Kind
+    from uniform.diagnostics import Diagnostic
+    from uniform.errors import InternalError, LimitReached, Trap, UniformError
+    from uniform.family import DirectFamily, Family
+    from uniform.limits import Limits
+    from uniform.research import check, compare, evaluate, load, measure
+
+_HOMES = {
+    "Circuit": "uniform.circuits.circuit",
+    "CircuitBuilder": "uniform.circuits.builder",
+    "Diagnostic": "uniform.diagnostics",
+    "DirectFamily": "uniform.family",
+    "Family": "uniform.family",
+    "InternalError": "uniform.errors",
+    "Kind": "uniform.circuits.gates",
+    "LimitReached": "uniform.errors",
+    "Limits": "uniform.limits",
+    "Trap": "uniform.errors",
+    "UniformError": "uniform.errors",
+    "check": "uniform.research",
+    "compare": "uniform.research",
+    "evaluate": "uniform.research",
+    "load": "uniform.research",
+    "measure": "uniform.research",
+}
+
+__all__ = [
+    "Circuit",
+    "CircuitBuilder",
+    "Diagnostic",
+    "DirectFamily",
+    "Family",
+    "InternalError",
+    "Kind",
+    "LimitReached",
+    "Limits",
+    "Trap",
+    "UniformError",
+    "check",
+    "compare",
+    "evaluate",
+    "load",
+    "measure",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'uniform' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(set(__all__) | set(globals()))

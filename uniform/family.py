@@ -1,7 +1,7 @@
 """The ``Family`` protocol: one circuit for each n >= 1, wherever it comes from.
 
 Direct builders, generator programs, machines and files of circuits share it, so that ``check``, ``compare`` and
-``measure`` take any of them.
+``measure`` take any of them. Generator programs have theirs in ``language.pipeline``; the others stand here.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from uniform.circuits.circuit import Circuit
+from uniform.diagnostics import Diagnostic
+from uniform.errors import UniformError
 
 
 @runtime_checkable
@@ -44,3 +46,28 @@ class DirectFamily:
         from uniform.circuits.text import write_ckt
 
         return write_ckt(self.build(n))
+
+
+@dataclass(frozen=True, slots=True)
+class FixedFamily:
+    """The family of one printed circuit: only the n of its header has a member."""
+
+    member: Circuit
+
+    @property
+    def name(self) -> str:
+        """The name in the header."""
+        return self.member.name
+
+    def circuit(self, n: int) -> Circuit:
+        """The member, when n is its n; raises UniformError otherwise."""
+        if n != self.member.n:
+            message = f"the file holds the circuit of n = {self.member.n}, not of n = {n}"
+            raise UniformError(Diagnostic("U703", message, help=f"-n {self.member.n}"))
+        return self.member
+
+    def stream(self, n: int) -> Iterator[bytes]:
+        """The text of the member."""
+        from uniform.circuits.text import write_ckt
+
+        return write_ckt(self.circuit(n))

@@ -1,7 +1,97 @@
-"""Codes U7xx: use."""
+"""Codes U7xx: the command line, files and the catalog."""
 
 from __future__ import annotations
 
 from uniform.codes.code import Code
 
-CODES: tuple[Code, ...] = ()
+CODES: tuple[Code, ...] = (
+    Code(
+        "U701",
+        "the command line does not read",
+        """A verb, an option or an argument is not one that uniform knows, or one is missing.
+
+`uniform --help` lists the verbs, `uniform VERB --help` the options of one, with examples:
+
+    uniform generate parity_tree -n 8
+    uniform check ripple_adder -n 1..12""",
+    ),
+    Code(
+        "U702",
+        "not a number",
+        """A number on the command line is a natural number in digits; powers may be written with ^:
+
+    uniform generate ripple_adder -n 10^6 -o adder.ckt
+    uniform generate threshold_k -n 8 --set k=3""",
+    ),
+    Code(
+        "U703",
+        "n out of range",
+        """A family has one circuit for each n >= 1. Verbs that report on several n take ranges:
+
+    uniform check parity_tree -n 1..16
+    uniform measure parity_tree -n 1,2,4,8,16
+
+A machine may be run on the empty word, so `uniform run FILE.tm -n 0` is legal; a generator may not.""",
+    ),
+    Code(
+        "U704",
+        "no such program",
+        """PROGRAM is the name of a shipped program or a file. Names with a slash or an ending (.gen, .ckt, .tm) are
+files; everything else is looked up in the library first:
+
+    uniform list
+    uniform generate parity_tree -n 8
+    uniform generate ./my.gen -n 8""",
+    ),
+    Code(
+        "U705",
+        "a file cannot be read or written",
+        """The message of the operating system follows. Output files are written whole or not at all: the text goes
+to a temporary file in the same folder, which takes the name you gave when it is complete.""",
+    ),
+    Code(
+        "U706",
+        "out of memory",
+        """The circuit does not fit. `uniform generate` streams its text in flat memory; verbs that need the circuit
+as arrays (check, eval, measure, compare) take about 10 bytes a wire and 25 bytes a gate. Limits can be set lower:
+
+    uniform measure my.gen -n 1..64 --max-gates 10^6""",
+    ),
+    Code(
+        "U707",
+        "a Python function cannot be loaded",
+        """`--against FILE.py:name` and `--spec FILE.py:name` name a function in a Python file of yours. A builder takes
+n and returns a Circuit; a specification takes one integer for each input array (first element = low bit) and
+returns one integer for each output array:
+
+    def parity(x):
+        return x.bit_count() % 2""",
+    ),
+    Code(
+        "U708",
+        "this verb does not take such a file",
+        """Some verbs need a program with its declarations (certify, compile, format), others a circuit or a machine.
+
+    uniform certify parity_tree
+    uniform eval parity.ckt 1011""",
+    ),
+    Code(
+        "U709",
+        "the bits do not fit the inputs",
+        """`uniform eval` takes one word of 0s and 1s for each input vector; its first character is the first input, in
+the order of the circuit's input line:
+
+    uniform eval parity_tree -n 4 1011""",
+    ),
+    Code(
+        "U710",
+        "unknown format",
+        """The format of `uniform convert` is the ending of the output file, and depends on what is converted:
+circuits go to .ckt and .dot; machines to .tm, .jff (JFLAP), .json (automata-lib), .dot and .txt.""",
+    ),
+    Code(
+        "U711",
+        "there is no such error code",
+        """Error codes look like U304. `uniform explain` without an argument lists them all.""",
+    ),
+)

@@ -1,0 +1,44 @@
+"""``uniform check``: compare the circuits of a program with others, for several n."""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+from uniform.cli import files, options
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of the verb."""
+    options.add_program(parser)
+    options.add_n(parser, several=True)
+    options.add_via(parser)
+    options.add_limits(parser)
+    options.add_json(parser)
+    parser.add_argument("--against", metavar="OTHER", help="a program, a file, or FILE.py:builder")
+    parser.add_argument("--spec", metavar="FILE.py:NAME", help="a Python function of integers, as specification")
+    parser.add_argument("--prove", action="store_true", help="samples do not suffice: exit 1 unless proved")
+    parser.add_argument("--samples", metavar="K", default="1024", help="random inputs beyond exhaustion (1024)")
+    parser.add_argument("--seed", metavar="K", default="0", help="of the random inputs (0)")
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Run the verb."""
+    from uniform.research import check
+
+    with files.progress("circuits") as show:
+        report = check(
+            chosen.program,
+            None if chosen.n is None else options.read_ns(chosen.n),
+            against=chosen.against,
+            specification=chosen.spec,
+            settings=options.settings(chosen),
+            via=chosen.via,
+            limits=options.limits(chosen),
+            samples=options.read_number(chosen.samples, "--samples"),
+            seed=options.read_number(chosen.seed, "--seed"),
+            progress=show,
+        )
+    print(json.dumps(report.to_json(), indent=2) if chosen.json else report)
+    good = report.proved if chosen.prove else bool(report)
+    return 0 if good else 1

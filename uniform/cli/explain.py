@@ -1,0 +1,30 @@
+"""``uniform explain``: the story of an error code."""
+
+from __future__ import annotations
+
+import argparse
+
+from uniform.codes import CODES
+from uniform.diagnostics import Diagnostic
+from uniform.errors import UniformError
+from uniform.nearest import nearest
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of the verb."""
+    parser.add_argument("code", metavar="CODE", nargs="?", help="for example U304; without one, all are listed")
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Run the verb."""
+    if chosen.code is None:
+        for code in CODES.values():
+            print(f"{code.name}  {code.title}")
+        return 0
+    name = chosen.code.upper()
+    if name not in CODES:
+        near = nearest(name, CODES)
+        hint = f"did you mean `{near}`?" if near else "`uniform explain` lists them all"
+        raise UniformError(Diagnostic("U711", f"there is no error code `{chosen.code}`", help=hint))
+    print(f"{name}: {CODES[name].title}\n\n{CODES[name].story.strip()}")
+    return 0

@@ -1,0 +1,41 @@
+"""``uniform format``: a program in canonical layout."""
+
+from __future__ import annotations
+
+import argparse
+
+from uniform.cli import files
+from uniform.diagnostics import Diagnostic
+from uniform.errors import UniformError
+from uniform.programs import open_source
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of the verb."""
+    parser.add_argument("program", metavar="FILE.gen", help="a program, or - for standard input")
+    group = parser.add_mutually_exclusive_group()
+    group.add_argument("--write", action="store_true", help="replace the file")
+    group.add_argument("--check", action="store_true", help="only say whether the file is in canonical layout")
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Run the verb."""
+    from uniform.language.format import format_program
+
+    opened = open_source(chosen.program)
+    if opened.kind != "gen":
+        raise UniformError(Diagnostic("U708", f"`{chosen.program}` is not a generator program"))
+    text = format_program(opened.source)
+    if chosen.check:
+        if text == opened.source.text:
+            return 0
+        files.note(f"{chosen.program}: not in canonical layout; `uniform format --write` would change it")
+        return 1
+    if chosen.write and opened.entry is None and chosen.program != "-":
+        if text != opened.source.text:
+            files.write([text.encode()], chosen.program)
+        return 0
+    print(text, end="")
+    return 0
+
+

@@ -1,0 +1,32 @@
+"""``uniform measure``: size, depth, wires and fan-in against n."""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+from uniform.cli import files, options
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of the verb."""
+    options.add_program(parser)
+    options.add_n(parser, several=True)
+    options.add_limits(parser)
+    options.add_json(parser)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Run the verb."""
+    from uniform.research import measure
+
+    with files.progress("circuits") as show:
+        table = measure(
+            chosen.program,
+            None if chosen.n is None else options.read_ns(chosen.n),
+            settings=options.settings(chosen),
+            limits=options.limits(chosen),
+            progress=show,
+        )
+    print(json.dumps(table.to_json(), indent=2) if chosen.json else table)
+    return 0

@@ -1,0 +1,122 @@
+"""The one table of verbs: what each is called, does, and looks like. Help pages and tests read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One verb of the command line; its module has ``arguments(parser)`` and ``run(options) -> int``."""
+
+    name: str
+    summary: str
+    usage: str  # after `uniform NAME`
+    module: str  # in uniform.cli
+    examples: tuple[str, ...]
+
+
+VERBS: tuple[Verb, ...] = (
+    Verb("demo", "the main job on a real family, in one go", "", "demo", ("uniform demo",)),
+    Verb("list", "the shipped programs, one line each", "", "list", ("uniform list", "uniform list --json")),
+    Verb(
+        "generate",
+        "print the circuit of one n",
+        "PROGRAM -n N",
+        "generate",
+        (
+            "uniform generate parity_tree -n 8",
+            "uniform generate threshold_k -n 10 --set k=3 -o t.ckt",
+            "uniform generate my.gen -n 5 --via reference",
+        ),
+    ),
+    Verb(
+        "check",
+        "compare circuits with directly built ones and with a specification",
+        "PROGRAM -n 1..16",
+        "check",
+        (
+            "uniform check ripple_adder -n 1..12",
+            "uniform check my.gen -n 1..8 --against parity_tree",
+            "uniform check my.gen -n 1..8 --against my.py:build --spec my.py:function",
+        ),
+    ),
+    Verb(
+        "certify",
+        "what holds for every n: the work cells as a formula",
+        "PROGRAM",
+        "certify",
+        ("uniform certify parity_tree", "uniform certify my.gen --json -o my.certificate"),
+    ),
+    Verb(
+        "audit",
+        "derive a certificate again and measure it on the machine",
+        "FILE",
+        "audit",
+        ("uniform audit my.certificate",),
+    ),
+    Verb(
+        "run",
+        "run a Turing machine, or a program as one, and count its work cells",
+        "FILE.tm|PROGRAM -n N",
+        "run",
+        (
+            "uniform run parity_tree -n 8",
+            "uniform run machines/palindromes/palindromes.tm --input 0110",
+            "uniform run count_ones --input 0110 --trace",
+        ),
+    ),
+    Verb(
+        "compile",
+        "a program as a Turing machine, or as register code",
+        "PROGRAM -o FILE.tm",
+        "compile",
+        ("uniform compile parity_tree -o parity_tree.tm", "uniform compile parity_tree --to counters"),
+    ),
+    Verb(
+        "eval",
+        "the outputs of a circuit on given bits",
+        "CIRCUIT|PROGRAM [-n N] BITS...",
+        "eval",
+        ("uniform eval parity_tree -n 4 1011 0000", "uniform eval my.ckt 1011"),
+    ),
+    Verb(
+        "measure",
+        "size, depth, wires and fan-in against n",
+        "PROGRAM|CIRCUIT [-n 1..64]",
+        "measure",
+        ("uniform measure lookahead_adder -n 1..16", "uniform measure my.ckt --json"),
+    ),
+    Verb(
+        "compare",
+        "are two families the same circuits, or the same functions?",
+        "A B [-n 1..12]",
+        "compare",
+        ("uniform compare parity_chain parity_tree -n 1..12", "uniform compare a.ckt b.ckt"),
+    ),
+    Verb(
+        "convert",
+        "a machine or a circuit in another format",
+        "IN -o OUT",
+        "convert",
+        ("uniform convert m.tm -o m.jff", "uniform convert c.ckt -o c.dot"),
+    ),
+    Verb("format", "a program in canonical layout", "FILE.gen", "format", ("uniform format my.gen --write",)),
+    Verb("explain", "the story of an error code", "CODE", "explain", ("uniform explain U304",)),
+)
+
+
+def overview() -> str:
+    """The text of ``uniform --help``."""
+    width = max(len(verb.name) for verb in VERBS)
+    lines = [
+        "usage: uniform VERB ...",
+        "",
+        "Circuit families as programs: write one, print its circuits, check them, count its work cells.",
+        "",
+        *(f"  {verb.name:<{width}}  {verb.summary}" for verb in VERBS),
+        "",
+        "PROGRAM is a file or the name of a shipped one (`uniform list`).",
+        "`uniform VERB --help` says more of a verb. To begin: uniform demo",
+    ]
+    return "\n".join(lines)

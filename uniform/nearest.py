@@ -1,0 +1,20 @@
+"""The name that was probably meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+def nearest(name: str, names: Iterable[str]) -> str | None:
+    """The closest of ``names`` to a misspelled ``name``, or None when none is close.
+
+    >>> nearest("party_tree", ["ripple_adder", "parity_tree"])
+    'parity_tree'
+    """
+    candidates = list(names)
+    folded = {candidate.lower(): candidate for candidate in candidates}
+    if name.lower() in folded:
+        return folded[name.lower()]
+    found = get_close_matches(name, candidates, n=1, cutoff=0.6)
+    return found[0] if found else None
