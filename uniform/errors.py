@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from uniform.diagnostics import Diagnostic, render
+from uniform.spans import Span
 
 
 class UniformError(Exception):
@@ -36,6 +37,35 @@ class Trap(UniformError):
         self.n = n
         self.values = values
         self.static_text = static_text
+
+
+def static_text(code: str, span: Span, message: str) -> str:
+    """What every tier says of a trap: ``U401 adder.gen:7:12: this subtraction goes below zero``.
+
+    The place is named by the last component of the source's name, so that compiling a program gives the same
+    bytes in every folder."""
+    name = span.source.name.rsplit("/", 1)[-1]
+    return f"{code} {name}:{span.line}:{span.column}: {message}"
+
+
+def trap_at(
+    code: str,
+    message: str,
+    span: Span,
+    n: int,
+    values: Iterable[tuple[str, int]],
+    *,
+    label: str = "",
+    help: str | None = None,
+    notes: tuple[str, ...] = (),
+) -> Trap:
+    """The trap with these static texts, met at ``n`` while the named numbers had these ``values``.
+
+    The numbers become the first note, ``n = 5, v = 7``; ``notes`` follow (such as the printed address)."""
+    alive = tuple(values)
+    numbers = ", ".join(f"{name} = {value}" for name, value in (("n", n), *alive))
+    diagnostic = Diagnostic(code, message, span, label, notes=(numbers, *notes), help=help)
+    return Trap(diagnostic, n, alive, static_text(code, span, message))
 
 
 class LimitReached(UniformError):

@@ -37,6 +37,7 @@ from enum import Enum
 from uniform.circuits.addresses import Role
 from uniform.circuits.gates import Kind
 from uniform.counters.widths import Width
+from uniform.errors import static_text
 from uniform.spans import Span
 
 
@@ -257,12 +258,8 @@ class Site:
 
     @property
     def static_text(self) -> str:
-        """Code, place and message: ``U402 adder.gen:7:12: subtraction goes below zero``.
-
-        The place is named by the last component of the source's name, so that compiling a program gives the
-        same bytes in every folder."""
-        name = self.span.source.name.rsplit("/", 1)[-1]
-        return f"{self.code} {name}:{self.span.line}:{self.span.column}: {self.message}"
+        """Code, place and message, as ``errors.static_text`` writes them."""
+        return static_text(self.code, self.span, self.message)
 
 
 @dataclass(frozen=True, slots=True)

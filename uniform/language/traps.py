@@ -1,0 +1,195 @@
+"""What is said when a program stops itself: one function for each kind of trap, from syntax to text.
+
+A ``TrapText`` is static: it depends on the program alone, never on n or on values, because a Turing machine
+that traps can say nothing else. The reference interpreter and the lowering to register code both call these
+functions, so every tier says the same. The tool that runs a tier adds n and the named numbers alive (see
+``errors.trap_at``) and, where one is concerned, the printed address.
+
+What this file does not do: decide when a program traps. That is the definition in ``interpret``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from uniform.circuits.gates import Kind
+from uniform.errors import static_text
+from uniform.language.syntax import (
+    Address,
+    ArrayDeclaration,
+    Binary,
+    CounterDeclaration,
+    Expression,
+    GateCall,
+    Operator,
+    Range,
+)
+from uniform.spans import Span
+
+_LONGEST = 60  # characters of source text quoted in a message
+
+
+@dataclass(frozen=True, slots=True)
+class TrapText:
+    """The static part of a trap."""
+
+    code: str  # of the error table, U4xx
+    message: str  # one line, without n and without values
+    label: str  # stands after the carets
+    help: str | None
+    span: Span
+
+    @property
+    def static_text(self) -> str:
+        """Code, place and message: all that a machine says."""
+        return static_text(self.code, self.span, self.message)
+
+
+def source_text(node: Expression | Address | Range) -> str:
+    """The text of a node as written, on one line, without comments; a long one is cut."""
+    text = " ".join(re.sub(r"#[^\n]*", "", node.span.text).split())
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "..."
+
+
+# ---------------------------------------------------------------- numbers
+
+
+def subtraction_below_zero(node: Binary) -> TrapText:
+    """``left - right`` where a natural number is wanted and right is greater.
+
+    Parentheses are put where ``max(left, right) - right`` needs them."""
+    left, right = source_text(node.left), source_text(node.right)
+    last = f"({right})" if _is_sum(node.right) else right
+    return TrapText(
+        "U401",
+        f"`{source_text(node)}` goes below zero",
+        f"`{right}` is greater than `{left}` here",
+        f"numbers are naturals: where it should stop at 0, write `max({left}, {right}) - {last}`",
+        node.span,
+    )
+
+
+def division_by_zero(node: Binary, *, upper_end: bool = False) -> TrapText:
+    """``left div right`` or ``left mod right`` with a divisor of 0; in an upper end, 0 or negative."""
+    right = source_text(node.right)
+    bad = "0 or negative" if upper_end else "0"
+    return TrapText(
+        "U402",
+        f"the divisor `{right}` of `{node.operator.value}` is {bad}",
+        f"divides by `{right}`",
+        f"a divisor is at least 1; `max({right}, 1)` is, or guard the line with `if {right} >= 1`",
+        node.right.span,
+    )
+
+
+def bound_exceeded(value: Expression, counter: CounterDeclaration) -> TrapText:
+    """``counter <- value`` with a value above the counter's bound."""
+    bound = source_text(counter.bound)
+    return TrapText(
+        "U403",
+        f"`{source_text(value)}` is above the bound `{bound}` of counter `{counter.name}`",
+        f"`{counter.name}` holds numbers up to `{bound}`",
+        f"declare a larger bound in `counter {counter.name} <= {bound}`, or store less",
+        value.span,
+    )
+
+
+# ---------------------------------------------------------------- addresses
+
+
+def index_outside(index: Expression, array: ArrayDeclaration, dimension: int) -> TrapText:
+    """An index that leaves the declared range of dimension ``dimension`` (from 0) of its array."""
+    text, declared = source_text(index), source_text(array.ranges[dimension])
+    which = "index" if len(array.ranges) == 1 else f"{_ORDINALS.get(dimension, f'{dimension + 1}th')} index"
+    return TrapText(
+        "U404",
+        f"the {which} `{text}` of `{array.name}` is outside its range `{declared}`",
+        f"declared as `{array.role} {array.name}[{', '.join(map(source_text, array.ranges))}]`",
+        f"let the ends of the loops around it keep `{text}` within `{declared}`, or declare a wider range",
+        index.span,
+    )
+
+
+def used_before_printed(address: Address) -> TrapText:
+    """A wire from a gate that is not printed yet (or from the very gate being printed)."""
+    return TrapText(
+        "U405",
+        f"`{source_text(address)}` is used before it is printed",
+        "no line above has printed this gate",
+        "print a gate first and use it afterwards; a loop may have to run the other way",
+        address.span,
+    )
+
+
+def printed_twice(target: Address) -> TrapText:
+    """A second line for an address."""
+    text = source_text(target)
+    return TrapText(
+        "U406",
+        f"`{text}` is printed twice",
+        "this address has been printed already",
+        "an address is printed at most once: give every pass of a loop an address of its own",
+        target.span,
+    )
+
+
+def never_printed(output: ArrayDeclaration) -> TrapText:
+    """An output that has no line when the program ends."""
+    element = f"{output.name}[...]" if output.ranges else output.name
+    what = f"an element of output `{output.name}`" if output.ranges else f"output `{output.name}`"
+    return TrapText(
+        "U407",
+        f"{what} is never printed",
+        "every output is a gate, printed exactly once",
+        f"print it with `{element} := ...` before the program ends, also for this n",
+        output.span,
+    )
+
+
+# ---------------------------------------------------------------- loops and gates
+
+
+def step_zero(by: Expression) -> TrapText:
+    """``by`` a step of 0, in a loop or a comprehension, even over an empty range."""
+    text = source_text(by)
+    return TrapText(
+        "U408",
+        f"the step `{text}` is 0",
+        "with a step of 0 the loop would never end",
+        f"a step is at least 1; `by max({text}, 1)` is",
+        by.span,
+    )
+
+
+def modulus_zero(gate: GateCall) -> TrapText:
+    """``MOD(m, r; ...)`` with m = 0."""
+    assert gate.kind is Kind.MOD
+    text = source_text(gate.parameters[0])
+    return TrapText(
+        "U409",
+        f"the modulus `{text}` of MOD is 0",
+        "counts of ones are taken modulo this number",
+        f"a modulus is at least 1; `max({text}, 1)` is",
+        gate.parameters[0].span,
+    )
+
+
+def residue_too_large(gate: GateCall) -> TrapText:
+    """``MOD(m, r; ...)`` with r >= m."""
+    assert gate.kind is Kind.MOD
+    modulus, residue = map(source_text, gate.parameters)
+    return TrapText(
+        "U410",
+        f"the residue `{residue}` of MOD is not below its modulus `{modulus}`",
+        f"a number modulo `{modulus}` is less than `{modulus}`",
+        f"did you mean `MOD({modulus}, ({residue}) mod ({modulus}); ...)`?",
+        gate.parameters[1].span,
+    )
+
+
+_ORDINALS = {0: "first", 1: "second", 2: "third"}
+
+
+def _is_sum(node: Expression) -> bool:
+    return isinstance(node, Binary) and node.operator in (Operator.ADD, Operator.SUBTRACT)
