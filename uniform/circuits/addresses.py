@@ -35,6 +35,15 @@ class Rectangular:
         """How many index tuples there are, given ``before`` tuples to the left."""
         return before * self.size
 
+    def allowed(self, rank: int) -> range:
+        """The indices allowed to the right of the tuple of rank ``rank``."""
+        del rank
+        return range(self.low, self.low + self.size)
+
+    def start(self, rank: int) -> int:
+        """How many index tuples stand before those that continue the tuple of rank ``rank``."""
+        return rank * self.size
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ragged:
@@ -47,6 +56,15 @@ class Ragged:
         """How many index tuples there are; ``before`` is ``len(self.lows)``."""
         del before
         return int(self.starts[-1])
+
+    def allowed(self, rank: int) -> range:
+        """The indices allowed to the right of the tuple of rank ``rank``; may be empty."""
+        low = int(self.lows[rank])
+        return range(low, low + int(self.starts[rank + 1]) - int(self.starts[rank]))
+
+    def start(self, rank: int) -> int:
+        """How many index tuples stand before those that continue the tuple of rank ``rank``."""
+        return int(self.starts[rank])
 
 
 Dimension = Rectangular | Ragged
@@ -70,16 +88,10 @@ class Array:
         """The flat address of an element, or None when an index lies outside its range."""
         rank = 0
         for dimension, index in zip(self.dimensions, indices, strict=True):
-            match dimension:
-                case Rectangular(low, size):
-                    if not low <= index < low + size:
-                        return None
-                    rank = rank * size + index - low
-                case Ragged(lows, starts):
-                    low, start, end = int(lows[rank]), int(starts[rank]), int(starts[rank + 1])
-                    if not low <= index < low + end - start:
-                        return None
-                    rank = start + index - low
+            allowed = dimension.allowed(rank)
+            if index not in allowed:
+                return None
+            rank = dimension.start(rank) + index - allowed.start
         return self.base + rank
 
     def indices(self, flat: int) -> tuple[int, ...]:

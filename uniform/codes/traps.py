@@ -30,7 +30,7 @@ negative; that stops the program, too. At n = 1 this line stops:
 
 Keep the divisor at 1 or more, or guard the line:
 
-    let third = n div max(n, 2)""",
+    let third = n div max(n - 1, 1)""",
     ),
     Code(
         "U403",
@@ -49,8 +49,8 @@ Raise the bound, or store less:
     Code(
         "U404",
         "an index outside its range",
-        """An address is a name with indices, each inside its declared range, ends included. This program stops at the
-last pass, where i + 1 = n:
+        """An address is a name with indices, each inside its declared range, ends included. This program stops in
+its last pass, where i + 1 = n:
 
     input x[0..n-1]
     gate  pair[0..n-1]
@@ -65,8 +65,8 @@ Let the loop end earlier (at n = 1 it is then empty, which is fine):
     Code(
         "U405",
         "a gate is used before it is printed",
-        """Gates are printed children first: a line may only use inputs and gates of earlier lines. So a circuit has no
-cycles, and can be evaluated in the order in which it is printed. This loop uses carry[i] one pass too early:
+        """Gates are printed children first: a line may only use inputs and gates of earlier lines. So a circuit has
+no cycles, and can be evaluated in the order in which it is printed. This loop lacks its first line, carry[0]:
 
     for i in 0..n-1
       carry[i+1] := AND(a[i], carry[i])
@@ -110,8 +110,8 @@ Print the last one, too:
     Code(
         "U408",
         "a step of 0",
-        """With a step of 0 a loop would stand still. The step is computed once, before the first pass, and stops the
-program when it is 0, even if the range is empty. At n = 1 this line stops:
+        """With a step of 0 a loop would stand still. The step is computed once, before the first pass, and stops
+the program when it is 0, even if the range is empty. At n = 1 this line stops:
 
     for i in 1..n by n div 2
 
@@ -122,7 +122,8 @@ Keep the step at 1 or more:
     Code(
         "U409",
         "a modulus of 0",
-        """`MOD(m, r; ...)` is 1 when the number of ones is r modulo m, so m is at least 1. At n = 1 this line stops:
+        """`MOD(m, r; ...)` is 1 when the number of ones is r modulo m, so m is at least 1. At n = 1 this line
+stops:
 
     y := MOD(n - 1, 0; x[i] for i in 1..n)
 
@@ -145,8 +146,8 @@ You may have meant
     Code(
         "U411",
         "a run was cut short by a limit",
-        """The circuit has more gates or wires than the limits allow, or the program made more steps than that. Nothing is
-wrong with the program as far as it ran. A `while` whose condition never becomes false ends in this way:
+        """The circuit has more gates or wires than the limits allow, or the program made more steps than that.
+Nothing is wrong with the program as far as it ran. A `while` whose condition never becomes false ends in this way:
 
     v <- 1
     while v >= 1
