@@ -1,0 +1,210 @@
+"""From tokens to logical lines: what the grammar's _NEWLINE, _INDENT and _DEDENT stand for.
+
+The lexer drops spaces and line feeds; here they come back as structure. A logical line is a physical line, or
+several where a bracket is open at the end. Its level is the number of blocks around it: level 0 begins in
+column 1, and a line that begins further to the right than the line above it is one level deeper.
+
+Invariant: levels grow by at most one from line to line, and the first line has level 0. So whoever feeds a
+parser puts one _INDENT where the level grows and as many _DEDENT as levels end.
+
+What this file does not do: decide which lines may have a block below them (that is ``parse``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lark import Token
+
+from uniform.diagnostics import Diagnostic, Label
+from uniform.spans import Source, Span
+
+DEEPEST = 50  # blocks in blocks, and brackets in brackets
+
+_CLOSING = {"(": ")", "[": "]"}
+_OPENING = {")": "(", "]": "["}
+
+# These begin a line, and never stand inside brackets; where one begins a line, an open bracket was forgotten.
+_BEGINNERS = frozenset(
+    "FAMILY DEF BLOCK PART INPUT OUTPUT GATE COUNTER CONST LET TABLE WHILE ELIF ELSE IMPORT".split(" ")  # noqa: SIM905
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A logical line with at least one token."""
+
+    tokens: tuple[Token, ...]
+    level: int  # number of blocks around it, >= 0
+    reported: bool  # whether something wrong in it has been reported already
+
+
+def span_of(source: Source, token: Token) -> Span:
+    """The place of a token."""
+    start = token.start_pos
+    assert start is not None
+    return Span(source, start, start + len(token))
+
+
+def logical_lines(
+    source: Source, tokens: Sequence[Token], bad_rows: frozenset[int]
+) -> tuple[list[Line], list[Diagnostic]]:
+    """The logical lines of a text, and what is wrong with its brackets and its indentation.
+
+    ``bad_rows`` are the numbers of physical lines in which something has been reported already."""
+    diagnostics: list[Diagnostic] = []
+    lines: list[Line] = []
+    columns = [1]  # the column at which each open level begins
+    for row in _rows(source, tokens, diagnostics):
+        column = _column(row.tokens[0])
+        if not lines and column > 1:
+            diagnostics.append(_first_line_indented(source, row.tokens[0]))
+            columns = [column]
+        elif column > columns[-1]:
+            columns.append(column)
+            if len(columns) > DEEPEST:
+                diagnostics.append(_too_deep(span_of(source, row.tokens[0]), "blocks", "`def` or a block"))
+                break
+        while column < columns[-1] and len(columns) > 1:
+            left = columns.pop()
+            if column > columns[-1]:
+                diagnostics.append(_unknown_level(source, row.tokens[0], [*columns, left]))
+                if left - column <= column - columns[-1]:
+                    columns.append(left)
+                break
+        columns[0] = min(columns[0], column)
+        reported = row.reported or any(token.line in bad_rows for token in row.tokens)
+        lines.append(Line(row.tokens, len(columns) - 1, reported))
+    return lines, diagnostics
+
+
+# ---------------------------------------------------------------- brackets
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The tokens of a logical line, before its level is known."""
+
+    tokens: tuple[Token, ...]
+    reported: bool
+
+
+def _rows(source: Source, tokens: Sequence[Token], diagnostics: list[Diagnostic]) -> Iterator[_Row]:
+    row: list[Token] = []
+    opened: list[Token] = []
+    reported = False
+    for place, token in enumerate(tokens):
+        begins = not row or token.line != row[-1].line
+        if begins and opened and _begins_statement(tokens, place):
+            diagnostics.append(_never_closed(source, opened))
+            opened, reported = [], True
+        if begins and row and not opened:
+            yield _Row(tuple(row), reported)
+            row, reported = [], False
+        if token in _CLOSING:
+            opened.append(token)
+            if len(opened) == DEEPEST + 1:
+                diagnostics.append(_too_deep(span_of(source, token), "brackets", "`let`"))
+                reported = True
+        elif token in _OPENING and opened and opened[-1] == _OPENING[token]:
+            opened.pop()
+        elif token in _OPENING:
+            if not reported:
+                diagnostics.append(_never_opened(source, token, opened))
+            reported = True
+            if len(opened) > 1:
+                opened.pop()
+            else:
+                opened = []
+        row.append(token)
+    if opened:
+        diagnostics.append(_never_closed(source, opened))
+    if row:
+        yield _Row(tuple(row), reported or bool(opened))
+
+
+def _begins_statement(tokens: Sequence[Token], place: int) -> bool:
+    """Whether the token that begins a physical line can only begin a statement or a declaration."""
+    if tokens[place].type in _BEGINNERS:
+        return True
+    row = tokens[place].line
+    depth = 0
+    for token in tokens[place:]:
+        if token.line != row:
+            return False
+        if token.type in ("PRINTS", "STORES"):
+            return depth == 0 and tokens[place].type == "NAME"
+        depth += (token in _CLOSING) - (token in _OPENING)
+    return False
+
+
+# ---------------------------------------------------------------- what is said
+
+
+def _never_closed(source: Source, opened: list[Token]) -> Diagnostic:
+    bracket = opened[-1]
+    return Diagnostic(
+        "U105",
+        f"this `{bracket}` is never closed",
+        span_of(source, bracket),
+        f"needs a `{_CLOSING[bracket]}`",
+    )
+
+
+def _never_opened(source: Source, token: Token, opened: list[Token]) -> Diagnostic:
+    if opened:
+        wanted = _CLOSING[opened[-1]]
+        return Diagnostic(
+            "U105",
+            f"`{token}` cannot close `{opened[-1]}`",
+            span_of(source, token),
+            f"`{wanted}` is expected first",
+            others=(Label(span_of(source, opened[-1]), "opened here"),),
+        )
+    return Diagnostic(
+        "U105",
+        f"this `{token}` closes nothing",
+        span_of(source, token),
+        f"there is no open `{_OPENING[token]}` before it",
+    )
+
+
+def _first_line_indented(source: Source, token: Token) -> Diagnostic:
+    return Diagnostic(
+        "U104",
+        "the first line is indented",
+        span_of(source, token),
+        "nothing stands above it that it could belong to",
+        help="let the outermost lines begin in the first column",
+    )
+
+
+def _unknown_level(source: Source, token: Token, columns: list[int]) -> Diagnostic:
+    *_, outer, inner = (column - 1 for column in columns)
+    return Diagnostic(
+        "U104",
+        "this line belongs to no block above it",
+        span_of(source, token),
+        f"begins after {_spaces(_column(token) - 1)}",
+        help=f"the blocks above begin after {outer} and {_spaces(inner)}: use one of these",
+    )
+
+
+def _too_deep(span: Span, what: str, way_out: str) -> Diagnostic:
+    return Diagnostic(
+        "U106",
+        f"more than {DEEPEST} {what} inside one another",
+        span,
+        "one too deep",
+        help=f"give a part of it a name of its own with {way_out}",
+    )
+
+
+def _spaces(count: int) -> str:
+    return "1 space" if count == 1 else f"{count} spaces"
+
+
+def _column(token: Token) -> int:
+    assert token.column is not None
+    return token.column

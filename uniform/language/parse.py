@@ -1,0 +1,266 @@
+"""From source text to syntax tree: lexing, lines, parsing with recovery, building.
+
+    text -> tokens -> logical lines -> parser's tree -> syntax tree
+            (lark)    (indentation)    (here)           (tree)
+
+The grammar is ``grammars/generator.lark``; lark makes an LALR(1) parser of it, which this file feeds line by
+line. A line that does not parse is reported (``slips`` finds the words) and replaced by a harmless one in the
+same place, so that one reading finds the mistakes of many lines. One message a line: what follows a mistake in
+its own line is rarely another one.
+
+Invariant: ``parse`` returns a tree only if nothing was reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from lark import Lark, Token, Tree, UnexpectedCharacters, UnexpectedToken
+from lark.parsers.lalr_interactive_parser import InteractiveParser
+
+from uniform.diagnostics import Diagnostic
+from uniform.errors import UniformError
+from uniform.language import slips
+from uniform.language.indentation import DEEPEST, Line, logical_lines, span_of
+from uniform.language.syntax import Program
+from uniform.language.tree import build
+from uniform.resources import grammar
+from uniform.spans import Source, Span
+
+LARGEST_FILE = 16 * 2**20  # bytes
+MOST_MESSAGES = 20
+_DEEPEST_TREE = 200  # nodes from the root to a leaf; later stages recurse
+_LONGEST_NUMBER = 1000  # digits
+
+_OPENERS = frozenset(("FAMILY", "DEF", "BLOCK", "FOR", "WHILE", "IF", "ELIF", "ELSE"))
+
+
+# ---------------------------------------------------------------- reading files
+
+
+def read_source(path: str | Path) -> Source:
+    """The text of a file. Raises UniformError (U705) when there is none, or when it is not a text.
+
+    A byte order mark at the beginning is dropped; line ends may be LF or CR LF."""
+    file = Path(path)
+    try:
+        if file.is_dir():
+            raise _unreadable(path, "it is a folder", "name a file inside it")
+        if file.stat().st_size > LARGEST_FILE:
+            raise _unreadable(path, f"it has more than {LARGEST_FILE // 2**20} MiB", None)
+        data = file.read_bytes()
+    except FileNotFoundError as error:
+        raise _unreadable(path, "there is no such file", None) from error
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise _unreadable(path, reason[0].lower() + reason[1:], None) from error
+    return decode(data, str(path))
+
+
+def decode(data: bytes, name: str) -> Source:
+    """The source called ``name`` with this content. Raises UniformError (U705) when it is not UTF-8 text."""
+    if len(data) > LARGEST_FILE:
+        raise _unreadable(name, f"it has more than {LARGEST_FILE // 2**20} MiB", None)
+    if b"\0" in data:
+        raise _unreadable(name, f"it is not a text (byte {data.index(0)} is 0)", None)
+    try:
+        return Source(name, data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise _unreadable(name, f"line {line} is not UTF-8 text", "save it as UTF-8") from error
+
+
+def _unreadable(path: str | Path, reason: str, remedy: str | None) -> UniformError:
+    return UniformError(Diagnostic("U705", f"cannot read `{path}`: {reason}", help=remedy))
+
+
+# ---------------------------------------------------------------- parsing
+
+
+def parse(source: Source) -> Program:
+    """The syntax tree of a program or library file.
+
+    Raises UniformError with all that is wrong, in the order of the text (at most ``MOST_MESSAGES``).
+    Takes time in proportion to the text, about 10 ms for 100 lines once the parser is made."""
+    tokens, diagnostics = tokenize(source)
+    bad_rows = frozenset(diagnostic.span.line for diagnostic in diagnostics if diagnostic.span)
+    lines, more = logical_lines(source, tokens, bad_rows)
+    diagnostics += more
+    if not tokens and not diagnostics:
+        diagnostics.append(slips.empty_file(source))
+    reading = _Reading(source, diagnostics)
+    tree = reading.read(lines)
+    if not diagnostics and tree is not None:
+        diagnostics += _too_deep(source, tree)
+    if diagnostics or tree is None:
+        raise UniformError(_in_order(diagnostics))
+    return build(source, tree)
+
+
+def _in_order(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
+    return sorted(diagnostics, key=lambda found: found.span.start if found.span else 0)[:MOST_MESSAGES]
+
+
+@cache
+def parser() -> Lark:
+    """The parser of the grammar, made once."""
+    return Lark(grammar("generator"), parser="lalr", lexer="basic", propagate_positions=True)
+
+
+def tokenize(source: Source) -> tuple[list[Token], list[Diagnostic]]:
+    """The tokens of a text, and a message for each place that is none.
+
+    Characters that begin no token are reported and read as spaces, so positions stay what they are."""
+    text = source.text
+    diagnostics: list[Diagnostic] = []
+    if text.startswith("\ufeff"):
+        text = " " + text[1:]
+    text, tabs = slips.without_tabs(source, text)
+    diagnostics += tabs
+    while True:
+        try:
+            tokens = list(parser().lex(text))
+            break
+        except UnexpectedCharacters as error:
+            found, end = slips.bad_characters(source, error.pos_in_stream)
+            diagnostics.append(found)
+            text = text[: error.pos_in_stream] + " " * (end - error.pos_in_stream) + text[end:]
+            if len(diagnostics) >= MOST_MESSAGES:
+                raise UniformError(_in_order(diagnostics)) from None
+    for token in tokens:
+        if token.type == "NUMBER" and len(token) > _LONGEST_NUMBER:
+            diagnostics.append(slips.long_number(source, token, _LONGEST_NUMBER))
+        elif token == "virtual":
+            diagnostics.append(slips.reserved_for_later(source, token))
+    return tokens, diagnostics
+
+
+class _Reading:
+    """One pass over the lines of a file, with the state of the parser."""
+
+    def __init__(self, source: Source, diagnostics: list[Diagnostic]) -> None:
+        self.source = source
+        self.diagnostics = diagnostics
+        self.machine: InteractiveParser = parser().parse_interactive()
+        self.last = Token("_NEWLINE", "", 0, 1, 1, 1, 1, 0)
+
+    def read(self, lines: Sequence[Line]) -> Tree[Token] | None:
+        """Feed every line; the tree, or None after a message that makes the rest meaningless."""
+        ignored: list[int] = []  # levels that were entered without reason
+        skipped: int | None = None  # lines deeper than this level are passed over
+        for line, following in zip(lines, [*lines[1:], None], strict=True):
+            if skipped is not None and line.level > skipped:
+                continue
+            skipped = None
+            level = following.level if following else 0
+            deeper = level > line.level
+            opens = line.tokens[0].type in _OPENERS
+            if not self.line(line):
+                opens = deeper
+                if not self.stand_in(line, deeper):
+                    skipped = line.level
+                    opens = deeper = False
+            if opens and not deeper:
+                self.diagnostics.append(slips.nothing_indented(self.source, line, following))
+                if line.level == 0:
+                    return None
+                self.indent()
+                self.put_let()
+                self.dedent()
+            elif opens:
+                self.indent()
+            elif deeper and skipped is None:
+                assert following is not None
+                self.diagnostics.append(slips.indented(self.source, line, following))
+                ignored.append(level)
+            if skipped is not None:
+                level = self._next_level(lines, line)
+            for closed in range(line.level, level, -1):
+                if ignored and ignored[-1] == closed:
+                    ignored.pop()
+                else:
+                    self.dedent()
+            if len(self.diagnostics) >= MOST_MESSAGES:
+                return None
+        if self.diagnostics:
+            return None
+        tree: Tree[Token] = self.machine.feed_token(Token.new_borrow_pos("$END", "", self.last))
+        return tree
+
+    @staticmethod
+    def _next_level(lines: Sequence[Line], line: Line) -> int:
+        """The level of the next line that is not deeper than ``line``."""
+        after = list(lines)[lines.index(line) + 1 :]
+        return next((other.level for other in after if other.level <= line.level), 0)
+
+    def line(self, line: Line) -> bool:
+        """Feed a line; on a mistake report it, leave the parser as it was before the line, and say False."""
+        state = self.machine.parser_state
+        states, values = list(state.state_stack), list(state.value_stack)
+        if not line.reported:
+            place = 0
+            try:
+                for place, token in enumerate(line.tokens):  # noqa: B007
+                    self.last = token
+                    state.feed_token(token)
+                place = len(line.tokens)
+                self.newline()
+                return True
+            except UnexpectedToken:
+                expected = frozenset(self.machine.accepts())
+                self.diagnostics.append(slips.explain(self.source, line.tokens, place, expected))
+        state.state_stack[:] = states
+        state.value_stack[:] = values
+        return False
+
+    def stand_in(self, line: Line, deeper: bool) -> bool:
+        """Feed a harmless line in place of one that did not parse. False when none fits here."""
+        try:
+            if not deeper:
+                self.put_let()
+            elif line.level == 0 and line.tokens[0].type in ("DEF", "BLOCK"):
+                self.put("BLOCK NAME LEFT_PARENTHESIS RIGHT_PARENTHESIS")
+            elif line.level == 0:
+                self.put("FAMILY NAME LEFT_PARENTHESIS N RIGHT_PARENTHESIS")
+            else:
+                self.put("IF NUMBER EQUAL NUMBER")
+        except UnexpectedToken:
+            return False
+        return True
+
+    def put_let(self) -> None:
+        self.put("LET NAME EQUAL NUMBER")
+
+    def put(self, types: str) -> None:
+        for kind in types.split():
+            self.feed(kind)
+        self.newline()
+
+    def newline(self) -> None:
+        self.feed("_NEWLINE")
+
+    def indent(self) -> None:
+        self.feed("_INDENT")
+
+    def dedent(self) -> None:
+        self.feed("_DEDENT")
+
+    def feed(self, kind: str) -> None:
+        self.machine.feed_token(Token.new_borrow_pos(kind, "", self.last))
+
+
+def _too_deep(source: Source, tree: Tree[Token]) -> list[Diagnostic]:
+    """A message when some path of the tree is longer than later stages can follow."""
+    stack: list[tuple[Any, int]] = [(tree, 0)]
+    while stack:
+        node, depth = stack.pop()
+        if depth > _DEEPEST_TREE:
+            return [slips.long_expression(Span(source, node.meta.start_pos, node.meta.end_pos))]
+        stack.extend((child, depth + 1) for child in node.children if isinstance(child, Tree))
+    return []
+
+
+__all__ = ["DEEPEST", "decode", "parse", "parser", "read_source", "span_of", "tokenize"]
