@@ -1,9 +1,494 @@
-"""First version: no checks yet."""
+"""Names: declared before use, never shadowed, and used for what they are.
+
+One walk over the tree in the order of the text, with a table of the names alive. Arrays (inputs, outputs,
+gates) and numbers (constants, lets, counters, loop variables, named indices) share one name space; what is
+called with a parenthesis has another. A name lives to the end of its block, and its place may then be taken by
+another; ``n`` lives everywhere.
+
+Invariant: after ``resolve`` returns, every reference of the tree has exactly one declaration, and later
+stages need not ask whether there is one.
+
+What this file does not do: compute anything. Whether an index stays in its range is for ``bounds`` and the run.
+"""
 
 from __future__ import annotations
 
-from uniform.language.syntax import Program
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import Enum
+from types import MappingProxyType
+
+from uniform.circuits.gates import GATES
+from uniform.diagnostics import Diagnostic, Label
+from uniform.errors import UniformError
+from uniform.language.constants import constant_values
+from uniform.language.syntax import (
+    Address,
+    And,
+    ArrayDeclaration,
+    Assign,
+    Binary,
+    Builtin,
+    Call,
+    Compare,
+    Condition,
+    Constant,
+    CounterDeclaration,
+    Declaration,
+    Expression,
+    Filter,
+    For,
+    GateCall,
+    Generator,
+    If,
+    Item,
+    Let,
+    Name,
+    Not,
+    Number,
+    Or,
+    Print,
+    Program,
+    Range,
+    Statement,
+    Step,
+    TableEntry,
+    While,
+    Wire,
+)
+from uniform.language.unsupported import unsupported
+from uniform.nearest import nearest
+from uniform.spans import Span
 
 
-def resolve(program: Program) -> None:
-    """Check the names of a program."""
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What the declarations of a checked program are, each by its name, in order of declaration."""
+
+    arrays: Mapping[str, ArrayDeclaration]
+    counters: Mapping[str, CounterDeclaration]
+    lets: Mapping[str, Let]  # those among the declarations, not those inside the body
+    constants: Mapping[str, int]  # with their default values
+
+
+def resolve(program: Program) -> Resolution:
+    """Check every name of a program.
+
+    Raises UniformError with all mistakes (U2xx), in the order of the text. Takes time linear in the tree."""
+    if missing := unsupported(program):
+        raise UniformError(missing)
+    if program.family is None:
+        raise UniformError(_no_family(program))
+    check = _Check()
+    declarations: tuple[Item | Declaration, ...] = (*program.items, *program.family.declarations)
+    for declaration in declarations:
+        check.coming.setdefault(*_name_of(declaration))
+    for declaration in declarations:
+        check.declaration(declaration)
+    check.body(program.family.body)
+    check.all_printed(declarations)
+    if check.diagnostics:
+        raise UniformError(sorted(check.diagnostics, key=lambda found: found.span.start if found.span else 0))
+    return Resolution(
+        MappingProxyType({found.name: found for found in declarations if isinstance(found, ArrayDeclaration)}),
+        MappingProxyType({found.name: found for found in declarations if isinstance(found, CounterDeclaration)}),
+        MappingProxyType({found.name: found for found in declarations if isinstance(found, Let)}),
+        MappingProxyType(constant_values(program)),
+    )
+
+
+# ---------------------------------------------------------------- the table of names
+
+
+class _Sort(Enum):
+    """What a name can be, in the words of messages."""
+
+    INPUT = "an input"
+    OUTPUT = "an output"
+    GATE = "a gate"
+    CONSTANT = "a constant"
+    LET = "a `let`"
+    COUNTER = "a counter"
+    LOOP = "a loop variable"
+    INDEX = "a named index"
+    PARAMETER = "the parameter of the family"
+
+
+_ARRAYS = (_Sort.INPUT, _Sort.OUTPUT, _Sort.GATE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A name that is alive."""
+
+    sort: _Sort
+    span: Span | None  # of the declaring name
+    dimensions: int = 0  # of an array
+    varies: bool = False  # whether its value can change while the program runs
+
+
+class _Where(Enum):
+    """Where a number stands: what it may be made of."""
+
+    STATEMENT = "statement"  # anything alive
+    DECLARATION = "declaration"  # nothing that varies
+    CONSTANT = "constant"  # earlier constants
+
+
+class _Check:
+    """The walk, with the names alive and the messages so far."""
+
+    def __init__(self) -> None:
+        self.diagnostics: list[Diagnostic] = []
+        self.alive: dict[str, _Entry] = {"n": _Entry(_Sort.PARAMETER, None)}
+        self.gone: dict[str, _Entry] = {}
+        self.coming: dict[str, Span] = {}  # all names of declarations, with their places
+        self.unknown: set[str] = set()  # names reported already
+        self.targets: set[str] = set()
+
+    def say(self, code: str, message: str, span: Span, label: str, help: str | None = None, *others: Label) -> None:
+        self.diagnostics.append(Diagnostic(code, message, span, label, others, help=help))
+
+    # ------------------------------------------------------------ names come and go
+
+    def add(self, name: str, span: Span, entry: _Entry) -> None:
+        """Let a name live from here on, unless it lives already."""
+        known = self.alive.get(name)
+        if known is None:
+            self.alive[name] = entry
+            self.unknown.discard(name)
+            return
+        others = (Label(known.span, f"`{name}` is first declared here"),) if known.span else ()
+        message = f"`{name}` is already the name of {known.sort.value}"
+        self.say(
+            "U203", message, span, "a second meaning", "choose another name: names never hide one another", *others
+        )
+
+    @contextmanager
+    def block(self) -> Iterator[None]:
+        """Names that are added inside end with the block."""
+        before = len(self.alive)
+        yield
+        while len(self.alive) > before:
+            name, entry = self.alive.popitem()
+            self.gone[name] = entry
+
+    def find(self, name: str, span: Span, wanted: str) -> _Entry | None:
+        """The meaning of a name, or a message that there is none (one for each name)."""
+        entry = self.alive.get(name)
+        if entry is not None or name in self.unknown:
+            return entry
+        self.unknown.add(name)
+        if name in self.coming and self.coming[name].start > span.start:
+            self.say(
+                "U202",
+                f"`{name}` is used before it is declared",
+                span,
+                "not known yet",
+                "move the declaration above this line",
+                Label(self.coming[name], "declared here"),
+            )
+        elif name in self.gone:
+            gone = self.gone[name]
+            others = () if gone.span is None else (Label(gone.span, f"the block of this `{name}` has ended"),)
+            message = f"`{name}` is not known here: {gone.sort.value} lives only inside its block"
+            self.say("U204", message, span, "outside that block", self._keep(name, gone), *others)
+        else:
+            self.say("U201", f"`{name}` is not declared", span, "unknown name", self._suggestion(name, wanted))
+        return None
+
+    def _suggestion(self, name: str, wanted: str) -> str:
+        near = nearest(name, self.alive)
+        if near is not None:
+            return f"did you mean `{near}`?"
+        if wanted == "number":
+            return f"declare it first, for example `let {name} = ...` or `counter {name} <= ...`"
+        return f"declare it first, for example `gate {name}[1..n]`"
+
+    @staticmethod
+    def _keep(name: str, gone: _Entry) -> str:
+        if gone.sort is _Sort.LET:
+            return f"put the `let {name}` in front of the block, or store the number in a counter"
+        return "to keep its value, store it in a counter"
+
+    # ------------------------------------------------------------ declarations
+
+    def declaration(self, declaration: Item | Declaration) -> None:
+        match declaration:
+            case Constant(name, value, span):
+                self.number(value, _Where.CONSTANT)
+                self.add(name, span, _Entry(_Sort.CONSTANT, span))
+            case Let(name, value, span):
+                varies = self.number(value)
+                self.add(name, span, _Entry(_Sort.LET, span, varies=varies))
+            case CounterDeclaration(name, bound, span):
+                self.number(bound, _Where.DECLARATION)
+                self.add(name, span, _Entry(_Sort.COUNTER, span, varies=True))
+            case ArrayDeclaration(role, name, ranges, span):
+                self.add(name, span, _Entry(_Sort[role.upper()], span, len(ranges)))
+                with self.block():
+                    for written in ranges:
+                        self.range(written)
+
+    def range(self, written: Range) -> None:
+        self.number(written.low, _Where.DECLARATION)
+        self.number(written.high, _Where.DECLARATION)
+        if written.index is not None:
+            span = Span(written.span.source, written.span.start, written.span.start + len(written.index))
+            self.add(written.index, span, _Entry(_Sort.INDEX, span))
+
+    def all_printed(self, declarations: Sequence[Item | Declaration]) -> None:
+        for declaration in declarations:
+            match declaration:
+                case ArrayDeclaration("output", name, ranges, span) if name not in self.targets:
+                    self.say(
+                        "U213",
+                        f"no statement prints the output `{name}`",
+                        span,
+                        "every output is a gate, printed exactly once",
+                        f"print it with `{name}{'[...]' if ranges else ''} := ...`",
+                    )
+
+    # ------------------------------------------------------------ statements
+
+    def body(self, statements: Sequence[Statement]) -> None:
+        with self.block():
+            for statement in statements:
+                self.statement(statement)
+
+    def statement(self, statement: Statement) -> None:
+        match statement:
+            case Print(target, gate):
+                for parameter in gate.parameters:
+                    self.number(parameter)
+                self.target(target)
+                self.wires(gate)
+            case Assign(name, value, span):
+                self.number(value)
+                self.stored(name, span)
+            case Let():
+                self.declaration(statement)
+            case For(variable, low, high, by, _, inner, span):
+                self.loop(low, high, by)
+                with self.block():
+                    self.add(variable, span, _Entry(_Sort.LOOP, span, varies=True))
+                    self.body(inner)
+            case While(condition, inner):
+                self.condition(condition)
+                self.body(inner)
+            case If(branches, otherwise):
+                for branch in branches:
+                    self.condition(branch.condition)
+                    self.body(branch.body)
+                self.body(otherwise or ())
+
+    def loop(self, low: Expression, high: Expression, by: Expression | None) -> None:
+        for end in (low, high) if by is None else (low, high, by):
+            self.number(end)
+
+    def stored(self, name: str, span: Span) -> None:
+        """``name <- value``: the name of a counter."""
+        entry = self.find(name, span, "number")
+        if entry is None or entry.sort is _Sort.COUNTER:
+            return
+        if entry.sort in _ARRAYS:
+            message = f"`{name}` is {entry.sort.value}: gates are printed, not stored"
+            remedy = None if entry.sort is _Sort.INPUT else f"print it with `{name} := ...`"
+            self.say("U205", message, span, "`<-` stores a number in a counter", remedy)
+            return
+        remedies = {
+            _Sort.LOOP: "only the loop changes its variable; for one of your own use a counter and `while`",
+            _Sort.LET: f"`let` names a number once; declare `counter {name} <= ...` for one that changes",
+            _Sort.CONSTANT: f"a constant is the same for every n; declare `counter {name} <= ...`",
+        }
+        message = f"`{name}` is {entry.sort.value} and cannot be changed"
+        self.say("U205", message, span, "only counters can be changed", remedies.get(entry.sort))
+
+    # ------------------------------------------------------------ gates
+
+    def target(self, target: Address) -> None:
+        """The address that a statement prints."""
+        step = target.steps[0]
+        entry = self.address(target)
+        self.targets.add(step.name)
+        if entry is not None and entry.sort is _Sort.INPUT:
+            message = f"`{step.name}` is an input and cannot be printed"
+            self.say("U206", message, target.span, "inputs are given", "print to an output or a gate")
+        elif entry is not None and entry.sort is _Sort.COUNTER:
+            message = f"`{step.name}` is a counter, not a gate"
+            remedy = f"to store a number in it, write `{step.name} <- ...`"
+            self.say("U206", message, target.span, "`:=` prints a gate", remedy)
+        elif entry is not None and entry.sort not in _ARRAYS:
+            message = f"`{step.name}` is {entry.sort.value}, not a gate"
+            self.say("U206", message, target.span, "`:=` prints a gate", "print to an output or a gate")
+
+    def wires(self, gate: GateCall) -> None:
+        for wire in gate.wires:
+            self.wire(wire)
+        if GATES[gate.kind].wires != "one":
+            return
+        kind = gate.kind.name
+        if len(gate.wires) != 1:
+            count = len(gate.wires) or "none"
+            label = f"there {'is' if count == 'none' else 'are'} {count}"
+            self.say("U210", f"{kind} takes exactly one wire", gate.span, label, _ONE_WIRE)
+        elif gate.wires[0].clauses or gate.wires[0].times is not None:
+            wire = gate.wires[0]
+            what = "`for` and `if`" if wire.clauses else "`times`"
+            self.say("U210", f"{kind} takes exactly one wire", wire.span, f"{what} may give any number", _ONE_WIRE)
+
+    def wire(self, wire: Wire) -> None:
+        with self.block():
+            for clause in wire.clauses:
+                match clause:
+                    case Filter(condition):
+                        self.condition(condition)
+                    case Generator(variable, low, high, by):
+                        self.loop(low, high, by)
+                        span = Span(clause.span.source, clause.span.start, clause.span.start + len(variable))
+                        self.add(variable, span, _Entry(_Sort.LOOP, span, varies=True))
+            entry = self.address(wire.address)
+            if entry is not None and entry.sort not in _ARRAYS:
+                message = f"`{wire.address.steps[0].name}` is {entry.sort.value}, not a gate"
+                self.say("U208", message, wire.address.span, "wires come from inputs and gates", _NUMBER_AS_WIRE)
+            if wire.times is not None:
+                self.number(wire.times)
+
+    def address(self, address: Address) -> _Entry | None:
+        """The array of an address; None after a message that there is none."""
+        step = address.steps[0]
+        for index in step.indices:
+            if not isinstance(index, Range):
+                self.number(index)
+        entry = self.find(step.name, _name_span(step), "gate")
+        if entry is None or entry.sort not in _ARRAYS or len(step.indices) == entry.dimensions:
+            return entry
+        given = len(step.indices)
+        message = f"`{step.name}` has {_indices(entry.dimensions)}, not {given}"
+        if given == 0:
+            message = f"`{step.name}` needs {_indices(entry.dimensions)}: it is an array"
+        elif entry.dimensions == 0:
+            message = f"`{step.name}` is a single gate and takes no index"
+        others = () if entry.span is None else (Label(entry.span, "declared here"),)
+        label = f"{_indices(given)} given" if given else "no index given"
+        self.say("U209", message, address.span, label, None, *others)
+        return entry
+
+    # ------------------------------------------------------------ numbers and conditions
+
+    def condition(self, condition: Condition) -> None:
+        match condition:
+            case Compare(operands):
+                for operand in operands:
+                    self.number(operand)
+            case And(left, right) | Or(left, right):
+                self.condition(left)
+                self.condition(right)
+            case Not(negated):
+                self.condition(negated)
+
+    def number(self, expression: Expression, where: _Where = _Where.STATEMENT) -> bool:
+        """Check a number; whether its value can change while the program runs."""
+        match expression:
+            case Number():
+                return False
+            case Name(name, span):
+                return self.reference(name, span, where)
+            case Binary(_, left, right):
+                varies = self.number(left, where)
+                return self.number(right, where) or varies
+            case Call(function, arguments, span):
+                each = [self.number(argument, where) for argument in arguments]
+                self.call(function, len(arguments), span)
+                return any(each)
+            case TableEntry(name, indices, span):
+                for index in indices:
+                    self.number(index, where)
+                self.entry(name, span)
+                return False
+
+    def reference(self, name: str, span: Span, where: _Where) -> bool:
+        """A name that stands for a number."""
+        entry = self.find(name, span, "number")
+        if entry is None:
+            return False
+        if entry.sort in _ARRAYS:
+            self.say("U207", f"`{name}` is {entry.sort.value}, not a number", span, _NO_READING, _GATE_AS_NUMBER)
+        elif where is _Where.CONSTANT and entry.sort is not _Sort.CONSTANT:
+            message = f"a constant cannot depend on `{name}`"
+            remedy = "a constant is the same for every n: use `let` for a number that depends on n"
+            self.say("U212", message, span, f"`{name}` is {entry.sort.value}", remedy)
+        elif where is _Where.DECLARATION and entry.varies:
+            message = f"a declaration cannot depend on `{name}`"
+            remedy = "use n, constants and numbers that are made of these"
+            self.say("U211", message, span, f"{entry.sort.value}, which changes while the program runs", remedy)
+        return entry.varies
+
+    def entry(self, name: str, span: Span) -> None:
+        """``name[...]`` where a number stands."""
+        entry = self.find(name, Span(span.source, span.start, span.start + len(name)), "number")
+        if entry is None:
+            return
+        if entry.sort in _ARRAYS:
+            message = f"`{name}` is {entry.sort.value}, not a number"
+            self.say("U207", message, span, _NO_READING, _GATE_AS_NUMBER)
+        else:
+            message = f"`{name}` is {entry.sort.value} and takes no index"
+            self.say("U209", message, span, "a single number")
+
+    def call(self, function: Builtin | str, given: int, span: Span) -> None:
+        """A built-in function and its number of arguments."""
+        if isinstance(function, str):
+            near = nearest(function, [builtin.value for builtin in Builtin])
+            remedy = f"did you mean `{near}`?" if near else "the functions are `bits`, `bit`, `min` and `max`"
+            if function in self.alive:
+                sort = self.alive[function].sort.value
+                remedy = f"`{function}` is {sort}; to multiply by it, write `{function}*(...)`"
+            place = Span(span.source, span.start, span.start + len(function))
+            self.say("U214", f"there is no function `{function}`", place, "called here", remedy)
+            return
+        fits, wanted = {
+            Builtin.BITS: (given == 1, "one number: `bits(n)` is how many binary digits n has"),
+            Builtin.BIT: (given == 2, "two numbers: `bit(e, k)` is the binary digit of e of weight 2^k"),
+            Builtin.MIN: (given >= 2, "two numbers or more: `min(a, b)`"),
+            Builtin.MAX: (given >= 2, "two numbers or more: `max(a, b)`"),
+        }[function]
+        if not fits:
+            message = f"`{function.value}` takes {wanted.split(':')[0]}, not {given}"
+            self.say("U214", message, span, f"{given} given", f"it takes {wanted}")
+
+
+_ONE_WIRE = "AND, OR, XOR and the other kinds take any number of wires"
+_NO_READING = "a number belongs here"
+_GATE_AS_NUMBER = (
+    "the generator prints gates but cannot read them; numbers are n, counters, `let`s and loop variables"
+)
+_NUMBER_AS_WIRE = "for a constant wire, print a gate `one := TRUE` or `zero := FALSE` and use that"
+
+
+def _indices(count: int) -> str:
+    return "one index" if count == 1 else f"{count} indices"
+
+
+def _name_span(step: Step) -> Span:
+    return (
+        step.span if not step.indices else Span(step.span.source, step.span.start, step.span.start + len(step.name))
+    )
+
+
+def _name_of(declaration: Item | Declaration) -> tuple[str, Span]:
+    match declaration:
+        case Constant() | Let() | CounterDeclaration() | ArrayDeclaration():
+            return declaration.name, declaration.name_span
+    return "", declaration.span
+
+
+def _no_family(program: Program) -> Diagnostic:
+    return Diagnostic(
+        "U216",
+        "the file has no family",
+        Span(program.span.source, 0, 0),
+        "a program prints the circuits of one family",
+        help="add `family NAME(n)` with its declarations and statements indented below",
+    )

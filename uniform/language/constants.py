@@ -1,0 +1,78 @@
+"""The values of a program's constants: defaults, and what the caller sets.
+
+A constant's default is a number made of literals and earlier constants. Setting one (``--set k=3``) replaces
+its default, and with it whatever later defaults are made of. Values are naturals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from uniform.diagnostics import Diagnostic
+from uniform.errors import Trap, UniformError
+from uniform.language.evaluate import Scope, natural
+from uniform.language.syntax import Binary, Call, Constant, Expression, Operator, Program
+from uniform.nearest import nearest
+
+_LONGEST = 4096  # binary digits
+
+
+def declared_constants(program: Program) -> Iterator[Constant]:
+    """The constants of a file, in order of declaration."""
+    inside = program.family.declarations if program.family is not None else ()
+    return (found for found in (*program.items, *inside) if isinstance(found, Constant))
+
+
+def constant_values(program: Program, settings: Mapping[str, int] | None = None) -> dict[str, int]:
+    """The value of each constant, in order of declaration, with the given settings in place of defaults.
+
+    The names in the defaults have been checked (``names.resolve``). Raises UniformError for a setting that is
+    negative or names no constant (U217), and for a default that has no value (U218)."""
+    settings = settings or {}
+    values: dict[str, int] = {}
+    diagnostics: list[Diagnostic] = []
+    for constant in declared_constants(program):
+        if constant.name in settings:
+            values[constant.name] = settings[constant.name]
+            continue
+        try:
+            values[constant.name] = _value(constant.value, Scope(1, values))
+        except UniformError as error:
+            diagnostics.extend(error.diagnostics)
+            values[constant.name] = 0
+    diagnostics += _bad_settings(settings, values)
+    if diagnostics:
+        raise UniformError(diagnostics)
+    return values
+
+
+def _bad_settings(settings: Mapping[str, int], values: Mapping[str, int]) -> Iterator[Diagnostic]:
+    for name, value in settings.items():
+        if name not in values:
+            near = nearest(name, values)
+            listed = ", ".join(f"`{known}`" for known in values)
+            remedy = f"did you mean `{near}`?" if near else f"its constants are {listed}" if listed else None
+            message = f"the program has no constant `{name}`" if values else "the program has no constants"
+            yield Diagnostic("U217", message, help=remedy)
+        elif value < 0:
+            yield Diagnostic("U217", f"the constant `{name}` cannot be {value}: numbers start at 0")
+
+
+def _value(expression: Expression, scope: Scope) -> int:
+    """The value of a default; never takes long."""
+    match expression:
+        case Binary(Operator.POWER, base, exponent, span):
+            if _value(base, scope).bit_length() * _value(exponent, scope) > _LONGEST:
+                message = f"this power has more than {_LONGEST} binary digits"
+                raise UniformError(Diagnostic("U218", message, span, "too large for a constant"))
+        case Binary(_, left, right):
+            _value(left, scope)
+            _value(right, scope)
+        case Call(_, arguments):
+            for argument in arguments:
+                _value(argument, scope)
+    try:
+        return natural(expression, scope)
+    except Trap as trap:
+        (found,) = trap.diagnostics
+        raise UniformError(Diagnostic("U218", found.message, found.span, found.label, help=found.help)) from trap
