@@ -25,7 +25,7 @@ from uniform.resources import machines
 from uniform.spans import Source
 
 if TYPE_CHECKING:
-        from uniform.language.pipeline import Generator
+    from uniform.language.pipeline import Generator
 
     AnyFamily = Generator | FixedFamily | MachineFamily | DirectFamily
 
@@ -41,24 +41,38 @@ class Opened:
 
 def open_source(text: str) -> Opened:
     """Read the file or shipped program that ``text`` names. Raises UniformError when there is none."""
-    from uniform.language.parse import read_source
-
     if text == "-":
-        source = Source("<stdin>", _decode(sys.stdin.buffer.read()))
+        source = read_text(text)
         return Opened(source, _kind_of(source), None)
-    entry = next((entry for entry in entries() if entry.name == text), None)
+    entry = find_entry(text)
     if entry is not None:
+        from uniform.language.parse import read_source
+
         return Opened(read_source(machines() / entry.path), _ending(entry.path), entry)
     path = Path(text)
     if path.exists() or path.suffix or "/" in text:
-        source = read_source(path)
+        source = read_text(text)
         return Opened(source, _ending(text) or _kind_of(source), None)
     hand_written = machines() / text / f"{text}.tm"
     if text.isidentifier() and hand_written.is_file():
-        return Opened(read_source(hand_written), "tm", None)
+        return Opened(read_text(str(hand_written)), "tm", None)
     near = nearest(text, shipped_names())
     hint = f"did you mean `{near}`?" if near else "`uniform list` shows the shipped programs; files end in .gen"
     raise UniformError(Diagnostic("U704", f"there is no program `{text}`", help=hint))
+
+
+def find_entry(name: str) -> Entry | None:
+    """The shipped program of this name."""
+    return next((entry for entry in entries() if entry.name == name), None)
+
+
+def read_text(path: str) -> Source:
+    """The text of a file, or of standard input when ``path`` is ``-``. Raises UniformError."""
+    from uniform.language.parse import read_source
+
+    if path == "-":
+        return Source("<stdin>", _decode(sys.stdin.buffer.read()))
+    return read_source(Path(path))
 
 
 def shipped_names() -> list[str]:
@@ -81,7 +95,7 @@ def open_family(text: str, settings: Mapping[str, int] | None = None) -> AnyFami
             _no_settings(text, settings)
             return FixedFamily(read_ckt(opened.source))
         case "tm":
-                    from uniform.turing.parse import parse_machine
+            from uniform.turing.parse import parse_machine
 
             _no_settings(text, settings)
             return MachineFamily(parse_machine(opened.source))

@@ -24,7 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Run the verb."""
-    from uniform.research import circuit_for, evaluate_words
+    from uniform.research import circuit_for, evaluate
 
     words = chosen.words
     if not words and chosen.program != "-" and not sys.stdin.isatty():
@@ -37,7 +37,7 @@ def run(chosen: argparse.Namespace) -> int:
     circuit = circuit_for(
         chosen.program, n, len(words[0]), settings=options.settings(chosen), limits=options.limits(chosen)
     )
-    results = evaluate_words(circuit, words)
+    results = evaluate(circuit, words)
     if chosen.json:
         outputs = [circuit.addresses[int(identifier)] for identifier in circuit.outputs]
         rows = [{"input": word, "output": result} for word, result in zip(words, results, strict=True)]

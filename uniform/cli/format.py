@@ -37,5 +37,3 @@ def run(chosen: argparse.Namespace) -> int:
         return 0
     print(text, end="")
     return 0
-
-

@@ -1,0 +1,125 @@
+machine binary_less
+  "accepts a<b when the binary number a is less than b, low digits last, leading zeros allowed"
+  "Columns are visited from the low end; the highest column in which a and b differ decides."
+input  in: 0 1 "<"
+work   i: 0 1
+work   j: 0 1
+work   s: e l g                    # so far a is equal, less, greater
+work   x: 0 1                      # the digit of a
+work   f: 0 1                      # 1 when the column has a digit at all
+space  2*bits(n) + 10
+start  start
+
+start:
+  in=^     -> in>, s>, x>, f> ; shape
+shape:
+  in=01    -> in>
+  in="<"   -> in> ; shape.second
+  in=$     -> reject
+shape.second:
+  in=01    -> in>
+  in="<"   -> reject
+  in=$     -> s:e ; shape.back
+shape.back:
+  in="01<$" -> in<
+  in=^     -> in> ; count
+
+# Lay out: count the word on i and j alike, then turn all digits to 0.
+count:
+  in="01<" -> count.up
+  in=$     -> clear
+count.up:
+  i=^      -> i>, j>
+  i=1      -> i:0>, j:0>
+  i=0_     -> i:1<, j:1< ; count.home
+count.home:
+  i=01     -> i<, j<
+  i=^      -> in> ; count
+clear:
+  i=^      -> i>, j>
+  i=01     -> i:0>, j:0>
+  i=_      -> i<, j< ; clear.home
+clear.home:
+  i=0      -> i<, j<
+  i=^      -> next
+
+# The next column: i <- i + 1.
+next:
+  i=^      -> i>, x:0, f:0
+  i=1      -> i:0>
+  i=0      -> i:1< ; next.home
+next.home:
+  i=01     -> i<
+  i=^      -> copy.a
+
+# The digit of a: i cells to the left of <.
+copy.a:
+  i=^      -> i>, j>
+  i=0      -> i>, j:0>
+  i=1      -> i>, j:1>
+  i=_      -> i<, j< ; copy.a.home
+copy.a.home:
+  i=01     -> i<, j<
+  i=^      -> seek
+seek:
+  in="01<^" -> in>
+  in=$     -> in< ; seek.mark
+seek.mark:
+  in=01    -> in<
+  in="<"  -> walk.a
+walk.a:
+  j=^      -> j>
+  j=0      -> j:1>
+  j=1      -> j:0<, in< ; walk.a.back
+  j=_      -> j< ; walk.a.there
+walk.a.back:
+  j=01     -> j<
+  j=^      -> walk.a.ended
+walk.a.ended:
+  in=01    -> walk.a
+  in=^     -> copy.b
+walk.a.there:
+  j=01     -> j<
+  j=^      -> take.a
+take.a:
+  in=0     -> f:1 ; copy.b
+  in=1     -> f:1, x:1 ; copy.b
+
+# The digit of b: i cells to the left of $.
+copy.b:
+  i=^      -> i>, j>
+  i=0      -> i>, j:0>
+  i=1      -> i>, j:1>
+  i=_      -> i<, j< ; copy.b.home
+copy.b.home:
+  i=01     -> i<, j<
+  i=^      -> end
+end:
+  in="01<^" -> in>
+  in=$     -> walk.b
+walk.b:
+  j=^      -> j>
+  j=0      -> j:1>
+  j=1      -> j:0<, in< ; walk.b.back
+  j=_      -> j< ; walk.b.there
+walk.b.back:
+  j=01     -> j<
+  j=^      -> walk.b.ended
+walk.b.ended:
+  in=01    -> walk.b
+  in="<"   -> alone
+walk.b.there:
+  j=01     -> j<
+  j=^      -> take.b
+take.b:
+  in=0 x=0 -> next
+  in=1 x=1 -> next
+  in=0 x=1 -> s:g ; next
+  in=1 x=0 -> s:l ; next
+alone:                             # b has no digit here
+  f=1 x=0  -> next
+  f=1 x=1  -> s:g ; next
+  f=0      -> verdict
+verdict:
+  s=l      -> accept
+  s=eg     -> reject

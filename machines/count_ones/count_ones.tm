@@ -1,0 +1,19 @@
+machine count_ones
+  "the number of ones of the input, in binary, low digit first on tape c"
+  "A binary counter costs one cell for each digit; the input is read once, from left to right."
+input  in: 0 1
+work   c: 0 1
+space  bits(n) + 1
+start  next
+
+next:
+  in=^0   -> in>                  # a set of symbols; the state stays the same when none is named
+  in=1    -> in> ; up
+  in=$    -> accept
+up:
+  c=^     -> c>
+  c=1     -> c:0>                 # write 0, move right: carry
+  c=0_    -> c:1< ; home
+home:
+  c=01    -> c<
+  c=^     -> next

@@ -1,0 +1,77 @@
+"""Every page of the documentation is true: its programs parse, its commands print what it shows.
+
+A page is read from top to bottom in an empty folder. A fenced block whose info string has ``file=NAME`` becomes
+that file. In a ``console`` block each line that begins with ``$ uniform`` is run, and the lines up to the next
+``$`` must be what it prints (standard output, then standard error; ``...`` alone on a line stands for any
+lines). ``pytest --update-golden`` writes what is printed into the pages; read the difference before you commit.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from uniform.cli import main
+
+ROOT = Path(__file__).parents[2]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+BLOCK = re.compile(r"^```(?P<info>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=[str(page.relative_to(ROOT)) for page in PAGES])
+def test_page(
+    page: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    request: pytest.FixtureRequest,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "machines").symlink_to(ROOT / "machines")
+
+    def run(command: str) -> str:
+        words = shlex.split(command.split("#")[0])
+        capfd.readouterr()
+        main(words[1:])
+        captured = capfd.readouterr()
+        return captured.out + captured.err
+
+    text = page.read_text(encoding="utf-8")
+    shown = BLOCK.sub(lambda match: _replay(match, tmp_path, run), text)
+    if shown != text and request.config.getoption("--update-golden"):
+        page.write_text(shown, encoding="utf-8")
+    else:
+        assert shown == text
+
+
+def _replay(match: re.Match[str], folder: Path, run: Callable[[str], str]) -> str:
+    info, body = match["info"], match["body"]
+    name = re.search(r"file=(\S+)", info)
+    if name:
+        (folder / name[1]).write_text(body, encoding="utf-8")
+        return match[0]
+    if not info.startswith("console"):
+        return match[0]
+    return f"```{info}\n{''.join(_session(body, run))}```"
+
+
+def _session(body: str, run: Callable[[str], str]) -> list[str]:
+    parts = re.split(r"^(?=\$ )", body, flags=re.MULTILINE)
+    shown = []
+    for part in parts:
+        command, _, expected = part.partition("\n")
+        if not command.startswith("$ uniform"):
+            shown.append(part)
+            continue
+        printed = run(command.removeprefix("$ "))
+        shown.append(f"{command}\n{expected if _matches(expected, printed) else printed}")
+    return shown
+
+
+def _matches(expected: str, printed: str) -> bool:
+    pattern = re.escape(expected).replace(re.escape("...\n"), "(?:.*\n)*?")
+    return re.fullmatch(pattern, printed) is not None

@@ -1,0 +1,108 @@
+"""Auditing a certificate: believe nothing, derive it again, then measure it on the machine.
+
+Three kinds of findings, all reported: the program is not the one certified (its sha256 differs), a statement is
+not what is derived from the program, or the machine visits another number of cells than stated.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from uniform.certify.certificate import SAMPLES, certify
+from uniform.diagnostics import Diagnostic
+from uniform.errors import UniformError
+from uniform.language.pipeline import Generator
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """The outcome; true when nothing was found."""
+
+    program: str
+    formula: str
+    measured: tuple[tuple[int, int], ...]  # (n, cells visited by the layout)
+    findings: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return not self.findings
+
+    def to_json(self) -> dict[str, Any]:
+        """The outcome as JSON."""
+        return {
+            "program": self.program,
+            "ok": bool(self),
+            "formula": self.formula,
+            "measured": [{"n": n, "reserved": cells} for n, cells in self.measured],
+            "findings": list(self.findings),
+        }
+
+    def __str__(self) -> str:
+        rows = [f"refused: {finding}" for finding in self.findings]
+        if not rows:
+            shown = ", ".join(f"{cells} at n = {n}" for n, cells in self.measured)
+            rows = [f"work cells = {self.formula}: derived again, and measured: {shown}"]
+        return "\n".join([self.program, *rows])
+
+
+def read_certificate(text: str) -> dict[str, Any]:
+    """The certificate in a text, with the fields that an audit needs. Raises UniformError otherwise."""
+    try:
+        found = json.loads(text)
+    except ValueError as error:
+        raise UniformError(Diagnostic("U801", f"not a certificate: {error}")) from error
+    needed = ("program", "file", "sha256", "constants", "space")
+    missing = [field for field in needed if not isinstance(found, dict) or field not in found]
+    if missing:
+        raise UniformError(Diagnostic("U801", f"not a certificate: `{missing[0]}` is missing"))
+    constants = found["constants"]
+    if not isinstance(constants, dict) or not all(type(value) is int for value in constants.values()):
+        raise UniformError(Diagnostic("U801", "not a certificate: `constants` are not whole numbers"))
+    if not isinstance(found["file"], str):
+        raise UniformError(Diagnostic("U801", "not a certificate: `file` is not a name"))
+    return found
+
+
+def audit(certificate: dict[str, Any], generator: Generator, ns: Sequence[int] = SAMPLES) -> Audit:
+    """Compare a certificate with the program, and its cells with those that the machine visits at ``ns``.
+
+    Cost: a layout run of the machine for each n, which takes about n steps.
+    """
+    from uniform.turing.run import run
+
+    derived = certify(generator)
+    findings = list(_differences("", json.loads(json.dumps(derived.to_json())), certificate))
+    machine = generator.machine()
+    measured: list[tuple[int, int]] = []
+    for n in ns:
+        reserved = run(machine, n, stop_at_layout=True).reserved
+        measured.append((n, reserved))
+        stated = _stated(certificate, n)
+        if reserved != stated:
+            findings.append(f"at n = {n} the machine visits {reserved} cells, not {stated}")
+    return Audit(generator.name, str(derived.space), tuple(measured), tuple(findings))
+
+
+def _stated(certificate: dict[str, Any], n: int) -> int | None:
+    try:
+        cells = certificate["space"]["cells"]
+        return int(cells["per_bit"]) * n.bit_length() + int(cells["constant"])
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _differences(path: str, derived: Any, stated: Any) -> Iterator[str]:
+    if path == ".file":
+        return  # where the program was is no statement about it
+    if isinstance(derived, dict) and isinstance(stated, dict):
+        for key in (*derived, *(key for key in stated if key not in derived)):
+            if key not in stated:
+                yield f"`{path}.{key}` is missing".replace("`.", "`")
+            elif key not in derived:
+                yield f"`{path}.{key}` is not a statement that can be derived".replace("`.", "`")
+            else:
+                yield from _differences(f"{path}.{key}", derived[key], stated[key])
+    elif type(derived) is not type(stated) or derived != stated:
+        yield f"`{path}` is {stated!r}, derived is {derived!r}".replace("`.", "`")

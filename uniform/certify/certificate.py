@@ -1,0 +1,86 @@
+"""Certificates: what holds for every n, each statement with how it is known.
+
+A certificate is JSON. Today it states the work cells; the other statements have their place and are marked
+``unknown``. Statuses are *proved*, *checked*, *measured*, *declared* and *unknown*, never mixed in one field.
+
+The cells are proved thus: every register has a width linear in bits(n) that no value exceeds (``language.bounds``);
+the compiled machine lays out one tape of width + 2 cells for each register and each scratch tape and never moves
+beyond an end marker afterwards (``counters.compile``). ``audit`` does not believe it: it derives everything
+again and then counts the cells that the machine visits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from uniform.counters.compile import cells, tapes
+from uniform.counters.widths import Width
+from uniform.language.pipeline import Generator
+
+FORMAT = 1
+SAMPLES = (1, 2, 3, 4, 7, 8, 100, 1000, 10**6)
+"""The n's at which a certificate shows, and an audit measures, the reserved cells."""
+
+_LATER = ("input_length", "well_formed", "total", "steps", "size", "depth", "class")
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """What is known of a program, for one value of each constant."""
+
+    program: str  # the name of the family
+    file: str  # where the program was read from, as it was given
+    digest: str  # sha256 of its source text, hexadecimal
+    constants: tuple[tuple[str, int], ...]
+    space: Width  # work cells of the compiled machine, all tapes and scratch included
+    tapes: tuple[tuple[str, Width], ...]  # the cells of each tape; they add up to ``space``
+
+    def to_json(self) -> dict[str, Any]:
+        """The certificate as JSON."""
+        return {
+            "format": FORMAT,
+            "program": self.program,
+            "file": self.file,
+            "sha256": self.digest,
+            "constants": dict(self.constants),
+            "space": {
+                "cells": _pair(self.space),
+                "formula": str(self.space),
+                "status": "proved",
+                "tapes": {name: _pair(width) for name, width in self.tapes},
+            },
+            **{field: {"status": "unknown"} for field in _LATER},
+        }
+
+    def __str__(self) -> str:
+        values = "".join(f" {name}={value}" for name, value in self.constants)
+        n = 1000
+        return (
+            f"{self.program}{values}\n"
+            f"work cells = {self.space} (proved), {self.space.at(n)} at n = {n}\n"
+            f"space O(log n): the family is logspace-uniform wherever the program ends without a trap"
+        )
+
+
+def certify(generator: Generator) -> Certificate:
+    """The certificate of a program. Raises UniformError when it needs more than O(log n) cells.
+
+    Cost: that of compiling the program; n does not enter.
+    """
+    source = generator.source
+    code = generator.code
+    return Certificate(
+        generator.name,
+        source.name,
+        sha256(source.text.encode()).hexdigest(),
+        tuple(code.constants),
+        cells(code),
+        tuple(tapes(code)),
+    )
+
+
+def _pair(width: Width) -> Mapping[str, int]:
+    return {"per_bit": width.per_bit, "constant": width.constant}

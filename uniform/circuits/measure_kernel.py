@@ -1,0 +1,28 @@
+"""The compiled passes of ``measure``: depths upwards, the cone of the outputs downwards."""
+
+# mypy: ignore-errors
+
+from __future__ import annotations
+
+import numba as nb
+import numpy as np
+
+
+@nb.njit(nb.types.UniTuple(nb.int64[::1], 2)(nb.int64[::1], nb.int64[::1], nb.int64[::1], nb.int64), cache=True)
+def depths_and_cone(offsets, children, outputs, inputs):
+    """For each id its depth, and 1 where an output depends on it."""
+    gates = len(offsets) - 1
+    depths = np.zeros(inputs + gates, dtype=np.int64)
+    used = np.zeros(inputs + gates, dtype=np.int64)
+    for gate in range(gates):
+        deepest = 0
+        for e in range(offsets[gate], offsets[gate + 1]):
+            deepest = max(deepest, depths[children[e]])
+        depths[inputs + gate] = deepest + 1
+    for output in outputs:
+        used[output] = 1
+    for gate in range(gates - 1, -1, -1):
+        if used[inputs + gate]:
+            for e in range(offsets[gate], offsets[gate + 1]):
+                used[children[e]] = 1
+    return depths, used

@@ -1,0 +1,19 @@
+"""Arrays of natural numbers of any size: 64-bit integers where they fit, Python's integers where they do not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def numbers(values: Sequence[int]) -> NDArray[Any]:
+    """``values`` as int64 when all are below 2^63, else as objects.
+
+    >>> numbers([1, 2]).dtype, numbers([2**70]).dtype
+    (dtype('int64'), dtype('O'))
+    """
+    small = all(value < 2**63 for value in values)
+    return np.array(values, dtype=np.int64 if small else object)

@@ -1,0 +1,38 @@
+"""``uniform audit``: derive a certificate again and measure it on the machine."""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+from uniform.cli import options
+from uniform.diagnostics import Diagnostic
+from uniform.errors import UniformError
+from uniform.programs import open_generator, read_text
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of the verb."""
+    parser.add_argument("certificate", metavar="FILE", help="a certificate, or - for standard input")
+    parser.add_argument("--program", metavar="PROGRAM", help="where the program is, when it has moved")
+    parser.add_argument("-n", metavar="N", help="at which n to measure: 8, 1..16 or 1,2,5..7")
+    options.add_json(parser)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Run the verb."""
+    from uniform.certify.audit import audit, read_certificate
+    from uniform.certify.certificate import SAMPLES
+
+    certificate = read_certificate(read_text(chosen.certificate).text)
+    try:
+        generator = open_generator(chosen.program or certificate["file"], certificate["constants"])
+    except UniformError as error:
+        if chosen.program is not None or error.diagnostics[0].code not in ("U704", "U705"):
+            raise
+        message = f"the program `{certificate['file']}` cannot be found"
+        raise UniformError(Diagnostic("U802", message, help="say where it is with --program")) from error
+    ns = SAMPLES if chosen.n is None else options.read_ns(chosen.n)
+    outcome = audit(certificate, generator, ns)
+    print(json.dumps(outcome.to_json(), indent=2) if chosen.json else outcome)
+    return 0 if outcome else 1

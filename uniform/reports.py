@@ -1,0 +1,185 @@
+"""What ``research`` returns: frozen records with a truth value where there is a verdict, a table to print, JSON.
+
+A report prints as the command line prints it. Nothing here computes; nothing prints by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from uniform.circuits.equivalence import Comparison
+    from uniform.circuits.measure import Measures
+
+
+@dataclass(frozen=True, slots=True)
+class CheckLine:
+    """The verdicts for one n."""
+
+    n: int
+    against: Comparison | None  # with the other circuit
+    specification: Comparison | None  # with the specification
+    failure: str | None  # the first line of a trap or another error at this n
+    detail: str | None = None  # all of it
+
+    def __bool__(self) -> bool:
+        return self.failure is None and all(verdict for verdict in self.verdicts)
+
+    @property
+    def verdicts(self) -> tuple[Comparison, ...]:
+        """The comparisons that were made."""
+        return tuple(verdict for verdict in (self.against, self.specification) if verdict is not None)
+
+    def to_json(self) -> dict[str, Any]:
+        """The line as JSON."""
+        return {
+            "n": self.n,
+            "ok": bool(self),
+            "against": None if self.against is None else self.against.to_json(),
+            "specification": None if self.specification is None else self.specification.to_json(),
+            "failure": self.failure,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """The outcome of ``check``; true when no n shows a difference or a trap."""
+
+    program: str
+    other: str | None  # what the circuits were compared with
+    specified: bool  # whether there was a specification
+    via: str
+    lines: tuple[CheckLine, ...]
+
+    def __bool__(self) -> bool:
+        return all(self.lines)
+
+    @property
+    def proved(self) -> bool:
+        """Whether every verdict rests on all inputs, none on samples."""
+        return bool(self) and all(verdict.proved for line in self.lines for verdict in line.verdicts)
+
+    def to_json(self) -> dict[str, Any]:
+        """The report as JSON."""
+        return {
+            "program": self.program,
+            "against": self.other,
+            "specification": self.specified,
+            "via": self.via,
+            "ok": bool(self),
+            "proved": self.proved,
+            "lines": [line.to_json() for line in self.lines],
+        }
+
+    def __str__(self) -> str:
+        return "\n".join(self._rows())
+
+    def _rows(self) -> Iterator[str]:
+        width = max((len(str(line.n)) for line in self.lines), default=1)
+        for line in self.lines:
+            words = []
+            if line.failure is not None:
+                words.append(line.failure)
+            if line.against is not None:
+                words.append(f"{line.against.verdict} {_preposition(line.against)} {self.other}")
+            if line.specification is not None:
+                words.append(f"specification: {line.specification.verdict}")
+            yield f"n = {line.n:<{width}}  {'; '.join(words)}"
+        failed = [line for line in self.lines if not line]
+        for line in failed[:1]:
+            yield ""
+            yield from (str(verdict) for verdict in line.verdicts if not verdict)
+            if line.detail is not None:
+                yield line.detail
+        yield ""
+        yield self._summary(failed)
+
+    def _summary(self, failed: list[CheckLine]) -> str:
+        if not failed:
+            manner = "on all inputs" if self.proved else "where it was tried"
+            return f"{self.program}: right for {_ns([line.n for line in self.lines])}, {manner}"
+        which = _ns([line.n for line in failed])
+        return f"{self.program}: wrong for {which}"
+
+
+@dataclass(frozen=True, slots=True)
+class CompareLine:
+    """The verdict for one n."""
+
+    n: int
+    verdict: Comparison
+
+
+@dataclass(frozen=True, slots=True)
+class CompareReport:
+    """The outcome of ``compare``; true when no n shows a difference."""
+
+    left: str
+    right: str
+    lines: tuple[CompareLine, ...]
+
+    def __bool__(self) -> bool:
+        return all(bool(line.verdict) for line in self.lines)
+
+    @property
+    def proved(self) -> bool:
+        """Whether every verdict rests on all inputs, none on samples."""
+        return bool(self) and all(line.verdict.proved for line in self.lines)
+
+    def to_json(self) -> dict[str, Any]:
+        """The report as JSON."""
+        return {
+            "left": self.left,
+            "right": self.right,
+            "ok": bool(self),
+            "proved": self.proved,
+            "lines": [{"n": line.n, **line.verdict.to_json()} for line in self.lines],
+        }
+
+    def __str__(self) -> str:
+        width = max((len(str(line.n)) for line in self.lines), default=1)
+        rows = [f"n = {line.n:<{width}}  {line.verdict.verdict}" for line in self.lines]
+        different = next((line.verdict for line in self.lines if not line.verdict), None)
+        if different is not None:
+            rows += ["", str(different)]
+        return "\n".join(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureTable:
+    """The outcome of ``measure``: one row of figures for each n."""
+
+    program: str
+    rows: tuple[tuple[int, Measures], ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The table as JSON."""
+        return {"program": self.program, "rows": [{"n": n, **row.to_json()} for n, row in self.rows]}
+
+    def __str__(self) -> str:
+        head = ("n", "inputs", "size", "depth", "wires", "fan-in", "cone size", "cone depth")
+        body = [
+            (n, row.inputs, row.size, row.depth, row.wires, row.fan_in, row.cone_size, row.cone_depth)
+            for n, row in self.rows
+        ]
+        return "\n".join(_table(head, body))
+
+
+def _table(head: tuple[str, ...], body: list[tuple[int, ...]]) -> Iterator[str]:
+    widths = [max(len(str(row[column])) for row in (head, *body)) for column in range(len(head))]
+    for row in (head, *body):
+        yield "  ".join(f"{cell!s:>{width}}" for cell, width in zip(row, widths, strict=True))
+
+
+def _preposition(verdict: Comparison) -> str:
+    return {"identical": "to", "different": "from"}.get(verdict.verdict, "to")
+
+
+def _ns(ns: list[int]) -> str:
+    """``n = 1..8`` or ``n = 3, 5, 6``; long lists are cut."""
+    if len(ns) > 2 and ns == list(range(ns[0], ns[-1] + 1)):
+        return f"n = {ns[0]}..{ns[-1]}"
+    shown = ", ".join(map(str, ns[:8]))
+    return f"n = {shown}{', ...' if len(ns) > 8 else ''}"
