@@ -1,0 +1,91 @@
+"""The table form of a Turing machine in memory.
+
+A machine has a two-way read-only *input* tape ``^w$``, a fixed number of one-way-infinite *work* tapes whose cell 0
+holds ``^`` and the rest blanks ``_``, and a one-way write-only *output* tape (Arora and Barak, Computational
+Complexity, section 1.2, with the input and output conventions of section 4.1). It is deterministic: of a state's
+rules at most one applies. A configuration to which none applies is *stuck*.
+
+Tapes are numbered: 0 is the input, 1, 2, ... are the work tapes in order. A rule looks at some tapes and touches
+some; tapes that it does not name are not looked at and keep symbol and head.
+
+What this file does not do: read and write the text form (``parse``, ``write``), find mistakes (``check``), run.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+ORIGIN = "^"  # cell 0 of every tape
+BLANK = "_"  # a work cell never written
+END = "$"  # the cell after the input
+
+
+class Halt(Enum):
+    """How a machine ends itself."""
+
+    ACCEPT = "accept"
+    REJECT = "reject"
+    TRAP = "trap"
+
+
+@dataclass(frozen=True, slots=True)
+class Tape:
+    """A tape: its name and its alphabet, without ``^``, ``_`` and ``$``."""
+
+    name: str
+    symbols: str  # one character each
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What a rule does on one tape: write a symbol (None: keep it), then move the head by -1, 0 or +1."""
+
+    tape: int
+    write: str | None
+    move: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """``reads -> actions ; target``. All reads must hold; each is a tape and the set of symbols that it admits.
+
+    ``otherwise`` marks ``else``: the rule applies where no other rule of its state does, and has no reads.
+    ``output`` is printed one character a step; writes and moves happen on the last of these steps. ``target`` is
+    a state's name, None for the same state; ``halt`` ends the run instead, after the actions.
+    """
+
+    reads: tuple[tuple[int, str], ...]  # tapes in increasing order, no empty set
+    actions: tuple[Action, ...] = ()  # tapes in increasing order
+    target: str | None = None
+    output: str = ""
+    halt: Halt | None = None
+    message: str = ""  # of a trap
+    otherwise: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A state: its name, its rules, and the place of the source that it stems from (``parity.gen:12``), if any."""
+
+    name: str
+    rules: tuple[Rule, ...]
+    place: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """A machine. ``tapes[0]`` is the input."""
+
+    name: str
+    tapes: tuple[Tape, ...]
+    states: tuple[State, ...]
+    start: str
+    doc: tuple[str, ...] = ()
+    space: str | None = None  # a claim of work cells, a formula in n, the length of the input
+    laid_out: str | None = None  # the state in which all tapes have been laid out, for compiled machines
+
+    @property
+    def work(self) -> tuple[Tape, ...]:
+        """The work tapes."""
+        return self.tapes[1:]
