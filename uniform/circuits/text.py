@@ -7,10 +7,11 @@
     p[3] = XOR p[2] x[3]
     output p[3]
 
-A gate a line, children first. The header is ``circuit NAME N`` and ``k=v`` for each constant; then one ``input``
-line; gates; one ``output`` line. Numbers of THRESHOLD, ATMOST and MOD follow the kind; a wire of multiplicity
-w > 1 is written ``address*w``. ASCII, single spaces, none at the end of a line, a line feed at the end of each. A line
-is a gate if its second token is ``=``. There is one text for each circuit: reading and writing gives the same bytes.
+A gate a line, children first. The header is ``circuit NAME N`` and ``k=v`` for each constant; then one
+``input`` line; gates; one ``output`` line. Numbers of THRESHOLD, ATMOST and MOD follow the kind; a wire of
+multiplicity w > 1 is written ``address*w``. ASCII, single spaces, none at the end of a line, a line feed at the
+end of each. A line is a gate if its second token is ``=``. There is one text for each circuit: reading and
+writing gives the same bytes.
 
 ``grammars/circuit.lark`` states the same form; the tests hold the two together. This reader splits lines itself, at
 about a million lines in a few seconds.
@@ -42,6 +43,19 @@ _NAME = re.compile(NAME)
 _NATURAL = re.compile(NATURAL)
 _ADDRESS = re.compile(ADDRESS)
 _KINDS = {kind.name: kind for kind in Kind}
+_ONE_SPACE = "words are separated by one space"
+_FORBIDDEN = tuple(
+    (re.compile(pattern, re.MULTILINE), what, hint)
+    for pattern, what, hint in (
+        (r"\r", "a carriage return is not part of the form", "lines end with a line feed alone"),
+        (r"\t", "a tab is not part of the form", _ONE_SPACE),
+        (r"[^\n -~]", "a control character is not part of the form", None),
+        (r" $", "a space at the end of the line", _ONE_SPACE),
+        (r"  ", "two spaces", _ONE_SPACE),
+        (r"^ ", "a space at the beginning of the line", _ONE_SPACE),
+        (r"^$\n", "an empty line", None),
+    )
+)
 _CHUNK = 1 << 16  # characters, about
 
 
@@ -85,6 +99,12 @@ def write_ckt(circuit: Circuit) -> Iterator[bytes]:
     yield from _listing("output", [names[output] for output in circuit.outputs.tolist()])
 
 
+def _is_listing(line: str, word: str) -> bool:
+    """Whether a line is the ``input`` or ``output`` line; a gate may have such an address, too."""
+    words = line.split(" ", 2)
+    return words[0] == word and words[1:2] != ["="]
+
+
 def _listing(word: str, names: list[str]) -> Iterator[bytes]:
     yield (" ".join([word, *names]) + "\n").encode("ascii")
 
@@ -126,9 +146,10 @@ class _Reader:
             if not self.errors:
                 self._say("U502", 0, 0, "", "the text is empty", "a circuit begins with `circuit NAME N`")
             return None
-        if len(lines) < 2 or lines[1].split(" ")[0] != "input":
-            self._say("U503", len(lines[0]) + 1, 0, lines[1] if len(lines) > 1 else "", "the `input` line is missing",
-                      "the second line lists the inputs: `input x[1] x[2]`, or a bare `input`")  # fmt: skip
+        if len(lines) < 2 or not _is_listing(lines[1], "input"):
+            second = lines[1] if len(lines) > 1 else ""
+            hint = "the second line lists the inputs: `input x[1] x[2]`, or a bare `input`"
+            self._say("U503", len(lines[0]) + 1, 0, second, "the `input` line is missing", hint)
             return None
         offset = len(lines[0]) + 1
         self._inputs(lines[1], offset)
@@ -138,7 +159,7 @@ class _Reader:
             if ended:
                 self._say("U503", offset, 0, line, "a line after the `output` line", "`output` is the last line")
                 break
-            if line.startswith("output") and " = " not in line[:8]:
+            if line.startswith("output") and _is_listing(line, "output"):
                 self._outputs(line, offset)
                 ended = True
             else:
@@ -147,17 +168,11 @@ class _Reader:
                 return None
             offset += len(line) + 1
         if not ended and not self.errors:
-            self._say("U503", len(text), 0, "", "the `output` line is missing",
-                      "the last line lists the outputs; has the file been cut short?")  # fmt: skip
+            hint = "the last line lists the outputs; has the file been cut short?"
+            self._say("U503", len(text), 0, "", "the `output` line is missing", hint)
         return None if self.errors else self._circuit(header)
 
     def _characters(self, text: str) -> bool:
-        for number, bad in enumerate(("\r", "\t")):
-            if bad in text:
-                what = ("a carriage return", "a tab")[number]
-                self._at("U504", text.index(bad), 1, f"{what} is not part of the form",
-                         "lines end with a line feed alone" if not number else "words are separated by one space")  # fmt: skip
-                return False
         if not text.isascii():
             place = next(place for place, character in enumerate(text) if not character.isascii())
             self._at("U504", place, 1, f"`{text[place]}` is not ASCII")
@@ -165,13 +180,10 @@ class _Reader:
         if text and not text.endswith("\n"):
             self._at("U504", len(text), 0, "the last line has no line feed", "has the file been cut short?")
             return False
-        for pattern, what in ((r" $", "a space at the end of the line"), (r"  ", "two spaces"), (r"^ ", "a space at "
-                              "the beginning of the line"), (r"^$\n", "an empty line")):  # fmt: skip
-            match = re.search(pattern, text, re.MULTILINE)
+        for pattern, what, hint in _FORBIDDEN:
+            match = pattern.search(text)
             if match:
-                self._at(
-                    "U504", match.start(), match.end() - match.start(), what, "the form allows single spaces only"
-                )
+                self._at("U504", match.start(), match.end() - match.start(), what, hint)
                 return False
         return True
 
@@ -214,6 +226,12 @@ class _Reader:
 
     def _gate(self, line: str, offset: int) -> None:
         words = line.split(" ")
+        before = len(self.errors)
+        self._gate_of(words, line, offset)
+        if len(self.errors) > before and len(words) > 1:
+            self.ids.setdefault(words[0], len(self.ids))  # a bad line is one complaint, not one for each use
+
+    def _gate_of(self, words: list[str], line: str, offset: int) -> None:
         if len(words) < 3 or words[1] != "=":
             self._say("U505", offset, 0, line, "this line is no gate", "a gate is `ADDRESS = KIND ...`")
             return
