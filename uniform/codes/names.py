@@ -83,8 +83,8 @@ A counter is declared with the largest number that it will hold:
     Code(
         "U206",
         "only gates and outputs can be printed",
-        """`address := ...` prints a gate, and the address is one that was declared with `gate` or `output`. Inputs are
-given, and numbers are stored with `<-`, not printed. This line confuses the two arrows:
+        """`address := ...` prints a gate, and the address is one that was declared with `gate` or `output`. Inputs
+are given, and numbers are stored with `<-`, not printed. This line confuses the two arrows:
 
     counter v <= n
     v := n - 1
@@ -194,8 +194,8 @@ Print it, even if it is constant:
     Code(
         "U214",
         "a call that does not fit",
-        """There are four functions on numbers: `bits(e)`, how many binary digits e has (bits(0) = 1); `bit(e, k)`, the
-binary digit of e of weight 2^k; `min` and `max` of two numbers or more. This line makes up another one:
+        """There are four functions on numbers: `bits(e)`, how many binary digits e has (bits(0) = 1); `bit(e, k)`,
+the binary digit of e of weight 2^k; `min` and `max` of two numbers or more. This line makes up another one:
 
     let depth = log(n)
 
@@ -227,6 +227,18 @@ Until then, write the number where it is needed:
 
       for i in 1..n
         y[i] := x[i]""",
+    ),
+    Code(
+        "U219",
+        "an unknown kind of gate",
+        """Gates are of the kinds that the language knows, written in capitals: FALSE, TRUE, COPY, NOT,
+AND, OR, XOR, NAND, NOR, XNOR, MAJ, THRESHOLD, ATMOST, MOD. This line writes one in another way:
+
+    y := Xor(a, b)
+
+Case matters:
+
+    y := XOR(a, b)""",
     ),
     Code(
         "U217",

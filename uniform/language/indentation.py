@@ -65,7 +65,7 @@ def logical_lines(
             columns.append(column)
             if len(columns) > DEEPEST:
                 diagnostics.append(_too_deep(span_of(source, row.tokens[0]), "blocks", "`def` or a block"))
-                break
+                return [], diagnostics
         while column < columns[-1] and len(columns) > 1:
             left = columns.pop()
             if column > columns[-1]:

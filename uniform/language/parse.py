@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from lark.parsers.lalr_interactive_parser import InteractiveParser
 
 from uniform.diagnostics import Diagnostic
 from uniform.errors import UniformError
-from uniform.language import slips
+from uniform.language import characters, slips
 from uniform.language.indentation import DEEPEST, Line, logical_lines, span_of
 from uniform.language.syntax import Program
 from uniform.language.tree import build
@@ -85,6 +86,8 @@ def parse(source: Source) -> Program:
 
     Raises UniformError with all that is wrong, in the order of the text (at most ``MOST_MESSAGES``).
     Takes time in proportion to the text, about 10 ms for 100 lines once the parser is made."""
+    if source.text.startswith("\ufeff"):  # a byte order mark
+        source = Source(source.name, source.text[1:])
     tokens, diagnostics = tokenize(source)
     bad_rows = frozenset(diagnostic.span.line for diagnostic in diagnostics if diagnostic.span)
     lines, more = logical_lines(source, tokens, bad_rows)
@@ -114,27 +117,24 @@ def tokenize(source: Source) -> tuple[list[Token], list[Diagnostic]]:
     """The tokens of a text, and a message for each place that is none.
 
     Characters that begin no token are reported and read as spaces, so positions stay what they are."""
-    text = source.text
-    diagnostics: list[Diagnostic] = []
-    if text.startswith("\ufeff"):
-        text = " " + text[1:]
-    text, tabs = slips.without_tabs(source, text)
-    diagnostics += tabs
+    text, diagnostics = characters.without_tabs(source, source.text)
+    if diagnostics:
+        raise UniformError(diagnostics)
     while True:
         try:
             tokens = list(parser().lex(text))
             break
         except UnexpectedCharacters as error:
-            found, end = slips.bad_characters(source, error.pos_in_stream)
+            found, end = characters.bad_characters(source, error.pos_in_stream)
             diagnostics.append(found)
             text = text[: error.pos_in_stream] + " " * (end - error.pos_in_stream) + text[end:]
             if len(diagnostics) >= MOST_MESSAGES:
                 raise UniformError(_in_order(diagnostics)) from None
     for token in tokens:
         if token.type == "NUMBER" and len(token) > _LONGEST_NUMBER:
-            diagnostics.append(slips.long_number(source, token, _LONGEST_NUMBER))
+            diagnostics.append(characters.long_number(source, token, _LONGEST_NUMBER))
         elif token == "virtual":
-            diagnostics.append(slips.reserved_for_later(source, token))
+            diagnostics.append(characters.reserved_for_later(source, token))
     return tokens, diagnostics
 
 
@@ -151,7 +151,7 @@ class _Reading:
         """Feed every line; the tree, or None after a message that makes the rest meaningless."""
         ignored: list[int] = []  # levels that were entered without reason
         skipped: int | None = None  # lines deeper than this level are passed over
-        for line, following in zip(lines, [*lines[1:], None], strict=True):
+        for line, following in zip_longest(lines, lines[1:]):
             if skipped is not None and line.level > skipped:
                 continue
             skipped = None
@@ -211,7 +211,7 @@ class _Reading:
                 return True
             except UnexpectedToken:
                 expected = frozenset(self.machine.accepts())
-                self.diagnostics.append(slips.explain(self.source, line.tokens, place, expected))
+                self.diagnostics.append(slips.explain(self.source, line, place, expected))
         state.state_stack[:] = states
         state.value_stack[:] = values
         return False

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from uniform.circuits.gates import Kind
 from uniform.diagnostics import Diagnostic
 from uniform.language.syntax import (
     Address,
@@ -25,6 +26,7 @@ from uniform.language.syntax import (
     Table,
     While,
 )
+from uniform.nearest import nearest
 from uniform.spans import Span
 
 
@@ -33,7 +35,27 @@ def unsupported(program: Program) -> list[Diagnostic]:
     found: dict[str, Span] = {}
     for what, span in _uses(program):
         found.setdefault(what, span)
-    return [_not_yet(what, span) for what, span in found.items()]
+    blocks = {item.name for item in program.items if isinstance(item, Block)}
+    unknown: list[Diagnostic] = []
+    if program.family is not None and "imports" not in found:
+        unknown = [_unknown_kind(use) for use in _instances(program.family.body) if use.block not in blocks]
+    if unknown and "blocks" not in found:
+        found.pop("parts", None)
+    return unknown + [_not_yet(what, span) for what, span in found.items()]
+
+
+def _unknown_kind(use: Instantiate) -> Diagnostic:
+    """``y := Xor(a, b)``: a name in front of a parenthesis that is neither a gate nor a block of the file."""
+    kinds = [kind.name for kind in Kind]
+    near = nearest(use.block.upper(), kinds)
+    start = use.span.start + use.span.text.index(use.block, use.span.text.index(":="))
+    return Diagnostic(
+        "U219",
+        f"there is no kind of gate `{use.block}`",
+        Span(use.span.source, start, start + len(use.block)),
+        "written in another case" if near == use.block.upper() else "unknown",
+        help=f"did you mean `{near}`?" if near else f"the kinds are {', '.join(kinds)}",
+    )
 
 
 def _not_yet(what: str, span: Span) -> Diagnostic:
@@ -76,6 +98,19 @@ def _uses(program: Program) -> Iterator[tuple[str, Span]]:
             case PartDeclaration(span=span):
                 yield "parts", span
     yield from _in_body(program.family.body)
+
+
+def _instances(body: Iterable[Statement]) -> Iterator[Instantiate]:
+    for statement in body:
+        match statement:
+            case Instantiate():
+                yield statement
+            case For(body=inner) | While(body=inner):
+                yield from _instances(inner)
+            case If(branches, otherwise):
+                for branch in branches:
+                    yield from _instances(branch.body)
+                yield from _instances(otherwise or ())
 
 
 def _in_body(body: Iterable[Statement]) -> Iterator[tuple[str, Span]]:

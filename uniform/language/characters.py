@@ -1,0 +1,124 @@
+"""What is said about characters that begin no token: tabs, signs of other languages, quotes left open."""
+
+from __future__ import annotations
+
+from lark import Token
+
+from uniform.diagnostics import Diagnostic
+from uniform.language.indentation import span_of
+from uniform.spans import Source, Span
+
+_INSTEAD = {
+    "&": "conditions are joined with `and`; the gate is `AND(...)`",
+    "|": "conditions are joined with `or`; the gate is `OR(...)`",
+    "!": "a condition is negated with `not`, a wire with `NOT`; unequal is `!=`",
+    "~": "a condition is negated with `not`, a wire with `NOT`",
+    "%": "the remainder is `a mod b`",
+    "/": "division is `a div b`, which rounds down",
+    "\\": "division is `a div b`, the remainder `a mod b`; long lines go on inside brackets",
+    "{": "blocks are made by indentation, and only `(` and `[` are brackets",
+    "}": "blocks are made by indentation, and only `(` and `[` are brackets",
+    "$": "write `n`, a counter or a loop variable by its name alone",
+    "?": "choose with `if` between statements",
+    "'": "texts stand in double quotes",
+    "’": "texts stand in double quotes",
+    "‘": "texts stand in double quotes",
+    "“": 'texts stand in straight double quotes: "..."',
+    "”": 'texts stand in straight double quotes: "..."',
+    "≤": "write `<=`",
+    "≥": "write `>=`",
+    "≠": "write `!=`",
+    "−": "write the minus sign of the keyboard, `-`",
+    "–": "write the minus sign of the keyboard, `-`",
+    "×": "write `*`",
+    "·": "write `*`",
+    "÷": "write `div`",
+    "←": "write `<-`",
+    "→": "write `->`",
+    "≔": "write `:=`",
+    "…": "write `..`",
+    "∧": "write `AND(...)` for the gate, `and` between conditions",
+    "∨": "write `OR(...)` for the gate, `or` between conditions",
+    "¬": "write `NOT` in front of a wire, `not` in front of a condition",
+    "⊕": "write `XOR(...)`",
+    "²": "write `^2`",
+    "³": "write `^3`",
+    "\u00a0": "this is a space that does not break; write an ordinary one",
+}
+
+
+def without_tabs(source: Source, text: str) -> tuple[str, list[Diagnostic]]:
+    """The text with spaces for tabs, and a message about the first tab outside comments and texts."""
+    if "\t" not in text:
+        return text, []
+    for number, start in enumerate(source.line_starts, 1):
+        line = source.line(number)
+        code, quote, _ = line.partition('"')
+        code = code.partition("#")[0] if "#" in code or not quote else code
+        if "\t" in code:
+            place = start + code.index("\t")
+            end = place + len(code[place - start :]) - len(code[place - start :].lstrip("\t"))
+            where = "indents this line" if not code[: place - start].strip() else "between words"
+            found = Diagnostic(
+                "U103",
+                "a tab; only spaces are allowed",
+                Span(source, place, end),
+                f"a tab {where}",
+                help="replace every tab by spaces, two for each level",
+            )
+            return text.replace("\t", " "), [found]
+    return text.replace("\t", " "), []
+
+
+def bad_characters(source: Source, place: int) -> tuple[Diagnostic, int]:
+    """The message about the character at ``place``, which begins no token, and where reading goes on."""
+    character = source.text[place]
+    end = place + 1
+    while end < len(source.text) and source.text[end] == character:
+        end += 1
+    span = Span(source, place, end)
+    written = span.text if character.isprintable() and character != "\u00a0" else f"U+{ord(character):04X}"
+    if character == '"':
+        line_end = source.text.find("\n", place)
+        end = len(source.text) if line_end < 0 else line_end
+        span = Span(source, place, place + len(source.text[place:end].rstrip()))
+        remedy = 'end it with a second `"` in the same line; a doc string may have several lines, each in quotes'
+        return Diagnostic("U107", "this text has no end", span, "no closing quote in this line", help=remedy), end
+    remedy_or_none = _colon(source, end) if character == ":" else _INSTEAD.get(character)
+    if remedy_or_none is None and character.isalpha():
+        remedy_or_none = "names are made of the letters a to z and A to Z, digits and `_`"
+    message = f"`{written}` is not part of the language"
+    return Diagnostic("U102", message, span, "cannot be read", help=remedy_or_none), end
+
+
+def ends_line(source: Source, place: int) -> bool:
+    """Whether nothing but a comment follows in the line."""
+    line_end = source.text.find("\n", place)
+    rest = source.text[place : len(source.text) if line_end < 0 else line_end]
+    return not rest.partition("#")[0].strip()
+
+
+def _colon(source: Source, after: int) -> str:
+    if ends_line(source, after):
+        return "no colon is needed here: the indented lines below belong to this one"
+    if source.text[after : after + 2].strip().startswith("="):
+        return "write `:=` without a space"
+    return "a range is written `1..n`"
+
+
+def long_number(source: Source, token: Token, limit: int) -> Diagnostic:
+    """A literal of more than ``limit`` digits."""
+    label = f"has {len(token)} digits"
+    remedy = "write large numbers as powers, such as `2^100`"
+    return Diagnostic("U106", f"a number of more than {limit} digits", span_of(source, token), label, help=remedy)
+
+
+def reserved_for_later(source: Source, token: Token) -> Diagnostic:
+    """The word ``virtual``."""
+    return Diagnostic(
+        "U112",
+        "`virtual` is a reserved word",
+        span_of(source, token),
+        "kept for a later version of the language",
+        help="choose another name",
+    )

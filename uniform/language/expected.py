@@ -1,0 +1,68 @@
+"""What may stand at a place, in words: from the terminals that a parser accepts to a phrase."""
+
+from __future__ import annotations
+
+_OPERATORS = {"PLUS", "MINUS", "STAR", "CARET", "DIV_WORD", "MOD_WORD"}
+COMPARISONS = frozenset({"EQUAL", "NOT_EQUAL", "LESS", "AT_MOST", "GREATER", "AT_LEAST"})
+
+_GROUPS: tuple[tuple[frozenset[str], str], ...] = (
+    (frozenset({"NUMBER", "NAME", "N"}), "a number"),
+    (frozenset({"NAME", "NOT", "XOR"}), "a gate"),
+    (frozenset({"NAME", "NOT"}), "a wire"),
+    (COMPARISONS, "a comparison"),
+)
+"""Sets of terminals with one phrase for all of them; a set counts when all of it is accepted."""
+
+_KINDS = frozenset("FALSE TRUE COPY NOT AND OR XOR NAND NOR XNOR MAJ THRESHOLD ATMOST MOD".split(" "))  # noqa: SIM905
+
+WORDS = {
+    "NAME": "a name",
+    "NUMBER": "a number",
+    "STRING": "a text in quotes",
+    "N": "`n`",
+    "_NEWLINE": "the end of the line",
+    "PRINTS": "`:=`",
+    "STORES": "`<-`",
+    "GIVES": "`->`",
+    "LEFT_PARENTHESIS": "`(`",
+    "RIGHT_PARENTHESIS": "`)`",
+    "LEFT_BRACKET": "`[`",
+    "RIGHT_BRACKET": "`]`",
+    "COMMA": "`,`",
+    "SEMICOLON": "`;`",
+    "DOTS": "`..`",
+    "DOT": "`.`",
+    "EQUAL": "`=`",
+    "AT_MOST": "`<=`",
+    "FOR": "`for`",
+    "IF": "`if`",
+    "IN": "`in`",
+    "BY": "`by`",
+    "DOWNTO": "`downto`",
+    "TIMES": "`times`",
+    "AND_WORD": "`and`",
+    "OR_WORD": "`or`",
+}
+"""Single terminals; those that are missing are not worth a mention."""
+
+
+def phrase(expected: frozenset[str]) -> str:
+    """What may stand here: ``a number``, ```..` or `downto```. Of a long list only its commas and brackets.
+
+    >>> phrase(frozenset({"PLUS", "MINUS", "STAR", "CARET", "DIV_WORD", "MOD_WORD", "DOTS", "DOWNTO"}))
+    '`..` or `downto`'
+    """
+    left = set(expected)
+    words: list[str] = []
+    for group, word in _GROUPS:
+        if group <= left:
+            words.append(word)
+            left -= group | {"LEFT_PARENTHESIS", "NOT_WORD"} | (_KINDS if "NOT" in group else frozenset())
+    if left - _OPERATORS:
+        left -= _OPERATORS
+    words += [word for name, word in WORDS.items() if name in left]
+    if len(words) > 4:
+        words = [WORDS[name] for name in ("COMMA", "RIGHT_PARENTHESIS", "RIGHT_BRACKET") if name in left]
+    if not words:
+        return ""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
