@@ -8,8 +8,8 @@ CODES: tuple[Code, ...] = (
     Code(
         "U201",
         "a name that is not declared",
-        """Every name is declared before it is used: inputs, outputs, gates and counters at the head of the family,
-loop variables by their loop. Here `nod` is a slip of the pen:
+        """Every name is declared before it is used: inputs, outputs, gates and counters at the head of
+the family, loop variables by their loop. Here `nod` is a slip of the pen:
 
     gate node[1..n]
     for i in 1..n
@@ -23,8 +23,8 @@ The message suggests the nearest name that is known at that place:
     Code(
         "U202",
         "a name used before its declaration",
-        """Declarations are read from top to bottom, and each may use only what stands above it. This `m` comes too
-late:
+        """Declarations are read from top to bottom, and each may use only what stands above it. This `m`
+comes too late:
 
     input x[1..m]
     let   m = 2*n
@@ -37,8 +37,8 @@ Put it first:
     Code(
         "U203",
         "a name with two meanings",
-        """Inputs, outputs, gates and numbers share one set of names, and a name never hides another one. Here i
-would be the variable of two loops, one inside the other:
+        """Inputs, outputs, gates and numbers share one set of names, and a name never hides another one.
+Here i would be the variable of two loops, one inside the other:
 
     for i in 1..n
       for i in 1..n
@@ -53,8 +53,9 @@ Give each its own name. Loops that stand one after the other may use the same na
     Code(
         "U204",
         "a name used outside its block",
-        """A loop variable lives inside its loop, the variable of a `for` among a gate's arguments inside that
-argument, and a `let` to the end of the indented block in which it stands. This last line comes too late to know m:
+        """A loop variable lives inside its loop, the variable of a `for` among a gate's arguments inside
+that argument, and a `let` to the end of the indented block in which it stands. This last line comes too
+late to know m:
 
     for i in 1..n
       let m = 2*i
@@ -68,8 +69,8 @@ Say what you mean with names that are alive, or keep the number in a counter:
     Code(
         "U205",
         "only counters can be changed",
-        """`v <- e` stores a number in a counter. A loop variable is changed by its loop alone, a `let` names one
-number once, a constant is the same for every n. This line tries to change a `let`:
+        """`v <- e` stores a number in a counter. A loop variable is changed by its loop alone, a `let`
+names one number once, a constant is the same for every n. This line tries to change a `let`:
 
     let v = n
     v <- v - 1
@@ -83,8 +84,9 @@ A counter is declared with the largest number that it will hold:
     Code(
         "U206",
         "only gates and outputs can be printed",
-        """`address := ...` prints a gate, and the address is one that was declared with `gate` or `output`. Inputs
-are given, and numbers are stored with `<-`, not printed. This line confuses the two arrows:
+        """`address := ...` prints a gate, and the address is one that was declared with `gate` or
+`output`. Inputs are given, and numbers are stored with `<-`, not printed. This line confuses the two
+arrows:
 
     counter v <= n
     v := n - 1
@@ -97,8 +99,8 @@ To store a number:
     Code(
         "U207",
         "a gate where a number belongs",
-        """A generator prints the circuit before anybody knows the inputs. So a gate is not a number: it cannot
-be compared, counted with or stored. This line asks for the value of an input bit:
+        """A generator prints the circuit before anybody knows the inputs. So a gate is not a number: it
+cannot be compared, counted with or stored. This line asks for the value of an input bit:
 
     if x[1] = 1
       y := TRUE
@@ -141,8 +143,8 @@ A gate that is declared without ranges takes no index.""",
     Code(
         "U210",
         "a gate with the wrong number of wires",
-        """COPY and NOT have exactly one wire, which is written down as one: not repeated with `times`, not
-with `for` or `if`, which may give none or several.
+        """COPY and NOT have exactly one wire, which is written down as one: not repeated with `times`,
+not with `for` or `if`, which may give none or several.
 
     y := NOT(x[1], x[2])
 
@@ -155,8 +157,8 @@ All other kinds take any number of wires, none included.""",
     Code(
         "U211",
         "a declaration that depends on something that changes",
-        """The ranges of arrays and the bounds of counters are computed before the program runs. They are made
-of n, constants, named indices, and `let`s that are made of these. A counter has no value yet:
+        """The ranges of arrays and the bounds of counters are computed before the program runs. They are
+made of n, constants, named indices, and `let`s that are made of these. A counter has no value yet:
 
     counter v <= n
     gate    node[1..v]
@@ -169,8 +171,8 @@ Say how large it can become:
     Code(
         "U212",
         "a constant that is not constant",
-        """`const` names a number that is the same for every n, and that the caller may replace with `--set`. Its
-default is made of literals and earlier constants:
+        """`const` names a number that is the same for every n, and that the caller may replace with
+`--set`. Its default is made of literals and earlier constants:
 
     const k = n div 2
 
@@ -181,7 +183,8 @@ A number that depends on n is a `let`:
     Code(
         "U213",
         "an output that no statement prints",
-        """An output is a gate, and it is printed exactly once. No statement of this program prints `less`:
+        """An output is a gate, and it is printed exactly once. No statement of this program prints
+`less`:
 
     output equal, less
     equal := AND(same[i] for i in 1..n)
@@ -194,8 +197,9 @@ Print it, even if it is constant:
     Code(
         "U214",
         "a call that does not fit",
-        """There are four functions on numbers: `bits(e)`, how many binary digits e has (bits(0) = 1); `bit(e, k)`,
-the binary digit of e of weight 2^k; `min` and `max` of two numbers or more. This line makes up another one:
+        """There are four functions on numbers: `bits(e)`, how many binary digits e has (bits(0) = 1);
+`bit(e, k)`, the binary digit of e of weight 2^k; `min` and `max` of two numbers or more. This line makes
+up another one:
 
     let depth = log(n)
 
@@ -206,8 +210,8 @@ The number of binary digits is floor(log2(n)) + 1:
     Code(
         "U215",
         "not available yet",
-        """The word belongs to the language, and this version reads it and lays it out, but cannot run it:
-functions (`def`), blocks and their parts, tables, imports, slices.
+        """The word belongs to the language, and this version reads it and lays it out, but cannot run
+it: functions (`def`), blocks and their parts, tables, imports, slices.
 
     def half(v <= n) -> r <= n
       r <- v div 2
@@ -243,8 +247,8 @@ Case matters:
     Code(
         "U217",
         "a constant cannot be set like this",
-        """`--set k=3` replaces the default of a constant that the program declares. The name must be one of its
-constants, and the value a natural number:
+        """`--set k=3` replaces the default of a constant that the program declares. The name must be one
+of its constants, and the value a natural number:
 
     uniform generate threshold_k -n 8 --set k=3
 
@@ -255,8 +259,8 @@ A program declares a constant with its default:
     Code(
         "U218",
         "a constant without a value",
-        """The default of a constant is computed when the program is loaded. Like all numbers it is a natural, so a
-subtraction below zero or a division by zero leaves it without a value:
+        """The default of a constant is computed when the program is loaded. Like all numbers it is a
+natural, so a subtraction below zero or a division by zero leaves it without a value:
 
     const k = 2
     const m = k - 3

@@ -8,8 +8,8 @@ CODES: tuple[Code, ...] = (
     Code(
         "U101",
         "something cannot stand here",
-        """The line was read up to the marked place, and nothing that may follow there was found. The label says what
-may follow, where that is a short list. Here a comma is missing between two wires:
+        """The line was read up to the marked place, and nothing that may follow there was found. The
+label says what may follow, where that is a short list. Here a comma is missing between two wires:
 
     y := XOR(a[i] b[i])
 
@@ -22,8 +22,8 @@ Each line is read by itself, so a mistake in one does not hide those in others."
     Code(
         "U102",
         "a character that is not part of the language",
-        """Programs are made of letters, digits and a few signs; comments and doc strings may hold any character. Signs
-of other languages are refused, and the message names what takes their place:
+        """Programs are made of letters, digits and a few signs; comments and doc strings may hold any
+character. Signs of other languages are refused, and the message names what takes their place:
 
     if i % 2 = 0 && i != n:
       y[i] := x[i]
@@ -36,8 +36,8 @@ In a generator program this is written
     Code(
         "U103",
         "a tab",
-        """Blocks are made by indentation, and a tab looks different in every editor. So lines are indented with
-spaces; `uniform format` uses two for each level:
+        """Blocks are made by indentation, and a tab looks different in every editor. So lines are
+indented with spaces; `uniform format` uses two for each level:
 
     for i in 1..n
       y[i] := x[i]
@@ -47,8 +47,9 @@ Most editors have a command that replaces tabs by spaces. Comments and doc strin
     Code(
         "U104",
         "wrong indentation",
-        """The lines that belong to a header (`family`, `for`, `while`, `if`, ...) are indented below it, all by the same
-number of spaces. All other lines begin in the same column as the line above. This loop has no lines:
+        """The lines that belong to a header (`family`, `for`, `while`, `if`, ...) are indented below it,
+all by the same number of spaces. All other lines begin in the same column as the line above. This loop
+has no lines:
 
     for i in 1..n
     y[i] := x[i]
@@ -61,9 +62,9 @@ Indent what belongs to it:
     Code(
         "U105",
         "a bracket without its partner",
-        """Every `(` is closed by a `)` and every `[` by a `]`, the innermost first. While a bracket is open, a line
-goes on in the next one, so the message points at the bracket that was opened, not at the line where
-reading had to stop:
+        """Every `(` is closed by a `)` and every `[` by a `]`, the innermost first. While a bracket is
+open, a line goes on in the next one, so the message points at the bracket that was opened, not at the
+line where reading had to stop:
 
     y := OR(x[i] for i in 1..n
 
@@ -74,8 +75,9 @@ Mended:
     Code(
         "U106",
         "too deep or too long",
-        """Blocks and brackets may stand 50 deep inside one another, an expression may be some 190 operators deep,
-and a number may have 1000 digits. No program that a person reads comes close; name parts with `let`:
+        """Blocks and brackets may stand 50 deep inside one another, an expression may be some 190
+operators deep, and a number may have 1000 digits. No program that a person reads comes close; name parts
+with `let`:
 
     let half = n div 2
     y := x[half + 1]""",
@@ -83,8 +85,8 @@ and a number may have 1000 digits. No program that a person reads comes close; n
     Code(
         "U107",
         "a text without its end",
-        """A text stands between two double quotes in one line. A doc string of several lines has a pair of quotes in
-each:
+        """A text stands between two double quotes in one line. A doc string of several lines has a pair
+of quotes in each:
 
     family parity(n)
       "Parity of n bits,
@@ -94,13 +96,16 @@ Mended:
 
     family parity(n)
       "Parity of n bits,"
-      "one XOR at a time." """.rstrip(),
+      "one XOR at a time."
+
+A text holds no double quote itself.""",
     ),
     Code(
         "U108",
         "the wrong arrow",
-        """There are two arrows and one equals sign. `address := GATE(...)` prints a gate on the output tape.
-`counter <- e` remembers a number on the work tape. `=` compares two numbers, and gives names in `let` and `const`.
+        """There are two arrows and one equals sign. `address := GATE(...)` prints a gate on the output
+tape. `counter <- e` remembers a number on the work tape. `=` compares two numbers, and gives names in
+`let` and `const`.
 
     y = AND(a, b)
     v := v - 1
@@ -113,8 +118,9 @@ The first prints, the second remembers:
     Code(
         "U109",
         "a range is written differently",
-        """A range is `low..high`, two dots between its ends, and both ends belong to it, as in mathematics. So the n
-numbers from 0 on are `0..n-1`. Arrays are declared with ranges, loops run over them:
+        """A range is `low..high`, two dots between its ends, and both ends belong to it, as in
+mathematics. So the n numbers from 0 on are `0..n-1`. Arrays are declared with ranges, loops run over
+them:
 
     input x[n]
     for i in range(n)
@@ -131,8 +137,8 @@ Downwards it is `for i in n-1 downto 0`, and in larger steps `for i in 0..n-1 by
     Code(
         "U110",
         "a condition is written differently",
-        """Conditions compare numbers with `=`, `!=`, `<`, `<=`, `>`, `>=` and are joined with `and`, `or` and `not`. A number
-alone is not a condition, and a comparison is not a number:
+        """Conditions compare numbers with `=`, `!=`, `<`, `<=`, `>`, `>=` and are joined with `and`,
+`or` and `not`. A number alone is not a condition, and a comparison is not a number:
 
     if k mod 2
       y := x[k]
@@ -142,13 +148,14 @@ Say what it is compared with:
     if k mod 2 = 1
       y := x[k]
 
-Comparisons chain as in mathematics: `1 <= i < n`. Mind the space in `v < 1`: without it, `v <-1` is the arrow `<-`.""",
+Comparisons chain as in mathematics: `1 <= i < n`. Mind the space in `v < 1`: without it, `v <-1` is the
+arrow `<-`.""",
     ),
     Code(
         "U111",
         "a number is written differently",
-        """Numbers are naturals: 0, 1, 2, ... They are combined with `+ - * div mod ^`, and each operator is written. There is
-no sign in front of a number, and a power of a power needs parentheses:
+        """Numbers are naturals: 0, 1, 2, ... They are combined with `+ - * div mod ^`, and each operator
+is written. There is no sign in front of a number, and a power of a power needs parentheses:
 
     let size = 2n + 2^2^3
 
@@ -159,8 +166,8 @@ Mended:
     Code(
         "U112",
         "a reserved word where a name belongs",
-        """The words of the language and the kinds of gates name nothing else. `n` is the parameter of every family, and
-`virtual` is kept for later.
+        """The words of the language and the kinds of gates name nothing else. `n` is the parameter of
+every family, and `virtual` is kept for later.
 
     gate copy[1..n], in[1..n]
 
@@ -173,8 +180,8 @@ The functions `bits`, `bit`, `min` and `max` are ordinary names where no parenth
     Code(
         "U113",
         "a word is written differently",
-        """Keywords are written with small letters, kinds of gates with capitals: `not` negates a condition, `NOT` a wire;
-`mod` is a remainder, `MOD` a gate.
+        """Keywords are written with small letters, kinds of gates with capitals: `not` negates a
+condition, `NOT` a wire; `mod` is a remainder, `MOD` a gate.
 
     For i in 1..n
       y[i] := Xor(x[i], x[1])
@@ -184,13 +191,14 @@ Mended:
     for i in 1..n
       y[i] := XOR(x[i], x[1])
 
-Words of other languages have their counterparts: `elif` for `else if`, and nothing for `then`, `do` and `end`.""",
+Words of other languages have their counterparts: `elif` for `else if`, and nothing for `then`, `do` and
+`end`.""",
     ),
     Code(
         "U114",
         "an elif or else without its if",
-        """`elif` and `else` continue an `if` and stand in the same column, right below its lines. Here a statement
-comes between:
+        """`elif` and `else` continue an `if` and stand in the same column, right below its lines. Here a
+statement comes between:
 
     if i = 1
       y[i] := x[i]
@@ -209,8 +217,8 @@ Move it away:
     Code(
         "U115",
         "a comma with nothing after it",
-        """A comma stands between two things. A line goes on in the next one only while a bracket is open, so a list
-of declarations cannot be broken after its comma:
+        """A comma stands between two things. A line goes on in the next one only while a bracket is
+open, so a list of declarations cannot be broken after its comma:
 
     output equal,
            less
@@ -223,8 +231,8 @@ Write one line, or two declarations:
     Code(
         "U116",
         "a declaration comes too late",
-        """Inputs, outputs, gates, counters and constants are declared at the head of the family, before its first
-statement. So everything that a program remembers can be seen at a glance.
+        """Inputs, outputs, gates, counters and constants are declared at the head of the family, before
+its first statement. So everything that a program remembers can be seen at a glance.
 
     v <- n
     counter v <= n
@@ -239,8 +247,8 @@ A `let` may stand anywhere.""",
     Code(
         "U117",
         "a line at the wrong place of the file",
-        """A file holds constants (`const`, `let`) and, last, one family. Everything that the family does is indented
-below its header:
+        """A file holds constants (`const`, `let`) and, last, one family. Everything that the family does
+is indented below its header:
 
     family identity(n)
     input  x
@@ -256,8 +264,8 @@ Mended:
     Code(
         "U118",
         "a header or declaration lacks a part",
-        """A family names its parameter, which is always n. A counter is declared with the largest number that it will
-hold, because that is what it costs: the cells of its binary digits.
+        """A family names its parameter, which is always n. A counter is declared with the largest number
+that it will hold, because that is what it costs: the cells of its binary digits.
 
     family walk
       counter v
@@ -270,7 +278,8 @@ Mended:
     Code(
         "U119",
         "a text at the wrong place",
-        """A doc string says what a family computes. It stands right below the header, in one or more lines of its own:
+        """A doc string says what a family computes. It stands right below the header, in one or more
+lines of its own:
 
     family parity(n)
       input x[1..n]
@@ -285,9 +294,9 @@ Move it up, or make it a comment:
     Code(
         "U120",
         "a gate is written differently",
-        """A gate is `KIND(wires)`, and a wire is an address, perhaps with `NOT` in front, a weight `times w`, and `for` and
-`if` behind. Gates do not stand inside gates: every gate has an address of its own. THRESHOLD, ATMOST and MOD have their
-numbers first, ended by a semicolon.
+        """A gate is `KIND(wires)`, and a wire is an address, perhaps with `NOT` in front, a weight
+`times w`, and `for` and `if` behind. Gates do not stand inside gates: every gate has an address of its
+own. THRESHOLD, ATMOST and MOD have their numbers first, ended by a semicolon.
 
     y := AND(OR(a, b), THRESHOLD(2, x[i] for i in 1..n))
 
