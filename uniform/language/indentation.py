@@ -96,8 +96,8 @@ def _rows(source: Source, tokens: Sequence[Token], diagnostics: list[Diagnostic]
     reported = False
     for place, token in enumerate(tokens):
         begins = not row or token.line != row[-1].line
-        if begins and opened and _begins_statement(tokens, place):
-            diagnostics.append(_never_closed(source, opened))
+        if begins and opened and _begins_statement(tokens, place, row[0]):
+            diagnostics.extend(_never_closed(source, opened))
             opened, reported = [], True
         if begins and row and not opened:
             yield _Row(tuple(row), reported)
@@ -119,15 +119,19 @@ def _rows(source: Source, tokens: Sequence[Token], diagnostics: list[Diagnostic]
                 opened = []
         row.append(token)
     if opened:
-        diagnostics.append(_never_closed(source, opened))
+        diagnostics.extend(_never_closed(source, opened))
     if row:
         yield _Row(tuple(row), reported or bool(opened))
 
 
-def _begins_statement(tokens: Sequence[Token], place: int) -> bool:
-    """Whether the token that begins a physical line can only begin a statement or a declaration."""
+def _begins_statement(tokens: Sequence[Token], place: int, above: Token) -> bool:
+    """Whether the token that begins a physical line begins a statement, though a bracket is open.
+
+    ``above`` is the first token of the line that the bracket leaves open; what goes on stands further right."""
     if tokens[place].type in _BEGINNERS:
         return True
+    if tokens[place].type in ("FOR", "IF"):
+        return _column(tokens[place]) <= _column(above)
     row = tokens[place].line
     depth = 0
     for token in tokens[place:]:
@@ -142,14 +146,11 @@ def _begins_statement(tokens: Sequence[Token], place: int) -> bool:
 # ---------------------------------------------------------------- what is said
 
 
-def _never_closed(source: Source, opened: list[Token]) -> Diagnostic:
-    bracket = opened[-1]
-    return Diagnostic(
-        "U105",
-        f"this `{bracket}` is never closed",
-        span_of(source, bracket),
-        f"needs a `{_CLOSING[bracket]}`",
-    )
+def _never_closed(source: Source, opened: list[Token]) -> Iterator[Diagnostic]:
+    """A message for the innermost open bracket of each physical line."""
+    for bracket in {bracket.line: bracket for bracket in opened}.values():
+        label = f"needs a `{_CLOSING[bracket]}`"
+        yield Diagnostic("U105", f"this `{bracket}` is never closed", span_of(source, bracket), label)
 
 
 def _never_opened(source: Source, token: Token, opened: list[Token]) -> Diagnostic:

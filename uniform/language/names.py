@@ -210,6 +210,8 @@ class _Check:
     def _keep(name: str, gone: _Entry) -> str:
         if gone.sort is _Sort.LET:
             return f"put the `let {name}` in front of the block, or store the number in a counter"
+        if gone.sort is _Sort.INDEX:
+            return "a named index is known to the ranges to its right, and nowhere else"
         return "to keep its value, store it in a counter"
 
     # ------------------------------------------------------------ declarations
@@ -293,8 +295,11 @@ class _Check:
         if entry is None or entry.sort is _Sort.COUNTER:
             return
         if entry.sort in _ARRAYS:
+            given = entry.sort is _Sort.INPUT
             message = f"`{name}` is {entry.sort.value}: gates are printed, not stored"
-            remedy = None if entry.sort is _Sort.INPUT else f"print it with `{name} := ...`"
+            if given:
+                message = f"`{name}` is an input: its bits are given"
+            remedy = None if given else f"print it with `{name} := ...`"
             self.say("U205", message, span, "`<-` stores a number in a counter", remedy)
             return
         remedies = {
@@ -369,7 +374,7 @@ class _Check:
         if given == 0:
             message = f"`{step.name}` needs {_indices(entry.dimensions)}: it is an array"
         elif entry.dimensions == 0:
-            message = f"`{step.name}` is a single gate and takes no index"
+            message = f"`{step.name}` is declared without ranges and takes no index"
         others = () if entry.span is None else (Label(entry.span, "declared here"),)
         label = f"{_indices(given)} given" if given else "no index given"
         self.say("U209", message, address.span, label, None, *others)

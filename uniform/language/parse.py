@@ -160,7 +160,7 @@ class _Reading:
             opens = line.tokens[0].type in _OPENERS
             if not self.line(line):
                 opens = deeper
-                if not self.stand_in(line, deeper):
+                if line.tokens[-1].type == "COMMA" or not self.stand_in(line, deeper):
                     skipped = line.level
                     opens = deeper = False
             if opens and not deeper:

@@ -127,6 +127,9 @@ def _order(at: _At) -> Diagnostic | None:
     if at.place != 0:
         return None
     word, kind = at.token(), at.type()
+    if kind == "N":
+        remedy = "`n` is the parameter of the family; declare `counter v <= n` for a number that changes"
+        return _say("U112", "`n` is given and cannot be changed", at.span(), "a name is expected", remedy)
     if at.level == 0:
         if kind == "FAMILY":
             remedy = "put the other family into a file of its own"
@@ -211,7 +214,7 @@ def _gate_kind(at: _At) -> Diagnostic | None:
             continue
         if kind in _KINDS and token.isalpha():
             message = f"`{token}` is no kind of gate: they are written in capitals"
-            return _say("U113", message, at.span(offset, offset), "case matters", f"write `{kind}`")
+            return _say("U219", message, at.span(offset, offset), "case matters", f"write `{kind}`")
         near = nearest(kind, _KINDS)
         if (
             offset < 0
@@ -219,7 +222,7 @@ def _gate_kind(at: _At) -> Diagnostic | None:
             and at.type() in ("FOR", "IF", "TIMES", "NOT", "SEMICOLON", "NUMBER")
         ):
             remedy = f"did you mean `{near}`?" if near else f"the kinds are {', '.join(kind.name for kind in Kind)}"
-            return _say("U113", f"there is no kind of gate `{token}`", at.span(offset, offset), "unknown", remedy)
+            return _say("U219", f"there is no kind of gate `{token}`", at.span(offset, offset), "unknown", remedy)
     return None
 
 
@@ -316,12 +319,13 @@ def _arrow(at: _At) -> Diagnostic | None:
         return _say("U108", "`=` only compares", at.span(), "`:=` or `<-` is expected", remedy)
     if kind in ("PLUS", "MINUS") and {"PRINTS", "STORES"} <= at.expected and at.touches(0, 1):
         name, sign = at.tokens[0], at.token()
+        amount = at.token(2) if at.type(2) in ("NUMBER", "N") else 1
         return _say(
             "U108",
             f"`{sign}{at.token(1)}` is not part of the language",
             at.span(0, 1),
             "",
-            f"write `{name} <- {name} {sign} 1`",
+            f"write `{name} <- {name} {sign} {amount}`",
         )
     if kind == "STORES" and "PRINTS" in at.expected and at.place > 0:
         return _say(
@@ -392,14 +396,11 @@ def _range(at: _At) -> Diagnostic | None:
         return _say(
             "U109", "a loop runs over a range", at.span(), "`in` is expected", f"write `for {at.token(-1)} in 1..n`"
         )
-    if kind == "DOTS" and "DOWNTO" not in at.expected and any(token.type == "DOWNTO" for token in at.tokens):
-        return _say(
-            "U109",
-            "`downto` takes the place of `..`",
-            at.span(),
-            "both are given",
-            "write `for v in high downto low`",
+    if kind == "DOWNTO" and "BY" in at.expected:
+        remedy = (
+            f"write `{at.token(-3)} downto {at.token(1)}`" if at.type(-2) == "DOTS" else "write `high downto low`"
         )
+        return _say("U109", "`downto` takes the place of `..`", at.span(), "both are given", remedy)
     if "DOTS" not in at.expected or "FOR" in at.expected:
         return None
     if kind == "NAME" and at.token() in ("to", "until", "through"):
@@ -526,12 +527,13 @@ def _comparison(at: _At) -> Diagnostic | None:
     if at.expected >= COMPARISONS or at.tokens[0].type in ("IF", "WHILE", "ELIF"):
         if at.type() == "STORES":
             number = at.token(1)
+            label = "read as one arrow" if at.touches(0, 1) else "a comparison is expected"
             remedy = (
                 f"to compare, put a space: `< {number}`; there are no negative numbers"
                 if at.touches(0, 1)
                 else "compare with `<` or `<=`"
             )
-            return _say("U110", "`<-` stores a number; it does not compare", at.span(), "read as one arrow", remedy)
+            return _say("U110", "`<-` stores a number; it does not compare", at.span(), label, remedy)
         if at.type() == "PRINTS":
             return _say("U110", "`:=` prints a gate; it does not compare", at.span(), "", "write `=`")
     words = ("", "AND_WORD", "OR_WORD", "RIGHT_PARENTHESIS", "COMMA", "FOR", "IF")
@@ -615,9 +617,7 @@ def _last_word(at: _At) -> Diagnostic | None:
     """`then`, `do`, `begin` at the end of a header, and `end` in a line of its own."""
     if len(at.tokens) == 1 and at.tokens[0] in _ENDS:
         message = f"no `{at.tokens[0]}` is needed"
-        return _say(
-            "U113", message, at.span(-1, -1), "", "blocks end with their indentation: leave it out"
-        )
+        return _say("U113", message, at.span(-1, -1), "", "blocks end with their indentation: leave it out")
     if at.token() in ("then", "do", "begin") and at.place == len(at.tokens) - 1:
         return _say(
             "U113", f"no `{at.token()}` is needed", at.span(), "", "the indented lines below belong to this one"
