@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uniform.circuits.gates import Kind
+
 _OPERATORS = {"PLUS", "MINUS", "STAR", "CARET", "DIV_WORD", "MOD_WORD"}
 COMPARISONS = frozenset({"EQUAL", "NOT_EQUAL", "LESS", "AT_MOST", "GREATER", "AT_LEAST"})
 
@@ -13,7 +15,8 @@ _GROUPS: tuple[tuple[frozenset[str], str], ...] = (
 )
 """Sets of terminals with one phrase for all of them; a set counts when all of it is accepted."""
 
-_KINDS = frozenset("FALSE TRUE COPY NOT AND OR XOR NAND NOR XNOR MAJ THRESHOLD ATMOST MOD".split(" "))  # noqa: SIM905
+KINDS = frozenset(kind.name for kind in Kind)
+"""The terminals of the kinds of gates."""
 
 WORDS = {
     "NAME": "a name",
@@ -57,7 +60,7 @@ def phrase(expected: frozenset[str]) -> str:
     for group, word in _GROUPS:
         if group <= left:
             words.append(word)
-            left -= group | {"LEFT_PARENTHESIS", "NOT_WORD"} | (_KINDS if "NOT" in group else frozenset())
+            left -= group | {"LEFT_PARENTHESIS", "NOT_WORD"} | (KINDS if "NOT" in group else frozenset())
     if left - _OPERATORS:
         left -= _OPERATORS
     words += [word for name, word in WORDS.items() if name in left]

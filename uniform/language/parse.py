@@ -13,7 +13,7 @@ Invariant: ``parse`` returns a tree only if nothing was reported.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import zip_longest
 from pathlib import Path
@@ -125,9 +125,10 @@ def tokenize(source: Source) -> tuple[list[Token], list[Diagnostic]]:
             tokens = list(parser().lex(text))
             break
         except UnexpectedCharacters as error:
-            found, end = characters.bad_characters(source, error.pos_in_stream)
+            place = error.pos_in_stream or 0
+            found, end = characters.bad_characters(source, place)
             diagnostics.append(found)
-            text = text[: error.pos_in_stream] + " " * (end - error.pos_in_stream) + text[end:]
+            text = text[:place] + " " * (end - place) + text[end:]
             if len(diagnostics) >= MOST_MESSAGES:
                 raise UniformError(_in_order(diagnostics)) from None
     for token in tokens:
@@ -210,7 +211,8 @@ class _Reading:
                 self.newline()
                 return True
             except UnexpectedToken:
-                expected = frozenset(self.machine.accepts())
+                accepts: Callable[[], set[str]] = self.machine.accepts
+                expected = frozenset(accepts())
                 self.diagnostics.append(slips.explain(self.source, line, place, expected))
         state.state_stack[:] = states
         state.value_stack[:] = values

@@ -174,7 +174,7 @@ class _Builder:
     def statements(self, tree: Tree[Token]) -> tuple[Statement, ...]:
         return tuple(map(self.statement, _trees(tree)))
 
-    def statement(self, tree: Tree[Token]) -> Statement:
+    def statement(self, tree: Any) -> Statement:
         span = self.span(tree)
         match tree.data, tree.children:
             case "let", [Token() as name, value]:

@@ -1,0 +1,188 @@
+"""Slips in what is printed and stored: arrows, kinds of gates, wires, commas: see ``slips``."""
+
+from __future__ import annotations
+
+from uniform.circuits.gates import GATES, Kind
+from uniform.diagnostics import Diagnostic
+from uniform.language.expected import KINDS
+from uniform.language.stuck import Stuck, say
+from uniform.nearest import nearest
+
+# ---------------------------------------------------------------- arrows
+
+
+def arrow(at: Stuck) -> Diagnostic | None:
+    """`=`, `:=` and `<-` for one another."""
+    kind, first = at.type(), at.tokens[0].type
+    if kind in ("PRINTS", "STORES") and "EQUAL" in at.expected and first in ("LET", "CONST", "TABLE", "PART"):
+        return say("U108", f"`{at.tokens[0]}` names a number with `=`", at.span(), "wrong sign", "write `=`")
+    if kind == "EQUAL" and "PRINTS" in at.expected:
+        if at.touches(0, 1) and at.type(1) == "EQUAL":
+            return say(
+                "U108", "`==` cannot stand here", at.span(0, 1), "", "`:=` prints a gate, `<-` stores a number"
+            )
+        single = "STORES" in at.expected
+        if at.type(1) in ("NUMBER", "N") or (
+            single and at.type(2) in ("PLUS", "MINUS", "STAR", "DIV_WORD", "MOD_WORD")
+        ):
+            remedy = f"to store a number, write `{at.tokens[0]} <- ...`"
+        elif single and at.type(1) == "NAME" and at.type(2) not in ("LEFT_BRACKET", "LEFT_PARENTHESIS"):
+            remedy = "`:=` prints a gate, `<-` stores a number in a counter, `let w = e` names a number"
+        else:
+            remedy = "to print a gate, write `:=`"
+        return say("U108", "`=` only compares", at.span(), "`:=` or `<-` is expected", remedy)
+    if kind in ("PLUS", "MINUS") and {"PRINTS", "STORES"} <= at.expected and at.touches(0, 1):
+        name, sign = at.tokens[0], at.token()
+        amount = at.token(2) if at.type(2) in ("NUMBER", "N") else 1
+        return say(
+            "U108",
+            f"`{sign}{at.token(1)}` is not part of the language",
+            at.span(0, 1),
+            "",
+            f"write `{name} <- {name} {sign} {amount}`",
+        )
+    if kind == "STORES" and "PRINTS" in at.expected and at.place > 0:
+        return say(
+            "U108",
+            "`<-` stores numbers in counters only",
+            at.span(),
+            "a gate is named",
+            "to print a gate, write `:=`",
+        )
+    return number_printed(at)
+
+
+def number_printed(at: Stuck) -> Diagnostic | None:
+    """`v := n - 1`, `y := 0`."""
+    place = next((index for index, token in enumerate(at.tokens) if token.type == "PRINTS"), None)
+    if place is None or place >= at.place:
+        return None
+    if at.place == place + 1 and at.type() == "NUMBER" and at.token() in ("0", "1") and place + 2 == len(at.tokens):
+        kind = "TRUE" if at.token() == "1" else "FALSE"
+        return say("U108", "a gate is expected, not a number", at.span(), "", f"for a constant gate write `{kind}`")
+    number = at.type() in ("NUMBER", "N", "LEFT_PARENTHESIS") and at.place == place + 1
+    sum_ = at.type() in ("PLUS", "MINUS", "STAR", "CARET", "DIV_WORD", "MOD_WORD") and not any(
+        token == "(" for token in at.tokens[place : at.place]
+    )
+    if number or sum_:
+        remedy = f"to store a number in a counter, write `{at.tokens[0]} <- ...`"
+        return say("U108", "`:=` prints a gate, but this is a number", at.span(), "a gate is expected", remedy)
+    return None
+
+
+# ---------------------------------------------------------------- kinds of gates
+
+
+def gate_kind(at: Stuck) -> Diagnostic | None:
+    """`Xor(` where a gate is printed, `and(` too."""
+    for offset in (0, *range(-1, -at.place - 1, -1)):
+        token, after = at.token(offset), at.token(offset + 1)
+        kind = token.upper()
+        if after.type != "LEFT_PARENTHESIS" or at.type(offset - 1) != "PRINTS" or token.type in KINDS:
+            continue
+        if kind in KINDS and token.isalpha():
+            message = f"`{token}` is no kind of gate: they are written in capitals"
+            return say("U219", message, at.span(offset, offset), "case matters", f"write `{kind}`")
+        near = nearest(kind, sorted(KINDS))
+        if (
+            offset < 0
+            and token.type == "NAME"
+            and at.type() in ("FOR", "IF", "TIMES", "NOT", "SEMICOLON", "NUMBER")
+        ):
+            remedy = f"did you mean `{near}`?" if near else f"the kinds are {', '.join(kind.name for kind in Kind)}"
+            return say("U219", f"there is no kind of gate `{token}`", at.span(offset, offset), "unknown", remedy)
+    return None
+
+
+def and_or_not(at: Stuck) -> Diagnostic | None:
+    """Gates among conditions and numbers, and conditions among gates."""
+    word, kind = at.token(), at.type()
+    if kind in ("AND", "OR", "NOT", "MOD") and at.tokens[0].type in ("IF", "WHILE", "ELIF"):
+        return say("U113", f"`{word}` is a gate", at.span(), "not a gate here", f"write `{word.lower()}`")
+    if kind == "MOD" and "MOD_WORD" in at.expected:
+        return say("U113", "`MOD` is a gate", at.span(), "not a gate here", "the remainder is `a mod b`")
+    if kind == "NOT_WORD" and "NOT" in at.expected:
+        return say("U113", "`not` belongs to conditions", at.span(), "a wire is expected", "write `NOT`")
+    return None
+
+
+# ---------------------------------------------------------------- commas and wires
+
+
+def comma(at: Stuck) -> Diagnostic | None:
+    """A comma with nothing after it."""
+    if at.type(-1) != "COMMA":
+        return None
+    if at.ended:
+        remedy = (
+            "a line goes on only inside brackets; write it in one line, or begin the next one with the same word"
+        )
+        return say("U115", "this line ends with a comma", at.span(-1, -1), "nothing follows", remedy)
+    if at.token() in (")", "]", ";", ","):
+        return say("U115", "nothing follows this comma", at.span(-1, -1), "one too many", "leave it out")
+    return None
+
+
+def gate_arguments(at: Stuck) -> Diagnostic | None:
+    """Numbers, gates and operators among the wires of a gate."""
+    kind, before = at.type(), at.type(-1)
+    opened = next(
+        (i for i in range(at.place - 1, 0, -1) if at.tokens[i] == "(" and at.tokens[i - 1].type in KINDS), None
+    )
+    printed = any(token.type == "PRINTS" for token in at.tokens[: at.place])
+    if before in ("TRUE", "FALSE") and kind == "LEFT_PARENTHESIS":
+        return say("U120", f"{at.token(-1)} has no arguments", at.span(), "", f"write `{at.token(-1)}` alone")
+    if before in KINDS and "LEFT_PARENTHESIS" in at.expected and not (before == "NOT" and "NAME" in at.expected):
+        return say(
+            "U120",
+            f"{at.token(-1)} takes its wires in parentheses",
+            at.span(),
+            "`(` is expected",
+            f"write `{at.token(-1)}(...)`",
+        )
+    if printed and opened is None and kind in (KINDS | {"AND_WORD", "OR_WORD"}) and "_NEWLINE" in at.expected:
+        name = at.token().upper()
+        return say(
+            "U120",
+            f"`{at.token()}` cannot stand between two wires",
+            at.span(),
+            "",
+            f"gates are written in front: `{name}(a, b)`",
+        )
+    if opened is None:
+        return None
+    gate = at.tokens[opened - 1]
+    parameters = GATES[Kind[gate]].parameters
+    if "SEMICOLON" in at.expected or (parameters and kind == "SEMICOLON"):
+        numbers = ", ".join(parameters)
+        count = "a number" if len(parameters) == 1 else "two numbers"
+        remedy = f"write `{gate}({numbers}; wires)`: {count} and a semicolon first"
+        return say("U120", f"{gate} needs `{numbers};` before its wires", at.span(), "", remedy)
+    if kind == "SEMICOLON" or (kind in ("NUMBER", "N") and "NOT" in at.expected):
+        many = [row.kind.name for row in GATES.values() if row.parameters]
+        takers = f"{', '.join(many[:-1])} and {many[-1]}"
+        remedy = f"only {takers} take numbers; a constant wire comes from a gate `one := TRUE`"
+        return say("U120", f"{gate} takes wires, not numbers", at.span(), "not a wire", remedy)
+    if kind == "LEFT_PARENTHESIS" and before == "NOT":
+        return say(
+            "U120",
+            "gates do not nest",
+            at.span(-1),
+            "a gate inside a gate",
+            "a negated wire has no parentheses: `NOT a`",
+        )
+    if kind in ("TRUE", "FALSE") and "NOT" in at.expected:
+        remedy = f"print a gate of its own first: `{'one' if kind == 'TRUE' else 'zero'} := {kind}`"
+        return say("U120", "a constant is no wire", at.span(), "a wire is expected", remedy)
+    if kind == "NOT" and before == "NOT":
+        return say("U120", "`NOT NOT a` is `a`", at.span(-1), "negated twice", "leave both out")
+    if kind in KINDS and "NAME" in at.expected:
+        remedy = "give the inner gate an address of its own, in a line above"
+        return say("U120", "gates do not nest", at.span(), "a gate inside a gate", remedy)
+    if kind == "FOR" and "NOT" in at.expected:
+        return say("U120", "the wire comes first", at.span(), "a wire is expected", "write `x[i] for i in 1..n`")
+    if kind == "STAR" and "TIMES" in at.expected:
+        return say(
+            "U120", "wires are not multiplied", at.span(), "", "to count a wire several times, write `a times 3`"
+        )
+    return None

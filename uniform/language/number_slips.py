@@ -1,0 +1,178 @@
+"""Slips in numbers, ranges and conditions: see ``slips``."""
+
+from __future__ import annotations
+
+from uniform.diagnostics import Diagnostic
+from uniform.language.expected import COMPARISONS
+from uniform.language.indentation import span_of
+from uniform.language.stuck import Stuck, say
+
+# ---------------------------------------------------------------- ranges
+
+
+def range_call(at: Stuck) -> Diagnostic | None:
+    """`for i in range(n)`."""
+    if not {"DOTS", "DOWNTO"} & at.expected and "COMMA" not in at.expected:
+        return None
+    for place, token in enumerate(at.tokens[: at.place]):
+        if token == "range" and place > 0 and at.tokens[place - 1].type == "IN":
+            span = span_of(at.source, token).to(at.span(-1, -1))
+            remedy = "write `0..n-1`: both ends are written, and both belong to the range"
+            return say("U109", "there is no `range(...)`", span, "a range is `low..high`", remedy)
+    return None
+
+
+def one_range(at: Stuck) -> Diagnostic | None:
+    """`0...n`, `for i in n`, `input x[n]`, `for i = 1..n`, `..n`, `1.5`."""
+    kind = at.type()
+    if kind == "DOT" and at.type(-1) == "DOTS":
+        return say("U109", "a range has two dots", at.span(-1), "three dots", "write `low..high`")
+    if kind == "DOT" and at.type(-1) == "NUMBER":
+        return say(
+            "U111", "numbers are naturals: no fractions", at.span(-1, 1), "", "a range has two dots: `low..high`"
+        )
+    if kind == "DOTS" and at.wants_number:
+        return say("U109", "a range needs its lower end", at.span(), "nothing before the dots", "write `low..high`")
+    if at.type(-1) == "DOTS" and at.wants_number and not at.token().isalnum():
+        if kind == "MINUS":
+            return None
+        return say(
+            "U109", "a range needs its upper end", at.span(-1, -1), "nothing after the dots", "write `low..high`"
+        )
+    if kind in ("EQUAL", "PRINTS", "STORES") and at.expected == {"IN"}:
+        return say(
+            "U109", "a loop runs over a range", at.span(), "`in` is expected", f"write `for {at.token(-1)} in 1..n`"
+        )
+    if kind == "DOWNTO" and "BY" in at.expected:
+        remedy = (
+            f"write `{at.token(-3)} downto {at.token(1)}`" if at.type(-2) == "DOTS" else "write `high downto low`"
+        )
+        return say("U109", "`downto` takes the place of `..`", at.span(), "both are given", remedy)
+    if "DOTS" not in at.expected or "FOR" in at.expected:
+        return None
+    if kind == "NAME" and at.token() in ("to", "until", "through"):
+        return say("U109", "a range is written with two dots", at.span(), "`..` is expected", "write `low..high`")
+    if kind in ("RIGHT_BRACKET", "COMMA") and at.tokens[0].type in ("INPUT", "OUTPUT", "GATE", "TABLE", "PART"):
+        size = at.token(-1)
+        remedy = (
+            f"write `[0..{size}-1]` or `[1..{size}]`"
+            if at.type(-2) in ("LEFT_BRACKET", "COMMA")
+            else "write `[low..high]`"
+        )
+        return say("U109", "an array is declared with ranges", at.span(), "`..` is expected", remedy)
+    if at.ended or (kind in ("RIGHT_PARENTHESIS", "COMMA", "BY", "IF", "FOR") and at.tokens[0].type != "LET"):
+        remedy = "write `low..high`, such as `1..n`; downwards it is `high downto low`"
+        return say("U109", "this range has only one end", at.span(-1, -1), "`..` is expected after it", remedy)
+    return None
+
+
+def step(at: Stuck) -> Diagnostic | None:
+    """`for i in 1..n step 2`, `by -1`."""
+    if at.type() == "NAME" and "BY" in at.expected and at.token() in ("step", "stride"):
+        return say("U109", "the step of a loop is said with `by`", at.span(), "", f"write `by {at.token(1)}`")
+    if at.type() == "MINUS" and at.type(-1) == "BY":
+        return say(
+            "U109",
+            "a step is at least 1",
+            at.span(0, 1),
+            "negative",
+            "to go down, write `for v in high downto low`",
+        )
+    return None
+
+
+# ---------------------------------------------------------------- conditions
+
+
+def comparison(at: Stuck) -> Diagnostic | None:
+    """`==`, `=<`, `<>`, `v <-1`, and numbers for conditions."""
+    pair = at.token(-1) + at.token()
+    if at.touches(-1, 0) and pair in _SIGNS:
+        return say("U110", f"`{pair}` is no comparison", at.span(-1), "", f"write `{_SIGNS[pair]}`")
+    if at.expected >= COMPARISONS or at.tokens[0].type in ("IF", "WHILE", "ELIF"):
+        if at.type() == "STORES":
+            number = at.token(1)
+            label = "read as one arrow" if at.touches(0, 1) else "a comparison is expected"
+            remedy = (
+                f"to compare, put a space: `< {number}`; there are no negative numbers"
+                if at.touches(0, 1)
+                else "compare with `<` or `<=`"
+            )
+            return say("U110", "`<-` stores a number; it does not compare", at.span(), label, remedy)
+        if at.type() == "PRINTS":
+            return say("U110", "`:=` prints a gate; it does not compare", at.span(), "", "write `=`")
+    words = ("", "AND_WORD", "OR_WORD", "RIGHT_PARENTHESIS", "COMMA", "FOR", "IF")
+    if at.expected >= COMPARISONS and at.type() in words:
+        start = _condition_start(at)
+        remedy = f"compare it, for example `{_text(at, start)} != 0`"
+        return say(
+            "U110", "a number is not a condition", at.span(start - at.place, -1), "a comparison is missing", remedy
+        )
+    if at.type() in COMPARISONS and "_NEWLINE" in at.expected and at.tokens[0].type in ("LET", "NAME", "CONST"):
+        return say("U110", "a comparison is not a number", at.span(), "a number is expected", "use it in an `if`")
+    if at.type() in COMPARISONS and at.expected & {"RIGHT_PARENTHESIS"} and at.expected & {"PLUS"}:
+        return say(
+            "U110",
+            "a comparison is not a number",
+            at.span(),
+            "inside a number",
+            "join conditions with `and` and `or`",
+        )
+    return None
+
+
+_SIGNS = {"==": "=", "=<": "<=", "=>": ">=", "<>": "!=", "<=>": "="}
+
+
+def _condition_start(at: Stuck) -> int:
+    """Where the number begins that stands for a condition."""
+    depth = 0
+    for place in range(at.place - 1, -1, -1):
+        token = at.tokens[place]
+        depth += (token in (")", "]")) - (token in ("(", "["))
+        if depth < 0 or token.type in ("IF", "WHILE", "ELIF", "AND_WORD", "OR_WORD", "NOT_WORD"):
+            return place + 1
+    return 0
+
+
+def _text(at: Stuck, start: int) -> str:
+    span = span_of(at.source, at.tokens[start]).to(at.span(-1, -1))
+    return " ".join(span.text.split())
+
+
+# ---------------------------------------------------------------- numbers
+
+
+def arithmetic(at: Stuck) -> Diagnostic | None:
+    """`2n`, `2(n+1)`, `n(2)`, `2^2^3`, `-1`, `**`."""
+    kind, before = at.type(), at.type(-1)
+    if before == "NUMBER" and kind in ("NAME", "N", "LEFT_PARENTHESIS") and at.touches(-1, 0):
+        shown = at.token() if kind != "LEFT_PARENTHESIS" else "(...)"
+        return say(
+            "U111",
+            "a product is written with `*`",
+            at.span(-1),
+            "no sign between",
+            f"write `{at.token(-1)}*{shown}`",
+        )
+    if before in ("N", "RIGHT_PARENTHESIS") and kind == "LEFT_PARENTHESIS":
+        return say("U111", "a product is written with `*`", at.span(-1), "no sign between", "write `a*(...)`")
+    if kind == "CARET":
+        remedy = "use parentheses: `2^(2^3)` or `(2^2)^3`"
+        return say("U111", "powers do not chain", at.span(), "a second `^`", remedy)
+    if kind == "STAR" and before == "STAR":
+        return say("U111", "`**` is not part of the language", at.span(-1), "", "a power is written `a^b`")
+    if kind == "MINUS" and at.wants_number:
+        remedy = "numbers start at 0 and have no sign; write a difference, `a - b`"
+        return say(
+            "U111", "there is no minus sign in front of a number", at.span(0, 1), "a number is expected", remedy
+        )
+    if kind == "PLUS" and at.wants_number:
+        return say(
+            "U111",
+            "there is no plus sign in front of a number",
+            at.span(0, 1),
+            "a number is expected",
+            "leave it out",
+        )
+    return None
