@@ -12,8 +12,8 @@ next:
   in="["   -> s> ; push.square
   in=")" s="(" -> in>, s:_<
   in="]" s="[" -> in>, s:_<
-  in=")" s=^"[" -> reject
-  in="]" s=^"(" -> reject
+  in=")" s="^[" -> reject
+  in="]" s="^(" -> reject
   in=$ s=^ -> accept
   in=$ s="([" -> reject
 push.round:

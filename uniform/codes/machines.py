@@ -1,7 +1,125 @@
-"""Codes U6xx: machines."""
+"""Codes U6xx: Turing machines, their text form, and runs."""
 
 from __future__ import annotations
 
 from uniform.codes.code import Code
 
-CODES: tuple[Code, ...] = ()
+CODES: tuple[Code, ...] = (
+    Code(
+        "U601",
+        "the header of a machine is wrong",
+        """A machine file begins with its name, then a doc string, tapes, claims and the start state:
+
+    machine count_ones
+      "the number of ones of the input, in binary"
+    input  in: 0 1
+    work   c: 0 1
+    space  bits(n) + 1
+    start  next""",
+    ),
+    Code(
+        "U602",
+        "a line of a machine is not understood",
+        """A line is a declaration (above the states), the head of a state `name:`, or a rule `reads -> actions ; state`.
+
+    next:
+      in=^0   -> in>
+      in=1    -> in> ; up
+      in=$    -> accept""",
+    ),
+    Code(
+        "U603",
+        "a claim of cells is not a formula",
+        """`space` is followed by a formula in n, the length of the input: numbers, n, + - *, parentheses, bits(e),
+min(e, f), max(e, f).
+
+    space 2*bits(n) + 6""",
+    ),
+    Code(
+        "U604",
+        "a tape is declared wrongly",
+        """There is one input tape, declared first, and any number of work tapes, each with a name of its own. The output
+tape is not declared: it is written by `print`.
+
+    input  in: 0 1
+    work   c: 0 1""",
+    ),
+    Code(
+        "U605",
+        "a symbol is declared wrongly",
+        """Symbols are single characters, separated by spaces. `^` (cell 0), `_` (blank) and, on the input, `$` (the end)
+are always there. Symbols that the form itself uses are quoted:
+
+    input in: "(" ")" "#" """,
+    ),
+    Code(
+        "U606",
+        "a state is missing or defined twice",
+        """Every state that a rule leads to is defined once, as `name:` on a line of its own; `start` names the first one.
+Names have letters, digits, underscores, and dots between parts.""",
+    ),
+    Code(
+        "U607",
+        "a rule is not understood",
+        """A rule reads, then acts. Reads are TAPE=SYMBOLS, separated by spaces; actions are separated by commas; a state
+may follow after `;`.
+
+    c=0_    -> c:1< ; home        # write 1, move left, go to home
+    c=01    -> c<                 # move left, stay in the same state
+    a=1 b=1 -> a>, b>, print "1"
+    in=$    -> accept""",
+    ),
+    Code(
+        "U608",
+        "a rule does what no machine can",
+        """The input cannot be written, `^` neither written nor overwritten, and no head moves left of `^` or right of the
+`$` of the input.
+
+    home:
+      c=^01   -> c<         # wrong where c shows ^
+      c=01    -> c<         # right""",
+    ),
+    Code(
+        "U609",
+        "an undeclared tape or symbol",
+        """A rule names tapes that are declared, and symbols of their alphabets (or `^`, `_`, and `$` on the input).""",
+    ),
+    Code(
+        "U610",
+        "a state without rules",
+        """A machine that enters such a state is stuck. If it is meant to end there, end the run in the rule before:
+
+    in=$ -> accept""",
+    ),
+    Code(
+        "U611",
+        "two rules can apply at once",
+        """Machines are deterministic: the rules of a state must not overlap, and their order does not matter. `else` takes
+what no other rule takes.
+
+    in=01   -> in>
+    in=1$   -> accept     # overlaps on 1""",
+    ),
+    Code(
+        "U612",
+        "part of a machine is never used",
+        """A warning: no chain of rules leads from the start to this state, or no reachable rule halts.""",
+    ),
+    Code(
+        "U613",
+        "a state looks at too many tapes",
+        """The table has an entry for each combination of symbols that a state may see. Looking at many tapes at once
+multiplies them; look at them in several states, one after the other.""",
+    ),
+    Code(
+        "U614",
+        "a symbol is not in the input alphabet",
+        """The word on the input tape may hold the symbols of the `input` line only. `-n N` gives the word 1^N, so the
+machine must read ones.""",
+    ),
+    Code(
+        "U620",
+        "a machine did not accept",
+        """A machine that prints a circuit must end with `accept`. `uniform run FILE.tm -n N --trace` shows what it does.""",
+    ),
+)

@@ -1,0 +1,144 @@
+"""The compiled loop of the emulator: many steps of one machine.
+
+``cells`` holds all tapes, one after the other; before each origin and behind each tape stands a *wall*, so that
+a head that leaves its tape is noticed where it arrives. ``highest[t]`` is the furthest cell that head t has visited:
+the space meter. The loop returns to Python when it has taken its share of steps, when the output buffer is full, when
+a head stands on a wall, when the marked or the watched state is entered, and when the machine ends.
+
+``now`` carries what lasts between calls: state, steps, length of the output, and the rule that ended the run.
+"""
+
+# mypy: ignore-errors
+
+from __future__ import annotations
+
+import numba as nb
+import numpy as np
+
+SHARE, FULL, AT_WALL, MARKED, WATCHED, ENDED, NO_RULE, NOT_ALLOWED = range(8)
+"""Why the loop has returned. NOT_ALLOWED: the rule writes an origin or the input."""
+
+WALL = np.uint8(255)
+
+_I = nb.int64[::1]
+_B = nb.uint8[::1]
+
+
+@nb.njit(
+    nb.int64(
+        _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _B,  # the machine
+        _B, _I, _I, _I, _B, _I, nb.int64, nb.int64, nb.int64,
+    ),
+    cache=True,
+)  # fmt: skip
+def advance(
+    base, looks, look_offset, look_tape, look_stride, table, rule_of,
+    rule_next, rule_end, rule_first, rule_text, action_tape, action_write, action_move, text,
+    cells, heads, highest, origins, output, now, until, mark, watch,
+):  # fmt: skip
+    """Take steps until ``until`` of them have been taken in all, or something else happens."""
+    state = now[0]
+    steps = now[1]
+    printed = now[2]
+    reason = SHARE
+    while steps < until:
+        k = looks[state]
+        entry = base[state]
+        if k > 0:
+            offset = look_offset[state]
+            entry += cells[heads[look_tape[offset]]]
+            if k > 1:
+                entry += cells[heads[look_tape[offset + 1]]] * look_stride[offset + 1]
+                for place in range(offset + 2, offset + k):
+                    entry += cells[heads[look_tape[place]]] * look_stride[place]
+        code = table[entry]
+        if code >= 0:
+            state = code & 0x3FFFF
+            count = (code >> 18) & 3
+            code >>= 20
+            steps += 1
+            at_wall = -1
+            while count > 0:
+                tape = code & 63
+                head = heads[tape]
+                written = (code >> 6) & 63
+                if written:
+                    cells[head] = written - 1
+                move = (code >> 12) & 3
+                if move == 1:
+                    head += 1
+                    heads[tape] = head
+                    if head > highest[tape]:
+                        highest[tape] = head
+                    if cells[head] == WALL:
+                        at_wall = tape
+                elif move == 2:
+                    head -= 1
+                    heads[tape] = head
+                    if cells[head] == WALL:
+                        at_wall = tape
+                code >>= 14
+                count -= 1
+            if at_wall >= 0:
+                reason = AT_WALL
+                break
+            continue
+        rule = rule_of[entry]
+        if rule < 0:
+            reason = NO_RULE if rule == -1 else NOT_ALLOWED
+            break
+        allowed = True
+        for a in range(rule_first[rule], rule_first[rule + 1]):
+            tape = action_tape[a]
+            if action_write[a] >= 0 and (tape == 0 or heads[tape] == origins[tape]):
+                allowed = False
+        if not allowed:
+            reason = NOT_ALLOWED
+            break
+        start = rule_text[rule]
+        length = rule_text[rule + 1] - start
+        taken = max(length, 1)
+        if printed + length > len(output):
+            reason = FULL
+            break
+        if steps + taken > until:  # a print that is cut short: so much of it is printed
+            cut = until - steps
+            for i in range(cut):
+                output[printed + i] = text[start + i]
+            printed += cut
+            steps = until
+            break
+        for i in range(length):
+            output[printed + i] = text[start + i]
+        printed += length
+        steps += taken
+        at_wall = -1
+        fell = False
+        for a in range(rule_first[rule], rule_first[rule + 1]):
+            tape = action_tape[a]
+            if action_write[a] >= 0:
+                cells[heads[tape]] = action_write[a]
+            heads[tape] += action_move[a]
+            if heads[tape] > highest[tape]:
+                highest[tape] = heads[tape]
+            if cells[heads[tape]] == WALL:
+                at_wall = tape
+                fell = fell or tape == 0 or heads[tape] < origins[tape]
+        if rule_end[rule] != 0 and not fell:
+            now[3] = rule
+            reason = ENDED
+            break
+        state = rule_next[rule]
+        if at_wall >= 0:
+            reason = AT_WALL
+            break
+        if state == mark:
+            reason = MARKED
+            break
+        if state == watch:
+            reason = WATCHED
+            break
+    now[0] = state
+    now[1] = steps
+    now[2] = printed
+    return reason

@@ -1,0 +1,372 @@
+"""The fast run of a machine: steps, cells, output and how it ended.
+
+The compiled loop (``emulator_kernel``) takes slices of steps; between them this file enlarges tapes, hands on output,
+keeps limits, and looks for loops. A *loop* is a repeated configuration - state, heads, work tapes; what was printed
+does not count - found by Brent's method: the configuration at a power of two of steps is kept and compared with those
+that follow (R. P. Brent, An improved Monte Carlo factorization algorithm, BIT 20, 1980).
+
+Cells are counted as the heads visit them, for each work tape from its origin on; erasing refunds nothing. For a
+machine with a marked layout, ``reserved`` are the cells visited when the mark is first reached, ``touched`` those
+visited from then on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from uniform.diagnostics import Diagnostic
+from uniform.errors import UniformError
+from uniform.turing.machine import BLANK, END, Machine
+from uniform.turing.pack import ACCEPTS, REJECTS, Packed, pack
+from uniform.turing.space import claimed
+
+_SLICE = 20_000_000  # steps between two looks at the keyboard
+_FIRST_WATCH = 1 << 12  # steps before the first look for a loop
+_BUFFER = 1 << 20
+_INLINE = 1_000_000  # bytes of output that JSON shows
+_CELLS = 1 << 10  # work cells at first, and on each tape
+
+
+@dataclass(frozen=True, slots=True)
+class RunLimits:
+    """A run ends with *limit* beyond these."""
+
+    steps: int = 10**10
+    output: int = 1 << 34  # bytes
+    cells: int = 1 << 30  # on one tape
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run came to. True when the machine accepted and kept its claim of cells."""
+
+    machine: Machine = field(repr=False)
+    halted: str  # "accept", "reject", "trap", "stuck", "loop" or "limit"
+    limit: str | None  # "steps", "output" or "cells" when a limit ended it
+    reason: str  # the trap's message, or why it is stuck; empty otherwise
+    steps: int
+    length: int  # of the input
+    tapes: tuple[tuple[str, int], ...]  # visited cells of each work tape
+    reserved: int | None  # cells visited when the layout was done
+    touched: int | None  # cells visited after that
+    claim: int | None  # cells that the machine says it needs
+    state: str  # in which it ended
+    place: str | None  # source place of that state
+    contents: tuple[str, ...]  # of each work tape, from its origin to the last visited cell
+    output_length: int
+    digest: str  # sha256 of the output
+    output: str | None  # None when it was handed on, or is larger than a megabyte
+
+    def __bool__(self) -> bool:
+        return self.halted == "accept" and not self.overdrawn
+
+    @property
+    def visited(self) -> int:
+        """Work cells visited, on all tapes."""
+        return sum(cells for _, cells in self.tapes)
+
+    @property
+    def overdrawn(self) -> bool:
+        """Whether more cells were visited than the machine claims."""
+        return self.claim is not None and self.visited > self.claim
+
+    def to_json(self) -> dict[str, Any]:
+        """The run as JSON."""
+        cells: dict[str, Any] = {"visited": self.visited, "tapes": dict(self.tapes)}
+        if self.reserved is not None:
+            cells |= {"reserved": self.reserved, "touched": self.touched}
+        if self.claim is not None:
+            cells |= {"claimed": self.claim, "within_claim": not self.overdrawn}
+        return {
+            "machine": self.machine.name,
+            "halted": self.halted,
+            **({"limit": self.limit} if self.limit else {}),
+            **({"reason": self.reason} if self.reason else {}),
+            "steps": self.steps,
+            "cells": cells,
+            "output": self.output,
+            **({} if self.output is not None else {"bytes": self.output_length, "sha256": self.digest}),
+        }
+
+
+def run(
+    machine: Machine | Packed,
+    word: str | int,
+    *,
+    limits: RunLimits | None = None,
+    stop_at_layout: bool = False,
+    sink: Callable[[bytes], object] | None = None,
+    progress: Callable[[int], object] | None = None,
+) -> Run:
+    """Run a machine on a word, or on 1^n when ``word`` is a number n >= 0.
+
+    ``sink`` is given the output as it comes; without one, up to a megabyte of it is kept. ``stop_at_layout`` ends
+    the run when the marked state is reached. Raises UniformError when a symbol is not in the input alphabet.
+    """
+    runner = _Runner(machine if isinstance(machine, Packed) else pack(machine), word, limits or RunLimits())
+    return runner.run(sink, stop_at_layout, progress)
+
+
+def stream(machine: Machine | Packed, word: str | int, *, limits: RunLimits | None = None) -> Iterator[bytes]:
+    """The output of a run in chunks. Raises what ``failure`` makes of a run that does not accept."""
+    packed = machine if isinstance(machine, Packed) else pack(machine)
+    runner = _Runner(packed, word, limits or RunLimits())
+    for chunk, ended in runner.slices(False, None):
+        if chunk:
+            yield chunk
+        if ended:
+            break
+    if runner.halted != "accept":
+        raise failure(runner.report(None, 0, ""))
+
+
+def failure(run: Run) -> UniformError:
+    """A run that does not accept, as an error."""
+    what = {
+        "limit": f"the machine was stopped by the limit on {run.limit}",
+        "trap": f"the machine traps: {run.reason}",
+        "stuck": f"the machine is stuck: {run.reason}",
+        "loop": "the machine runs for ever: a configuration repeats",
+        "reject": "the machine rejects",
+    }.get(run.halted, run.halted)
+    return UniformError(Diagnostic("U620", f"{what}, after {run.steps} steps"))
+
+
+class _Runner:
+    """One run: the tapes and what the compiled loop keeps between slices."""
+
+    def __init__(self, packed: Packed, word: str | int, limits: RunLimits) -> None:
+        self.packed = packed
+        self.limits = limits
+        self.cells, self.heads, self.origins, self.sizes = _tapes(packed, word)
+        self.length = self.sizes[0] - 2
+        self.highest = self.heads.copy()
+        self.before_mark: NDArray[np.int64] | None = None
+        self.reserved: int | None = None
+        self.now = np.array([packed.start, 0, 0, 0], dtype=np.int64)
+        self.table = packed.table.copy()
+        self.buffer = np.zeros(_BUFFER, dtype=np.uint8)
+        self.printed = 0
+        self.digest = sha256()
+        self.halted = ""
+        self.limit: str | None = None
+        self.reason = ""
+        self.watch = -1
+        self.snapshot: tuple[NDArray[np.int64], bytes] | None = None
+
+    def run(
+        self, sink: Callable[[bytes], object] | None, stop_at_layout: bool, progress: Callable[[int], object] | None
+    ) -> Run:
+        """Run to the end."""
+        kept = bytearray()
+        for chunk, _ in self.slices(stop_at_layout, progress):
+            if sink is not None:
+                sink(chunk)
+            elif len(kept) <= _INLINE:
+                kept += chunk
+        inline = None if sink is not None or self.printed > _INLINE else kept.decode("latin-1")
+        return self.report(inline, self.printed, self.digest.hexdigest())
+
+    def slices(
+        self, stop_at_layout: bool, progress: Callable[[int], object] | None
+    ) -> Iterator[tuple[bytes, bool]]:
+        """Run on; yields what was printed since, and whether the run has ended."""
+        from uniform.turing import emulator_kernel as kernel
+
+        packed = self.packed
+        next_watch = _FIRST_WATCH
+        mark = packed.laid_out
+        if packed.start == mark:
+            self._mark()
+        while not self.halted:
+            steps = int(self.now[1])
+            if steps >= self.limits.steps:
+                self._end_by("steps")
+                break
+            until = min(steps + _SLICE, self.limits.steps, max(next_watch, steps + 1))
+            why = kernel.advance(
+                packed.base, packed.looks, packed.look_offset, packed.look_tape, packed.look_stride, self.table,
+                packed.rule_of, packed.rule_next, packed.rule_end, packed.rule_first, packed.rule_text,
+                packed.action_tape, packed.action_write, packed.action_move, packed.text, self.cells, self.heads,
+                self.highest, self.origins, self.buffer, self.now, until, mark, self.watch,
+            )  # fmt: skip
+            if why == kernel.AT_WALL:
+                self._at_wall()
+            elif why == kernel.MARKED:
+                self._mark()
+                mark = -1
+                if stop_at_layout:
+                    self.halted = "accept"
+            elif why == kernel.WATCHED and self._repeats():
+                self.halted = "loop"
+            elif why == kernel.ENDED:
+                self._ended()
+            elif why in (kernel.NO_RULE, kernel.NOT_ALLOWED):
+                self._stuck(why == kernel.NOT_ALLOWED)
+            elif why == kernel.SHARE and int(self.now[1]) >= next_watch:
+                self._watch()
+                next_watch *= 2
+            if int(self.now[2]) and (self.halted or why == kernel.FULL or self.now[2] > _BUFFER // 2):
+                yield self._flush(), bool(self.halted)
+            if self.printed > self.limits.output:
+                self._end_by("output")
+            if progress is not None:
+                progress(int(self.now[1]))
+        if int(self.now[2]):
+            yield self._flush(), True
+
+    def report(self, output: str | None, printed: int, digest: str) -> Run:
+        """The outcome."""
+        packed = self.packed
+        machine = packed.machine
+        highest = self.highest if self.before_mark is None else np.maximum(self.highest, self.before_mark)
+        visited = (highest - self.origins + 1).tolist()
+        contents = tuple(self._content(tape, visited[tape]) for tape in range(1, len(visited)))
+        touched = None
+        if self.before_mark is not None:
+            touched = int((self.highest - self.origins + 1)[1:].sum())
+        state = machine.states[int(self.now[0])]
+        return Run(
+            machine, self.halted, self.limit, self.reason, int(self.now[1]), self.length,
+            tuple((tape.name, cells) for tape, cells in zip(machine.work, visited[1:], strict=True)),
+            self.reserved, touched, claimed(machine, self.length), state.name, state.place, contents,
+            printed, digest, output,
+        )  # fmt: skip
+
+    def _content(self, tape: int, visited: int) -> str:
+        start = int(self.origins[tape])
+        codes = self.cells[start : start + visited].tolist()
+        return "".join(self.packed.alphabets[tape][code] if code != 255 else BLANK for code in codes)
+
+    def _flush(self) -> bytes:
+        chunk = self.buffer[: int(self.now[2])].tobytes()
+        self.now[2] = 0
+        self.printed += len(chunk)
+        self.digest.update(chunk)
+        return chunk
+
+    def _end_by(self, limit: str) -> None:
+        self.halted, self.limit = "limit", limit
+
+    def _ended(self) -> None:
+        _, rule = self.packed.rules[int(self.now[3])]
+        end = int(self.packed.rule_end[int(self.now[3])])
+        self.halted = {ACCEPTS: "accept", REJECTS: "reject"}.get(end, "trap")
+        self.reason = rule.message
+
+    def _stuck(self, illegal: bool) -> None:
+        packed = self.packed
+        state = int(self.now[0])
+        offset, count = int(packed.look_offset[state]), int(packed.looks[state])
+        seen = []
+        for tape in packed.look_tape[offset : offset + count].tolist():
+            code = int(self.cells[self.heads[tape]])
+            seen.append(f"{packed.machine.tapes[tape].name}={packed.alphabets[tape][code]}")
+        what = "writes an origin or the input, or moves left of `^`" if illegal else "has no rule"
+        self.halted = "stuck"
+        self.reason = f"state `{packed.machine.states[state].name}` {what} for {' '.join(seen) or 'any symbol'}"
+
+    def _at_wall(self) -> None:
+        """A head has left its tape: to the left, or to the right of the input, it is stuck; else enlarge."""
+        for tape in range(len(self.heads)):
+            if self.cells[self.heads[tape]] != 255:
+                continue
+            head = int(self.heads[tape])
+            name = self.packed.machine.tapes[tape].name
+            if head < self.origins[tape]:
+                self._fell(tape, f"the head of `{name}` moves left of `^`", head + 1)
+            elif tape == 0:
+                self._fell(tape, f"the head of `{name}` moves right of `{END}`", head - 1)
+                self.highest[0] = head - 1
+            elif self.sizes[tape] >= self.limits.cells:
+                self._fell(tape, "", head - 1)
+                self.highest[tape] = head - 1
+                self._end_by("cells")
+            else:
+                self._enlarge(tape)
+
+    def _fell(self, tape: int, reason: str, head: int) -> None:
+        self.heads[tape] = head
+        self.halted = "stuck"
+        self.reason = f"{reason} in a step to state `{self.packed.machine.states[int(self.now[0])].name}`"
+
+    def _enlarge(self, tape: int) -> None:
+        more = max(_CELLS, self.sizes[tape])
+        end = int(self.origins[tape]) + self.sizes[tape]  # where the wall stands
+        self.cells = np.concatenate([self.cells[:end], np.zeros(more, dtype=np.uint8), self.cells[end:]])
+        self.sizes[tape] += more
+        for later in range(tape + 1, len(self.heads)):
+            for places in (self.heads, self.origins, self.highest):
+                places[later] += more
+            if self.before_mark is not None:
+                self.before_mark[later] += more
+        self.snapshot, self.watch = None, -1
+
+    def _mark(self) -> None:
+        self.before_mark = self.highest.copy()
+        self.reserved = int((self.highest - self.origins + 1)[1:].sum())
+        self.highest = self.heads.copy()
+
+    def _watch(self) -> None:
+        """Keep this configuration, and be told when its state is entered again."""
+        self.watch = int(self.now[0])
+        self.snapshot = (self.heads.copy(), self.cells.tobytes())
+        self.table = self.packed.table.copy()
+        leads_there = (self.table >= 0) & (self.table & 0x3FFFF == self.watch)
+        self.table[leads_there] = -1
+
+    def _repeats(self) -> bool:
+        if self.snapshot is None:
+            return False
+        heads, cells = self.snapshot
+        return bool((heads == self.heads).all()) and cells == self.cells.tobytes()
+
+
+def _tapes(
+    packed: Packed, word: str | int
+) -> tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.int64], list[int]]:
+    """Cells, heads, origins, and sizes without walls. The input is encoded here."""
+    inside = _encode(packed, word)
+    parts, origins, sizes = [], [], []
+    wall = np.array([255], dtype=np.uint8)
+    start = 0
+    for tape in range(len(packed.alphabets)):
+        body = inside if tape == 0 else np.zeros(_CELLS, dtype=np.uint8)
+        body[0] = 1
+        origins.append(start + 1)
+        sizes.append(len(body))
+        parts += [wall, body]
+        start += 1 + len(body)
+    parts.append(wall)
+    places = np.array(origins, dtype=np.int64)
+    return np.concatenate(parts), places.copy(), places, sizes
+
+
+def _encode(packed: Packed, word: str | int) -> NDArray[np.uint8]:
+    symbols = packed.alphabets[0]
+    if isinstance(word, int):
+        code = symbols.find("1", 2, len(symbols) - 1)
+        if code < 0 and word:
+            message = f"`{packed.machine.name}` does not read ones, so it has no input 1^n"
+            raise UniformError(Diagnostic("U614", message, help=_alphabet_hint(symbols)))
+        tape = np.full(word + 2, code, dtype=np.uint8)
+    else:
+        codes = {symbol: number for number, symbol in enumerate(symbols) if 2 <= number < len(symbols) - 1}
+        for place, symbol in enumerate(word):
+            if symbol not in codes:
+                message = f"symbol {place + 1} of the input, `{symbol}`, is not in the input alphabet"
+                raise UniformError(Diagnostic("U614", message, help=_alphabet_hint(symbols)))
+        tape = np.array([1, *(codes[symbol] for symbol in word), 0], dtype=np.uint8)
+    tape[-1] = len(symbols) - 1
+    return tape
+
+
+def _alphabet_hint(symbols: str) -> str:
+    inside = symbols[2:-1]
+    return f"the input alphabet is {' '.join(inside)}" if inside else "the input alphabet is empty"
