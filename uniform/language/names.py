@@ -144,6 +144,7 @@ class _Check:
         self.alive: dict[str, _Entry] = {"n": _Entry(_Sort.PARAMETER, None)}
         self.gone: dict[str, _Entry] = {}
         self.coming: dict[str, Span] = {}  # all names of declarations, with their places
+        self.own = ""  # the name being declared, while what it stands for is checked
         self.unknown: set[str] = set()  # names reported already
         self.targets: set[str] = set()
 
@@ -180,7 +181,11 @@ class _Check:
         if entry is not None or name in self.unknown:
             return entry
         self.unknown.add(name)
-        if name in self.coming and self.coming[name].start > span.start:
+        if name == self.own:
+            message = f"`{name}` is used in its own declaration"
+            remedy = f"for a number that changes, declare `counter {name} <= ...` and store with `{name} <- ...`"
+            self.say("U202", message, span, "has no value yet", remedy)
+        elif name in self.coming and self.coming[name].start > span.start:
             self.say(
                 "U202",
                 f"`{name}` is used before it is declared",
@@ -217,6 +222,11 @@ class _Check:
     # ------------------------------------------------------------ declarations
 
     def declaration(self, declaration: Item | Declaration) -> None:
+        self.own = _name_of(declaration)[0]
+        self.declared(declaration)
+        self.own = ""
+
+    def declared(self, declaration: Item | Declaration) -> None:
         match declaration:
             case Constant(name, value, span):
                 self.number(value, _Where.CONSTANT)
@@ -272,7 +282,7 @@ class _Check:
             case Let():
                 self.declaration(statement)
             case For(variable, low, high, by, _, inner, span):
-                self.loop(low, high, by)
+                self.loop(variable, low, high, by)
                 with self.block():
                     self.add(variable, span, _Entry(_Sort.LOOP, span, varies=True))
                     self.body(inner)
@@ -285,9 +295,11 @@ class _Check:
                     self.body(branch.body)
                 self.body(otherwise or ())
 
-    def loop(self, low: Expression, high: Expression, by: Expression | None) -> None:
+    def loop(self, variable: str, low: Expression, high: Expression, by: Expression | None) -> None:
+        self.own = variable
         for end in (low, high) if by is None else (low, high, by):
             self.number(end)
+        self.own = ""
 
     def stored(self, name: str, span: Span) -> None:
         """``name <- value``: the name of a counter."""
@@ -350,7 +362,7 @@ class _Check:
                     case Filter(condition):
                         self.condition(condition)
                     case Generator(variable, low, high, by):
-                        self.loop(low, high, by)
+                        self.loop(variable, low, high, by)
                         span = Span(clause.span.source, clause.span.start, clause.span.start + len(variable))
                         self.add(variable, span, _Entry(_Sort.LOOP, span, varies=True))
             entry = self.address(wire.address)

@@ -22,11 +22,11 @@ _ENDS = frozenset(
 
 def spaces_before(tokens: Sequence[Token]) -> list[int]:
     """How many spaces stand before each token of a line, 0 or 1; 0 for the first."""
-    close = _close_signs(tokens)
+    close, unary = _close_signs(tokens)
     found = [0]
     for place in range(1, len(tokens)):
         left, right = tokens[place - 1], tokens[place]
-        found.append(int(not _together(left, right, place, close)))
+        found.append(int(not (place - 1 in unary or _together(left, right, place, close))))
     return found
 
 
@@ -48,9 +48,10 @@ class _Group:
     range_end: bool  # whether it stands beside ``..``
 
 
-def _close_signs(tokens: Sequence[Token]) -> frozenset[int]:
-    """The places of the ``+`` and ``-`` that stand close to their operands."""
+def _close_signs(tokens: Sequence[Token]) -> tuple[frozenset[int], frozenset[int]]:
+    """The places of the ``+`` and ``-`` that stand close to their operands, and of the signs of table entries."""
     close: set[int] = set()
+    unary: set[int] = set()
     groups = [_Group(False, [], False, False)]
 
     def end_number(by_dots: bool) -> None:
@@ -69,11 +70,11 @@ def _close_signs(tokens: Sequence[Token]) -> frozenset[int]:
             groups.pop()
         elif token.type in _ENDS:
             end_number(token.type == "DOTS")
+        elif token.type == "MINUS" and tokens[place - 1] in ("[", ","):
+            unary.add(place)
         elif token.type in ("PLUS", "MINUS"):
             groups[-1].signs.append(place)
-            if tokens[place - 1] in ("[", ","):
-                close.add(place)  # the sign of a number in a table
         elif token.type in ("DIV_WORD", "MOD_WORD"):
             groups[-1].words = True
     end_number(False)
-    return frozenset(close)
+    return frozenset(close), frozenset(unary)
