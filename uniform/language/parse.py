@@ -176,7 +176,8 @@ class _Reading:
             opens = line.tokens[0].type in _OPENERS
             if not self.line(line):
                 opens = deeper
-                if line.tokens[-1].type == "COMMA" or not self.stand_in(line, deeper):
+                goes_on = line.tokens[-1].type == "COMMA"  # what is deeper was meant to belong to this line
+                if not self.stand_in(line, deeper and not goes_on) or (deeper and goes_on):
                     skipped = line.level
                     opens = deeper = False
             if opens and not deeper:
