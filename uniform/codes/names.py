@@ -17,6 +17,7 @@ the family, loop variables by their loop. Here `nod` is a slip of the pen:
 
 The message suggests the nearest name that is known at that place:
 
+    gate node[1..n]
     for i in 1..n
       node[i] := x[i]""",
     ),
@@ -89,12 +90,14 @@ A counter is declared with the largest number that it will hold:
 arrows:
 
     counter v <= n
-    v := n - 1
+    let     w = n div 2
+    v := w
 
 To store a number:
 
     counter v <= n
-    v <- n - 1""",
+    let     w = n div 2
+    v <- w""",
     ),
     Code(
         "U207",
@@ -191,6 +194,7 @@ A number that depends on n is a `let`:
 
 Print it, even if it is constant:
 
+    output equal, less
     equal := AND(same[i] for i in 1..n)
     less  := FALSE""",
     ),

@@ -247,18 +247,25 @@ A `let` may stand anywhere.""",
     Code(
         "U117",
         "a line at the wrong place of the file",
-        """A file holds constants (`const`, `let`) and, last, one family. Everything that the family does
-is indented below its header:
-
-    family identity(n)
-    input  x
-    output y
-
-Mended:
+        """A file holds constants (`const`, `let`) and, last, one family. Everything that the family does is
+indented below its header; what stands in the first column is not part of it. Here a constant comes too late:
 
     family identity(n)
       input  x
       output y
+
+      y := x
+
+    const k = 2
+
+Mended:
+
+    const k = 2
+
+    family identity(n)
+      input  x
+      output y
+
       y := x""",
     ),
     Code(
