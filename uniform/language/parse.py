@@ -17,9 +17,8 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cache
-from itertools import zip_longest
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from lark import Lark, Token, Tree, UnexpectedCharacters, UnexpectedToken
 from lark.parsers.lalr_interactive_parser import InteractiveParser
@@ -27,7 +26,7 @@ from lark.parsers.lalr_interactive_parser import InteractiveParser
 from uniform.diagnostics import Diagnostic
 from uniform.errors import UniformError
 from uniform.language import characters, slips
-from uniform.language.indentation import DEEPEST, Line, logical_lines, span_of
+from uniform.language.indentation import Line, logical_lines
 from uniform.language.syntax import Program
 from uniform.language.tree import build
 from uniform.resources import grammar
@@ -154,6 +153,9 @@ def tokenize(source: Source) -> tuple[list[Token], list[Diagnostic]]:
     return tokens, diagnostics
 
 
+_Below = Literal["block", "nothing", "stray", "skipped"]
+
+
 class _Reading:
     """One pass over the lines of a file, with the state of the parser."""
 
@@ -164,49 +166,55 @@ class _Reading:
         self.last = Token("_NEWLINE", "", 0, 1, 1, 1, 1, 0)
 
     def read(self, lines: Sequence[Line]) -> Tree[Token] | None:
-        """Feed every line; the tree, or None after a message that makes the rest meaningless."""
+        """Feed every line; the tree, or None after a message."""
         ignored: list[int] = []  # levels that were entered without reason
-        skipped: int | None = None  # lines deeper than this level are passed over
-        for number, (line, following) in enumerate(zip_longest(lines, lines[1:])):
-            if skipped is not None and line.level > skipped:
-                continue
-            skipped = None
-            level = following.level if following else 0
-            deeper = level > line.level
-            opens = line.tokens[0].type in _OPENERS
-            if not self.line(line):
-                opens = deeper
-                goes_on = line.tokens[-1].type == "COMMA"  # what is deeper was meant to belong to this line
-                if not self.stand_in(line, deeper and not goes_on) or (deeper and goes_on):
-                    skipped = line.level
-                    opens = deeper = False
-            if opens and not deeper:
-                self.diagnostics.append(slips.nothing_indented(self.source, line, following))
-                if line.level == 0:
-                    return None
-                self.indent()
-                self.put_let()
-                self.dedent()
-            elif opens:
-                self.indent()
-            elif deeper and skipped is None:
-                assert following is not None
-                self.diagnostics.append(slips.indented(self.source, line, following))
-                ignored.append(level)
-            if skipped is not None:
-                after = (other.level for other in lines[number:] if other is not line)
-                level = next((other for other in after if other <= line.level), 0)
+        place = 0
+        while place < len(lines):
+            line = lines[place]
+            following = lines[place + 1] if place + 1 < len(lines) else None
+            deeper = following is not None and following.level > line.level
+            block = self.header_or_simple(line, following, deeper)
+            if (block is None and line.level == 0) or len(self.diagnostics) >= MOST_MESSAGES:
+                return None
+            place += 1
+            if block == "skipped":
+                while place < len(lines) and lines[place].level > line.level:
+                    place += 1
+            elif block == "stray":
+                ignored.append(line.level + 1)
+            level = lines[place].level if place < len(lines) else 0
             for closed in range(line.level, level, -1):
                 if ignored and ignored[-1] == closed:
                     ignored.pop()
                 else:
-                    self.dedent()
-            if len(self.diagnostics) >= MOST_MESSAGES:
-                return None
+                    self.feed("_DEDENT")
         if self.diagnostics:
             return None
         tree: Tree[Token] = self.machine.feed_token(Token.new_borrow_pos("$END", "", self.last))
         return tree
+
+    def header_or_simple(self, line: Line, following: Line | None, deeper: bool) -> _Below | None:
+        """Feed a line and enter the block below it. What is below: "block", "nothing", a "stray" block, which
+        belongs to no header, or one to be "skipped"; None after a message that a block is missing."""
+        opens = line.tokens[0].type in _OPENERS
+        if not self.line(line):
+            goes_on = deeper and line.tokens[-1].type == "COMMA"  # what is deeper was to be part of this line
+            if not self.stand_in(line, deeper and not goes_on) or goes_on:
+                return "skipped"
+            opens = deeper
+        if opens and deeper:
+            self.feed("_INDENT")
+            return "block"
+        if opens:
+            self.diagnostics.append(slips.nothing_indented(self.source, line, following))
+            self.feed("_INDENT")
+            self.put("LET NAME EQUAL NUMBER")
+            self.feed("_DEDENT")
+            return None
+        if following is not None and deeper:
+            self.diagnostics.append(slips.indented(self.source, line, following))
+            return "stray"
+        return "nothing"
 
     def line(self, line: Line) -> bool:
         """Feed a line; on a mistake report it, leave the parser as it was before the line, and say False."""
@@ -219,7 +227,7 @@ class _Reading:
                     self.last = token
                     state.feed_token(token)
                 place = len(line.tokens)
-                self.newline()
+                self.feed("_NEWLINE")
                 return True
             except UnexpectedToken:
                 accepts: Callable[[], set[str]] = self.machine.accepts
@@ -233,7 +241,7 @@ class _Reading:
         """Feed a harmless line in place of one that did not parse. False when none fits here."""
         try:
             if not deeper:
-                self.put_let()
+                self.put("LET NAME EQUAL NUMBER")
             elif line.level == 0 and line.tokens[0].type in ("DEF", "BLOCK"):
                 self.put("BLOCK NAME LEFT_PARENTHESIS RIGHT_PARENTHESIS")
             elif line.level == 0:
@@ -244,22 +252,10 @@ class _Reading:
             return False
         return True
 
-    def put_let(self) -> None:
-        self.put("LET NAME EQUAL NUMBER")
-
     def put(self, types: str) -> None:
-        for kind in types.split():
+        """Feed a line of tokens of these types."""
+        for kind in [*types.split(), "_NEWLINE"]:
             self.feed(kind)
-        self.newline()
-
-    def newline(self) -> None:
-        self.feed("_NEWLINE")
-
-    def indent(self) -> None:
-        self.feed("_INDENT")
-
-    def dedent(self) -> None:
-        self.feed("_DEDENT")
 
     def feed(self, kind: str) -> None:
         self.machine.feed_token(Token.new_borrow_pos(kind, "", self.last))
@@ -274,6 +270,3 @@ def _too_deep(source: Source, tree: Tree[Token]) -> list[Diagnostic]:
             return [slips.long_expression(Span(source, node.meta.start_pos, node.meta.end_pos))]
         stack.extend((child, depth + 1) for child in node.children if isinstance(child, Tree))
     return []
-
-
-__all__ = ["DEEPEST", "decode", "parse", "parser", "read_source", "span_of", "tokenize"]
