@@ -26,7 +26,7 @@ Order of evaluation of one printing statement (the same in every tier):
    more, between OpenGate and CloseGate, with WireNegation where the NOT stood.
 
 What a machine cannot check - an address is printed at most once and before it is used - the runner checks at
-Wire (not yet printed) and at CloseGate (printed already).
+Wire and Expect (not yet printed) and at CloseGate (printed already).
 """
 
 from __future__ import annotations
@@ -196,6 +196,15 @@ class Wire:
 
 
 @dataclass(frozen=True, slots=True)
+class Expect:
+    """Check, where a tool can, that a gate is printed already; nothing is printed. Machines pass over it."""
+
+    array: int
+    indices: tuple[Operand, ...]
+    site: int
+
+
+@dataclass(frozen=True, slots=True)
 class WireNegation:
     """Print the address of a derived NOT gate as a wire (of OpenNegation's form). Within one statement the
     second pass meets these in the very order in which the first pass printed them, so a runner that builds
@@ -238,6 +247,7 @@ Instruction = (
     | OpenGate
     | OpenNegation
     | Wire
+    | Expect
     | WireNegation
     | CloseGate
     | Fail
@@ -254,7 +264,7 @@ class Site:
     label: str  # stands after the carets, static
     help: str | None
     span: Span
-    visible: tuple[tuple[str, Register], ...]  # the named numbers alive there, in order of declaration
+    visible: tuple[tuple[str, Operand], ...]  # the named numbers alive there, in order of declaration
 
     @property
     def static_text(self) -> str:
@@ -276,6 +286,7 @@ class ArrayName:
 
     pieces: tuple[str, ...]
     role: Role
+    site: int = -1  # of an output: what is said when an element is never printed
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,206 @@
+"""The state of a lowering: instructions so far, register slots, sites, names in scope.
+
+Slots are a stack. A scope (loop, branch, comprehension, statement) remembers the height, takes what it needs, and
+falls back: siblings share slots, and a slot is as wide as the widest of its uses, coefficient by coefficient. Slot 0
+is n. A temporary lives until its statement releases it.
+
+    slot   0   1      2      3     4 ...
+           n   top-level lets and counters, then loops from outside in, then temporaries
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+
+from uniform.counters.code import (
+    Apply,
+    Fail,
+    Function,
+    Instruction,
+    Jump,
+    JumpIf,
+    Operand,
+    Register,
+    RegisterInfo,
+    Require,
+    Site,
+    StepDown,
+    StepUp,
+    Test,
+)
+from uniform.counters.widths import Width
+from uniform.diagnostics import Diagnostic
+from uniform.language.affine import Facts
+from uniform.language.magnitude import Magnitude
+from uniform.language.syntax import ArrayDeclaration, CounterDeclaration, Let
+from uniform.language.traps import TrapText
+from uniform.spans import Span
+
+
+@dataclass(slots=True)
+class Label:
+    """A position in the instructions that is not known yet."""
+
+    position: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A number at run time: where it is, and how large it can be."""
+
+    operand: Operand
+    bound: Magnitude
+
+
+@dataclass(slots=True)
+class Slot:
+    """One register while it is laid out."""
+
+    width: Width
+    names: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Emitter:
+    """What the parts of the lowering share."""
+
+    constants: Mapping[str, int]
+    arrays: dict[str, tuple[int, ArrayDeclaration]] = field(default_factory=dict)  # number and declaration
+    counters: dict[str, CounterDeclaration] = field(default_factory=dict)
+    values: dict[str, Value] = field(default_factory=dict)  # names in scope, in order of declaration
+    lets: dict[str, Let] = field(default_factory=dict)
+    facts: Facts = field(default_factory=Facts)
+    slots: list[Slot] = field(default_factory=lambda: [Slot(Width(1, 0), ["n"])])
+    height: int = 1
+    instructions: list[Instruction] = field(default_factory=list)
+    spans: list[Span | None] = field(default_factory=list)
+    labels: dict[int, Label] = field(default_factory=dict)  # of the jumps, by position
+    sites: list[Site] = field(default_factory=list)
+    refusals: list[Diagnostic] = field(default_factory=list)
+    span: Span | None = None  # of the statement being lowered
+
+    # ---------------------------------------------------------------- registers
+
+    def take(self, bound: Magnitude, name: str | None = None) -> Register:
+        """A register for numbers up to ``bound``."""
+        width = bound.width
+        if self.height == len(self.slots):
+            self.slots.append(Slot(width))
+        slot = self.slots[self.height]
+        slot.width = slot.width.join(width)
+        if name is not None and name not in slot.names:
+            slot.names.append(name)
+        self.height += 1
+        return Register(self.height - 1)
+
+    @contextmanager
+    def scope(self) -> Iterator[None]:
+        """Registers taken and names declared inside are gone at the end."""
+        height, known = self.height, len(self.values)
+        yield
+        self.height = height
+        while len(self.values) > known:
+            name, _ = self.values.popitem()
+            self.facts.intervals.pop(name, None)
+            self.facts.known.pop(name, None)
+
+    def registers(self) -> tuple[RegisterInfo, ...]:
+        """All registers, laid out."""
+        return tuple(RegisterInfo(slot.width, tuple(slot.names)) for slot in self.slots)
+
+    @contextmanager
+    def tentative(self, keep: Callable[[Emitter, int], bool]) -> Iterator[None]:
+        """What is emitted inside is forgotten unless ``keep(e, start)``; registers are released either way."""
+        start, height, sites, refusals = len(self.instructions), self.height, len(self.sites), len(self.refusals)
+        slots = [(slot.width, list(slot.names)) for slot in self.slots]
+        yield
+        self.height = height
+        if keep(self, start):
+            return
+        del self.instructions[start:], self.spans[start:], self.sites[sites:], self.refusals[refusals:]
+        del self.slots[len(slots) :]
+        self.labels = {position: label for position, label in self.labels.items() if position < start}
+        for slot, (width, names) in zip(self.slots, slots, strict=True):
+            slot.width, slot.names = width, names
+
+    # ---------------------------------------------------------------- instructions
+
+    def emit(self, instruction: Instruction) -> None:
+        """Append an instruction."""
+        self.instructions.append(instruction)
+        self.spans.append(self.span)
+
+    def copy(self, target: Register, source: Operand) -> None:
+        """``target <- source``, unless it is there already."""
+        if target != source:
+            self.emit(Apply(Function.COPY, target, source))
+
+    def jump(self, label: Label) -> None:
+        """Continue at a label."""
+        self._jump(Jump(-1), label)
+
+    def jump_if(self, left: Operand, test: Test, right: Operand, label: Label) -> None:
+        """Continue at a label if a comparison holds."""
+        if isinstance(left, int) and isinstance(right, int):
+            if _holds(left, test, right):
+                self.jump(label)
+            return
+        self._jump(JumpIf(left, test, right, -1), label)
+
+    def require(self, left: Operand, test: Test, right: Operand, site: int) -> None:
+        """Trap at ``site`` unless a comparison holds."""
+        if isinstance(left, int) and isinstance(right, int):
+            if not _holds(left, test, right):
+                self.emit(Fail(site))
+            return
+        self.emit(Require(left, test, right, site))
+
+    def step(self, instruction: StepUp | StepDown, label: Label) -> None:
+        """The end of a loop."""
+        self._jump(instruction, label)
+
+    def place(self, label: Label) -> None:
+        """The next instruction stands at the label."""
+        label.position = len(self.instructions)
+
+    def resolved(self) -> tuple[Instruction, ...]:
+        """The instructions with their jump targets."""
+        done = list(self.instructions)
+        for position, label in self.labels.items():
+            instruction = done[position]
+            assert isinstance(instruction, Jump | JumpIf | StepUp | StepDown)
+            done[position] = replace(instruction, target=label.position)
+        return tuple(done)
+
+    def _jump(self, instruction: Jump | JumpIf | StepUp | StepDown, label: Label) -> None:
+        self.labels[len(self.instructions)] = label
+        self.emit(instruction)
+
+    # ---------------------------------------------------------------- messages
+
+    def site(self, text: TrapText) -> int:
+        """The number of a site that says this, with the names now in scope."""
+        visible = tuple((name, value.operand) for name, value in self.values.items())
+        site = Site(text.code, text.message, text.label, text.help, text.span, visible)
+        if site in self.sites:
+            return self.sites.index(site)
+        self.sites.append(site)
+        return len(self.sites) - 1
+
+    def refuse(self, code: str, message: str, span: Span, label: str = "", hint: str | None = None) -> None:
+        """The program cannot be a logspace generator."""
+        self.refusals.append(Diagnostic(code, message, span, label, help=hint))
+
+
+def _holds(left: int, test: Test, right: int) -> bool:
+    match test:
+        case Test.EQUAL:
+            return left == right
+        case Test.NOT_EQUAL:
+            return left != right
+        case Test.LESS:
+            return left < right
+        case Test.AT_MOST:
+            return left <= right

@@ -1,0 +1,200 @@
+"""Lowering printing statements.
+
+The order is that of the definition: the numbers of the gate, the target's indices, the wires from left to right.
+Without an inline NOT the line is printed as the wires are met. With one, the wires are walked twice: the first walk
+checks everything and prints the derived NOT gates, the second prints the line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+from uniform.circuits.gates import Kind
+from uniform.counters import code
+from uniform.counters.code import CloseGate, Expect, OpenGate, OpenNegation, Operand, Register, Test, WireNegation
+from uniform.language import traps
+from uniform.language.affine import Form
+from uniform.language.emit import Emitter, Label, Value
+from uniform.language.lower_numbers import natural, signed, sum_of, unless
+from uniform.language.syntax import (
+    Address,
+    ArrayDeclaration,
+    Expression,
+    Filter,
+    For,
+    GateCall,
+    Generator,
+    Number,
+    Print,
+    Range,
+    Wire,
+)
+
+
+class LowerLoop(Protocol):
+    """``lower.lower_loop``, handed in so that this file does not import the one that imports it."""
+
+    def __call__(self, e: Emitter, loop: For | Generator, body: Callable[[Register], None]) -> None: ...
+
+
+def lower_print(e: Emitter, statement: Print, lower_loop: LowerLoop) -> None:
+    """The code of ``target := KIND(parameters; wires)``."""
+    gate = statement.gate
+    parameters = _parameters(e, gate)
+    array, indices = _indices(e, statement.target, checked=True)
+    opening = OpenGate(gate.kind, array, indices, parameters, e.site(traps.printed_twice(statement.target)))
+    walk = _Walk(e, statement, array, indices, lower_loop)
+    if any(wire.negated for wire in gate.wires):
+        walk.wires(walk.first)
+        e.emit(opening)
+        walk.wires(walk.second)
+    else:
+        e.emit(opening)
+        walk.wires(walk.only)
+    e.emit(CloseGate())
+
+
+def _parameters(e: Emitter, gate: GateCall) -> tuple[Operand, ...]:
+    values = tuple(natural(e, parameter).operand for parameter in gate.parameters)
+    if gate.kind is Kind.MOD:
+        modulus, residue = values
+        forms = [e.facts.form(parameter) for parameter in gate.parameters]
+        if not e.facts.natural(forms[0] - Form(1)):
+            e.require(0, Test.LESS, modulus, e.site(traps.modulus_zero(gate)))
+        if not e.facts.natural(forms[0] - forms[1] - Form(1)):
+            e.require(residue, Test.LESS, modulus, e.site(traps.residue_too_large(gate)))
+    return values
+
+
+class _Walk:
+    """The wires of one statement, walked once or twice."""
+
+    def __init__(
+        self, e: Emitter, statement: Print, array: int, indices: tuple[Operand, ...], lower_loop: LowerLoop
+    ) -> None:
+        self.e = e
+        self.statement = statement
+        self.array = array
+        self.indices = indices
+        self.lower_loop = lower_loop
+
+    def wires(self, emit: Callable[[Wire, int, tuple[Operand, ...]], None]) -> None:
+        """All wires in order; ``emit`` gets the wire, its NOT's number and the variables of its clauses."""
+        ordinal = 0
+        for wire in self.statement.gate.wires:
+            ordinal += wire.negated
+            with self.e.scope():
+                self._clauses(wire, 0, (), lambda own, wire=wire, ordinal=ordinal: emit(wire, ordinal, own))  # type: ignore[misc]
+
+    def only(self, wire: Wire, ordinal: int, own: tuple[Operand, ...]) -> None:
+        """A wire of a statement without NOT: checked and printed."""
+        del ordinal, own
+        self._plain(wire, checked=True)
+
+    def first(self, wire: Wire, ordinal: int, own: tuple[Operand, ...]) -> None:
+        """First walk: check, and print derived NOT gates."""
+        e = self.e
+        array, indices = _indices(e, wire.address, checked=True)
+        site = e.site(traps.used_before_printed(wire.address))
+        if not wire.negated:
+            e.emit(Expect(array, indices, site))
+            self._times(wire)
+            return
+        if not _is_literal(wire.times):
+            e.emit(Expect(array, indices, site))
+            self._times(wire)
+        e.emit(OpenNegation(self.array, self.indices, ordinal, own))
+        e.emit(code.Wire(array, indices, 1, site))
+        e.emit(CloseGate())
+
+    def second(self, wire: Wire, ordinal: int, own: tuple[Operand, ...]) -> None:
+        """Second walk: print the line; nothing can trap any more."""
+        if wire.negated:
+            times = self._times(wire)
+            self.e.emit(WireNegation(self.array, self.indices, ordinal, own, times))
+        else:
+            self._plain(wire, checked=False)
+
+    def _plain(self, wire: Wire, *, checked: bool) -> None:
+        e = self.e
+        array, indices = _indices(e, wire.address, checked=checked)
+        site = e.site(traps.used_before_printed(wire.address))
+        if checked and not _is_literal(wire.times):
+            e.emit(Expect(array, indices, site))  # the gate is looked for before the weight is computed
+        e.emit(code.Wire(array, indices, self._times(wire), site))
+
+    def _times(self, wire: Wire) -> Operand:
+        return 1 if wire.times is None else natural(self.e, wire.times).operand
+
+    def _clauses(
+        self, wire: Wire, place: int, own: tuple[Operand, ...], body: Callable[[tuple[Operand, ...]], None]
+    ) -> None:
+        """Nested loops and filters, the leftmost outermost."""
+        e = self.e
+        if place == len(wire.clauses):
+            with e.scope():
+                body(own)
+            return
+        match wire.clauses[place]:
+            case Filter(condition):
+                skip = Label()
+                unless(e, condition, skip)
+                self._clauses(wire, place + 1, own, body)
+                e.place(skip)
+            case Generator() as loop:
+                self.lower_loop(e, loop, lambda variable: self._clauses(wire, place + 1, (*own, variable), body))
+
+
+def _is_literal(times: Expression | None) -> bool:
+    return times is None or isinstance(times, Number)
+
+
+def _indices(e: Emitter, address: Address, *, checked: bool) -> tuple[int, tuple[Operand, ...]]:
+    """The array and the indices of an address, each checked against its range as soon as it is computed."""
+    step = address.steps[0]
+    number, declaration = e.arrays[step.name]
+    values: list[Value] = []
+    written: list[Expression] = []
+    for place, index in enumerate(step.indices):
+        assert not isinstance(index, Range)
+        values.append(natural(e, index))
+        written.append(index)
+        if checked:
+            _check(e, declaration, place, written, values)
+    return number, tuple(value.operand for value in values)
+
+
+def _check(
+    e: Emitter, declaration: ArrayDeclaration, place: int, written: list[Expression], values: list[Value]
+) -> None:
+    """Require an index to lie in its range, unless that is shown.
+
+    Where the range mentions indices named to its left, their names stand for what was written there."""
+    ends = declaration.ranges[place]
+    site = e.site(traps.index_outside(written[place], declaration, place))
+    own = e.facts.form(written[place])
+    with _standing_for(e, declaration.ranges[:place], written, values), e.scope():
+        if not e.facts.at_most(e.facts.form(ends.low), own):
+            e.require(natural(e, ends.low).operand, Test.AT_MOST, values[place].operand, site)
+        if not e.facts.at_most(own, e.facts.form(ends.high)):
+            plus, minus = signed(e, ends.high)
+            index = values[place] if minus is None else sum_of(e, values[place], minus)
+            e.require(index.operand, Test.AT_MOST, plus.operand, site)
+
+
+@contextmanager
+def _standing_for(
+    e: Emitter, ranges: tuple[Range, ...], written: list[Expression], values: list[Value]
+) -> Iterator[None]:
+    """Inside, the names of indices stand for the indices of one address."""
+    kept = dict(e.values), dict(e.facts.known), dict(e.facts.intervals)
+    forms = [e.facts.form(expression) for expression in written]
+    for declared, value, form in zip(ranges, values, forms, strict=False):
+        if declared.index is not None:
+            e.values[declared.index] = value
+            e.facts.known[declared.index] = form
+            e.facts.intervals.pop(declared.index, None)
+    yield
+    e.values, e.facts.known, e.facts.intervals = kept

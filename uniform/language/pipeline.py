@@ -1,0 +1,142 @@
+"""From source text to circuits: every stage, in order, each a call.
+
+    source text
+      -> parse          the syntax tree                      syntax errors       U1xx
+      -> resolve        every name is what it is used for    name errors         U2xx
+      -> constants      defaults, and what the caller sets
+      -> lower          register code, widths, obligations   refusals            U3xx
+      -> layout(n)      the declared arrays at one n         traps               U4xx
+      -> run            the fast tier, the machine, or the reference interpreter
+
+All stages but the last two are done once, for every n.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from uniform.circuits.addresses import Layout
+from uniform.circuits.circuit import Circuit
+from uniform.counters.code import Code
+from uniform.diagnostics import Diagnostic
+from uniform.errors import UniformError
+from uniform.language import interpret
+from uniform.language.constants import constant_values
+from uniform.language.layout import layout
+from uniform.language.lower import lower
+from uniform.language.names import resolve
+from uniform.language.parse import parse
+from uniform.language.syntax import Program
+from uniform.limits import Limits
+from uniform.spans import Source
+
+if TYPE_CHECKING:
+    from uniform.turing.machine import Machine
+
+Progress = Callable[[int], None]
+
+
+def load(source: Source, settings: Mapping[str, int] | None = None) -> Generator:
+    """The family that a program generates, with some constants set.
+
+    Raises UniformError with every syntax or name error. Bounds are checked when the code is first needed.
+
+    >>> program = '''family pair(n)
+    ...   input  x[1..2]
+    ...   output y
+    ...   y := AND(x[1], x[2])
+    ... '''
+    >>> load(Source("pair.gen", program)).circuit(1)
+    Circuit('pair', n=1, inputs=2, gates=1, outputs=1)
+    """
+    program = parse(source)
+    resolve(program)
+    return Generator(source, program, constant_values(program, settings))
+
+
+@dataclass(frozen=True)
+class Generator:
+    """A generator program as a family."""
+
+    source: Source
+    program: Program
+    constants: Mapping[str, int]
+
+    @property
+    def name(self) -> str:
+        """The name of the family."""
+        assert self.program.family is not None
+        return self.program.family.name
+
+    @property
+    def summary(self) -> str:
+        """The first line of the doc string."""
+        assert self.program.family is not None
+        return self.program.family.doc[0] if self.program.family.doc else ""
+
+    @cached_property
+    def code(self) -> Code:
+        """The register code, for every n. Raises UniformError when the program needs more than O(log n) cells."""
+        return lower(self.program, self.constants)
+
+    def layout(self, n: int) -> Layout:
+        """The declared arrays at one n >= 1."""
+        _check_n(n)
+        return layout(self.program, self.constants, n)
+
+    def machine(self) -> Machine:
+        """The Turing machine that prints the family."""
+        from uniform.counters.compile import compile_machine
+
+        return compile_machine(self.code)
+
+    def circuit(
+        self, n: int, via: str = "fast", limits: Limits | None = None, progress: Progress | None = None
+    ) -> Circuit:
+        """The n-th circuit, n >= 1, by one of the tiers fast, machine and reference.
+
+        Raises Trap, LimitReached, or UniformError.
+        """
+        _check_n(n)
+        chosen = limits or Limits()
+        if via == "machine":
+            from uniform.circuits.text import read_ckt
+
+            text = b"".join(self.stream(n, via, chosen, progress)).decode("ascii")
+            return read_ckt(Source(f"<{self.name} at n = {n}, printed by its machine>", text))
+        if via == "reference" or not _fits(self.code, n):
+            return interpret.circuit(self.program, self.constants, n, chosen)
+        from uniform.counters.runner import run_circuit
+
+        return run_circuit(self.code, self.layout(n), n, chosen, progress)
+
+    def stream(
+        self, n: int, via: str = "fast", limits: Limits | None = None, progress: Progress | None = None
+    ) -> Iterator[bytes]:
+        """The text of the n-th circuit in chunks. Raises like ``circuit``, possibly after some chunks."""
+        _check_n(n)
+        chosen = limits or Limits()
+        if via == "machine":
+            from uniform.counters.printed import print_by_machine
+
+            return print_by_machine(self.machine(), self.code, self.layout(n), n, chosen, progress)
+        if via == "reference" or not _fits(self.code, n):
+            return (line.encode("ascii") for line in interpret.lines(self.program, self.constants, n, chosen))
+        from uniform.counters.runner import run_text
+
+        return run_text(self.code, self.layout(n), n, chosen, progress)
+
+
+def _fits(code: Code, n: int) -> bool:
+    """Whether all registers fit the 63 bits of the fast tier at this n."""
+    return all(register.width.at(n) <= 62 for register in code.registers)
+
+
+def _check_n(n: int) -> None:
+    if n < 1:
+        raise UniformError(
+            Diagnostic("U703", f"n = {n} is out of range", help="a family has a circuit for each n >= 1")
+        )
