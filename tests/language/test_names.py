@@ -94,6 +94,20 @@ def test_an_unknown_name_is_reported_once() -> None:
     assert [found.message for found in caught.value.diagnostics] == ["`a` is not declared", "`b` is not declared"]
 
 
+def test_a_name_that_came_and_went_is_reported_again() -> None:
+    with pytest.raises(UniformError) as caught:
+        check("family f(n)\n  counter v <= n\n  v <- i\n  for i in 1..n\n    v <- i\n  v <- i\n")
+    assert [found.code for found in caught.value.diagnostics] == ["U201", "U204"]
+
+
+def test_a_block_of_the_file_is_no_unknown_kind_of_gate() -> None:
+    block = "block xor(w <= n)\n  input a\n  output s\n  s := a\n"
+    for text, expected in ((block, {"U215"}), ("", {"U219"})):
+        with pytest.raises(UniformError) as caught:
+            check(f"{text}family f(n)\n  input a\n  output y\n  y := xor(a)\n")
+        assert {found.code for found in caught.value.diagnostics} == expected
+
+
 def test_what_is_not_available_yet_is_reported_once_each() -> None:
     with pytest.raises(UniformError) as caught:
         check(
