@@ -13,8 +13,7 @@ What this file does not do: compute anything. Whether an index stays in its rang
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
@@ -23,6 +22,7 @@ from uniform.circuits.gates import GATES
 from uniform.diagnostics import Diagnostic, Label
 from uniform.errors import UniformError
 from uniform.language.constants import constant_values
+from uniform.language.name_table import ARRAYS, Entry, NameTable, Sort
 from uniform.language.syntax import (
     Address,
     And,
@@ -83,13 +83,13 @@ def resolve(program: Program) -> Resolution:
     check = _Check()
     declarations: tuple[Item | Declaration, ...] = (*program.items, *program.family.declarations)
     for declaration in declarations:
-        check.coming.setdefault(*_name_of(declaration))
+        check.names.coming.setdefault(*_name_of(declaration))
     for declaration in declarations:
         check.declaration(declaration)
     check.body(program.family.body)
     check.all_printed(declarations)
-    if check.diagnostics:
-        raise UniformError(sorted(check.diagnostics, key=lambda found: found.span.start if found.span else 0))
+    if check.names.diagnostics:
+        raise UniformError(sorted(check.names.diagnostics, key=lambda found: found.span.start if found.span else 0))
     return Resolution(
         MappingProxyType({found.name: found for found in declarations if isinstance(found, ArrayDeclaration)}),
         MappingProxyType({found.name: found for found in declarations if isinstance(found, CounterDeclaration)}),
@@ -98,34 +98,7 @@ def resolve(program: Program) -> Resolution:
     )
 
 
-# ---------------------------------------------------------------- the table of names
-
-
-class _Sort(Enum):
-    """What a name can be, in the words of messages."""
-
-    INPUT = "an input"
-    OUTPUT = "an output"
-    GATE = "a gate"
-    CONSTANT = "a constant"
-    LET = "a `let`"
-    COUNTER = "a counter"
-    LOOP = "a loop variable"
-    INDEX = "a named index"
-    PARAMETER = "the parameter of the family"
-
-
-_ARRAYS = (_Sort.INPUT, _Sort.OUTPUT, _Sort.GATE)
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """A name that is alive."""
-
-    sort: _Sort
-    span: Span | None  # of the declaring name
-    dimensions: int = 0  # of an array
-    varies: bool = False  # whether its value can change while the program runs
+# ---------------------------------------------------------------- the walk
 
 
 class _Where(Enum):
@@ -137,109 +110,34 @@ class _Where(Enum):
 
 
 class _Check:
-    """The walk, with the names alive and the messages so far."""
+    """The walk, with the names alive and the messages so far, and what has been printed."""
 
     def __init__(self) -> None:
-        self.diagnostics: list[Diagnostic] = []
-        self.alive: dict[str, _Entry] = {"n": _Entry(_Sort.PARAMETER, None)}
-        self.gone: dict[str, _Entry] = {}
-        self.coming: dict[str, Span] = {}  # all names of declarations, with their places
-        self.own = ""  # the name being declared, while what it stands for is checked
-        self.unknown: set[str] = set()  # names reported already
+        self.names = NameTable()
+        self.say = self.names.say
         self.targets: set[str] = set()
-
-    def say(self, code: str, message: str, span: Span, label: str, help: str | None = None, *others: Label) -> None:
-        self.diagnostics.append(Diagnostic(code, message, span, label, others, help=help))
-
-    # ------------------------------------------------------------ names come and go
-
-    def add(self, name: str, span: Span, entry: _Entry) -> None:
-        """Let a name live from here on, unless it lives already."""
-        known = self.alive.get(name)
-        if known is None:
-            self.alive[name] = entry
-            self.unknown.discard(name)
-            return
-        others = (Label(known.span, f"`{name}` is first declared here"),) if known.span else ()
-        message = f"`{name}` is already the name of {known.sort.value}"
-        self.say(
-            "U203", message, span, "a second meaning", "choose another name: names never hide one another", *others
-        )
-
-    @contextmanager
-    def block(self) -> Iterator[None]:
-        """Names that are added inside end with the block."""
-        before = len(self.alive)
-        yield
-        while len(self.alive) > before:
-            name, entry = self.alive.popitem()
-            self.gone[name] = entry
-
-    def find(self, name: str, span: Span, wanted: str) -> _Entry | None:
-        """The meaning of a name, or a message that there is none (one for each name)."""
-        entry = self.alive.get(name)
-        if entry is not None or name in self.unknown:
-            return entry
-        self.unknown.add(name)
-        if name == self.own:
-            message = f"`{name}` is used in its own declaration"
-            remedy = f"for a number that changes, declare `counter {name} <= ...` and store with `{name} <- ...`"
-            self.say("U202", message, span, "has no value yet", remedy)
-        elif name in self.coming and self.coming[name].start > span.start:
-            self.say(
-                "U202",
-                f"`{name}` is used before it is declared",
-                span,
-                "not known yet",
-                "move the declaration above this line",
-                Label(self.coming[name], "declared here"),
-            )
-        elif name in self.gone:
-            gone = self.gone[name]
-            others = () if gone.span is None else (Label(gone.span, f"the block of this `{name}` has ended"),)
-            message = f"`{name}` is not known here: {gone.sort.value} lives only inside its block"
-            self.say("U204", message, span, "outside that block", self._keep(name, gone), *others)
-        else:
-            self.say("U201", f"`{name}` is not declared", span, "unknown name", self._suggestion(name, wanted))
-        return None
-
-    def _suggestion(self, name: str, wanted: str) -> str:
-        near = nearest(name, self.alive)
-        if near is not None:
-            return f"did you mean `{near}`?"
-        if wanted == "number":
-            return f"declare it first, for example `let {name} = ...` or `counter {name} <= ...`"
-        return f"declare it first, for example `gate {name}[1..n]`"
-
-    @staticmethod
-    def _keep(name: str, gone: _Entry) -> str:
-        if gone.sort is _Sort.LET:
-            return f"put the `let {name}` in front of the block, or store the number in a counter"
-        if gone.sort is _Sort.INDEX:
-            return "a named index is known to the ranges to its right, and nowhere else"
-        return "to keep its value, store it in a counter"
 
     # ------------------------------------------------------------ declarations
 
     def declaration(self, declaration: Item | Declaration) -> None:
-        self.own = _name_of(declaration)[0]
+        self.names.own = _name_of(declaration)[0]
         self.declared(declaration)
-        self.own = ""
+        self.names.own = ""
 
     def declared(self, declaration: Item | Declaration) -> None:
         match declaration:
             case Constant(name, value, span):
                 self.number(value, _Where.CONSTANT)
-                self.add(name, span, _Entry(_Sort.CONSTANT, span))
+                self.names.add(name, span, Entry(Sort.CONSTANT, span))
             case Let(name, value, span):
                 varies = self.number(value)
-                self.add(name, span, _Entry(_Sort.LET, span, varies=varies))
+                self.names.add(name, span, Entry(Sort.LET, span, varies=varies))
             case CounterDeclaration(name, bound, span):
                 self.number(bound, _Where.DECLARATION)
-                self.add(name, span, _Entry(_Sort.COUNTER, span, varies=True))
+                self.names.add(name, span, Entry(Sort.COUNTER, span, varies=True))
             case ArrayDeclaration(role, name, ranges, span):
-                self.add(name, span, _Entry(_Sort[role.upper()], span, len(ranges)))
-                with self.block():
+                self.names.add(name, span, Entry(Sort[role.upper()], span, len(ranges)))
+                with self.names.block():
                     for written in ranges:
                         self.range(written)
 
@@ -248,7 +146,7 @@ class _Check:
         self.number(written.high, _Where.DECLARATION)
         if written.index is not None:
             span = Span(written.span.source, written.span.start, written.span.start + len(written.index))
-            self.add(written.index, span, _Entry(_Sort.INDEX, span))
+            self.names.add(written.index, span, Entry(Sort.INDEX, span))
 
     def all_printed(self, declarations: Sequence[Item | Declaration]) -> None:
         for declaration in declarations:
@@ -265,7 +163,7 @@ class _Check:
     # ------------------------------------------------------------ statements
 
     def body(self, statements: Sequence[Statement]) -> None:
-        with self.block():
+        with self.names.block():
             for statement in statements:
                 self.statement(statement)
 
@@ -283,8 +181,8 @@ class _Check:
                 self.declaration(statement)
             case For(variable, low, high, by, _, inner, span):
                 self.loop(variable, low, high, by)
-                with self.block():
-                    self.add(variable, span, _Entry(_Sort.LOOP, span, varies=True))
+                with self.names.block():
+                    self.names.add(variable, span, Entry(Sort.LOOP, span, varies=True))
                     self.body(inner)
             case While(condition, inner):
                 self.condition(condition)
@@ -296,18 +194,18 @@ class _Check:
                 self.body(otherwise or ())
 
     def loop(self, variable: str, low: Expression, high: Expression, by: Expression | None) -> None:
-        self.own = variable
+        self.names.own = variable
         for end in (low, high) if by is None else (low, high, by):
             self.number(end)
-        self.own = ""
+        self.names.own = ""
 
     def stored(self, name: str, span: Span) -> None:
         """``name <- value``: the name of a counter."""
-        entry = self.find(name, span, "number")
-        if entry is None or entry.sort is _Sort.COUNTER:
+        entry = self.names.find(name, span, "number")
+        if entry is None or entry.sort is Sort.COUNTER:
             return
-        if entry.sort in _ARRAYS:
-            given = entry.sort is _Sort.INPUT
+        if entry.sort in ARRAYS:
+            given = entry.sort is Sort.INPUT
             message = f"`{name}` is {entry.sort.value}: gates are printed, not stored"
             if given:
                 message = f"`{name}` is an input: its bits are given"
@@ -315,9 +213,9 @@ class _Check:
             self.say("U205", message, span, "`<-` stores a number in a counter", remedy)
             return
         remedies = {
-            _Sort.LOOP: "only the loop changes its variable; for one of your own use a counter and `while`",
-            _Sort.LET: f"`let` names a number once; declare `counter {name} <= ...` for one that changes",
-            _Sort.CONSTANT: f"a constant is the same for every n; declare `counter {name} <= ...`",
+            Sort.LOOP: "only the loop changes its variable; for one of your own use a counter and `while`",
+            Sort.LET: f"`let` names a number once; declare `counter {name} <= ...` for one that changes",
+            Sort.CONSTANT: f"a constant is the same for every n; declare `counter {name} <= ...`",
         }
         message = f"`{name}` is {entry.sort.value} and cannot be changed"
         self.say("U205", message, span, "only counters can be changed", remedies.get(entry.sort))
@@ -329,14 +227,14 @@ class _Check:
         step = target.steps[0]
         entry = self.address(target)
         self.targets.add(step.name)
-        if entry is not None and entry.sort is _Sort.INPUT:
+        if entry is not None and entry.sort is Sort.INPUT:
             message = f"`{step.name}` is an input and cannot be printed"
             self.say("U206", message, target.span, "inputs are given", "print to an output or a gate")
-        elif entry is not None and entry.sort is _Sort.COUNTER:
+        elif entry is not None and entry.sort is Sort.COUNTER:
             message = f"`{step.name}` is a counter, not a gate"
             remedy = f"to store a number in it, write `{step.name} <- ...`"
             self.say("U206", message, target.span, "`:=` prints a gate", remedy)
-        elif entry is not None and entry.sort not in _ARRAYS:
+        elif entry is not None and entry.sort not in ARRAYS:
             message = f"`{step.name}` is {entry.sort.value}, not a gate"
             self.say("U206", message, target.span, "`:=` prints a gate", "print to an output or a gate")
 
@@ -356,7 +254,7 @@ class _Check:
             self.say("U210", f"{kind} takes exactly one wire", wire.span, f"{what} may give any number", _ONE_WIRE)
 
     def wire(self, wire: Wire) -> None:
-        with self.block():
+        with self.names.block():
             for clause in wire.clauses:
                 match clause:
                     case Filter(condition):
@@ -364,22 +262,22 @@ class _Check:
                     case Generator(variable, low, high, by):
                         self.loop(variable, low, high, by)
                         span = Span(clause.span.source, clause.span.start, clause.span.start + len(variable))
-                        self.add(variable, span, _Entry(_Sort.LOOP, span, varies=True))
+                        self.names.add(variable, span, Entry(Sort.LOOP, span, varies=True))
             entry = self.address(wire.address)
-            if entry is not None and entry.sort not in _ARRAYS:
+            if entry is not None and entry.sort not in ARRAYS:
                 message = f"`{wire.address.steps[0].name}` is {entry.sort.value}, not a gate"
                 self.say("U208", message, wire.address.span, "wires come from inputs and gates", _NUMBER_AS_WIRE)
             if wire.times is not None:
                 self.number(wire.times)
 
-    def address(self, address: Address) -> _Entry | None:
+    def address(self, address: Address) -> Entry | None:
         """The array of an address; None after a message that there is none."""
         step = address.steps[0]
         for index in step.indices:
             if not isinstance(index, Range):
                 self.number(index)
-        entry = self.find(step.name, _name_span(step), "gate")
-        if entry is None or entry.sort not in _ARRAYS or len(step.indices) == entry.dimensions:
+        entry = self.names.find(step.name, _name_span(step), "gate")
+        if entry is None or entry.sort not in ARRAYS or len(step.indices) == entry.dimensions:
             return entry
         given = len(step.indices)
         message = f"`{step.name}` has {_indices(entry.dimensions)}, not {given}"
@@ -427,12 +325,12 @@ class _Check:
 
     def reference(self, name: str, span: Span, where: _Where) -> bool:
         """A name that stands for a number."""
-        entry = self.find(name, span, "number")
+        entry = self.names.find(name, span, "number")
         if entry is None:
             return False
-        if entry.sort in _ARRAYS:
+        if entry.sort in ARRAYS:
             self.say("U207", f"`{name}` is {entry.sort.value}, not a number", span, _NO_READING, _GATE_AS_NUMBER)
-        elif where is _Where.CONSTANT and entry.sort is not _Sort.CONSTANT:
+        elif where is _Where.CONSTANT and entry.sort is not Sort.CONSTANT:
             message = f"a constant cannot depend on `{name}`"
             remedy = "a constant is the same for every n: use `let` for a number that depends on n"
             self.say("U212", message, span, f"`{name}` is {entry.sort.value}", remedy)
@@ -444,10 +342,10 @@ class _Check:
 
     def entry(self, name: str, span: Span) -> None:
         """``name[...]`` where a number stands."""
-        entry = self.find(name, Span(span.source, span.start, span.start + len(name)), "number")
+        entry = self.names.find(name, Span(span.source, span.start, span.start + len(name)), "number")
         if entry is None:
             return
-        if entry.sort in _ARRAYS:
+        if entry.sort in ARRAYS:
             message = f"`{name}` is {entry.sort.value}, not a number"
             self.say("U207", message, span, _NO_READING, _GATE_AS_NUMBER)
         else:
@@ -459,8 +357,8 @@ class _Check:
         if isinstance(function, str):
             near = nearest(function, [builtin.value for builtin in Builtin])
             remedy = f"did you mean `{near}`?" if near else "the functions are `bits`, `bit`, `min` and `max`"
-            if function in self.alive:
-                sort = self.alive[function].sort.value
+            if function in self.names.alive:
+                sort = self.names.alive[function].sort.value
                 remedy = f"`{function}` is {sort}; to multiply by it, write `{function}*(...)`"
             place = Span(span.source, span.start, span.start + len(function))
             self.say("U214", f"there is no function `{function}`", place, "called here", remedy)
