@@ -16,7 +16,14 @@ from dataclasses import dataclass, field
 
 from uniform.language.syntax import Binary, Builtin, Call, Expression, Name, Number, Operator, TableEntry
 
-Atom = str | Expression  # "n", a name, or an opaque subexpression
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A subexpression of an upper end that may be negative, so that nothing is known of it."""
+
+    expression: Expression
+
+
+Atom = str | Expression | Unknown  # "n", a name, or an opaque subexpression
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +91,19 @@ class Facts:
                     return one.times(other.constant)
                 if not one.coefficients:
                     return other.times(one.constant)
-        return Form(0, {expression: 1})
+        return Form(0, {expression if self.stays_natural(expression) else Unknown(expression): 1})
+
+    def stays_natural(self, expression: Expression) -> bool:
+        """Whether no subtraction of an upper end can go below zero."""
+        match expression:
+            case Binary(Operator.POWER):
+                return True
+            case Binary(operator, left, right):
+                inside = self.stays_natural(left) and self.stays_natural(right)
+                return inside and (operator is not Operator.SUBTRACT or self.natural(self.form(expression)))
+            case Call(Builtin.MIN | Builtin.MAX, arguments):
+                return all(map(self.stays_natural, arguments))
+        return True
 
     def natural(self, form: Form) -> bool:
         """Whether the form is shown to be at least 0."""
@@ -104,7 +123,7 @@ class Facts:
                     if end is None:
                         return None
                     form = form.replaced(atom, end)
-            elif self.changing & names(atom):
+            elif isinstance(atom, Unknown) or self.changing & names(atom):
                 return None
         return form
 
@@ -119,7 +138,7 @@ class Facts:
             form = form.replaced(name, end)
         total = form.constant
         for atom, coefficient in form.coefficients.items():
-            if coefficient < 0:
+            if coefficient < 0 or isinstance(atom, Unknown):
                 return None
             total += coefficient * _at_least(atom)
         return total if total >= 0 else None
@@ -138,17 +157,19 @@ def names(expression: Expression) -> set[str]:
             return set().union(*map(names, parts))
 
 
-def _at_least(atom: Atom) -> int:
-    """A lower bound of an atom that needs no names: n and bits(e) are at least 1."""
-    if atom == "n" or (isinstance(atom, Call) and atom.function is Builtin.BITS):
-        return 1
-    if isinstance(atom, Binary) and atom.operator is Operator.POWER and _is_positive(atom.left):
-        return 1
+def _at_least(atom: str | Expression) -> int:
+    """A lower bound of a natural atom that needs no names but n."""
+    match atom:
+        case "n" | Name("n"):
+            return 1
+        case Number(value):
+            return value
+        case Call(Builtin.BITS):
+            return 1
+        case Call(Builtin.MAX, arguments):
+            return max(map(_at_least, arguments))
+        case Call(Builtin.MIN, arguments):
+            return min(map(_at_least, arguments))
+        case Binary(Operator.POWER, base):
+            return 1 if _at_least(base) else 0
     return 0
-
-
-def _is_positive(expression: Expression) -> bool:
-    return (isinstance(expression, Number) and expression.value > 0) or expression == _N
-
-
-_N = Name("n", None)  # type: ignore[arg-type]

@@ -95,6 +95,12 @@ class Emitter:
         self.height += 1
         return Register(self.height - 1)
 
+    def held(self, value: Value) -> Value:
+        """A value whose register has just been released, taken again."""
+        if isinstance(value.operand, Register):
+            self.height = max(self.height, value.operand.index + 1)
+        return value
+
     @contextmanager
     def scope(self) -> Iterator[None]:
         """Registers taken and names declared inside are gone at the end."""

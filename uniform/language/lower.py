@@ -125,6 +125,8 @@ def _declarations(e: Emitter, program: Program) -> None:
                     value = natural(e, bound)
                 e.counters[name] = declaration
                 register = e.take(value.bound, name)
+                if e.instructions:
+                    e.copy(register, 0)  # what was computed above may have used it
                 e.values[name] = Value(register, value.bound)
                 e.facts.intervals[name] = Between(Form(0), e.facts.form(bound))
                 e.facts.changing.add(name)

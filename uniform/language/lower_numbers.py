@@ -86,7 +86,7 @@ def _binary(
     site = -1
     if operator is Operator.SUBTRACT:
         if right.operand == 0:
-            return left
+            return e.held(left)
         text: TrapText | None = traps.subtraction_below_zero(node)
         if e.facts.natural(e.facts.form(node)):
             text = None
@@ -105,12 +105,10 @@ def _binary(
     if text is not None:
         site = e.site(text)
     neutral = {Operator.ADD: 0, Operator.MULTIPLY: 1}.get(operator)
-    if neutral is not None and right.operand == neutral:
-        return left
     if neutral is not None and left.operand == neutral:
-        return right
-    if operator is Operator.DIVIDE and right.operand == 1:
-        return left
+        return e.held(right)
+    if right.operand == (1 if operator is Operator.DIVIDE else neutral):
+        return e.held(left)
     bound = _bound(e, node, left.bound, right)
     place = target if target is not None else e.take(bound)
     e.emit(Compute(_ARITHMETIC[operator], place, left.operand, right.operand, site))
@@ -287,7 +285,7 @@ def _builtin_bound(function: Builtin, left: Magnitude, right: Magnitude) -> Magn
 
 def signed(e: Emitter, expression: Expression) -> Pair:
     """An upper end as (P, Q), meaning P - Q; Q is None where it is shown to be natural."""
-    if _stays_natural(e, expression):
+    if e.facts.stays_natural(expression):
         return _natural_end(e, expression), None
     match expression:
         case Binary(Operator.ADD | Operator.SUBTRACT as operator, left, right):
@@ -306,19 +304,6 @@ def signed(e: Emitter, expression: Expression) -> Pair:
         case Call(Builtin.MIN | Builtin.MAX as function, arguments):
             return _signed_extreme(e, function, arguments)
     return natural(e, expression), None
-
-
-def _stays_natural(e: Emitter, expression: Expression) -> bool:
-    """Whether no subtraction of the end itself can go below zero."""
-    match expression:
-        case Binary(Operator.POWER):
-            return True
-        case Binary(operator, left, right):
-            inside = _stays_natural(e, left) and _stays_natural(e, right)
-            return inside and (operator is not Operator.SUBTRACT or e.facts.natural(e.facts.form(expression)))
-        case Call(Builtin.MIN | Builtin.MAX, arguments):
-            return all(_stays_natural(e, argument) for argument in arguments)
-    return True
 
 
 def _natural_end(e: Emitter, expression: Expression) -> Value:
