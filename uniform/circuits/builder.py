@@ -1,43 +1,54 @@
 """Building a circuit gate by gate, children first.
 
-The direct builders of families are written on this file. A builder keeps plain Python lists and turns them
-into the arrays of a ``Circuit`` at the end; a circuit is immutable from then on.
+A ``CircuitBuilder`` keeps plain Python lists and turns them into the arrays of a ``Circuit`` at the end; from
+then on the circuit is immutable. Everything a circuit may not hold is refused where it is asked for, so the
+invariant of ``circuit`` (children before parents, one address each, parameters as the gate table has them)
+holds whatever the caller does. Direct builders of families are written on this file.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 import numpy as np
 
 from uniform.circuits.circuit import Circuit
-from uniform.circuits.gates import GATES, Kind
+from uniform.circuits.gates import GATES, Gate, Kind
 from uniform.circuits.numbers import numbers
 from uniform.circuits.tables import ListAddresses
-from uniform.circuits.text import ADDRESS
+from uniform.circuits.words import ADDRESS_EXAMPLES, TOO_LARGE, is_address, is_name
 from uniform.diagnostics import Diagnostic
 from uniform.errors import UniformError
 
-WireLike = int | tuple[int, int]  # an id, or an id with a multiplicity
-
-_ADDRESS = re.compile(ADDRESS)
+WireLike = int | tuple[int, int]  # an id, or an id with a multiplicity >= 0
 
 
 class CircuitBuilder:
     """Collects inputs and gates; ``build`` makes the circuit.
 
-    >>> b = CircuitBuilder("majority_of_two_of_three", 3)
-    >>> x = [b.input(f"x[{i}]") for i in (1, 2, 3)]
+    ``name`` is the family's, ``n`` says which of its circuits this is, ``constants`` are the family's constants
+    and their values. Inputs come first. Every method that adds something returns its id, which is how later gates
+    refer to it; every one raises UniformError (U501) for what no circuit holds. Cost: constant for each wire.
+
+    >>> b = CircuitBuilder("majority_of_three", 3)
+    >>> x = b.inputs("x", range(1, 4))
     >>> y = b.threshold("y", 2, x)
     >>> b.build([y])
-    Circuit('majority_of_two_of_three', n=3, inputs=3, gates=1, outputs=1)
+    Circuit('majority_of_three', n=3, inputs=3, gates=1, outputs=1)
     """
 
     def __init__(self, name: str, n: int, constants: Iterable[tuple[str, int]] = ()) -> None:
         self.name = name
         self.n = n
         self.constants = tuple(constants)
+        names = [name, *(key for key, _ in self.constants)]
+        if bad := next((word for word in names if is_name(word) is None), None):
+            raise _refusal(f"`{bad}` is not a name", "a name is made of letters, digits and `_`, no digit first")
+        if len(set(names[1:])) < len(names[1:]):
+            raise _refusal("a constant has two values")
+        if bad_number := next((v for v in (n, *(v for _, v in self.constants)) if not 0 <= v < TOO_LARGE), None):
+            raise _refusal(f"n and constants are natural numbers, not {_shown(bad_number)}")
         self._inputs = 0
         self._kinds: list[int] = []
         self._thresholds: list[int] = []
@@ -45,133 +56,187 @@ class CircuitBuilder:
         self._offsets: list[int] = [0]
         self._children: list[int] = []
         self._weights: list[int] = []
-        self._addresses: list[str] = []
-        self._seen: set[str] = set()
+        self._ids: dict[str, int] = {}
+
+    # ---------------------------------------------------------------- inputs
 
     def input(self, address: str) -> int:
-        """Declare an input; inputs come before gates. Returns its id."""
+        """Declare one input. Returns its id."""
         if self._kinds:
-            raise _wrong(f"input `{address}` is declared after a gate", "declare inputs first")
-        self._take(address)
+            raise _refusal(f"the input `{address}` comes after a gate", "declare every input before the first gate")
+        identifier = self._take(address)
         self._inputs += 1
-        return self._inputs - 1
+        return identifier
 
-    def inputs(self, name: str, indices: Iterable[int]) -> list[int]:
-        """Declare ``name[i]`` for each i, in order. Returns their ids."""
-        return [self.input(f"{name}[{index}]") for index in indices]
+    def inputs(self, name: str, *ranges: Iterable[int]) -> list[int]:
+        """Declare an array of inputs, row-major. Returns their ids.
+
+        >>> b = CircuitBuilder("two_by_two", 2)
+        >>> b.inputs("a", range(1, 3), range(1, 3))
+        [0, 1, 2, 3]
+        >>> b.address(2)
+        'a[2,1]'
+        """
+        tuples: list[tuple[int, ...]] = [()]
+        for indices in map(list, ranges):
+            tuples = [(*before, index) for before in tuples for index in indices]
+        return [self.input(f"{name}[{','.join(map(str, indices))}]" if ranges else name) for indices in tuples]
+
+    # ---------------------------------------------------------------- gates
 
     def gate(self, kind: Kind, address: str, wires: Iterable[WireLike], parameters: Sequence[int] = ()) -> int:
-        """Add a gate; multiplicity 0 is no wire. Returns its id. Raises UniformError for what no circuit holds."""
+        """Add a gate. Returns its id.
+
+        ``wires`` are ids of inputs and earlier gates, in order, or pairs (id, multiplicity); multiplicity 0 is no
+        wire. ``parameters`` are those of the gate table: (k,) for THRESHOLD and ATMOST, (m, r) for MOD.
+        """
         row = GATES[kind]
+        if len(parameters) != len(row.parameters) or (row.parameters and not _fits(kind, parameters)):
+            raise _bad_parameters(row, address, parameters)
         own = self._inputs + len(self._kinds)
-        count = 0
-        if len(parameters) != len(row.parameters) or any(value < 0 for value in parameters):
-            raise _wrong(f"`{address}`: {kind.name} takes the numbers {row.parameters}, not {tuple(parameters)}")
-        if kind is Kind.MOD and parameters[1] >= parameters[0]:
-            raise _wrong(f"`{address}`: the residue {parameters[1]} is not below the modulus {parameters[0]}")
-        pairs = [(wire, 1) if isinstance(wire, int) else wire for wire in wires]
-        for child, weight in pairs:
-            if not 0 <= child < own or weight < 0:
-                raise _wrong(f"`{address}` has a wire from {child}, which is no input or earlier gate")
-            count += weight > 0
-        if (row.wires == "none" and count) or (row.wires == "one" and (count != 1 or pairs[0][1] != 1)):
-            raise _wrong(f"`{address}`: {kind.name} takes {row.wires} wires, not {count}")
-        self._take(address)
-        for child, weight in pairs:
+        before = len(self._children)
+        for wire in wires:
+            child, weight = wire if isinstance(wire, tuple) else (wire, 1)
+            if not (0 <= child < own and 0 <= weight < TOO_LARGE):
+                self._undo(before)
+                raise _bad_wire(address, child, weight, own)
             if weight:
-                self._children.append(child)
-                self._weights.append(weight)
+                self._children.append(int(child))
+                self._weights.append(int(weight))
+        if row.wires != "any" and self._weights[before:] != [1] * (row.wires == "one"):
+            count = _shown(sum(self._weights[before:]))
+            self._undo(before)
+            takes = "one wire" if row.wires == "one" else "no wires"
+            raise _refusal(f"`{address}` is a {kind.name}, which takes {takes}, and was given {count}")
+        try:
+            self._take(address)
+        except UniformError:
+            self._undo(before)
+            raise
         self._kinds.append(kind)
-        self._thresholds.append(parameters[0] if parameters else 0)
-        self._residues.append(parameters[1] if len(parameters) > 1 else 0)
+        self._thresholds.append(int(parameters[0]) if row.parameters else 0)
+        self._residues.append(int(parameters[1]) if kind is Kind.MOD else 0)
         self._offsets.append(len(self._children))
         return own
 
     def false(self, address: str) -> int:
-        """FALSE."""
+        """FALSE: the constant 0."""
         return self.gate(Kind.FALSE, address, ())
 
     def true(self, address: str) -> int:
-        """TRUE."""
+        """TRUE: the constant 1."""
         return self.gate(Kind.TRUE, address, ())
 
     def copy(self, address: str, wire: int) -> int:
-        """COPY of one wire."""
+        """COPY: the value of its wire."""
         return self.gate(Kind.COPY, address, (wire,))
 
     def not_(self, address: str, wire: int) -> int:
-        """NOT of one wire."""
+        """NOT: the other value than its wire's."""
         return self.gate(Kind.NOT, address, (wire,))
 
     def and_(self, address: str, wires: Iterable[WireLike]) -> int:
-        """AND of any number of wires."""
+        """AND: all wires are 1."""
         return self.gate(Kind.AND, address, wires)
 
     def or_(self, address: str, wires: Iterable[WireLike]) -> int:
-        """OR of any number of wires."""
+        """OR: some wire is 1."""
         return self.gate(Kind.OR, address, wires)
 
     def xor(self, address: str, wires: Iterable[WireLike]) -> int:
-        """XOR of any number of wires."""
+        """XOR: an odd number of wires is 1."""
         return self.gate(Kind.XOR, address, wires)
 
     def nand(self, address: str, wires: Iterable[WireLike]) -> int:
-        """NAND of any number of wires."""
+        """NAND: some wire is 0."""
         return self.gate(Kind.NAND, address, wires)
 
     def nor(self, address: str, wires: Iterable[WireLike]) -> int:
-        """NOR of any number of wires."""
+        """NOR: no wire is 1."""
         return self.gate(Kind.NOR, address, wires)
 
     def xnor(self, address: str, wires: Iterable[WireLike]) -> int:
-        """XNOR of any number of wires."""
+        """XNOR: an even number of wires is 1."""
         return self.gate(Kind.XNOR, address, wires)
 
     def majority(self, address: str, wires: Iterable[WireLike]) -> int:
-        """MAJ: more than half."""
+        """MAJ: more than half of the wires are 1."""
         return self.gate(Kind.MAJ, address, wires)
 
     def threshold(self, address: str, k: int, wires: Iterable[WireLike]) -> int:
-        """THRESHOLD: at least k."""
+        """THRESHOLD: at least k wires are 1, k >= 0."""
         return self.gate(Kind.THRESHOLD, address, wires, (k,))
 
     def atmost(self, address: str, k: int, wires: Iterable[WireLike]) -> int:
-        """ATMOST: at most k."""
+        """ATMOST: at most k wires are 1, k >= 0."""
         return self.gate(Kind.ATMOST, address, wires, (k,))
 
     def mod(self, address: str, m: int, r: int, wires: Iterable[WireLike]) -> int:
-        """MOD: the number of ones is r modulo m."""
+        """MOD: the number of wires that are 1 leaves r when divided by m, 0 <= r < m."""
         return self.gate(Kind.MOD, address, wires, (m, r))
 
+    # ---------------------------------------------------------------- the circuit
+
+    def address(self, identifier: int) -> str:
+        """The address of an input or gate that has been added. Cost: linear in its id."""
+        return next(islice(self._ids, identifier, None))
+
     def build(self, outputs: Iterable[int]) -> Circuit:
-        """The circuit with these outputs, in order. Cost: linear."""
+        """The circuit with these outputs, in order; inputs and repetitions are allowed. Cost: linear."""
         chosen = list(outputs)
-        if any(not 0 <= output < len(self._addresses) for output in chosen):
-            raise _wrong("an output is no input or gate")
-        weighted = any(weight != 1 for weight in self._weights)
+        bad = next((output for output in chosen if not 0 <= output < len(self._ids)), None)
+        if bad is not None:
+            raise _refusal(f"the output {bad} is the id of no input and no gate")
+        weighted = max(self._weights, default=1) > 1
         return Circuit(
             self.name,
-            self.n,
-            self.constants,
+            int(self.n),
+            tuple((key, int(value)) for key, value in self.constants),
             self._inputs,
             np.array(self._kinds, dtype=np.uint8),
             numbers(self._thresholds),
             numbers(self._residues) if Kind.MOD in self._kinds else None,
             np.array(self._offsets, dtype=np.int64),
-            np.array(self._children, dtype=np.int32 if len(self._addresses) < 2**31 else np.int64),
+            np.array(self._children, dtype=np.int32 if len(self._ids) < 2**31 else np.int64),
             numbers(self._weights) if weighted else None,
             np.array(chosen, dtype=np.int64),
-            ListAddresses(self._addresses),
+            ListAddresses(list(self._ids)),
         )
 
-    def _take(self, address: str) -> None:
-        if address in self._seen:
-            raise _wrong(f"the address `{address}` is taken")
-        if _ADDRESS.fullmatch(address) is None:
-            raise _wrong(f"`{address}` is not an address", "for example y, m[2,3] or add[3].half")
-        self._seen.add(address)
-        self._addresses.append(address)
+    def _take(self, address: str) -> int:
+        if is_address(address) is None:
+            raise _refusal(f"`{address}` is not an address", ADDRESS_EXAMPLES)
+        identifier = len(self._ids)
+        if self._ids.setdefault(address, identifier) != identifier:
+            raise _refusal(f"the address `{address}` is used twice", "every input and gate has one of its own")
+        return identifier
+
+    def _undo(self, wires: int) -> None:
+        del self._children[wires:], self._weights[wires:]
 
 
-def _wrong(message: str, hint: str | None = None) -> UniformError:
+def _fits(kind: Kind, parameters: Sequence[int]) -> bool:
+    if kind is Kind.MOD:
+        return 0 <= parameters[1] < parameters[0] < TOO_LARGE
+    return 0 <= parameters[0] < TOO_LARGE
+
+
+def _bad_parameters(row: Gate, address: str, parameters: Sequence[int]) -> UniformError:
+    takes = {0: "no numbers", 1: "one number k >= 0", 2: "two numbers m and r, 0 <= r < m"}[len(row.parameters)]
+    given = ", ".join(map(_shown, parameters)) or "none"
+    return _refusal(f"`{address}` is a {row.kind.name}, which takes {takes}, and was given {given}")
+
+
+def _bad_wire(address: str, child: int, weight: int, own: int) -> UniformError:
+    if 0 <= child < own:
+        return _refusal(f"`{address}` has a wire of multiplicity {_shown(weight)}", "multiplicities are natural")
+    hint = "wires are the ids that `input` and `gate` returned"
+    return _refusal(f"`{address}` has a wire from {child}, which is the id of no input and no earlier gate", hint)
+
+
+def _shown(number: int) -> str:
+    return str(number) if abs(number) < 10**30 else "a number of more than 30 digits"
+
+
+def _refusal(message: str, hint: str | None = None) -> UniformError:
     return UniformError(Diagnostic("U501", message, help=hint))

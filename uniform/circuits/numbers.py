@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 
 def numbers(values: Sequence[int]) -> NDArray[Any]:
-    """``values`` as int64 when all are below 2^63, else as objects.
+    """``values`` as int64 when all are below 2^63, else as Python integers in an object array.
 
     >>> numbers([1, 2]).dtype, numbers([2**70]).dtype
     (dtype('int64'), dtype('O'))
     """
-    small = all(value < 2**63 for value in values)
+    small = max(values, default=0) < 2**63
     return np.array(values, dtype=np.int64 if small else object)

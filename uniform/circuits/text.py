@@ -29,19 +29,12 @@ from uniform.circuits.circuit import Circuit
 from uniform.circuits.gates import GATES, Kind
 from uniform.circuits.numbers import numbers
 from uniform.circuits.tables import ListAddresses
+from uniform.circuits.words import is_address, is_name, is_natural
 from uniform.diagnostics import Diagnostic
 from uniform.errors import UniformError
 from uniform.nearest import nearest
 from uniform.spans import Source, Span
 
-NAME = r"[A-Za-z_][A-Za-z_0-9]*"
-NATURAL = r"(?:0|[1-9][0-9]*)"
-_STEP = rf"{NAME}(?:\[{NATURAL}(?:,{NATURAL})*\])?"
-ADDRESS = rf"{_STEP}(?:\.{_STEP})*"
-
-_NAME = re.compile(NAME)
-_NATURAL = re.compile(NATURAL)
-_ADDRESS = re.compile(ADDRESS)
 _KINDS = {kind.name: kind for kind in Kind}
 _ONE_SPACE = "words are separated by one space"
 _FORBIDDEN = tuple(
@@ -189,18 +182,18 @@ class _Reader:
 
     def _header(self, line: str) -> tuple[str, int, tuple[tuple[str, int], ...]] | None:
         words = line.split(" ")
-        if words[0] != "circuit" or len(words) < 3 or not _NAME.fullmatch(words[1]):
+        if words[0] != "circuit" or len(words) < 3 or not is_name(words[1]):
             self._say(
                 "U502", 0, 0, line, "a circuit begins with `circuit NAME N`", "for example `circuit parity 3`"
             )
             return None
-        if not _NATURAL.fullmatch(words[2]):
+        if not is_natural(words[2]):
             self._say("U502", 0, 2, line, f"`{words[2]}` is not a natural number", "the header is `circuit NAME N`")
             return None
         constants = []
         for place, word in enumerate(words[3:], 3):
             key, equals, number = word.partition("=")
-            if not equals or not _NAME.fullmatch(key) or not _NATURAL.fullmatch(number):
+            if not equals or not is_name(key) or not is_natural(number):
                 self._say("U502", 0, place, line, f"`{word}` is not of the form k=v")
                 return None
             constants.append((key, int(number)))
@@ -208,7 +201,7 @@ class _Reader:
 
     def _inputs(self, line: str, offset: int) -> None:
         for place, word in enumerate(line.split(" ")[1:], 1):
-            if not _ADDRESS.fullmatch(word):
+            if not is_address(word):
                 self._say("U505", offset, place, line, f"`{word}` is not an address", "for example y or m[2,3]")
             elif word in self.ids:
                 self._say("U506", offset, place, line, f"the input `{word}` is listed twice")
@@ -251,14 +244,14 @@ class _Reader:
         if address in self.ids:
             self._say("U506", offset, 0, line, f"`{address}` is printed twice")
             return
-        if not _ADDRESS.fullmatch(address):
+        if not is_address(address):
             self._say("U505", offset, 0, line, f"`{address}` is not an address", "for example y or m[2,3]")
             return
         row = GATES[kind]
         count = len(row.parameters)
         parameters = words[3 : 3 + count]
         for place, name in enumerate(row.parameters):
-            if place >= len(parameters) or not _NATURAL.fullmatch(parameters[place]):
+            if place >= len(parameters) or not is_natural(parameters[place]):
                 example = f"`{address} = {kind.name} {' '.join(row.parameters)} ...`"
                 self._say("U508", offset, min(3 + place, len(words) - 1), line,
                           f"{kind.name} needs the number {name} here", f"the form is {example}")  # fmt: skip
@@ -282,7 +275,7 @@ class _Reader:
                 if child is None:
                     self._unknown(line, offset, place, name)
                     return
-                if not _NATURAL.fullmatch(number) or int(number) < 2 or row.wires == "one":
+                if not is_natural(number) or int(number) < 2 or row.wires == "one":
                     self._say("U508", offset, place, line, f"`*{number}` is no multiplicity here",
                               "1 is written without `*`, 0 is no wire, COPY and NOT take one wire")  # fmt: skip
                     return
@@ -296,7 +289,7 @@ class _Reader:
         self.offsets.append(len(self.children))
 
     def _unknown(self, line: str, offset: int, place: int, word: str) -> None:
-        if not _ADDRESS.fullmatch(word):
+        if not is_address(word):
             self._say("U505", offset, place, line, f"`{word}` is not an address", "for example y or m[2,3]")
             return
         near = nearest(word, self.ids) if len(self.ids) < 10_000 else None
