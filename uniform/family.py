@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from uniform.circuits.circuit import Circuit
 from uniform.diagnostics import Diagnostic
 from uniform.errors import UniformError
+
+if TYPE_CHECKING:
+    from uniform.turing.machine import Machine
 
 
 @runtime_checkable
@@ -71,3 +74,29 @@ class FixedFamily:
         from uniform.circuits.text import write_ckt
 
         return write_ckt(self.circuit(n))
+
+
+@dataclass(frozen=True, slots=True)
+class MachineFamily:
+    """The family that a machine prints: its output on 1^n is the n-th circuit."""
+
+    machine: Machine
+
+    @property
+    def name(self) -> str:
+        """The name of the machine."""
+        return self.machine.name
+
+    def circuit(self, n: int) -> Circuit:
+        """The circuit that the machine prints. Raises UniformError when it does not accept, or prints no circuit."""
+        from uniform.circuits.text import read_ckt
+        from uniform.spans import Source
+
+        text = b"".join(self.stream(n)).decode("latin-1")
+        return read_ckt(Source(f"<{self.name} at n = {n}>", text))
+
+    def stream(self, n: int) -> Iterator[bytes]:
+        """The output of the machine as it comes."""
+        from uniform.turing.run import stream
+
+        return stream(self.machine, n)

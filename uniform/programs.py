@@ -1,11 +1,11 @@
 """From what a person writes for PROGRAM to a family.
 
-    parity_tree          a shipped program
-    my.gen               a generator program
-    my.ckt               a printed circuit: a family with one member
-    my.tm                a machine that prints circuits
-    my.py:build          a direct builder, ``n -> Circuit``
-    -                    standard input: a program, a circuit or a machine, told apart by its first word
+parity_tree          a shipped program
+my.gen               a generator program
+my.ckt               a printed circuit: a family with one member
+my.tm                a machine that prints circuits
+my.py:build          a direct builder, ``n -> Circuit``
+-                    standard input: a program, a circuit or a machine, told apart by its first word
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from uniform.catalog import Entry, entries
+from uniform.catalog import Entry, entries, find
 from uniform.diagnostics import Diagnostic
 from uniform.errors import UniformError
 from uniform.family import DirectFamily, FixedFamily, MachineFamily
@@ -44,7 +44,7 @@ def open_source(text: str) -> Opened:
     if text == "-":
         source = read_text(text)
         return Opened(source, _kind_of(source), None)
-    entry = find_entry(text)
+    entry = find(text)
     if entry is not None:
         from uniform.language.parse import read_source
 
@@ -59,11 +59,6 @@ def open_source(text: str) -> Opened:
     near = nearest(text, shipped_names())
     hint = f"did you mean `{near}`?" if near else "`uniform list` shows the shipped programs; files end in .gen"
     raise UniformError(Diagnostic("U704", f"there is no program `{text}`", help=hint))
-
-
-def find_entry(name: str) -> Entry | None:
-    """The shipped program of this name."""
-    return next((entry for entry in entries() if entry.name == name), None)
 
 
 def read_text(path: str) -> Source:

@@ -12,11 +12,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from uniform.catalog import find
 from uniform.diagnostics import Diagnostic
 from uniform.errors import Trap, UniformError
 from uniform.family import DirectFamily, Family, FixedFamily
 from uniform.limits import Limits
-from uniform.programs import find_entry, load_function, open_family
+from uniform.programs import load_function, open_family
 from uniform.reports import CheckLine, CheckReport, CompareLine, CompareReport, MeasureTable
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def check(
     from uniform.circuits.equivalence import compare_with_specification
 
     settings = dict(settings or {})
-    entry = find_entry(program) if isinstance(program, str) else None
+    entry = find(program) if isinstance(program, str) else None
     family = _family(program, settings)
     other = _other(against, entry, settings)
     function = _specification(specification, entry, settings)

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 
 from uniform.language.syntax import Binary, Builtin, Call, Expression, Name, Number, Operator, TableEntry
 
+
 @dataclass(frozen=True, slots=True)
 class Unknown:
     """A subexpression of an upper end that may be negative, so that nothing is known of it."""

@@ -115,7 +115,7 @@ def circuit(program: Program, constants: Mapping[str, int], n: int, limits: Limi
     ids = {name: builder.input(name) for name in _names(declared, "input")}
     for gate in _gates(family, declared, limits):
         wires = [(ids[name], times) for name, times in gate.wires]
-        ids[gate.address] = builder.gate(gate.address, gate.kind, wires, gate.parameters)
+        ids[gate.address] = builder.gate(gate.kind, gate.address, wires, gate.parameters)
     return builder.build([ids[name] for name in _names(declared, "output")])
 
 

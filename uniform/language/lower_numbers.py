@@ -18,7 +18,7 @@ from uniform.counters.widths import bits
 from uniform.language import traps
 from uniform.language.affine import Form
 from uniform.language.emit import Emitter, Label, Value
-from uniform.language.magnitude import N, Magnitude, narrower, of_width, two_to
+from uniform.language.magnitude import Magnitude, N, narrower, of_width, two_to
 from uniform.language.syntax import (
     And,
     Binary,
@@ -68,7 +68,7 @@ def natural(e: Emitter, expression: Expression, target: Register | None = None) 
             return constant(e.constants[name])
         case Binary(Operator.POWER):
             return _power(e, expression, target)
-        case Binary(operator, left, right):
+        case Binary(_, left, right):
             height = e.height
             one, other = natural(e, left), natural(e, right)
             e.height = height
