@@ -75,6 +75,5 @@ class Circuit:
 
     def __repr__(self) -> str:
         return (
-            f"Circuit({self.name!r}, n={self.n}, inputs={self.inputs}, "
-            f"gates={self.gates}, outputs={len(self.outputs)})"
+            f"Circuit({self.name!r}, n={self.n}, inputs={self.inputs}, gates={self.gates}, outputs={len(self.outputs)})"
         )

@@ -97,9 +97,7 @@ def identical(a: Circuit, b: Circuit) -> bool:
     return _first_difference(a, b) is None
 
 
-def compare(
-    a: Circuit, b: Circuit, *, samples: int = 1024, seed: int = 0, all_inputs: int = ALL_INPUTS
-) -> Comparison:
+def compare(a: Circuit, b: Circuit, *, samples: int = 1024, seed: int = 0, all_inputs: int = ALL_INPUTS) -> Comparison:
     """Compare two circuits by position. Raises UniformError when their numbers of inputs or outputs differ."""
     _same_shape(a, b)
     difference = _first_difference(a, b)

@@ -83,4 +83,4 @@ def _fan_ins(circuit: Circuit) -> np.ndarray[Any, Any]:
 def _kernel() -> Callable[..., tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]]:
     from uniform.circuits.measure_kernel import depths_and_cone
 
-    return depths_and_cone  # type: ignore[no-any-return]
+    return depths_and_cone
