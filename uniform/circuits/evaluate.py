@@ -1,48 +1,90 @@
 """Evaluation on many input vectors at once, 64 to a machine word.
 
 Vectors are packed into words: bit v of word w of an input is its value in vector 64*w + v. Gates are taken in
-order, each for a block of words that keeps the values of the whole circuit in the processor's cache. AND, OR,
-XOR and their negations are word operations; gates that count their ones keep a *bit-sliced* counter - plane p holds
-digit p of 64 counters at once - to which wires are added with a ripple of carries, and compare it digit by digit
-(Knuth, TAOCP 4A, 7.1.3, on bit slices).
+order, each for a block of words so small that the values of many gates stay in the processor's cache. AND, OR, XOR
+and their negations are word operations; gates that count their ones do so bit-sliced (``evaluate_kernel``), with
+multiplicities as binary numbers, never expanded. Counts of 2^62 and more go to ``evaluate_wide``.
 
-Nothing recurses, so depth is no limit. Cost: O(wires * words), times the number of counter digits for gates that
-count. What this file does not do: compile circuits to code.
+Nothing recurses, so depth is no limit. Every gate is evaluated, also those that no output needs. Cost: about
+wires * words operations; memory 8 bytes for each gate and word of a block. What this file does not do: compile
+circuits to code, or forget values that are no longer needed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from uniform.circuits.circuit import Circuit
-from uniform.circuits.gates import Kind, value
+from uniform.circuits.gates import Kind
+from uniform.circuits.measure import fan_ins
+from uniform.diagnostics import Diagnostic
+from uniform.errors import UniformError
 
-_BLOCK_BYTES = 1 << 20  # of values held at a time
+_BLOCK_BYTES = 1 << 24  # of values held at a time, where a block may have 16 to 256 words
+_WIDEST = 1 << 62  # counts below this are the kernel's
 
 
 def evaluate(circuit: Circuit, vectors: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """The outputs on each input vector.
+    """The outputs of a circuit on each of many input vectors.
 
-    ``vectors`` has shape (v, inputs); the result has shape (v, outputs). Raises ValueError for another shape.
+    ``vectors`` has shape (v, inputs) and dtype bool; the result has shape (v, outputs). Raises UniformError (U512)
+    for another shape or dtype.
 
     >>> from uniform.circuits.builder import CircuitBuilder
     >>> b = CircuitBuilder("and2", 2)
-    >>> c = b.build([b.and_("y", b.inputs("x", (1, 2)))])
-    >>> evaluate(c, np.array([[True, True], [True, False]])).tolist()
+    >>> circuit = b.build([b.and_("y", b.inputs("x", (1, 2)))])
+    >>> evaluate(circuit, np.array([[True, True], [True, False]])).tolist()
     [[True], [False]]
     """
+    vectors = np.asarray(vectors)
+    if vectors.dtype != np.bool_:
+        raise _misfit(f"input vectors are of dtype bool, not {vectors.dtype}")
     if vectors.ndim != 2 or vectors.shape[1] != circuit.inputs:
-        raise ValueError(f"vectors have shape {vectors.shape}, not (any, {circuit.inputs})")
+        raise _misfit(f"input vectors have shape (any number, {circuit.inputs}), not {vectors.shape}")
     return unpack(evaluate_words(circuit, pack(vectors)), len(vectors))
 
 
+def evaluate_words(circuit: Circuit, words: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """The packed outputs (outputs, w), uint64, on packed inputs (inputs, w), uint64.
+
+    Raises UniformError (U512) for another shape or dtype.
+    """
+    if words.dtype != np.uint64:
+        raise _misfit(f"packed inputs are of dtype uint64, not {words.dtype}")
+    if words.ndim != 2 or words.shape[0] != circuit.inputs:
+        raise _misfit(f"packed inputs have shape ({circuit.inputs}, any number), not {words.shape}")
+    total = words.shape[1]
+    plan = _plan(circuit)
+    ids = circuit.inputs + circuit.gates
+    rows = ids + plan.spare_rows
+    block = min(total, _words_in_a_block(rows))
+    values = np.empty((rows, block), dtype=np.uint64)
+    result = np.empty((len(circuit.outputs), total), dtype=np.uint64)
+    for start in range(0, total, max(1, block)):
+        size = min(block, total - start)
+        values[: circuit.inputs, :size] = words[:, start : start + size]
+        _run(circuit, plan, values, size)
+        result[:, start : start + size] = values[circuit.outputs, :size]
+    return result
+
+
+def _words_in_a_block(rows: int) -> int:
+    """A power of two: short blocks cost time for each gate, long ones leave the cache."""
+    words = 1 << max(4, min(8, (_BLOCK_BYTES // (8 * rows)).bit_length() - 1))
+    return words if rows < 1 << 22 else 8  # where 16 words take half a gigabyte, take a quarter
+
+
 def pack(vectors: NDArray[np.bool_]) -> NDArray[np.uint64]:
-    """Vectors (v, k) as words (k, ceil(v / 64)); the bits beyond v are 0."""
+    """Vectors (v, k) as words (k, ceil(v / 64)); the bits beyond v are 0.
+
+    >>> pack(np.array([[True, False], [True, True]])).tolist()
+    [[3], [2]]
+    """
     count, width = vectors.shape
     words = (count + 63) // 64
     padded = np.zeros((width, words * 64), dtype=np.bool_)
@@ -51,74 +93,72 @@ def pack(vectors: NDArray[np.bool_]) -> NDArray[np.uint64]:
 
 
 def unpack(words: NDArray[np.uint64], count: int) -> NDArray[np.bool_]:
-    """The inverse of ``pack``: words (k, w) as ``count`` vectors (count, k)."""
-    width = words.shape[0]
-    raw = np.ascontiguousarray(words.astype("<u8")).view(np.uint8).reshape(width, -1)
+    """The inverse of ``pack``: words (k, w) as ``count`` <= 64*w vectors (count, k)."""
+    width, length = words.shape
+    raw = np.ascontiguousarray(words.astype("<u8")).view(np.uint8).reshape(width, 8 * length)
     return np.unpackbits(raw, axis=1, bitorder="little")[:, :count].T.astype(np.bool_)
 
 
-def evaluate_words(circuit: Circuit, words: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """The outputs (outputs, w) on packed inputs (inputs, w)."""
-    if words.ndim != 2 or words.shape[0] != circuit.inputs:
-        raise ValueError(f"words have shape {words.shape}, not ({circuit.inputs}, any)")
-    if circuit.multiplicity is not None and circuit.multiplicity.dtype == object:
-        return pack(evaluate_slowly(circuit, unpack(words, 64 * words.shape[1])))
-    total = words.shape[1]
-    identifiers = circuit.inputs + circuit.gates
-    block = max(1, min(total, max(8, _BLOCK_BYTES // (8 * max(1, identifiers)))))
-    values = np.zeros((max(1, identifiers), block), dtype=np.uint64)
-    planes = np.zeros((66, block), dtype=np.uint64)
-    result = np.zeros((len(circuit.outputs), total), dtype=np.uint64)
-    kernel = _kernel()
-    threshold, residue, weights = _parameters(circuit)
-    for start in range(0, total, block):
-        size = min(block, total - start)
-        values[: circuit.inputs, :size] = words[:, start : start + size]
-        kernel(
-            circuit.kind, threshold, residue, circuit.offsets, _as_int64(circuit.children), weights,
-            circuit.inputs, size, values, planes,
-        )  # fmt: skip
-        result[:, start : start + size] = values[circuit.outputs, :size]
-    return result
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A circuit as the kernel takes it: 64-bit numbers, and the gates that are not the kernel's."""
+
+    threshold: NDArray[np.int64]
+    residue: NDArray[np.int64]
+    weights: NDArray[np.int64]  # (0,) when all multiplicities are 1
+    children: NDArray[np.int32]
+    wide: tuple[int, ...]  # gates for evaluate_wide
+    planes: int  # digits of the largest count in the kernel
+    spare_rows: int
 
 
-def evaluate_slowly(circuit: Circuit, vectors: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """The same as ``evaluate``, one vector and one gate at a time, by the words of the gate table.
-
-    The oracle of the tests, and of every counterexample before it is shown.
-    """
-    rows = []
-    for vector in vectors.tolist():
-        bits: list[bool] = list(vector)
-        for gate in range(circuit.gates):
-            wires = circuit.wires(gate)
-            ones = sum(weight for child, weight in wires if bits[child])
-            every = sum(weight for _, weight in wires)
-            bits.append(value(Kind(circuit.kind[gate]), ones, every, circuit.parameters(gate)))
-        rows.append([bits[output] for output in circuit.outputs.tolist()])
-    return np.array(rows, dtype=np.bool_).reshape(len(vectors), len(circuit.outputs))
-
-
-def _as_int64(children: NDArray[Any]) -> NDArray[np.int64]:
-    return children.astype(np.int64, copy=False)
-
-
-def _parameters(circuit: Circuit) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Thresholds, residues and weights in 64 bits. A threshold that no gate reaches is cut to 2^62."""
+def _plan(circuit: Circuit) -> _Plan:
+    counts: NDArray[Any] = np.zeros(0, dtype=np.int64)
+    counting = np.flatnonzero(circuit.kind >= Kind.MAJ)
+    if len(counting):
+        counts = fan_ins(circuit)[counting]
+    wide = tuple(counting[counts >= _WIDEST].tolist())
+    most = int(counts[counts < _WIDEST].max(initial=0))
+    planes = max(1, most.bit_length())
     nothing = np.zeros(0, dtype=np.int64)
-    residue = nothing if circuit.residue is None else circuit.residue
-    weights = nothing if circuit.multiplicity is None else circuit.multiplicity
-    return _cut(circuit.threshold), _cut(residue), weights.astype(np.int64, copy=False)
+    return _Plan(
+        _cut(circuit.threshold),
+        nothing if circuit.residue is None else _cut(circuit.residue),
+        nothing if circuit.multiplicity is None else (circuit.multiplicity & (_WIDEST - 1)).astype(np.int64),
+        circuit.children.astype(np.int32, copy=False),
+        wide,
+        planes,
+        5 * planes + 1 if len(counting) else 1,
+    )
 
 
 def _cut(numbers: NDArray[Any]) -> NDArray[np.int64]:
-    if numbers.dtype != object:
-        return numbers.astype(np.int64, copy=False)
-    return np.array([min(int(number), 1 << 62) for number in numbers], dtype=np.int64)
+    """Parameters in 64 bits: what no count of the kernel reaches becomes 2^62."""
+    cut: NDArray[np.int64] = np.minimum(numbers, _WIDEST).astype(np.int64)
+    return cut
 
 
-@cache
-def _kernel() -> Callable[..., None]:
-    from uniform.circuits.evaluate_kernel import run_block
+def _run(circuit: Circuit, plan: _Plan, values: NDArray[np.uint64], size: int) -> None:
+    """All gates on one block: the kernel, interrupted by wide gates."""
+    from uniform.circuits.evaluate_kernel import run_gates
 
-    return run_block
+    pending = np.zeros((plan.planes, 5), dtype=np.int64)
+    for first, last in pairwise((-1, *plan.wide, circuit.gates)):
+        run_gates(
+            circuit.kind, plan.threshold, plan.residue, circuit.offsets, plan.children, plan.weights,
+            circuit.inputs, first + 1, last, size, values, pending,
+        )  # fmt: skip
+        if last < circuit.gates:
+            _run_wide(circuit, last, values, size)
+
+
+def _run_wide(circuit: Circuit, gate: int, values: NDArray[np.uint64], size: int) -> None:
+    from uniform.circuits.evaluate_wide import count_and_decide
+
+    wires = [(values[child, :size], weight) for child, weight in circuit.wires(gate)]
+    kind = Kind(circuit.kind[gate])
+    values[circuit.inputs + gate, :size] = count_and_decide(kind, circuit.parameters(gate), wires, size)
+
+
+def _misfit(message: str) -> UniformError:
+    return UniformError(Diagnostic("U512", message))

@@ -1,7 +1,19 @@
-"""The compiled loop of ``evaluate``: one block of words through a whole circuit.
+"""The compiled loops of ``evaluate``: a run of gates on one block of words.
 
-Arrays are those of ``Circuit``; ``values[id, v]`` is word v of an input or gate, ``planes[p, v]`` digit p of the
-64 counters of word v. Counters have as many digits as the number of wires of the gate needs.
+``values[id]`` holds the words of an input or gate. Gates that count their ones add wires *carry-save*: plane p
+holds up to two rows of words of weight 2^p that are still to be added. A third row meets a full adder
+
+    a, b, c of weight 2^p   ->   a ^ b ^ c of weight 2^p,   majority(a, b, c) of weight 2^(p+1)
+
+so w wires cost fewer than w full adders of five word operations, whatever the values are (Knuth, TAOCP 4A,
+7.1.4; Warren, Hacker's Delight, 5-1, after Harley and Seal). At the end half adders leave one row on each plane:
+digit p of the number of ones. A wire of multiplicity w is added on every plane where w has a 1.
+
+Rows are never copied: a pending row is a number of a row of ``values``, which has spare rows at its end. Plane p owns
+five of them: two for sums, used in turn, and three for the carries that arrive from below, of which at most two
+are pending when the next one comes.
+
+Invariant: the wires of a gate count to less than 2^62 here; ``evaluate_wide`` takes the other gates.
 """
 
 # mypy: ignore-errors
@@ -13,6 +25,8 @@ import numpy as np
 
 from uniform.circuits.gates import Kind
 
+SPARE_ROWS = 5  # for each plane
+
 _ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
 _ZERO = np.uint64(0)
 
@@ -21,147 +35,235 @@ _AND, _OR, _XOR = int(Kind.AND), int(Kind.OR), int(Kind.XOR)
 _NAND, _NOR, _XNOR = int(Kind.NAND), int(Kind.NOR), int(Kind.XNOR)
 _MAJ, _THRESHOLD, _ATMOST, _MOD = int(Kind.MAJ), int(Kind.THRESHOLD), int(Kind.ATMOST), int(Kind.MOD)
 
+_ROWS = nb.uint64[:, ::1]
+_INTEGERS = nb.int64[::1]
 
-@nb.njit(nb.void(nb.uint64[:, ::1], nb.int64, nb.int64, nb.uint64[:], nb.int64), cache=True)
-def _add(planes, digits, weight, word, size):
-    """Add ``weight`` to the counters whose bit in ``word`` is 1; no sum reaches 2^digits."""
-    for p in range(digits):
-        if (weight >> p) & 1:
+
+@nb.njit(nb.void(_ROWS, nb.int64, nb.int64, nb.int64, nb.int64, nb.int64, nb.int64), cache=True)
+def _full_adder(values, a, b, c, total, carry, size):
+    x, y, z, low, high = values[a], values[b], values[c], values[total], values[carry]
+    for v in range(size):
+        one = x[v] ^ y[v]
+        both = x[v] & y[v]
+        low[v] = one ^ z[v]
+        high[v] = both | (one & z[v])
+
+
+@nb.njit(nb.void(_ROWS, nb.int64, nb.int64, nb.int64, nb.int64, nb.int64), cache=True)
+def _half_adder(values, a, b, total, carry, size):
+    x, y, low, high = values[a], values[b], values[total], values[carry]
+    for v in range(size):
+        first, second = x[v], y[v]
+        low[v] = first ^ second
+        high[v] = first & second
+
+
+@nb.njit(nb.void(_ROWS, nb.int64, nb.int64, nb.int64, nb.int64[:, ::1], nb.int64, nb.int64), cache=True)
+def _push(values, row, plane, digits, pending, spare, size):
+    """Add a row of weight 2^plane. ``pending[p]``: how many rows wait, which two, turns of sum and carry."""
+    while plane < digits:
+        own = pending[plane]
+        if own[0] < 2:
+            own[1 + own[0]] = row
+            own[0] += 1
+            return
+        total = spare + SPARE_ROWS * plane + own[3]
+        carry = spare + SPARE_ROWS * plane + 2 + own[4]
+        own[3] = 1 - own[3]
+        own[4] = 0 if own[4] == 2 else own[4] + 1
+        _full_adder(values, own[1], own[2], row, total, carry, size)
+        own[0], own[1] = 1, total
+        row = carry
+        plane += 1
+
+
+@nb.njit(nb.void(_ROWS, nb.int64, nb.int64[:, ::1], nb.int64, nb.int64), cache=True)
+def _settle(values, digits, pending, spare, size):
+    """Leave at most one row on each plane."""
+    for plane in range(digits):
+        own = pending[plane]
+        if own[0] == 2:
+            total = spare + SPARE_ROWS * plane + own[3]
+            carry = spare + SPARE_ROWS * plane + 2 + own[4]
+            _half_adder(values, own[1], own[2], total, carry, size)
+            own[0], own[1] = 1, total
+            _push(values, carry, plane + 1, digits, pending, spare, size)
+
+
+@nb.njit(nb.void(_ROWS, nb.int64, nb.int64, nb.int64[:, ::1], nb.uint64[::1], nb.int64), cache=True)
+def _at_least(values, least, digits, pending, out, size):
+    """``out`` <- whether the settled count is at least ``least``, which is below 2^digits."""
+    for v in range(size):
+        out[v] = _ALL
+    for plane in range(digits):
+        row = values[pending[plane, 1]]
+        if pending[plane, 0] == 0:
+            if (least >> plane) & 1:
+                for v in range(size):
+                    out[v] = _ZERO
+        elif (least >> plane) & 1:
             for v in range(size):
-                ripple = word[v]
-                q = p
-                while ripple != _ZERO and q < digits:
-                    kept = planes[q, v]
-                    planes[q, v] = kept ^ ripple
-                    ripple = kept & ripple
-                    q += 1
+                out[v] &= row[v]
+        else:
+            for v in range(size):
+                out[v] |= row[v]
 
 
-@nb.njit(nb.void(nb.uint64[:, ::1], nb.int64, nb.int64, nb.uint64[:], nb.int64), cache=True)
-def _at_least(planes, digits, least, out, size):
-    """``out`` <- the counters that hold at least ``least``, which is below 2^digits."""
+@nb.njit(nb.void(_ROWS, nb.int64, nb.int64, nb.int64, nb.int64[:, ::1], nb.int64, nb.int64), cache=True)
+def _reduce(values, modulus, most, digits, pending, spare, size):
+    """Leave the settled count modulo ``modulus`` <= ``most``, the largest count: long division, digits in parallel.
+
+    Every plane gets a row of its own, the first of its spare rows; rows beyond all planes are scratch.
+    """
+    scratch = values[spare + SPARE_ROWS * digits]
+    for plane in range(digits):
+        own = values[spare + SPARE_ROWS * plane]
+        waiting, row = pending[plane, 0], values[pending[plane, 1]]
+        for v in range(size):
+            scratch[v] = row[v] if waiting else _ZERO
+        for v in range(size):
+            own[v] = scratch[v]
+        pending[plane, 0], pending[plane, 1] = 1, spare + SPARE_ROWS * plane
+    shift = 0
+    while modulus << (shift + 1) <= most:
+        shift += 1
+    while shift >= 0:
+        subtrahend = modulus << shift
+        _at_least(values, subtrahend, digits, pending, scratch, size)
+        for v in range(size):
+            borrow = _ZERO
+            for plane in range(shift, digits):
+                row = spare + SPARE_ROWS * plane
+                kept = values[row, v]
+                taken = scratch[v] if (subtrahend >> plane) & 1 else _ZERO
+                values[row, v] = kept ^ taken ^ borrow
+                borrow = (~kept & (taken | borrow)) | (taken & borrow)
+        shift -= 1
+
+
+@nb.njit(nb.void(_ROWS, nb.int64, nb.int64, nb.int64[:, ::1], nb.uint64[::1], nb.int64), cache=True)
+def _equals(values, number, digits, pending, out, size):
+    """``out`` <- whether the settled count is ``number``, which is below 2^digits."""
     for v in range(size):
-        below = _ZERO
-        for p in range(digits):
-            if (least >> p) & 1:
-                below = below | ~planes[p, v]
-            else:
-                below = below & ~planes[p, v]
-        out[v] = ~below
+        out[v] = _ALL
+    for plane in range(digits):
+        row = values[pending[plane, 1]]
+        if pending[plane, 0] == 0:
+            if (number >> plane) & 1:
+                for v in range(size):
+                    out[v] = _ZERO
+        elif (number >> plane) & 1:
+            for v in range(size):
+                out[v] &= row[v]
+        else:
+            for v in range(size):
+                out[v] &= ~row[v]
 
 
-@nb.njit(nb.void(nb.uint64[:, ::1], nb.int64, nb.int64, nb.uint64[:], nb.int64), cache=True)
-def _reduce(planes, digits, modulus, reached, size):
-    """Take ``modulus`` from the counters that have reached it; ``reached`` is scratch."""
-    _at_least(planes, digits, modulus, reached, size)
+@nb.njit(nb.void(nb.uint64[::1], nb.uint64, nb.int64), cache=True)
+def _fill(out, word, size):
     for v in range(size):
-        borrow = _ZERO
-        for p in range(digits):
-            taken = reached[v] if (modulus >> p) & 1 else _ZERO
-            kept = planes[p, v]
-            planes[p, v] = kept ^ taken ^ borrow
-            borrow = (~kept & (taken | borrow)) | (taken & borrow)
+        out[v] = word
 
 
 @nb.njit(
     nb.void(
-        nb.uint8[::1], nb.int64[::1], nb.int64[::1], nb.int64[::1], nb.int64[::1], nb.int64[::1],
-        nb.int64, nb.int64, nb.uint64[:, ::1], nb.uint64[:, ::1],
+        nb.uint8[::1], _INTEGERS, _INTEGERS, _INTEGERS, nb.int32[::1], _INTEGERS, nb.int64, nb.int64, nb.int64,
+        nb.int64, _ROWS, nb.int64[:, ::1],
     ),
     cache=True,
 )  # fmt: skip
-def run_block(kind, threshold, residue, offsets, children, weights, inputs, size, values, planes):
-    """Fill ``values[inputs:, :size]``, gate by gate."""
+def run_gates(
+    kind, threshold, residue, offsets, children, weights, inputs, first, last, size, values, pending
+):  # fmt: skip
+    """Fill the rows of gates ``first`` up to but not including ``last``.
+
+    ``weights`` is empty when all multiplicities are 1; ``pending`` is scratch, (planes, 5).
+    """
     weighted = len(weights) > 0
-    for gate in range(len(kind)):
+    spare = inputs + len(kind)
+    for gate in range(first, last):
         code = kind[gate]
         start, end = offsets[gate], offsets[gate + 1]
         out = values[inputs + gate]
-        if code <= _TRUE:
-            word = _ALL if code == _TRUE else _ZERO
-            for v in range(size):
-                out[v] = word
-        elif code <= _XNOR:
+        if code <= _XNOR:
+            invert = _ZERO
+            if code == _TRUE or code == _NOT or code == _NAND or code == _NOR or code == _XNOR:
+                invert = _ALL
             if code == _AND or code == _NAND:
                 if end - start == 2:
                     left, right = values[children[start]], values[children[start + 1]]
                     for v in range(size):
-                        out[v] = left[v] & right[v]
-                else:
+                        out[v] = (left[v] & right[v]) ^ invert
+                    continue
+                _fill(out, _ALL, size)
+                for e in range(start, end):
+                    wire = values[children[e]]
                     for v in range(size):
-                        out[v] = _ALL
-                    for e in range(start, end):
-                        wire = values[children[e]]
-                        for v in range(size):
-                            out[v] &= wire[v]
+                        out[v] &= wire[v]
             elif code == _XOR or code == _XNOR:
                 if end - start == 2 and not weighted:
                     left, right = values[children[start]], values[children[start + 1]]
                     for v in range(size):
-                        out[v] = left[v] ^ right[v]
-                else:
-                    for v in range(size):
-                        out[v] = _ZERO
-                    for e in range(start, end):
-                        if not weighted or weights[e] & 1:
-                            wire = values[children[e]]
-                            for v in range(size):
-                                out[v] ^= wire[v]
-            elif end - start == 2:
-                left, right = values[children[start]], values[children[start + 1]]
-                for v in range(size):
-                    out[v] = left[v] | right[v]
+                        out[v] = (left[v] ^ right[v]) ^ invert
+                    continue
+                _fill(out, _ZERO, size)
+                for e in range(start, end):
+                    if not weighted or weights[e] & 1:
+                        wire = values[children[e]]
+                        for v in range(size):
+                            out[v] ^= wire[v]
             else:
-                for v in range(size):
-                    out[v] = _ZERO
+                if end - start == 2:
+                    left, right = values[children[start]], values[children[start + 1]]
+                    for v in range(size):
+                        out[v] = (left[v] | right[v]) ^ invert
+                    continue
+                _fill(out, _ZERO, size)
                 for e in range(start, end):
                     wire = values[children[e]]
                     for v in range(size):
                         out[v] |= wire[v]
-            if code == _NOT or code == _NAND or code == _NOR or code == _XNOR:
+            if invert != _ZERO:
                 for v in range(size):
                     out[v] = ~out[v]
-        else:
-            total = np.int64(0)
+            continue
+        most = end - start
+        if weighted:
+            most = np.int64(0)
             for e in range(start, end):
-                total += weights[e] if weighted else 1
-            modulus = threshold[gate] if code == _MOD else 0
-            counted = total
-            if code == _MOD and total >= modulus:
-                counted = min(total, 2 * modulus)
-            digits = 1
-            while digits < 63 and (counted >> digits) > 0:
-                digits += 1
-            for p in range(digits):
-                for v in range(size):
-                    planes[p, v] = _ZERO
-            for e in range(start, end):
-                weight = weights[e] if weighted else 1
-                if code == _MOD:
-                    weight %= modulus
-                _add(planes, digits, weight, values[children[e]], size)
-                if code == _MOD and total >= modulus:
-                    _reduce(planes, digits, modulus, out, size)
-            if code == _MOD:
-                r = residue[gate]
-                for v in range(size):
-                    word = _ALL
-                    for p in range(digits):
-                        plane = planes[p, v]
-                        word &= plane if (r >> p) & 1 else ~plane
-                    out[v] = word if (r >> digits) == 0 else _ZERO
+                most += weights[e]
+        digits = 1
+        while (most >> digits) > 0:
+            digits += 1
+        for plane in range(digits):
+            for item in range(5):
+                pending[plane, item] = 0
+        for e in range(start, end):
+            if weighted:
+                for plane in range(digits):
+                    if (weights[e] >> plane) & 1:
+                        _push(values, children[e], plane, digits, pending, spare, size)
             else:
-                if code == _MAJ:
-                    least = total // 2 + 1
-                elif code == _THRESHOLD:
-                    least = threshold[gate]
-                else:
-                    least = threshold[gate] + 1
-                if least > total:
-                    for v in range(size):
-                        out[v] = _ZERO
-                else:
-                    _at_least(planes, digits, least, out, size)
-                if code == _ATMOST:
-                    for v in range(size):
-                        out[v] = ~out[v]
+                _push(values, children[e], 0, digits, pending, spare, size)
+        _settle(values, digits, pending, spare, size)
+        if code == _MOD:
+            if threshold[gate] <= most:
+                _reduce(values, threshold[gate], most, digits, pending, spare, size)
+            if residue[gate] > most:
+                _fill(out, _ZERO, size)
+            else:
+                _equals(values, residue[gate], digits, pending, out, size)
+            continue
+        least = threshold[gate]
+        if code == _MAJ:
+            least = most // 2 + 1
+        elif code == _ATMOST:
+            least += 1
+        if least > most:
+            _fill(out, _ZERO, size)
+        else:
+            _at_least(values, least, digits, pending, out, size)
+        if code == _ATMOST:
+            for v in range(size):
+                out[v] = ~out[v]

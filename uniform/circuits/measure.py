@@ -7,16 +7,16 @@ because a circuit may hold gates that nothing uses.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from uniform.circuits.circuit import Circuit
 from uniform.circuits.gates import Kind
+
+_LARGEST = 1 << 62  # sums below this stay in 64 bits
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,38 +49,32 @@ def measure(circuit: Circuit) -> Measures:
     >>> m.size, m.depth, m.wires, m.fan_in
     (2, 2, 3, 2)
     """
-    depths, used = _kernel()(
-        circuit.offsets, circuit.children.astype(np.int64, copy=False), circuit.outputs, circuit.inputs
-    )
-    fan_ins = _fan_ins(circuit)
-    counts = np.bincount(circuit.kind, minlength=len(Kind))
+    from uniform.circuits.measure_kernel import depths_and_cone
+
+    children = circuit.children.astype(np.int32, copy=False)
+    depths, used = depths_and_cone(circuit.offsets, children, circuit.outputs, circuit.inputs)
+    counts = fan_ins(circuit)
+    kinds = np.bincount(circuit.kind, minlength=len(Kind))
     return Measures(
         inputs=circuit.inputs,
         outputs=len(circuit.outputs),
         size=circuit.gates,
         depth=int(depths.max(initial=0)),
-        wires=sum(fan_ins.tolist()) if fan_ins.dtype == object else int(fan_ins.sum()),
-        fan_in=int(max(fan_ins.tolist(), default=0)),
+        wires=sum(counts.tolist()),
+        fan_in=int(max(counts.tolist(), default=0)),
         cone_size=int(used[circuit.inputs :].sum()),
         cone_depth=int(depths[circuit.outputs].max(initial=0)),
-        kinds=tuple((kind.name, int(counts[kind])) for kind in Kind if counts[kind]),
+        kinds=tuple((kind.name, int(kinds[kind])) for kind in Kind if kinds[kind]),
     )
 
 
-def _fan_ins(circuit: Circuit) -> np.ndarray[Any, Any]:
-    """The number of wires of each gate, with multiplicity."""
+def fan_ins(circuit: Circuit) -> NDArray[Any]:
+    """The number of wires of each gate, with multiplicity: (g,) int64, or object where one reaches 2^62."""
     if circuit.multiplicity is None:
         return np.diff(circuit.offsets)
-    if circuit.multiplicity.dtype == object:
-        offsets = circuit.offsets.tolist()
-        weights = circuit.multiplicity.tolist()
-        return np.array([sum(weights[a:b]) for a, b in pairwise(offsets)], dtype=object)
-    sums = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(circuit.multiplicity)])
-    return sums[circuit.offsets[1:]] - sums[circuit.offsets[:-1]]  # type: ignore[no-any-return]
-
-
-@cache
-def _kernel() -> Callable[..., tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]]:
-    from uniform.circuits.measure_kernel import depths_and_cone
-
-    return depths_and_cone
+    bound = float(np.max(circuit.multiplicity, initial=1)) * max(1, len(circuit.multiplicity))
+    exact = circuit.multiplicity if bound < _LARGEST else circuit.multiplicity.astype(object)
+    sums: NDArray[Any] = np.concatenate([np.zeros(1, dtype=exact.dtype), np.cumsum(exact)])
+    counts: NDArray[Any] = sums[circuit.offsets[1:]] - sums[circuit.offsets[:-1]]
+    small = counts.dtype != object or int(max(counts.tolist(), default=0)) < _LARGEST
+    return counts.astype(np.int64) if small else counts

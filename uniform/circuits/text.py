@@ -197,7 +197,8 @@ def _gates(lines: list[str], ids: dict[str, int], inputs: int) -> _Gates:
                 if star:
                     weights[len(children)] = _natural(number)
                 children.append(ids[name])
-        _require(words[1] == "=")
+        if words[1] != "=":
+            raise _OutOfOrder
         kinds.append(code)
         offsets.append(len(children))
         ids[words[0]] = own

@@ -87,4 +87,9 @@ single one). The first element of an array is the low bit.
     def ripple_adder(a, b):
         return a + b""",
     ),
+    Code(
+        "U512",
+        "input vectors do not fit the circuit",
+        """TODO""",
+    ),
 )

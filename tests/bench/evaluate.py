@@ -1,0 +1,131 @@
+"""Speed of evaluation: ``python -m tests.bench.evaluate``.
+
+A 64-bit array multiplier on 2^16 input vectors, evaluated by ``evaluate_words`` and, in the same run, by a C program
+(``evaluate.c``, compiled here when there is a compiler) that runs plain loops over the same arrays, one core each.
+C is given its best of several block sizes. Then what has no peer: threshold gates, by the wire. Prints a table; asserts
+nothing but that both give the same outputs.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from uniform.circuits.builder import CircuitBuilder
+from uniform.circuits.circuit import Circuit
+from uniform.circuits.evaluate import evaluate_words
+from uniform.circuits.gates import Kind
+
+WORDS = 1024  # of 64 vectors
+BLOCKS = (8, 16, 32, 64, 128, 256, 1024)  # words, tried for C
+LIMIT = 2.0  # times the C program
+
+
+def build_multiplier(n: int) -> Circuit:
+    """The schoolbook product of two n-bit numbers: a row of full adders for each bit of b."""
+    b = CircuitBuilder("multiplier", n)
+    x, y = b.inputs("a", range(n)), b.inputs("b", range(n))
+    first = [b.and_(f"first[{i}]", (x[i], y[0])) for i in range(n)]
+    product, row = first[:1], [*first[1:], b.false("top")]
+    for j in range(1, n):
+        sums, carry = [], b.false(f"carry[{j},0]")
+        for i in range(n):
+            at = f"[{j},{i}]"
+            bit = b.and_(f"bit{at}", (x[i], y[j]))
+            half = b.xor(f"half{at}", (bit, row[i]))
+            both = b.and_(f"both{at}", (bit, row[i]))
+            passes = b.and_(f"pass{at}", (half, carry))
+            sums.append(b.xor(f"sum{at}", (half, carry)))
+            carry = b.or_(f"carry[{j},{i + 1}]", (both, passes))
+        product.append(sums[0])
+        row = [*sums[1:], carry]
+    return b.build(product + row)
+
+
+def build_threshold(kind: Kind, inputs: int, parameters: tuple[int, ...]) -> Circuit:
+    """One gate over all inputs."""
+    b = CircuitBuilder("one_gate", inputs)
+    return b.build([b.gate(kind, "y", b.inputs("x", range(inputs)), parameters)])
+
+
+def best_of_three(run: Callable[[], object]) -> float:
+    """The least time of three runs, in seconds, after one to warm up."""
+    run()
+    times = []
+    for _ in range(3):
+        start = time.perf_counter()
+        run()
+        times.append(time.perf_counter() - start)
+    return min(times)
+
+
+def time_in_c(circuit: Circuit, words: NDArray[np.uint64], flags: list[str]) -> tuple[float, int, int] | None:
+    """Seconds, checksum and block size of the C program at its best; None without a compiler."""
+    compiler = next(filter(None, map(shutil.which, ("cc", "gcc", "clang"))), None)
+    if compiler is None:
+        return None
+    with tempfile.TemporaryDirectory() as name:
+        program, data = Path(name, "evaluate"), Path(name, "circuit")
+        source = Path(__file__).with_suffix(".c")
+        subprocess.run([compiler, *flags, "-o", str(program), str(source)], check=True)
+        data.write_bytes(as_file(circuit, words))
+        found = []
+        for block in BLOCKS:
+            command = [str(program), str(data), str(block), "5"]
+            answer = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+            found.append((float(answer[0]), int(answer[1]), block))
+    return min(found)
+
+
+def as_file(circuit: Circuit, words: NDArray[np.uint64]) -> bytes:
+    """The circuit and its inputs as the C program reads them; a gate without wires gets two that it ignores."""
+    rows = []
+    for gate in range(circuit.gates):
+        wires = [child for child, _ in circuit.wires(gate)] or [0, 0]
+        assert len(wires) == 2
+        rows.append([int(circuit.kind[gate]), *wires])
+    head = [circuit.inputs, circuit.gates, len(circuit.outputs), words.shape[1]]
+    parts = [np.array(head), np.array(rows).ravel(), circuit.outputs]
+    return b"".join(part.astype("<i8").tobytes() for part in parts) + words.astype("<u8").tobytes()
+
+
+def main() -> None:
+    """Measure, print."""
+    random = np.random.Generator(np.random.PCG64(0))
+    circuit = build_multiplier(64)
+    words = random.integers(0, 2**64, (circuit.inputs, WORDS), dtype=np.uint64)
+    own = best_of_three(lambda: evaluate_words(circuit, words))
+    checksum = int(np.bitwise_xor.reduce(evaluate_words(circuit, words), axis=None))
+    per_run = circuit.gates * WORDS * 64 / 1e9
+    print(f"64-bit array multiplier, {circuit.gates} gates, {64 * WORDS} vectors; 10^9 gate evaluations a second")
+    print(f"  uniform                        {per_run / own:8.1f}   {own * 1000:7.2f} ms")
+    for flags in (["-O2"], ["-O3", "-march=native"]):
+        timed = time_in_c(circuit, words, flags)
+        if timed is None:
+            print("  no C compiler here")
+            break
+        seconds, theirs, block = timed
+        assert theirs == checksum, "C and uniform disagree"
+        ratio = own / seconds
+        verdict = "" if flags != ["-O2"] else f" (limit {LIMIT}: {'met' if ratio <= LIMIT else 'MISSED'})"
+        name = f"C {' '.join(flags)}, {block} words a block"
+        print(f"  {name:<30} {per_run / seconds:8.1f}   {seconds * 1000:7.2f} ms   ratio {ratio:.2f}{verdict}")
+    print("counting gates over all inputs; 10^9 wire evaluations a second")
+    for kind, inputs, parameters in (
+        (Kind.MAJ, 100, ()), (Kind.MAJ, 10_000, ()), (Kind.THRESHOLD, 1000, (17,)), (Kind.MOD, 1000, (7, 3)),
+    ):  # fmt: skip
+        gate = build_threshold(kind, inputs, parameters)
+        words = random.integers(0, 2**64, (inputs, WORDS), dtype=np.uint64)
+        seconds = best_of_three(lambda gate=gate, words=words: evaluate_words(gate, words))  # type: ignore[misc]
+        print(f"  {kind.name:<10} of {inputs:>6} wires        {inputs * WORDS * 64 / seconds / 1e9:8.1f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,32 @@
+"""What a circuit computes, by definition: one vector, one gate at a time, in the words of the gate table.
+
+Slow and obvious. The fast evaluator is tested against this file, and no counterexample is shown before this file has
+confirmed it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from uniform.circuits.circuit import Circuit
+from uniform.circuits.gates import Kind, value
+
+
+def outputs_on(circuit: Circuit, bits: Sequence[bool]) -> tuple[bool, ...]:
+    """The outputs of a circuit on one input vector of ``circuit.inputs`` bits. Cost: some microseconds a gate.
+
+    >>> from uniform.circuits.builder import CircuitBuilder
+    >>> b = CircuitBuilder("majority", 3)
+    >>> circuit = b.build([b.majority("y", b.inputs("x", range(3)))])
+    >>> outputs_on(circuit, (True, False, True))
+    (True,)
+    """
+    if len(bits) != circuit.inputs:
+        raise ValueError(f"{len(bits)} bits for {circuit.inputs} inputs")
+    values = [bool(bit) for bit in bits]
+    for gate in range(circuit.gates):
+        wires = circuit.wires(gate)
+        ones = sum(weight for child, weight in wires if values[child])
+        every = sum(weight for _, weight in wires)
+        values.append(value(Kind(circuit.kind[gate]), ones, every, circuit.parameters(gate)))
+    return tuple(values[output] for output in circuit.outputs.tolist())
