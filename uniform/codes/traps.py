@@ -170,4 +170,16 @@ Ranges without named indices avoid that:
 
     gate node[1..n^2, 1..n^2]""",
     ),
+    Code(
+        "U413",
+        "the program runs for ever",
+        """The machine of the program has been in this very configuration before, so it will be again and again. A `while`
+whose condition does not change does this:
+
+    while v >= 1
+      node[v] := XOR(node[2*v], node[2*v+1])
+                                  # v <- v - 1 is missing
+
+Programs that print or count on are stopped by a limit instead.""",
+    ),
 )

@@ -122,7 +122,8 @@ class Generator:
         if via == "machine":
             from uniform.counters.printed import print_by_machine
 
-            return print_by_machine(self.machine(), self.code, self.layout(n), n, chosen, progress)
+            beside = self.stream(n, "fast", chosen)
+            return print_by_machine(self.machine(), self.code, n, beside, chosen, progress)
         if via == "reference" or not _fits(self.code, n):
             return (line.encode("ascii") for line in interpret.lines(self.program, self.constants, n, chosen))
         from uniform.counters.runner import run_text

@@ -27,16 +27,18 @@ _B = nb.uint8[::1]
 @nb.njit(
     nb.int64(
         _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _B,  # the machine
-        _B, _I, _I, _I, _B, _I, nb.int64, nb.int64, nb.int64,
+        _B, _I, _I, _I, _B, _I, nb.int64, nb.int64, nb.int64, nb.int64,
     ),
     cache=True,
 )  # fmt: skip
 def advance(
     base, looks, look_offset, look_tape, look_stride, table, rule_of,
     rule_next, rule_end, rule_first, rule_text, action_tape, action_write, action_move, text,
-    cells, heads, highest, origins, output, now, until, mark, watch,
+    cells, heads, highest, origins, output, now, until, most, mark, watch,
 ):  # fmt: skip
-    """Take steps until ``until`` of them have been taken in all, or something else happens."""
+    """Take steps until ``until`` of them have been taken in all, or something else happens.
+
+    A print that has begun is finished, at most up to ``most`` steps, where the run ends."""
     state = now[0]
     steps = now[1]
     printed = now[2]
@@ -68,8 +70,7 @@ def advance(
                 if move == 1:
                     head += 1
                     heads[tape] = head
-                    if head > highest[tape]:
-                        highest[tape] = head
+                    highest[tape] = max(highest[tape], head)
                     if cells[head] == WALL:
                         at_wall = tape
                 elif move == 2:
@@ -101,12 +102,12 @@ def advance(
         if printed + length > len(output):
             reason = FULL
             break
-        if steps + taken > until:  # a print that is cut short: so much of it is printed
-            cut = until - steps
+        if steps + taken > most:  # the limit falls within a print: so much of it is printed
+            cut = most - steps
             for i in range(cut):
                 output[printed + i] = text[start + i]
             printed += cut
-            steps = until
+            steps = most
             break
         for i in range(length):
             output[printed + i] = text[start + i]
@@ -119,8 +120,7 @@ def advance(
             if action_write[a] >= 0:
                 cells[heads[tape]] = action_write[a]
             heads[tape] += action_move[a]
-            if heads[tape] > highest[tape]:
-                highest[tape] = heads[tape]
+            highest[tape] = max(highest[tape], heads[tape])
             if cells[heads[tape]] == WALL:
                 at_wall = tape
                 fell = fell or tape == 0 or heads[tape] < origins[tape]

@@ -113,17 +113,26 @@ def run(
     return runner.run(sink, stop_at_layout, progress)
 
 
+def execute(
+    machine: Machine | Packed,
+    word: str | int,
+    *,
+    limits: RunLimits | None = None,
+    progress: Callable[[int], object] | None = None,
+) -> Iterator[tuple[bytes, Run | None]]:
+    """The output of a run in chunks; the last one, which may be empty, comes with the outcome."""
+    runner = _Runner(machine if isinstance(machine, Packed) else pack(machine), word, limits or RunLimits())
+    for chunk, _ in runner.slices(False, progress):
+        yield chunk, None
+    yield b"", runner.report(None, runner.printed, runner.digest.hexdigest())
+
+
 def stream(machine: Machine | Packed, word: str | int, *, limits: RunLimits | None = None) -> Iterator[bytes]:
     """The output of a run in chunks. Raises what ``failure`` makes of a run that does not accept."""
-    packed = machine if isinstance(machine, Packed) else pack(machine)
-    runner = _Runner(packed, word, limits or RunLimits())
-    for chunk, ended in runner.slices(False, None):
-        if chunk:
-            yield chunk
-        if ended:
-            break
-    if runner.halted != "accept":
-        raise failure(runner.report(None, 0, ""))
+    for chunk, outcome in execute(machine, word, limits=limits):
+        yield chunk
+        if outcome is not None and outcome.halted != "accept":
+            raise failure(outcome)
 
 
 def failure(run: Run) -> UniformError:
@@ -194,7 +203,7 @@ class _Runner:
                 packed.base, packed.looks, packed.look_offset, packed.look_tape, packed.look_stride, self.table,
                 packed.rule_of, packed.rule_next, packed.rule_end, packed.rule_first, packed.rule_text,
                 packed.action_tape, packed.action_write, packed.action_move, packed.text, self.cells, self.heads,
-                self.highest, self.origins, self.buffer, self.now, until, mark, self.watch,
+                self.highest, self.origins, self.buffer, self.now, until, self.limits.steps, mark, self.watch,
             )  # fmt: skip
             if why == kernel.AT_WALL:
                 self._at_wall()

@@ -1,0 +1,390 @@
+"""From register code to a Turing machine.
+
+    tape      holds                                                     cells
+    n         n, counted from the input                                 bits(n) + 2
+    i, v, ..  one for each register, low digit first                    width + 2
+    i.dec     the decimal image of a loop variable that is printed      width + 2
+    decimal   the number that is being printed                          the widest such register, + 2
+    product, factor, quotient, rest     scratch, where an operation needs them
+
+The machine counts its input, lays out every tape from origin to end marker, and then carries out the instructions, one
+macro each (``macros``), without ever moving beyond a marker. So the cells that it visits are the sum over its tapes,
+exactly, for every n; ``cells`` is that sum. Nothing here depends on n. The same code gives the same machine, state
+by state.
+
+What this file does not do: print-once and print-before-use. A machine cannot check them; the tool checks its output.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from uniform.counters import code as c
+from uniform.counters.code import Code, Register
+from uniform.counters.images import Plan, plan
+from uniform.counters.macros import decimal, printing
+from uniform.counters.macros.add import add, step, subtract
+from uniform.counters.macros.assembler import Assembler, WorkTape, declared, rule, trap
+from uniform.counters.macros.compare import branch, copy
+from uniform.counters.macros.digits import count_bits, digit_of
+from uniform.counters.macros.divide import SMALL, divide
+from uniform.counters.macros.layout import count_input, lay_out
+from uniform.counters.macros.multiply import multiply, power_of_two
+from uniform.counters.macros.printing import Images, print_pieces, print_wire
+from uniform.counters.widths import Width, bits
+from uniform.turing.machine import Halt, Machine, Rule, State
+
+LAID_OUT = "laid_out"
+_NO_TAPE = Register(-1)  # stands for scratch that an operation does not need
+
+
+@dataclass(frozen=True, slots=True)
+class Tapes:
+    """All work tapes: register r is on tape r + 1."""
+
+    tapes: tuple[WorkTape, ...]  # in order of their numbers, from 1
+    widths: tuple[Width, ...]  # digits between the markers
+    images: tuple[tuple[int, int], ...]  # (register, tape number)
+    scratch: tuple[tuple[str, int], ...]  # (name, tape number)
+
+
+def tapes(code: Code) -> tuple[tuple[str, Width], ...]:
+    """The cells of each work tape, origin and end marker included."""
+    found = _tapes(code, plan(code))
+    return tuple((tape.name, width + Width(0, 2)) for tape, width in zip(found.tapes, found.widths, strict=True))
+
+
+def cells(code: Code) -> Width:
+    """The work cells of the machine, for every n >= 1: exactly those that its layout visits."""
+    return sum((width for _, width in tapes(code)), Width(0, 0))
+
+
+def compile_machine(code: Code, *, narrower: int | None = None) -> Machine:
+    """The machine that prints the family, byte for byte as the other tiers do.
+
+    ``narrower``: lay out the work tape of this number with one cell less, to see the machine trap. Cost: some
+    milliseconds for each hundred instructions.
+    """
+    images = plan(code)
+    found = _tapes(code, images)
+    widths = {tape.number: width for tape, width in zip(found.tapes, found.widths, strict=True)}
+    if narrower is not None:
+        widths[narrower] = Width(widths[narrower].per_bit, widths[narrower].constant - 1)
+    by_number = {tape.number: tape for tape in found.tapes}
+    registers = {register: register + 1 for register in range(len(code.registers))}
+    scratch = dict(found.scratch)
+    pseudo = {name: len(code.registers) + place for place, (name, _) in enumerate(found.scratch)}
+    registers |= {pseudo[name]: number for name, number in found.scratch} | {_NO_TAPE.index: -1}
+    asm = Assembler(by_number, registers)
+    context = _Context(
+        asm, code, images, dict(found.images), {name: Register(index) for name, index in pseudo.items()}, scratch
+    )
+    entries: dict[str, str] = {}
+    for position in reversed(range(len(code.instructions))):
+        context.at(position)
+        entries[f"@{position}"] = context.instruction(position)
+    entries |= {f"@again{position}": name for position, name in context.again.items()}
+    others = {number: width for number, width in widths.items() if number != 1}
+    asm.place, asm.prefix = None, "start"
+    ready = asm.state(LAID_OUT, rule({}, {}, "@0"))
+    first = count_input(asm, 1, lay_out(asm, 1, others, ready))
+    states = tuple(_resolved(state, entries) for state in asm.states)
+    return Machine(
+        code.name,
+        declared(by_number),
+        _in_order(states, first),
+        first,
+        (f"prints the circuits of {code.name}; compiled",),
+        str(cells(code)),
+        LAID_OUT,
+    )
+
+
+class _Context:
+    """What the macros of one program share."""
+
+    def __init__(
+        self,
+        asm: Assembler,
+        code: Code,
+        images: Plan,
+        image_tapes: dict[int, int],
+        scratch: dict[str, Register],
+        numbers: dict[str, int],
+    ) -> None:
+        self.asm = asm
+        self.code = code
+        self.plan = images
+        self.image_tapes = image_tapes
+        self.scratch = scratch
+        self.numbers = numbers
+        self.again: dict[int, str] = {}  # where the loop that begins at a position is entered again
+        self.starts = {loop.start: loop for loop in images.loops}
+        self.ends = {loop.end: loop for loop in images.loops}
+
+    def at(self, position: int) -> None:
+        """New states stem from this instruction."""
+        span = self.code.spans[position]
+        line = f"l{span.line}." if span is not None else ""
+        name = type(self.code.instructions[position]).__name__.lower()
+        self.asm.place = None if span is None else f"{span.source.name.rsplit('/', 1)[-1]}:{span.line}"
+        self.asm.prefix = f"{line}{name}{position}"
+
+    def instruction(self, position: int) -> str:
+        """The states of one instruction; returns the first, or where it goes on when there is nothing to do."""
+        entry = self._body(position)
+        loop = self.starts.get(position)
+        if loop is None:
+            return entry
+        # The body of a loop is entered from above with a fresh image, and from its end with a stepped one.
+        name = self.asm.name("again")
+        self.asm.state(name, rule({}, {}, entry))
+        self.again[position] = name
+        return self._fresh_image(position, name)
+
+    def _fresh_image(self, position: int, then: str) -> str:
+        loop = self.starts[position]
+        image = self.image_tapes[loop.variable]
+        before = self.code.instructions[position - 1]
+        if isinstance(before, c.Apply) and before.target.index == loop.variable and isinstance(before.source, int):
+            return decimal.set_literal(self.asm, image, before.source, then)
+        return decimal.convert(self.asm, image, self.asm.registers[loop.variable], then, erase=True)
+
+    def _body(self, position: int) -> str:
+        asm = self.asm
+        then = f"@{position + 1}"
+        if position in self.plan.dropped:
+            return then
+        match self.code.instructions[position]:
+            case c.Compute():
+                return self._compute(self.code.instructions[position], then)  # type: ignore[arg-type]
+            case c.Apply(c.Function.COPY, target, source):
+                return copy(asm, asm.tape(target), source, then)
+            case c.Apply(c.Function.BITS, target, source):
+                return count_bits(asm, asm.tape(target), source, then, self.scratch["factor"])
+            case c.Apply(_, target, source):
+                return power_of_two(asm, asm.tape(target), source, then, self.numbers["factor"])
+            case c.Require(left, test, right, site):
+                return branch(asm, left, test, right, then, self._trap(site))
+            case c.Jump(target):
+                return f"@{target}"
+            case c.JumpIf(left, test, right, target):
+                return branch(asm, left, test, right, f"@{target}", then)
+            case c.StepUp(variable, limit, by, target):
+                return step(asm, variable, limit, by, self._again(position, variable, by, target, 1), then, down=False)
+            case c.StepDown(variable, limit, by, target):
+                return step(asm, variable, limit, by, self._again(position, variable, by, target, -1), then, down=True)
+            case c.Fail(site):
+                return self._trap(site)
+            case c.Halt():
+                return asm.state(asm.name("accept"), Rule((), halt=Halt.ACCEPT))
+            case c.Expect():
+                return then
+        return self._print(position, then)
+
+    def _again(self, position: int, variable: Register, by: c.Operand, target: int, sign: int) -> str:
+        """Back to the body, with the image of the variable stepped, too."""
+        if position not in self.ends:
+            return f"@{target}"
+        again = f"@again{target}"
+        image = self.image_tapes[variable.index]
+        if not isinstance(by, int):
+            return decimal.convert(self.asm, image, self.asm.tape(variable), again, erase=True)
+        return (decimal.increase if sign > 0 else decimal.decrease)(self.asm, image, by, again)
+
+    def _compute(self, instruction: c.Compute, then: str) -> str:
+        asm = self.asm
+        target, left, right = asm.tape(instruction.target), instruction.left, instruction.right
+        site = instruction.site
+        match instruction.operation:
+            case c.Arithmetic.ADD:
+                return add(asm, target, left, right, then)
+            case c.Arithmetic.SUBTRACT if site >= 0 and self._is_visible(instruction.target, site):
+                # A trap shows the named numbers, so nothing may be overwritten before it is ruled out.
+                return branch(
+                    asm, right, c.Test.AT_MOST, left, subtract(asm, target, left, right, then, ""), self._trap(site)
+                )
+            case c.Arithmetic.SUBTRACT:
+                below = self.code.sites[site].static_text if site >= 0 else ""
+                return subtract(asm, target, left, right, then, below)
+            case c.Arithmetic.MULTIPLY:
+                return multiply(asm, target, left, right, then, self.numbers.get("product", -1), self.numbers.get("factor", -1))
+            case c.Arithmetic.DIVIDE | c.Arithmetic.MODULO:
+                by_zero = self.code.sites[site].static_text if site >= 0 else "division by zero"
+                return divide(
+                    asm, target, left, right, then, want_rest=instruction.operation is c.Arithmetic.MODULO,
+                    by_zero=by_zero, scratch=(self._spare("quotient"), self._spare("rest"), self._spare("factor")),
+                )  # fmt: skip
+            case c.Arithmetic.BIT:
+                return digit_of(asm, target, left, right, then, self._spare("factor"))
+            case c.Arithmetic.MIN | c.Arithmetic.MAX:
+                low, high = copy(asm, target, left, then), copy(asm, target, right, then)
+                if instruction.operation is c.Arithmetic.MAX:
+                    low, high = high, low
+                return branch(asm, left, c.Test.AT_MOST, right, low, high)
+
+    def _print(self, position: int, then: str) -> str:
+        asm, arrays = self.asm, self.code.arrays
+        images = self._images(position)
+        match self.code.instructions[position]:
+            case c.Text(text):
+                return print_pieces(asm, [text], images, then)
+            case c.Decimal(source):
+                return print_pieces(asm, [source], images, then)
+            case c.OpenGate(kind, array, indices, parameters):
+                where = printing.address(arrays[array], indices)
+                return print_pieces(asm, printing.head(kind, where, parameters), images, then)
+            case c.OpenNegation(array, indices, ordinal, own):
+                where = printing.negation(arrays[array], indices, ordinal, own)
+                return print_pieces(asm, printing.head(printing.Kind.NOT, where, ()), images, then)
+            case c.Wire(array, indices, times):
+                return print_wire(asm, printing.address(arrays[array], indices), times, images, then)
+            case c.WireNegation(array, indices, ordinal, own, times):
+                where = printing.negation(arrays[array], indices, ordinal, own)
+                return print_wire(asm, where, times, images, then)
+            case c.CloseGate():
+                return print_pieces(asm, ["\n"], images, then)
+        raise AssertionError(self.code.instructions[position])
+
+    def _images(self, position: int) -> Images:
+        alive = self.plan.images_at(position)
+        return Images(
+            {register: self.image_tapes[register] for register in alive},
+            self.plan.sums_at(position),
+            self.numbers.get("decimal", -1),
+        )
+
+    def _is_visible(self, register: Register, site: int) -> bool:
+        return any(operand == register for _, operand in self.code.sites[site].visible)
+
+    def _trap(self, site: int) -> str:
+        return self.asm.state(self.asm.name("trap"), trap({}, self.code.sites[site].static_text))
+
+    def _spare(self, name: str) -> Register:
+        return self.scratch.get(name, _NO_TAPE)
+
+
+# ---------------------------------------------------------------- tapes
+
+
+@lru_cache(maxsize=64)
+def _tapes(code: Code, images: Plan) -> Tapes:
+    names = _names(code)
+    found = [WorkTape(name, place + 1, False) for place, name in enumerate(names)]
+    widths = [register.width for register in code.registers]
+    image_tapes = []
+    for register in sorted({loop.variable for loop in images.loops}):
+        found.append(WorkTape(f"{names[register]}.dec", len(found) + 1, True))
+        widths.append(code.registers[register].width)
+        image_tapes.append((register, len(found)))
+    needs: dict[str, Width] = {}
+    for name, width in _needs(code, images):
+        needs[name] = needs[name].join(width) if name in needs else width
+    scratch = []
+    for name in ("decimal", "product", "factor", "quotient", "rest"):
+        if name in needs:
+            found.append(WorkTape(name, len(found) + 1, name == "decimal"))
+            widths.append(needs[name])
+            scratch.append((name, len(found)))
+    return Tapes(tuple(found), tuple(widths), tuple(image_tapes), tuple(scratch))
+
+
+def _names(code: Code) -> list[str]:
+    """A name for each register's tape: that of what it holds first, or r3."""
+    names: list[str] = []
+    for number, register in enumerate(code.registers):
+        name = register.names[0] if register.names else f"r{number}"
+        if name in names or name in ("in", "decimal", "product", "factor", "quotient", "rest"):
+            name = f"{name}.r{number}"
+        names.append(name)
+    return names
+
+
+def _needs(code: Code, images: Plan) -> Iterator[tuple[str, Width]]:
+    """Which scratch tapes the instructions need, and how wide."""
+
+    def width(operand: c.Operand) -> Width:
+        return Width(0, bits(operand)) if isinstance(operand, int) else code.registers[operand.index].width
+
+    one = Width(0, 1)
+    for position, instruction in enumerate(code.instructions):
+        if position in images.dropped:
+            continue
+        match instruction:
+            case c.Compute(c.Arithmetic.MULTIPLY, target, left, right):
+                if target in (left, right):
+                    yield "product", width(target)
+                if isinstance(left, Register) and left == right:
+                    yield "factor", width(left)
+            case c.Compute(c.Arithmetic.DIVIDE | c.Arithmetic.MODULO as operation, _, left, right):
+                if isinstance(left, int):
+                    yield "factor", width(left)
+                small = isinstance(right, int) and right <= SMALL
+                if not small or operation is c.Arithmetic.DIVIDE:
+                    yield "quotient", width(left)
+                if not small:
+                    yield "rest", width(right) + one
+                if left == right:
+                    yield "factor", width(right)
+            case c.Compute(c.Arithmetic.BIT, _, left, right) if isinstance(left, Register):
+                yield "factor", width(right)
+            case c.Apply(c.Function.BITS, target, source) if isinstance(source, Register):
+                yield "factor", width(target)
+            case c.Apply(c.Function.POWER_OF_TWO, _, source):
+                yield "factor", width(source)
+            case _:
+                for operand in _printed(instruction):
+                    if not isinstance(operand, Register) or operand.index in images.images_at(position):
+                        continue
+                    variable = images.sums_at(position).get(operand.index)
+                    yield "decimal", width(operand) if variable is None else width(operand)
+
+
+def _printed(instruction: c.Instruction) -> tuple[c.Operand, ...]:
+    match instruction:
+        case c.Decimal(source):
+            return (source,)
+        case c.OpenGate(_, _, indices, parameters):
+            return (*indices, *parameters)
+        case c.OpenNegation(_, indices, _, own):
+            return (*indices, *own)
+        case c.Wire(_, indices, times):
+            return (*indices, times)
+        case c.WireNegation(_, indices, _, own, times):
+            return (*indices, *own, times)
+    return ()
+
+
+# ---------------------------------------------------------------- states
+
+
+def _resolved(state: State, entries: dict[str, str]) -> State:
+    """Placeholders ``@position`` replaced by the first state of that instruction."""
+    if not any(rule.target is not None and rule.target.startswith("@") for rule in state.rules):
+        return state
+    return replace(
+        state,
+        rules=tuple(replace(rule, target=_final(rule.target, entries)) for rule in state.rules),
+    )
+
+
+def _final(target: str | None, entries: dict[str, str]) -> str | None:
+    while target is not None and target.startswith("@"):
+        target = entries[target]
+    return target
+
+
+def _in_order(states: tuple[State, ...], first: str) -> tuple[State, ...]:
+    """States that are reached, in the order in which a walk over the rules meets them."""
+    by_name = {state.name: state for state in states}
+    found: dict[str, None] = {first: None}
+    waiting = [first]
+    while waiting:
+        for each in by_name[waiting.pop()].rules:
+            if each.target is not None and each.target not in found:
+                found[each.target] = None
+                waiting.append(each.target)
+    position = {state.name: place for place, state in enumerate(states)}
+    return tuple(by_name[name] for name in sorted(found, key=lambda name: (-position[name], name)))

@@ -1,0 +1,132 @@
+"""Comparing, copying, and literals.
+
+Comparison walks both tapes from the low digit on and keeps in the state what has been seen so far; the highest
+difference decides. A tape that has ended reads as zeros. A literal is in the finite control: its digits are part of
+the state while they last.
+
+    a   ^ 1 0 1 $            steps: the longer of the two widths there, and as many back
+    b   ^ 0 1 1 0 $          equality stops at the first difference
+"""
+
+from __future__ import annotations
+
+from uniform.counters.code import Operand, Test
+from uniform.counters.macros.assembler import MARK, Assembler, rule
+from uniform.counters.widths import bits
+
+LESS, SAME, MORE = "less", "same", "more"
+
+
+def copy(asm: Assembler, target: int, source: Operand, then: str) -> str:
+    """target <- source. Returns the first state."""
+    if isinstance(source, int):
+        return write_literal(asm, target, source, then)
+    tape = asm.tape(source)
+    if tape == target:
+        return then
+    loop = asm.name("copy")
+    home = asm.home([target, tape], then)
+    entry = asm.state(asm.name("start"), rule({}, {target: (None, 1), tape: (None, 1)}, loop))
+    asm.state(
+        loop,
+        rule({target: "01", tape: "0"}, {target: ("0", 1), tape: (None, 1)}),
+        rule({target: "01", tape: "1"}, {target: ("1", 1), tape: (None, 1)}),
+        rule({target: "01", tape: MARK}, {target: ("0", 1)}),
+        rule({target: MARK, tape: "0"}, {tape: (None, 1)}),
+        asm.full(target, {target: MARK, tape: "1"}),
+        rule({target: MARK, tape: MARK}, {}, home),
+    )
+    return entry
+
+
+def write_literal(asm: Assembler, target: int, value: int, then: str) -> str:
+    """target <- value: its digits, then zeros."""
+    digits = f"{value:b}"[::-1] if value else ""
+    names = [asm.name("digit") for _ in digits] + [asm.name("zeros")]
+    home = asm.home([target], then)
+    entry = asm.state(asm.name("start"), rule({}, {target: (None, 1)}, names[0]))
+    for place, digit in enumerate(digits):
+        asm.state(
+            names[place],
+            rule({target: "01"}, {target: (digit, 1)}, names[place + 1]),
+            asm.full(target, {target: MARK}),
+        )
+    asm.state(names[-1], rule({target: "01"}, {target: ("0", 1)}), rule({target: MARK}, {}, home))
+    return entry
+
+
+def branch(asm: Assembler, left: Operand, test: Test, right: Operand, yes: str, no: str) -> str:
+    """Go to ``yes`` if ``left test right``, else to ``no``. Returns the first state."""
+    outcomes = {
+        Test.EQUAL: {LESS: no, SAME: yes, MORE: no},
+        Test.NOT_EQUAL: {LESS: yes, SAME: no, MORE: yes},
+        Test.LESS: {LESS: yes, SAME: no, MORE: no},
+        Test.AT_MOST: {LESS: yes, SAME: yes, MORE: no},
+    }[test]
+    if isinstance(left, int) and isinstance(right, int):
+        return outcomes[LESS if left < right else SAME if left == right else MORE]
+    if left == right:
+        return outcomes[SAME]
+    if isinstance(left, int):
+        outcomes = {LESS: outcomes[MORE], SAME: outcomes[SAME], MORE: outcomes[LESS]}
+        left, right = right, left
+    early = test in (Test.EQUAL, Test.NOT_EQUAL)
+    if isinstance(right, int):
+        return _with_literal(asm, asm.tape(left), right, outcomes, early=early)
+    return _with_tape(asm, asm.tape(left), asm.tape(right), outcomes, early=early)
+
+
+def _with_tape(asm: Assembler, a: int, b: int, outcomes: dict[str, str], *, early: bool) -> str:
+    homes = {target: asm.home([a, b], target) for target in dict.fromkeys(outcomes.values())}
+    seen = [SAME] if early else [SAME, LESS, MORE]
+    names = {state: asm.name(state) for state in seen}
+    for state in seen:
+        rules = [
+            rule({a: "0", b: "0"}, {a: (None, 1), b: (None, 1)}),
+            rule({a: "1", b: "1"}, {a: (None, 1), b: (None, 1)}),
+            rule({a: "0", b: MARK}, {a: (None, 1)}),
+            rule({a: MARK, b: "0"}, {b: (None, 1)}),
+            rule({a: MARK, b: MARK}, {}, homes[outcomes[state]]),
+        ]
+        for at_a, at_b, result in (("0", "1", LESS), ("1", "0", MORE), (MARK, "1", LESS), ("1", MARK, MORE)):
+            if early:
+                rules.append(rule({a: at_a, b: at_b}, {}, homes[outcomes[result]]))
+            else:
+                moves = {tape: (None, 1) for tape, at in ((a, at_a), (b, at_b)) if at != MARK}
+                rules.append(rule({a: at_a, b: at_b}, moves, names[result]))
+        asm.state(names[state], *rules)
+    return asm.state(asm.name("compare"), rule({}, {a: (None, 1), b: (None, 1)}, names[SAME]))
+
+
+def _with_literal(asm: Assembler, tape: int, value: int, outcomes: dict[str, str], *, early: bool) -> str:
+    """Digits of the literal, one state each and outcome so far; beyond them, any 1 decides."""
+    homes = {target: asm.home([tape], target) for target in dict.fromkeys(outcomes.values())}
+    length = bits(value) if value else 0
+    seen = [SAME] if early else [SAME, LESS, MORE]
+    names = {(place, state): asm.name(f"{state}{place}") for place in range(length + 1) for state in seen}
+    for place in range(length):
+        digit = value >> place & 1
+        above = value >> place
+        for state in seen:
+            if place == 0 and state != SAME:
+                continue
+            rules = []
+            for symbol in "01":
+                result = state if int(symbol) == digit else LESS if int(symbol) < digit else MORE
+                if early and result != SAME:
+                    rules.append(rule({tape: symbol}, {}, homes[outcomes[result]]))
+                else:
+                    rules.append(rule({tape: symbol}, {tape: (None, 1)}, names[place + 1, result]))
+            ended = LESS if above else state
+            rules.append(rule({tape: MARK}, {}, homes[outcomes[ended]]))
+            asm.state(names[place, state], *rules)
+    for state in seen:
+        if length == 0 and state != SAME:
+            continue
+        asm.state(
+            names[length, state],
+            rule({tape: "0"}, {tape: (None, 1)}),
+            rule({tape: "1"}, {}, homes[outcomes[MORE]]),
+            rule({tape: MARK}, {}, homes[outcomes[state]]),
+        )
+    return asm.state(asm.name("compare"), rule({}, {tape: (None, 1)}, names[0, SAME]))

@@ -1,0 +1,82 @@
+"""The beginning of every machine: count the input, lay out the tapes.
+
+    in      ^ 1 1 1 1 1 $
+    n       ^ 1 0 1 $                     n = 5 in binary, low digit first: bits(n) digits
+    tape    ^ 0 0 0 0 0 0 0 $             a*bits(n) + b cells, here a = 2 and b = 1
+
+The input is counted by incrementing n for each 1, which takes about 4 steps a symbol. Then the n tape is walked a times
+from end to end while the heads of all tapes whose width has at least a bits(n) go along; b more cells follow, then
+the end marker. Visited are exactly bits(n) + 2 cells of n and width + 2 cells of every other tape.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from uniform.counters.macros.assembler import MARK, Assembler, rule
+from uniform.counters.widths import Width
+
+
+def count_input(asm: Assembler, n: int, then: str) -> str:
+    """Count the ones of the input on tape ``n``, in binary, and put the end marker. Returns the first state."""
+    asm.prefix, asm.place = "count", None
+    up, home, mark, back = (asm.name(suffix) for suffix in ("up", "home", "mark", "back"))
+    first = asm.state("count", rule({0: "^"}, {0: (None, 1)}), rule({0: "1"}, {}, up), rule({0: "$"}, {}, mark))
+    asm.state(
+        up,
+        rule({n: "^"}, {n: (None, 1)}),
+        rule({n: "1"}, {n: ("0", 1)}),
+        rule({n: "0_"}, {n: ("1", -1)}, home),
+    )
+    asm.state(home, rule({n: "01"}, {n: (None, -1)}), rule({n: "^"}, {0: (None, 1)}, first))
+    asm.state(mark, rule({n: "^01"}, {n: (None, 1)}), rule({n: "_"}, {n: (MARK, -1)}, back))
+    asm.state(back, rule({n: "01"}, {n: (None, -1)}), rule({n: "^"}, {}, then))
+    return first
+
+
+def lay_out(asm: Assembler, n: int, widths: Mapping[int, Width], then: str) -> str:
+    """Lay out every tape of ``widths``. Returns the first state."""
+    asm.prefix, asm.place = "layout", None
+    if not widths:
+        return then
+    names: list[str] = []
+    passes = max(width.per_bit for width in widths.values())
+    constant = max(width.constant for width in widths.values())
+    steps: list[tuple[str, int]] = [("enter", 0)]
+    steps += [("pass", number) for number in range(1, passes + 1)]
+    steps += [("cell", number) for number in range(1, constant + 1)]
+    steps += [("mark", 0)]
+    names = [asm.name(f"{kind}{number}" if number else kind) for kind, number in steps]
+    home = then
+    for tape in reversed(list(widths)):
+        home = asm.home([tape], home)
+    for place, (kind, number) in enumerate(steps):
+        following = names[place + 1] if place + 1 < len(names) else home
+        match kind:
+            case "enter":
+                asm.state(names[place], rule({}, {tape: (None, 1) for tape in widths}, following))
+            case "pass":
+                _pass(asm, n, names[place], [tape for tape in widths if widths[tape].per_bit >= number], following)
+            case "cell":
+                chosen = [tape for tape in widths if widths[tape].constant >= number]
+                asm.state(names[place], rule({}, {tape: _filled(asm, tape) for tape in chosen}, following))
+            case _:
+                asm.state(names[place], rule({}, {tape: (MARK, -1) for tape in widths}, following))
+    return names[0]
+
+
+def _pass(asm: Assembler, n: int, name: str, tapes: list[int], following: str) -> None:
+    """Walk n from end to end with some tapes, and back without them."""
+    back = asm.name("back")
+    filled = {tape: _filled(asm, tape) for tape in tapes}
+    asm.state(
+        name,
+        rule({n: "^"}, {n: (None, 1)}),
+        rule({n: "01"}, {n: (None, 1), **filled}),
+        rule({n: MARK}, {n: (None, -1)}, back),
+    )
+    asm.state(back, rule({n: "01"}, {n: (None, -1)}), rule({n: "^"}, {}, following))
+
+
+def _filled(asm: Assembler, tape: int) -> tuple[str | None, int]:
+    return (None if asm.tapes[tape].decimal else "0", 1)

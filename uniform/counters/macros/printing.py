@@ -1,0 +1,100 @@
+"""Printing: text, numbers, and the lines of gates.
+
+A number is printed from the image of a loop variable, from that image plus a literal (``carry[i+1]``), or, in general, by
+converting its binary digits. Text is printed by one rule, one character a step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from uniform.circuits.gates import Kind
+from uniform.counters.code import ArrayName, Operand, Register, Test
+from uniform.counters.macros.assembler import Assembler, rule
+from uniform.counters.macros.compare import branch
+from uniform.counters.macros.decimal import convert, print_image, print_sum
+
+Piece = str | Operand  # text, or a number
+
+
+@dataclass(frozen=True, slots=True)
+class Images:
+    """What is known of decimal images at one instruction."""
+
+    of: Mapping[int, int]  # register -> tape of its image
+    sums: Mapping[int, tuple[int, int]]  # register -> (register with an image, what is added to it)
+    scratch: int  # the tape `decimal`
+
+
+def print_pieces(asm: Assembler, pieces: Sequence[Piece], images: Images, then: str) -> str:
+    """Print texts and numbers in order. Returns the first state."""
+    entry = then
+    for piece in reversed(_joined(pieces)):
+        entry = _print_text(asm, piece, entry) if isinstance(piece, str) else _print_number(asm, piece, images, entry)
+    return entry
+
+
+def address(array: ArrayName, indices: Sequence[Operand]) -> list[Piece]:
+    """The pieces of an address."""
+    pieces: list[Piece] = [array.pieces[0]]
+    for index, text in zip(indices, array.pieces[1:], strict=True):
+        pieces += [index, text]
+    return pieces
+
+
+def negation(array: ArrayName, indices: Sequence[Operand], ordinal: int, own: Sequence[Operand]) -> list[Piece]:
+    """The pieces of the address of a derived NOT gate."""
+    pieces = [*address(array, indices), f".NOT[{ordinal}"]
+    for variable in own:
+        pieces += [",", variable]
+    return [*pieces, "]"]
+
+
+def head(kind: Kind, where: Sequence[Piece], parameters: Sequence[Operand]) -> list[Piece]:
+    """``ADDRESS = KIND`` and its numbers."""
+    pieces: list[Piece] = [*where, f" = {kind.name}"]
+    for parameter in parameters:
+        pieces += [" ", parameter]
+    return pieces
+
+
+def print_wire(asm: Assembler, where: Sequence[Piece], times: Operand, images: Images, then: str) -> str:
+    """A wire: nothing when ``times`` is 0, the bare address when it is 1."""
+    if times == 0:
+        return then
+    if isinstance(times, int):
+        return print_pieces(asm, [" ", *where, *([f"*{times}"] if times > 1 else [])], images, then)
+    weight = print_pieces(asm, ["*", times], images, then)
+    after = branch(asm, times, Test.EQUAL, 1, then, weight)
+    printed = print_pieces(asm, [" ", *where], images, after)
+    return branch(asm, times, Test.EQUAL, 0, then, printed)
+
+
+def _joined(pieces: Sequence[Piece]) -> list[Piece]:
+    """Literal numbers as text, neighboring texts as one."""
+    joined: list[Piece] = []
+    for piece in pieces:
+        text = piece if isinstance(piece, str) else None if isinstance(piece, Register) else str(piece)
+        if text is None:
+            joined.append(piece)
+        elif joined and isinstance(joined[-1], str):
+            joined[-1] += text
+        elif text:
+            joined.append(text)
+    return joined
+
+
+def _print_text(asm: Assembler, text: str, then: str) -> str:
+    return asm.state(asm.name("text"), rule({}, {}, then, text))
+
+
+def _print_number(asm: Assembler, number: Operand, images: Images, then: str) -> str:
+    assert isinstance(number, Register)
+    if number.index in images.of:
+        return print_image(asm, images.of[number.index], then, erase=False)
+    if number.index in images.sums:
+        variable, plus = images.sums[number.index]
+        return print_sum(asm, images.of[variable], plus, images.scratch, then)
+    printed = print_image(asm, images.scratch, then, erase=True)
+    return convert(asm, images.scratch, asm.tape(number), printed, erase=False)
