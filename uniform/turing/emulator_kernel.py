@@ -3,7 +3,7 @@
 ``cells`` holds all tapes, one after the other; before each origin and behind each tape stands a *wall*, so that
 a head that leaves its tape is noticed where it arrives. ``highest[t]`` is the furthest cell that head t has visited:
 the space meter. The loop returns to Python when it has taken its share of steps, when the output buffer is full, when
-a head stands on a wall, when the marked or the watched state is entered, and when the machine ends.
+a head stands on a wall, when the marked state is entered or the watched configuration repeats, and at the end.
 
 ``now`` carries what lasts between calls: state, steps, length of the output, and the rule that ended the run.
 """
@@ -27,14 +27,14 @@ _B = nb.uint8[::1]
 @nb.njit(
     nb.int64(
         _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _B,  # the machine
-        _B, _I, _I, _I, _B, _I, nb.int64, nb.int64, nb.int64, nb.int64,
+        _B, _I, _I, _I, _B, _I, nb.int64, nb.int64, nb.int64, nb.int64, _I, _B,
     ),
     cache=True,
 )  # fmt: skip
 def advance(
     base, looks, look_offset, look_tape, look_stride, table, rule_of,
     rule_next, rule_end, rule_first, rule_text, action_tape, action_write, action_move, text,
-    cells, heads, highest, origins, output, now, until, most, mark, watch,
+    cells, heads, highest, origins, output, now, until, most, mark, watch, kept_heads, kept_cells,
 ):  # fmt: skip
     """Take steps until ``until`` of them have been taken in all, or something else happens.
 
@@ -136,8 +136,16 @@ def advance(
             reason = MARKED
             break
         if state == watch:
-            reason = WATCHED
-            break
+            same = True
+            for tape in range(len(heads)):
+                same = same and heads[tape] == kept_heads[tape]
+            place = origins[1] if len(origins) > 1 else len(cells)
+            while same and place < len(cells):
+                same = cells[place] == kept_cells[place]
+                place += 1
+            if same:
+                reason = WATCHED
+                break
     now[0] = state
     now[1] = steps
     now[2] = printed

@@ -167,7 +167,7 @@ class _Runner:
         self.limit: str | None = None
         self.reason = ""
         self.watch = -1
-        self.snapshot: tuple[NDArray[np.int64], bytes] | None = None
+        self.snapshot: tuple[NDArray[np.int64], NDArray[np.uint8]] = (self.heads.copy(), self.cells.copy())
 
     def run(
         self, sink: Callable[[bytes], object] | None, stop_at_layout: bool, progress: Callable[[int], object] | None
@@ -204,6 +204,7 @@ class _Runner:
                 packed.rule_of, packed.rule_next, packed.rule_end, packed.rule_first, packed.rule_text,
                 packed.action_tape, packed.action_write, packed.action_move, packed.text, self.cells, self.heads,
                 self.highest, self.origins, self.buffer, self.now, until, self.limits.steps, mark, self.watch,
+                *self.snapshot,
             )  # fmt: skip
             if why == kernel.AT_WALL:
                 self._at_wall()
@@ -212,7 +213,7 @@ class _Runner:
                 mark = -1
                 if stop_at_layout:
                     self.halted = "accept"
-            elif why == kernel.WATCHED and self._repeats():
+            elif why == kernel.WATCHED:
                 self.halted = "loop"
             elif why == kernel.ENDED:
                 self._ended()
@@ -315,7 +316,7 @@ class _Runner:
                 places[later] += more
             if self.before_mark is not None:
                 self.before_mark[later] += more
-        self.snapshot, self.watch = None, -1
+        self.snapshot, self.watch = (self.heads.copy(), self.cells.copy()), -1
 
     def _mark(self) -> None:
         self.before_mark = self.highest.copy()
@@ -325,16 +326,10 @@ class _Runner:
     def _watch(self) -> None:
         """Keep this configuration, and be told when its state is entered again."""
         self.watch = int(self.now[0])
-        self.snapshot = (self.heads.copy(), self.cells.tobytes())
+        self.snapshot = (self.heads.copy(), self.cells.copy())
         self.table = self.packed.table.copy()
         leads_there = (self.table >= 0) & (self.table & 0x3FFFF == self.watch)
         self.table[leads_there] = -1
-
-    def _repeats(self) -> bool:
-        if self.snapshot is None:
-            return False
-        heads, cells = self.snapshot
-        return bool((heads == self.heads).all()) and cells == self.cells.tobytes()
 
 
 def _tapes(
