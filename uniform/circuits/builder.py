@@ -43,7 +43,7 @@ class CircuitBuilder:
         self.n = n
         self.constants = tuple(constants)
         names = [name, *(key for key, _ in self.constants)]
-        if bad := next((word for word in names if is_name(word) is None), None):
+        if (bad := next((word for word in names if is_name(word) is None), None)) is not None:
             raise _refusal(f"`{bad}` is not a name", "a name is made of letters, digits and `_`, no digit first")
         if len(set(names[1:])) < len(names[1:]):
             raise _refusal("a constant has two values")
@@ -107,7 +107,7 @@ class CircuitBuilder:
             count = _shown(sum(self._weights[before:]))
             self._undo(before)
             takes = "one wire" if row.wires == "one" else "no wires"
-            raise _refusal(f"`{address}` is a {kind.name}, which takes {takes}, and was given {count}")
+            raise _refusal(f"`{address}`: {kind.name} takes {takes}, and was given {count}")
         try:
             self._take(address)
         except UniformError:
@@ -224,7 +224,7 @@ def _fits(kind: Kind, parameters: Sequence[int]) -> bool:
 def _bad_parameters(row: Gate, address: str, parameters: Sequence[int]) -> UniformError:
     takes = {0: "no numbers", 1: "one number k >= 0", 2: "two numbers m and r, 0 <= r < m"}[len(row.parameters)]
     given = ", ".join(map(_shown, parameters)) or "none"
-    return _refusal(f"`{address}` is a {row.kind.name}, which takes {takes}, and was given {given}")
+    return _refusal(f"`{address}`: {row.kind.name} takes {takes}, and was given {given}")
 
 
 def _bad_wire(address: str, child: int, weight: int, own: int) -> UniformError:
