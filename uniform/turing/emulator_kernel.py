@@ -26,13 +26,13 @@ _B = nb.uint8[::1]
 
 @nb.njit(
     nb.int64(
-        _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _B,  # the machine
+        _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _B,  # the machine
         _B, _I, _I, _I, _B, _I, nb.int64, nb.int64, nb.int64, nb.int64, _I, _B,
     ),
     cache=True,
 )  # fmt: skip
 def advance(
-    base, looks, look_offset, look_tape, look_stride, table, rule_of,
+    look, base, looks, look_offset, look_tape, look_stride, table, rule_of,
     rule_next, rule_end, rule_first, rule_text, action_tape, action_write, action_move, text,
     cells, heads, highest, origins, output, now, until, most, mark, watch, kept_heads, kept_cells,
 ):  # fmt: skip
@@ -44,43 +44,60 @@ def advance(
     printed = now[2]
     reason = SHARE
     while steps < until:
-        k = looks[state]
-        entry = base[state]
-        if k > 0:
-            offset = look_offset[state]
-            entry += cells[heads[look_tape[offset]]]
-            if k > 1:
-                entry += cells[heads[look_tape[offset + 1]]] * look_stride[offset + 1]
-                for place in range(offset + 2, offset + k):
-                    entry += cells[heads[look_tape[place]]] * look_stride[place]
+        seen = look[state]
+        if seen >= 0:
+            k = (seen >> 32) & 3
+            entry = seen & 0xFFFFFFFF
+            if k > 0:
+                entry += cells[heads[(seen >> 34) & 63]]
+                if k > 1:
+                    entry += np.int64(cells[heads[(seen >> 40) & 63]]) << ((seen >> 52) & 31)
+                    if k > 2:
+                        entry += np.int64(cells[heads[(seen >> 46) & 63]]) << ((seen >> 57) & 31)
+        else:
+            entry = base[state]
+            for place in range(look_offset[state], look_offset[state] + looks[state]):
+                entry += cells[heads[look_tape[place]]] * look_stride[place]
         code = table[entry]
         if code >= 0:
+            if code >> 62:
+                if printed >= len(output):
+                    reason = FULL
+                    break
+                output[printed] = (code >> 48) & 255
+                printed += 1
             state = code & 0x3FFFF
             count = (code >> 18) & 3
-            code >>= 20
             steps += 1
-            at_wall = -1
-            while count > 0:
-                tape = code & 63
+            wall = False
+            if count > 0:
+                tape = (code >> 20) & 63
                 head = heads[tape]
-                written = (code >> 6) & 63
-                if written:
-                    cells[head] = written - 1
-                move = (code >> 12) & 3
-                if move == 1:
-                    head += 1
+                written = (code >> 26) & 63
+                cells[head] = written - 1 if written else cells[head]
+                head += ((code >> 32) & 3) - 1
+                heads[tape] = head
+                highest[tape] = max(highest[tape], head)
+                wall = cells[head] == WALL
+                if count > 1:
+                    tape = (code >> 34) & 63
+                    head = heads[tape]
+                    written = (code >> 40) & 63
+                    cells[head] = written - 1 if written else cells[head]
+                    head += ((code >> 46) & 3) - 1
                     heads[tape] = head
                     highest[tape] = max(highest[tape], head)
-                    if cells[head] == WALL:
-                        at_wall = tape
-                elif move == 2:
-                    head -= 1
-                    heads[tape] = head
-                    if cells[head] == WALL:
-                        at_wall = tape
-                code >>= 14
-                count -= 1
-            if at_wall >= 0:
+                    wall = wall or cells[head] == WALL
+                    if count > 2:
+                        tape = (code >> 48) & 63
+                        head = heads[tape]
+                        written = (code >> 54) & 63
+                        cells[head] = written - 1 if written else cells[head]
+                        head += ((code >> 60) & 3) - 1
+                        heads[tape] = head
+                        highest[tape] = max(highest[tape], head)
+                        wall = wall or cells[head] == WALL
+            if wall:
                 reason = AT_WALL
                 break
             continue
@@ -137,12 +154,17 @@ def advance(
             break
         if state == watch:
             same = True
-            for tape in range(len(heads)):
-                same = same and heads[tape] == kept_heads[tape]
-            place = origins[1] if len(origins) > 1 else len(cells)
-            while same and place < len(cells):
-                same = cells[place] == kept_cells[place]
-                place += 1
+            tape = 0
+            while same and tape < len(heads):
+                same = heads[tape] == kept_heads[tape]
+                tape += 1
+            tape = len(heads) - 1
+            while same and tape > 0:  # cells beyond the highest have not changed since the layout
+                place = origins[tape]
+                while same and place <= highest[tape]:
+                    same = cells[place] == kept_cells[place]
+                    place += 1
+                tape -= 1
             if same:
                 reason = WATCHED
                 break

@@ -1,20 +1,20 @@
 """A machine as arrays, ready for the compiled emulator.
 
 Symbols of a tape are numbered 0 (blank), 1 (origin), 2, 3, ... (its alphabet; on the input, then ``$``). A state
-looks at some tapes; its part of the table has one entry for each combination of symbols on them:
+looks at some tapes; its part of the table has one entry for each combination of symbols on them, with the number
+of symbols of each tape rounded up to a power of two, so that an entry is found by shifting:
 
-    entry index = base[state] + s0 * 1 + s1 * stride1 + s2 * stride2 + ...
+    entry index = base + s0 + (s1 << shift1) + (s2 << shift2) + ...
 
-``rule_of[entry]`` is the rule that applies, or -1: stuck. For speed the usual rule is packed into the entry itself, 64
-bits, and executed from there; every other one is negative and executed from the rule's own arrays:
+``rule_of[entry]`` is the rule that applies, or -1: stuck. Most states look at three tapes at most, and most rules touch
+three at most; these are packed into 64 bits and executed from there. Everything else is negative and goes the long way.
 
-    bit 63     0: packed, 1: not
-    bits 0-17  the next state
-    bits 18-19 how many tapes it touches, at most 3
-    then for each of these 14 bits: tape (6), symbol to write plus 1, or 0 (6), move: 0 none, 1 right, 2 left (2)
+    look     bits 0-31 base, 32-33 how many tapes, 34-51 the tapes (6 each), 52-56 and 57-61 the shifts
+    entry    bits 0-17 next state, 18-19 how many tapes it touches, then 14 bits for each: tape (6), symbol to write
+             plus 1, or 0 (6), move plus 1 (2); bit 62: a character is printed, which stands in place of the third
 
-A packed rule prints nothing, does not halt, writes only where the state looks (so that writing an origin has been
-found out here), and does not lead to the state that marks the end of the layout.
+A packed rule does not halt, writes only where the state looks (so that writing an origin has been found out here), and
+does not lead to the state that marks the end of the layout.
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ class Packed:
     alphabets: tuple[str, ...]  # for each tape, its symbols by number
     start: int
     laid_out: int  # the number of the marked state, or -1
+    look: NDArray[np.int64]  # (s,) packed, or negative
     base: NDArray[np.int64]  # (s,)
     looks: NDArray[np.int64]  # (s,) how many tapes the state looks at
     look_offset: NDArray[np.int64]  # (s,) where they stand in look_tape and look_stride
@@ -84,11 +85,12 @@ def pack(machine: Machine) -> Packed:
     packed_rules: list[int] = []
     pool = bytearray()
     base, looks, look_offset, look_tape, look_stride = [], [], [], [], []
+    packed_looks: list[int] = []
     parts: list[NDArray[np.int64]] = []
     total = 0
     for number, state in enumerate(machine.states):
         tapes = _looks(machine, state.rules, alphabets)
-        sizes = [len(alphabets[tape]) for tape in tapes]
+        sizes = [1 << (len(alphabets[tape]) - 1).bit_length() for tape in tapes]
         entries = int(np.prod(sizes, dtype=np.float64)) if sizes else 1
         total += entries
         if total > MOST_ENTRIES:
@@ -99,6 +101,7 @@ def pack(machine: Machine) -> Packed:
         looks.append(len(tapes))
         look_offset.append(len(look_tape))
         look_tape += tapes
+        packed_looks.append(_look(total - entries, tapes, sizes))
         look_stride += [int(np.prod(sizes[:place], dtype=np.int64)) for place in range(len(sizes))]
         for rule in sorted(state.rules, key=lambda rule: not rule.otherwise):  # `else` first, then overwritten
             own = len(rules)
@@ -128,6 +131,7 @@ def pack(machine: Machine) -> Packed:
         alphabets,
         numbers[machine.start],
         laid_out,
+        _array(packed_looks),
         _array(base),
         _array(looks),
         _array(look_offset),
@@ -166,22 +170,35 @@ def _forbid(part: NDArray[np.int64], rule: int, tapes: list[int], tape: int) -> 
         at_origin[at_origin == rule] = ILLEGAL
 
 
-def _packed(
-    rule: Rule, following: int, laid_out: int, tapes: list[int], actions: list[tuple[int, int, int]]
-) -> int:
+def _look(base: int, tapes: list[int], sizes: list[int]) -> int:
+    if len(tapes) > 3 or any(tape > 63 for tape in tapes):
+        return -1
+    packed = base | len(tapes) << 32
+    for place, tape in enumerate(tapes):
+        packed |= tape << (34 + 6 * place)
+    shift = 0
+    for place, size in enumerate(sizes[:-1]):
+        shift += size.bit_length() - 1
+        packed |= shift << (52 + 5 * place)
+    return packed
+
+
+def _packed(rule: Rule, following: int, laid_out: int, tapes: list[int], actions: list[tuple[int, int, int]]) -> int:
     simple = (
-        not rule.output
+        len(rule.output) <= 1
         and rule.halt is None
         and following != laid_out
         and following < 1 << 18
-        and len(actions) <= 3
+        and len(actions) <= (2 if rule.output else 3)
         and all(tape < 64 and written < 62 and (written < 0 or tape in tapes) for tape, written, _ in actions)
     )
     if not simple:
         return -1
     entry = following | len(actions) << 18
     for place, (tape, written, move) in enumerate(actions):
-        entry |= (tape | (written + 1) << 6 | (move % 3) << 12) << (20 + 14 * place)
+        entry |= (tape | (written + 1) << 6 | (move + 1) << 12) << (20 + 14 * place)
+    if rule.output:
+        entry |= 1 << 62 | ord(rule.output) << 48
     return entry
 
 

@@ -27,7 +27,7 @@ from uniform.turing.pack import ACCEPTS, REJECTS, Packed, pack
 from uniform.turing.space import claimed
 
 _SLICE = 20_000_000  # steps between two looks at the keyboard
-_FIRST_WATCH = 1 << 12  # steps before the first look for a loop
+_FIRST_WATCH = 1 << 14  # steps before the first look for a loop
 _BUFFER = 1 << 20
 _INLINE = 1_000_000  # bytes of output that JSON shows
 _CELLS = 1 << 10  # work cells at first, and on each tape
@@ -200,7 +200,7 @@ class _Runner:
                 break
             until = min(steps + _SLICE, self.limits.steps, max(next_watch, steps + 1))
             why = kernel.advance(
-                packed.base, packed.looks, packed.look_offset, packed.look_tape, packed.look_stride, self.table,
+                packed.look, packed.base, packed.looks, packed.look_offset, packed.look_tape, packed.look_stride, self.table,
                 packed.rule_of, packed.rule_next, packed.rule_end, packed.rule_first, packed.rule_text,
                 packed.action_tape, packed.action_write, packed.action_move, packed.text, self.cells, self.heads,
                 self.highest, self.origins, self.buffer, self.now, until, self.limits.steps, mark, self.watch,
