@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from uniform.circuits.gates import GATES, Gate, Kind
-from uniform.circuits.words import ADDRESS_EXAMPLES, LONGEST_NUMBER, is_address, is_name, is_natural, read_natural
+from uniform.circuits.words import ADDRESS_EXAMPLES, LONGEST_NUMBER, NAME, is_address, is_name, is_natural, read_natural
 from uniform.diagnostics import Diagnostic, Label
 from uniform.nearest import nearest
 from uniform.spans import Source, Span
@@ -55,8 +55,27 @@ def mistakes(source: Source) -> tuple[Diagnostic, ...]:
       |            ^^
       = help: did you mean `x2`?
     """
-    found = _characters(source) or _Text(source).mistakes()
+    found = _another_thing(source) or _characters(source) or _Text(source).mistakes()
     return tuple(sorted(found, key=lambda diagnostic: diagnostic.span.start if diagnostic.span else 0))
+
+
+def _another_thing(source: Source) -> list[Diagnostic]:
+    """A text that does not even begin like a circuit is one mistake."""
+    beginning = source.text.lstrip("\ufeff \t\r\n")
+    if beginning.startswith("circuit") or not beginning:
+        return []
+    start = len(source.text) - len(beginning)
+    hint = _HEADER
+    if re.match(r"(family|import|block|def|const) ", beginning):
+        hint = "this looks like a generator program; its file is called `NAME.gen`"
+    elif re.match(r"machine ", beginning):
+        hint = "this looks like a machine; its file is called `NAME.tm`"
+    return [Diagnostic("U502", "this text is no circuit", Span(source, start, _end_of_line(source, start)), help=hint)]
+
+
+def _end_of_line(source: Source, start: int) -> int:
+    end = source.text.find("\n", start)
+    return len(source.text) if end < 0 else end
 
 
 def _characters(source: Source) -> list[Diagnostic]:
@@ -172,7 +191,7 @@ class _Text:
     def _header(self, line: _Line) -> None:
         words = line.words
         if words[0] != "circuit":
-            self._say("U502", "the first line is no header", line.whole(), _HEADER)
+            self._say("U502", "this text is no circuit", line.whole(), _HEADER)
             return
         if len(words) < 3:
             what = "name of the family" if len(words) < 2 else "n"
@@ -288,6 +307,8 @@ class _Text:
         elif self._known(line, place, name) and star:
             if row.wires == "one":
                 self._say("U508", f"the wire of {row.kind.name} has no multiplicity", line.span(place))
+            elif not number:
+                self._say("U508", "the multiplicity after `*` is missing", line.span(place), f"as in `{name}*2`")
             elif self._number(line, place, number, "U508") and int(number) < 2:
                 hint = f"write `{name}`" if int(number) else "leave the wire out"
                 self._say("U508", f"multiplicity {number} is not written", line.span(place), hint)
@@ -321,10 +342,18 @@ class _Text:
             hint = "children first: move the line that prints it up"
             self._say("U509", f"`{word}` is used before it is printed", line.span(place), hint, others=others)
         else:
-            near = nearest(word, self.printed) if len(self.printed) <= _MOST_NAMES else None
+            near = self._nearest(word)
             hint = f"did you mean `{near}`?" if near else "a wire names an input or a gate on a line above"
             self._say("U509", f"`{word}` is no input and no gate", line.span(place), hint)
+            self.printed[word] = line.span(place)  # said once is enough
         return False
+
+    def _nearest(self, word: str) -> str | None:
+        """A printed address with other letters and the same indices."""
+        if len(self.printed) > _MOST_NAMES:
+            return None
+        shape = re.sub(NAME, "", word)
+        return nearest(word, [other for other in self.printed if re.sub(NAME, "", other) == shape])
 
     def _end(self) -> Span:
         return Span(self.source, len(self.source.text), len(self.source.text))
