@@ -32,7 +32,7 @@ from uniform.counters.macros.digits import count_bits, digit_of
 from uniform.counters.macros.divide import SMALL, divide
 from uniform.counters.macros.layout import count_input, lay_out
 from uniform.counters.macros.multiply import multiply, power_of_two
-from uniform.counters.macros.printing import Images, print_pieces, print_wire
+from uniform.counters.macros.printing import Images
 from uniform.counters.widths import Width, bits
 from uniform.turing.machine import Halt, Machine, Rule, State
 
@@ -120,6 +120,11 @@ class _Context:
         self.image_tapes = image_tapes
         self.scratch = scratch
         self.numbers = numbers
+        self.targets = {
+            instruction.target
+            for instruction in code.instructions
+            if isinstance(instruction, c.Jump | c.JumpIf | c.StepUp | c.StepDown)
+        }
         self.again: dict[int, str] = {}  # where the loop that begins at a position is entered again
         self.starts = {loop.start: loop for loop in images.loops}
         self.ends = {loop.end: loop for loop in images.loops}
@@ -180,8 +185,6 @@ class _Context:
                 return self._trap(site)
             case c.Halt():
                 return asm.state(asm.name("accept"), Rule((), halt=Halt.ACCEPT))
-            case c.Expect():
-                return then
         return self._print(position, then)
 
     def _again(self, position: int, variable: Register, by: c.Operand, target: int, sign: int) -> str:
@@ -226,27 +229,56 @@ class _Context:
                 return branch(asm, left, c.Test.AT_MOST, right, low, high)
 
     def _print(self, position: int, then: str) -> str:
-        asm, arrays = self.asm, self.code.arrays
-        images = self._images(position)
+        """A run of printing instructions, so that texts that meet are printed by one rule."""
+        instruction = self.code.instructions[position]
+        if isinstance(instruction, c.Wire | c.WireNegation) and isinstance(instruction.times, Register):
+            return printing.print_weighted(
+                self.asm, self._where(instruction), instruction.times, self._images(position), then
+            )
+        end = position
+        pieces: list[tuple[printing.Piece, int]] = []
+        while True:
+            found = self._pieces(end)
+            if found is None or (end > position and end in self.targets):
+                break
+            for piece in printing.joined(found):
+                if isinstance(piece, str) and pieces and isinstance(pieces[-1][0], str):
+                    pieces[-1] = (pieces[-1][0] + piece, pieces[-1][1])
+                else:
+                    pieces.append((piece, end))
+            end += 1
+        entry = f"@{end}"
+        for piece, place in reversed(pieces):
+            self.at(place)
+            entry = printing.print_piece(self.asm, piece, self._images(place), entry)
+        return entry
+
+    def _pieces(self, position: int) -> list[printing.Piece] | None:
+        """What an instruction prints; None when it does something else, or when that is not known now."""
+        if position in self.plan.dropped:
+            return []
         match self.code.instructions[position]:
             case c.Text(text):
-                return print_pieces(asm, [text], images, then)
+                return [text]
             case c.Decimal(source):
-                return print_pieces(asm, [source], images, then)
-            case c.OpenGate(kind, array, indices, parameters):
-                where = printing.address(arrays[array], indices)
-                return print_pieces(asm, printing.head(kind, where, parameters), images, then)
-            case c.OpenNegation(array, indices, ordinal, own):
-                where = printing.negation(arrays[array], indices, ordinal, own)
-                return print_pieces(asm, printing.head(printing.Kind.NOT, where, ()), images, then)
-            case c.Wire(array, indices, times):
-                return print_wire(asm, printing.address(arrays[array], indices), times, images, then)
-            case c.WireNegation(array, indices, ordinal, own, times):
-                where = printing.negation(arrays[array], indices, ordinal, own)
-                return print_wire(asm, where, times, images, then)
+                return [source]
+            case c.OpenGate(kind, _, _, parameters) as gate:
+                return printing.head(kind, self._where(gate), parameters)
+            case c.OpenNegation() as gate:
+                return printing.head(printing.Kind.NOT, self._where(gate), ())
+            case (c.Wire(times=int() as times) | c.WireNegation(times=int() as times)) as instruction:
+                return printing.wire(self._where(instruction), times)
             case c.CloseGate():
-                return print_pieces(asm, ["\n"], images, then)
-        raise AssertionError(self.code.instructions[position])
+                return ["\n"]
+            case c.Expect():
+                return []
+        return None
+
+    def _where(self, instruction: c.OpenGate | c.OpenNegation | c.Wire | c.WireNegation) -> list[printing.Piece]:
+        array = self.code.arrays[instruction.array]
+        if isinstance(instruction, c.OpenNegation | c.WireNegation):
+            return printing.negation(array, instruction.indices, instruction.ordinal, instruction.own)
+        return printing.address(array, instruction.indices)
 
     def _images(self, position: int) -> Images:
         alive = self.plan.images_at(position)

@@ -30,9 +30,14 @@ class Images:
 def print_pieces(asm: Assembler, pieces: Sequence[Piece], images: Images, then: str) -> str:
     """Print texts and numbers in order. Returns the first state."""
     entry = then
-    for piece in reversed(_joined(pieces)):
-        entry = _print_text(asm, piece, entry) if isinstance(piece, str) else _print_number(asm, piece, images, entry)
+    for piece in reversed(joined(pieces)):
+        entry = print_piece(asm, piece, images, entry)
     return entry
+
+
+def print_piece(asm: Assembler, piece: Piece, images: Images, then: str) -> str:
+    """Print one text or one number."""
+    return _print_text(asm, piece, then) if isinstance(piece, str) else _print_number(asm, piece, images, then)
 
 
 def address(array: ArrayName, indices: Sequence[Operand]) -> list[Piece]:
@@ -59,19 +64,22 @@ def head(kind: Kind, where: Sequence[Piece], parameters: Sequence[Operand]) -> l
     return pieces
 
 
-def print_wire(asm: Assembler, where: Sequence[Piece], times: Operand, images: Images, then: str) -> str:
-    """A wire: nothing when ``times`` is 0, the bare address when it is 1."""
+def wire(where: Sequence[Piece], times: int) -> list[Piece]:
+    """A wire of known multiplicity: nothing for 0, the bare address for 1."""
     if times == 0:
-        return then
-    if isinstance(times, int):
-        return print_pieces(asm, [" ", *where, *([f"*{times}"] if times > 1 else [])], images, then)
+        return []
+    return [" ", *where, *([f"*{times}"] if times > 1 else [])]
+
+
+def print_weighted(asm: Assembler, where: Sequence[Piece], times: Register, images: Images, then: str) -> str:
+    """A wire whose multiplicity is a number on a tape."""
     weight = print_pieces(asm, ["*", times], images, then)
     after = branch(asm, times, Test.EQUAL, 1, then, weight)
     printed = print_pieces(asm, [" ", *where], images, after)
     return branch(asm, times, Test.EQUAL, 0, then, printed)
 
 
-def _joined(pieces: Sequence[Piece]) -> list[Piece]:
+def joined(pieces: Sequence[Piece]) -> list[Piece]:
     """Literal numbers as text, neighboring texts as one."""
     joined: list[Piece] = []
     for piece in pieces:
