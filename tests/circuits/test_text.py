@@ -68,7 +68,7 @@ def test_reading_and_writing_gives_the_same_bytes(text: str) -> None:
     assert content(read_by_grammar(text)) == content(read(text))
 
 
-@settings(derandomize=True, max_examples=150, deadline=None)
+@settings(derandomize=True, max_examples=100, deadline=None)
 @given(circuits())
 def test_writing_and_reading_gives_the_same_circuit(circuit: Circuit) -> None:
     text = to_text(circuit)

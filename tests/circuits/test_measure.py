@@ -1,0 +1,87 @@
+"""Measures against hand counts and a definition written out."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from tests.circuits.random_circuits import circuits
+from uniform.circuits.builder import CircuitBuilder
+from uniform.circuits.circuit import Circuit
+from uniform.circuits.gates import Kind
+from uniform.circuits.measure import Measures, fan_ins, measure
+
+
+def by_definition(circuit: Circuit) -> Measures:
+    depths = [0] * circuit.inputs
+    reach: list[set[int]] = [set() for _ in range(circuit.inputs)]
+    fan_in = [sum(weight for _, weight in circuit.wires(gate)) for gate in range(circuit.gates)]
+    for gate in range(circuit.gates):
+        children = [child for child, _ in circuit.wires(gate)]
+        depths.append(1 + max((depths[child] for child in children), default=0))
+        reach.append({gate}.union(*(reach[child] for child in children)))
+    outputs = circuit.outputs.tolist()
+    cone = set().union(*(reach[output] for output in outputs))
+    kinds = Counter(int(code) for code in circuit.kind)
+    return Measures(
+        inputs=circuit.inputs,
+        outputs=len(outputs),
+        size=circuit.gates,
+        depth=max(depths, default=0),
+        wires=sum(fan_in),
+        fan_in=max(fan_in, default=0),
+        cone_size=len(cone),
+        cone_depth=max((depths[output] for output in outputs), default=0),
+        kinds=tuple((kind.name, kinds[kind]) for kind in Kind if kinds[kind]),
+    )
+
+
+@settings(derandomize=True, max_examples=150, deadline=None)
+@given(circuits())
+def test_random_circuits(circuit: Circuit) -> None:
+    assert measure(circuit) == by_definition(circuit)
+
+
+def test_a_circuit_counted_by_hand() -> None:
+    b = CircuitBuilder("f", 2)
+    x, y = b.inputs("x", range(2))
+    zero = b.false("zero")
+    both = b.and_("both", (x, y))
+    deep = b.not_("deep", b.not_("unused", both))
+    heavy = b.threshold("heavy", 3, [(both, 2), (zero, 5)])
+    measures = measure(b.build([heavy, x]))
+    assert measures == Measures(2, 2, 5, 3, 11, 7, 3, 2, measures.kinds)
+    assert measures.kinds == (("FALSE", 1), ("NOT", 2), ("AND", 1), ("THRESHOLD", 1))
+    assert measures.to_json()["kinds"] == {"FALSE": 1, "NOT": 2, "AND": 1, "THRESHOLD": 1}
+    assert measures.to_json()["wires"] == 11
+    assert "size=5, depth=3" in repr(measures)
+    assert deep == 5
+
+
+@pytest.mark.parametrize("weights", [(2**62, 2**62, 2**62), (2**63 - 1, 1), (2**80, 3)])
+def test_wires_beyond_machine_words(weights: tuple[int, ...]) -> None:
+    b = CircuitBuilder("f", 1)
+    x = b.input("x")
+    small = b.and_("small", [(x, 3)])
+    circuit = b.build([b.majority("y", [(x, weight) for weight in weights]), small])
+    measures = measure(circuit)
+    assert (measures.wires, measures.fan_in) == (sum(weights) + 3, sum(weights))
+    assert fan_ins(circuit).tolist() == [3, sum(weights)]
+
+
+def test_a_million_levels() -> None:
+    gates = 1_000_000
+    empty = CircuitBuilder("chain", gates)
+    circuit = empty.build([empty.input("x")])
+    fields = {name: getattr(circuit, name) for name in Circuit.__slots__}
+    fields |= {
+        "kind": np.full(gates, Kind.NOT, dtype=np.uint8),
+        "offsets": np.arange(gates + 1),
+        "children": np.arange(gates, dtype=np.int32),
+        "outputs": np.array([1000]),
+    }
+    measures = measure(Circuit(**fields))
+    assert (measures.depth, measures.cone_depth, measures.cone_size) == (gates, 1000, 1000)
