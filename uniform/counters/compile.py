@@ -17,6 +17,7 @@ What this file does not do: print-once and print-before-use. A machine cannot ch
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -213,7 +214,9 @@ class _Context:
                 below = self.code.sites[site].static_text if site >= 0 else ""
                 return subtract(asm, target, left, right, then, below)
             case c.Arithmetic.MULTIPLY:
-                return multiply(asm, target, left, right, then, self.numbers.get("product", -1), self.numbers.get("factor", -1))
+                return multiply(
+                    asm, target, left, right, then, self.numbers.get("product", -1), self.numbers.get("factor", -1)
+                )
             case c.Arithmetic.DIVIDE | c.Arithmetic.MODULO:
                 by_zero = self.code.sites[site].static_text if site >= 0 else "division by zero"
                 return divide(
@@ -409,14 +412,13 @@ def _final(target: str | None, entries: dict[str, str]) -> str | None:
 
 
 def _in_order(states: tuple[State, ...], first: str) -> tuple[State, ...]:
-    """States that are reached, in the order in which a walk over the rules meets them."""
+    """The states that are reached, in the order in which a walk over the rules, breadth first, meets them."""
     by_name = {state.name: state for state in states}
     found: dict[str, None] = {first: None}
-    waiting = [first]
+    waiting = deque([first])
     while waiting:
-        for each in by_name[waiting.pop()].rules:
+        for each in by_name[waiting.popleft()].rules:
             if each.target is not None and each.target not in found:
                 found[each.target] = None
                 waiting.append(each.target)
-    position = {state.name: place for place, state in enumerate(states)}
-    return tuple(by_name[name] for name in sorted(found, key=lambda name: (-position[name], name)))
+    return tuple(by_name[name] for name in found)

@@ -53,9 +53,7 @@ class Plan:
     def sums_at(self, position: int) -> dict[int, tuple[int, int]]:
         """The registers that equal a variable with an image plus a literal."""
         return {
-            register: (variable, plus)
-            for register, variable, plus, start, end in self.sums
-            if start < position <= end
+            register: (variable, plus) for register, variable, plus, start, end in self.sums if start < position <= end
         }
 
 

@@ -66,9 +66,7 @@ def _impossible(machine: Machine, rule: Rule, span: Span) -> Iterator[Diagnostic
         name = machine.tapes[action.tape].name
         seen = reads.get(action.tape, "")
         if ORIGIN in seen and action.write is not None:
-            yield Diagnostic(
-                "U608", f"`{name}` is written where it shows `^`", span, help="leave `^` out of the read"
-            )
+            yield Diagnostic("U608", f"`{name}` is written where it shows `^`", span, help="leave `^` out of the read")
         elif ORIGIN in seen and action.move < 0:
             yield Diagnostic("U608", f"`{name}` moves left of `^`", span, help="leave `^` out of the read")
         elif action.tape == 0 and END in seen and action.move > 0:

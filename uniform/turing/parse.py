@@ -215,9 +215,7 @@ class _Reader:
             self._say("U606", at, len(name), f"`{name}` cannot be the name of a state", "it is a word of the form")
         if name in self.by_name:
             line = self.by_name[name].span.line
-            self._say(
-                "U606", at, len(name), f"the state `{name}` is defined twice", f"it stands in line {line}, too"
-            )
+            self._say("U606", at, len(name), f"the state `{name}` is defined twice", f"it stands in line {line}, too")
         state = _State(name, span, match[2])
         self.states.append(state)
         self.by_name.setdefault(name, state)
@@ -373,9 +371,7 @@ class _Reader:
         if not self.states and not self.errors:
             self._say("U606", end, 0, "the machine has no states", "a state is a line `name:` and its rules")
         if self.start is None and not self.errors:
-            self._say(
-                "U606", end, 0, "no `start` line says where the machine begins", f"start {self.states[0].name}"
-            )
+            self._say("U606", end, 0, "no `start` line says where the machine begins", f"start {self.states[0].name}")
         named = [pair for pair in (self.start, self.laid_out) if pair is not None]
         for name, span in (*named, *self.targets):
             if name not in self.by_name:

@@ -76,6 +76,19 @@ class Run:
         """Whether more cells were visited than the machine claims."""
         return self.claim is not None and self.visited > self.claim
 
+    def __str__(self) -> str:
+        ended = self.halted + (f" ({self.limit})" if self.limit else "")
+        if self.reason:
+            ended += f": {self.reason}"
+        tapes = ", ".join(f"{name} {cells}" for name, cells in self.tapes)
+        lines = [ended, f"{self.steps} steps", f"{self.visited} work cells visited" + (f": {tapes}" if tapes else "")]
+        if self.reserved is not None:
+            lines.append(f"{self.reserved} cells reserved by the layout, {self.touched} touched after it")
+        if self.claim is not None:
+            verdict = f"too few: {self.visited} were visited" if self.overdrawn else "kept"
+            lines.append(f"claim of {self.machine.space} = {self.claim} cells: {verdict}")
+        return "\n".join(lines)
+
     def to_json(self) -> dict[str, Any]:
         """The run as JSON."""
         cells: dict[str, Any] = {"visited": self.visited, "tapes": dict(self.tapes)}
@@ -182,9 +195,7 @@ class _Runner:
         inline = None if sink is not None or self.printed > _INLINE else kept.decode("latin-1")
         return self.report(inline, self.printed, self.digest.hexdigest())
 
-    def slices(
-        self, stop_at_layout: bool, progress: Callable[[int], object] | None
-    ) -> Iterator[tuple[bytes, bool]]:
+    def slices(self, stop_at_layout: bool, progress: Callable[[int], object] | None) -> Iterator[tuple[bytes, bool]]:
         """Run on; yields what was printed since, and whether the run has ended."""
         from uniform.turing import emulator_kernel as kernel
 

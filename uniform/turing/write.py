@@ -15,6 +15,11 @@ def to_text(machine: Machine) -> str:
     return "".join(f"{line}\n" for line in _lines(machine))
 
 
+def rule_text(machine: Machine, rule: Rule) -> str:
+    """One rule on one line, as the text form writes it."""
+    return f"{_left(machine, rule)} -> {_right(machine, rule)}".strip()
+
+
 def _lines(machine: Machine) -> Iterator[str]:
     yield f"machine {machine.name}"
     for line in machine.doc:

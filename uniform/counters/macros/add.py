@@ -32,9 +32,7 @@ def subtract(asm: Assembler, target: int, left: Operand, right: Operand, then: s
     return _combine(asm, target, left, right, then, minus=True, below=below)
 
 
-def step(
-    asm: Assembler, variable: Register, limit: Operand, by: Operand, again: str, done: str, *, down: bool
-) -> str:
+def step(asm: Assembler, variable: Register, limit: Operand, by: Operand, again: str, done: str, *, down: bool) -> str:
     """The end of a loop: if variable + by <= limit (upwards), or limit + by <= variable, step and go on with ``again``.
 
     A step of 1 compares for equality only, which stops at the first difference."""
@@ -46,9 +44,7 @@ def step(
     return _fits(asm, low, by, high, move, done)
 
 
-def _combine(
-    asm: Assembler, target: int, left: Operand, right: Operand, then: str, *, minus: bool, below: str
-) -> str:
+def _combine(asm: Assembler, target: int, left: Operand, right: Operand, then: str, *, minus: bool, below: str) -> str:
     if isinstance(left, int) and not minus:
         left, right = right, left
     in_place = isinstance(left, Register) and asm.tape(left) == target and isinstance(right, int)
@@ -167,5 +163,3 @@ def _union(a: Rule, b: Rule) -> Rule | None:
     reads = list(a.reads)
     reads[place] = (tape, symbols + b.reads[place][1])
     return Rule(tuple(reads), a.actions, a.target, a.output, a.halt, a.message)
-
-

@@ -91,9 +91,7 @@ class Assembler:
         return DIGITS + "_" + MARK if self.tapes[tape].decimal else "01" + MARK
 
 
-def rule(
-    look: Mapping[int, str], do: Do, target: str | None = None, output: str = ""
-) -> Rule:
+def rule(look: Mapping[int, str], do: Do, target: str | None = None, output: str = "") -> Rule:
     """A rule: what is read, what is done on each tape (symbol or None, move), where to go."""
     actions = tuple(Action(tape, *do[tape]) for tape in sorted(do))
     return Rule(tuple(sorted(look.items())), actions, target, output)

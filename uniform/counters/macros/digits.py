@@ -1,7 +1,7 @@
 """bits(a), the number of binary digits, and bit(a, k), the digit of weight 2^k.
 
-    bits   the head of a goes to its highest 1 and back; the scratch tape ``factor`` counts the steps back
-    bit    the head of a walks while ``factor`` counts k down; the digit there goes to the target
+bits   the head of a goes to its highest 1 and back; the scratch tape ``factor`` counts the steps back
+bit    the head of a walks while ``factor`` counts k down; the digit there goes to the target
 """
 
 from __future__ import annotations

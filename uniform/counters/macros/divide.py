@@ -63,7 +63,9 @@ def _long(asm: Assembler, left: Register, divisor: Operand, then: str, quotient:
     shifted = {"0": double(asm, r, compared, 0), "1": double(asm, r, compared, 1)}
     asm.state(one, rule({q: "01"}, {q: ("1", 0)}, following))
     asm.state(following, rule({a: "01"}, {a: (None, -1), q: (None, -1)}, take))
-    asm.state(find, rule({a: "^01"}, {a: (None, 1), q: (None, 1)}), rule({a: MARK}, {a: (None, -1), q: (None, -1)}, take))
+    asm.state(
+        find, rule({a: "^01"}, {a: (None, 1), q: (None, 1)}), rule({a: MARK}, {a: (None, -1), q: (None, -1)}, take)
+    )
     asm.state(take, *(rule({a: digit}, {}, shifted[digit]) for digit in "01"), rule({a: "^"}, {}, then))
     return find
 

@@ -31,9 +31,7 @@ def double(asm: Assembler, tape: int, then: str, carry: int = 0) -> str:
     return asm.state(asm.name("double"), rule({tape: "^"}, {tape: (None, 1)}, names[carry]))
 
 
-def multiply(
-    asm: Assembler, target: int, left: Operand, right: Operand, then: str, product: int, factor: int
-) -> str:
+def multiply(asm: Assembler, target: int, left: Operand, right: Operand, then: str, product: int, factor: int) -> str:
     """target <- left * right; ``product`` and ``factor`` are scratch, used only where tapes coincide."""
     if isinstance(left, int):
         left, right = right, left

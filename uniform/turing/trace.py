@@ -1,0 +1,72 @@
+"""A run as text, configuration by configuration: tapes with the head marked, and the rule about to fire.
+
+step 3   state up                                 parity.gen:12
+  in   ^ 1[1]$
+  c    ^[0]                    = 0
+  rule c=0_ -> c:1< ; home
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from uniform.turing.machine import Machine
+from uniform.turing.simulate import Configuration
+from uniform.turing.write import rule_text
+
+_WIDEST = 60  # cells of a tape shown around the head
+
+
+def show(machine: Machine, configuration: Configuration) -> str:
+    """A configuration as a few lines of text."""
+    place = f"   {configuration.place}" if configuration.place else ""
+    lines = [f"step {configuration.step}   state {configuration.state}{place}"]
+    width = max(len(tape.name) for tape in machine.tapes)
+    for tape, cells, head in zip(machine.tapes, configuration.tapes, configuration.heads, strict=True):
+        value = _number(cells) if tape is not machine.tapes[0] else None
+        shown = _cells(cells, head)
+        lines.append(f"  {tape.name:<{width}}  {shown}" + (f"   = {value}" if value is not None else ""))
+    if configuration.output:
+        lines.append(f"  output ...{configuration.output[-_WIDEST:]!r}" if len(configuration.output) > _WIDEST
+                     else f"  output {configuration.output!r}")  # fmt: skip
+    if configuration.ended:
+        reason = f": {configuration.reason}" if configuration.reason else ""
+        lines.append(f"  {configuration.ended}{reason}")
+    elif configuration.rule is not None:
+        lines.append(f"  rule {rule_text(machine, configuration.rule)}")
+    return "\n".join(lines)
+
+
+def to_json(machine: Machine, configuration: Configuration) -> dict[str, Any]:
+    """A configuration as JSON: one object a line makes a trace."""
+    return {
+        "step": configuration.step,
+        "state": configuration.state,
+        "place": configuration.place,
+        "heads": {tape.name: head for tape, head in zip(machine.tapes, configuration.heads, strict=True)},
+        "tapes": {tape.name: cells for tape, cells in zip(machine.tapes, configuration.tapes, strict=True)},
+        "output": configuration.output,
+        "ended": configuration.ended,
+        "reason": configuration.reason,
+        "rule": None if configuration.rule is None else rule_text(machine, configuration.rule),
+    }
+
+
+def _cells(cells: str, head: int) -> str:
+    """Cells separated by spaces, the one under the head in brackets."""
+    first = max(0, head - _WIDEST // 2)
+    parts = []
+    for place in range(first, min(len(cells), first + _WIDEST)):
+        if place == head:
+            parts.append(f"[{cells[place]}]")
+        else:
+            parts.append(cells[place] if place == head + 1 else f" {cells[place]}")
+    return ("..." if first else "") + "".join(parts)
+
+
+def _number(cells: str) -> int | None:
+    """The value of a tape that holds a number, low digit first: binary, or decimal where other digits occur."""
+    digits = cells[1:].split("$")[0].rstrip("_")
+    if not digits or not digits.isdigit() or not digits.isascii():
+        return None
+    return int(digits[::-1], 2 if set(digits) <= {"0", "1"} else 10)
