@@ -30,9 +30,7 @@ class Trap(UniformError):
     ``static_text`` (code, place, message) is the same in every tier.
     """
 
-    def __init__(
-        self, diagnostic: Diagnostic, n: int, values: tuple[tuple[str, int], ...], static_text: str
-    ) -> None:
+    def __init__(self, diagnostic: Diagnostic, n: int, values: tuple[tuple[str, int], ...], static_text: str) -> None:
         super().__init__(diagnostic)
         self.n = n
         self.values = values

@@ -118,16 +118,12 @@ _ENTRIES = (
     MachineEntry("dyck2_stack", "the same with a stack: linear space", "()[]", _balanced, lambda n: "(" * n),
     MachineEntry("anbncn", "a^m b^m c^m with one counter", "abc", _anbncn, lambda n: "a" * n),
     MachineEntry("palindromes", "palindromes, two positions", "01", _same_backwards, lambda n: "0" * n),
-    MachineEntry(
-        "palindromes_copy", "palindromes with a copy: linear space", "01", _same_backwards, lambda n: "0" * n
-    ),
+    MachineEntry("palindromes_copy", "palindromes with a copy: linear space", "01", _same_backwards, lambda n: "0" * n),
     MachineEntry("binary_addition", "prints a+b, low digit first", "01+", _sum, lambda n: "1" * (n - 1) + "+"),
     MachineEntry("binary_less", "is a<b, in binary?", "01<", _less, lambda n: "1" * (n - 1) + "<"),
     MachineEntry("divides", "1^k#1^n: does k divide n?", "1#", _divides, lambda n: "1" * (n - 1) + "#"),
     MachineEntry("prime", "1^n: is n prime?", "1", _prime, lambda n: "1" * n),
     MachineEntry("unary_multiplication", "1^a#1^b#1^c: is a*b = c?", "1#", _product, lambda n: "1" * n),
     MachineEntry("functional_path", "path in a graph of out-degree one", "1#", _path, lambda n: "#" * n),
-    MachineEntry(
-        "divides_to_path", "reduces divides to functional_path", "1#", _graph, lambda n: "1" * (n - 1) + "#"
-    ),
+    MachineEntry("divides_to_path", "reduces divides to functional_path", "1#", _graph, lambda n: "1" * (n - 1) + "#"),
 )

@@ -80,9 +80,7 @@ def check(
             continue
         left = None if other is None else compare_circuits(circuit, other.circuit(n), samples=samples, seed=seed)
         right = (
-            None
-            if function is None
-            else compare_with_specification(circuit, function(n), samples=samples, seed=seed)
+            None if function is None else compare_with_specification(circuit, function(n), samples=samples, seed=seed)
         )
         lines.append(CheckLine(n, left, right, None))
         if progress is not None:

@@ -28,7 +28,7 @@ An address may carry indices, and then both fit:
     ),
     Code(
         "U502",
-        "the header of a circuit is wrong",
+        "the header is wrong",
         """A circuit begins with `circuit`, the name of its family, and n. The constants of the family follow, each
 as `name=value`. Here n is missing:
 
@@ -46,7 +46,7 @@ This is the circuit for n = 3:
     ),
     Code(
         "U503",
-        "the input or output line is missing or in the wrong place",
+        "the `input` or `output` line is missing or in the wrong place",
         """The second line of a circuit lists its inputs, the last line lists its outputs, and each of them stands
 there once. Where nothing is to be listed the word stands alone. This circuit has no inputs, but it must
 say so:

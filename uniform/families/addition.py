@@ -6,9 +6,7 @@ from uniform.circuits.builder import CircuitBuilder
 from uniform.circuits.circuit import Circuit
 
 
-def add_full_adder(
-    b: CircuitBuilder, names: tuple[str, str, str, str, str], x: int, y: int, z: int
-) -> tuple[int, int]:
+def add_full_adder(b: CircuitBuilder, names: tuple[str, str, str, str, str], x: int, y: int, z: int) -> tuple[int, int]:
     """A full adder: ``names`` are those of the half sum, its carry, the sum, the passed carry, and the carry out.
 
     Returns (sum, carry)."""

@@ -18,9 +18,7 @@ def arrow(at: Stuck) -> Diagnostic | None:
         return say("U108", f"`{at.tokens[0]}` names a number with `=`", at.span(), "wrong sign", "write `=`")
     if kind == "EQUAL" and "PRINTS" in at.expected:
         if at.touches(0, 1) and at.type(1) == "EQUAL":
-            return say(
-                "U108", "`==` cannot stand here", at.span(0, 1), "", "`:=` prints a gate, `<-` stores a number"
-            )
+            return say("U108", "`==` cannot stand here", at.span(0, 1), "", "`:=` prints a gate, `<-` stores a number")
         single = "STORES" in at.expected
         if at.type(1) in ("NUMBER", "N") or (
             single and at.type(2) in ("PLUS", "MINUS", "STAR", "DIV_WORD", "MOD_WORD")
@@ -84,11 +82,7 @@ def gate_kind(at: Stuck) -> Diagnostic | None:
             message = f"`{token}` is no kind of gate: they are written in capitals"
             return say("U219", message, at.span(offset, offset), "case matters", f"write `{kind}`")
         near = nearest(kind, sorted(KINDS))
-        if (
-            offset < 0
-            and token.type == "NAME"
-            and at.type() in ("FOR", "IF", "TIMES", "NOT", "SEMICOLON", "NUMBER")
-        ):
+        if offset < 0 and token.type == "NAME" and at.type() in ("FOR", "IF", "TIMES", "NOT", "SEMICOLON", "NUMBER"):
             remedy = f"did you mean `{near}`?" if near else f"the kinds are {', '.join(kind.name for kind in Kind)}"
             return say("U219", f"there is no kind of gate `{token}`", at.span(offset, offset), "unknown", remedy)
     return None
@@ -114,9 +108,7 @@ def comma(at: Stuck) -> Diagnostic | None:
     if at.type(-1) != "COMMA":
         return None
     if at.ended:
-        remedy = (
-            "a line goes on only inside brackets; write it in one line, or begin the next one with the same word"
-        )
+        remedy = "a line goes on only inside brackets; write it in one line, or begin the next one with the same word"
         return say("U115", "this line ends with a comma", at.span(-1, -1), "nothing follows", remedy)
     if at.token() in (")", "]", ";", ","):
         return say("U115", "nothing follows this comma", at.span(-1, -1), "one too many", "leave it out")

@@ -100,9 +100,7 @@ def lines(program: Program, constants: Mapping[str, int], n: int, limits: Limits
     yield " ".join(["output", *_names(declared, "output")]) + "\n"
 
 
-def gates(
-    program: Program, constants: Mapping[str, int], n: int, limits: Limits = _NO_LIMITS
-) -> Iterator[PrintedGate]:
+def gates(program: Program, constants: Mapping[str, int], n: int, limits: Limits = _NO_LIMITS) -> Iterator[PrintedGate]:
     """The gates of the circuit of ``n``, in the order in which they are printed. Raises like ``lines``."""
     return _gates(_family(program), declare(program, constants, n), limits)
 

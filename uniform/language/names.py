@@ -376,9 +376,7 @@ class _Check:
 
 _ONE_WIRE = "AND, OR, XOR and the other kinds take any number of wires"
 _NO_READING = "a number belongs here"
-_GATE_AS_NUMBER = (
-    "the generator prints gates but cannot read them; numbers are n, counters, `let`s and loop variables"
-)
+_GATE_AS_NUMBER = "the generator prints gates but cannot read them; numbers are n, counters, `let`s and loop variables"
 _NUMBER_AS_WIRE = "for a constant wire, print a gate `one := TRUE` or `zero := FALSE` and use that"
 
 
@@ -387,9 +385,7 @@ def _indices(count: int) -> str:
 
 
 def _name_span(step: Step) -> Span:
-    return (
-        step.span if not step.indices else Span(step.span.source, step.span.start, step.span.start + len(step.name))
-    )
+    return step.span if not step.indices else Span(step.span.source, step.span.start, step.span.start + len(step.name))
 
 
 def _name_of(declaration: Item | Declaration) -> tuple[str, Span]:

@@ -44,9 +44,7 @@ def one_range(at: Stuck) -> Diagnostic | None:
             "U109", "a loop runs over a range", at.span(), "`in` is expected", f"write `for {at.token(-1)} in 1..n`"
         )
     if kind == "DOWNTO" and "BY" in at.expected:
-        remedy = (
-            f"write `{at.token(-3)} downto {at.token(1)}`" if at.type(-2) == "DOTS" else "write `high downto low`"
-        )
+        remedy = f"write `{at.token(-3)} downto {at.token(1)}`" if at.type(-2) == "DOTS" else "write `high downto low`"
         return say("U109", "`downto` takes the place of `..`", at.span(), "both are given", remedy)
     if "DOTS" not in at.expected or "FOR" in at.expected:
         return None
@@ -164,9 +162,7 @@ def arithmetic(at: Stuck) -> Diagnostic | None:
         return say("U111", "`**` is not part of the language", at.span(-1), "", "a power is written `a^b`")
     if kind == "MINUS" and at.wants_number:
         remedy = "numbers start at 0 and have no sign; write a difference, `a - b`"
-        return say(
-            "U111", "there is no minus sign in front of a number", at.span(0, 1), "a number is expected", remedy
-        )
+        return say("U111", "there is no minus sign in front of a number", at.span(0, 1), "a number is expected", remedy)
     if kind == "PLUS" and at.wants_number:
         return say(
             "U111",

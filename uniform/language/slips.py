@@ -98,9 +98,7 @@ def _order(at: Stuck) -> Diagnostic | None:
             return say("U117", "this line stands outside the family", at.span(), "not indented", remedy)
     if kind in _HEADS | {"CONST", "TABLE"}:
         remedy = "move it up, above the first statement"
-        return say(
-            "U116", f"this `{word}` comes too late", at.span(), "declarations stand before statements", remedy
-        )
+        return say("U116", f"this `{word}` comes too late", at.span(), "declarations stand before statements", remedy)
     if kind in ("FAMILY", "DEF", "BLOCK", "IMPORT"):
         remedy = "let it begin in the first column, above the family"
         return say("U117", f"this `{word}` stands inside a block", at.span(), "indented", remedy)
@@ -154,9 +152,7 @@ def _keyword(at: Stuck) -> Diagnostic | None:
         return None
     span = span_of(at.source, at.tokens[0])
     if at.tokens[0].lower() == meant:
-        return say(
-            "U113", f"`{at.tokens[0]}` is written with small letters", span, "case matters", f"write `{meant}`"
-        )
+        return say("U113", f"`{at.tokens[0]}` is written with small letters", span, "case matters", f"write `{meant}`")
     message = f"`{at.tokens[0]}` begins no line"
     return say("U113", message, span, "unknown word", f"did you mean `{meant}`?")
 
@@ -189,9 +185,7 @@ def _family_header(at: Stuck) -> Diagnostic | None:
         return None
     name = at.tokens[1]
     message = (
-        "the parameter of a family is always called `n`"
-        if at.type() == "NAME"
-        else "a family has the parameter `n`"
+        "the parameter of a family is always called `n`" if at.type() == "NAME" else "a family has the parameter `n`"
     )
     return say("U118", message, at.span(), "`(n)` is expected", f"write `family {name}(n)`")
 
@@ -215,9 +209,7 @@ def _last_word(at: Stuck) -> Diagnostic | None:
         message = f"no `{at.tokens[0]}` is needed"
         return say("U113", message, at.span(-1, -1), "", "blocks end with their indentation: leave it out")
     if at.token() in ("then", "do", "begin") and at.place == len(at.tokens) - 1:
-        return say(
-            "U113", f"no `{at.token()}` is needed", at.span(), "", "the indented lines below belong to this one"
-        )
+        return say("U113", f"no `{at.token()}` is needed", at.span(), "", "the indented lines below belong to this one")
     return None
 
 
@@ -263,9 +255,7 @@ def indented(source: Source, line: Line, following: Line) -> Diagnostic:
     if above.type in _HEADS:
         remedy += f", or go on inside brackets; every line of declarations begins with its word, such as `{above}`"
     span = span_of(source, following.tokens[0])
-    return say(
-        "U104", "this line is indented, but the line above has no block", span, "too far to the right", remedy
-    )
+    return say("U104", "this line is indented, but the line above has no block", span, "too far to the right", remedy)
 
 
 def long_expression(span: Span) -> Diagnostic:

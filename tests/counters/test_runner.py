@@ -1,0 +1,140 @@
+"""The fast tier against the definition of the language and against register code in plain Python."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.language.random_programs import random_program
+from tests.walk import Trapped, walk
+from uniform.circuits.text import to_text
+from uniform.errors import LimitReached, Trap
+from uniform.language.pipeline import Generator, load
+from uniform.limits import Limits
+from uniform.spans import Source
+
+
+def program(seed: int) -> Generator:
+    return load(Source("random.gen", random_program(seed)))
+
+
+@pytest.mark.parametrize("seed", range(120))
+def test_random_programs(seed: int) -> None:
+    generator = program(seed)
+    for n in (1, 2, 3, 5, 6):
+        expected, trap = _outcome(generator, n, "reference")
+        assert _outcome(generator, n, "fast") == (expected, trap)
+        if trap is None:
+            assert to_text(generator.circuit(n)) == expected
+            assert "".join(walk(generator.code, n)) == expected
+        else:
+            with pytest.raises(Trap) as caught:
+                generator.circuit(n)
+            assert str(caught.value) == trap
+
+
+def _outcome(generator: Generator, n: int, via: str) -> tuple[str | None, str | None]:
+    try:
+        return b"".join(generator.stream(n, via)).decode(), None
+    except Trap as trap:
+        return None, str(trap)
+
+
+@pytest.mark.parametrize("seed", range(120, 160))
+def test_random_programs_walk_as_they_are_defined(seed: int) -> None:
+    generator = program(seed)
+    for n in (1, 4, 9):
+        try:
+            expected: str | None = b"".join(generator.stream(n, "reference")).decode()
+            static = None
+        except Trap as trap:
+            expected, static = None, trap.static_text
+        if static is not None and static.split()[0] in ("U405", "U406", "U407"):
+            continue  # no business of the code itself
+        try:
+            assert "".join(walk(generator.code, n)) == expected
+        except Trapped as trapped:
+            assert generator.code.sites[trapped.args[0]].static_text == static
+
+
+ADDER = """family chain(n)
+  input  x[1..n]
+  output y
+  gate   p[1..n]
+  p[1] := x[1]
+  for i in 2..n
+    p[i] := XOR(p[i-1], x[i])
+  y := p[n]
+"""
+
+
+@pytest.mark.parametrize(("option", "limit"), [("max_gates", 50), ("max_wires", 60), ("max_steps", 100)])
+def test_limits(option: str, limit: int) -> None:
+    generator = load(Source("chain.gen", ADDER))
+    assert generator.circuit(20, limits=Limits()).gates == 21
+    for via in ("fast", "reference"):
+        with pytest.raises(LimitReached, match=option.replace("_", "-")):
+            generator.circuit(1000, via, Limits(**{option: limit}))
+        with pytest.raises(LimitReached, match=option.replace("_", "-")):
+            b"".join(generator.stream(1000, via, Limits(**{option: limit})))
+
+
+def test_a_deep_chain_works() -> None:
+    from uniform.circuits.measure import measure
+
+    assert measure(load(Source("chain.gen", ADDER)).circuit(10**6)).depth == 10**6 + 1
+
+
+SPARSE = """family sparse(n)
+  input  x[1..n]
+  output y
+  gate   far[0..n^6, 1..n]
+  for i in 1..n
+    far[i^6,i] := x[i]
+  y := AND(far[i^6,i] for i in 1..n)
+"""
+
+
+def test_sparse_arrays_take_a_hash_table() -> None:
+    generator = load(Source("sparse.gen", SPARSE))
+    for n in (1, 100):
+        text = b"".join(generator.stream(n, "reference")).decode()
+        assert b"".join(generator.stream(n)).decode() == text
+        assert to_text(generator.circuit(n)) == text
+
+
+def test_wide_numbers_fall_back_to_the_reference() -> None:
+    source = "family wide(n)\n  input  x[1..n]\n  output y\n\n  y := THRESHOLD(n^9; x[i] times n^8 for i in 1..n)\n"
+    circuit = load(Source("wide.gen", source)).circuit(1000)
+    assert circuit.parameters(0) == (1000**9,)
+    assert circuit.wires(0)[0] == (0, 1000**8)
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("y := AND(x[2^n mod 2 + 1])", "U301"),
+        ("y := AND(x[n^n mod 2 + 1])", "U302"),
+    ],
+)
+def test_refusals(body: str, code: str) -> None:
+    from uniform.errors import UniformError
+
+    generator = load(Source("r.gen", f"family r(n)\n  input  x[1..n]\n  output y\n\n  {body}\n"))
+    with pytest.raises(UniformError) as caught:
+        generator.code  # noqa: B018
+    assert caught.value.diagnostics[0].code == code
+
+
+def test_widths() -> None:
+    from uniform.language.magnitude import BITS_OF_N, N, Magnitude
+
+    three, one = Magnitude.constant(3), Magnitude.constant(1)
+    assert [str(m.width) for m in (N, N * N, three * N + one, BITS_OF_N)] == [
+        "bits(n)", "2*bits(n)", "bits(n) + 2", "bits(n)",
+    ]  # fmt: skip
+    for bound in (N, N * N + N, three * N + one, BITS_OF_N * BITS_OF_N, N * BITS_OF_N):
+        for n in (*range(1, 70), 1000, 2**20 - 1, 2**20):
+            largest = sum(
+                value * n**a * (1 << n.bit_length()) ** b * n.bit_length() ** c for (a, b, c), value in bound.terms
+            )
+            assert largest < 2 ** bound.width.at(n)

@@ -1,0 +1,70 @@
+"""Every shipped program against its direct builder, its specification and its formulas."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cases import NAMES, PROGRAMS, generator
+from uniform.catalog import Entry
+from uniform.circuits.equivalence import identical
+from uniform.circuits.measure import measure
+from uniform.language.format import format_program
+from uniform.research import check
+from uniform.resources import machines
+
+EVERY = pytest.mark.parametrize("entry", PROGRAMS, ids=NAMES)
+
+
+@EVERY
+def test_generated_is_identical_to_direct_and_fits_the_formulas(entry: Entry) -> None:
+    family = generator(entry)
+    for n in entry.ns:
+        direct, generated = entry.build(n), family.circuit(n)
+        assert identical(direct, generated), n
+        figures = measure(generated)
+        assert (figures.size, figures.depth) == (entry.expected_size(n), entry.expected_depth(n)), n
+
+
+@EVERY
+def test_specification_holds(entry: Entry) -> None:
+    report = check(entry.name, [n for n in entry.ns if n <= 8])
+    assert report, str(report)
+
+
+@EVERY
+def test_interpreter_prints_the_same_bytes(entry: Entry) -> None:
+    family = generator(entry)
+    for n in (*range(1, 17), entry.large):
+        assert b"".join(family.stream(n, "reference")) == b"".join(family.stream(n)), n
+
+
+@EVERY
+def test_program_is_in_canonical_layout_and_has_a_page(entry: Entry) -> None:
+    source = generator(entry).source
+    assert format_program(source) == source.text
+    page = (Path(source.name).parent / "README.md").read_text(encoding="utf-8")
+    assert page.startswith(f"# {entry.name}\n")
+    assert entry.size in page
+    assert entry.depth in page
+    assert f"work cells: `{generator(entry).machine().space}`" in page
+
+
+def test_every_folder_of_the_library_is_in_a_catalog() -> None:
+    from uniform.machine_catalog import entries as machine_entries
+
+    known = {*NAMES, *(entry.name for entry in machine_entries()), "parity_chain"}
+    assert {path.name for path in machines().iterdir() if path.is_dir()} == known
+
+
+def test_constants_reach_builder_and_specification() -> None:
+    report = check("exactly_k", range(1, 9), settings={"k": 3})
+    assert report.proved
+
+
+def test_batcher_comparators() -> None:
+    """(p^2 - p + 4) * 2^(p-2) - 1 comparators at n = 2^p; Knuth, TAOCP 3, 5.2.2."""
+    for p in range(1, 6):
+        kinds = dict(measure(generator(PROGRAMS[NAMES.index("batcher_sort")]).circuit(2**p)).kinds)
+        assert kinds["AND"] == kinds["OR"] == (p * p - p + 4) * 2**p // 4 - 1

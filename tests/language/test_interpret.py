@@ -1,0 +1,618 @@
+"""The reference interpreter: the three sample programs against lines written by hand, then rule by rule."""
+
+from __future__ import annotations
+
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from tests.language.programs_by_text import constants, gate_lines, program, text
+from uniform.circuits.gates import value
+from uniform.errors import LimitReached, Trap
+from uniform.language.interpret import circuit, gates, lines
+from uniform.limits import Limits
+
+RIPPLE_ADDER = """
+    family ripple_adder(n)
+      "a + b for n-bit a and b, carry by carry; index 0 is the low bit."
+      input  a[0..n-1], b[0..n-1]
+      output s[0..n]
+      gate   half[0..n-1], both[0..n-1], pass[0..n-1], carry[0..n]
+
+      carry[0] := FALSE
+      for i in 0..n-1
+        half[i]    := XOR(a[i], b[i])
+        both[i]    := AND(a[i], b[i])
+        pass[i]    := AND(half[i], carry[i])
+        carry[i+1] := OR(both[i], pass[i])
+        s[i]       := XOR(half[i], carry[i])
+      s[n] := carry[n]
+    """
+
+PARITY_TC0 = """
+    family parity_tc0(n)
+      "Parity in constant depth: for some odd k, at least k ones and not k+1."
+      input  x[1..n]
+      output y
+      gate   atleast[1..n+1], exactly[1..n]
+
+      for k in 1..n+1
+        atleast[k] := THRESHOLD(k; x[i] for i in 1..n)
+      for k in 1..n
+        if k mod 2 = 1
+          exactly[k] := AND(atleast[k], NOT atleast[k+1])
+      y := OR(exactly[k] for k in 1..n if k mod 2 = 1)
+    """
+
+PARITY_TREE = """
+    family parity_tree(n)
+      "Parity as a balanced tree, heap-numbered; a counter walks down to the root."
+      input   x[1..n]
+      output  y
+      gate    node[1..2*n-1]
+      counter v <= n - 1
+
+      for i in 1..n
+        node[n-1+i] := x[i]
+      v <- n - 1
+      while v >= 1
+        node[v] := XOR(node[2*v], node[2*v+1])
+        v <- v - 1
+      y := node[1]
+    """
+
+EXPECTED = [
+    (
+        RIPPLE_ADDER,
+        1,
+        """circuit ripple_adder 1
+input a[0] b[0]
+carry[0] = FALSE
+half[0] = XOR a[0] b[0]
+both[0] = AND a[0] b[0]
+pass[0] = AND half[0] carry[0]
+carry[1] = OR both[0] pass[0]
+s[0] = XOR half[0] carry[0]
+s[1] = COPY carry[1]
+output s[0] s[1]
+""",
+    ),
+    (
+        RIPPLE_ADDER,
+        2,
+        """circuit ripple_adder 2
+input a[0] a[1] b[0] b[1]
+carry[0] = FALSE
+half[0] = XOR a[0] b[0]
+both[0] = AND a[0] b[0]
+pass[0] = AND half[0] carry[0]
+carry[1] = OR both[0] pass[0]
+s[0] = XOR half[0] carry[0]
+half[1] = XOR a[1] b[1]
+both[1] = AND a[1] b[1]
+pass[1] = AND half[1] carry[1]
+carry[2] = OR both[1] pass[1]
+s[1] = XOR half[1] carry[1]
+s[2] = COPY carry[2]
+output s[0] s[1] s[2]
+""",
+    ),
+    (
+        PARITY_TC0,
+        1,
+        """circuit parity_tc0 1
+input x[1]
+atleast[1] = THRESHOLD 1 x[1]
+atleast[2] = THRESHOLD 2 x[1]
+exactly[1].NOT[1] = NOT atleast[2]
+exactly[1] = AND atleast[1] exactly[1].NOT[1]
+y = OR exactly[1]
+output y
+""",
+    ),
+    (
+        PARITY_TC0,
+        3,
+        """circuit parity_tc0 3
+input x[1] x[2] x[3]
+atleast[1] = THRESHOLD 1 x[1] x[2] x[3]
+atleast[2] = THRESHOLD 2 x[1] x[2] x[3]
+atleast[3] = THRESHOLD 3 x[1] x[2] x[3]
+atleast[4] = THRESHOLD 4 x[1] x[2] x[3]
+exactly[1].NOT[1] = NOT atleast[2]
+exactly[1] = AND atleast[1] exactly[1].NOT[1]
+exactly[3].NOT[1] = NOT atleast[4]
+exactly[3] = AND atleast[3] exactly[3].NOT[1]
+y = OR exactly[1] exactly[3]
+output y
+""",
+    ),
+    (
+        PARITY_TREE,
+        1,
+        """circuit parity_tree 1
+input x[1]
+node[1] = COPY x[1]
+y = COPY node[1]
+output y
+""",
+    ),
+    (
+        PARITY_TREE,
+        3,
+        """circuit parity_tree 3
+input x[1] x[2] x[3]
+node[3] = COPY x[1]
+node[4] = COPY x[2]
+node[5] = COPY x[3]
+node[2] = XOR node[4] node[5]
+node[1] = XOR node[2] node[3]
+y = COPY node[1]
+output y
+""",
+    ),
+]
+
+
+# ---------------------------------------------------------------- the sample programs
+
+
+@pytest.mark.parametrize(("source", "n", "expected"), EXPECTED)
+def test_samples_print_the_lines_written_by_hand(source: str, n: int, expected: str) -> None:
+    assert text(source, n) == expected
+
+
+def outputs(source: str, n: int, bits: tuple[int, ...]) -> list[int]:
+    """Evaluate the printed text line by line with the definition of the gates."""
+    tree = program(source)
+    _, inputs, *_, last = lines(tree, constants(tree), n)
+    wire = {"input": 0, **dict(zip(inputs.split()[1:], bits, strict=True))}
+    for gate in gates(tree, constants(tree), n):
+        ones = sum(times * wire[name] for name, times in gate.wires)
+        width = sum(times for _, times in gate.wires)
+        wire[gate.address] = int(value(gate.kind, ones, width, gate.parameters))
+    return [wire[name] for name in last.split()[1:]]
+
+
+@pytest.mark.parametrize("n", range(1, 7))
+def test_samples_compute_parity(n: int) -> None:
+    for bits in product((0, 1), repeat=n):
+        assert outputs(PARITY_TC0, n, bits) == outputs(PARITY_TREE, n, bits) == [sum(bits) % 2]
+
+
+@pytest.mark.parametrize("n", range(1, 5))
+def test_the_sample_adder_adds(n: int) -> None:
+    for a, b in product(range(2**n), repeat=2):
+        bits = tuple(number >> i & 1 for number in (a, b) for i in range(n))
+        assert outputs(RIPPLE_ADDER, n, bits) == [a + b >> i & 1 for i in range(n + 1)]
+
+
+@pytest.mark.parametrize(("source", "n", "expected"), EXPECTED)
+def test_the_circuit_has_the_gates_of_the_text(source: str, n: int, expected: str) -> None:
+    tree = program(source)
+    built = circuit(tree, constants(tree), n)
+    header, inputs, *body, last = expected.splitlines()
+    names = [built.addresses[i] for i in range(built.inputs + built.gates)]
+    assert header == f"circuit {built.name} {built.n}"
+    assert inputs.split()[1:] == names[: built.inputs]
+    assert last.split()[1:] == [names[i] for i in built.outputs]
+    assert [line.split(" = ")[0] for line in body] == names[built.inputs :]
+    for g, line in enumerate(body):
+        words = line.split(" = ")[1].split()
+        parameters = [str(p) for p in built.parameters(g)]
+        assert words == [words[0], *parameters, *(names[child] for child, _ in built.wires(g))]
+
+
+def test_multiplicities_and_parameters_reach_the_circuit() -> None:
+    tree = program(
+        """
+        family weights(n)
+          input x[1..n]
+          output y, z
+          y := THRESHOLD(n + 1; x[i] times i for i in 1..n)
+          z := MOD(n, n - 1; x[1], y times 2)
+        """
+    )
+    built = circuit(tree, {}, 3)
+    assert built.parameters(0) == (4,)
+    assert built.wires(0) == ((0, 1), (1, 2), (2, 3))
+    assert built.parameters(1) == (3, 2)
+    assert built.wires(1) == ((0, 1), (3, 2))
+
+
+# ---------------------------------------------------------------- the text around the gates
+
+
+def test_header_lists_constants_in_order_of_declaration_outside_the_family_first() -> None:
+    source = """
+        const z = 1
+        family f(n)
+          const a = z + 1
+          output y
+          y := THRESHOLD(a + z;)
+        """
+    assert text(source, 4) == "circuit f 4 z=1 a=2\ninput\ny = THRESHOLD 3\noutput y\n"
+    assert text(source, 4, {"z": 5}).splitlines()[0] == "circuit f 4 z=5 a=6"
+
+
+def test_empty_lists_of_inputs_and_outputs_are_bare_words() -> None:
+    source = """
+        family f(n)
+          input  x[1..n-1]
+          output y[1..n-1]
+          gate   g
+          for i in 1..n-1
+            y[i] := x[i]
+          g := AND()
+        """
+    assert text(source, 1) == "circuit f 1\ninput\ng = AND\noutput\n"
+
+
+def test_inputs_and_outputs_are_listed_row_major_in_order_of_declaration() -> None:
+    source = """
+        family f(n)
+          input  a[0..1, 2..3], b
+          output s[t in 0..n-1, j in 0..t], y
+          input  c[5..5]
+          y := b
+          for t in n-1 downto 0
+            for j in t downto 0
+              s[t, j] := a[0, 2]
+        """
+    _, inputs, *_, last = text(source, 2).splitlines()
+    assert inputs == "input a[0,2] a[0,3] a[1,2] a[1,3] b c[5]"
+    assert last == "output s[0,0] s[1,0] s[1,1] y"
+
+
+# ---------------------------------------------------------------- numbers
+
+ONE = "family f(n)\n  input x\n  output y\n  y := THRESHOLD({}; x)\n"
+
+
+@pytest.mark.parametrize(
+    ("expression", "at_five"),
+    [
+        ("2 + 3 * n", 17),
+        ("n - 2 - 3", 0),
+        ("n * n div 4", 6),
+        ("n mod 3", 2),
+        ("2^n", 32),
+        ("0^0", 1),
+        ("2 * n^2", 50),
+        ("bits(0)", 1),
+        ("bits(n)", 3),
+        ("bits(8)", 4),
+        ("bit(n, 0) + 10 * bit(n, 1) + 100 * bit(n, 2)", 101),
+        ("bit(n, n)", 0),
+        ("min(n, 3, 4)", 3),
+        ("max(n, 3, 9)", 9),
+        ("(n + 1) div 4", 1),
+        ("n^30", 5**30),
+    ],
+)
+def test_numbers(expression: str, at_five: int) -> None:
+    assert gate_lines(ONE.format(expression), 5) == [f"y = THRESHOLD {at_five} x"]
+
+
+@pytest.mark.parametrize(
+    ("condition", "holds"),
+    [
+        ("1 <= n < 6", True),
+        ("1 <= n < 5", False),
+        ("n = 5 != 4 > 3 >= 3", True),
+        ("n > 5", False),
+        ("n < 5", False),
+        ("n <= 4", False),
+        ("n >= 6", False),
+        ("not n = 4", True),
+        ("n = 4 and n - 6 = 0", False),
+        ("n = 5 or n - 6 = 0", True),
+        ("n < 2 < n - 6", False),
+        ("n = 4 or n = 5 and n = 6", False),
+    ],
+)
+def test_conditions_and_what_they_leave_unevaluated(condition: str, holds: bool) -> None:
+    source = f"family f(n)\n  output y\n  if {condition}\n    y := TRUE\n  else\n    y := FALSE\n"
+    assert gate_lines(source, 5) == ["y = TRUE" if holds else "y = FALSE"]
+
+
+@pytest.mark.parametrize("condition", ["n = 5 and n - 6 = 0", "n = 4 or n - 6 = 0", "n < 6 < n - 6"])
+def test_conditions_evaluate_what_matters(condition: str) -> None:
+    with pytest.raises(Trap, match="goes below zero"):
+        gate_lines(f"family f(n)\n  output y\n  if {condition}\n    y := TRUE\n", 5)
+
+
+def loop(header: str, n: int) -> list[int]:
+    source = f"family f(n)\n  gate g[0..100]\n  for i in {header}\n    g[i] := TRUE\n"
+    return [int(line.split("[")[1].split("]")[0]) for line in gate_lines(source, n)]
+
+
+@pytest.mark.parametrize(
+    ("header", "at_three"),
+    [
+        ("1..n", [1, 2, 3]),
+        ("0..n by 2", [0, 2]),
+        ("1..n by 2", [1, 3]),
+        ("n downto 1", [3, 2, 1]),
+        ("2*n downto 1 by 2", [6, 4, 2]),
+        ("n downto 0 by 5", [3]),
+        ("4..n", []),
+        ("0..n-4", []),
+        ("0..n-3", [0]),
+        ("n-4 downto 0", []),
+        ("0..(n-5)*(n-5)", [0, 1, 2, 3, 4]),
+        ("0..(0-n) div 2 + 3", [0, 1]),
+        ("0..(0-n) mod 2", [0, 1]),
+        ("0..max(n-7, min(n-8, 2), n-5) + 4", [0, 1, 2]),
+        ("0..n - 5 + bits(n) + 1", [0, 1]),
+    ],
+)
+def test_ranges_are_inclusive_and_upper_ends_are_integers(header: str, at_three: list[int]) -> None:
+    assert loop(header, 3) == at_three
+
+
+@pytest.mark.parametrize(
+    ("header", "code"),
+    [
+        ("n-4..n", "U401"),
+        ("n downto n-4", "U401"),
+        ("0..bits(n-4)", "U401"),
+        ("0..(n-4)^2", "U401"),
+        ("0..bit(n, n-4)", "U401"),
+        ("0..n div (n-4)", "U402"),
+        ("0..n mod (n-3)", "U402"),
+        ("9..n by 0", "U408"),
+        ("1..n by n-4", "U401"),
+        ("n-4..n div 0", "U401"),
+        ("n div 0 downto n-4", "U402"),
+        ("1..n div 0 by 0", "U402"),
+    ],
+)
+def test_traps_of_loop_headers_come_in_the_order_of_writing(header: str, code: str) -> None:
+    with pytest.raises(Trap) as caught:
+        loop(header, 3)
+    assert caught.value.diagnostics[0].code == code
+
+
+# ---------------------------------------------------------------- statements
+
+
+def test_ends_and_step_are_computed_once() -> None:
+    source = """
+        family f(n)
+          gate g[1..n]
+          counter c <= n + 3
+          c <- n
+          for i in 1..c by c - n + 1
+            c <- 1 + n
+            g[i] := TRUE
+        """
+    assert gate_lines(source, 3) == ["g[1] = TRUE", "g[2] = TRUE", "g[3] = TRUE"]
+
+
+def test_let_names_the_value_at_that_moment() -> None:
+    source = """
+        let twice = 2 * n
+        family f(n)
+          let  more = twice + 1
+          gate g[0..more]
+          counter c <= more
+          let start = c
+          c <- 5
+          let later = c
+          c <- 6
+          g[start] := TRUE
+          g[later] := TRUE
+          for i in 1..2
+            let both = c + i
+            g[both] := TRUE
+            c <- c - 2
+        """
+    assert gate_lines(source, 4) == [f"g[{i}] = TRUE" for i in (0, 5, 7, 6)]
+
+
+def test_sibling_loops_may_reuse_a_name() -> None:
+    source = """
+        family f(n)
+          gate g[0..9]
+          for i in 0..1
+            let w = i
+            g[w] := TRUE
+          for i in 2..3
+            let w = i
+            g[w] := TRUE
+          let w = 4
+          g[w] := TRUE
+        """
+    assert gate_lines(source, 1) == [f"g[{i}] = TRUE" for i in range(5)]
+
+
+def test_the_first_true_branch_runs_and_no_other() -> None:
+    source = """
+        family f(n)
+          output y
+          if n = 1
+            y := FALSE
+          elif n <= 2
+            y := TRUE
+          elif n <= 3
+            y := AND()
+          else
+            y := OR()
+        """
+    assert [gate_lines(source, n) for n in range(1, 5)] == [["y = FALSE"], ["y = TRUE"], ["y = AND"], ["y = OR"]]
+
+
+def test_an_if_without_else_may_do_nothing() -> None:
+    assert gate_lines("family f(n)\n  gate g\n  if n = 1\n    g := TRUE\n", 2) == []
+
+
+# ---------------------------------------------------------------- gates
+
+
+def test_a_bare_address_is_a_copy_and_a_bare_not_is_a_gate() -> None:
+    source = "family f(n)\n  input x\n  output y, z\n  y := x\n  z := NOT y\n"
+    assert gate_lines(source, 1) == ["y = COPY x", "z = NOT y"]
+
+
+def test_multiplicities_are_printed_not_expanded_and_zero_is_no_wire() -> None:
+    source = """
+        family f(n)
+          input x[0..n]
+          output y
+          y := THRESHOLD(2; x[0], x[0], x[i] times i * (n - i) for i in 0..n, x[1] times 1)
+        """
+    assert gate_lines(source, 3) == ["y = THRESHOLD 2 x[0] x[0] x[1]*2 x[2]*2 x[1]"]
+
+
+def test_a_wire_of_multiplicity_zero_is_checked_all_the_same() -> None:
+    outside = "family f(n)\n  input x[1..n]\n  output y\n  y := OR(x[0] times 0)\n"
+    unprinted = "family f(n)\n  output y\n  gate g\n  y := OR(g times 0)\n"
+    for source, code in ((outside, "U404"), (unprinted, "U405")):
+        with pytest.raises(Trap) as caught:
+            gate_lines(source, 3)
+        assert caught.value.diagnostics[0].code == code
+
+
+def test_comprehensions_nest_from_the_left_and_filters_guard_what_is_to_their_right() -> None:
+    source = """
+        family f(n)
+          input  x[0..9, 0..9]
+          output y
+          counter odd <= 1
+          odd <- 1
+          y := OR(x[i, j] for i in 0..n if i mod 2 = odd for j in i downto 0 by i - 1 + 1 if j < 3, x[9, 9])
+        """
+    assert gate_lines(source, 4) == ["y = OR x[1,1] x[1,0] x[3,0] x[9,9]"]
+
+
+def test_derived_nots_are_numbered_as_written_and_by_the_variables_around_them() -> None:
+    source = """
+        family f(n)
+          input  x[1..2, 0..2]
+          output y[7..7]
+          y[n] := AND(NOT x[1, 0], x[1, 0], NOT x[i, j] times j for i in 1..2 if i = 2 for j in 0..i, NOT x[1, 0])
+        """
+    assert gate_lines(source, 7) == [
+        "y[7].NOT[1] = NOT x[1,0]",
+        "y[7].NOT[2,2,0] = NOT x[2,0]",
+        "y[7].NOT[2,2,1] = NOT x[2,1]",
+        "y[7].NOT[2,2,2] = NOT x[2,2]",
+        "y[7].NOT[3] = NOT x[1,0]",
+        "y[7] = AND y[7].NOT[1] x[1,0] y[7].NOT[2,2,1] y[7].NOT[2,2,2]*2 y[7].NOT[3]",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("statement", "code"),
+    [
+        ("y[n] := THRESHOLD(n - 9; x[0])", "U401"),  # parameters before the target
+        ("y[n + 1] := MOD(0, 0; x[n div 0])", "U409"),
+        ("y[n + 1] := MOD(0, n div 0; x[1])", "U402"),  # both parameters before their checks
+        ("y[n + 1] := OR(x[0])", "U404"),  # the target before the wires
+        ("y[n] := OR(g, x[0])", "U405"),  # wires from left to right
+        ("y[n] := OR(x[0], g)", "U404"),
+        ("y[n] := OR(g times n div 0)", "U405"),  # the weight last
+        ("y[n] := OR(x[0] times n div 0)", "U404"),
+        ("y[n] := OR(x[1] times n div 0)", "U402"),
+        ("y[n] := OR(NOT g, x[0])", "U405"),
+        ("y[n] := OR(x[1], NOT x[i] for i in 0..n)", "U404"),
+        ("m[n div 0, 0] := TRUE", "U402"),
+        ("m[0, n div 0] := TRUE", "U404"),  # an index is checked before the next is computed
+        ("m[1, n div 0] := TRUE", "U402"),
+    ],
+)
+def test_order_of_evaluation_of_a_printing_statement(statement: str, code: str) -> None:
+    source = f"family f(n)\n  input x[1..n]\n  gate y[1..n], m[1..n, 1..n], g\n  {statement}\n"
+    with pytest.raises(Trap) as caught:
+        gate_lines(source, 3)
+    assert caught.value.diagnostics[0].code == code
+
+
+def test_printed_twice_is_checked_when_the_line_ends() -> None:
+    source = "family f(n)\n  input x\n  gate y, g\n  y := TRUE\n  y := OR(x, g)\n"
+    with pytest.raises(Trap, match="used before"):
+        gate_lines(source, 1)
+    tree = program(source.replace("(x, g)", "(x, NOT y)"))
+    seen: list[str] = []
+
+    def run() -> None:
+        for gate in gates(tree, {}, 1):
+            seen.append(str(gate))
+
+    with pytest.raises(Trap, match="printed twice"):
+        run()
+    assert seen == ["y = TRUE", "y.NOT[1] = NOT y"]
+
+
+def test_gates_that_are_not_outputs_may_stay_unprinted() -> None:
+    assert gate_lines("family f(n)\n  output y\n  gate g[0..2^(3*bits(n))]\n  y := TRUE\n", 10**9) == ["y = TRUE"]
+
+
+# ---------------------------------------------------------------- traps and limits
+
+TRAPS = sorted(Path(__file__).parent.joinpath("trap").glob("*.gen"))
+
+
+@pytest.mark.parametrize("path", TRAPS, ids=lambda path: path.stem)
+def test_traps_say_what_happened(path: Path, golden) -> None:  # type: ignore[no-untyped-def]
+    source = path.read_text(encoding="utf-8")
+    n = int(source.splitlines()[0].removeprefix("# n = "))
+    tree = program(source, path.name)
+    with pytest.raises(Trap) as caught:
+        list(lines(tree, constants(tree), n))
+    golden(path.with_suffix(".err"), f"{caught.value}\n")
+
+
+def test_a_trap_carries_n_the_numbers_alive_and_a_static_text() -> None:
+    source = """
+        family f(n)
+          const   k = 1
+          counter c <= n
+          let     w = n + k
+          for i in 1..2
+            let v = i + w
+            c <- v - 5
+        """
+    tree = program(source, "folder/name.gen")
+    with pytest.raises(Trap) as caught:
+        list(lines(tree, {"k": 1}, 2))
+    trap = caught.value
+    assert (trap.n, trap.values) == (2, (("c", 0), ("w", 3), ("i", 1), ("v", 4)))
+    assert trap.static_text == "U401 name.gen:7:10: `v - 5` goes below zero"
+    assert trap.diagnostics[0].notes == ("n = 2, c = 0, w = 3, i = 1, v = 4",)
+
+
+def test_declarations_are_evaluated_before_anything_is_printed() -> None:
+    tree = program("family f(n)\n  output y\n  counter c <= n - 2\n  y := TRUE\n")
+    with pytest.raises(Trap):
+        next(lines(tree, {}, 1))
+
+
+FOREVER = "family f(n)\n  counter c <= 1\n  while c = 0\n    c <- 0\n"
+MANY = "family f(n)\n  input x\n  gate g[1..n]\n  for i in 1..n\n    g[i] := AND(NOT x, x times 7)\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "limits", "message"),
+    [
+        (FOREVER, Limits(max_steps=100), "at n = 4 the program takes more than 100 steps"),
+        (MANY, Limits(max_gates=7), "at n = 4 the program prints more than 7 gates"),
+        (MANY, Limits(max_wires=11), "at n = 4 the program prints more than 11 wires"),
+    ],
+)
+def test_limits(source: str, limits: Limits, message: str) -> None:
+    with pytest.raises(LimitReached) as caught:
+        text(source, 4, limits=limits)
+    assert caught.value.diagnostics[0].message == message
+
+
+def test_limits_are_inclusive() -> None:
+    assert len(text(MANY, 4, limits=Limits(max_gates=8, max_wires=12)).splitlines()) == 11
+
+
+def test_one_enormous_gate_is_cut_short() -> None:
+    source = "family f(n)\n  input x\n  output y\n  y := OR(x for i in 1..2^(9*bits(n)))\n"
+    with pytest.raises(LimitReached):
+        text(source, 100, limits=Limits(max_wires=1000))

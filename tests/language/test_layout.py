@@ -1,0 +1,144 @@
+"""Declared arrays at one n, against enumeration of their index tuples in plain Python."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.language.programs_by_text import constants, program
+from uniform.circuits.addresses import Layout, Ragged, Rectangular
+from uniform.errors import LimitReached, Trap
+from uniform.language.layout import declare, layout
+
+
+def laid_out(declarations: str, n: int) -> Layout:
+    lines = "".join(f"  {line.strip()}\n" for line in declarations.strip().splitlines())
+    tree = program(f"family f(n)\n{lines}")
+    return layout(tree, constants(tree), n)
+
+
+Tuples = Callable[[int], Iterator[tuple[int, ...]]]
+
+
+def triangle(n: int) -> Iterator[tuple[int, ...]]:
+    return ((i, j) for i in range(1, n + 1) for j in range(i, n + 1))
+
+
+def heap(n: int) -> Iterator[tuple[int, ...]]:
+    return ((t, j) for t in range(n.bit_length() + 1) for j in range(2**t))
+
+
+def pyramid(n: int) -> Iterator[tuple[int, ...]]:
+    return (
+        (s, a, b, c, k)
+        for s in (3, 4)
+        for a in range(n - 1)
+        for b in range(a % 2, n + 1 - a)
+        for c in range(7, 9)
+        for k in range(b + a, b + a + b)
+    )
+
+
+def box(n: int) -> Iterator[tuple[int, ...]]:
+    return ((i, j) for i in range(5, n + 1) for j in range(n - 2))
+
+
+@pytest.mark.parametrize(
+    ("declaration", "tuples"),
+    [
+        ("gate m[i in 1..n, j in i..n]", triangle),
+        ("gate m[t in 0..bits(n), j in 0..2^t-1]", heap),
+        ("gate m[3..4, a in 0..n-2, b in a mod 2..n-a, 7..8, b+a..2*b+a-1]", pyramid),
+        ("gate m[5..n, 0..n-3]", box),
+    ],
+)
+@pytest.mark.parametrize("n", [1, 2, 3, 6, 9])
+def test_flat_addresses_count_the_tuples_in_row_major_order(declaration: str, tuples: Tuples, n: int) -> None:
+    _, array = laid_out(f"input x[1..n]\n{declaration}", n).arrays
+    expected = list(tuples(n))
+    assert array.count == len(expected)
+    assert array.base == n
+    assert [array.flat(indices) for indices in expected] == list(range(n, n + len(expected)))
+    assert [array.indices(flat) for flat in range(n, n + len(expected))] == expected
+
+
+def test_flat_addresses_are_none_outside() -> None:
+    (array,) = laid_out("gate m[i in 1..n, j in i..n]", 3).arrays
+    inside = set(triangle(3))
+    for i in range(6):
+        for j in range(6):
+            assert (array.flat((i, j)) is not None) == ((i, j) in inside)
+
+
+def test_names_and_pieces() -> None:
+    arrays = laid_out("output y\ngate m[1..2, 3..4, 5..6], v[0..n]", 5).arrays
+    assert [array.pieces for array in arrays] == [("y",), ("m[", ",", ",", "]"), ("v[", "]")]
+    assert [array.role for array in arrays] == ["output", "gate", "gate"]
+    assert arrays[0].address(()) == "y"
+    assert arrays[1].address((1, 4, 5)) == "m[1,4,5]"
+
+
+def test_an_index_that_no_range_uses_makes_no_ragged_range() -> None:
+    (array,) = laid_out("gate m[t in 1..n, j in 0..n]", 4).arrays
+    assert array.dimensions == (Rectangular(1, 4), Rectangular(0, 5))
+
+
+def test_rectangular_arrays_may_have_any_size() -> None:
+    (big,) = laid_out("gate m[0..n^4, 1..n^4]", 10**6).arrays
+    assert big.count == (10**24 + 1) * 10**24
+    assert big.flat((10**24, 10**24)) == big.count - 1
+    assert big.indices(big.count - 1) == (10**24, 10**24)
+
+
+def test_ragged_arrays_keep_a_range_for_each_tuple_and_say_so_when_there_are_too_many() -> None:
+    (array,) = laid_out("gate m[i in 1..n, j in 1..i, k in 0..1]", 300).arrays
+    assert array.count == 300 * 301
+    assert isinstance(array.dimensions[1], Ragged)
+    assert len(array.dimensions[1].lows) == 300
+    for declaration in (
+        "m[i in 1..n^3, j in 1..i]",
+        "m[i in 1..n, j in 1..2^(70*i)]",
+        "m[i in 2^70..2^70, j in 1..i]",
+    ):
+        with pytest.raises(LimitReached, match="too many ranges"):
+            laid_out(f"gate {declaration}", 1000)
+
+
+def test_equal_ranges_are_evaluated_once() -> None:
+    (array,) = laid_out("gate m[t in 1..3, 1..n, j in t..4]", 10**5).arrays
+    assert array.count == 10**5 * (4 + 3 + 2)
+    assert array.flat((3, 10**5, 4)) == array.count - 1
+
+
+@pytest.mark.parametrize(
+    ("declarations", "code", "values"),
+    [
+        ("gate m[n-2..n, 1..n div 0]", "U401", ()),  # low before high, left before right
+        ("gate m[n div 0..n-2]", "U402", ()),
+        ("gate m[1..n, n-2..n]\ncounter c <= n div 0", "U401", ()),  # in order of declaration
+        ("counter c <= n div 0\ngate m[1..n, n-2..n]", "U402", ()),
+        ("gate m[2..n, n-2..n]", "U401", ()),  # though the range to the left is empty
+        ("gate m[t in 2..n, t-3..n]", None, ()),  # evaluated for no tuple
+        ("let w = n + 1\ncounter c <= w\ngate m[t in 1..4, t-w..4]", "U401", (("w", 2), ("c", 0), ("t", 1))),
+        ("gate m[t in 1..4, s in 0..t, 1..4 div (3 - t), t - 3..1]", "U402", (("t", 3),)),  # range by range
+        ("gate m[t in 0..4, 4-t..4 div (3 - t)]", "U402", (("t", 3),)),  # row by row
+    ],
+)
+def test_traps_of_declarations(declarations: str, code: str | None, values: tuple[tuple[str, int], ...]) -> None:
+    if code is None:
+        assert laid_out(declarations, 1).count == 0
+        return
+    with pytest.raises(Trap) as caught:
+        laid_out(declarations, 1)
+    assert caught.value.diagnostics[0].code == code
+    assert caught.value.values == values
+
+
+def test_declare_keeps_lets_and_bounds() -> None:
+    tree = program(
+        "const k = 3\nlet a = n + k\nfamily f(n)\n  let b = 2 * a\n  counter c <= b\n  output y\n  y := TRUE\n"
+    )
+    declared = declare(tree, {"k": 3}, 4)
+    assert declared.scope.values == {"a": 7, "b": 14, "c": 0}
+    assert declared.counters["c"][1] == 14
