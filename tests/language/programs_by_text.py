@@ -4,26 +4,23 @@ from __future__ import annotations
 
 from textwrap import dedent
 
-from uniform.language.evaluate import Scope, natural
+from uniform.language.constants import constant_values
 from uniform.language.interpret import lines
-from uniform.language.layout import in_order
+from uniform.language.names import resolve
 from uniform.language.parse import parse
-from uniform.language.syntax import Constant, Program
+from uniform.language.syntax import Program
 from uniform.limits import Limits
 from uniform.spans import Source
 
 
 def program(text: str, name: str = "test.gen") -> Program:
-    return parse(Source(name, dedent(text).lstrip("\n")))
+    tree = parse(Source(name, dedent(text).lstrip("\n")))
+    resolve(tree)
+    return tree
 
 
 def constants(tree: Program, settings: dict[str, int] | None = None) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for item in in_order(tree):
-        if isinstance(item, Constant):
-            default = natural(item.value, Scope(1, found))
-            found[item.name] = (settings or {}).get(item.name, default)
-    return found
+    return constant_values(tree, settings)
 
 
 def text(source: str, n: int, settings: dict[str, int] | None = None, limits: Limits | None = None) -> str:

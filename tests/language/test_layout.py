@@ -72,7 +72,7 @@ def test_flat_addresses_are_none_outside() -> None:
 
 
 def test_names_and_pieces() -> None:
-    arrays = laid_out("output y\ngate m[1..2, 3..4, 5..6], v[0..n]", 5).arrays
+    arrays = laid_out("output y\ngate m[1..2, 3..4, 5..6], v[0..n]\ny := TRUE", 5).arrays
     assert [array.pieces for array in arrays] == [("y",), ("m[", ",", ",", "]"), ("v[", "]")]
     assert [array.role for array in arrays] == ["output", "gate", "gate"]
     assert arrays[0].address(()) == "y"

@@ -60,7 +60,7 @@ def subtraction_below_zero(node: Binary) -> TrapText:
 
     Parentheses are put where ``max(left, right) - right`` needs them."""
     left, right = source_text(node.left), source_text(node.right)
-    last = f"({right})" if _is_sum(node.right) else right
+    last = f"({right})" if _is_binary(node.right, Operator.ADD, Operator.SUBTRACT) else right
     return TrapText(
         "U401",
         f"`{source_text(node)}` goes below zero",
@@ -78,7 +78,7 @@ def division_by_zero(node: Binary, *, upper_end: bool = False) -> TrapText:
         "U402",
         f"the divisor `{right}` of `{node.operator.value}` is {bad}",
         f"divides by `{right}`",
-        f"a divisor is at least 1; `max({right}, 1)` is, or guard the line with `if {right} >= 1`",
+        f"a divisor is at least 1; `max({right}, 1)` is",
         node.right.span,
     )
 
@@ -100,13 +100,13 @@ def bound_exceeded(value: Expression, counter: CounterDeclaration) -> TrapText:
 
 def index_outside(index: Expression, array: ArrayDeclaration, dimension: int) -> TrapText:
     """An index that leaves the declared range of dimension ``dimension`` (from 0) of its array."""
-    text, declared = source_text(index), source_text(array.ranges[dimension])
+    text, declared = source_text(index), _ends(array.ranges[dimension])
     which = "index" if len(array.ranges) == 1 else f"{_ORDINALS.get(dimension, f'{dimension + 1}th')} index"
     return TrapText(
         "U404",
         f"the {which} `{text}` of `{array.name}` is outside its range `{declared}`",
         f"declared as `{array.role} {array.name}[{', '.join(map(source_text, array.ranges))}]`",
-        f"let the ends of the loops around it keep `{text}` within `{declared}`, or declare a wider range",
+        f"keep `{text}` within `{declared}`, as by the ends of a loop around it, or declare a wider range",
         index.span,
     )
 
@@ -179,11 +179,13 @@ def residue_too_large(gate: GateCall) -> TrapText:
     """``MOD(m, r; ...)`` with r >= m."""
     assert gate.kind is Kind.MOD
     modulus, residue = map(source_text, gate.parameters)
+    left = f"({residue})" if _is_binary(gate.parameters[1], Operator.ADD, Operator.SUBTRACT) else residue
+    right = f"({modulus})" if _is_binary(gate.parameters[0]) else modulus
     return TrapText(
         "U410",
         f"the residue `{residue}` of MOD is not below its modulus `{modulus}`",
         f"a number modulo `{modulus}` is less than `{modulus}`",
-        f"did you mean `MOD({modulus}, ({residue}) mod ({modulus}); ...)`?",
+        f"did you mean `MOD({modulus}, {left} mod {right}; ...)`?",
         gate.parameters[1].span,
     )
 
@@ -191,5 +193,11 @@ def residue_too_large(gate: GateCall) -> TrapText:
 _ORDINALS = {0: "first", 1: "second", 2: "third"}
 
 
-def _is_sum(node: Expression) -> bool:
-    return isinstance(node, Binary) and node.operator in (Operator.ADD, Operator.SUBTRACT)
+def _ends(written: Range) -> str:
+    """A range without the name of its index."""
+    return f"{source_text(written.low)}..{source_text(written.high)}"
+
+
+def _is_binary(node: Expression, *operators: Operator) -> bool:
+    """Whether a node is written with one of these infix operators (none given: with any)."""
+    return isinstance(node, Binary) and (not operators or node.operator in operators)
