@@ -179,7 +179,7 @@ _ENTRIES = (
     Entry(
         "multiplexer",
         "s ? b : a, bit by bit",
-        "comparison:build_multiplexer",
+        "selection:build_multiplexer",
         "specifications:selection",
         "3*n + 1",
         "3",
@@ -187,7 +187,7 @@ _ENTRIES = (
     Entry(
         "storage_access",
         "x[address], depth 3, unbounded fan-in",
-        "comparison:build_storage_access",
+        "selection:build_storage_access",
         "specifications:storage_access",
         "bits(n - 1) + n + 1",
         "3",
@@ -203,7 +203,7 @@ _ENTRIES = (
     Entry(
         "batcher_sort",
         "sorting network of odd-even merges, for any n",
-        "networks:build_batcher_sort",
+        "sorting:build_batcher_sort",
         "specifications:sorting",
         "n*(clog2(n)*(clog2(n) + 1)//2 + 2)",
         "clog2(n)*(clog2(n) + 1)//2 + 2",
@@ -212,7 +212,7 @@ _ENTRIES = (
     Entry(
         "array_multiplier",
         "a * b by rows of full adders",
-        "addition:build_array_multiplier",
+        "multiplication:build_array_multiplier",
         "specifications:multiplication",
         "n*n + n + 1 + (n - 1)*(5*n + 2) + 2*n",
         "6*n - 3",
@@ -221,7 +221,7 @@ _ENTRIES = (
     Entry(
         "reachability",
         "reflexive-transitive closure by repeated squaring",
-        "networks:build_reachability",
+        "graphs:build_reachability",
         "specifications:reachability",
         "2*n*n + clog2(n)*(n*n*n + n*n)",
         "2*clog2(n) + 2",

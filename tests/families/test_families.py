@@ -8,7 +8,7 @@ import pytest
 
 from tests.cases import NAMES, PROGRAMS, generator
 from uniform.catalog import Entry
-from uniform.circuits.equivalence import identical
+from uniform.circuits.identity import identical
 from uniform.circuits.measure import measure
 from uniform.language.format import format_program
 from uniform.research import check

@@ -174,11 +174,7 @@ class _Writer:
             case 2:
                 return self.random.choice(["TRUE", "FALSE"])
             case 3:
-                return (
-                    f"{self.random.choice(['THRESHOLD', 'ATMOST'])}({self.number(1)}; {wires})"
-                    if wires
-                    else "AND()"
-                )
+                return f"{self.random.choice(['THRESHOLD', 'ATMOST'])}({self.number(1)}; {wires})" if wires else "AND()"
             case 4:
                 modulus = self.number(1) if self.faulty() else f"1 + {self.operand(self.number(1))}"
                 residue = self.number(1) if self.faulty() else f"{self.operand(self.number(1))} mod ({modulus})"

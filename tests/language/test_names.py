@@ -111,8 +111,7 @@ def test_a_block_of_the_file_is_no_unknown_kind_of_gate() -> None:
 def test_what_is_not_available_yet_is_reported_once_each() -> None:
     with pytest.raises(UniformError) as caught:
         check(
-            'import "a.gen"\nimport "b.gen"\n'
-            "family f(n)\n  table W[0..0] = [1]\n  table V[0..0] = [1]\n  p := b(x)\n"
+            'import "a.gen"\nimport "b.gen"\nfamily f(n)\n  table W[0..0] = [1]\n  table V[0..0] = [1]\n  p := b(x)\n'
         )
     assert [found.message.split()[0] for found in caught.value.diagnostics] == ["imports", "tables", "parts"]
 
@@ -132,9 +131,7 @@ CONSTANTS = parse(Source("test.gen", "const k = 2\nconst m = k + 1\nfamily f(n)\
         ({"d": 0}, {"k": 2, "m": 3, "d": 0}),
     ],
 )
-def test_settings_replace_defaults_and_what_is_made_of_them(
-    settings: dict[str, int], values: dict[str, int]
-) -> None:
+def test_settings_replace_defaults_and_what_is_made_of_them(settings: dict[str, int], values: dict[str, int]) -> None:
     found = constant_values(CONSTANTS, settings)
     assert list(found.items()) == list(values.items())
 

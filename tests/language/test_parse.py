@@ -120,9 +120,7 @@ def test_every_kind_of_gate_is_printed_as_the_table_says() -> None:
         numbers = ", ".join(str(value) for value in range(2, 2 + len(gate.parameters)))
         wires = {"none": "", "one": "a", "any": "a, NOT b[1], a"}[gate.wires]
         text = (
-            gate.kind.name
-            if gate.wires == "none"
-            else f"{gate.kind.name}({numbers}{';' if numbers else ''} {wires})"
+            gate.kind.name if gate.wires == "none" else f"{gate.kind.name}({numbers}{';' if numbers else ''} {wires})"
         )
         found = printed(f"y := {text}").gate
         assert found.kind is gate.kind
@@ -262,9 +260,7 @@ def test_loops_and_branches_nest() -> None:
 
 
 def test_leading_lets_are_declarations_and_later_ones_statements() -> None:
-    found = family(
-        '"one"', '"two"', "let a = 1", "input x, w[1..n]", "const k = 2", "let b = 2", "v <- 1", "let c = 3"
-    )
+    found = family('"one"', '"two"', "let a = 1", "input x, w[1..n]", "const k = 2", "let b = 2", "v <- 1", "let c = 3")
     assert found.doc == ("one", "two")
     assert [type(declaration) for declaration in found.declarations] == [
         Let,
@@ -282,9 +278,7 @@ def test_declarations() -> None:
     ).declarations
     assert isinstance(array, ArrayDeclaration)
     assert [written.index for written in array.ranges] == ["t", "j"]
-    assert counter == node(
-        CounterDeclaration, "v", node(Binary, Operator.SUBTRACT, node(Name, "n"), node(Number, 1))
-    )
+    assert counter == node(CounterDeclaration, "v", node(Binary, Operator.SUBTRACT, node(Name, "n"), node(Number, 1)))
     assert part == node(
         PartDeclaration,
         "add",
@@ -425,8 +419,7 @@ def test_long_programs_are_not_deep() -> None:
 def test_one_reading_finds_the_mistakes_of_many_lines() -> None:
     with pytest.raises(UniformError) as caught:
         program(
-            "family f(n)\n  input x[n]\n  counter v\n"
-            "  for i in n\n    v = 2\n  y = x[1]\n  elif n = 1\n    v <- 1\n"
+            "family f(n)\n  input x[n]\n  counter v\n  for i in n\n    v = 2\n  y = x[1]\n  elif n = 1\n    v <- 1\n"
         )
     assert [(found.span.line, found.code) for found in caught.value.diagnostics if found.span] == [
         (2, "U109"),

@@ -1,4 +1,9 @@
-"""Direct builders: adding two numbers by carries and by lookahead, adding one, and multiplying."""
+"""Direct builders: adding two numbers carry by carry and with all carries at once, and adding one.
+
+Numbers are given by their binary digits, index 0 the low one. Carry lookahead puts addition into AC0: the carry into
+column i is an OR over the columns below of "this one generates a carry, and all between pass it on" (any textbook of
+circuit complexity; Vollmer, Introduction to Circuit Complexity, section 1.1). There is no carry-in.
+"""
 
 from __future__ import annotations
 
@@ -6,80 +11,65 @@ from uniform.circuits.builder import CircuitBuilder
 from uniform.circuits.circuit import Circuit
 
 
-def add_full_adder(b: CircuitBuilder, names: tuple[str, str, str, str, str], x: int, y: int, z: int) -> tuple[int, int]:
-    """A full adder: ``names`` are those of the half sum, its carry, the sum, the passed carry, and the carry out.
+def add_full_adder(
+    builder: CircuitBuilder, names: tuple[str, str, str, str, str], a: int, b: int, carry: int
+) -> tuple[int, int]:
+    """Add the five gates of a full adder; return the ids of its sum and of its carry out.
 
-    Returns (sum, carry)."""
-    half = b.xor(names[0], [x, y])
-    both = b.and_(names[1], [x, y])
-    total = b.xor(names[2], [half, z])
-    passed = b.and_(names[3], [half, z])
-    return total, b.or_(names[4], [both, passed])
+    ``names`` are the addresses of: a xor b, a and b, the sum, the carry that is passed on, the carry out.
+    """
+    half = builder.xor(names[0], [a, b])
+    both = builder.and_(names[1], [a, b])
+    total = builder.xor(names[2], [half, carry])
+    passed = builder.and_(names[3], [half, carry])
+    return total, builder.or_(names[4], [both, passed])
 
 
 def build_ripple_adder(n: int) -> Circuit:
-    """One full adder after the other."""
-    b = CircuitBuilder("ripple_adder", n)
-    x, y = b.inputs("a", range(n)), b.inputs("b", range(n))
-    carry = b.false("carry[0]")
-    outputs = []
+    """One full adder after the other: 5n + 2 gates, depth 2n + 2.
+
+    >>> build_ripple_adder(4)
+    Circuit('ripple_adder', n=4, inputs=8, gates=22, outputs=5)
+    """
+    builder = CircuitBuilder("ripple_adder", n)
+    a, b = builder.inputs("a", range(n)), builder.inputs("b", range(n))
+    carry = builder.false("carry[0]")
+    digits = []
     for i in range(n):
         names = (f"half[{i}]", f"both[{i}]", f"s[{i}]", f"pass[{i}]", f"carry[{i + 1}]")
-        total, carry = add_full_adder(b, names, x[i], y[i], carry)
-        outputs.append(total)
-    return b.build([*outputs, b.copy(f"s[{n}]", carry)])
+        digit, carry = add_full_adder(builder, names, a[i], b[i], carry)
+        digits.append(digit)
+    return builder.build([*digits, builder.copy(f"s[{n}]", carry)])
 
 
 def build_lookahead_adder(n: int) -> Circuit:
-    """All carries at once: column j generates one and every column between passes it on."""
-    b = CircuitBuilder("lookahead_adder", n)
-    x, y = b.inputs("a", range(n)), b.inputs("b", range(n))
-    generate = [b.and_(f"generate[{i}]", [x[i], y[i]]) for i in range(n)]
-    passes = [b.or_(f"pass[{i}]", [x[i], y[i]]) for i in range(n)]
-    clash = [b.nand(f"clash[{i}]", [x[i], y[i]]) for i in range(n)]
-    arrives = [
-        [b.and_(f"from[{i},{j}]", [generate[j], *passes[j + 1 : i + 1]]) for j in range(i + 1)] for i in range(n)
+    """All carries at once, from AND, OR and NAND: about n^2/2 gates, n^3/6 wires, depth 5 (3 when n = 1)."""
+    builder = CircuitBuilder("lookahead_adder", n)
+    a, b = builder.inputs("a", range(n)), builder.inputs("b", range(n))
+    columns = range(n)
+    generate = [builder.and_(f"generate[{i}]", [a[i], b[i]]) for i in columns]
+    passes = [builder.or_(f"pass[{i}]", [a[i], b[i]]) for i in columns]
+    clash = [builder.nand(f"clash[{i}]", [a[i], b[i]]) for i in columns]
+    leaving = [  # leaving[i][j]: a carry leaves column i that column j has generated
+        [builder.and_(f"from[{i},{j}]", [generate[j], *passes[j + 1 : i + 1]]) for j in range(i + 1)] for i in columns
     ]
-    outputs = [b.and_("s[0]", [passes[0], clash[0]])]
-    for i in range(1, n):
-        half = b.and_(f"half[{i}]", [passes[i], clash[i]])
-        carry = b.or_(f"carry[{i}]", arrives[i - 1])
-        either = b.or_(f"either[{i}]", [half, carry])
-        meet = b.nand(f"meet[{i}]", [half, carry])
-        outputs.append(b.and_(f"s[{i}]", [either, meet]))
-    return b.build([*outputs, b.or_(f"s[{n}]", arrives[n - 1])])
+    digits = [builder.and_("s[0]", [passes[0], clash[0]])]
+    for i in columns[1:]:
+        half = builder.and_(f"half[{i}]", [passes[i], clash[i]])
+        carry = builder.or_(f"carry[{i}]", leaving[i - 1])
+        either = builder.or_(f"either[{i}]", [half, carry])
+        meet = builder.nand(f"meet[{i}]", [half, carry])
+        digits.append(builder.and_(f"s[{i}]", [either, meet]))
+    return builder.build([*digits, builder.or_(f"s[{n}]", leaving[n - 1])])
 
 
 def build_increment(n: int) -> Circuit:
-    """A bit flips when all lower ones are 1."""
-    b = CircuitBuilder("increment", n)
-    x = b.inputs("x", range(n))
-    carry = b.true("carry[0]")
-    outputs = []
-    for i in range(n):
-        outputs.append(b.xor(f"s[{i}]", [x[i], carry]))
-        carry = b.and_(f"carry[{i + 1}]", [x[i], carry])
-    return b.build([*outputs, b.copy(f"s[{n}]", carry)])
-
-
-def build_array_multiplier(n: int) -> Circuit:
-    """Row i adds a[i] times b to the partial product of the rows before, shifted by one."""
-    b = CircuitBuilder("array_multiplier", n)
-    x, y = b.inputs("a", range(n)), b.inputs("b", range(n))
-    term = [[b.and_(f"term[{i},{j}]", [x[i], y[j]]) for j in range(n)] for i in range(n)]
-    row = [b.copy(f"sum[0,{j}]", term[0][j]) for j in range(n)]
-    row.append(b.false(f"sum[0,{n}]"))
-    low = [row[0]]
-    for i in range(1, n):
-        carry = b.false(f"carry[{i},0]")
-        following = []
-        for j in range(n):
-            at = f"[{i},{j}]"
-            names = (f"half{at}", f"both{at}", f"sum{at}", f"pass{at}", f"carry[{i},{j + 1}]")
-            total, carry = add_full_adder(b, names, term[i][j], row[j + 1], carry)
-            following.append(total)
-        row = [*following, b.copy(f"sum[{i},{n}]", carry)]
-        low.append(row[0])
-    outputs = [b.copy(f"y[{i}]", bit) for i, bit in enumerate(low)]
-    outputs += [b.copy(f"y[{n - 1 + j}]", row[j]) for j in range(1, n + 1)]
-    return b.build(outputs)
+    """A digit flips when all lower ones are 1: 2n + 2 gates, depth n + 2."""
+    builder = CircuitBuilder("increment", n)
+    x = builder.inputs("x", range(n))
+    carry = builder.true("carry[0]")
+    digits = []
+    for i, digit in enumerate(x):
+        digits.append(builder.xor(f"s[{i}]", [digit, carry]))
+        carry = builder.and_(f"carry[{i + 1}]", [digit, carry])
+    return builder.build([*digits, builder.copy(f"s[{n}]", carry)])

@@ -1,4 +1,10 @@
-"""Direct builders: parity as a chain, as a tree, and in constant depth with threshold gates."""
+"""Direct builders: parity as a chain, as a tree, and in constant depth with threshold gates.
+
+Parity is the family that separates constant depth with AND, OR and NOT from the rest: no such circuits of polynomial
+size compute it (Furst, Saxe and Sipser 1984; Ajtai 1983), while a chain, a tree, or threshold gates do. The depth 2
+circuit is the general one for symmetric functions: a gate for each end of each run of accepting counts, and one that
+finds them out of step. Nothing here makes use of the generator language or of what it prints.
+"""
 
 from __future__ import annotations
 
@@ -7,41 +13,48 @@ from uniform.circuits.circuit import Circuit
 
 
 def build_parity_chain(n: int) -> Circuit:
-    """p[i] is the parity of the first i bits."""
-    b = CircuitBuilder("parity_chain", n)
-    x = b.inputs("x", range(1, n + 1))
-    parity = b.copy("p[1]", x[0])
+    """p[i] is the parity of the first i bits: n + 1 gates, depth n + 1.
+
+    >>> build_parity_chain(3)
+    Circuit('parity_chain', n=3, inputs=3, gates=4, outputs=1)
+    """
+    builder = CircuitBuilder("parity_chain", n)
+    x = builder.inputs("x", range(1, n + 1))
+    parity = builder.copy("p[1]", x[0])
     for i, bit in enumerate(x[1:], 2):
-        parity = b.xor(f"p[{i}]", [parity, bit])
-    return b.build([b.copy("y", parity)])
+        parity = builder.xor(f"p[{i}]", [parity, bit])
+    return builder.build([builder.copy("y", parity)])
 
 
 def build_parity_tree(n: int) -> Circuit:
-    """A heap: node v has the children 2v and 2v + 1, the leaves are n .. 2n - 1."""
-    b = CircuitBuilder("parity_tree", n)
-    x = b.inputs("x", range(1, n + 1))
-    node = {v: b.copy(f"node[{v}]", x[v - n]) for v in range(n, 2 * n)}
+    """A heap: node v has the children 2v and 2v + 1, the leaves are n .. 2n-1. 2n gates, depth ceil(log2 n) + 2."""
+    builder = CircuitBuilder("parity_tree", n)
+    x = builder.inputs("x", range(1, n + 1))
+    node = {v: builder.copy(f"node[{v}]", x[v - n]) for v in range(n, 2 * n)}
     for v in reversed(range(1, n)):
-        node[v] = b.xor(f"node[{v}]", [node[2 * v], node[2 * v + 1]])
-    return b.build([b.copy("y", node[1])])
+        node[v] = builder.xor(f"node[{v}]", [node[2 * v], node[2 * v + 1]])
+    return builder.build([builder.copy("y", node[1])])
 
 
 def build_parity_tc0(n: int) -> Circuit:
-    """For some odd k there are at least k ones, and not k + 1."""
-    b = CircuitBuilder("parity_tc0", n)
-    x = b.inputs("x", range(1, n + 1))
-    atleast = {k: b.threshold(f"atleast[{k}]", k, x) for k in range(1, n + 2)}
+    """For some odd k there are at least k ones, and not k + 1: depth 4, NOT gates included."""
+    builder = CircuitBuilder("parity_tc0", n)
+    x = builder.inputs("x", range(1, n + 1))
+    atleast = {k: builder.threshold(f"atleast[{k}]", k, x) for k in range(1, n + 2)}
     exactly = []
     for k in range(1, n + 1, 2):
-        more = b.not_(f"exactly[{k}].NOT[1]", atleast[k + 1])
-        exactly.append(b.and_(f"exactly[{k}]", [atleast[k], more]))
-    return b.build([b.or_("y", exactly)])
+        not_more = builder.not_(f"exactly[{k}].NOT[1]", atleast[k + 1])
+        exactly.append(builder.and_(f"exactly[{k}]", [atleast[k], not_more]))
+    return builder.build([builder.or_("y", exactly)])
 
 
 def build_parity_tc0_depth2(n: int) -> Circuit:
-    """Both s >= k and s <= k hold for one odd k when s is odd, and for none otherwise; one of them always does."""
-    b = CircuitBuilder("parity_tc0_depth2", n)
-    x = b.inputs("x", range(1, n + 1))
-    lower = [b.threshold(f"atleast[{k}]", k, x) for k in range(1, n + 1, 2)]
-    upper = [b.atmost(f"atmost[{k}]", k, x) for k in range(1, n, 2)]
-    return b.build([b.threshold("y", n // 2 + 1, lower + upper)])
+    """Of the bounds s >= k and s <= k, k odd, more hold when the number s of ones is odd. n + 1 gates, depth 2.
+
+    For each odd k one of the two holds, and both hold only where s = k; s <= n always holds and is left out.
+    """
+    builder = CircuitBuilder("parity_tc0_depth2", n)
+    x = builder.inputs("x", range(1, n + 1))
+    lower = [builder.threshold(f"atleast[{k}]", k, x) for k in range(1, n + 1, 2)]
+    upper = [builder.atmost(f"atmost[{k}]", k, x) for k in range(1, n, 2)]
+    return builder.build([builder.threshold("y", n // 2 + 1, lower + upper)])

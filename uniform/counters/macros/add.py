@@ -50,46 +50,47 @@ def _combine(asm: Assembler, target: int, left: Operand, right: Operand, then: s
     in_place = isinstance(left, Register) and asm.tape(left) == target and isinstance(right, int)
     tapes = sorted({target, *(asm.tape(operand) for operand in (left, right) if isinstance(operand, Register))})
     home = asm.home(tapes, then)
-    names: dict[tuple[int, int], str] = {}
-    waiting: list[tuple[int, int]] = []
+    names: dict[tuple[int, int, bool], str] = {}
+    waiting: list[tuple[int, int, bool]] = []
     length = max((operand.bit_length() for operand in (left, right) if isinstance(operand, int)), default=0)
 
-    def at(place: int, carry: int) -> str:
-        key = (min(place, length), carry)
+    def at(place: int, carry: int, over: bool = False) -> str:
+        """The state for this digit; ``over``: a digit beyond the target's end was 1."""
+        key = (min(place, length), carry, over)
         if key not in names:
-            names[key] = asm.name(f"digit{key[0]}.{'carry' if carry else 'plain'}")
+            names[key] = asm.name(f"digit{key[0]}.{'carry' if carry else 'plain'}{'.over' if over else ''}")
             waiting.append(key)
         return names[key]
 
     first = at(0, 0)
     while waiting:
-        place, carry = waiting.pop()
-        if in_place and carry == 0 and place == length:
-            asm.state(names[place, carry], rule({}, {}, home))
+        place, carry, over = waiting.pop()
+        if in_place and carry == 0 and place == length and not over:
+            asm.state(names[place, carry, over], rule({}, {}, home))
             continue
         rules: list[Rule] = []
         for symbols in product("01" + MARK, repeat=len(tapes)):
             seen = dict(zip(tapes, symbols, strict=True))
             a, b = (_digit(asm, operand, seen, place) for operand in (left, right))
             value = a - b - carry if minus else a + b + carry
-            following = at(place + 1, int(value < 0 or value > 1))
             ended = seen[target] == MARK
             do: dict[int, tuple[str | None, int]] = {tape: _MOVE for tape, symbol in seen.items() if symbol != MARK}
             if not ended:
                 do[target] = (str(value % 2), 1)
-                rules.append(rule(seen, do, following))
+                rules.append(rule(seen, do, at(place + 1, int(value < 0 or value > 1))))
             elif all(symbol == MARK for symbol in symbols) and place == length:
                 if minus and carry:
                     rules.append(trap(seen, below or _full(asm, target)))
-                elif carry:
+                elif carry or over:
                     rules.append(trap(seen, _full(asm, target)))
                 else:
                     rules.append(rule(seen, {}, home))
-            elif value % 2 and not minus:
+            elif value % 2 and not (minus and below):
                 rules.append(trap(seen, _full(asm, target)))
             else:
+                following = at(place + 1, int(value < 0 or value > 1), over or value % 2 == 1)
                 rules.append(rule(seen, do, following))
-        asm.state(names[place, carry], *_merged(rules))
+        asm.state(names[place, carry, over], *_merged(rules))
     return asm.state(asm.name("start"), rule({}, {tape: _MOVE for tape in tapes}, first))
 
 

@@ -64,7 +64,10 @@ def _long(asm: Assembler, left: Register, divisor: Operand, then: str, quotient:
     asm.state(one, rule({q: "01"}, {q: ("1", 0)}, following))
     asm.state(following, rule({a: "01"}, {a: (None, -1), q: (None, -1)}, take))
     asm.state(
-        find, rule({a: "^01"}, {a: (None, 1), q: (None, 1)}), rule({a: MARK}, {a: (None, -1), q: (None, -1)}, take)
+        find,
+        rule({a: "^01", q: "^01"}, {a: (None, 1), q: (None, 1)}),
+        asm.full(q, {a: "^01", q: MARK}),
+        rule({a: MARK}, {a: (None, -1), q: (None, -1)}, take),
     )
     asm.state(take, *(rule({a: digit}, {}, shifted[digit]) for digit in "01"), rule({a: "^"}, {}, then))
     return find
@@ -85,7 +88,13 @@ def _by_small(
             rules.append(rule({a: digit} if want_rest else {a: digit, q: "01"}, do, names[total % value]))
         end = write_literal(asm, target, rest, then) if want_rest else finish
         asm.state(name, *rules, rule({a: "^"}, {}, end))
-    moved = {a: (None, 1)} if want_rest else {a: (None, 1), q: (None, 1)}
-    back = {a: (None, -1)} if want_rest else {a: (None, -1), q: (None, -1)}
-    asm.state(find, rule({a: "^01"}, moved), rule({a: MARK}, back, names[0]))
+    if want_rest:
+        asm.state(find, rule({a: "^01"}, {a: (None, 1)}), rule({a: MARK}, {a: (None, -1)}, names[0]))
+    else:
+        asm.state(
+            find,
+            rule({a: "^01", q: "^01"}, {a: (None, 1), q: (None, 1)}),
+            asm.full(q, {a: "^01", q: MARK}),
+            rule({a: MARK}, {a: (None, -1), q: (None, -1)}, names[0]),
+        )
     return find if want_rest else write_literal(asm, q, 0, find)

@@ -5,8 +5,8 @@
     tape    ^ 0 0 0 0 0 0 0 $             a*bits(n) + b cells, here a = 2 and b = 1
 
 The input is counted by incrementing n for each 1, which takes about 4 steps a symbol. Then the n tape is walked a times
-from end to end while the heads of all tapes whose width has at least a bits(n) go along; b more cells follow, then
-the end marker. Visited are exactly bits(n) + 2 cells of n and width + 2 cells of every other tape.
+from end to end while the heads of all tapes whose width has at least a bits(n) go along; b more cells follow (or the
+head sits out -b steps), then the end marker. Visited are exactly bits(n) + 2 cells of n and width + 2 cells of every other tape.
 """
 
 from __future__ import annotations
@@ -56,7 +56,9 @@ def lay_out(asm: Assembler, n: int, widths: Mapping[int, Width], then: str) -> s
             case "enter":
                 asm.state(names[place], rule({}, {tape: (None, 1) for tape in widths}, following))
             case "pass":
-                _pass(asm, n, names[place], [tape for tape in widths if widths[tape].per_bit >= number], following)
+                chosen = [tape for tape in widths if widths[tape].per_bit >= number]
+                late = {tape: -widths[tape].constant for tape in chosen if number == 1 and widths[tape].constant < 0}
+                _pass(asm, n, names[place], chosen, late, following)
             case "cell":
                 chosen = [tape for tape in widths if widths[tape].constant >= number]
                 asm.state(names[place], rule({}, {tape: _filled(asm, tape) for tape in chosen}, following))
@@ -65,16 +67,21 @@ def lay_out(asm: Assembler, n: int, widths: Mapping[int, Width], then: str) -> s
     return names[0]
 
 
-def _pass(asm: Assembler, n: int, name: str, tapes: list[int], following: str) -> None:
-    """Walk n from end to end with some tapes, and back without them."""
-    back = asm.name("back")
+def _pass(asm: Assembler, n: int, name: str, tapes: list[int], late: Mapping[int, int], following: str) -> None:
+    """Walk n from end to end with some tapes, and back without them. A tape that is ``late`` sits out as many steps."""
+    back, rest = asm.name("back"), name
+    turn = rule({n: MARK}, {n: (None, -1)}, back)
+    waits = max(late.values(), default=0)
+    if waits:
+        rest = asm.name("rest")
+        names = [asm.name(f"late{step}") for step in range(1, waits + 1)] + [rest]
+        asm.state(name, rule({n: "^"}, {n: (None, 1)}, names[0]))
+        for step in range(1, waits + 1):
+            going = {tape: _filled(asm, tape) for tape in tapes if late.get(tape, 0) < step}
+            asm.state(names[step - 1], rule({n: "01"}, {n: (None, 1), **going}, names[step]), turn)
     filled = {tape: _filled(asm, tape) for tape in tapes}
-    asm.state(
-        name,
-        rule({n: "^"}, {n: (None, 1)}),
-        rule({n: "01"}, {n: (None, 1), **filled}),
-        rule({n: MARK}, {n: (None, -1)}, back),
-    )
+    first = () if waits else (rule({n: "^"}, {n: (None, 1)}),)
+    asm.state(rest, *first, rule({n: "01"}, {n: (None, 1), **filled}), turn)
     asm.state(back, rule({n: "01"}, {n: (None, -1)}), rule({n: "^"}, {}, following))
 
 

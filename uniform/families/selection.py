@@ -1,0 +1,43 @@
+"""Direct builders: choosing between two words by one bit, and one bit of a word by its address.
+
+The second function, storage access, has depth 3 with unbounded fan-in: negations, one AND for each cell, one OR. For n
+that are no powers of two some addresses lead nowhere; there the value is 0.
+"""
+
+from __future__ import annotations
+
+from uniform.circuits.builder import CircuitBuilder
+from uniform.circuits.circuit import Circuit
+
+
+def build_multiplexer(n: int) -> Circuit:
+    """b where s is 1, a where it is 0: 3n + 1 gates, depth 3.
+
+    >>> build_multiplexer(4)
+    Circuit('multiplexer', n=4, inputs=9, gates=13, outputs=4)
+    """
+    builder = CircuitBuilder("multiplexer", n)
+    a, b = builder.inputs("a", range(n)), builder.inputs("b", range(n))
+    s = builder.input("s")
+    other = builder.not_("other", s)
+    chosen = []
+    for i in range(n):
+        left = builder.and_(f"left[{i}]", [a[i], other])
+        right = builder.and_(f"right[{i}]", [b[i], s])
+        chosen.append(builder.or_(f"y[{i}]", [left, right]))
+    return builder.build(chosen)
+
+
+def build_storage_access(n: int) -> Circuit:
+    """Cell i is x[i] and the digits of i: address lines for its ones first, negated lines for its zeros then."""
+    builder = CircuitBuilder("storage_access", n)
+    digits = max(1, (n - 1).bit_length())
+    address = builder.inputs("address", range(digits))
+    x = builder.inputs("x", range(n))
+    negated = [builder.not_(f"not_address[{j}]", line) for j, line in enumerate(address)]
+    cells = []
+    for i in range(n):
+        ones = [address[j] for j in range(digits) if i >> j & 1]
+        zeros = [negated[j] for j in range(digits) if not i >> j & 1]
+        cells.append(builder.and_(f"cell[{i}]", [x[i], *ones, *zeros]))
+    return builder.build([builder.or_("y", cells)])
