@@ -172,8 +172,8 @@ def _statement(statement: Statement, run: _Run) -> Iterator[PrintedGate]:
             scope.values[name] = natural(value, scope)
         case For(variable, body=body):
             before = len(scope.values)
-            for value in _passes(statement, scope):
-                scope.values[variable] = value
+            for number in _passes(statement, scope):
+                scope.values[variable] = number
                 yield from _body(body, run)
             scope.shorten(before)
         case While(condition, body):
@@ -246,8 +246,8 @@ def _comprehension(clauses: tuple[Generator | Filter, ...], run: _Run) -> Iterat
                 yield from _comprehension(rest, run)
         case Generator(variable):
             before = len(scope.values)
-            for value in _passes(first, scope):
-                scope.values[variable] = value
+            for number in _passes(first, scope):
+                scope.values[variable] = number
                 yield from _comprehension(rest, run)
             scope.shorten(before)
 

@@ -102,7 +102,7 @@ def _array(declaration: ArrayDeclaration, scope: Scope, base: int) -> Array:
             if count > _MOST_RANGES or any(map(_is_far, dimensions)):
                 raise _too_large(declaration, scope.n)
             columns = [_column(dimensions, named[name], count) for name in used]
-            dimension = _ragged(declaration, written, cast(list[str], used), np.stack(columns, axis=1), scope)
+            dimension = _ragged(declaration, written, used, np.stack(columns, axis=1), scope)
         else:
             dimension = Rectangular(*_range(written, scope))
         dimensions.append(dimension)
