@@ -4,7 +4,8 @@ Each program names its file below ``machines/``, its direct builder and its spec
 when first used), its size and depth as formulas in n - of the program as written, exact for every n >= 1 - and the
 n's that tests try. The table itself imports nothing heavy: ``uniform list`` and error messages read it.
 
-Formulas are Python expressions in n, with ``clog2(n)`` = ceil(log2 n) and ``bits``.
+Formulas are Python expressions in n, with ``clog2(n)`` = ceil(log2 n), ``bits(n)`` = the number of binary digits of n,
+and ``comparators(n)``. They were found by hand; tests compare them with the circuits.
 """
 
 from __future__ import annotations
@@ -25,10 +26,11 @@ class Entry:
 
     name: str
     summary: str
-    builder: str  # module:function, n and the constants -> Circuit
-    specification: str  # module:function
+    builder: str  # module:function below uniform.families, n and the constants -> Circuit
+    specification: str  # module:function below uniform.families
     size: str  # formula in n
-    depth: str  # formula in n
+    depth: str  # formula in n, of all gates
+    wires: str  # formula in n, with multiplicity
     ns: tuple[int, ...] = tuple(range(1, 13))  # to try in tests
     large: int = 100  # one larger n for byte comparisons of the tiers
 
@@ -55,6 +57,10 @@ class Entry:
         """The value of the depth formula."""
         return _value(self.depth, n)
 
+    def expected_wires(self, n: int) -> int:
+        """The value of the formula of wires."""
+        return _value(self.wires, n)
+
 
 def entries() -> tuple[Entry, ...]:
     """Every shipped program, in teaching order."""
@@ -66,6 +72,26 @@ def find(name: str) -> Entry | None:
     return next((entry for entry in _ENTRIES if entry.name == name), None)
 
 
+def comparators(n: int) -> int:
+    """The number of comparators of Batcher's sorting network on n lines: (p^2 - p + 4) * 2^(p-2) - 1 when n = 2^p.
+
+    Sort both halves, then merge. Knuth, The Art of Computer Programming 3, section 5.3.4.
+
+    >>> [comparators(n) for n in (1, 2, 3, 4, 5, 6, 7, 8, 16)]
+    [0, 1, 3, 5, 9, 12, 16, 19, 63]
+    """
+    more, less = (n + 1) // 2, n // 2
+    return 0 if n < 2 else comparators(more) + comparators(less) + _merging(more, less)
+
+
+def _merging(more: int, less: int) -> int:
+    """Comparators that merge two sorted lists: those at odd places, those at even places, then neighbors."""
+    if more + less <= 2:
+        return more * less
+    odd_places = _merging((more + 1) // 2, (less + 1) // 2)
+    return odd_places + _merging(more // 2, less // 2) + (more + less - 1) // 2
+
+
 @cache
 def _function(place: str) -> Callable[..., Any]:
     module, _, name = place.partition(":")
@@ -74,7 +100,12 @@ def _function(place: str) -> Callable[..., Any]:
 
 
 def _value(formula: str, n: int) -> int:
-    names = {"n": n, "clog2": lambda m: (m - 1).bit_length(), "bits": lambda m: max(1, m.bit_length())}
+    names = {
+        "n": n,
+        "clog2": lambda m: (m - 1).bit_length(),
+        "bits": lambda m: max(1, m.bit_length()),
+        "comparators": comparators,
+    }
     return int(eval(formula, {"__builtins__": {}}, names))  # formulas are those of this file
 
 
@@ -86,6 +117,7 @@ _ENTRIES = (
         "specifications:parity",
         "n + 1",
         "n + 1",
+        "2*n",
     ),
     Entry(
         "parity_tree",
@@ -94,6 +126,7 @@ _ENTRIES = (
         "specifications:parity",
         "2*n",
         "clog2(n) + 2",
+        "3*n - 1",
     ),
     Entry(
         "parity_tc0",
@@ -102,6 +135,7 @@ _ENTRIES = (
         "specifications:parity",
         "n + 2 + 2*((n + 1)//2)",
         "4",
+        "n*n + n + 4*((n + 1)//2)",
     ),
     Entry(
         "parity_tc0_depth2",
@@ -110,6 +144,7 @@ _ENTRIES = (
         "specifications:parity",
         "n + 1",
         "2",
+        "n*n + n",
     ),
     Entry(
         "majority",
@@ -118,6 +153,7 @@ _ENTRIES = (
         "specifications:majority",
         "1",
         "1",
+        "n",
     ),
     Entry(
         "threshold_k",
@@ -126,6 +162,7 @@ _ENTRIES = (
         "specifications:threshold_k",
         "1",
         "1",
+        "n",
     ),
     Entry(
         "exactly_k",
@@ -134,6 +171,7 @@ _ENTRIES = (
         "specifications:exactly_k",
         "3",
         "2",
+        "2*n + 2",
     ),
     Entry(
         "ripple_adder",
@@ -142,6 +180,7 @@ _ENTRIES = (
         "specifications:addition",
         "5*n + 2",
         "2*n + 2",
+        "10*n + 1",
     ),
     Entry(
         "lookahead_adder",
@@ -150,6 +189,7 @@ _ENTRIES = (
         "specifications:addition",
         "8*n - 3 + n*(n + 1)//2",
         "3 if n == 1 else 5",
+        "15*n - 6 + n*(n - 1)//2 + n*(n + 1)*(n + 2)//6",
         large=60,
     ),
     Entry(
@@ -159,6 +199,7 @@ _ENTRIES = (
         "specifications:increment",
         "2*n + 2",
         "n + 2",
+        "4*n + 1",
     ),
     Entry(
         "equality",
@@ -167,6 +208,7 @@ _ENTRIES = (
         "specifications:equality",
         "n + 1",
         "2",
+        "3*n",
     ),
     Entry(
         "comparator",
@@ -175,6 +217,7 @@ _ENTRIES = (
         "specifications:comparison",
         "5*n + 3",
         "3",
+        "n*n + 10*n",
     ),
     Entry(
         "multiplexer",
@@ -183,6 +226,7 @@ _ENTRIES = (
         "specifications:selection",
         "3*n + 1",
         "3",
+        "6*n + 1",
     ),
     Entry(
         "storage_access",
@@ -191,6 +235,7 @@ _ENTRIES = (
         "specifications:storage_access",
         "bits(n - 1) + n + 1",
         "3",
+        "bits(n - 1) + n*(bits(n - 1) + 2)",
     ),
     Entry(
         "heavy_sum",
@@ -199,6 +244,7 @@ _ENTRIES = (
         "specifications:heavy_sum",
         "1",
         "1",
+        "n*(n + 1)//2",
     ),
     Entry(
         "batcher_sort",
@@ -207,6 +253,7 @@ _ENTRIES = (
         "specifications:sorting",
         "n*(clog2(n)*(clog2(n) + 1)//2 + 2)",
         "clog2(n)*(clog2(n) + 1)//2 + 2",
+        "n*(clog2(n)*(clog2(n) + 1)//2 + 2) + 2*comparators(n)",
         large=50,
     ),
     Entry(
@@ -214,8 +261,9 @@ _ENTRIES = (
         "a * b by rows of full adders",
         "multiplication:build_array_multiplier",
         "specifications:multiplication",
-        "n*n + n + 1 + (n - 1)*(5*n + 2) + 2*n",
+        "6*n*n - 1",
         "6*n - 3",
+        "12*n*n - 6*n - 1",
         large=20,
     ),
     Entry(
@@ -225,6 +273,7 @@ _ENTRIES = (
         "specifications:reachability",
         "2*n*n + clog2(n)*(n*n*n + n*n)",
         "2*clog2(n) + 2",
+        "2*n*n - n + 3*n**3*clog2(n)",
         large=13,
     ),
     Entry(
@@ -234,5 +283,6 @@ _ENTRIES = (
         "specifications:dyck1",
         "1 if n % 2 else n//2 + 3",
         "1 if n % 2 else 2",
+        "0 if n % 2 else n*n//4 + 5*n//2 + 2",
     ),
 )

@@ -1,8 +1,8 @@
 """Direct builders: adding two numbers carry by carry and with all carries at once, and adding one.
 
 Numbers are given by their binary digits, index 0 the low one. Carry lookahead puts addition into AC0: the carry into
-column i is an OR over the columns below of "this one generates a carry, and all between pass it on" (any textbook of
-circuit complexity; Vollmer, Introduction to Circuit Complexity, section 1.1). There is no carry-in.
+column i is an OR over the columns below of "this one generates a carry, and all between pass it on" (Vollmer,
+Introduction to Circuit Complexity, chapter 1). There is no carry-in.
 """
 
 from __future__ import annotations

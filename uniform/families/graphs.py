@@ -1,8 +1,8 @@
 """Direct builder: which vertices of a directed graph are reached from which.
 
 Squaring the Boolean matrix "in at most 2^t steps" gives "in at most 2^(t+1) steps", so ceil(log2 n) squarings of the
-adjacency matrix with ones on its diagonal suffice: the proof that NL lies in AC1 (Borodin 1977). Each squaring costs
-n^3 ANDs and n^2 ORs.
+adjacency matrix with ones on its diagonal suffice: the textbook proof that NL lies in AC1. Each squaring costs n^3 ANDs
+and n^2 ORs.
 """
 
 from __future__ import annotations

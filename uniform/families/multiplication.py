@@ -1,8 +1,8 @@
 """Direct builder: multiplying as at school, with an array of full adders.
 
-Row i adds a[i]*b, shifted by i, to the partial product of the rows above it; the array is the parallelogram of Braun's
-multiplier, with a ripple carry in each row. It is neither the smallest nor the flattest multiplier: product bits lie in
-TC0 (Chandra, Stockmeyer and Vishkin 1984), and this circuit has linear depth.
+Row i adds a[i]*b, shifted by i, to the partial product of the rows above it, with a carry that ripples through the row.
+The depth is linear, far from the least: multiplication is in TC0 (Chandra, Stockmeyer and Vishkin, Constant depth
+reducibility, 1984).
 """
 
 from __future__ import annotations
