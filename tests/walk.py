@@ -8,7 +8,7 @@ from uniform.counters import code as c
 from uniform.counters.widths import bits
 
 
-class Trapped(Exception):  # noqa: N818
+class Trapped(Exception):
     """The code has trapped; the argument is the site."""
 
 

@@ -5,7 +5,7 @@ A report prints as the command line prints it. Nothing here computes; nothing pr
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -167,7 +167,7 @@ class MeasureTable:
         return "\n".join(_table(head, body))
 
 
-def _table(head: tuple[str, ...], body: list[tuple[int, ...]]) -> Iterator[str]:
+def _table(head: tuple[str, ...], body: Sequence[tuple[int, ...]]) -> Iterator[str]:
     widths = [max(len(str(row[column])) for row in (head, *body)) for column in range(len(head))]
     for row in (head, *body):
         yield "  ".join(f"{cell!s:>{width}}" for cell, width in zip(row, widths, strict=True))

@@ -391,6 +391,13 @@ def test_ends_and_step_are_computed_once() -> None:
     assert gate_lines(source, 3) == ["g[1] = TRUE", "g[2] = TRUE", "g[3] = TRUE"]
 
 
+def test_a_counter_holds_its_bound_and_nothing_above() -> None:
+    source = "family f(n)\n  output y\n  counter c <= 2 * n\n  c <- 6\n  y := THRESHOLD(c)\n"
+    assert gate_lines(source, 3) == ["y = THRESHOLD 6"]
+    with pytest.raises(Trap, match="above the bound"):
+        gate_lines(source.replace("c <- 6", "c <- 7"), 3)
+
+
 def test_let_names_the_value_at_that_moment() -> None:
     source = """
         let twice = 2 * n
@@ -614,5 +621,5 @@ def test_limits_are_inclusive() -> None:
 
 def test_one_enormous_gate_is_cut_short() -> None:
     source = "family f(n)\n  input x\n  output y\n  y := OR(x for i in 1..2^(9*bits(n)))\n"
-    with pytest.raises(LimitReached):
-        text(source, 100, limits=Limits(max_wires=1000))
+    with pytest.raises(LimitReached, match="more than 1000 wires"):
+        text(source, 100, limits=Limits(max_wires=1000, max_steps=10**4))

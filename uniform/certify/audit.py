@@ -62,7 +62,8 @@ def read_certificate(text: str) -> dict[str, Any]:
         raise UniformError(Diagnostic("U801", "not a certificate: `constants` are not whole numbers"))
     if not isinstance(found["file"], str):
         raise UniformError(Diagnostic("U801", "not a certificate: `file` is not a name"))
-    return found
+    checked: dict[str, Any] = found
+    return checked
 
 
 def audit(certificate: dict[str, Any], generator: Generator, ns: Sequence[int] = SAMPLES) -> Audit:
@@ -77,7 +78,7 @@ def audit(certificate: dict[str, Any], generator: Generator, ns: Sequence[int] =
     machine = generator.machine()
     measured: list[tuple[int, int]] = []
     for n in ns:
-        reserved = run(machine, n, stop_at_layout=True).reserved
+        reserved = run(machine, n, stop_at_layout=True).reserved or 0
         measured.append((n, reserved))
         stated = _stated(certificate, n)
         if reserved != stated:

@@ -24,6 +24,9 @@ FORMAT = 1
 SAMPLES = (1, 2, 3, 4, 7, 8, 100, 1000, 10**6)
 """The n's at which a certificate shows, and an audit measures, the reserved cells."""
 
+MEASURED = 1000
+"""The n at which a certificate is measured when it is made."""
+
 _LATER = ("input_length", "well_formed", "total", "steps", "size", "depth", "class")
 
 
@@ -37,6 +40,7 @@ class Certificate:
     constants: tuple[tuple[str, int], ...]
     space: Width  # work cells of the compiled machine, all tapes and scratch included
     tapes: tuple[tuple[str, Width], ...]  # the cells of each tape; they add up to ``space``
+    measured: tuple[int, int]  # (n, cells that the machine visited when it laid out its tapes)
 
     def to_json(self) -> dict[str, Any]:
         """The certificate as JSON."""
@@ -50,6 +54,7 @@ class Certificate:
                 "cells": _pair(self.space),
                 "formula": str(self.space),
                 "status": "proved",
+                "measured": {"n": self.measured[0], "cells": self.measured[1]},
                 "tapes": {name: _pair(width) for name, width in self.tapes},
             },
             **{field: {"status": "unknown"} for field in _LATER},
@@ -57,21 +62,25 @@ class Certificate:
 
     def __str__(self) -> str:
         values = "".join(f" {name}={value}" for name, value in self.constants)
-        n = 1000
+        n, cells = self.measured
         return (
             f"{self.program}{values}\n"
-            f"work cells = {self.space} (proved), {self.space.at(n)} at n = {n}\n"
-            f"space O(log n): the family is logspace-uniform wherever the program ends without a trap"
+            f"work cells = {self.space} (proved), measured {cells} at n = {n}\n"
+            f"space O(log n): logspace-uniform for every n at which the program ends without a trap"
         )
 
 
 def certify(generator: Generator) -> Certificate:
     """The certificate of a program. Raises UniformError when it needs more than O(log n) cells.
 
-    Cost: that of compiling the program; n does not enter.
+    Cost: that of compiling the program, and a run of the machine's layout at n = 1000.
     """
+    from uniform.turing.run import run
+
     source = generator.source
     code = generator.code
+    reserved = run(generator.machine(), MEASURED, stop_at_layout=True).reserved
+    assert reserved is not None
     return Certificate(
         generator.name,
         source.name,
@@ -79,6 +88,7 @@ def certify(generator: Generator) -> Certificate:
         tuple(code.constants),
         cells(code),
         tuple(tapes(code)),
+        (MEASURED, reserved),
     )
 
 

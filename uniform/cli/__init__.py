@@ -23,7 +23,7 @@ YES, NO, BAD_INPUT, DEFECT, INTERRUPTED = 0, 1, 2, 3, 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; ``arguments`` default to those of the process. Returns the exit status."""
-    words = list(sys.argv[1:] if arguments is None else arguments)
+    words = [*(sys.argv[1:] if arguments is None else arguments)]  # `list` names a submodule here
     if not words or words[0] in ("-h", "--help", "help"):
         print(overview())
         return YES if words else BAD_INPUT
@@ -42,12 +42,13 @@ def _run(name: str, rest: list[str]) -> int:
     module = import_module(f"uniform.cli.{verb.module}")
     parser = VerbParser(verb)
     module.arguments(parser)
-    status = module.run(parser.parse_args(rest))
+    status = module.run(parser.parse_intermixed_args(rest))
     assert isinstance(status, int)
     return status
 
 
 def _guarded(command: Callable[[], int]) -> int:
+    from uniform.diagnostics import Diagnostic
     from uniform.errors import UniformError
 
     try:
@@ -65,7 +66,7 @@ def _guarded(command: Callable[[], int]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return YES
     except MemoryError:
-        _say("error[U706]: out of memory\n  = help: a smaller n, or `generate`, which streams, needs less")
+        _say(str(Diagnostic("U706", "out of memory", help="a smaller n, or `generate`, which streams, needs less")))
         return BAD_INPUT
     except SystemExit as stop:  # argparse after --help
         return stop.code if isinstance(stop.code, int) else BAD_INPUT

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import textwrap
 
 from uniform.codes import CODES
 from uniform.diagnostics import Diagnostic
@@ -26,5 +27,14 @@ def run(chosen: argparse.Namespace) -> int:
         near = nearest(name, CODES)
         hint = f"did you mean `{near}`?" if near else "`uniform explain` lists them all"
         raise UniformError(Diagnostic("U711", f"there is no error code `{chosen.code}`", help=hint))
-    print(f"{name}: {CODES[name].title}\n\n{CODES[name].story.strip()}")
+    print(f"{name}: {CODES[name].title}\n\n{_wrapped(CODES[name].story)}")
     return 0
+
+
+def _wrapped(story: str) -> str:
+    """Paragraphs filled to a width that reads well; samples, which are indented, as they are."""
+    paragraphs = story.strip().split("\n\n")
+    return "\n\n".join(
+        paragraph if paragraph.startswith(" ") else textwrap.fill(" ".join(paragraph.split()), 88)
+        for paragraph in paragraphs
+    )

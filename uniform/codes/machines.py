@@ -20,7 +20,8 @@ CODES: tuple[Code, ...] = (
     Code(
         "U602",
         "a line of a machine is not understood",
-        """A line is a declaration (above the states), the head of a state `name:`, or a rule `reads -> actions ; state`.
+        """A line is a declaration (above the states), the head of a state `name:`, or a rule `reads ->
+actions ; state`.
 
     next:
       in=^0   -> in>
@@ -38,7 +39,8 @@ min(e, f), max(e, f).
     Code(
         "U604",
         "a tape is declared wrongly",
-        """There is one input tape, declared first, and any number of work tapes, each with a name of its own. The output
+        """There is one input tape, declared first, and any number of work tapes, each with a name of its
+own. The output
 tape is not declared: it is written by `print`.
 
     input  in: 0 1
@@ -47,7 +49,8 @@ tape is not declared: it is written by `print`.
     Code(
         "U605",
         "a symbol is declared wrongly",
-        """Symbols are single characters, separated by spaces. `^` (cell 0), `_` (blank) and, on the input, `$` (the end)
+        """Symbols are single characters, separated by spaces. `^` (cell 0), `_` (blank) and, on the input,
+`$` (the end)
 are always there. Symbols that the form itself uses are quoted:
 
     input in: "(" ")" "#" """,
@@ -55,13 +58,15 @@ are always there. Symbols that the form itself uses are quoted:
     Code(
         "U606",
         "a state is missing or defined twice",
-        """Every state that a rule leads to is defined once, as `name:` on a line of its own; `start` names the first one.
+        """Every state that a rule leads to is defined once, as `name:` on a line of its own; `start` names
+the first one.
 Names have letters, digits, underscores, and dots between parts.""",
     ),
     Code(
         "U607",
         "a rule is not understood",
-        """A rule reads, then acts. Reads are TAPE=SYMBOLS, separated by spaces; actions are separated by commas; a state
+        """A rule reads, then acts. Reads are TAPE=SYMBOLS, separated by spaces; actions are separated by
+commas; a state
 may follow after `;`.
 
     c=0_    -> c:1< ; home        # write 1, move left, go to home
@@ -72,7 +77,8 @@ may follow after `;`.
     Code(
         "U608",
         "a rule does what no machine can",
-        """The input cannot be written, `^` neither written nor overwritten, and no head moves left of `^` or right of the
+        """The input cannot be written, `^` neither written nor overwritten, and no head moves left of `^`
+or right of the
 `$` of the input.
 
     home:
@@ -94,7 +100,8 @@ may follow after `;`.
     Code(
         "U611",
         "two rules can apply at once",
-        """Machines are deterministic: the rules of a state must not overlap, and their order does not matter. `else` takes
+        """Machines are deterministic: the rules of a state must not overlap, and their order does not
+matter. `else` takes
 what no other rule takes.
 
     in=01   -> in>
@@ -120,6 +127,7 @@ machine must read ones.""",
     Code(
         "U620",
         "a machine did not accept",
-        """A machine that prints a circuit must end with `accept`. `uniform run FILE.tm -n N --trace` shows what it does.""",
+        """A machine that prints a circuit must end with `accept`. `uniform run FILE.tm -n N --trace` shows
+what it does.""",
     ),
 )

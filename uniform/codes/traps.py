@@ -173,7 +173,8 @@ Ranges without named indices avoid that:
     Code(
         "U413",
         "the program runs for ever",
-        """The machine of the program has been in this very configuration before, so it will be again and again. A `while`
+        """The machine of the program has been in this very configuration before, so it will be again and
+again. A `while`
 whose condition does not change does this:
 
     while v >= 1

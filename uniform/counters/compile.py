@@ -22,6 +22,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from uniform.circuits.gates import Kind
 from uniform.counters import code as c
 from uniform.counters.code import Code, Register
 from uniform.counters.images import Plan, plan
@@ -268,7 +269,7 @@ class _Context:
             case c.OpenGate(kind, _, _, parameters) as gate:
                 return printing.head(kind, self._where(gate), parameters)
             case c.OpenNegation() as gate:
-                return printing.head(printing.Kind.NOT, self._where(gate), ())
+                return printing.head(Kind.NOT, self._where(gate), ())
             case (c.Wire(times=int() as times) | c.WireNegation(times=int() as times)) as instruction:
                 return printing.wire(self._where(instruction), times)
             case c.CloseGate():
@@ -373,8 +374,7 @@ def _needs(code: Code, images: Plan) -> Iterator[tuple[str, Width]]:
                 for operand in _printed(instruction):
                     if not isinstance(operand, Register) or operand.index in images.images_at(position):
                         continue
-                    variable = images.sums_at(position).get(operand.index)
-                    yield "decimal", width(operand) if variable is None else width(operand)
+                    yield "decimal", width(operand)
 
 
 def _printed(instruction: c.Instruction) -> tuple[c.Operand, ...]:

@@ -36,7 +36,8 @@ def print_by_machine(
     chosen = limits or Limits()
     beside = _Beside(expected)
     run: Run | None = None
-    for chunk, run in execute(machine, n, limits=RunLimits(steps=chosen.max_steps), progress=progress):
+    for chunk, outcome in execute(machine, n, limits=RunLimits(steps=chosen.max_steps), progress=progress):
+        run = outcome
         beside.compare(chunk)
         yield chunk
     assert run is not None
@@ -61,7 +62,7 @@ def trap_of(run: Run, code: Code, site: Site, n: int) -> Exception:
 
 
 def _binary(content: str) -> int:
-    digits = content[1:].split("$")[0].replace("_", "")
+    digits = content[1:].split("$", 1)[0].replace("_", "")
     return int(digits[::-1] or "0", 2)
 
 

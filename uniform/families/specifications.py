@@ -71,7 +71,7 @@ def heavy_sum(x: int, n: int) -> int:
 def sorting(x: int, n: int) -> int:
     """All zeros first."""
     ones = x.bit_count()
-    return (2**ones - 1) << (n - ones)
+    return ((1 << ones) - 1) << (n - ones)
 
 
 def reachability(a: int, n: int) -> int:

@@ -84,7 +84,11 @@ def pack(machine: Machine) -> Packed:
     firsts, nexts, ends, texts = [0], [], [], [0]
     packed_rules: list[int] = []
     pool = bytearray()
-    base, looks, look_offset, look_tape, look_stride = [], [], [], [], []
+    base: list[int] = []
+    looks: list[int] = []
+    look_offset: list[int] = []
+    look_tape: list[int] = []
+    look_stride: list[int] = []
     packed_looks: list[int] = []
     parts: list[NDArray[np.int64]] = []
     total = 0

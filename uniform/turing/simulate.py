@@ -210,7 +210,8 @@ class _Simulation:
         return otherwise
 
     def _symbol(self, tape: int) -> str:
-        return self.tapes[tape][self.heads[tape]]
+        symbol: str = self.tapes[tape][self.heads[tape]]
+        return symbol
 
 
 def _word(machine: Machine, word: str | int) -> str:

@@ -66,7 +66,7 @@ def _cells(cells: str, head: int) -> str:
 
 def _number(cells: str) -> int | None:
     """The value of a tape that holds a number, low digit first: binary, or decimal where other digits occur."""
-    digits = cells[1:].split("$")[0].rstrip("_")
+    digits = cells[1:].split("$", 1)[0].rstrip("_")
     if not digits or not digits.isdigit() or not digits.isascii():
         return None
     return int(digits[::-1], 2 if set(digits) <= {"0", "1"} else 10)

@@ -91,7 +91,7 @@ def _combine(asm: Assembler, target: int, left: Operand, right: Operand, then: s
                 following = at(place + 1, int(value < 0 or value > 1), over or value % 2 == 1)
                 rules.append(rule(seen, do, following))
         asm.state(names[place, carry, over], *_merged(rules))
-    return asm.state(asm.name("start"), rule({}, {tape: _MOVE for tape in tapes}, first))
+    return asm.state(asm.name("start"), rule({}, dict.fromkeys(tapes, _MOVE), first))
 
 
 def _fits(asm: Assembler, low: Operand, by: Operand, high: Operand, yes: str, no: str) -> str:
@@ -125,7 +125,7 @@ def _fits(asm: Assembler, low: Operand, by: Operand, high: Operand, yes: str, no
             do: dict[int, tuple[str | None, int]] = {tape: _MOVE for tape, symbol in seen.items() if symbol != MARK}
             rules.append(rule(seen, do, at(place + 1, total // 2, result)))
         asm.state(names[place, carry, fits], *_merged(rules))
-    return asm.state(asm.name("start"), rule({}, {tape: _MOVE for tape in tapes}, first))
+    return asm.state(asm.name("start"), rule({}, dict.fromkeys(tapes, _MOVE), first))
 
 
 def _digit(asm: Assembler, operand: Operand, seen: dict[int, str], place: int) -> int:

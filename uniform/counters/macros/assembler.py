@@ -1,6 +1,7 @@
 """States and rules of a machine under construction.
 
-A macro is a function that adds states under a prefix and ends by going to a given state. ``Assembler.state`` takes rules
+A macro is a function that adds states under a prefix and ends by going to a given state.
+``Assembler.state`` takes rules
 as short calls: ``look`` says what is read, ``do`` what is done on each tape as a pair (symbol to write or None, move).
 """
 

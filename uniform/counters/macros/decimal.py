@@ -169,7 +169,7 @@ def print_sum(asm: Assembler, image: int, plus: int, scratch: int, then: str) ->
                 rules.append(rule({image: symbol}, {image: _LEFT, scratch: _LEFT}, back))
                 continue
             following = names[min(place + 1, len(digits)), int(value < 0 or value > 9)]
-            do = {scratch: (str(value % 10), 1)}
+            do: dict[int, tuple[str | None, int]] = {scratch: (str(value % 10), 1)}
             if symbol != MARK:
                 do[image] = _RIGHT
             rules.append(rule({image: symbol, scratch: "_"}, do, following))

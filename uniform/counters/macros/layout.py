@@ -6,7 +6,8 @@
 
 The input is counted by incrementing n for each 1, which takes about 4 steps a symbol. Then the n tape is walked a times
 from end to end while the heads of all tapes whose width has at least a bits(n) go along; b more cells follow (or the
-head sits out -b steps), then the end marker. Visited are exactly bits(n) + 2 cells of n and width + 2 cells of every other tape.
+head sits out -b steps), then the end marker. Visited are exactly bits(n) + 2 cells of n and width + 2
+cells of every other tape.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ def lay_out(asm: Assembler, n: int, widths: Mapping[int, Width], then: str) -> s
         following = names[place + 1] if place + 1 < len(names) else home
         match kind:
             case "enter":
-                asm.state(names[place], rule({}, {tape: (None, 1) for tape in widths}, following))
+                asm.state(names[place], rule({}, dict.fromkeys(widths, (None, 1)), following))
             case "pass":
                 chosen = [tape for tape in widths if widths[tape].per_bit >= number]
                 late = {tape: -widths[tape].constant for tape in chosen if number == 1 and widths[tape].constant < 0}
@@ -63,7 +64,7 @@ def lay_out(asm: Assembler, n: int, widths: Mapping[int, Width], then: str) -> s
                 chosen = [tape for tape in widths if widths[tape].constant >= number]
                 asm.state(names[place], rule({}, {tape: _filled(asm, tape) for tape in chosen}, following))
             case _:
-                asm.state(names[place], rule({}, {tape: (MARK, -1) for tape in widths}, following))
+                asm.state(names[place], rule({}, dict.fromkeys(widths, (MARK, -1)), following))
     return names[0]
 
 

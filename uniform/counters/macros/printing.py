@@ -1,6 +1,7 @@
 """Printing: text, numbers, and the lines of gates.
 
-A number is printed from the image of a loop variable, from that image plus a literal (``carry[i+1]``), or, in general, by
+A number is printed from the image of a loop variable, from that image plus a literal (``carry[i+1]``), or,
+in general, by
 converting its binary digits. Text is printed by one rule, one character a step.
 """
 

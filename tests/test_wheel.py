@@ -1,0 +1,46 @@
+"""The wheel carries grammars and machines: built and installed offline, it runs the main job."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.mark.slow
+def test_wheel(tmp_path: Path) -> None:
+    _run(
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "--no-deps",
+        "--no-build-isolation",
+        "--no-index",
+        "-q",
+        "-w",
+        tmp_path,
+        ROOT,
+    )
+    (wheel,) = tmp_path.glob("*.whl")
+    environment = tmp_path / "environment"
+    venv.create(environment, with_pip=False, symlinks=True)
+    (site,) = (environment / "lib").glob("python*/site-packages")
+    _run(sys.executable, "-m", "pip", "install", "--no-deps", "--no-index", "-q", "--target", site, wheel)
+    dependencies = Path(next(path for path in sys.path if path.endswith("site-packages")))
+    for name in ("numpy", "numpy.libs", "lark", "numba", "llvmlite", "tqdm"):
+        if (dependencies / name).exists():
+            (site / name).symlink_to(dependencies / name)
+    printed = _run(environment / "bin" / "python", "-m", "uniform", "check", "parity_tree", "-n", "1..6", cwd=tmp_path)
+    assert "right for n = 1..6" in printed
+
+
+def _run(*words: str | Path, cwd: Path | None = None) -> str:
+    done = subprocess.run([str(word) for word in words], capture_output=True, text=True, cwd=cwd, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
