@@ -286,6 +286,7 @@ ONE = "family f(n)\n  input x\n  output y\n  y := THRESHOLD({}; x)\n"
         ("bit(n, 0) + 10 * bit(n, 1) + 100 * bit(n, 2)", 101),
         ("bit(n, n)", 0),
         ("min(n, 3, 4)", 3),
+        ("min(n, 7, 4)", 4),
         ("max(n, 3, 9)", 9),
         ("(n + 1) div 4", 1),
         ("n^30", 5**30),
@@ -392,7 +393,7 @@ def test_ends_and_step_are_computed_once() -> None:
 
 
 def test_a_counter_holds_its_bound_and_nothing_above() -> None:
-    source = "family f(n)\n  output y\n  counter c <= 2 * n\n  c <- 6\n  y := THRESHOLD(c)\n"
+    source = "family f(n)\n  output y\n  counter c <= 2 * n\n  c <- 6\n  y := THRESHOLD(c;)\n"
     assert gate_lines(source, 3) == ["y = THRESHOLD 6"]
     with pytest.raises(Trap, match="above the bound"):
         gate_lines(source.replace("c <- 6", "c <- 7"), 3)

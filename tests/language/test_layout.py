@@ -123,6 +123,7 @@ def test_equal_ranges_are_evaluated_once() -> None:
         ("let w = n + 1\ncounter c <= w\ngate m[t in 1..4, t-w..4]", "U401", (("w", 2), ("c", 0), ("t", 1))),
         ("gate m[t in 1..4, s in 0..t, 1..4 div (3 - t), t - 3..1]", "U402", (("t", 3),)),  # range by range
         ("gate m[t in 0..4, 4-t..4 div (3 - t)]", "U402", (("t", 3),)),  # row by row
+        ("gate m[s in 0..2, t in 2-s..4, t-2..4 div (4 - t)]", "U402", (("t", 4),)),  # t = 2, 3, 4, 1, ...
     ],
 )
 def test_traps_of_declarations(declarations: str, code: str | None, values: tuple[tuple[str, int], ...]) -> None:
