@@ -318,6 +318,8 @@ def _tapes(code: Code, images: Plan) -> Tapes:
     needs: dict[str, Width] = {}
     for name, width in _needs(code, images):
         needs[name] = needs[name].join(width) if name in needs else width
+    if "quotient" in needs and "factor" in needs:
+        needs["quotient"] = needs["quotient"].join(needs["factor"])  # a literal dividend is put on `factor`
     scratch = []
     for name in ("decimal", "product", "factor", "quotient", "rest"):
         if name in needs:
