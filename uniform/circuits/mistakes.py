@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from uniform.circuits.gates import GATES, Gate, Kind
 from uniform.circuits.words import ADDRESS_EXAMPLES, LONGEST_NUMBER, NAME, is_address, is_name, is_natural, read_natural
@@ -99,6 +100,7 @@ class _Line:
     start: int  # offset of its first character
     text: str
     words: list[str] = field(init=False)
+    ends: list[int] = field(default_factory=list)  # of each word, from the start of the line, plus 1; when asked for
 
     def __post_init__(self) -> None:
         self.words = self.text.split(" ")
@@ -111,9 +113,11 @@ class _Line:
         """Word ``place``; up to the end of word ``end``; beyond the last word, the end of the line."""
         if place >= len(self.words):
             return Span(self.source, self.start + len(self.text), self.start + len(self.text))
-        first = self.start + sum(len(word) + 1 for word in self.words[:place])
-        last = first + sum(len(word) + 1 for word in self.words[place : (end or place) + 1]) - 1
-        return Span(self.source, first, last)
+        if not self.ends:
+            self.ends.extend(accumulate(len(word) + 1 for word in self.words))
+        last = min(place if end is None else end, len(self.words) - 1)
+        first = self.ends[place] - len(self.words[place]) - 1
+        return Span(self.source, self.start + first, self.start + self.ends[last] - 1)
 
     def whole(self) -> Span:
         return Span(self.source, self.start, self.start + len(self.text))
@@ -124,8 +128,8 @@ class _Text:
     """One reading: where each address was printed, and what has been said."""
 
     source: Source
-    printed: dict[str, Span] = field(default_factory=dict)
-    later: dict[str, Span] = field(default_factory=dict)  # every gate line, for wires that come too early
+    printed: dict[str, int] = field(default_factory=dict)  # the offset where an address was printed first
+    later: dict[str, int] = field(default_factory=dict)  # the same of all gates, for wires that come too early
     found: list[Diagnostic] = field(default_factory=list)
 
     def mistakes(self) -> list[Diagnostic]:
@@ -143,7 +147,7 @@ class _Text:
             self._say("U503", "the `input` line is missing", span, hint)
         for line in rest:
             if line.is_gate:
-                self.later.setdefault(line.words[0], line.span(0))
+                self.later.setdefault(line.words[0], line.start)
         self._body(rest)
         return self.found
 
@@ -228,10 +232,10 @@ class _Text:
         if not is_address(word):
             self._say("U505", f"`{word}` is not an address", line.span(place), ADDRESS_EXAMPLES)
         elif word in self.printed:
-            others = (Label(self.printed[word], "first here"),)
+            others = (Label(self._span_of(word, self.printed), "first here"),)
             hint = "every input and every gate has an address of its own"
             self._say("U506", f"`{word}` is printed twice", line.span(place), hint, others=others)
-        self.printed.setdefault(word, line.span(place))
+        self.printed.setdefault(word, line.start if place == 0 else line.span(place).start)
 
     # ---------------------------------------------------------------- gates
 
@@ -244,7 +248,7 @@ class _Text:
         elif line.text.startswith("#"):
             hint = "a circuit has no comments"
         self._say("U505", "this line is no gate", line.whole(), hint)
-        self.printed.setdefault(re.split("[ :=]", line.text)[0], line.span(0))
+        self.printed.setdefault(re.split("[ :=]", line.text)[0], line.start)
 
     def _gate(self, line: _Line) -> None:
         words = line.words
@@ -338,14 +342,14 @@ class _Text:
         elif line.is_gate and word == line.words[0]:
             self._say("U509", f"`{word}` is a wire of its own gate", line.span(place), "circuits have no cycles")
         elif word in self.later:
-            others = (Label(self.later[word], "it is printed here"),)
+            others = (Label(self._span_of(word, self.later), "it is printed here"),)
             hint = "children first: move the line that prints it up"
             self._say("U509", f"`{word}` is used before it is printed", line.span(place), hint, others=others)
         else:
             near = self._nearest(word)
             hint = f"did you mean `{near}`?" if near else "a wire names an input or a gate on a line above"
             self._say("U509", f"`{word}` is no input and no gate", line.span(place), hint)
-            self.printed[word] = line.span(place)  # said once is enough
+            self.printed[word] = line.span(place).start  # said once is enough
         return False
 
     def _nearest(self, word: str) -> str | None:
@@ -354,6 +358,9 @@ class _Text:
             return None
         shape = re.sub(NAME, "", word)
         return nearest(word, [other for other in self.printed if re.sub(NAME, "", other) == shape])
+
+    def _span_of(self, word: str, offsets: dict[str, int]) -> Span:
+        return Span(self.source, offsets[word], offsets[word] + len(word))
 
     def _end(self) -> Span:
         return Span(self.source, len(self.source.text), len(self.source.text))
