@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Sequence
+from functools import cache
+
 from uniform.catalog import Entry, entries
 from uniform.language.pipeline import Generator
 from uniform.programs import open_generator
@@ -10,6 +14,19 @@ PROGRAMS: tuple[Entry, ...] = entries()
 NAMES: tuple[str, ...] = tuple(entry.name for entry in PROGRAMS)
 
 
+def program(name: str) -> Entry:
+    """The row of the catalog with this name."""
+    return PROGRAMS[NAMES.index(name)]
+
+
+@cache
 def generator(entry: Entry) -> Generator:
     """The shipped program, loaded."""
     return open_generator(entry.name)
+
+
+def specified(entry: Entry, n: int, words: Sequence[int]) -> tuple[int, ...]:
+    """What the specification says for one number for each input array: one for each output array."""
+    wanted = inspect.signature(entry.specify).parameters
+    result = entry.specify(*words, **({"n": n} if "n" in wanted else {}))
+    return result if isinstance(result, tuple) else (result,)

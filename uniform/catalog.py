@@ -72,6 +72,7 @@ def find(name: str) -> Entry | None:
     return next((entry for entry in _ENTRIES if entry.name == name), None)
 
 
+@cache
 def comparators(n: int) -> int:
     """The number of comparators of Batcher's sorting network on n lines: (p^2 - p + 4) * 2^(p-2) - 1 when n = 2^p.
 
@@ -84,9 +85,10 @@ def comparators(n: int) -> int:
     return 0 if n < 2 else comparators(more) + comparators(less) + _merging(more, less)
 
 
+@cache
 def _merging(more: int, less: int) -> int:
-    """Comparators that merge two sorted lists: those at odd places, those at even places, then neighbors."""
-    if more + less <= 2:
+    """Comparators that merge two sorted lists: elements at odd places, those at even places, then neighbors."""
+    if more * less <= 1:
         return more * less
     odd_places = _merging((more + 1) // 2, (less + 1) // 2)
     return odd_places + _merging(more // 2, less // 2) + (more + less - 1) // 2
@@ -194,7 +196,7 @@ _ENTRIES = (
     ),
     Entry(
         "increment",
-        "x + 1",
+        "x + 1, by a chain of half adders: linear depth",
         "addition:build_increment",
         "specifications:increment",
         "2*n + 2",

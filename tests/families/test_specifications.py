@@ -1,0 +1,84 @@
+"""The specifications against a second way to say the same, on all small arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import reduce
+from itertools import product
+from math import comb
+from operator import xor
+
+import pytest
+
+from uniform.families import specifications as s
+
+Bits = tuple[int, ...]
+
+
+def number(bits: Bits) -> int:
+    """The number with these digits, the low one first."""
+    return int("0" + "".join(map(str, reversed(bits))), 2)
+
+
+ONE_WORD: dict[str, tuple[Callable[[int, int], int], Callable[[Bits], int]]] = {
+    "parity": (lambda x, n: s.parity(x), lambda bits: reduce(xor, bits)),
+    "majority": (s.majority, lambda bits: int(bits.count(1) > bits.count(0))),
+    "threshold_k": (lambda x, n: s.threshold_k(x, 3), lambda bits: int(sorted(bits, reverse=True)[2:3] == [1])),
+    "exactly_k": (lambda x, n: s.exactly_k(x, 1), lambda bits: int(bits.count(1) == 1)),
+    "increment": (lambda x, n: s.increment(x), lambda bits: number(_successor(bits))),
+    "heavy_sum": (s.heavy_sum, lambda bits: int(sum(i if bit else -i for i, bit in enumerate(bits, 1)) > 0)),
+    "sorting": (s.sorting, lambda bits: number(tuple(sorted(bits)))),
+    "dyck1": (s.dyck1, lambda bits: int(_cancelled("".join(map(str, bits))) == "")),
+}
+
+
+def _successor(bits: Bits) -> Bits:
+    zero = (*bits, 0).index(0)
+    return (*(0 for _ in range(zero)), 1, *(*bits, 0)[zero + 1 :])
+
+
+def _cancelled(word: str) -> str:
+    while "10" in word:
+        word = word.replace("10", "")
+    return word
+
+
+@pytest.mark.parametrize("name", ONE_WORD)
+def test_functions_of_one_word(name: str) -> None:
+    specification, oracle = ONE_WORD[name]
+    for n in range(1, 9):
+        for bits in product((0, 1), repeat=n):
+            assert specification(number(bits), n) == oracle(bits), bits
+
+
+def test_balanced_words_are_counted_by_the_catalan_numbers() -> None:
+    for n in range(1, 13):
+        expected = 0 if n % 2 else comb(n, n // 2) // (n // 2 + 1)
+        assert sum(s.dyck1(x, n) for x in range(2**n)) == expected
+
+
+def test_functions_of_two_words() -> None:
+    for left, right in product(product((0, 1), repeat=4), repeat=2):
+        a, b = number(left), number(right)
+        columns = [(x, y) for x, y in zip(reversed(left), reversed(right), strict=True) if x != y]
+        first = columns[0] if columns else None
+        assert s.equality(a, b) == int(first is None)
+        assert s.comparison(a, b) == (int(first == (0, 1)), int(first is None), int(first == (1, 0)))
+        assert [s.selection(a, b, c) for c in (0, 1)] == [a, b]
+        assert s.addition(a, b) == sum(1 << i for i, bit in enumerate(left) if bit) + b
+        assert s.multiplication(a, b) == sum(b << i for i, bit in enumerate(left) if bit)
+
+
+def test_storage_access() -> None:
+    for cells in product((0, 1), repeat=5):
+        found = [s.storage_access(address, number(cells)) for address in range(8)]
+        assert found == [*cells, 0, 0, 0]
+
+
+def test_reachability_by_warshall() -> None:
+    n = 3
+    for bits in product((0, 1), repeat=n * n):
+        closure = [[bool(bits[i * n + j]) or i == j for j in range(n)] for i in range(n)]
+        for k, i, j in product(range(n), repeat=3):
+            closure[i][j] |= closure[i][k] and closure[k][j]
+        assert s.reachability(number(bits), n) == number(tuple(int(entry) for row in closure for entry in row))
