@@ -57,7 +57,7 @@ def divide(
 
 def _long(asm: Assembler, left: Register, divisor: Operand, then: str, quotient: Register, rest: Register) -> str:
     a, q, r = asm.tape(left), asm.tape(quotient), asm.tape(rest)
-    find, take, following, one = (asm.name(suffix) for suffix in ("find", "take", "next", "one"))
+    find, skip, take, following, one = (asm.name(suffix) for suffix in ("find", "skip", "take", "next", "one"))
     taken = subtract(asm, r, rest, divisor, one, "")
     compared = branch(asm, divisor, Test.AT_MOST, rest, taken, following)
     shifted = {"0": double(asm, r, compared, 0), "1": double(asm, r, compared, 1)}
@@ -67,8 +67,9 @@ def _long(asm: Assembler, left: Register, divisor: Operand, then: str, quotient:
         find,
         rule({a: "^01", q: "^01"}, {a: (None, 1), q: (None, 1)}),
         asm.full(q, {a: "^01", q: MARK}),
-        rule({a: MARK}, {a: (None, -1), q: (None, -1)}, take),
+        rule({a: MARK}, {a: (None, -1), q: (None, -1)}, skip),
     )
+    asm.state(skip, rule({a: "0"}, {a: (None, -1), q: (None, -1)}), rule({a: "1^"}, {}, take))
     asm.state(take, *(rule({a: digit}, {}, shifted[digit]) for digit in "01"), rule({a: "^"}, {}, then))
     return find
 
