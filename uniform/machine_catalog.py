@@ -93,6 +93,16 @@ def _graph(word: str) -> str | None:
     return "".join("1" * (i + k) * (i + k <= n + 1) + "#" for i in range(1, n + 2))
 
 
+def _parity_chain(word: str) -> str | None:
+    n = len(word)
+    if n == 0:
+        return None  # a family begins at n = 1
+    lines = [f"circuit parity_chain {n}", " ".join(["input", *(f"x[{i}]" for i in range(1, n + 1))])]
+    lines.append("p[1] = COPY x[1]")
+    lines += [f"p[{i}] = XOR p[{i - 1}] x[{i}]" for i in range(2, n + 1)]
+    return "\n".join([*lines, f"y = COPY p[{n}]", "output y", ""])
+
+
 def _value(digits: str) -> int:
     return int(digits or "0", 2)
 
@@ -125,5 +135,6 @@ _ENTRIES = (
     MachineEntry("prime", "1^n: is n prime?", "1", _prime, lambda n: "1" * n),
     MachineEntry("unary_multiplication", "1^a#1^b#1^c: is a*b = c?", "1#", _product, lambda n: "1" * n),
     MachineEntry("functional_path", "path in a graph of out-degree one", "1#", _path, lambda n: "#" * n),
+    MachineEntry("parity_chain", "prints the family parity_chain, by hand", "1", _parity_chain, lambda n: "1" * n),
     MachineEntry("divides_to_path", "reduces divides to functional_path", "1#", _graph, lambda n: "1" * (n - 1) + "#"),
 )

@@ -1,0 +1,111 @@
+"""The hand-written machines against their specifications in Python, and their cells against their claims."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from uniform.language.parse import read_source
+from uniform.machine_catalog import MachineEntry, entries
+from uniform.programs import open_generator
+from uniform.resources import machines
+from uniform.spans import Source
+from uniform.turing.check import warnings
+from uniform.turing.machine import Machine
+from uniform.turing.pack import pack
+from uniform.turing.parse import parse, parse_machine
+from uniform.turing.run import Run, run
+from uniform.turing.simulate import History, configurations, expand
+from uniform.turing.write import to_text
+
+EVERY = pytest.mark.parametrize("entry", entries(), ids=[entry.name for entry in entries()])
+
+
+def machine(entry: MachineEntry) -> Machine:
+    return parse_machine(read_source(machines() / entry.path))
+
+
+def words(entry: MachineEntry, most: int) -> list[str]:
+    """All short words, about ``most`` of them."""
+    found: list[str] = []
+    for length in itertools.count():
+        if len(entry.alphabet) ** length + len(found) > most:
+            return found
+        found += ["".join(word) for word in itertools.product(entry.alphabet, repeat=length)]
+    raise AssertionError
+
+
+def verdict(outcome: Run, expected: bool | str | None) -> bool | str | None:
+    assert outcome.halted in ("accept", "reject"), outcome.reason
+    if isinstance(expected, bool):
+        return outcome.halted == "accept"
+    return outcome.output if outcome.halted == "accept" else None
+
+
+@EVERY
+def test_specification_and_claim(entry: MachineEntry) -> None:
+    packed = pack(machine(entry))
+    for word in words(entry, 700) if len(entry.alphabet) > 1 else ["1" * n for n in range(60)]:
+        outcome = run(packed, word)
+        expected = entry.specification(word)
+        assert verdict(outcome, expected) == expected, word
+        assert not outcome.overdrawn, word
+
+
+@EVERY
+def test_claim_is_met_with_equality(entry: MachineEntry) -> None:
+    packed = pack(machine(entry))
+    for n in (*range(entry.least, 34), 63, 64, 65, 200):
+        outcome = run(packed, entry.tight(n))
+        assert outcome.visited == outcome.claim, n
+
+
+@EVERY
+def test_canonical_text(entry: MachineEntry) -> None:
+    original = machine(entry)
+    text = to_text(original)
+    assert parse_machine(Source("m.tm", text)) == original
+    assert to_text(parse_machine(Source("m.tm", text))) == text
+    assert warnings(parse(read_source(machines() / entry.path))) == []
+
+
+@EVERY
+def test_slow_and_fast_run_agree(entry: MachineEntry) -> None:
+    original = machine(entry)
+    for word in words(entry, 60):
+        fast = run(original, word)
+        for plain in (original, expand(original)):
+            *_, last = configurations(plain, word)
+            assert (last.ended, last.step, last.output) == (fast.halted, fast.steps, fast.output)
+            assert last.cells == tuple(cells for _, cells in fast.tapes)
+            assert last.tapes[1:] == fast.contents
+
+
+def test_history_goes_back_to_where_it_came_from() -> None:
+    entry = next(entry for entry in entries() if entry.name == "parity_chain")
+    history = History(machine(entry), 3)
+    seen = [history.now]
+    while history.forward():
+        seen.append(history.now)
+    assert seen == list(configurations(machine(entry), 3))
+    for expected in reversed(seen[:-1]):
+        assert history.back()
+        assert history.now == expected
+    assert not history.back()
+
+
+def test_the_hand_written_generator_prints_what_the_program_prints() -> None:
+    entry = next(entry for entry in entries() if entry.name == "parity_chain")
+    for n in (*range(1, 33), 99, 100, 101, 1000):
+        assert run(machine(entry), n).output == b"".join(open_generator("parity_chain").stream(n)).decode()
+
+
+def test_a_reduction_reduces() -> None:
+    """k divides n exactly when the graph that the reduction prints has a path."""
+    by_name = {entry.name: machine(entry) for entry in entries()}
+    for k, n in itertools.product(range(6), range(13)):
+        word = "1" * k + "#" + "1" * n
+        graph = run(by_name["divides_to_path"], word).output
+        assert graph is not None
+        assert bool(run(by_name["divides"], word)) == bool(run(by_name["functional_path"], graph)), (k, n)
