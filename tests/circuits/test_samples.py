@@ -38,7 +38,7 @@ def test_samples_hold_the_extremes() -> None:
         assert tuple(j < i for j in range(30)) in rows
     assert (False,) * 30 in rows
     assert (True,) * 30 in rows
-    assert (True,) * 20 + (True,) + (False,) * 9 in rows  # ones in one array, 1 in the other: the longest carry
+    assert (True,) + (False,) * 19 + (True,) * 10 in rows  # 1 in one array, ones in the other: the longest carry
 
 
 def test_samples_are_as_many_as_asked_and_repeatable() -> None:

@@ -10,8 +10,8 @@ so w wires cost fewer than w full adders of five word operations, whatever the v
 digit p of the number of ones. A wire of multiplicity w is added on every plane where w has a 1.
 
 Rows are never copied: a pending row is a number of a row of ``values``, which has spare rows at its end. Plane p owns
-five of them: two for sums, used in turn, and three for the carries that arrive from below, of which at most two
-are pending when the next one comes.
+five of them: two for sums, used in turn because a loop over rows that do not overlap is vectorized, and three for the
+carries that it sends up, of which at most two are pending when the next one comes.
 
 Invariant: the wires of a gate count to less than 2^62 here; ``evaluate_wide`` takes the other gates.
 """
