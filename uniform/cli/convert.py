@@ -52,7 +52,19 @@ def _machine(source: Source) -> Iterator[bytes]:
     yield to_text(parse_machine(source)).encode("utf-8")
 
 
+def _other(ending: str) -> Callable[[Source], Iterator[bytes]]:
+    """A writer of ``turing.exchange``, which is imported when it is called."""
+
+    def write(source: Source) -> Iterator[bytes]:
+        from uniform.turing.exchange import FORMATS
+        from uniform.turing.parse import parse_machine
+
+        yield FORMATS[ending](parse_machine(source)).encode("utf-8")
+
+    return write
+
+
 _FORMATS: dict[str, dict[str, Callable[[Source], Iterator[bytes]]]] = {
     "ckt": {".ckt": _circuit, ".dot": _circuit_dot},
-    "tm": {".tm": _machine},
+    "tm": {".tm": _machine, **{ending: _other(ending) for ending in (".jff", ".json", ".dot", ".txt")}},
 }

@@ -125,6 +125,20 @@ multiplies them; look at them in several states, one after the other.""",
 machine must read ones.""",
     ),
     Code(
+        "U615",
+        "a machine does not fit another format",
+        """Other simulators want the symbol on every tape in every transition, and some have few tapes. Machines
+written by hand fit; compiled programs, with a tape for each number, do not.
+
+    uniform convert machines/prime/prime.tm -o prime.json""",
+    ),
+    Code(
+        "U616",
+        "a symbol that another format cannot write",
+        """The rules of turingmachinesimulator.com are separated by commas, so a comma cannot be a symbol there, nor
+a line feed. The .json format has no such limit.""",
+    ),
+    Code(
         "U620",
         "a machine did not accept",
         """A machine that prints a circuit must end with `accept`. `uniform run FILE.tm -n N --trace` shows
