@@ -118,6 +118,46 @@ def test_reader_grammar_and_messages_agree_when_words_move(circuit: Circuit, dat
     agree("".join(" ".join(line) + "\n" for line in lines))
 
 
+HEAD = "circuit f 1\ninput a b\n"
+BAD_GATES = [
+    *("AND a*1", "AND a*0", "AND a*02", "AND a*", "AND  a", "AND a ", "AND y", "AND c", "AND 2 a", "and a", "a"),
+    *("COPY", "COPY a b", "COPY a*2 b", "NOT a*2", "TRUE a", "FALSE a b"),
+    *("THRESHOLD a", "THRESHOLD", "THRESHOLD 01 a", "ATMOST -1 a", "MOD 3", "MOD 3 3 a", "MOD 0 0"),
+    *(f"THRESHOLD {'9' * 4001}", f"AND a*{'9' * 4001}"),
+]
+BAD_HEADERS = ["f", "f 01", "f 1 k", "f 1 k=1 k=1", "f 1 k=01", "2f 1", "f 1 "]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(f"{HEAD}y = {gate}\noutput y\n" for gate in BAD_GATES),
+        *(f"circuit {rest}\ninput\noutput\n" for rest in BAD_HEADERS),
+        "circuit f 1\ninput a a\noutput\n",
+        "circuit f 1\ninput a[01]\noutput\n",
+        f"{HEAD}a = TRUE\noutput\n",
+        f"{HEAD}y = TRUE\ny = FALSE\noutput y\n",
+        f"{HEAD}y z = TRUE\noutput\n",
+        f"{HEAD}output = AND a b\n",
+        f"{HEAD}output c\n",
+        f"{HEAD}output a*2\n",
+        f"{HEAD}output a\noutput a\n",
+        f"{HEAD}output a",
+        f"{HEAD}y = TRUE\n",
+        "circuit f 1\ninput = TRUE\noutput\n",
+        "circuit f 1\noutput\n",
+        "circuit f 1\n",
+        "input\noutput\n",
+        "",
+        "\n",
+    ],
+)
+def test_one_slip_is_refused_by_all_three(text: str) -> None:
+    with pytest.raises(Refused):
+        read_by_grammar(text)
+    agree(text)
+
+
 def agree(text: str) -> None:
     """Either both readers give the same circuit and nothing is wrong, or both refuse it and something is."""
     found = mistakes(Source("test.ckt", text))

@@ -96,7 +96,9 @@ class Numbers:
                 return self.random.choice(inside)
 
     def step(self) -> str:
-        return self.natural(1) if self.faulty("step") else self.random.choice(["1", "2", "k + 1", "bits(n)", "3"])
+        if self.faulty("step"):
+            return f"{operand(self.natural(1))} mod 2"
+        return self.random.choice(["1", "2", "k + 1", "bits(n)", "3"])
 
     def loop(self, variable: str) -> str:
         """``variable in a..b by s``, of a few passes."""
