@@ -20,10 +20,10 @@ Invariant: the wires of a gate count to less than 2^62 here; ``evaluate_wide`` t
 
 from __future__ import annotations
 
-import numba as nb
 import numpy as np
 
 from uniform.circuits.gates import Kind
+from uniform.kernels import nb, njit
 
 SPARE_ROWS = 5  # for each plane
 
@@ -39,7 +39,7 @@ _ROWS = nb.uint64[:, ::1]
 _INTEGERS = nb.int64[::1]
 
 
-@nb.njit(nb.void(_ROWS, nb.int64, nb.int64, nb.int64, nb.int64, nb.int64, nb.int64), cache=True)
+@njit(nb.void(_ROWS, nb.int64, nb.int64, nb.int64, nb.int64, nb.int64, nb.int64))
 def _full_adder(values, a, b, c, total, carry, size):
     x, y, z, low, high = values[a], values[b], values[c], values[total], values[carry]
     for v in range(size):
@@ -49,7 +49,7 @@ def _full_adder(values, a, b, c, total, carry, size):
         high[v] = both | (one & z[v])
 
 
-@nb.njit(nb.void(_ROWS, nb.int64, nb.int64, nb.int64, nb.int64, nb.int64), cache=True)
+@njit(nb.void(_ROWS, nb.int64, nb.int64, nb.int64, nb.int64, nb.int64))
 def _half_adder(values, a, b, total, carry, size):
     x, y, low, high = values[a], values[b], values[total], values[carry]
     for v in range(size):
@@ -58,7 +58,7 @@ def _half_adder(values, a, b, total, carry, size):
         high[v] = first & second
 
 
-@nb.njit(nb.void(_ROWS, nb.int64, nb.int64, nb.int64, nb.int64[:, ::1], nb.int64, nb.int64), cache=True)
+@njit(nb.void(_ROWS, nb.int64, nb.int64, nb.int64, nb.int64[:, ::1], nb.int64, nb.int64))
 def _push(values, row, plane, digits, pending, spare, size):
     """Add a row of weight 2^plane. ``pending[p]``: how many rows wait, which two, turns of sum and carry."""
     while plane < digits:
@@ -77,7 +77,7 @@ def _push(values, row, plane, digits, pending, spare, size):
         plane += 1
 
 
-@nb.njit(nb.void(_ROWS, nb.int64, nb.int64[:, ::1], nb.int64, nb.int64), cache=True)
+@njit(nb.void(_ROWS, nb.int64, nb.int64[:, ::1], nb.int64, nb.int64))
 def _settle(values, digits, pending, spare, size):
     """Leave at most one row on each plane."""
     for plane in range(digits):
@@ -90,7 +90,7 @@ def _settle(values, digits, pending, spare, size):
             _push(values, carry, plane + 1, digits, pending, spare, size)
 
 
-@nb.njit(nb.void(_ROWS, nb.int64, nb.int64, nb.int64[:, ::1], nb.uint64[::1], nb.int64), cache=True)
+@njit(nb.void(_ROWS, nb.int64, nb.int64, nb.int64[:, ::1], nb.uint64[::1], nb.int64))
 def _at_least(values, least, digits, pending, out, size):
     """``out`` <- whether the settled count is at least ``least``, which is below 2^digits."""
     for v in range(size):
@@ -109,7 +109,7 @@ def _at_least(values, least, digits, pending, out, size):
                 out[v] |= row[v]
 
 
-@nb.njit(nb.void(_ROWS, nb.int64, nb.int64, nb.int64, nb.int64[:, ::1], nb.int64, nb.int64), cache=True)
+@njit(nb.void(_ROWS, nb.int64, nb.int64, nb.int64, nb.int64[:, ::1], nb.int64, nb.int64))
 def _reduce(values, modulus, most, digits, pending, spare, size):
     """Leave the settled count modulo ``modulus`` <= ``most``, the largest count: long division, digits in parallel.
 
@@ -141,7 +141,7 @@ def _reduce(values, modulus, most, digits, pending, spare, size):
         shift -= 1
 
 
-@nb.njit(nb.void(_ROWS, nb.int64, nb.int64, nb.int64[:, ::1], nb.uint64[::1], nb.int64), cache=True)
+@njit(nb.void(_ROWS, nb.int64, nb.int64, nb.int64[:, ::1], nb.uint64[::1], nb.int64))
 def _equals(values, number, digits, pending, out, size):
     """``out`` <- whether the settled count is ``number``, which is below 2^digits."""
     for v in range(size):
@@ -160,18 +160,17 @@ def _equals(values, number, digits, pending, out, size):
                 out[v] &= ~row[v]
 
 
-@nb.njit(nb.void(nb.uint64[::1], nb.uint64, nb.int64), cache=True)
+@njit(nb.void(nb.uint64[::1], nb.uint64, nb.int64))
 def _fill(out, word, size):
     for v in range(size):
         out[v] = word
 
 
-@nb.njit(
+@njit(
     nb.void(
         nb.uint8[::1], _INTEGERS, _INTEGERS, _INTEGERS, nb.int32[::1], _INTEGERS, nb.int64, nb.int64, nb.int64,
         nb.int64, _ROWS, nb.int64[:, ::1],
-    ),
-    cache=True,
+    )
 )  # fmt: skip
 def run_gates(
     kind, threshold, residue, offsets, children, weights, inputs, first, last, size, values, pending

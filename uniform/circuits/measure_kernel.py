@@ -4,11 +4,12 @@
 
 from __future__ import annotations
 
-import numba as nb
 import numpy as np
 
+from uniform.kernels import nb, njit
 
-@nb.njit(nb.types.UniTuple(nb.int64[::1], 2)(nb.int64[::1], nb.int32[::1], nb.int64[::1], nb.int64), cache=True)
+
+@njit(nb.types.UniTuple(nb.int64[::1], 2)(nb.int64[::1], nb.int32[::1], nb.int64[::1], nb.int64))
 def depths_and_cone(offsets, children, outputs, inputs):
     """For each id its depth, and 1 where an output depends on it."""
     gates = len(offsets) - 1

@@ -39,6 +39,7 @@ def _run(name: str, rest: list[str]) -> int:
     verb = next((verb for verb in VERBS if verb.name == name), None)
     if verb is None:
         raise unknown_verb(name)
+    _show_notes()
     module = import_module(f"uniform.cli.{verb.module}")
     parser = VerbParser(verb)
     module.arguments(parser)
@@ -76,6 +77,19 @@ def _guarded(command: Callable[[], int]) -> int:
         _say(traceback.format_exc())
         _say("This is a defect of uniform, not of your input. Please report it with the lines above.")
         return DEFECT
+
+
+def _show_notes() -> None:
+    """What the library has to say beside its results goes to standard error, as notes."""
+    import logging
+
+    class Notes(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            _say(f"note: {record.getMessage()}")
+
+    log = logging.getLogger("uniform")
+    log.handlers[:] = [Notes()]
+    log.setLevel(logging.INFO)
 
 
 def _say(text: str) -> None:

@@ -19,10 +19,10 @@ probing: keys are flat addresses plus 1, 0 is free, and there is always a free e
 
 from __future__ import annotations
 
-import numba as nb
 import numpy as np
 
 from uniform.counters import pack as p
+from uniform.kernels import nb, njit
 
 SLICE, FULL, TRAPPED, PRINTED_TWICE, NOT_PRINTED, ENDED, OUTSIDE, MORE_HASH = range(8)
 """Why the loop returns to Python."""
@@ -45,7 +45,7 @@ _NOT = 3  # the code of the kind
 _NOT_TEXT = np.frombuffer(b".NOT[", dtype=np.uint8).copy()
 
 
-@nb.njit(nb.int64(_B, nb.int64, nb.int64), cache=True)
+@njit(nb.int64(_B, nb.int64, nb.int64))
 def decimal(out, length, number):
     """Print a natural number; returns the new length."""
     rest = number // 10
@@ -60,7 +60,7 @@ def decimal(out, length, number):
     return length + digits
 
 
-@nb.njit(nb.int64(_I, nb.int64), cache=True)
+@njit(nb.int64(_I, nb.int64))
 def probe(keys, flat):
     """The place of a flat address in a hash table, or of the free entry where it belongs."""
     mask = len(keys) - 1
@@ -70,7 +70,7 @@ def probe(keys, flat):
     return place
 
 
-@nb.njit(nb.void(_I, _I, _I, _I), cache=True)
+@njit(nb.void(_I, _I, _I, _I))
 def rehash(old_keys, old_values, keys, values):
     """Move a hash table into a larger one."""
     for i in range(len(old_keys)):
@@ -80,15 +80,14 @@ def rehash(old_keys, old_values, keys, values):
             values[place] = old_values[i]
 
 
-@nb.njit(
+@njit(
     nb.int64(
         nb.int64[:, ::1], _I, _I, _B, _I, _I, _I,  # the program
         _I, _I, _I, _I, _I, _I, _I, nb.int64,  # the layout
         nb.boolean, _B, nb.int64, _B,  # text
         _B, _I, _I, _I, nb.int32[::1], _I, _I, _I, nb.int32[::1],  # arrays
         _I, _I, _I, nb.int64, nb.int64,
-    ),
-    cache=True,
+    )
 )  # fmt: skip
 def run(
     rows, operands, r, texts, piece_start, piece_place, kind_place,

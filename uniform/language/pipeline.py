@@ -13,6 +13,7 @@ All stages but the last two are done once, for every n.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -37,6 +38,11 @@ if TYPE_CHECKING:
     from uniform.turing.machine import Machine
 
 Progress = Callable[[int], None]
+
+FAST_BITS = 62
+"""Binary digits of the widest number that the fast tier holds."""
+
+_log = logging.getLogger(__name__)
 
 
 def load(source: Source, settings: Mapping[str, int] | None = None) -> Generator:
@@ -107,7 +113,7 @@ class Generator:
 
             text = b"".join(self.stream(n, via, chosen, progress)).decode("ascii")
             return read_ckt(Source(f"<{self.name} at n = {n}, printed by its machine>", text))
-        if via == "reference" or not _fits(self.code, n):
+        if via == "reference" or self._too_wide(n):
             return interpret.circuit(self.program, self.constants, n, chosen)
         from uniform.counters.runner import run_circuit
 
@@ -124,16 +130,20 @@ class Generator:
 
             beside = self.stream(n, "fast", chosen)
             return print_by_machine(self.machine(), self.code, n, beside, chosen, progress)
-        if via == "reference" or not _fits(self.code, n):
+        if via == "reference" or self._too_wide(n):
             return (line.encode("ascii") for line in interpret.lines(self.program, self.constants, n, chosen))
         from uniform.counters.runner import run_text
 
         return run_text(self.code, self.layout(n), n, chosen, progress)
 
-
-def _fits(code: Code, n: int) -> bool:
-    """Whether all registers fit the 63 bits of the fast tier at this n."""
-    return all(register.width.at(n) <= 62 for register in code.registers)
+    def _too_wide(self, n: int) -> bool:
+        """Whether a register does not fit the 62 bits of the fast tier at this n; says so."""
+        widest = max((register.width.at(n) for register in self.code.registers), default=0)
+        if widest > FAST_BITS:
+            _log.info(
+                "numbers of %d bits at n = %d; the fast tier has %d, so the slow interpreter runs", widest, n, FAST_BITS
+            )
+        return widest > FAST_BITS
 
 
 def _check_n(n: int) -> None:

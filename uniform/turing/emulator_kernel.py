@@ -12,8 +12,9 @@ a head stands on a wall, when the marked state is entered or the watched configu
 
 from __future__ import annotations
 
-import numba as nb
 import numpy as np
+
+from uniform.kernels import nb, njit
 
 SHARE, FULL, AT_WALL, MARKED, WATCHED, ENDED, NO_RULE, NOT_ALLOWED = range(8)
 """Why the loop has returned. NOT_ALLOWED: the rule writes an origin or the input."""
@@ -24,12 +25,11 @@ _I = nb.int64[::1]
 _B = nb.uint8[::1]
 
 
-@nb.njit(
+@njit(
     nb.int64(
         _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _B,  # the machine
         _B, _I, _I, _I, _B, _I, nb.int64, nb.int64, nb.int64, nb.int64, _I, _B,
-    ),
-    cache=True,
+    )
 )  # fmt: skip
 def advance(
     look, base, looks, look_offset, look_tape, look_stride, table, rule_of,

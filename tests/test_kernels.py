@@ -1,0 +1,47 @@
+"""Compiled loops: compiled once, kept, and said aloud when they are compiled."""
+
+from __future__ import annotations
+
+import logging
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from uniform.language.pipeline import load
+from uniform.spans import Source
+
+WIDE = """family wide(n)
+  input   x[1..n]
+  output  y
+  counter v <= 2^(9*bits(n))
+
+  v <- 2^(9*bits(n)) - 1
+  y := THRESHOLD(v mod 7; x[i] for i in 1..n)
+"""
+
+
+@pytest.mark.slow
+def test_compiling_is_said_once_and_kept(tmp_path: Path) -> None:
+    words = [sys.executable, "-m", "uniform", "generate", "parity_tree", "-n", "8"]
+    environment = os.environ | {"NUMBA_CACHE_DIR": str(tmp_path)}
+    first, second = (
+        subprocess.run(words, check=True, env=environment, capture_output=True, text=True) for _ in range(2)
+    )
+    assert first.stdout == second.stdout != ""
+    assert first.stderr.startswith("note: compiling uniform.counters.runner_kernel: ")
+    assert first.stderr.count("\n") == 1
+    assert second.stderr == ""
+
+
+def test_numbers_too_wide_for_the_fast_tier_are_said_and_still_printed(caplog: pytest.LogCaptureFixture) -> None:
+    family = load(Source("wide.gen", WIDE))
+    with caplog.at_level(logging.INFO, logger="uniform"):
+        narrow = b"".join(family.stream(63))
+        assert caplog.messages == []
+        wide = b"".join(family.stream(64))
+    assert caplog.messages == ["numbers of 66 bits at n = 64; the fast tier has 62, so the slow interpreter runs"]
+    assert narrow.splitlines()[2].startswith(b"y = THRESHOLD 0 x[1] ")
+    assert wide.splitlines()[2].startswith(b"y = THRESHOLD 0 x[1] ")
