@@ -12,9 +12,11 @@ from __future__ import annotations
 import logging
 
 import numba as nb
+from llvmlite import ir
 from numba.core import event
+from numba.extending import intrinsic
 
-__all__ = ["nb", "njit"]
+__all__ = ["copy16", "nb", "njit"]
 
 _log = logging.getLogger(__name__)
 
@@ -29,6 +31,26 @@ def njit(signature):
             return nb.njit(signature)(function)
 
     return compiled
+
+
+@intrinsic
+def copy16(typing, target, place, source, start):
+    """``target[place : place + 16] = source[start : start + 16]`` for arrays of bytes, in two machine instructions.
+
+    Nothing is checked: both arrays must reach so far."""
+    del typing
+
+    def emit(context, builder, signature, arguments):
+        types = signature.args
+        vector = ir.VectorType(ir.IntType(8), 16).as_pointer()
+        pointers = []
+        for array, index in ((0, 1), (2, 3)):
+            data = context.make_array(types[array])(context, builder, arguments[array]).data
+            pointers.append(builder.bitcast(builder.gep(data, [arguments[index]]), vector))
+        builder.store(builder.load(pointers[1], align=1), pointers[0], align=1)
+        return context.get_dummy_value()
+
+    return nb.void(target, place, source, start), emit
 
 
 class _Announcer(event.Listener):

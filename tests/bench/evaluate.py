@@ -8,16 +8,14 @@ nothing but that both give the same outputs.
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tests.bench.timing import best_of_three, compiled, verdict
 from uniform.circuits.builder import CircuitBuilder
 from uniform.circuits.circuit import Circuit
 from uniform.circuits.evaluate import evaluate_words
@@ -55,26 +53,12 @@ def build_threshold(kind: Kind, inputs: int, parameters: tuple[int, ...]) -> Cir
     return b.build([b.gate(kind, "y", b.inputs("x", range(inputs)), parameters)])
 
 
-def best_of_three(run: Callable[[], object]) -> float:
-    """The least time of three runs, in seconds, after one to warm up."""
-    run()
-    times = []
-    for _ in range(3):
-        start = time.perf_counter()
-        run()
-        times.append(time.perf_counter() - start)
-    return min(times)
-
-
 def time_in_c(circuit: Circuit, words: NDArray[np.uint64], flags: list[str]) -> tuple[float, int, int] | None:
     """Seconds, checksum and block size of the C program at its best; None without a compiler."""
-    compiler = next(filter(None, map(shutil.which, ("cc", "gcc", "clang"))), None)
-    if compiler is None:
-        return None
-    with tempfile.TemporaryDirectory() as name:
-        program, data = Path(name, "evaluate"), Path(name, "circuit")
-        source = Path(__file__).with_suffix(".c")
-        subprocess.run([compiler, *flags, "-o", str(program), str(source)], check=True)
+    with compiled("evaluate", flags) as program, tempfile.TemporaryDirectory() as folder:
+        if program is None:
+            return None
+        data = Path(folder, "circuit")
         data.write_bytes(as_file(circuit, words))
         found = []
         for block in BLOCKS:
@@ -114,9 +98,9 @@ def main() -> None:
         seconds, theirs, block = timed
         assert theirs == checksum, "C and uniform disagree"
         ratio = own / seconds
-        verdict = "" if flags != ["-O2"] else f" (limit {LIMIT}: {'met' if ratio <= LIMIT else 'MISSED'})"
+        said = f"   {verdict(ratio, LIMIT, at_most=True)}" if flags == ["-O2"] else ""
         name = f"C {' '.join(flags)}, {block} words a block"
-        print(f"  {name:<30} {per_run / seconds:8.1f}   {seconds * 1000:7.2f} ms   ratio {ratio:.2f}{verdict}")
+        print(f"  {name:<30} {per_run / seconds:8.1f}   {seconds * 1000:7.2f} ms   ratio {ratio:.2f}{said}")
     print("counting gates over all inputs; 10^9 wire evaluations a second")
     for kind, inputs, parameters in (
         (Kind.MAJ, 100, ()), (Kind.MAJ, 10_000, ()), (Kind.THRESHOLD, 1000, (17,)), (Kind.MOD, 1000, (7, 3)),

@@ -55,7 +55,7 @@ class Program:
     rows: Ints  # (instructions, 8)
     operands: Ints  # lists of register numbers
     registers: Ints  # initial values: zeros, then literals
-    texts: NDArray[np.uint8]  # literal texts, pieces of addresses, kinds
+    texts: NDArray[np.uint8]  # literal texts, pieces of addresses, kinds; 16 bytes more, which may be copied as well
     piece_start: Ints  # for each array, where its pieces are listed in piece_place: one more than they are
     piece_place: Ints  # start of each piece in texts; it ends where the next begins
     kind_place: Ints  # for each kind, the start of " = KIND" in texts
@@ -86,7 +86,7 @@ def pack(code: c.Code) -> Program:
         rows.reshape(-1, 8),
         np.array([*packer.operands, 0], dtype=np.int64),
         np.array([0] * len(code.registers) + packer.literals, dtype=np.int64),
-        np.frombuffer(bytes(pool), dtype=np.uint8).copy(),
+        np.frombuffer(bytes(pool) + bytes(16), dtype=np.uint8).copy(),
         np.array(piece_start, dtype=np.int64),
         np.array(piece_place, dtype=np.int64),
         np.array(kind_place, dtype=np.int64),

@@ -32,7 +32,8 @@ Progress = Callable[[int], None]
 _SLICE = 20_000_000  # instructions between two looks at the keyboard
 _DENSE_SLOTS = 1 << 31  # declared addresses up to which a circuit keeps 4 bytes for each
 _DENSE_BITS = 1 << 33  # and a text one bit for each
-_BUFFER = 1 << 20  # bytes of text handed on at a time
+_BUFFER = 1 << 18  # bytes of text handed on at a time
+_SEEN_AT_ONCE = 1 << 20  # outputs that are looked at together, at the end
 _LONGEST = 1 << 16  # bytes that one instruction prints at most
 _NONE = np.zeros(0, dtype=np.int64)
 _BYTES = np.zeros(0, dtype=np.uint8)
@@ -78,6 +79,8 @@ class _Run:
         self.inputs = 0
         self.bits = _BYTES
         self.buffer = _BYTES
+        self.recent = np.full(64, -1, dtype=np.int64)  # numbers printed lately, and how many digits they have
+        self.shown = np.zeros(32 * 32, dtype=np.uint8)  # their digits
         self.kind = _BYTES
         self.threshold = self.residue = self.offsets = self.weights = self.flats = self.derived = _NONE
         self.children = self.slot = np.zeros(0, dtype=np.int32)
@@ -91,7 +94,8 @@ class _Run:
         why = run(
             program.rows, program.operands, self.registers, program.texts, program.piece_start, program.piece_place,
             program.kind_place, where.base, where.is_input, where.first, where.low, where.size, where.ranks,
-            where.tables, self.inputs, len(self.buffer) > 0, self.buffer, _BUFFER, self.bits, self.kind,
+            where.tables, self.inputs, len(self.buffer) > 0, self.buffer, _BUFFER, self.bits,
+            self.recent, self.shown, self.kind,
             self.threshold, self.residue, self.offsets, self.children, self.weights, self.flats, self.derived,
             self.slot, self.keys, self.values, self.now, until, stop,
         )  # fmt: skip
@@ -128,8 +132,8 @@ class _Run:
         for array, name in zip(self.layout.arrays, self.code.arrays, strict=True):
             if array.role != "output":
                 continue
-            for start in range(array.base, array.base + array.count, 1 << 24):
-                there = printed(start, min(start + (1 << 24), array.base + array.count))
+            for start in range(array.base, array.base + array.count, _SEEN_AT_ONCE):
+                there = printed(start, min(start + _SEEN_AT_ONCE, array.base + array.count))
                 if not there.all():
                     missing = self.layout.address(start + int(np.argmin(there)))
                     values = np.where(np.arange(len(self.registers)) == 0, self.n, self.registers)

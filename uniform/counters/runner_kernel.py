@@ -22,7 +22,7 @@ from __future__ import annotations
 import numpy as np
 
 from uniform.counters import pack as p
-from uniform.kernels import nb, njit
+from uniform.kernels import copy16, nb, njit
 
 SLICE, FULL, TRAPPED, PRINTED_TWICE, NOT_PRINTED, ENDED, OUTSIDE, MORE_HASH = range(8)
 """Why the loop returns to Python."""
@@ -41,23 +41,45 @@ _JUMP_EQUAL, _JUMP_NOT_EQUAL, _JUMP_LESS, _JUMP_AT_MOST = (
 )
 _STEP_UP, _STEP_DOWN, _TEXT, _DECIMAL, _FAIL = p.STEP_UP, p.STEP_DOWN, p.TEXT, p.DECIMAL, p.FAIL
 _OPEN, _NEGATION, _WIRE, _EXPECT, _NEGATED, _CLOSE = p.OPEN, p.NEGATION, p.WIRE, p.EXPECT, p.NEGATED, p.CLOSE
+RECENT = 32  # numbers whose digits are kept
 _NOT = 3  # the code of the kind
 _NOT_TEXT = np.frombuffer(b".NOT[", dtype=np.uint8).copy()
 
 
+@nb.njit(inline="always")
+def literal(out, length, texts, start, end):
+    """Print ``texts[start:end]``; returns the new length. Sixteen bytes are copied, which is quicker than to count."""
+    copy16(out, length, texts, start)
+    for place in range(start + 16, end):
+        out[length + place - start] = texts[place]
+    return length + end - start
+
+
+@nb.njit(inline="always")
+def decimal(out, length, number, recent, shown):
+    """Print a natural number; returns the new length. The digits of numbers that were printed lately are kept."""
+    slot = number & (RECENT - 1)
+    if recent[slot] != number:
+        recent[slot] = number
+        recent[RECENT + slot] = write_digits(shown, slot << 5, number)
+    copy16(out, length, shown, slot << 5)
+    copy16(out, length + 16, shown, (slot << 5) + 16)
+    return length + recent[RECENT + slot]
+
+
 @njit(nb.int64(_B, nb.int64, nb.int64))
-def decimal(out, length, number):
-    """Print a natural number; returns the new length."""
+def write_digits(out, start, number):
+    """The digits of a natural number from ``start`` on; returns how many."""
     rest = number // 10
     digits = 1
     while rest > 0:
         rest //= 10
         digits += 1
-    for place in range(length + digits - 1, length - 1, -1):
+    for place in range(start + digits - 1, start - 1, -1):
         rest = number // 10
         out[place] = 48 + number - 10 * rest
         number = rest
-    return length + digits
+    return digits
 
 
 @njit(nb.int64(_I, nb.int64))
@@ -84,7 +106,7 @@ def rehash(old_keys, old_values, keys, values):
     nb.int64(
         nb.int64[:, ::1], _I, _I, _B, _I, _I, _I,  # the program
         _I, _I, _I, _I, _I, _I, _I, nb.int64,  # the layout
-        nb.boolean, _B, nb.int64, _B,  # text
+        nb.boolean, _B, nb.int64, _B, _I, _B,  # text
         _B, _I, _I, _I, nb.int32[::1], _I, _I, _I, nb.int32[::1],  # arrays
         _I, _I, _I, nb.int64, nb.int64,
     )
@@ -92,7 +114,7 @@ def rehash(old_keys, old_values, keys, values):
 def run(
     rows, operands, r, texts, piece_start, piece_place, kind_place,
     base, is_input, first, low, size, ranks, tables, inputs,
-    printing, out, full, bits,
+    printing, out, full, bits, recent, shown,
     kinds, threshold, residue, offsets, children, weights, flats, derived, slot,
     keys, values, now, until, stop,
 ):  # fmt: skip
@@ -257,38 +279,34 @@ def run(
                 last = piece_start[array + 1] - 2
                 place = rows[at, 2]
                 while True:
-                    for i in range(piece_place[piece], piece_place[piece + 1]):
-                        out[length] = texts[i]
-                        length += 1
+                    length = literal(out, length, texts, piece_place[piece], piece_place[piece + 1])
                     if piece == last:
                         break
-                    length = decimal(out, length, r[operands[place]])
+                    length = decimal(out, length, r[operands[place]], recent, shown)
                     place += 1
                     piece += 1
                 if op == _NEGATION or op == _NEGATED:
                     for i in range(5):
                         out[length] = _NOT_TEXT[i]
                         length += 1
-                    length = decimal(out, length, rows[at, 6])
+                    length = decimal(out, length, rows[at, 6], recent, shown)
                     for i in range(rows[at, 5]):
                         out[length] = 44
-                        length = decimal(out, length + 1, r[operands[rows[at, 4] + i]])
+                        length = decimal(out, length + 1, r[operands[rows[at, 4] + i]], recent, shown)
                     out[length] = 93
                     length += 1
                 if op == _OPEN or op == _NEGATION:
                     kind = rows[at, 4] if op == _OPEN else _NOT
-                    for i in range(kind_place[kind], kind_place[kind + 1]):
-                        out[length] = texts[i]
-                        length += 1
+                    length = literal(out, length, texts, kind_place[kind], kind_place[kind + 1])
                     now[4] = flat if op == _OPEN else -1
                     if op == _OPEN:
                         now[12] = rows[at, 7]
                         for i in range(rows[at, 6]):
                             out[length] = 32
-                            length = decimal(out, length + 1, r[operands[rows[at, 5] + i]])
+                            length = decimal(out, length + 1, r[operands[rows[at, 5] + i]], recent, shown)
                 elif times != 1:
                     out[length] = 42
-                    length = decimal(out, length + 1, times)
+                    length = decimal(out, length + 1, times, recent, shown)
             elif op == _WIRE or op == _NEGATED:
                 if wires >= len(children) or (times > 1 and len(weights) == 0):
                     reason = FULL
@@ -361,11 +379,9 @@ def run(
                 offsets[gates + 1] = wires
             gates += 1
         elif op == _TEXT:
-            for i in range(rows[at, 1], rows[at, 2]):
-                out[length] = texts[i]
-                length += 1
+            length = literal(out, length, texts, rows[at, 1], rows[at, 2])
         elif op == _DECIMAL:
-            length = decimal(out, length, r[rows[at, 1]])
+            length = decimal(out, length, r[rows[at, 1]], recent, shown)
         elif op == _FAIL:
             now[9] = rows[at, 1]
             reason = TRAPPED

@@ -1,0 +1,88 @@
+"""Speed and memory of the fast tier: ``python -m tests.bench.generate``.
+
+The ripple adder at n = 10^6 into arrays and as text, all checks on; the same text by a C program (``generate.c``, -O2)
+that can do nothing else, in the same run and to the same kind of file; the memory of streaming less one bit for each
+declared address; and how long commands take to start. Prints a table.
+"""
+
+from __future__ import annotations
+
+import filecmp
+import os
+import subprocess
+import tempfile
+from pathlib import Path
+
+from tests.bench.timing import best_of_three, compiled, process, quickest, verdict
+from uniform.cli.files import write
+from uniform.programs import open_generator
+
+N = 10**6
+MEBI = 1 << 20
+
+
+def main() -> None:
+    """Measure, print."""
+    arrays()
+    text()
+    memory()
+    start()
+
+
+def arrays() -> None:
+    """Gates a second into arrays."""
+    family = open_generator("ripple_adder")
+    gates = family.circuit(N).gates
+    rate = gates / best_of_three(lambda: family.circuit(N)) / 1e6
+    print(f"ripple_adder, n = {N}, {gates} gates, all checks on, one core")
+    print(f"  into arrays            {rate:8.1f} million gates a second   {verdict(rate, 20)}")
+
+
+def text() -> None:
+    """Bytes a second to a file, and the same by C."""
+    family = open_generator("ripple_adder")
+    with tempfile.TemporaryDirectory() as folder, compiled("generate") as peer:
+        own, theirs = Path(folder, "own.ckt"), Path(folder, "theirs.ckt")
+        seconds = best_of_three(lambda: write(family.stream(N), str(own)))
+        size = own.stat().st_size / 1e6
+        print(f"  as text, to a file     {size / seconds:8.1f} MB a second ({5 * N / seconds / 1e6:.1f} million gates)")
+        if peer is None:
+            print("  no C compiler here")
+            return
+        words = [str(peer), str(N), str(theirs)]
+        in_c = min(float(subprocess.run(words, check=True, capture_output=True).stdout) for _ in range(3))
+        assert filecmp.cmp(own, theirs, shallow=False), "C and uniform disagree"
+        print(f"  the same bytes in C    {size / in_c:8.1f} MB a second   ratio {in_c / seconds:.2f}", end="   ")
+        print(verdict(in_c / seconds, 1 / 3))
+
+
+def memory() -> None:
+    """Peak memory of streaming, less that of a tiny circuit, less one bit for each declared address."""
+    _, baseline = process(["generate", "ripple_adder", "-n", "1", "-o", os.devnull])
+    print("memory of streaming: peak, less that of n = 1, less a bit for each declared address")
+    rests = []
+    for n in (10**5, 10**6, 10**7):
+        _, peak = process(["generate", "ripple_adder", "-n", str(n), "-o", os.devnull])
+        addresses = open_generator("ripple_adder").layout(n).count
+        rests.append((peak - baseline - addresses / 8) / MEBI)
+        print(f"  n = {n:<10} peak {peak / MEBI:6.1f} MiB   rest {rests[-1]:5.1f} MiB")
+    print(f"  the rests differ by {max(rests) - min(rests):.1f} MiB; one circuit of n = 10^7 is 2.6 GB of text")
+
+
+def start() -> None:
+    """Seconds of whole processes."""
+    with tempfile.TemporaryDirectory() as folder:
+        empty = {"NUMBA_CACHE_DIR": folder}
+        cold = process(["generate", "parity_tree", "-n", "8"], empty)[0]
+    print("whole processes, seconds")
+    rows = (
+        ("uniform --help", quickest(["--help"]), 0.2),
+        ("generate parity_tree -n 8", quickest(["generate", "parity_tree", "-n", "8"]), 1.0),
+        ("... with an empty cache", cold, 5.0),
+    )
+    for name, seconds, limit in rows:
+        print(f"  {name:<28} {seconds:6.2f}   {verdict(seconds, limit, at_most=True)}")
+
+
+if __name__ == "__main__":
+    main()
