@@ -15,6 +15,7 @@ import pytest
 from tests.turing.random_machines import random_machine, random_word
 from uniform.language.parse import read_source
 from uniform.machine_catalog import entries
+from uniform.programs import open_generator
 from uniform.resources import machines
 from uniform.turing.exchange import to_json
 from uniform.turing.machine import Machine
@@ -25,7 +26,7 @@ ROOT = Path(__file__).parents[2]
 MOST = 2000
 
 DIAGS = """
-import importlib, json, pkgutil, sys
+import importlib, json, pkgutil, sys, time
 import automata.backend
 names = [module.name for module in pkgutil.walk_packages(automata.backend.__path__, "automata.backend.")]
 Machine = importlib.import_module(next(n for n in names if n.endswith("multitape"))).MultiTapeTuringMachine
@@ -43,18 +44,21 @@ for m, word, most in json.load(sys.stdin):
     tape = type(machine.tapes[0])
     machine.tapes = [tape(tuple(word) if i == 0 else (), m["blank_symbol"]) for i in range(m["n_tapes"])]
     machine.current_state = m["initial_state"]
+    start = time.perf_counter()
     while steps < most and machine.current_state not in m["final_states"]:
         try:
             machine.step()
         except stop.RejectionException:
             break
         steps += 1
-    results.append([machine.current_state in m["final_states"], steps, [t.contents() for t in machine.tapes]])
+    seconds = time.perf_counter() - start
+    tapes = [t.contents() for t in machine.tapes]
+    results.append([machine.current_state in m["final_states"], steps, tapes, seconds])
 print(json.dumps(results))
 """
 
 LIB = """
-import json, sys
+import json, sys, time
 from automata.tm.mntm import MNTM
 results = []
 for m, word, most in json.load(sys.stdin):
@@ -65,7 +69,7 @@ for m, word, most in json.load(sys.stdin):
     machine = MNTM(states=set(m["states"]), input_symbols=set(m["input_symbols"]), tape_symbols=set(m["tape_symbols"]),
         n_tapes=m["n_tapes"], transitions=table, initial_state=m["initial_state"],
         blank_symbol=m["blank_symbol"], final_states=set(m["final_states"]))
-    steps, accepted, tapes = -1, False, []
+    steps, accepted, tapes, start = -1, False, [], time.perf_counter()
     try:
         for configurations in machine.read_input_stepwise(word):
             steps += 1
@@ -77,9 +81,13 @@ for m, word, most in json.load(sys.stdin):
     except Exception as stop:
         if type(stop).__name__ != "RejectionException":
             raise
-    results.append([accepted, steps, tapes])
+    results.append([accepted, steps, tapes, time.perf_counter() - start])
 print(json.dumps(results))
 """
+
+
+COMPILED = [("parity_chain", 3), ("majority", 5), ("ripple_adder", 2), ("storage_access", 3), ("batcher_sort", 3)]
+"""Programs whose compiled machines print a circuit elsewhere, too."""
 
 
 def plain_cases(count: int) -> list[tuple[Machine, str]]:
@@ -104,10 +112,16 @@ def test_others_come_to_the_same_end(oracle: str, script: str, count: int) -> No
     if not python.exists():
         pytest.skip(f"{oracle} is not installed; .ci/run installs it in .oracles")
     cases = plain_cases(count)
-    given = json.dumps([[json.loads(to_json(machine)), f"^{word}$", 10**6] for machine, word in cases])
+    exported = [to_json(machine) for machine, _ in cases]
+    for name, n in COMPILED:
+        cases.append((open_generator(name).machine(), "1" * n))
+        exported.append(to_json(cases[-1][0], [n]))
+    given = json.dumps(
+        [[json.loads(text), f"^{word}$", 10**6] for text, (_, word) in zip(exported, cases, strict=True)]
+    )
     done = subprocess.run([str(python), "-c", script], input=given, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
-    for (machine, word), (accepted, steps, tapes) in zip(cases, json.loads(done.stdout), strict=True):
+    for (machine, word), (accepted, steps, tapes, _) in zip(cases, json.loads(done.stdout), strict=True):
         ours = run(machine, word)
         assert accepted == (ours.halted == "accept"), (machine.name, word)
         if ours.halted in ("accept", "reject"):

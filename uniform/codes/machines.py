@@ -128,15 +128,31 @@ machine must read ones.""",
         "U615",
         "a machine does not fit another format",
         """Other simulators want the symbol on every tape in every transition, and some have few tapes. Machines
-written by hand fit; compiled programs, with a tape for each number, do not.
+written by hand fit; compiled programs, with a tape for each number, do not. The transitions of one run fit:
 
-    uniform convert machines/prime/prime.tm -o prime.json""",
+    uniform convert machines/prime/prime.tm -o prime.json
+    uniform convert parity_tree -n 3 -o parity_tree.json""",
     ),
     Code(
         "U616",
         "a symbol that another format cannot write",
         """The rules of turingmachinesimulator.com are separated by commas, so a comma cannot be a symbol there, nor
 a line feed. The .json format has no such limit.""",
+    ),
+    Code(
+        "U617",
+        "a machine of another simulator is malformed",
+        """A `.txt` machine begins with the lines `init:` and `accept:`; a rule is two lines, with as many tapes as
+the first rule has.
+
+    look,0,_              # state, symbol read on each tape
+    next,0,1,>,-          # next state, symbols written, moves""",
+    ),
+    Code(
+        "U618",
+        "a symbol of another simulator has a meaning here",
+        """`^` is the first cell of a tape and `$` the end of the input. Rename such symbols before the machine is
+converted.""",
     ),
     Code(
         "U620",

@@ -21,18 +21,21 @@ SHARE, FULL, AT_WALL, MARKED, WATCHED, ENDED, NO_RULE, NOT_ALLOWED = range(8)
 
 WALL = np.uint8(255)
 
+BUT_PRINTED = ~np.int64(255 << 48)
+"""All bits of a packed entry but those of the character it prints."""
+
 _I = nb.int64[::1]
 _B = nb.uint8[::1]
 
 
 @njit(
     nb.int64(
-        _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _B,  # the machine
+        _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _B,  # the machine
         _B, _I, _I, _I, _B, _I, nb.int64, nb.int64, nb.int64, nb.int64, _I, _B,
     )
 )  # fmt: skip
 def advance(
-    look, base, looks, look_offset, look_tape, look_stride, table, rule_of,
+    look, base, looks, look_offset, look_tape, look_stride, table, follow, rule_of,
     rule_next, rule_end, rule_first, rule_text, action_tape, action_write, action_move, text,
     cells, heads, highest, origins, output, now, until, most, mark, watch, kept_heads, kept_cells,
 ):  # fmt: skip
@@ -43,8 +46,8 @@ def advance(
     steps = now[1]
     printed = now[2]
     reason = SHARE
+    seen = look[state]
     while steps < until:
-        seen = look[state]
         if seen >= 0:
             k = (seen >> 32) & 3
             entry = seen & 0xFFFFFFFF
@@ -67,6 +70,8 @@ def advance(
                 output[printed] = (code >> 48) & 255
                 printed += 1
             state = code & 0x3FFFF
+            before = seen
+            seen = follow[entry]
             count = (code >> 18) & 3
             steps += 1
             wall = False
@@ -97,6 +102,24 @@ def advance(
                         heads[tape] = head
                         highest[tape] = max(highest[tape], head)
                         wall = wall or cells[head] == WALL
+                elif (code >> 34) & 1 and not wall:  # the same again, as long as it applies: along one tape
+                    part = before & 0xFFFFFFFF
+                    move = ((code >> 32) & 3) - 1
+                    again = table[part + cells[head]]
+                    while (again ^ code) & BUT_PRINTED == 0 and steps < until:
+                        if again >> 62:
+                            if printed >= len(output):
+                                break
+                            output[printed] = (again >> 48) & 255
+                            printed += 1
+                        steps += 1
+                        head += move
+                        if cells[head] == WALL:
+                            wall = True
+                            break
+                        again = table[part + cells[head]]
+                    heads[tape] = head
+                    highest[tape] = max(highest[tape], head)
             if wall:
                 reason = AT_WALL
                 break
@@ -146,6 +169,7 @@ def advance(
             reason = ENDED
             break
         state = rule_next[rule]
+        seen = look[state]
         if at_wall >= 0:
             reason = AT_WALL
             break

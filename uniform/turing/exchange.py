@@ -9,13 +9,14 @@ every transition. So a machine is first written out *plainly*:
 - ``accept`` and ``reject`` are states; a machine that traps or is stuck has no transition.
 
 So the plain machine takes one step more. A rule becomes a transition for each combination of symbols that it admits,
-those of tapes that it does not look at included, which is why compiled programs, with many tapes, do not fit.
+those of tapes that it does not look at included, which is why compiled programs, with many tapes, do not fit. Of
+these, the transitions that the machine takes on given words can be written instead.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import prod
@@ -24,12 +25,16 @@ from xml.sax.saxutils import escape
 from uniform.diagnostics import Diagnostic
 from uniform.errors import UniformError
 from uniform.turing.machine import BLANK, END, ORIGIN, Halt, Machine, Rule, State
-from uniform.turing.simulate import expand
+from uniform.turing.simulate import configurations, expand
 from uniform.turing.write import rule_text
+
+Words = Sequence[str | int] | None
 
 BEGIN, ACCEPT, REJECT = "begin", "accept", "reject"
 _MOST = 500_000  # transitions
+_MOST_STEPS = 1_000_000
 _JFLAP_TAPES = 5
+_FEWER = "machines with few tapes can be exported, or the transitions of one run, with -n N or --input WORD"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,33 +48,53 @@ class Transition:
     moves: tuple[int, ...]
 
 
-def plain(machine: Machine) -> Iterator[Transition]:
-    """The transitions of the plain machine. Raises UniformError when there are too many."""
+def plain(machine: Machine, words: Sequence[str | int] | None = None) -> Iterator[Transition]:
+    """The transitions of the plain machine, or only those that it takes on some ``words`` (n stands for 1^n).
+
+    Raises UniformError when there are too many."""
     written_out = expand(machine)
-    alphabets = [ORIGIN + tape.symbols + (END if not number else BLANK) for number, tape in enumerate(machine.tapes)]
     prints = any(rule.output for state in written_out.states for rule in state.rules)
     blanks = (BLANK,) * len(machine.work)
     start = (ORIGIN, *blanks, *((BLANK,) if prints else ()))
     begun = (ORIGIN, *(ORIGIN for _ in blanks), *((BLANK,) if prints else ()))
     yield Transition(BEGIN, start, machine.start, begun, (0,) * len(start))
     count = 0
-    for state in written_out.states:
-        for reads in _seen(machine, state, alphabets):
-            rule = _rule(state, reads)
-            if rule is None or rule.halt is Halt.TRAP:
-                continue
-            count += 1
-            if count > _MOST:
-                message = f"`{machine.name}` has more than {_MOST} transitions when every tape is written out"
-                raise UniformError(Diagnostic("U615", message, help="machines with few tapes can be exported"))
-            yield _transition(state, rule, reads, prints)
+    for state, reads in _every(written_out) if words is None else _met(written_out, words):
+        rule = _rule(state, reads)
+        if rule is None or rule.halt is Halt.TRAP:
+            continue
+        count += 1
+        if count > _MOST:
+            raise _too_many(machine)
+        yield _transition(state, rule, reads, prints)
 
 
-def _seen(machine: Machine, state: State, alphabets: list[str]) -> Iterator[tuple[str, ...]]:
-    if prod(map(len, alphabets)) > _MOST:
-        message = f"`{machine.name}` has {len(alphabets)} tapes: too many combinations of symbols"
-        raise UniformError(Diagnostic("U615", message, help="machines with few tapes can be exported"))
-    return product(*alphabets)
+def _every(machine: Machine) -> Iterator[tuple[State, tuple[str, ...]]]:
+    alphabets = [ORIGIN + tape.symbols + (END if not number else BLANK) for number, tape in enumerate(machine.tapes)]
+    rules = (dict(rule.reads) for state in machine.states for rule in state.rules if not rule.otherwise)
+    least = sum(prod(len(reads.get(tape, symbols)) for tape, symbols in enumerate(alphabets)) for reads in rules)
+    if least > _MOST or prod(map(len, alphabets)) > _MOST:
+        raise _too_many(machine)
+    return ((state, reads) for state in machine.states for reads in product(*alphabets))
+
+
+def _too_many(machine: Machine) -> UniformError:
+    message = f"`{machine.name}` has more than {_MOST} transitions when every tape is written out"
+    return UniformError(Diagnostic("U615", message, help=_FEWER))
+
+
+def _met(machine: Machine, words: Sequence[str | int]) -> Iterator[tuple[State, tuple[str, ...]]]:
+    """States with the symbols on all tapes, as they come up first in runs on the words."""
+    states = {state.name: state for state in machine.states}
+    seen: dict[tuple[str, ...], None] = {}
+    for word in words:
+        for configuration in configurations(machine, word):
+            heads = zip(configuration.tapes, configuration.heads, strict=True)
+            seen[configuration.state, *(tape[head] for tape, head in heads)] = None
+            if configuration.step > _MOST_STEPS:
+                message = f"`{machine.name}` takes more than {_MOST_STEPS} steps"
+                raise UniformError(Diagnostic("U615", message, help="take a shorter word"))
+    return ((states[name], reads) for name, *symbols in seen if (reads := tuple(symbols)))
 
 
 def _rule(state: State, reads: tuple[str, ...]) -> Rule | None:
@@ -99,7 +124,7 @@ def _transition(state: State, rule: Rule, reads: tuple[str, ...], prints: bool) 
 # ---------------------------------------------------------------- formats
 
 
-def to_json(machine: Machine) -> str:
+def to_json(machine: Machine, words: Words = None) -> str:
     """The plain machine as JSON, in the terms of automata-lib's MNTM: a list of
     ``[state, [reads], next state, [[write, move], ...]]`` with moves L, R and N, and what its constructor wants."""
     transitions = [
@@ -109,7 +134,7 @@ def to_json(machine: Machine) -> str:
             each.target,
             [[w, "LNR"[m + 1]] for w, m in zip(each.writes, each.moves, strict=True)],
         ]
-        for each in plain(machine)
+        for each in plain(machine, words)
     ]
     states = {BEGIN, ACCEPT, REJECT} | {row[0] for row in transitions} | {row[2] for row in transitions}
     symbols = {symbol for row in transitions for symbol in row[1]} | {pair[0] for row in transitions for pair in row[3]}
@@ -129,10 +154,10 @@ def to_json(machine: Machine) -> str:
     )
 
 
-def to_simulator(machine: Machine) -> str:
+def to_simulator(machine: Machine, words: Words = None) -> str:
     """The plain machine in the two-line rules of turingmachinesimulator.com."""
     lines = [f"name: {machine.name}", f"init: {BEGIN}", f"accept: {ACCEPT}"]
-    for each in plain(machine):
+    for each in plain(machine, words):
         bad = [symbol for symbol in (*each.reads, *each.writes) if symbol in ",\n"]
         if bad:
             raise UniformError(Diagnostic("U616", f"the format has no way to write the symbol {bad[0]!r}"))
@@ -141,9 +166,9 @@ def to_simulator(machine: Machine) -> str:
     return "\n".join(lines) + "\n"
 
 
-def to_jflap(machine: Machine) -> str:
+def to_jflap(machine: Machine, words: Words = None) -> str:
     """The plain machine as a multi-tape Turing machine of JFLAP 7."""
-    transitions = list(plain(machine))
+    transitions = list(plain(machine, words))
     tapes = len(transitions[0].reads)
     if tapes > _JFLAP_TAPES:
         message = f"JFLAP has {_JFLAP_TAPES} tapes at most; `{machine.name}` needs {tapes}, input and output included"
@@ -185,10 +210,10 @@ def to_dot(machine: Machine) -> str:
     return "\n".join([*lines, "}", ""])
 
 
-FORMATS: dict[str, Callable[[Machine], str]] = {
+FORMATS: dict[str, Callable[[Machine, Words], str]] = {
     ".jff": to_jflap,
     ".json": to_json,
-    ".dot": to_dot,
+    ".dot": lambda machine, words: to_dot(machine),
     ".txt": to_simulator,
 }
 """The writers, by the ending of the file."""

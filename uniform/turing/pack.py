@@ -11,7 +11,9 @@ three at most; these are packed into 64 bits and executed from there. Everything
 
     look     bits 0-31 base, 32-33 how many tapes, 34-51 the tapes (6 each), 52-56 and 57-61 the shifts
     entry    bits 0-17 next state, 18-19 how many tapes it touches, then 14 bits for each: tape (6), symbol to write
-             plus 1, or 0 (6), move plus 1 (2); bit 62: a character is printed, which stands in place of the third
+             plus 1, or 0 (6), move plus 1 (2); bit 62: a character is printed, which stands in place of the third;
+             bit 34, when it touches one tape: it moves along the only tape that its state looks at, and stays
+    follow   what the next state looks at: the ``look`` of that state
 
 A packed rule does not halt, writes only where the state looks (so that writing an origin has been found out here), and
 does not lead to the state that marks the end of the layout.
@@ -51,6 +53,7 @@ class Packed:
     look_tape: NDArray[np.int64]
     look_stride: NDArray[np.int64]
     table: NDArray[np.int64]  # (e,) packed entries, or negative
+    follow: NDArray[np.int64]  # (e,) what the next state looks at; of no use where the entry is negative
     rule_of: NDArray[np.int64]  # (e,) rule, STUCK or ILLEGAL
     rules: tuple[tuple[int, Rule], ...]  # (state, rule), by number
     rule_next: NDArray[np.int64]  # (r,)
@@ -125,7 +128,7 @@ def pack(machine: Machine) -> Packed:
                 if written >= 0:
                     _forbid(part, own, tapes, action.tape)
             firsts.append(len(actions))
-            packed_rules.append(_packed(rule, nexts[-1], laid_out, tapes, actions[firsts[-2] :]))
+            packed_rules.append(_packed(rule, number, nexts[-1], laid_out, tapes, actions[firsts[-2] :]))
         parts.append(part.reshape(-1))
     rule_of = np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
     by_rule = np.array([*packed_rules, -1, -1], dtype=np.int64)  # the last two are ILLEGAL and STUCK
@@ -142,6 +145,7 @@ def pack(machine: Machine) -> Packed:
         _array(look_tape),
         _array(look_stride),
         by_rule[rule_of],
+        _array(packed_looks)[np.array([*nexts, 0, 0])[rule_of]],
         rule_of,
         tuple(rules),
         _array(nexts),
@@ -187,7 +191,9 @@ def _look(base: int, tapes: list[int], sizes: list[int]) -> int:
     return packed
 
 
-def _packed(rule: Rule, following: int, laid_out: int, tapes: list[int], actions: list[tuple[int, int, int]]) -> int:
+def _packed(
+    rule: Rule, own: int, following: int, laid_out: int, tapes: list[int], actions: list[tuple[int, int, int]]
+) -> int:
     simple = (
         len(rule.output) <= 1
         and rule.halt is None
@@ -201,6 +207,8 @@ def _packed(rule: Rule, following: int, laid_out: int, tapes: list[int], actions
     entry = following | len(actions) << 18
     for place, (tape, written, move) in enumerate(actions):
         entry |= (tape | (written + 1) << 6 | (move + 1) << 12) << (20 + 14 * place)
+    if following == own and len(actions) == 1 and tapes == [actions[0][0]] and actions[0][1] < 0 and actions[0][2]:
+        entry |= 1 << 34
     if rule.output:
         entry |= 1 << 62 | ord(rule.output) << 48
     return entry

@@ -212,11 +212,10 @@ class _Runner:
             until = min(steps + _SLICE, self.limits.steps, max(next_watch, steps + 1))
             why = kernel.advance(
                 packed.look, packed.base, packed.looks, packed.look_offset, packed.look_tape, packed.look_stride,
-                self.table,
-                packed.rule_of, packed.rule_next, packed.rule_end, packed.rule_first, packed.rule_text,
-                packed.action_tape, packed.action_write, packed.action_move, packed.text, self.cells, self.heads,
-                self.highest, self.origins, self.buffer, self.now, until, self.limits.steps, mark, self.watch,
-                *self.snapshot,
+                self.table, packed.follow, packed.rule_of, packed.rule_next, packed.rule_end, packed.rule_first,
+                packed.rule_text, packed.action_tape, packed.action_write, packed.action_move, packed.text,
+                self.cells, self.heads, self.highest, self.origins, self.buffer, self.now, until, self.limits.steps,
+                mark, self.watch, *self.snapshot,
             )  # fmt: skip
             if why == kernel.AT_WALL:
                 self._at_wall()

@@ -1,0 +1,225 @@
+"""Machines of turingmachinesimulator.com, read and written: they do what a simulator of that kind does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import product
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from tests.turing.random_machines import random_machine, random_word
+from uniform.cli import main
+from uniform.errors import UniformError
+from uniform.language.parse import read_source
+from uniform.machine_catalog import entries
+from uniform.resources import machines
+from uniform.spans import Source
+from uniform.turing.check import errors
+from uniform.turing.exchange import FORMATS, to_jflap, to_json, to_simulator
+from uniform.turing.imports import from_simulator
+from uniform.turing.machine import Machine
+from uniform.turing.parse import parse, parse_machine
+from uniform.turing.run import RunLimits, run
+from uniform.turing.write import to_text
+
+PALINDROME = """name: even palindromes  // over 0 and 1
+init: look
+accept: yes
+
+look,0
+right0,_,>
+look,1
+right1,_,>
+look,_
+yes,_,-
+""" + "".join(
+    f"right{s},{t}\nright{s},{t},>\n" for s in "01" for t in "01"
+) + "".join(f"right{s},_\ncheck{s},_,<\ncheck{s},{s}\nback,_,<\n" for s in "01") + """
+back,0
+back,0,<
+back,1
+back,1,<
+back,_
+look,_,>
+"""  # fmt: skip
+
+COPIES = """name: same number of a and b
+init: push
+accept: done
+
+push,a,_
+push,a,X,>,>
+push,b,_
+pop,b,_,-,<
+push,_,_
+done,_,_,-,-
+pop,b,X
+pop,b,_,>,<
+pop,_,_
+done,_,_,-,-
+"""
+
+
+def simulate(text: str, word: str, most: int = 10_000) -> bool | None:
+    """Whether such a machine accepts, on tapes without ends; None when it takes too many steps."""
+    lines = [line.split("//")[0].strip() for line in text.splitlines()]
+    head = dict(line.split(": ") for line in lines if ": " in line)
+    halves = [line.split(",") for line in lines if "," in line]
+    table = {(left[0], *left[1:]): right for left, right in zip(halves[::2], halves[1::2], strict=True)}
+    count = len(halves[0]) - 1
+    tapes: list[dict[int, str]] = [dict(enumerate(word)), *({} for _ in range(count - 1))]
+    heads, state = [0] * count, head["init"]
+    for _ in range(most):
+        if state == head["accept"]:
+            return True
+        row = table.get((state, *(tape.get(at, "_") for tape, at in zip(tapes, heads, strict=True))))
+        if row is None:
+            return False
+        state = row[0]
+        for number in range(count):
+            tapes[number][heads[number]] = row[1 + number]
+            heads[number] += "<->".index(row[1 + count + number]) - 1
+    return None
+
+
+@pytest.mark.parametrize(("text", "alphabet"), [(PALINDROME, "01"), (COPIES, "ab")], ids=["palindrome", "copies"])
+def test_foreign_machines_decide_the_same_words(text: str, alphabet: str) -> None:
+    machine = from_simulator(Source("m.txt", text))
+    assert parse_machine(Source("m.tm", to_text(machine))) == machine
+    assert errors(parse(Source("m.tm", to_text(machine)))) == []
+    accepted = 0
+    for length in range(7):
+        for letters in product(alphabet, repeat=length):
+            word = "".join(letters)
+            outcome = run(machine, word)
+            assert outcome.halted == ("accept" if simulate(text, word) else "reject"), word
+            accepted += outcome.halted == "accept"
+    assert accepted > 3
+
+
+def test_an_input_that_is_not_changed_stays_read_only() -> None:
+    machine = from_simulator(Source("m.txt", COPIES))
+    assert [tape.symbols for tape in machine.tapes] == ["ab", "X"]
+    assert from_simulator(Source("m.txt", PALINDROME)).tapes[0].symbols == "01"
+    assert run(machine, "aabb").tapes == (("t1", 4),)
+
+
+def test_a_tape_that_is_only_written_becomes_the_output() -> None:
+    text = "name: flip\ninit: q\naccept: end\n\nq,0,_\nq,0,1,>,>\nq,1,_\nq,1,0,>,>\nq,_,_\nend,_,_,-,-\n"
+    assert run(from_simulator(Source("m.txt", text)), "0110").output == "1001"
+
+
+def test_what_needs_cells_on_the_left_traps_and_says_so() -> None:
+    text = "init: q\naccept: end\n\nq,_,0\nq,_,0,-,-\nq,_,_\nq,_,0,-,<\n"
+    outcome = run(from_simulator(Source("m.txt", text)), "")
+    assert (outcome.halted, outcome.reason) == ("trap", "t1 has no cells on the left of its first")
+
+
+def exportable() -> list[tuple[Machine, str]]:
+    """Shipped and random machines whose plain form is small."""
+    cases = [(_without_line_feeds(random_machine(seed)), random_word(seed)) for seed in range(150)]
+    for entry in entries():
+        machine = parse_machine(read_source(machines() / entry.path))
+        if len(machine.tapes) < 5 and not any("," in tape.symbols for tape in machine.tapes):
+            cases.append((machine, entry.tight(4)))
+    return cases
+
+
+def _without_line_feeds(machine: Machine) -> Machine:
+    states = (
+        replace(state, rules=tuple(replace(rule, output=rule.output.replace("\n", "c")) for rule in state.rules))
+        for state in machine.states
+    )
+    return replace(machine, states=tuple(states))
+
+
+def test_what_was_written_comes_back() -> None:
+    """As an equal machine up to names: same steps, cells, output; what traps or is stuck has lost its message."""
+    returned = 0
+    for machine, word in exportable():
+        try:
+            text = to_simulator(machine)
+        except UniformError:
+            continue  # a symbol that the format cannot write
+        if text.count("\n\n") == 1:
+            continue  # no rule but the first step
+        again = from_simulator(Source("m.txt", text))
+        limits = RunLimits(steps=5000)
+        one, two = run(machine, word, limits=limits), run(again, word, limits=limits)
+        if one.halted == "trap":
+            assert two.halted in ("stuck", "reject")
+            continue
+        assert (one.steps, one.output) == (two.steps, two.output), machine.name
+        assert [cells for _, cells in one.tapes] == [cells for _, cells in two.tapes], machine.name
+        assert one.halted == two.halted, machine.name
+        returned += 1
+    assert returned > 100
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line"),
+    [
+        ("", "U617", 1),
+        ("init: q\naccept: f\n", "U617", 1),
+        ("accept: f\n\nq,0\nf,0,-\n", "U617", 1),
+        ("init: q\naccept: f\n\nq,0\n", "U617", 4),
+        ("init: q\naccept: f\n\nq,0\nf,0,-\nq,0,1\nf,0,-\n", "U617", 6),
+        ("init: q\naccept: f\n\nq,0\nf,0\n", "U617", 5),
+        ("init: q\naccept: f\n\nq,0\nf,0,R\n", "U617", 5),
+        ("init: q\naccept: f\n\nq,00\nf,0,-\n", "U617", 4),
+        ("init: q\naccept: f\n\nq,0\nf,0,-\nq,0\nf,0,-\n", "U617", 6),
+        ("init: q\naccept: f\n\nq,^\nf,^,-\n", "U618", 4),
+    ],
+)
+def test_malformed_files_are_refused_where_they_are_wrong(text: str, code: str, line: int) -> None:
+    with pytest.raises(UniformError) as refused:
+        from_simulator(Source("m.txt", text))
+    found = refused.value.diagnostics[0]
+    assert (found.code, found.span.line if found.span else None) == (code, line)
+
+
+def test_several_mistakes_are_reported_together() -> None:
+    text = "init: q\naccept: f\n\nq,0\nf,0,R\n\nq,1\nf,1\n\nq,2,3\nf,2,-\n"
+    with pytest.raises(UniformError) as refused:
+        from_simulator(Source("m.txt", text))
+    assert [found.span.line for found in refused.value.diagnostics if found.span] == [5, 8, 10]
+
+
+def test_jflap_files_are_well_formed_and_complete() -> None:
+    machine = parse_machine(read_source(machines() / "count_ones" / "count_ones.tm"))
+    root = ElementTree.fromstring(to_jflap(machine))
+    assert root.findtext("type") == "turing"
+    assert root.findtext("tapes") == "2"
+    transitions = root.findall("automaton/transition")
+    assert len(transitions) == to_simulator(machine).count("\n\n")
+    ids = {state.get("id") for state in root.findall("automaton/state")}
+    assert {each.findtext("from") for each in transitions} | {each.findtext("to") for each in transitions} <= ids
+    assert len(root.findall("automaton/state/initial")) == len(root.findall("automaton/state/final")) == 1
+
+
+def test_graphviz_text_names_every_state_and_rule() -> None:
+    machine = parse_machine(read_source(machines() / "count_ones" / "count_ones.tm"))
+    text = FORMATS[".dot"](machine, None)
+    assert all(f'"{state.name}"' in text for state in machine.states)
+    assert text.count("c:") >= sum("c:" in line for line in to_text(machine).splitlines() if "->" in line)
+
+
+def test_compiled_programs_export_the_transitions_of_a_run(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "m.json"
+    assert main(["convert", "ripple_adder", "-o", str(file)]) == 2
+    assert "U615" in capfd.readouterr().err
+    assert not file.exists()
+    assert main(["convert", "ripple_adder", "-n", "2", "-o", str(file)]) == 0
+    from uniform.programs import open_generator
+
+    assert file.read_text() == to_json(open_generator("ripple_adder").machine(), [2])
+
+
+def test_the_command_reads_and_writes(tmp_path: Path) -> None:
+    source, target = tmp_path / "m.txt", tmp_path / "m.tm"
+    source.write_text(PALINDROME)
+    assert main(["convert", str(source), "-o", str(target)]) == 0
+    assert main(["run", str(target), "--input", "0110"]) == 0
+    assert main(["run", str(target), "--input", "010"]) == 1
