@@ -81,15 +81,17 @@ class _Beside:
         self.place = 0
 
     def compare(self, chunk: bytes) -> None:
-        while len(self.waiting) < len(chunk):
-            following = next(self.chunks, None)
-            if following is None:
-                break
-            self.waiting += following
-        if self.waiting[: len(chunk)] != chunk:
-            raise InternalError(f"the machine prints other bytes than the fast tier, after byte {self.place}")
-        self.waiting = self.waiting[len(chunk) :]
-        self.place += len(chunk)
+        """The next bytes are these."""
+        start = 0
+        while start < len(chunk):
+            if not self.waiting:
+                self.waiting = next(self.chunks, b"")
+            length = min(len(self.waiting), len(chunk) - start)
+            if length == 0 or self.waiting[:length] != chunk[start : start + length]:
+                raise InternalError(f"the machine prints other bytes than the fast tier, after byte {self.place}")
+            self.waiting = self.waiting[length:]
+            start += length
+            self.place += length
 
     def end(self) -> None:
         if self.waiting or next(self.chunks, None):

@@ -55,18 +55,6 @@ def literal(out, length, texts, start, end):
     return length + end - start
 
 
-@nb.njit(inline="always")
-def decimal(out, length, number, recent, shown):
-    """Print a natural number; returns the new length. The digits of numbers that were printed lately are kept."""
-    slot = number & (RECENT - 1)
-    if recent[slot] != number:
-        recent[slot] = number
-        recent[RECENT + slot] = write_digits(shown, slot << 5, number)
-    copy16(out, length, shown, slot << 5)
-    copy16(out, length + 16, shown, (slot << 5) + 16)
-    return length + recent[RECENT + slot]
-
-
 @njit(nb.int64(_B, nb.int64, nb.int64))
 def write_digits(out, start, number):
     """The digits of a natural number from ``start`` on; returns how many."""
@@ -80,6 +68,24 @@ def write_digits(out, start, number):
         out[place] = 48 + number - 10 * rest
         number = rest
     return digits
+
+
+@nb.njit(inline="always")
+def inline_decimal(out, length, number, recent, shown):
+    """Print a natural number; returns the new length. The digits of numbers that were printed lately are kept."""
+    slot = number & (RECENT - 1)
+    if recent[slot] != number:
+        recent[slot] = number
+        recent[RECENT + slot] = write_digits(shown, slot << 5, number)
+    copy16(out, length, shown, slot << 5)
+    copy16(out, length + 16, shown, (slot << 5) + 16)
+    return length + recent[RECENT + slot]
+
+
+@njit(nb.int64(_B, nb.int64, nb.int64, _I, _B))
+def decimal(out, length, number, recent, shown):
+    """The same, not inlined: less to compile."""
+    return inline_decimal(out, length, number, recent, shown)
 
 
 @njit(nb.int64(_I, nb.int64))
@@ -282,7 +288,7 @@ def run(
                     length = literal(out, length, texts, piece_place[piece], piece_place[piece + 1])
                     if piece == last:
                         break
-                    length = decimal(out, length, r[operands[place]], recent, shown)
+                    length = inline_decimal(out, length, r[operands[place]], recent, shown)
                     place += 1
                     piece += 1
                 if op == _NEGATION or op == _NEGATED:

@@ -94,7 +94,11 @@ class Generator:
         return layout(self.program, self.constants, n)
 
     def machine(self) -> Machine:
-        """The Turing machine that prints the family."""
+        """The Turing machine that prints the family, compiled once."""
+        return self._machine
+
+    @cached_property
+    def _machine(self) -> Machine:
         from uniform.counters.compile import compile_machine
 
         return compile_machine(self.code)
