@@ -26,7 +26,10 @@ actions ; state`.
     next:
       in=^0   -> in>
       in=1    -> in> ; up
-      in=$    -> accept""",
+      in=$    -> accept
+
+Words are separated by spaces, not tabs; a quote ends in the line where it begins. Comments go from `#` to the
+end of the line.""",
     ),
     Code(
         "U603",

@@ -7,16 +7,22 @@ table tells, and a machine that can never halt.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from uniform.diagnostics import Diagnostic, Label
 from uniform.spans import Span
+from uniform.turing.complaints import MOST_MESSAGES, in_order
 from uniform.turing.machine import END, ORIGIN, Machine, Rule, State
 from uniform.turing.parse import Parsed
+from uniform.turing.words import IS_TEXT, arrow
+
+_UNREACHED = "let a rule of a state that is reached lead to it, or remove it"
+_FEW = 16  # rules that are compared pair by pair
 
 
 def errors(parsed: Parsed) -> list[Diagnostic]:
-    """Every error, in the order of the text. Cost: quadratic in the rules of one state."""
+    """Every error, in the order of the text. Cost: linear, but for rules of one state with large sets of symbols."""
     found: list[Diagnostic] = []
     for state, span, spans in zip(parsed.machine.states, parsed.state_spans, parsed.rule_spans, strict=True):
         if not state.rules:
@@ -24,10 +30,10 @@ def errors(parsed: Parsed) -> list[Diagnostic]:
             found.append(Diagnostic("U610", f"the state `{state.name}` has no rules", span, help=hint))
         for place, rule in enumerate(state.rules):
             found += _impossible(parsed.machine, rule, spans[place])
-        found += _overlaps(state, spans)
-        if len(found) >= 20:
+        found += _overlaps(parsed.machine, state, spans)
+        if len(found) >= MOST_MESSAGES:
             break
-    return found
+    return in_order(found)
 
 
 def warnings(parsed: Parsed) -> list[Diagnostic]:
@@ -35,7 +41,7 @@ def warnings(parsed: Parsed) -> list[Diagnostic]:
     machine = parsed.machine
     reached = reachable(machine)
     found = [
-        Diagnostic("U612", f"the state `{state.name}` is never reached", span, severity="warning")
+        Diagnostic("U612", f"the state `{state.name}` is never reached", span, help=_UNREACHED, severity="warning")
         for state, span in zip(machine.states, parsed.state_spans, strict=True)
         if state.name not in reached
     ]
@@ -66,31 +72,100 @@ def _impossible(machine: Machine, rule: Rule, span: Span) -> Iterator[Diagnostic
         name = machine.tapes[action.tape].name
         seen = reads.get(action.tape, "")
         if ORIGIN in seen and action.write is not None:
-            yield Diagnostic("U608", f"`{name}` is written where it shows `^`", span, help="leave `^` out of the read")
+            message, symbol = f"`{name}` is written where it shows `^`", ORIGIN
         elif ORIGIN in seen and action.move < 0:
-            yield Diagnostic("U608", f"`{name}` moves left of `^`", span, help="leave `^` out of the read")
+            message, symbol = f"`{name}` moves left of `^`", ORIGIN
         elif action.tape == 0 and END in seen and action.move > 0:
-            yield Diagnostic("U608", f"`{name}` moves right of `$`", span, help="leave `$` out of the read")
+            message, symbol = f"`{name}` moves right of `$`", END
+        else:
+            continue
+        remedy = f"leave `{symbol}` out of the read, and give it a rule of its own"
+        if seen == symbol:
+            remedy = (
+                f"where `{name}` shows `{symbol}`, the head can only move: `{name}{'>' if symbol == ORIGIN else '<'}`"
+            )
+        yield Diagnostic("U608", message, _touching(name, span), help=remedy)
 
 
-def _overlaps(state: State, spans: tuple[Span, ...]) -> Iterator[Diagnostic]:
-    for place, rule in enumerate(state.rules):
-        for earlier in range(place):
-            example = _both(state.rules[earlier], rule)
-            if example is not None:
-                message = f"two rules of `{state.name}` can apply at once"
-                other = Label(spans[earlier], "and this one")
-                yield Diagnostic("U611", message, spans[place], example, others=(other,),
-                                 help="make the sets of symbols disjoint, or use `else`")  # fmt: skip
-                return
+def _touching(name: str, rule: Span) -> Span:
+    """The action of a rule on the tape of this name."""
+    after = arrow(rule.text) + 2
+    actions = IS_TEXT.sub(lambda text: "_" * len(text[0]), rule.text[after:])
+    match = re.search(rf"(?<![\w.]){re.escape(name)}[:<>][^,;]*(?<! )", actions)
+    assert match is not None
+    return Span(rule.source, rule.start + after + match.start(), rule.start + after + match.end())
 
 
-def _both(a: Rule, b: Rule) -> str | None:
-    """What a configuration looks like to which both apply, or None."""
-    if a.otherwise or b.otherwise:
-        return "a second `else`" if a.otherwise and b.otherwise else None
-    others = dict(b.reads)
+def _overlaps(machine: Machine, state: State, spans: tuple[Span, ...]) -> Iterator[Diagnostic]:
+    pair = _overlap(state.rules)
+    if pair is None:
+        return
+    first, second = (state.rules[place] for place in pair)
+    message = f"two rules of `{state.name}` can apply at once"
+    if first.otherwise:
+        label, remedy = "a second `else`", "keep one of them"
+    else:
+        example = _example(machine, first, second)
+        label = f"applies {example}" if example else "always applies"
+        remedy = "make the sets of symbols disjoint, or use `else`"
+    other = Label(spans[pair[0]], "and so does this one")
+    yield Diagnostic("U611", message, spans[pair[1]], label, others=(other,), help=remedy)
+
+
+def _overlap(rules: tuple[Rule, ...]) -> tuple[int, int] | None:
+    """Two rules that can apply at once, by their places, or None.
+
+    Many rules are divided by the symbols of one tape after the other, so that few pairs are left to compare."""
+    others = [place for place, rule in enumerate(rules) if rule.otherwise]
+    if len(others) > 1:
+        return others[0], others[1]
+    reads = {place: dict(rule.reads) for place, rule in enumerate(rules) if not rule.otherwise}
+    waiting = [(list(reads), frozenset(tape for read in reads.values() for tape in read))]
+    while waiting:
+        places, tapes = waiting.pop()
+        parts = _divided(places, reads, tapes) if len(places) > _FEW else None
+        if parts is not None:
+            waiting += parts
+            continue
+        for later, place in enumerate(places):
+            for earlier in places[:later]:
+                if _meet(reads[earlier], reads[place]):
+                    return earlier, place
+    return None
+
+
+def _divided(
+    places: list[int], reads: dict[int, dict[int, str]], tapes: frozenset[int]
+) -> list[tuple[list[int], frozenset[int]]] | None:
+    """The rules that admit each symbol of a tape, for the tape that divides them best; None where none does."""
+    best: dict[str, list[int]] = {}
+    least = len(places) ** 2 // 2
+    chosen = -1
+    for tape in tapes:
+        parts: dict[str, list[int]] = {}
+        free = [place for place in places if tape not in reads[place]]
+        if len(free) * 2 > len(places):
+            continue
+        for place in places:
+            for symbol in reads[place].get(tape, ""):
+                parts.setdefault(symbol, []).append(place)
+        cost = sum((len(part) + len(free)) ** 2 for part in parts.values()) + len(free) ** 2
+        if cost < least:
+            best, least, chosen = {symbol: sorted(part + free) for symbol, part in parts.items()}, cost, tape
+            best[""] = free
+    return None if chosen < 0 else [(part, tapes - {chosen}) for part in best.values()]
+
+
+def _meet(a: dict[int, str], b: dict[int, str]) -> bool:
+    """Whether some configuration is admitted by both reads."""
+    return all(set(symbols) & set(b[tape]) for tape, symbols in a.items() if tape in b)
+
+
+def _example(machine: Machine, a: Rule, b: Rule) -> str:
+    """What the tapes show in a configuration to which both rules apply."""
+    seen = dict(b.reads)
     for tape, symbols in a.reads:
-        if tape in others and not set(symbols) & set(others[tape]):
-            return None
-    return "this one"
+        common = [symbol for symbol in symbols if symbol in seen.get(tape, symbols)]
+        seen[tape] = common[0]
+    shown = (f"`{machine.tapes[tape].name}` shows `{symbols[0]}`" for tape, symbols in sorted(seen.items()))
+    return " and ".join(f"where {text}" if place == 0 else text for place, text in enumerate(shown))

@@ -1,42 +1,40 @@
 """Reading the text form of machines, ``.tm``.
 
 ``grammars/machine.lark`` states the form; this reader takes it line by line, which keeps machines of a hundred
-thousand states quick to read, and the tests hold the two together. It collects complaints and raises them together.
-What a single line cannot show - overlapping rules, states that are never reached - is the work of ``check``.
+thousand states quick to read, and the tests hold the two together. It collects complaints and raises them together:
+here those about lines and declarations, in ``rules`` those about rules. What a single line cannot show - overlapping
+rules, states that are never reached - is the work of ``check``.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from uniform.diagnostics import Diagnostic
-from uniform.errors import UniformError
 from uniform.nearest import nearest
 from uniform.spans import Source, Span
-from uniform.turing.machine import BLANK, END, ORIGIN, Action, Halt, Machine, Rule, State, Tape
+from uniform.turing import words
+from uniform.turing.complaints import Complaints
+from uniform.turing.machine import BLANK, END, ORIGIN, Machine, Rule, State, Tape
+from uniform.turing.rules import ENDINGS, RuleReader, Tapes
 from uniform.turing.space import value
+from uniform.turing.words import IS_NAME, IS_TEXT, NAME, PLAIN, TEXT
 
-_NAME = r"[A-Za-z_][A-Za-z_0-9]*(?:\.[A-Za-z_0-9]+)*"
-_STRING = r'"(?:[^"\\\n]|\\.)*"'
-_PLAIN = r'[^\s",;:<>#=]'
-_HEAD = re.compile(rf"({_NAME}):(?:\s+@\s*(\S+))?$")
-_READ = re.compile(rf"({_NAME})=({_STRING}|{_PLAIN}+)")
-_ACT = re.compile(rf"({_NAME})(?::({_STRING}|{_PLAIN}))?([<>])?")
-_DECLARATION = re.compile(rf"(input|work)\s+({_NAME}):\s*(.*)$")
-_WORD = re.compile(_NAME)
-_LITERAL = re.compile(_STRING)
-_SYMBOL = re.compile(rf"\s*(?:({_STRING})|({_PLAIN})(?=\s|$)|(\S+))")
-_ITEM = re.compile(rf"(?:{_STRING}|[^,\"])+")
-_ENDINGS = {halt.value: halt for halt in Halt}
-_MOVES = {None: 0, "<": -1, ">": 1}
-_ACTION_HINT = 'an action is `c>`, `c<`, `c:0`, `c:0>` or `print "text"`'
-_MOST = 20  # complaints
+_HEADER = re.compile(rf"machine +({NAME})")
+_HEAD = re.compile(rf'({NAME}):(?: +@ *({TEXT}|[^\s"#]+))?$')
+_TAPE = re.compile(rf"(input|work) +({NAME}): *(.*)$")
+_SYMBOL = re.compile(rf"({TEXT}|{PLAIN})(?= |$)|([^ ]+)")
+_STRAY = re.compile(r"[^\S \n\r]|\r(?!\n)")
+_FIRST_WORD = re.compile(r'[^\s:="]+')
+_DECLARATIONS = ("input", "work", "space", "start", "layout")
+_NOT_STATES = (*ENDINGS, "else", "print")
+_NAME_HINT = "names have letters, digits and underscores, and dots between parts"
 
 
 @dataclass(slots=True)
 class _State:
-    """A state as it is read: targets are names that may not be declared yet."""
+    """A state as it is read."""
 
     name: str
     span: Span
@@ -56,18 +54,23 @@ class Parsed:
 
 
 def parse_machine(source: Source) -> Machine:
-    """The machine in a text, checked. Raises UniformError with every complaint; warnings are not raised."""
+    """The machine in a text, checked. Raises UniformError with every complaint; warnings are not raised.
+
+    >>> text = "machine odd\\ninput in: 1\\nstart go\\ngo:\\n  in=^ -> in>\\n  else -> accept\\n"
+    >>> parse_machine(Source("odd.tm", text)).name
+    'odd'
+    """
     from uniform.turing.check import errors
 
     parsed = parse(source)
-    found = errors(parsed)
-    if found:
-        raise UniformError(found)
+    complaints = Complaints(source)
+    complaints.found += errors(parsed)
+    complaints.raise_found()
     return parsed.machine
 
 
 def parse(source: Source) -> Parsed:
-    """The machine in a text, with places, before the checks of ``check``."""
+    """The machine in a text, with places, before the checks of ``check``. Cost: linear in the text."""
     return _Reader(source).read()
 
 
@@ -76,343 +79,291 @@ class _Reader:
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        self.errors: list[Diagnostic] = []
+        self.complaints = Complaints(source)
+        self.say = self.complaints.say
         self.name: str | None = None
+        self.header = Span(source, 0, 0)
         self.doc: list[str] = []
-        self.tapes: list[Tape] = []
-        self.numbers: dict[str, int] = {}
+        self.declared: dict[str, int] = {}  # `input`, `space`, ...: the line of the first one
+        self.tapes = Tapes()
         self.space: str | None = None
-        self.start: tuple[str, Span] | None = None
-        self.laid_out: tuple[str, Span] | None = None
+        self.named: dict[str, tuple[str, int]] = {}  # what `start` and `layout` name, and where
+        self.rules = RuleReader(self.complaints, self.tapes)
         self.states: list[_State] = []
         self.by_name: dict[str, _State] = {}
-        self.targets: list[tuple[str, Span]] = []
-        self.cache: dict[str, str | None] = {}
 
     def read(self) -> Parsed:
-        offset = 0
-        for line in self.source.text.split("\n"):
-            text = _without_comment(line.rstrip("\r"))
-            if text.strip():
-                indent = len(text) - len(text.lstrip())
-                self._line(text.strip(), offset + indent)
-                if len(self.errors) >= _MOST:
-                    raise UniformError(self.errors)
-            offset += len(line) + 1
+        for text, at in self._lines():
+            self._line(text, at)
         self._finish()
-        if self.errors:
-            raise UniformError(self.errors)
-        assert self.name is not None
-        assert self.start is not None
+        self.complaints.raise_found()
         machine = Machine(
-            self.name,
-            tuple(self.tapes),
+            self.name or "",
+            tuple(self.tapes.every),
             tuple(State(state.name, tuple(state.rules), state.place) for state in self.states),
-            self.start[0],
+            self.named["start"][0],
             tuple(self.doc),
             self.space,
-            None if self.laid_out is None else self.laid_out[0],
+            self.named["layout"][0] if "layout" in self.named else None,
         )
-        return Parsed(
-            machine,
-            self.source,
-            tuple(state.span for state in self.states),
-            tuple(tuple(state.spans) for state in self.states),
-        )
+        state_spans = tuple(state.span for state in self.states)
+        return Parsed(machine, self.source, state_spans, tuple(tuple(state.spans) for state in self.states))
 
     # ---------------------------------------------------------------- lines
 
+    def _lines(self) -> Iterator[tuple[str, int]]:
+        """What the lines say, without comments and indentation, each with its offset."""
+        suspicious = _STRAY.search(self.source.text) is not None
+        offset = 0
+        for line in self.source.text.split("\n"):
+            text = line.removesuffix("\r")
+            if suspicious:
+                text = self._only_spaces(text, offset)
+            text = words.without_comment(text)
+            bare = text.lstrip(" ")
+            if bare and ('"' not in bare or self._quotes(bare, offset + len(text) - len(bare))):
+                yield bare, offset + len(text) - len(bare)
+            offset += len(line) + 1
+
+    def _only_spaces(self, line: str, at: int) -> str:
+        """The line with a space for each other blank character outside quotes, which is said once a line."""
+        blank = words.blank(line)
+        if blank is None:
+            return line
+        if blank[2].startswith("\r"):
+            remedy = "save the file with line ends LF or CR LF"
+            self.say("U602", at + blank.start(), 1, "a carriage return without a line feed", remedy)
+            self.complaints.raise_found()
+        if blank[2].startswith("\t"):
+            message, remedy = "a tab; only spaces are allowed", "replace every tab by spaces"
+        else:
+            message, remedy = f"the blank character U+{ord(blank[2][0]):04X} is no space", "replace it by a space"
+        self.say("U602", at + blank.start(), len(blank[2]), message, remedy)
+        while blank is not None:
+            line = line[: blank.start()] + " " * len(blank[2]) + line[blank.end() :]
+            blank = words.blank(line)
+        return line
+
+    def _quotes(self, text: str, at: int) -> bool:
+        """Whether quotes are closed and escapes known; if not, the line is not read any further."""
+        quote = words.open_quote(text)
+        escape = words.wrong_escape(text)
+        if quote >= 0:
+            remedy = r"a quote ends in the line where it begins; inside, a quote is written \""
+            self.say("U602", at + quote, len(text) - quote, "this quote is never closed", remedy)
+        elif escape is not None:
+            remedy = r"the escapes are \n, \" and \\"
+            self.say("U602", at + escape.start(), 2, f"`{escape[0]}` is no escape", remedy)
+        else:
+            return True
+        self._spoiled(text, at, text.partition(" ")[0])
+        return False
+
+    def _spoiled(self, text: str, at: int, word: str) -> None:
+        """Of a declaration that was not understood, nothing is called missing or undeclared."""
+        if word in _DECLARATIONS:
+            self.declared.setdefault(word, self.complaints.span(at, len(text)).line)
+        if word in ("input", "work"):
+            self.tapes.doubtful.update(IS_NAME.findall(text)[1:2])  # its name, most likely
+
     def _line(self, text: str, at: int) -> None:
-        if self.name is None:
-            match = re.fullmatch(rf"machine\s+({_NAME})", text)
-            if match is None:
-                self._say("U601", at, len(text), "a machine begins with `machine NAME`", None)
-                self.name = ""
-            else:
-                self.name = match[1]
-            return
-        if text.startswith('"'):
-            if self.tapes or self.states or not _LITERAL.fullmatch(text):
-                hint = "the doc string stands below the header, one string a line"
-                self._say("U602", at, len(text), "a string does not belong here", hint)
-            else:
-                self.doc.append(_unquote(text))
-            return
-        if "->" in text:
-            self._rule(text, at)
+        if self.name is None and self._header(text, at):
             return
         head = _HEAD.match(text)
-        if head is not None and head[1] not in ("input", "work"):
+        if head is not None:
             self._head(head, at)
             return
-        self._declaration(text, at)
+        arrow = words.arrow(text)
+        if arrow >= 0:
+            self._rule(text, at, arrow)
+        elif text.startswith('"'):
+            self._doc(text, at)
+        else:
+            self._declaration(text, at)
+
+    def _header(self, text: str, at: int) -> bool:
+        """Read the first line. False when it is a mistake, said, and the line may be something else."""
+        self.header = self.complaints.span(at, len(text))
+        match = _HEADER.fullmatch(text)
+        self.name = match[1] if match else ""
+        if match:
+            return True
+        word, _, rest = text.partition(" ")
+        if word == "machine":
+            message = f"`{rest.strip()}` is not a name" if rest.strip() else "the machine has no name"
+            self.say("U601", at, len(text), message, _NAME_HINT)
+            return True
+        self.say("U601", at, len(text), "a machine begins with `machine NAME`", "for example `machine palindromes`")
+        return word not in _DECLARATIONS and not text.startswith('"') and not _HEAD.match(text)
+
+    def _doc(self, text: str, at: int) -> None:
+        if self.declared or self.states:
+            remedy = "the doc string stands below the header, above the tapes"
+            self.say("U602", at, len(text), "a text does not belong here", remedy)
+        elif not IS_TEXT.fullmatch(text):
+            self.say("U602", at, len(text), "a line of the doc string is one text in quotes", 'quotes inside: `\\"`')
+        else:
+            self.doc.append(words.unquote(text))
+
+    # ---------------------------------------------------------------- declarations
 
     def _declaration(self, text: str, at: int) -> None:
-        word, _, rest = text.partition(" ")
-        rest = rest.strip()
-        where = at + len(text) - len(rest)
+        match = _FIRST_WORD.match(text)
+        word = match[0] if match else text[:1]
+        rest = text[len(word) :].lstrip(" ")
         if self.states:
-            hint = "declarations stand above the states; a rule has an arrow `->`"
-            self._say("U602", at, len(text), f"`{text[:40]}` is neither a state nor a rule", hint)
+            self._misplaced(text, at, word)
+            return
+        if word not in _DECLARATIONS:
+            self._unknown(text, at, word)
+            return
+        line = self.complaints.span(at, len(text)).line
+        if word in ("start", "layout", "space") and word in self.declared:
+            remedy = f"line {self.declared[word]} has one already"
+            self.say("U602", at, len(text), f"a second `{word}` line", remedy)
         elif word in ("input", "work"):
-            self._tape(text, at)
+            self._tape(text, at, word)
         elif word == "space":
-            try:
-                value(rest, 1)
-                self.space = rest
-            except ValueError as error:
-                hint = "for example `space 2*bits(n) + 6`; n is the length of the input"
-                self._say("U603", where, len(rest), f"a claim of cells is a formula in n: {error}", hint)
-        elif word in ("start", "layout") and _WORD.fullmatch(rest):
-            named = (rest, self._span(where, len(rest)))
-            if word == "start":
-                self.start = named
-            else:
-                self.laid_out = named
+            self._space(rest, at + len(text) - len(rest))
+        elif IS_NAME.fullmatch(rest):
+            self.named[word] = (rest, at + len(text) - len(rest))
         else:
-            near = nearest(word, ("machine", "input", "work", "space", "start", "layout"))
-            hint = (
-                f"did you mean `{near}`?"
-                if near and near != word
-                else "declarations are input, work, space, start, layout"
-            )
-            self._say("U602", at, len(text), f"`{text[:40]}` is not understood", hint)
+            remedy = f"`{word}` names one state, without a colon: `{word} next`"
+            self.say("U606", at, len(text), f"`{text[:40]}` names no state", remedy)
+        self.declared.setdefault(word, line)
 
-    def _tape(self, text: str, at: int) -> None:
-        match = _DECLARATION.match(text)
+    def _misplaced(self, text: str, at: int, word: str) -> None:
+        """A line below the states that is neither a head nor a rule."""
+        shown = text if len(text) <= 40 else f"{text[:40]}..."
+        message = f"`{shown}` is neither a state nor a rule"
+        if word in _DECLARATIONS and text.startswith(f"{word} "):
+            message, remedy = f"`{word}` does not belong here", "declarations stand above the states"
+        elif word == "machine":
+            message, remedy = "a second machine begins here", "a file holds one machine"
+        elif text == word and IS_NAME.fullmatch(text):
+            remedy = f"the head of a state ends with a colon: `{text}:`"
+        elif re.match(rf"{NAME}:", text):
+            remedy = "rules stand in lines of their own below the head of the state"
+        else:
+            remedy = "a rule has an arrow: `reads -> actions ; state`"
+        self.say("U602", at, len(text), message, remedy)
+
+    def _unknown(self, text: str, at: int, word: str) -> None:
+        """A line above the states that is no declaration."""
+        near = nearest(word, _DECLARATIONS)
+        shown = text if len(text) <= 40 else f"{text[:40]}..."
+        remedy = f"did you mean `{near}`?" if near else f"the declarations are {', '.join(_DECLARATIONS)}"
+        if word == "machine":
+            self.say("U601", at, len(text), "a second machine begins here", "a file holds one machine")
+            return
+        if text == word and near is None and IS_NAME.fullmatch(text):
+            remedy = f"the head of a state ends with a colon: `{text}:`"
+        self.say("U602", at, len(text), f"`{shown}` is not understood", remedy)
+        self._spoiled(text, at, near or "")
+
+    def _space(self, formula: str, at: int) -> None:
+        try:
+            value(formula, 1)
+            self.space = formula
+        except ValueError as error:
+            remedy = "for example `space 2*bits(n) + 6`; n is the length of the input"
+            self.say("U603", at, len(formula), f"a claim of cells is a formula in n: {error}", remedy)
+
+    def _tape(self, text: str, at: int, kind: str) -> None:
+        match = _TAPE.match(text)
         if match is None:
-            self._say("U602", at, len(text), "a tape is declared with its symbols", "for example `work c: 0 1`")
+            remedy = f"for example `{kind} c: 0 1`" if kind == "work" else "for example `input in: 0 1`"
+            self.say("U604", at, len(text), "a tape has a name, a colon, and its symbols", remedy)
+            self._spoiled(text, at, kind)
             return
-        kind, name, rest = match.groups()
-        if name in self.numbers:
-            self._say("U604", at + match.start(2), len(name), f"the tape `{name}` is declared twice", None)
+        name = match[2]
+        if name in self.tapes.numbers:
+            remedy = "every tape has a name of its own"
+            self.say("U604", at + match.start(2), len(name), f"the tape `{name}` is declared twice", remedy)
             return
-        if (kind == "input") != (not self.tapes):
-            hint = "first one `input` line, then the `work` tapes"
-            self._say("U604", at, len(kind), "a machine has exactly one input tape, declared first", hint)
-            return
-        symbols: list[str] = []
-        for symbol in _SYMBOL.finditer(rest):
-            place = at + match.start(3) + symbol.start()
-            found = _unquote(symbol[1]) if symbol[1] else symbol[2]
-            if found is None or len(found) != 1:
-                shown = symbol[0].strip()
-                hint = 'write a space between symbols; symbols of the form itself are quoted, as in "("'
-                self._say("U605", place, len(symbol[0]), f"`{shown}` is not one symbol", hint)
-            elif found in (ORIGIN, BLANK) or (found == END and kind == "input"):
-                self._say("U605", place, len(symbol[0]), f"`{found}` is always there and is not declared", None)
-            elif found in symbols:
-                self._say("U605", place, len(symbol[0]), f"the symbol `{found}` is declared twice", None)
+        if kind == "input" and "input" in self.declared:
+            remedy = "a machine has one input tape; the others are work tapes: `work`"
+            self.say("U604", at, len(text), "a second input tape", remedy)
+        elif kind == "input" and "work" in self.declared:
+            self.say("U604", at, len(text), "the input tape below a work tape", "the `input` line comes first")
+        symbols = self._symbols(match[3], at + match.start(3), kind)
+        if symbols is None:
+            self.tapes.doubtful.add(name)
+        self.tapes.numbers[name] = len(self.tapes.every)
+        self.tapes.every.append(Tape(name, symbols or ""))
+
+    def _symbols(self, text: str, at: int, kind: str) -> str | None:
+        """The symbols of a tape; None after a complaint."""
+        before = len(self.complaints.found)
+        symbols = ""
+        for match in _SYMBOL.finditer(text):
+            place, shown = at + match.start(), match[0]
+            symbol = words.symbols(match[1]) if match[1] else ""
+            if len(symbol) != 1:
+                remedy = 'write a space between symbols; symbols of the form itself stand in quotes, as in "("'
+                if "," in shown:
+                    remedy = 'symbols are separated by spaces; a comma as a symbol stands in quotes: ","'
+                self.say("U605", place, len(shown), f"`{shown}` is not one symbol", remedy)
+            elif symbol in (ORIGIN, BLANK) or (symbol == END and kind == "input"):
+                remedy = f"leave it out: `{symbol}` may be read without being declared"
+                self.say("U605", place, len(shown), f"`{symbol}` is on every such tape already", remedy)
+            elif symbol in symbols:
+                self.say("U605", place, len(shown), f"the symbol `{symbol}` is declared twice", "leave one of them out")
             else:
-                symbols.append(found)
-        self.numbers[name] = len(self.tapes)
-        self.tapes.append(Tape(name, "".join(symbols)))
+                symbols += symbol
+        return symbols if len(self.complaints.found) == before else None
+
+    # ---------------------------------------------------------------- states and rules
 
     def _head(self, match: re.Match[str], at: int) -> None:
         name = match[1]
-        span = self._span(at, len(name))
-        if name in _ENDINGS or name in ("else", "print"):
-            self._say("U606", at, len(name), f"`{name}` cannot be the name of a state", "it is a word of the form")
+        if name in _NOT_STATES:
+            remedy = f"it is a word of the form; for example `{name}_` is a name"
+            self.say("U606", at, len(name), f"`{name}` cannot be the name of a state", remedy)
         if name in self.by_name:
             line = self.by_name[name].span.line
-            self._say("U606", at, len(name), f"the state `{name}` is defined twice", f"it stands in line {line}, too")
-        state = _State(name, span, match[2])
+            remedy = f"line {line} has one already; put the rules of a state below one head, or rename this one"
+            self.say("U606", at, len(name), f"the state `{name}` is defined twice", remedy)
+        place = None if match[2] is None else words.symbols(match[2])
+        state = _State(name, self.complaints.span(at, len(name)), place)
         self.states.append(state)
         self.by_name.setdefault(name, state)
 
-    def _rule(self, text: str, at: int) -> None:
+    def _rule(self, text: str, at: int, arrow: int) -> None:
         if not self.states:
-            self._say("U602", at, len(text), "a rule stands below the name of its state", "write `name:` above it")
+            self.say(
+                "U602", at, len(text), "a rule without a state", "rules stand below the name of their state, `name:`"
+            )
             return
-        before = len(self.errors)
-        left, right = _split_arrow(text)
-        reads = self._reads(left.strip(), at + len(left) - len(left.lstrip()))
-        rule = self._right(right, at + len(text) - len(right))
-        if len(self.errors) > before or rule is None or reads is None:
-            return
-        state = self.states[-1]
-        otherwise = left.strip() == "else"
-        actions, target, output, halt, message = rule
-        state.rules.append(Rule(reads, actions, target, output, halt, message, otherwise))
-        state.spans.append(self._span(at, len(text)))
+        rule = self.rules.read(text, at, arrow)
+        if rule is not None:
+            state = self.states[-1]
+            state.rules.append(rule)
+            state.spans.append(self.complaints.span(at, len(text)))
 
-    def _reads(self, text: str, at: int) -> tuple[tuple[int, str], ...] | None:
-        if text in ("else", ""):
-            return ()
-        found: dict[int, str] = {}
-        place = 0
-        while place < len(text):
-            match = _READ.match(text, place)
-            if match is None or (match.end() < len(text) and not text[match.end()].isspace()):
-                hint = "a read is TAPE=SYMBOLS, as in `c=0_`; other symbols than letters and digits may need quotes"
-                self._say("U607", at + place, len(text) - place, "the left side of a rule lists what is read", hint)
-                return None
-            tape = self._tape_number(match[1], at + match.start(1))
-            symbols = _unquote(match[2]) if match[2].startswith('"') else match[2]
-            if tape is not None:
-                if tape in found:
-                    self._say("U607", at + place, len(match[0]), f"`{match[1]}` is read twice in one rule", None)
-                for symbol in symbols:
-                    self._known(tape, symbol, at + match.start(2), len(match[2]))
-                found[tape] = "".join(dict.fromkeys(symbols))
-            place = match.end()
-            while place < len(text) and text[place].isspace():
-                place += 1
-        return tuple(sorted(found.items()))
-
-    def _right(self, text: str, at: int) -> tuple[tuple[Action, ...], str | None, str, Halt | None, str] | None:
-        items, target = _split_target(text)
-        if target is None and _WORD.fullmatch(items.strip()) and items.strip() not in _ENDINGS:
-            items, target = "", items  # a state alone needs no `;`
-        actions: dict[int, Action] = {}
-        output: str | None = None
-        halt: Halt | None = None
-        message = ""
-        for match in _ITEM.finditer(items):
-            item = match[0].strip()
-            where = at + match.start() + len(match[0]) - len(match[0].lstrip())
-            if not item:
-                if items.strip():
-                    self._say("U607", where, 1, "nothing stands between two commas", None)
-                continue
-            ending = self._ending(item, where)
-            if ending is not None:
-                halt, message = ending
-            elif item.startswith("print") and _LITERAL.fullmatch(item[5:].strip()):
-                text_out = _unquote(item[5:].strip())
-                if output is not None or not text_out or not text_out.isascii():
-                    self._say("U607", where, len(item), "a rule prints one text, ASCII, not empty", None)
-                output = text_out
-            else:
-                action = self._action(item, where)
-                if action is not None and action.tape in actions:
-                    name = self.tapes[action.tape].name
-                    hint = "write and move in one: `c:0>`"
-                    self._say("U607", where, len(item), f"`{name}` is touched twice in one rule", hint)
-                elif action is not None:
-                    actions[action.tape] = action
-        following: str | None = None
-        if target is not None:
-            name = target.strip()
-            where = at + len(text) - len(target.lstrip())
-            ending = self._ending(name, where)
-            if ending is not None:
-                halt, message = ending
-            elif not _WORD.fullmatch(name):
-                self._say("U607", where, len(name), "a state stands after `;`", "for example `c:0> ; carry`")
-            else:
-                following = name
-                self.targets.append((name, self._span(where, len(name))))
-        ordered = tuple(actions[tape] for tape in sorted(actions))
-        return ordered, None if halt else following, output or "", halt, message
-
-    def _ending(self, text: str, at: int) -> tuple[Halt, str] | None:
-        word, _, rest = text.partition(" ")
-        if word not in _ENDINGS:
-            return None
-        rest = rest.strip()
-        if word == "trap":
-            if not _LITERAL.fullmatch(rest) or not _unquote(rest).isprintable():
-                self._say("U607", at, len(text), "a trap says why, in quotes", 'for example `-> trap "too long"`')
-                return Halt.TRAP, ""
-            return Halt.TRAP, _unquote(rest)
-        if rest:
-            self._say("U607", at, len(text), f"nothing follows `{word}`", None)
-        return _ENDINGS[word], ""
-
-    def _action(self, item: str, at: int) -> Action | None:
-        match = _ACT.fullmatch(item)
-        if match is None or (match[2] is None and match[3] is None):
-            bare = _WORD.fullmatch(item) and item not in self.numbers
-            hint = f"a state stands after `;`: `; {item}`" if bare else _ACTION_HINT
-            self._say("U607", at, len(item), f"`{item}` is not an action", hint)
-            return None
-        tape = self._tape_number(match[1], at)
-        if tape is None:
-            return None
-        write = match[2]
-        if write is not None:
-            write = _unquote(write) if write.startswith('"') else write
-            if tape == 0:
-                hint = "copy what must change to a work tape"
-                self._say("U608", at, len(item), "the input tape cannot be written", hint)
-            elif write == ORIGIN:
-                self._say("U608", at, len(item), "`^` marks cell 0 and cannot be written", None)
-            elif len(write) != 1:
-                self._say("U607", at, len(item), f"`{write}` is not one symbol", None)
-            else:
-                self._known(tape, write, at, len(item))
-        return Action(tape, write, _MOVES[match[3]])
-
-    # ---------------------------------------------------------------- names
-
-    def _tape_number(self, name: str, at: int) -> int | None:
-        number = self.numbers.get(name)
-        if number is None:
-            near = nearest(name, self.numbers)
-            hint = f"did you mean `{near}`?" if near else f"the tapes are {', '.join(self.numbers)}"
-            self._say("U609", at, len(name), f"there is no tape `{name}`", hint)
-        return number
-
-    def _known(self, tape: int, symbol: str, at: int, length: int) -> None:
-        allowed = self.tapes[tape].symbols + ORIGIN + (END if tape == 0 else BLANK)
-        if symbol not in allowed:
-            name = self.tapes[tape].name
-            hint = f"the symbols of `{name}` are {' '.join(allowed)}"
-            self._say("U609", at, length, f"`{symbol}` is not a symbol of `{name}`", hint)
+    # ---------------------------------------------------------------- the end
 
     def _finish(self) -> None:
-        end = len(self.source.text)
+        at, length = self.header.start, self.header.end - self.header.start
         if self.name is None:
-            self._say("U601", 0, 0, "the file holds no machine", "a machine begins with `machine NAME`")
+            self.say("U601", 0, 0, "the file holds no machine", "a machine begins with `machine NAME`")
             return
-        if not self.tapes and not self.errors:
-            self._say("U604", end, 0, "the input tape is not declared", "for example `input in: 0 1`")
-        if not self.states and not self.errors:
-            self._say("U606", end, 0, "the machine has no states", "a state is a line `name:` and its rules")
-        if self.start is None and not self.errors:
-            self._say("U606", end, 0, "no `start` line says where the machine begins", f"start {self.states[0].name}")
-        named = [pair for pair in (self.start, self.laid_out) if pair is not None]
-        for name, span in (*named, *self.targets):
+        if "input" not in self.declared:
+            self.say("U604", at, length, "the machine has no input tape", "declare it, for example `input in: 0 1`")
+        if not self.states:
+            self.say("U606", at, length, "the machine has no states", "a state is a line `name:` with its rules below")
+        elif "start" not in self.declared:
+            remedy = f"above the states, for example `start {self.states[0].name}`"
+            self.say("U606", at, length, "no `start` line says where the machine begins", remedy)
+        if self.states:
+            self._missing_states()
+
+    def _missing_states(self) -> None:
+        for name, at in (*self.named.values(), *self.rules.targets.items()):
             if name not in self.by_name:
-                near = nearest(name, self.by_name) if len(self.by_name) < 5000 else None
-                hint = f"did you mean `{near}`?" if near else None
-                self.errors.append(Diagnostic("U606", f"there is no state `{name}`", span, help=hint))
-                if len(self.errors) >= _MOST:
-                    return
-
-    def _span(self, at: int, length: int) -> Span:
-        return Span(self.source, at, min(at + length, len(self.source.text)))
-
-    def _say(self, code: str, at: int, length: int, message: str, hint: str | None) -> None:
-        self.errors.append(Diagnostic(code, message, self._span(at, length), help=hint))
-
-
-def _without_comment(line: str) -> str:
-    if "#" not in line:
-        return line
-    for match in re.finditer(rf"{_STRING}|#", line):
-        if match[0] == "#":
-            return line[: match.start()].rstrip()
-    return line
-
-
-def _split_arrow(text: str) -> tuple[str, str]:
-    """The sides of ``->``, which may also stand inside quotes."""
-    for match in re.finditer(rf"{_STRING}|->", text):
-        if match[0] == "->":
-            return text[: match.start()], text[match.end() :]
-    return text, ""
-
-
-def _split_target(text: str) -> tuple[str, str | None]:
-    """What stands before and after ``;`` outside quotes."""
-    for match in re.finditer(rf"{_STRING}|;", text):
-        if match[0] == ";":
-            return text[: match.start()], text[match.end() :]
-    return text, None
-
-
-def _unquote(text: str) -> str:
-    r"""The characters of a quoted string; ``\n``, ``\"`` and ``\\`` are the escapes."""
-    return re.sub(r"\\(.)", lambda match: "\n" if match[1] == "n" else match[1], text[1:-1])
+                self.by_name[name] = self.states[0]  # said once
+                near = nearest(name, (state.name for state in self.states)) if len(self.states) < 5000 else None
+                remedy = f"did you mean `{near}`?" if near else f"add its head, `{name}:`, with its rules below"
+                if name in self.tapes.numbers:
+                    remedy = f"`{name}` is a tape; an action says what is done to it, as in `{name}>`"
+                self.say("U606", at, len(name), f"there is no state `{name}`", remedy)

@@ -370,7 +370,7 @@ def _encode(packed: Packed, word: str | int) -> NDArray[np.uint8]:
         if code < 0 and word:
             message = f"`{packed.machine.name}` does not read ones, so it has no input 1^n"
             raise UniformError(Diagnostic("U614", message, help=_alphabet_hint(symbols)))
-        tape = np.full(word + 2, code, dtype=np.uint8)
+        tape = np.full(word + 2, max(code, 0), dtype=np.uint8)  # 1^0 holds no ones
     else:
         codes = {symbol: number for number, symbol in enumerate(symbols) if 2 <= number < len(symbols) - 1}
         for place, symbol in enumerate(word):

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from uniform.turing.machine import Machine, Rule, State, Tape
 
 _BARE = re.compile(r'[^\s",;:<>#=\\]')
+_PLACE = re.compile(r'[^\s"#]+')
 
 
 def to_text(machine: Machine) -> str:
@@ -41,7 +42,7 @@ def _declaration(tape: Tape) -> str:
 
 
 def _state(machine: Machine, state: State) -> Iterator[str]:
-    yield f"{state.name}:" + ("" if state.place is None else f" @ {state.place}")
+    yield f"{state.name}:" + ("" if state.place is None else f" @ {_place(state.place)}")
     lefts = [_left(machine, rule) for rule in state.rules]
     width = max((len(left) for left in lefts), default=0)
     for left, rule in zip(lefts, state.rules, strict=True):
@@ -68,6 +69,10 @@ def _right(machine: Machine, rule: Rule) -> str:
     if follow is None:
         return actions
     return f"{actions} ; {follow}" if actions else follow
+
+
+def _place(place: str) -> str:
+    return place if _PLACE.fullmatch(place) else _quoted(place)
 
 
 def _symbol(symbol: str) -> str:

@@ -1,0 +1,6 @@
+machine m
+input in: 0 1
+start go
+
+go:
+  in=0 -> in>

@@ -1,0 +1,1 @@
+machine minput in: 0 1start go

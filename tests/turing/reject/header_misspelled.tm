@@ -1,0 +1,6 @@
+mashine m
+input in: 0 1
+start go
+
+go:
+  else -> accept

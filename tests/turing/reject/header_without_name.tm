@@ -1,0 +1,6 @@
+machine
+input in: 0 1
+start go
+
+go:
+  else -> accept

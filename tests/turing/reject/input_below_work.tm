@@ -1,0 +1,7 @@
+machine m
+work c: 0 1
+input in: 0 1
+start go
+
+go:
+  else -> accept

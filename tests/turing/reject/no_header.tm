@@ -1,0 +1,5 @@
+input in: 0 1
+start go
+
+go:
+  else -> accept

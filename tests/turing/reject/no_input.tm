@@ -1,0 +1,6 @@
+machine m
+work c: 0 1
+start go
+
+go:
+  else -> accept

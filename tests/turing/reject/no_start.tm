@@ -1,0 +1,5 @@
+machine m
+input in: 0 1
+
+first:
+  else -> accept

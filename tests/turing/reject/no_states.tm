@@ -1,0 +1,3 @@
+machine m
+input in: 0 1
+start go

@@ -1,0 +1,8 @@
+machine m
+  "a small machine"
+input  in: 0 1
+work   c: 0 1
+start  go
+  in=0 -> in>
+go:
+  else -> accept

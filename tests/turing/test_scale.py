@@ -1,0 +1,110 @@
+"""Large machines are read and checked without recursion, and rules of one state without comparing every pair."""
+
+from __future__ import annotations
+
+from itertools import product
+from random import Random
+
+import pytest
+
+from tests.turing.reader_by_grammar import machine_of, tree_of
+from uniform.errors import UniformError
+from uniform.spans import Source
+from uniform.turing.check import errors, warnings
+from uniform.turing.machine import Halt, Machine, Rule, State, Tape
+from uniform.turing.parse import parse, parse_machine
+from uniform.turing.write import to_text
+
+DIGITS = "0123456789abcdef"
+
+
+def chain(states: int) -> str:
+    """A machine whose states form one chain of this length; the last one accepts."""
+    lines = ["machine chain", "input in: 0 1", "work c: 0 1", "start s0"]
+    for state in range(states - 1):
+        lines += [f"s{state}:", f"  in=^0 -> in> ; s{state + 1}", f"  in=1 c=^_ -> c> ; s{state + 1}"]
+    return "\n".join([*lines, f"s{states - 1}:", "  else -> accept", ""])
+
+
+def table(tapes: int, *more: str) -> str:
+    """A machine of one state with a rule for each combination of sixteen symbols on so many tapes."""
+    names = [f"t{number}" for number in range(tapes)]
+    lines = ["machine table", "input in: 0", *(f"work {name}: {' '.join(DIGITS)}" for name in names), "start s", "s:"]
+    for symbols in product(DIGITS, repeat=tapes):
+        lines.append(" ".join(f"{name}={symbol}" for name, symbol in zip(names, symbols, strict=True)) + " -> accept")
+    return "\n".join([*lines, *more, ""])
+
+
+@pytest.mark.slow
+def test_a_long_chain_of_states() -> None:
+    text = chain(20_000)
+    parsed = parse(Source("chain.tm", text))
+    assert len(parsed.machine.states) == 20_000
+    assert errors(parsed) == []
+    assert warnings(parsed) == []
+    assert parse_machine(Source("chain.tm", to_text(parsed.machine))) == parsed.machine
+
+
+def test_the_grammar_takes_long_machines() -> None:
+    text = chain(1_000)
+    assert machine_of(tree_of(text)) == parse_machine(Source("chain.tm", text))
+
+
+@pytest.mark.slow
+def test_many_rules_of_one_state() -> None:
+    assert len(parse_machine(Source("table.tm", table(4))).states[0].rules) == 16**4
+
+
+def test_an_overlap_among_many_rules_is_found() -> None:
+    many = 16**3
+    for more in (
+        "t0=3 t2=5 -> reject",
+        "t1=7 -> reject",
+        "-> reject",
+        "t2=f t1=0f t0=0123 -> reject",
+        "in=0 -> reject",
+    ):
+        with pytest.raises(UniformError) as caught:
+            parse_machine(Source("table.tm", table(3, more)))
+        (found,) = caught.value.diagnostics
+        assert found.code == "U611"
+        assert found.span is not None
+        assert found.span.line == 7 + many + 1
+    assert parse_machine(Source("table.tm", table(3, "t0=^_ -> reject", "else -> reject")))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_overlaps_are_found_as_if_every_pair_were_compared(seed: int) -> None:
+    random = Random(seed)
+    rules = [Rule(_reads(random), halt=Halt.ACCEPT) for _ in range(random.choice((20, 40, 80)))]
+    apart: list[Rule] = []
+    for rule in rules:
+        if seed % 2 or not any(overlap(rule, other) for other in apart):
+            apart.append(rule)
+    tapes = tuple(Tape(name, "0123456789") for name in ("in", "a", "b", "c"))
+    text = to_text(Machine("m", tapes, (State("s", tuple(apart)),), "s"))
+    found = errors(parse(Source("m.tm", text)))
+    expected = any(overlap(b, a) for place, a in enumerate(apart) for b in apart[:place])
+    assert [each.code for each in found] == ["U611"] * expected
+
+
+def _reads(random: Random) -> tuple[tuple[int, str], ...]:
+    looked = sorted(random.sample(range(4), random.randint(2, 4)))
+    return tuple((tape, "".join(random.sample("0123456789", random.randint(1, 2)))) for tape in looked)
+
+
+def overlap(a: Rule, b: Rule) -> bool:
+    others = dict(b.reads)
+    return all(set(symbols) & set(others.get(tape, symbols)) for tape, symbols in a.reads)
+
+
+def test_long_lines_and_deep_formulas() -> None:
+    long = "0" * 200_000
+    text = f"machine m\ninput in: 0\nwork c: 0\nspace {'(' * 90}n{')' * 90}\nstart s\ns:\n  in={long} -> in>\n"
+    assert parse_machine(Source("m.tm", text + "  in=$ -> accept\n")).states[0].rules[0].reads == ((0, "0"),)
+    with pytest.raises(UniformError, match="U603"):
+        parse_machine(Source("m.tm", text.replace("(" * 90, "(" * 100_000)))
+    with pytest.raises(UniformError, match="U601"):
+        parse_machine(Source("m.tm", "machine " + "x" * 200_000 + "-"))
+    with pytest.raises(UniformError, match="U602"):
+        parse_machine(Source("m.tm", text + '"' * 100_001))

@@ -1,0 +1,36 @@
+"""What is wrong with a machine's text, collected while it is read."""
+
+from __future__ import annotations
+
+from uniform.diagnostics import Diagnostic
+from uniform.errors import UniformError
+from uniform.spans import Source, Span
+
+MOST_MESSAGES = 20
+
+
+class Complaints:
+    """The errors found so far, with places given as offset and length."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.found: list[Diagnostic] = []
+
+    def say(self, code: str, at: int, length: int, message: str, remedy: str | None = None) -> None:
+        """Add an error. Raises all of them once there are too many."""
+        self.found.append(Diagnostic(code, message, self.span(at, length), help=remedy))
+        if len(self.found) >= MOST_MESSAGES:
+            self.raise_found()
+
+    def span(self, at: int, length: int) -> Span:
+        return Span(self.source, at, min(at + length, len(self.source.text)))
+
+    def raise_found(self) -> None:
+        """Raise UniformError with the errors in the order of the text, if there are any."""
+        if self.found:
+            raise UniformError(in_order(self.found))
+
+
+def in_order(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
+    """The first diagnostics in the order of the text."""
+    return sorted(diagnostics, key=lambda found: found.span.start if found.span else 0)[:MOST_MESSAGES]
