@@ -137,7 +137,9 @@ def _overlap(rules: tuple[Rule, ...]) -> tuple[int, int] | None:
 def _divided(
     places: list[int], reads: dict[int, dict[int, str]], tapes: frozenset[int]
 ) -> list[tuple[list[int], frozenset[int]]] | None:
-    """The rules that admit each symbol of a tape, for the tape that divides them best; None where none does."""
+    """The rules that admit each symbol of a tape, for the tape that divides them best; None where none does.
+
+    Rules that do not look at the tape come into every part, so each pair that can meet is together in some part."""
     best: dict[str, list[int]] = {}
     least = len(places) ** 2 // 2
     chosen = -1
@@ -149,10 +151,9 @@ def _divided(
         for place in places:
             for symbol in reads[place].get(tape, ""):
                 parts.setdefault(symbol, []).append(place)
-        cost = sum((len(part) + len(free)) ** 2 for part in parts.values()) + len(free) ** 2
+        cost = sum((len(part) + len(free)) ** 2 for part in parts.values())
         if cost < least:
             best, least, chosen = {symbol: sorted(part + free) for symbol, part in parts.items()}, cost, tape
-            best[""] = free
     return None if chosen < 0 else [(part, tapes - {chosen}) for part in best.values()]
 
 
