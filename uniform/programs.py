@@ -25,9 +25,9 @@ from uniform.resources import machines
 from uniform.spans import Source
 
 if TYPE_CHECKING:
-    from uniform.language.pipeline import Generator
+    from uniform.generated import Program
 
-    AnyFamily = Generator | FixedFamily | MachineFamily | DirectFamily
+    AnyFamily = Program | FixedFamily | MachineFamily | DirectFamily
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +95,17 @@ def open_family(text: str, settings: Mapping[str, int] | None = None) -> AnyFami
             _no_settings(text, settings)
             return MachineFamily(parse_machine(opened.source))
         case _:
-            from uniform.language.pipeline import load
+            from uniform.generated import load
 
             return load(opened.source, settings or {})
 
 
-def open_generator(text: str, settings: Mapping[str, int] | None = None) -> Generator:
+def open_generator(text: str, settings: Mapping[str, int] | None = None) -> Program:
     """Like ``open_family``, for verbs that need a generator program."""
-    from uniform.language.pipeline import Generator
+    from uniform.generated import Program
 
     family = open_family(text, settings)
-    if not isinstance(family, Generator):
+    if not isinstance(family, Program):
         raise UniformError(Diagnostic("U708", f"`{text}` is not a generator program", help="give a .gen file"))
     return family
 

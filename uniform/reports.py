@@ -9,9 +9,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from uniform.display import Shown, html_table
+
 if TYPE_CHECKING:
     from uniform.circuits.equivalence import Comparison
     from uniform.circuits.measure import Measures
+
+
+_HEAD = ("n", "inputs", "size", "depth", "wires", "fan-in", "cone size", "cone depth")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,7 @@ class CheckLine:
 
 
 @dataclass(frozen=True, slots=True)
-class CheckReport:
+class CheckReport(Shown):
     """The outcome of ``check``; true when no n shows a difference or a trap."""
 
     program: str
@@ -113,7 +118,7 @@ class CompareLine:
 
 
 @dataclass(frozen=True, slots=True)
-class CompareReport:
+class CompareReport(Shown):
     """The outcome of ``compare``; true when no n shows a difference."""
 
     left: str
@@ -148,7 +153,7 @@ class CompareReport:
 
 
 @dataclass(frozen=True, slots=True)
-class MeasureTable:
+class MeasureTable(Shown):
     """The outcome of ``measure``: one row of figures for each n."""
 
     program: str
@@ -159,12 +164,16 @@ class MeasureTable:
         return {"program": self.program, "rows": [{"n": n, **row.to_json()} for n, row in self.rows]}
 
     def __str__(self) -> str:
-        head = ("n", "inputs", "size", "depth", "wires", "fan-in", "cone size", "cone depth")
-        body = [
+        return "\n".join(_table(_HEAD, self._body()))
+
+    def _repr_html_(self) -> str:
+        return html_table(_HEAD, self._body())
+
+    def _body(self) -> list[tuple[int, ...]]:
+        return [
             (n, row.inputs, row.size, row.depth, row.wires, row.fan_in, row.cone_size, row.cone_depth)
             for n, row in self.rows
         ]
-        return "\n".join(_table(head, body))
 
 
 def _table(head: tuple[str, ...], body: Sequence[tuple[int, ...]]) -> Iterator[str]:

@@ -23,16 +23,21 @@ from uniform.reports import CheckLine, CheckReport, CompareLine, CompareReport, 
 if TYPE_CHECKING:
     from uniform.catalog import Entry
     from uniform.circuits.circuit import Circuit
+    from uniform.programs import AnyFamily
 
-Program = str | Family
+ProgramLike = str | Family
 Progress = Callable[[int], None]
 
 _FEW = range(1, 13)  # the n's tried when none are named
 
 
-def load(program: str, **constants: int) -> Family:
+def load(program: str, **constants: int) -> AnyFamily:
     """The family that ``program`` names: a shipped program, or a ``.gen``, ``.ckt`` or ``.tm`` file.
 
+    Generator programs also have ``.certificate()`` and ``.machine()``. Raises UniformError.
+
+    >>> load("threshold_k", k=3)
+    Program('threshold_k', k=3)
     >>> load("threshold_k", k=3).circuit(5).gates
     1
     """
@@ -40,10 +45,10 @@ def load(program: str, **constants: int) -> Family:
 
 
 def check(
-    program: Program,
+    program: ProgramLike,
     ns: Sequence[int] | None = None,
     *,
-    against: Program | None = None,
+    against: ProgramLike | None = None,
     specification: str | Callable[..., Any] | None = None,
     settings: Mapping[str, int] | None = None,
     via: str = "fast",
@@ -89,8 +94,8 @@ def check(
 
 
 def compare(
-    left: Program,
-    right: Program,
+    left: ProgramLike,
+    right: ProgramLike,
     ns: Sequence[int] | None = None,
     *,
     limits: Limits | None = None,
@@ -118,7 +123,7 @@ def compare(
 
 
 def measure(
-    program: Program,
+    program: ProgramLike,
     ns: Sequence[int] | None = None,
     *,
     settings: Mapping[str, int] | None = None,
@@ -164,7 +169,7 @@ def evaluate(circuit: Circuit, words: Sequence[str]) -> list[str]:
 
 
 def circuit_for(
-    program: Program,
+    program: ProgramLike,
     n: int | None,
     inputs: int,
     *,
@@ -178,17 +183,25 @@ def circuit_for(
     if isinstance(family, FixedFamily):
         return family.member
     for candidate in range(1, max(inputs, 1) + 1):  # input lengths grow with n
-        circuit = _circuit(family, candidate, "fast", limits)
-        if circuit.inputs == inputs:
-            return circuit
-        if circuit.inputs > inputs:
+        found = _inputs(family, candidate, limits)
+        if found == inputs:
+            return _circuit(family, candidate, "fast", limits)
+        if found > inputs:
             break
     message = f"no circuit of `{family.name}` has {inputs} inputs"
     raise UniformError(Diagnostic("U709", message, help="say which circuit you mean with -n"))
 
 
-def _family(program: Program, settings: Mapping[str, int]) -> Family:
+def _family(program: ProgramLike, settings: Mapping[str, int]) -> Family:
     return open_family(program, settings) if isinstance(program, str) else program
+
+
+def _inputs(family: Family, n: int, limits: Limits | None) -> int:
+    from uniform.language.pipeline import Generator
+
+    if isinstance(family, Generator):
+        return sum(array.count for array in family.layout(n).of_role("input"))
+    return _circuit(family, n, "fast", limits).inputs
 
 
 def _circuit(family: Family, n: int, via: str, limits: Limits | None) -> Circuit:
@@ -199,7 +212,7 @@ def _circuit(family: Family, n: int, via: str, limits: Limits | None) -> Circuit
     return family.circuit(n)
 
 
-def _other(against: Program | None, entry: Entry | None, settings: Mapping[str, int]) -> Family | None:
+def _other(against: ProgramLike | None, entry: Entry | None, settings: Mapping[str, int]) -> Family | None:
     if against is None and entry is not None:
         return DirectFamily(f"{entry.name} (built directly)", lambda n: entry.build(n, **settings))
     return None if against is None else _family(against, {})

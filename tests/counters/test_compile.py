@@ -10,6 +10,7 @@ from uniform.catalog import Entry
 from uniform.counters.compile import cells, compile_machine, tapes
 from uniform.errors import Trap
 from uniform.language.pipeline import Generator, load
+from uniform.programs import open_generator
 from uniform.spans import Source
 from uniform.turing.machine import Machine
 from uniform.turing.pack import Packed, pack
@@ -50,7 +51,7 @@ def test_text_form_and_size(entry: Entry) -> None:
     assert len(machine.states) <= 5000
     text = to_text(machine)
     assert parse_machine(Source("m.tm", text)) == machine
-    assert to_text(generator(entry).machine()) == text
+    assert to_text(open_generator(entry.name).machine()) == text
 
 
 @EVERY

@@ -7,7 +7,7 @@ import pytest
 from tests.language.random_programs import random_program
 from tests.walk import Trapped, walk
 from uniform.circuits.text import to_text
-from uniform.errors import LimitReached, Trap
+from uniform.errors import LimitReached, Trap, UniformError
 from uniform.language.pipeline import Generator, load
 from uniform.limits import Limits
 from uniform.spans import Source
@@ -113,20 +113,42 @@ def test_wide_numbers_fall_back_to_the_reference() -> None:
     assert circuit.wires(0)[0] == (0, 1000**8)
 
 
-@pytest.mark.parametrize(
-    ("body", "code"),
-    [
-        ("y := AND(x[2^n mod 2 + 1])", "U301"),
-        ("y := AND(x[n^n mod 2 + 1])", "U302"),
-    ],
-)
-def test_refusals(body: str, code: str) -> None:
-    from uniform.errors import UniformError
+REFUSED = {
+    "a let": "  let w = 2^n\n  y := AND(x[1])",
+    "a bound": "  counter c <= 2^n\n  c <- 1\n  y := AND(x[1])",
+    "a bound that is never reached": "  counter c <= min(3, 2^n)\n  y := AND(x[1])",
+    "an upper end": "  gate g[0..2^n]\n  y := AND(x[1])",
+    "a lower end": "  gate g[2^n..n]\n  y := AND(x[1])",
+    "a range of an input": "  input z[0..2^n mod 2]\n  y := AND(x[1])",
+    "an index": "  y := AND(x[2^n mod 2 + 1])",
+    "a stored number": "  counter c <= 1\n  c <- 2^n mod 2\n  y := AND(x[1])",
+    "the end of a loop": "  gate g\n  for i in 1..2^n\n    if i = 1\n      g := AND(x[i])\n  y := AND(g)",
+    "the end of a comprehension": "  y := AND(x[1] for i in 2^n downto 1 if i = 1)",
+    "a step": "  y := AND(x[1] for i in 1..1 by 2^n)",
+    "a weight": "  y := AND(x[1] times 2^n)",
+    "a threshold": "  y := THRESHOLD(2^n; x[1])",
+    "a condition": "  if 2^n > 1\n    y := AND(x[1])",
+    "a filter": "  y := AND(x[i] for i in 1..n if i < 2^n)",
+    "the length of a number": "  y := THRESHOLD(bits(2^n); x[1])",
+}
 
-    generator = load(Source("r.gen", f"family r(n)\n  input  x[1..n]\n  output y\n\n  {body}\n"))
+
+@pytest.mark.parametrize("via", ["fast", "reference", "machine"])
+@pytest.mark.parametrize("body", REFUSED.values(), ids=REFUSED)
+def test_what_needs_linear_space_is_refused_wherever_it_stands(body: str, via: str) -> None:
+    generator = load(Source("r.gen", f"family r(n)\n  input  x[1..n]\n  output y\n{body}\n"))
     with pytest.raises(UniformError) as caught:
-        generator.code  # noqa: B018
-    assert caught.value.diagnostics[0].code == code
+        generator.circuit(1, via=via)
+    (only,) = caught.value.diagnostics
+    assert only.code == "U301"
+    assert only.message == "`2^n` needs n + 1 cells"
+
+
+def test_neither_base_nor_exponent_is_constant() -> None:
+    generator = load(Source("r.gen", "family r(n)\n  input  x[1..n]\n  output y\n\n  y := AND(x[n^n mod 2 + 1])\n"))
+    with pytest.raises(UniformError) as caught:
+        generator.circuit(1)
+    assert [diagnostic.code for diagnostic in caught.value.diagnostics] == ["U302"]
 
 
 def test_widths() -> None:

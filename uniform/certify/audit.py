@@ -13,17 +13,22 @@ from typing import Any
 
 from uniform.certify.certificate import SAMPLES, certify
 from uniform.diagnostics import Diagnostic
+from uniform.display import Shown
 from uniform.errors import UniformError
 from uniform.language.pipeline import Generator
 
+_WHOLE_RUNS = 16  # n up to which the machine is run to its end
+_MOST_STEPS = 10**8
+
 
 @dataclass(frozen=True, slots=True)
-class Audit:
+class Audit(Shown):
     """The outcome; true when nothing was found."""
 
     program: str
     formula: str
     measured: tuple[tuple[int, int], ...]  # (n, cells visited by the layout)
+    touched: tuple[tuple[int, int], ...]  # (n, cells visited after it), where the whole run is short
     findings: tuple[str, ...]
 
     def __bool__(self) -> bool:
@@ -31,11 +36,15 @@ class Audit:
 
     def to_json(self) -> dict[str, Any]:
         """The outcome as JSON."""
+        touched = dict(self.touched)
         return {
             "program": self.program,
             "ok": bool(self),
             "formula": self.formula,
-            "measured": [{"n": n, "reserved": cells} for n, cells in self.measured],
+            "measured": [
+                {"n": n, "reserved": cells, **({"touched": touched[n]} if n in touched else {})}
+                for n, cells in self.measured
+            ],
             "findings": list(self.findings),
         }
 
@@ -43,8 +52,17 @@ class Audit:
         rows = [f"refused: {finding}" for finding in self.findings]
         if not rows:
             shown = ", ".join(f"{cells} at n = {n}" for n, cells in self.measured)
-            rows = [f"work cells = {self.formula}: derived again, and measured: {shown}"]
+            rows = [f"work cells = {self.formula}: derived again, and measured: {shown}", *self._used()]
         return "\n".join([self.program, *rows])
+
+    def _used(self) -> list[str]:
+        """How many cells the run itself touches, at the largest n that was run to its end."""
+        if not self.touched:
+            return []
+        n, cells = max(self.touched)
+        rest = dict(self.measured)[n] - cells
+        spare = f"; {rest} never needed, as no value there reaches its bound" if rest else ", all of them"
+        return [f"touched after the layout at n = {n}: {cells}{spare}"]
 
 
 def read_certificate(text: str) -> dict[str, Any]:
@@ -69,21 +87,28 @@ def read_certificate(text: str) -> dict[str, Any]:
 def audit(certificate: dict[str, Any], generator: Generator, ns: Sequence[int] = SAMPLES) -> Audit:
     """Compare a certificate with the program, and its cells with those that the machine visits at ``ns``.
 
-    Cost: a layout run of the machine for each n, which takes about n steps.
+    Cost: a layout run of the machine for each n, which takes about n steps; a whole run where n <= 16.
     """
-    from uniform.turing.run import run
+    from uniform.turing.run import RunLimits, run
 
     derived = certify(generator)
     findings = list(_differences("", json.loads(json.dumps(derived.to_json())), certificate))
     machine = generator.machine()
     measured: list[tuple[int, int]] = []
+    touched: list[tuple[int, int]] = []
     for n in ns:
         reserved = run(machine, n, stop_at_layout=True).reserved or 0
         measured.append((n, reserved))
         stated = _stated(certificate, n)
         if reserved != stated:
             findings.append(f"at n = {n} the machine visits {reserved} cells, not {stated}")
-    return Audit(generator.name, str(derived.space), tuple(measured), tuple(findings))
+        if n <= _WHOLE_RUNS:
+            outcome = run(machine, n, limits=RunLimits(steps=_MOST_STEPS), sink=lambda chunk: None)
+            if outcome.touched is not None:
+                touched.append((n, outcome.touched))
+                if outcome.touched > reserved:
+                    findings.append(f"at n = {n} the run touches {outcome.touched} cells, beyond its {reserved}")
+    return Audit(generator.name, str(derived.space), tuple(measured), tuple(touched), tuple(findings))
 
 
 def _stated(certificate: dict[str, Any], n: int) -> int | None:

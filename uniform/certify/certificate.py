@@ -3,7 +3,7 @@
 A certificate is JSON. Today it states the work cells; the other statements have their place and are marked
 ``unknown``. Statuses are *proved*, *checked*, *measured*, *declared* and *unknown*, never mixed in one field.
 
-The cells are proved thus: every register has a width linear in bits(n) that no value exceeds (``language.bounds``);
+The cells are proved thus: every register has a width linear in bits(n) that no value exceeds (``language.magnitude``);
 the compiled machine lays out one tape of width + 2 cells for each register and each scratch tape and never moves
 beyond an end marker afterwards (``counters.compile``). ``audit`` does not believe it: it derives everything
 again and then counts the cells that the machine visits.
@@ -18,6 +18,7 @@ from typing import Any
 
 from uniform.counters.compile import cells, tapes
 from uniform.counters.widths import Width
+from uniform.display import Shown
 from uniform.language.pipeline import Generator
 
 FORMAT = 1
@@ -31,7 +32,7 @@ _LATER = ("input_length", "well_formed", "total", "steps", "size", "depth", "cla
 
 
 @dataclass(frozen=True, slots=True)
-class Certificate:
+class Certificate(Shown):
     """What is known of a program, for one value of each constant."""
 
     program: str  # the name of the family

@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 
 from uniform.circuits.gates import Kind
 
+_SHOWN = 1000  # gates and wires of a circuit that a notebook shows whole
+
 
 class Addresses(Protocol):
     """The names of inputs and gates, by id."""
@@ -72,6 +74,16 @@ class Circuit:
         start, end = int(self.offsets[gate]), int(self.offsets[gate + 1])
         weights = [1] * (end - start) if self.multiplicity is None else self.multiplicity[start:end].tolist()
         return tuple(zip(self.children[start:end].tolist(), weights, strict=True))
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        from uniform.circuits.text import write_ckt
+
+        text = (
+            b"".join(write_ckt(self)).decode("ascii") if len(self.kind) + len(self.children) <= _SHOWN else repr(self)
+        )
+        return f"<pre>{escape(text)}</pre>"
 
     def __repr__(self) -> str:
         return (

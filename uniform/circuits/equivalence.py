@@ -28,6 +28,7 @@ from uniform.circuits.identity import first_difference, first_other_name
 from uniform.circuits.reference import outputs_on
 from uniform.circuits.samples import Block, all_blocks, arrays, sample_blocks
 from uniform.diagnostics import Diagnostic
+from uniform.display import Shown
 from uniform.errors import InternalError, UniformError
 
 IDENTICAL = "identical"
@@ -78,7 +79,7 @@ class Counterexample:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Shown):
     """A verdict. Its truth value is False when it is *different*."""
 
     verdict: str

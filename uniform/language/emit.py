@@ -118,14 +118,17 @@ class Emitter:
 
     @contextmanager
     def tentative(self, keep: Callable[[Emitter, int], bool]) -> Iterator[None]:
-        """What is emitted inside is forgotten unless ``keep(e, start)``; registers are released either way."""
-        start, height, sites, refusals = len(self.instructions), self.height, len(self.sites), len(self.refusals)
+        """What is emitted inside is forgotten unless ``keep(e, start)``; registers are released either way.
+
+        Refusals stay: an expression that no register can hold is refused even where nothing computes it.
+        """
+        start, height, sites = len(self.instructions), self.height, len(self.sites)
         slots = [(slot.width, list(slot.names)) for slot in self.slots]
         yield
         self.height = height
         if keep(self, start):
             return
-        del self.instructions[start:], self.spans[start:], self.sites[sites:], self.refusals[refusals:]
+        del self.instructions[start:], self.spans[start:], self.sites[sites:]
         del self.slots[len(slots) :]
         self.labels = {position: label for position, label in self.labels.items() if position < start}
         for slot, (width, names) in zip(self.slots, slots, strict=True):
@@ -196,8 +199,10 @@ class Emitter:
         return len(self.sites) - 1
 
     def refuse(self, code: str, message: str, span: Span, label: str = "", hint: str | None = None) -> None:
-        """The program cannot be a logspace generator."""
-        self.refusals.append(Diagnostic(code, message, span, label, help=hint))
+        """The program cannot be a logspace generator; said once for each expression, however often it is lowered."""
+        refusal = Diagnostic(code, message, span, label, help=hint)
+        if refusal not in self.refusals:
+            self.refusals.append(refusal)
 
 
 def _holds(left: int, test: Test, right: int) -> bool:

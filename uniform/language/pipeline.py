@@ -63,13 +63,17 @@ def load(source: Source, settings: Mapping[str, int] | None = None) -> Generator
     return Generator(source, program, constant_values(program, settings))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Generator:
     """A generator program as a family."""
 
     source: Source
     program: Program
     constants: Mapping[str, int]
+
+    def __repr__(self) -> str:
+        constants = "".join(f", {name}={value}" for name, value in self.constants.items())
+        return f"{type(self).__name__}({self.name!r}{constants})"
 
     @property
     def name(self) -> str:
@@ -117,7 +121,7 @@ class Generator:
 
             text = b"".join(self.stream(n, via, chosen, progress)).decode("ascii")
             return read_ckt(Source(f"<{self.name} at n = {n}, printed by its machine>", text))
-        if via == "reference" or self._too_wide(n):
+        if self._too_wide(n) or via == "reference":
             return interpret.circuit(self.program, self.constants, n, chosen)
         from uniform.counters.runner import run_circuit
 
@@ -134,7 +138,7 @@ class Generator:
 
             beside = self.stream(n, "fast", chosen)
             return print_by_machine(self.machine(), self.code, n, beside, chosen, progress)
-        if via == "reference" or self._too_wide(n):
+        if self._too_wide(n) or via == "reference":
             return (line.encode("ascii") for line in interpret.lines(self.program, self.constants, n, chosen))
         from uniform.counters.runner import run_text
 

@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from uniform.diagnostics import Diagnostic
+from uniform.display import Shown
 from uniform.errors import UniformError
 from uniform.turing.machine import BLANK, END, Machine
 from uniform.turing.pack import ACCEPTS, REJECTS, Packed, pack
@@ -43,7 +44,7 @@ class RunLimits:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class Run(Shown):
     """What a run came to. True when the machine accepted and kept its claim of cells."""
 
     machine: Machine = field(repr=False)
@@ -83,7 +84,10 @@ class Run:
         tapes = ", ".join(f"{name} {cells}" for name, cells in self.tapes)
         lines = [ended, f"{self.steps} steps", f"{self.visited} work cells visited" + (f": {tapes}" if tapes else "")]
         if self.reserved is not None:
-            lines.append(f"{self.reserved} cells reserved by the layout, {self.touched} touched after it")
+            assert self.touched is not None
+            rest = self.reserved - self.touched
+            spare = f"; {rest} never needed at this n" if rest else ""
+            lines.append(f"{self.reserved} cells reserved by the layout, {self.touched} touched after it{spare}")
         if self.claim is not None:
             verdict = f"too few: {self.visited} were visited" if self.overdrawn else "kept"
             lines.append(f"claim of {self.machine.space} = {self.claim} cells: {verdict}")

@@ -1,7 +1,7 @@
 """Claims of work cells: ``space 2*bits(n) + 6`` in a machine, a formula in n, the length of the input.
 
 Formulas have natural numbers, ``n``, ``+``, ``-``, ``*``, parentheses, ``bits(e)``, ``min(e, f)`` and ``max(e, f)``;
-``bits(0) = 1``, and a difference below zero counts as zero.
+``bits(0) = 1``, and a result below zero counts as zero.
 """
 
 from __future__ import annotations

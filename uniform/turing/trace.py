@@ -23,7 +23,7 @@ def show(machine: Machine, configuration: Configuration) -> str:
     lines = [f"step {configuration.step}   state {configuration.state}{place}"]
     width = max(len(tape.name) for tape in machine.tapes)
     for tape, cells, head in zip(machine.tapes, configuration.tapes, configuration.heads, strict=True):
-        value = _number(cells) if tape is not machine.tapes[0] else None
+        value = _number(cells, 10 if "9" in tape.symbols else 2) if tape is not machine.tapes[0] else None
         shown = _cells(cells, head)
         lines.append(f"  {tape.name:<{width}}  {shown}" + (f"   = {value}" if value is not None else ""))
     if configuration.output:
@@ -64,9 +64,9 @@ def _cells(cells: str, head: int) -> str:
     return ("..." if first else "") + "".join(parts)
 
 
-def _number(cells: str) -> int | None:
-    """The value of a tape that holds a number, low digit first: binary, or decimal where other digits occur."""
+def _number(cells: str, base: int) -> int | None:
+    """The value of a tape that holds a number, low digit first."""
     digits = cells[1:].split("$", 1)[0].rstrip("_")
     if not digits or not digits.isdigit() or not digits.isascii():
         return None
-    return int(digits[::-1], 2 if set(digits) <= {"0", "1"} else 10)
+    return int(digits[::-1], base) if all(int(digit) < base for digit in digits) else None

@@ -1,0 +1,94 @@
+"""Certificates state the cells that the machine lays out, and an audit believes none of their numbers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.cases import NAMES, PROGRAMS, generator
+from uniform.catalog import Entry
+from uniform.certify.audit import audit, read_certificate
+from uniform.certify.certificate import certify
+from uniform.errors import UniformError
+from uniform.programs import open_generator
+
+EVERY = pytest.mark.parametrize("entry", PROGRAMS, ids=NAMES)
+
+
+@EVERY
+def test_a_fresh_certificate_passes_its_audit(entry: Entry) -> None:
+    family = generator(entry)
+    found = audit(read_certificate(json.dumps(certify(family).to_json())), family, (1, 2, 7, 1000))
+    assert found
+    assert [n for n, _ in found.touched] == [1, 2, 7]
+    assert all(cells <= dict(found.measured)[n] for n, cells in found.touched)
+
+
+def test_the_fields_that_scripts_rely_on() -> None:
+    stated = certify(open_generator("threshold_k", {"k": 3})).to_json()
+    assert set(stated) >= {
+        *("program", "sha256", "constants", "input_length", "well_formed", "total"),
+        *("space", "steps", "size", "depth", "class"),
+    }
+    assert stated["program"] == "threshold_k"
+    assert stated["constants"] == {"k": 3}
+    space = stated["space"]
+    assert space["status"] == "proved"
+    assert space["formula"] == f"{space['cells']['per_bit']}*bits(n) + {space['cells']['constant']}"
+    for name in ("input_length", "well_formed", "total", "steps", "size", "depth", "class"):
+        assert stated[name] == {"status": "unknown"}  # nothing is claimed that is not known
+
+
+def numbers(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Where numbers stand in JSON."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from numbers(inner, (*path, key))
+    elif isinstance(value, int):
+        yield path
+
+
+STATED = certify(open_generator("parity_tree")).to_json()
+
+
+@pytest.mark.parametrize("change", [-1, 1])
+@pytest.mark.parametrize("path", list(numbers(STATED)), ids=lambda path: ".".join(map(str, path)))
+def test_no_number_can_be_forged(path: tuple[Any, ...], change: int) -> None:
+    forged = json.loads(json.dumps(STATED))
+    inner = forged
+    for key in path[:-1]:
+        inner = inner[key]
+    inner[path[-1]] += change
+    found = audit(forged, open_generator("parity_tree"), (5,))
+    assert not found
+    assert any(f"`{'.'.join(path)}`" in finding for finding in found.findings), found.findings
+
+
+def test_the_machine_is_measured_whatever_is_derived(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A derivation that is wrong in the same way as the certificate does not help."""
+    wrong = json.loads(json.dumps(STATED))
+    wrong["space"]["cells"]["constant"] -= 1
+    monkeypatch.setattr("uniform.certify.audit._differences", lambda *parts: iter(()))
+    found = audit(wrong, open_generator("parity_tree"), (5, 1000))
+    assert len(found.findings) == 2
+    assert found.findings[0].startswith("at n = 5 the machine visits ")
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"program": 1}', "nonsense", json.dumps({**STATED, "constants": 3})])
+def test_what_is_no_certificate_is_refused(text: str) -> None:
+    with pytest.raises(UniformError) as refused:
+        read_certificate(text)
+    assert refused.value.diagnostics[0].code == "U801"
+
+
+def test_a_program_that_needs_more_than_logarithmic_space_gets_no_certificate() -> None:
+    from uniform.generated import load
+    from uniform.spans import Source
+
+    source = Source("p.gen", "family p(n)\n  input x[1..n]\n  output y\n  counter c <= 2^n\n  c <- 1\n  y := x[1]\n")
+    with pytest.raises(UniformError) as refused:
+        load(source).certificate()
+    assert "needs n + 1" in str(refused.value)

@@ -1,0 +1,21 @@
+"""Rich display in notebooks: what a record says in a terminal, and tables as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+
+class Shown:
+    """A record that notebooks show as its text."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{escape(str(self))}</pre>"
+
+
+def html_table(head: Sequence[str], body: Iterable[Sequence[object]]) -> str:
+    """A table of HTML; cells are escaped."""
+    rows = "".join(f"<tr>{''.join(f'<td>{escape(str(cell))}</td>' for cell in row)}</tr>" for row in body)
+    return f"<table><tr>{''.join(f'<th>{escape(name)}</th>' for name in head)}</tr>{rows}</table>"
