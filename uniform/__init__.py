@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from uniform.circuits.circuit import Circuit
     from uniform.circuits.gates import Kind
     from uniform.diagnostics import Diagnostic
-    from uniform.errors import InternalError, LimitReached, Trap, UniformError
+    from uniform.errors import InternalError, LimitReached, Refusal, Trap, UniformError
     from uniform.family import DirectFamily, Family
     from uniform.limits import Limits
     from uniform.research import check, compare, evaluate, load, measure
@@ -33,6 +33,7 @@ _HOMES = {
     "InternalError": "uniform.errors",
     "Kind": "uniform.circuits.gates",
     "LimitReached": "uniform.errors",
+    "Refusal": "uniform.errors",
     "Limits": "uniform.limits",
     "Trap": "uniform.errors",
     "UniformError": "uniform.errors",
@@ -53,6 +54,7 @@ __all__ = [
     "Kind",
     "LimitReached",
     "Limits",
+    "Refusal",
     "Trap",
     "UniformError",
     "check",

@@ -1,8 +1,9 @@
 """The exceptions of the package: the user's mistakes and our own are different classes.
 
 ``UniformError`` carries one or more diagnostics about something the user gave: a program, a file, a number.
-``Trap`` is a program that stops itself at some n; ``LimitReached`` is a run cut short by a limit that the
-user may raise. ``InternalError`` is a defect of this package. Nothing else is raised on purpose.
+``Refusal`` is a program that no logspace machine runs; ``Trap`` is a program that stops itself at some n;
+``LimitReached`` is a run cut short by a limit that the user may raise. ``InternalError`` is a defect of this package.
+Nothing else is raised on purpose.
 """
 
 from __future__ import annotations
@@ -21,6 +22,10 @@ class UniformError(Exception):
             (diagnostics,) if isinstance(diagnostics, Diagnostic) else tuple(diagnostics)
         )
         super().__init__("\n\n".join(render(diagnostic) for diagnostic in self.diagnostics))
+
+
+class Refusal(UniformError):
+    """A generator program needs more than O(log n) cells, so that no logspace machine prints its family."""
 
 
 class Trap(UniformError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from tests.cases import NAMES, PROGRAMS, generator
 from uniform.catalog import Entry
 from uniform.certify.audit import audit, read_certificate
 from uniform.certify.certificate import certify
+from uniform.cli import main
 from uniform.errors import UniformError
 from uniform.programs import open_generator
 
@@ -92,3 +94,20 @@ def test_a_program_that_needs_more_than_logarithmic_space_gets_no_certificate() 
     with pytest.raises(UniformError) as refused:
         load(source).certificate()
     assert "needs n + 1" in str(refused.value)
+
+
+def test_a_refused_certificate_is_a_negative_verdict(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "p.gen"
+    file.write_text("family p(n)\n  input x[1..n]\n  output y\n  counter c <= 2^n\n  y := x[1]\n")
+    assert main(["certify", str(file)]) == 1
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert "error[U301]: `2^n` needs n + 1 cells" in printed.err
+    assert main(["certify", str(file), "--json"]) == 1
+    assert json.loads(capsys.readouterr().out) == {
+        "program": "p",
+        "space": {
+            "status": "refused",
+            "because": [{"code": "U301", "message": "`2^n` needs n + 1 cells", "line": 4, "column": 16}],
+        },
+    }

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
+from typing import Any
 
 from uniform.cli import files, options
+from uniform.errors import Refusal
 from uniform.programs import open_generator
 
 
@@ -20,7 +22,14 @@ def run(chosen: argparse.Namespace) -> int:
     """Run the verb."""
     from uniform.certify.certificate import certify
 
-    certificate = certify(open_generator(chosen.program, options.settings(chosen)))
+    generator = open_generator(chosen.program, options.settings(chosen))
+    try:
+        certificate = certify(generator)
+    except Refusal as refusal:
+        if chosen.json:
+            print(json.dumps({"program": generator.name, "space": _refused(refusal)}, indent=2))
+        files.note(str(refusal))
+        return 1
     text = json.dumps(certificate.to_json(), indent=2) + "\n"
     if chosen.output is not None:
         files.write([text.encode()], chosen.output)
@@ -29,3 +38,13 @@ def run(chosen: argparse.Namespace) -> int:
     elif not chosen.json:
         print(certificate)
     return 0
+
+
+def _refused(refusal: Refusal) -> dict[str, Any]:
+    """What keeps a program from its certificate, for scripts."""
+    places = [(found, found.span) for found in refusal.diagnostics if found.span is not None]
+    because = [
+        {"code": found.code, "message": found.message, "line": span.line, "column": span.column}
+        for found, span in places
+    ]
+    return {"status": "refused", "because": because}

@@ -11,9 +11,9 @@ from __future__ import annotations
 from uniform.codes import bounds, certificates, circuits, machines, names, syntax, traps, use
 from uniform.codes.code import Code
 
+_GROUPS = (syntax, names, bounds, traps, circuits, machines, use, certificates)
+
 CODES: dict[str, Code] = {
-    code.name: code
-    for group in (syntax, names, bounds, traps, circuits, machines, use, certificates)
-    for code in group.CODES
+    code.name: code for code in sorted((c for g in _GROUPS for c in g.CODES), key=lambda c: c.name)
 }
 """Every code by its name, in order."""

@@ -13,6 +13,7 @@ from uniform.errors import Trap, UniformError
 from uniform.language.evaluate import Scope, natural
 from uniform.language.syntax import Binary, Call, Constant, Expression, Operator, Program
 from uniform.nearest import nearest
+from uniform.spans import Span
 
 _LONGEST = 4096  # binary digits
 
@@ -62,9 +63,8 @@ def _value(expression: Expression, scope: Scope) -> int:
     """The value of a default; never takes long."""
     match expression:
         case Binary(Operator.POWER, base, exponent, span):
-            if _value(base, scope).bit_length() * _value(exponent, scope) > _LONGEST:
-                message = f"this power has more than {_LONGEST} binary digits"
-                raise UniformError(Diagnostic("U218", message, span, "too large for a constant"))
+            if (_value(base, scope).bit_length() - 1) * _value(exponent, scope) >= _LONGEST:
+                raise _too_large("power", span)
         case Binary(_, left, right):
             _value(left, scope)
             _value(right, scope)
@@ -72,7 +72,15 @@ def _value(expression: Expression, scope: Scope) -> int:
             for argument in arguments:
                 _value(argument, scope)
     try:
-        return natural(expression, scope)
+        value = natural(expression, scope)
     except Trap as trap:
         (found,) = trap.diagnostics
         raise UniformError(Diagnostic("U218", found.message, found.span, found.label, help=found.help)) from trap
+    if value.bit_length() > _LONGEST:
+        raise _too_large("number", expression.span)
+    return value
+
+
+def _too_large(what: str, span: Span) -> UniformError:
+    message = f"this {what} has more than {_LONGEST} binary digits"
+    return UniformError(Diagnostic("U218", message, span, "too large for a constant"))

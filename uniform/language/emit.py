@@ -32,10 +32,11 @@ from uniform.counters.code import (
 )
 from uniform.counters.widths import Width
 from uniform.diagnostics import Diagnostic
-from uniform.language.affine import Facts
+from uniform.diagnostics import Label as Note
+from uniform.language.affine import Facts, names
 from uniform.language.magnitude import Magnitude
-from uniform.language.syntax import ArrayDeclaration, CounterDeclaration, Let
-from uniform.language.traps import TrapText
+from uniform.language.syntax import ArrayDeclaration, CounterDeclaration, Expression
+from uniform.language.traps import TrapText, source_text
 from uniform.spans import Span
 
 
@@ -70,7 +71,7 @@ class Emitter:
     arrays: dict[str, tuple[int, ArrayDeclaration]] = field(default_factory=dict)  # number and declaration
     counters: dict[str, CounterDeclaration] = field(default_factory=dict)
     values: dict[str, Value] = field(default_factory=dict)  # names in scope, in order of declaration
-    lets: dict[str, Let] = field(default_factory=dict)
+    origins: dict[str, Expression] = field(default_factory=dict)  # what the bound of a name was read from
     facts: Facts = field(default_factory=Facts)
     slots: list[Slot] = field(default_factory=lambda: [Slot(Width(1, 0), ["n"])])
     height: int = 1
@@ -131,8 +132,8 @@ class Emitter:
         del self.instructions[start:], self.spans[start:], self.sites[sites:]
         del self.slots[len(slots) :]
         self.labels = {position: label for position, label in self.labels.items() if position < start}
-        for slot, (width, names) in zip(self.slots, slots, strict=True):
-            slot.width, slot.names = width, names
+        for slot, (width, known) in zip(self.slots, slots, strict=True):
+            slot.width, slot.names = width, known
 
     # ---------------------------------------------------------------- instructions
 
@@ -198,11 +199,22 @@ class Emitter:
         self.sites.append(site)
         return len(self.sites) - 1
 
-    def refuse(self, code: str, message: str, span: Span, label: str = "", hint: str | None = None) -> None:
-        """The program cannot be a logspace generator; said once for each expression, however often it is lowered."""
-        refusal = Diagnostic(code, message, span, label, help=hint)
+    def refuse(self, refusal: Diagnostic) -> None:
+        """The program cannot be a logspace generator; said once for each place, however often it is lowered."""
         if refusal not in self.refusals:
             self.refusals.append(refusal)
+
+    def why_large(self, expression: Expression) -> tuple[Note, ...]:
+        """The places that let the names of an expression, and the names that bound these, grow like n."""
+        seen: dict[str, Note] = {}
+        left = [expression]
+        while left:
+            for name in sorted(names(left.pop())):
+                origin = self.origins.get(name)
+                if origin is not None and name not in seen and self.values[name].bound.small is None:
+                    seen[name] = Note(origin.span, f"`{name}` may be as large as `{source_text(origin)}`")
+                    left.append(origin)
+        return tuple(seen.values())
 
 
 def _holds(left: int, test: Test, right: int) -> bool:

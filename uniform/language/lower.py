@@ -30,7 +30,7 @@ from uniform.counters.code import (
     Test,
     Text,
 )
-from uniform.errors import UniformError
+from uniform.errors import Refusal
 from uniform.language import traps
 from uniform.language.affine import Between, Form
 from uniform.language.emit import Emitter, Label, Value
@@ -38,6 +38,7 @@ from uniform.language.layout import in_order
 from uniform.language.lower_gates import lower_print
 from uniform.language.lower_numbers import difference, natural, signed, sum_of, unless
 from uniform.language.magnitude import Magnitude
+from uniform.language.refusals import with_rewritings
 from uniform.language.syntax import (
     ArrayDeclaration,
     Assign,
@@ -69,7 +70,7 @@ class Obligation:
 def lower(program: Program, constants: Mapping[str, int]) -> Code:
     """The register code of a program whose names have been checked.
 
-    Raises UniformError with every expression that keeps its registers from being linear in bits(n).
+    Raises Refusal with every expression that keeps its registers from being linear in bits(n).
     """
     family = program.family
     assert family is not None
@@ -88,7 +89,7 @@ def lower(program: Program, constants: Mapping[str, int]) -> Code:
     _listing(e, "output")
     e.emit(Halt())
     if e.refusals:
-        raise UniformError(e.refusals)
+        raise Refusal(with_rewritings(program, e.refusals))
     return Code(
         family.name,
         tuple(constants.items()),
@@ -128,6 +129,7 @@ def _declarations(e: Emitter, program: Program) -> None:
                 if e.instructions:
                     e.copy(register, 0)  # what was computed above may have used it
                 e.values[name] = Value(register, value.bound)
+                e.origins[name] = bound
                 e.facts.intervals[name] = Between(Form(0), e.facts.form(bound))
                 e.facts.changing.add(name)
             case ArrayDeclaration(_, name):
@@ -147,6 +149,7 @@ def _never(e: Emitter, start: int) -> bool:
 
 def _let(e: Emitter, let: Let) -> None:
     """A let is a register, unless its value is known now."""
+    e.origins[let.name] = let.value
     with e.tentative(_may_trap):
         value = natural(e, let.value)
     if isinstance(value.operand, int):
@@ -321,6 +324,7 @@ def lower_loop(e: Emitter, loop: For | Generator, body: Callable[[Register], Non
             limit: Operand = limit_register if limit_register is not None else (low if loop.down else plus).operand
         if named:
             e.values[loop.variable] = Value(variable, bound)
+            e.origins[loop.variable] = loop.high
             facts.intervals[loop.variable] = between
         e.place(again)
         body(variable)

@@ -15,10 +15,12 @@ from collections.abc import Callable
 
 from uniform.counters.code import Apply, Arithmetic, Compute, Fail, Function, Operand, Register, Test
 from uniform.counters.widths import bits
+from uniform.diagnostics import Diagnostic
 from uniform.language import traps
 from uniform.language.affine import Form
 from uniform.language.emit import Emitter, Label, Value
-from uniform.language.magnitude import Magnitude, N, narrower, of_width, two_to
+from uniform.language.magnitude import BITS_OF_N, Magnitude, N, narrower, of_width, two_to
+from uniform.language.refusals import exponent_too_large, grows_too_fast, literal_too_large, nothing_constant
 from uniform.language.syntax import (
     And,
     Binary,
@@ -34,7 +36,7 @@ from uniform.language.syntax import (
     Operator,
     Or,
 )
-from uniform.language.traps import TrapText, source_text
+from uniform.language.traps import TrapText
 
 LARGEST_LITERAL = 4096  # binary digits of a folded number
 _LARGEST_DEGREE = 64  # of a bound
@@ -48,6 +50,12 @@ _ARITHMETIC = {
 }
 
 Pair = tuple[Value, Value | None]
+
+
+def _refused(e: Emitter, refusal: Diagnostic) -> Value:
+    """Any number in place of a refused one: of unknown value, and small, so that nothing more is said of it."""
+    e.refuse(refusal)
+    return Value(e.take(BITS_OF_N), BITS_OF_N)
 
 
 def constant(value: int) -> Value:
@@ -134,9 +142,7 @@ def _fold(operator: Operator, left: int, right: int) -> int | None:
 
 def _known(e: Emitter, value: int, node: Expression) -> Value:
     if value.bit_length() > LARGEST_LITERAL:
-        message = f"`{source_text(node)}` has more than {LARGEST_LITERAL} binary digits"
-        e.refuse("U303", message, node.span, "too large for the finite control")
-        return constant(0)
+        return _refused(e, literal_too_large(node, LARGEST_LITERAL))
     return constant(value)
 
 
@@ -156,9 +162,8 @@ def _bound(e: Emitter, node: Binary, left: Magnitude, right: Value) -> Magnitude
 def _limited(e: Emitter, bound: Magnitude, node: Expression) -> Magnitude:
     if bound.size <= _LARGEST_DEGREE:
         return bound
-    message = f"`{source_text(node)}` grows faster than n^{_LARGEST_DEGREE}"
-    e.refuse("U304", message, node.span, "its registers would be absurdly wide")
-    return N
+    e.refuse(grows_too_fast(node, _LARGEST_DEGREE))
+    return BITS_OF_N
 
 
 def _power(e: Emitter, node: Binary, target: Register | None) -> Value:
@@ -168,21 +173,10 @@ def _power(e: Emitter, node: Binary, target: Register | None) -> Value:
     if isinstance(exponent.operand, int):
         return _constant_exponent(e, node, base, exponent.operand, height, target)
     if not isinstance(base.operand, int):
-        message = f"in `{source_text(node)}` neither the base nor the exponent is constant"
-        e.refuse("U302", message, node.span, "needs more than O(log n) cells", "multiply in a loop over a counter")
-        return constant(0)
+        return _refused(e, nothing_constant(node))
     small = exponent.bound.small
     if base.operand >= 2 and small is None:
-        cells = source_text(node.right) if base.operand == 2 else f"more than {source_text(node.right)}"
-        more = " + 1" if base.operand == 2 else ""
-        e.refuse(
-            "U301",
-            f"`{source_text(node)}` needs {cells}{more} cells",
-            node.span,
-            "more than O(log n)",
-            "an exponent may grow like bits(n); bound it by a counter or a `min` that says so",
-        )
-        return constant(0)
+        return _refused(e, exponent_too_large(node, base.operand, e.why_large(node.right)))
     if base.operand == 2:
         assert small is not None
         e.height = height
@@ -220,10 +214,11 @@ def _constant_exponent(
         return constant(1)
     if exponent == 1:
         return base
-    if exponent > _LARGEST_DEGREE:
-        _limited(e, Magnitude.of({(exponent, 0, 0): 1}), node)
-        return constant(0)
-    bound = _limited(e, base.bound.power(exponent), node)
+    if exponent * base.bound.size > _LARGEST_DEGREE:
+        return _refused(e, grows_too_fast(node, _LARGEST_DEGREE))
+    if exponent * base.bound.width.constant > LARGEST_LITERAL:
+        return _refused(e, literal_too_large(node, LARGEST_LITERAL))
+    bound = base.bound.power(exponent)
     result = e.take(bound)
     e.copy(result, base.operand)
     for digit in bin(exponent)[3:]:

@@ -22,6 +22,7 @@ from uniform.counters.widths import Width
 
 Exponents = tuple[int, int, int]  # of n, X and B
 
+_MOST_TERMS = 100
 _CHECKED = 200  # values of B at which a width is tried; beyond, the leading terms have decided
 
 
@@ -53,6 +54,9 @@ class Magnitude:
             for (d, e, f), right in other.terms:
                 key = (a + d, b + e, c + f)
                 total[key] = total.get(key, 0) + left * right
+        if len(total) > _MOST_TERMS:  # n < X and B <= X, so one power of X is above them all
+            degree = max(a + b + c for a, b, c in total)
+            total = {(0, degree, 0): sum(total.values())}
         return Magnitude.of(total)
 
     def power(self, exponent: int) -> Magnitude:
@@ -109,8 +113,8 @@ def of_width(width: Width) -> Magnitude:
 
 
 def narrower(left: Magnitude, right: Magnitude) -> Magnitude:
-    """Whichever of two bounds owns fewer digits."""
-    return min((left, right), key=lambda bound: bound.width)
+    """Whichever of two bounds says more: a small one, which may stand in an exponent, before one with fewer digits."""
+    return min((left, right), key=lambda bound: (bound.small is None, bound.width))
 
 
 @lru_cache(maxsize=4096)

@@ -1,0 +1,62 @@
+"""Programs that no logspace machine runs, each beside what is said about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.language.test_stories import program, samples
+from uniform.codes import CODES
+from uniform.errors import Refusal
+from uniform.language.parse import decode
+from uniform.language.pipeline import load
+from uniform.spans import Source
+
+UNBOUNDED = Path(__file__).parent / "unbounded"
+PROGRAMS = sorted(UNBOUNDED.glob("*.gen"))
+BOUNDS = [code for code in CODES if code[:2] == "U3"]
+
+
+@pytest.mark.parametrize("path", PROGRAMS, ids=[path.stem for path in PROGRAMS])
+def test_refused_with_these_words(path: Path, golden: Callable[[Path, str], None]) -> None:
+    with pytest.raises(Refusal) as caught:
+        load(decode(path.read_bytes(), path.name)).code  # noqa: B018
+    golden(path.with_suffix(".err"), f"{caught.value}\n")
+
+
+def test_every_code_of_bounds_is_shown() -> None:
+    shown = set()
+    for path in PROGRAMS:
+        shown |= set(re.findall(r"error\[(U\d+)\]", path.with_suffix(".err").read_text(encoding="utf-8")))
+    assert sorted(shown) == BOUNDS
+
+
+def codes(text: str) -> set[str]:
+    try:
+        load(Source("story.gen", text)).code  # noqa: B018
+    except Refusal as refused:
+        return {found.code for found in refused.diagnostics}
+    return set()
+
+
+@pytest.mark.parametrize("code", BOUNDS)
+def test_the_story_shows_and_mends_its_error(code: str) -> None:
+    *bad, good = samples(CODES[code].story)
+    assert all(codes(program(sample)) == {code} for sample in bad)
+    assert codes(program(good)) == set()
+
+
+SAME = {  # what a help line proposes, beside what was refused; both for x, y <= 20
+    "2^v div 2^u": (lambda v, u: 2**v // 2**u if v >= u else None, lambda v, u: 2 ** (v - u) if v >= u else None),
+    "bit(3*2^v, u)": (lambda v, u: 3 * 2**v >> u & 1, lambda v, u: 3 >> (u - v) & 1 if u >= v else 0),
+    "min(2^v, u)": (lambda v, u: min(2**v, u), lambda v, u: min(2 ** min(v, max(1, u.bit_length())), u)),
+}
+
+
+@pytest.mark.parametrize("written", SAME)
+def test_what_is_proposed_is_the_same_number(written: str) -> None:
+    refused, proposed = SAME[written]
+    assert all(refused(v, u) == proposed(v, u) for v in range(20) for u in range(20))

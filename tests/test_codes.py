@@ -1,0 +1,26 @@
+"""The table of error codes is complete: whatever the code says has a story, and every story is of something said."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import uniform
+from uniform.codes import CODES
+
+PACKAGE = Path(uniform.__file__).parent
+TABLE = PACKAGE / "codes"
+
+
+def said() -> set[str]:
+    """The codes that stand in the sources as words of their own, outside the table."""
+    files = [path for path in PACKAGE.rglob("*.py") if TABLE not in path.parents]
+    return {code for path in files for code in re.findall(r'"(U\d{3})"', path.read_text(encoding="utf-8"))}
+
+
+def test_every_code_has_a_story_and_every_story_a_code() -> None:
+    assert sorted(said()) == sorted(CODES)
+
+
+def test_codes_are_in_order() -> None:
+    assert list(CODES) == sorted(CODES)

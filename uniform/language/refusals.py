@@ -1,0 +1,113 @@
+"""What is said when a program cannot be a logspace generator: one function for each kind of refusal.
+
+A refusal names the subexpression that leaves O(log n) cells, and the declaration that lets it grow. Some refused
+expressions are harmless where they stand, because something around them keeps the result small; no rule looks at that
+(widths come from declared bounds, never from guards), but there is usually another way to write the same number.
+``rewritings`` finds these and says how.
+
+What this file does not do: decide what is refused. That is ``lower_numbers``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+
+from uniform.diagnostics import Diagnostic, Label
+from uniform.language.syntax import Binary, Builtin, Call, Expression, Name, Number, Operator, Program
+from uniform.language.traps import source_text
+from uniform.spans import Span
+
+
+def exponent_too_large(node: Binary, base: int, others: tuple[Label, ...]) -> Diagnostic:
+    """``base^e`` with an exponent that is not bounded by a*bits(n) + b."""
+    exponent = operand_text(node.right)
+    cells = f"{exponent} + 1" if base == 2 else f"more than {exponent}"
+    if isinstance(node.right, Name) and node.right.name != "n":
+        small = f"{source_text(node.left)}^min({node.right.name}, bits(n))"
+        hint = f"a guard around it is not looked at; `{small}` says that the exponent stays small"
+    else:
+        hint = "an exponent may grow like `bits(n)`, not like `n`"
+    message = f"`{source_text(node)}` needs {cells} cells"
+    return Diagnostic("U301", message, node.span, "more than O(log n)", others=others, help=hint)
+
+
+def nothing_constant(node: Binary) -> Diagnostic:
+    """``a^b`` where neither is a constant."""
+    return Diagnostic(
+        "U302",
+        f"in `{source_text(node)}` neither the base nor the exponent is constant",
+        node.span,
+        "needs more than O(log n) cells",
+        help="make one of them a number or a `const`, or multiply in a loop and store in a counter",
+    )
+
+
+def literal_too_large(node: Expression, most: int) -> Diagnostic:
+    """A number known at compile time with too many digits."""
+    message = f"`{source_text(node)}` has more than {most} binary digits"
+    return Diagnostic("U303", message, node.span, "too large for the finite control")
+
+
+def grows_too_fast(node: Expression, degree: int) -> Diagnostic:
+    """A product or a power of absurd degree."""
+    message = f"`{source_text(node)}` may grow faster than n^{degree}"
+    hint = f"a machine for it would have tapes of more than {degree}*bits(n) cells"
+    return Diagnostic("U305", message, node.span, "its registers would be absurdly wide", help=hint)
+
+
+def with_rewritings(program: Program, refusals: list[Diagnostic]) -> list[Diagnostic]:
+    """The refusals, in the order of the file, with a better help line where ``rewritings`` knows one."""
+    better = dict(rewritings(program))
+    ordered = sorted(refusals, key=lambda refusal: refusal.span.start if refusal.span else 0)
+    return [replace(refusal, help=better[refusal.span]) if refusal.span in better else refusal for refusal in ordered]
+
+
+def rewritings(program: Program) -> Iterator[tuple[Span, str]]:
+    """Powers in places where the same number can be had with few cells: the power's span, and how."""
+    for node in _expressions(program):
+        match node:
+            case Binary(Operator.DIVIDE, Binary(Operator.POWER) as power, Binary(Operator.POWER) as divisor):
+                if power.left == divisor.left:
+                    less = f"{source_text(power.right)} - {operand_text(divisor.right)}"
+                    yield power.span, f"write `{operand_text(power.left)}^({less})`, with an exponent that is small"
+            case Binary(Operator.MODULO, Binary(Operator.POWER, base) as power, modulus):
+                step = f"power <- power*{operand_text(base)} mod {operand_text(modulus)}"
+                yield power.span, f"keep only the remainder, as in `{step}` in a loop"
+            case Call(Builtin.BIT, (number, place)):
+                for factor, shift in _shifted(number):
+                    rest = f"{source_text(place)} - {operand_text(shift.right)}"
+                    guard = f"where `{source_text(place)} >= {source_text(shift.right)}`"
+                    yield shift.span, f"{guard} it is `bit({source_text(factor)}, {rest})`, and else 0"
+            case Call(Builtin.MIN, arguments):
+                for one in arguments:
+                    if isinstance(one, Binary) and one.operator is Operator.POWER:
+                        other = next(source_text(argument) for argument in arguments if argument is not one)
+                        few = f"{operand_text(one.left)}^min({source_text(one.right)}, bits({other}))"
+                        yield one.span, f"put `{few}` in its place: the minimum is the same"
+
+
+def _shifted(number: Expression) -> Iterator[tuple[Expression, Binary]]:
+    """m and 2^e when the number is m*2^e or 2^e*m."""
+    match number:
+        case Binary(Operator.MULTIPLY, factor, Binary(Operator.POWER, Number(2)) as power):
+            yield factor, power
+        case Binary(Operator.MULTIPLY, Binary(Operator.POWER, Number(2)) as power, factor):
+            yield factor, power
+
+
+def operand_text(node: Expression) -> str:
+    """The text of a node, in parentheses when an operator beside it could tear it apart."""
+    return f"({source_text(node)})" if isinstance(node, Binary) else source_text(node)
+
+
+def _expressions(node: object) -> Iterator[Binary | Call]:
+    """Every operation and call below a node of the syntax tree."""
+    if isinstance(node, tuple):
+        for part in node:
+            yield from _expressions(part)
+    elif is_dataclass(node) and not isinstance(node, Span):
+        if isinstance(node, Binary | Call):
+            yield node
+        for field in fields(node):
+            yield from _expressions(getattr(node, field.name))
