@@ -40,8 +40,21 @@ def test_the_fields_that_scripts_rely_on() -> None:
     space = stated["space"]
     assert space["status"] == "proved"
     assert space["formula"] == f"{space['cells']['per_bit']}*bits(n) + {space['cells']['constant']}"
-    for name in ("input_length", "well_formed", "total", "steps", "size", "depth", "class"):
+    for name in ("input_length", "total", "steps", "size", "depth", "class"):
         assert stated[name] == {"status": "unknown"}  # nothing is claimed that is not known
+    assert stated["well_formed"]["status"] == "unknown"
+
+
+def test_what_remains_to_be_shown_is_listed() -> None:
+    family = open_generator("parity_tree")
+    listed = family.certificate().to_json()["well_formed"]["obligations"]
+    assert [(each["code"], each["line"], each["column"]) for each in listed] == [
+        *(("U406", 9, 5), ("U404", 12, 10), ("U406", 12, 5), ("U404", 12, 25), ("U405", 12, 20), ("U405", 12, 31)),
+        *(("U401", 13, 10), ("U406", 14, 3), ("U405", 14, 8), ("U407", 4, 11)),
+    ]
+    assert listed[1]["message"] == "the index `v` of `node` is outside its range `1..2*n-1`"
+    assert [each.message for each in family.obligations] == [each["message"] for each in listed]
+    # `n-1+i` and `2*v+1` are shown to stay in their ranges, and inputs need not be printed
 
 
 def numbers(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:

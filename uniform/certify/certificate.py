@@ -1,7 +1,8 @@
 """Certificates: what holds for every n, each statement with how it is known.
 
 A certificate is JSON. Today it states the work cells; the other statements have their place and are marked
-``unknown``. Statuses are *proved*, *checked*, *measured*, *declared* and *unknown*, never mixed in one field.
+``unknown``. Of ``well_formed`` it lists what would have to be shown: the checks that every run makes. Statuses are
+*proved*, *checked*, *measured*, *declared* and *unknown*, never mixed in one field.
 
 The cells are proved thus: every register has a width linear in bits(n) that no value exceeds (``language.magnitude``);
 the compiled machine lays out one tape of width + 2 cells for each register and each scratch tape and never moves
@@ -19,6 +20,7 @@ from typing import Any
 from uniform.counters.compile import cells, tapes
 from uniform.counters.widths import Width
 from uniform.display import Shown
+from uniform.language.lower import Obligation
 from uniform.language.pipeline import Generator
 
 FORMAT = 1
@@ -28,7 +30,7 @@ SAMPLES = (1, 2, 3, 4, 7, 8, 100, 1000, 10**6)
 MEASURED = 1000
 """The n at which a certificate is measured when it is made."""
 
-_LATER = ("input_length", "well_formed", "total", "steps", "size", "depth", "class")
+_LATER = ("input_length", "total", "steps", "size", "depth", "class")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Certificate(Shown):
     constants: tuple[tuple[str, int], ...]
     space: Width  # work cells of the compiled machine, all tapes and scratch included
     tapes: tuple[tuple[str, Width], ...]  # the cells of each tape; they add up to ``space``
+    obligations: tuple[Obligation, ...]  # what is checked in every run, not shown for every n
     measured: tuple[int, int]  # (n, cells that the machine visited when it laid out its tapes)
 
     def to_json(self) -> dict[str, Any]:
@@ -59,6 +62,7 @@ class Certificate(Shown):
                 "tapes": {name: _pair(width) for name, width in self.tapes},
             },
             **{field: {"status": "unknown"} for field in _LATER},
+            "well_formed": {"status": "unknown", "obligations": [_place(each) for each in self.obligations]},
         }
 
     def __str__(self) -> str:
@@ -89,9 +93,15 @@ def certify(generator: Generator) -> Certificate:
         tuple(code.constants),
         cells(code),
         tuple(tapes(code)),
+        generator.obligations,
         (MEASURED, reserved),
     )
 
 
 def _pair(width: Width) -> Mapping[str, int]:
     return {"per_bit": width.per_bit, "constant": width.constant}
+
+
+def _place(obligation: Obligation) -> Mapping[str, str | int]:
+    span = obligation.span
+    return {"code": obligation.code, "message": obligation.message, "line": span.line, "column": span.column}

@@ -22,6 +22,7 @@ from uniform.counters.code import (
     ArrayName,
     Code,
     Decimal,
+    Expect,
     Halt,
     Operand,
     Register,
@@ -29,6 +30,7 @@ from uniform.counters.code import (
     StepUp,
     Test,
     Text,
+    Wire,
 )
 from uniform.errors import Refusal
 from uniform.language import traps
@@ -105,8 +107,12 @@ def lower(program: Program, constants: Mapping[str, int]) -> Code:
 
 
 def obligations(code: Code) -> tuple[Obligation, ...]:
-    """What a run of the code still checks, in the order of its sites."""
-    used = {getattr(instruction, "site", -1) for instruction in code.instructions}
+    """What a run of the code still checks, in the order of its sites. That inputs are there needs no check."""
+    used = {array.site for array in code.arrays}
+    for instruction in code.instructions:
+        reads_input = isinstance(instruction, Wire | Expect) and code.arrays[instruction.array].role == "input"
+        if not reads_input:
+            used.add(getattr(instruction, "site", -1))
     return tuple(
         Obligation(site.code, site.message, site.span) for number, site in enumerate(code.sites) if number in used
     )

@@ -27,7 +27,7 @@ from uniform.errors import UniformError
 from uniform.language import interpret
 from uniform.language.constants import constant_values
 from uniform.language.layout import layout
-from uniform.language.lower import lower
+from uniform.language.lower import Obligation, lower, obligations
 from uniform.language.names import resolve
 from uniform.language.parse import parse
 from uniform.language.syntax import Program
@@ -91,6 +91,11 @@ class Generator:
     def code(self) -> Code:
         """The register code, for every n. Raises UniformError when the program needs more than O(log n) cells."""
         return lower(self.program, self.constants)
+
+    @property
+    def obligations(self) -> tuple[Obligation, ...]:
+        """What is not shown for every n, and so is checked in every run: each with its code, words and place."""
+        return obligations(self.code)
 
     def layout(self, n: int) -> Layout:
         """The declared arrays at one n >= 1."""
