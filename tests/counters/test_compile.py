@@ -93,6 +93,29 @@ def test_random_programs(seed: int) -> None:
         assert _outcome(family, n, "machine") == _outcome(family, n, "fast")
 
 
+ONLY_PRINTED = """family t(n)
+  input   x[1..n]
+  output  y
+  gate    g[0..n+1]
+  counter v <= n
+
+  v <- n div 2
+  for i in 1..n
+    let next = i + 1
+    g[next] := x[i]
+    v <- v - 1
+  y := x[1]
+"""
+
+
+def test_a_trap_tells_the_value_of_a_let_that_is_only_printed() -> None:
+    family = load(Source("t.gen", ONLY_PRINTED))
+    with pytest.raises(Trap) as caught:
+        b"".join(family.stream(4, "machine"))
+    assert caught.value.values == (("v", 0), ("i", 3), ("next", 4))
+    assert str(caught.value) == _outcome(family, 4, "reference")
+
+
 def _outcome(family: Generator, n: int, via: str) -> bytes | str:
     try:
         return b"".join(family.stream(n, via))

@@ -1,7 +1,8 @@
 """Which loop variables of a program keep a decimal image, and where sums of them are only printed.
 
 A loop variable that is printed somewhere in its loop, bare or plus a literal, keeps an image. A temporary
-``t <- i + c`` that is used for nothing but printing is not computed at all: it is printed from the image of i.
+``t <- i + c`` that is used for nothing but printing is not computed at all: it is printed from the image of i. (A
+``let`` of that form is computed where a trap would tell its value.)
 """
 
 from __future__ import annotations
@@ -78,7 +79,7 @@ def plan(code: Code) -> Plan:
         uses = [use for place in range(position + 1, end + 1) for use in _uses(code.instructions[place], register)]
         if "print" in uses:
             sums.append((register, variable, plus, position, end))
-            if set(uses) == {"print"}:
+            if set(uses) == {"print"} and not _shown(code, position, register):
                 dropped.add(position)
     printed = tuple(loop for loop in every if _is_printed(code, loop, sums))
     return Plan(printed, tuple(sums), frozenset(dropped))
@@ -112,6 +113,18 @@ def _last_use(code: Code, position: int, register: int) -> int:
             case StepUp(variable) | StepDown(variable) if variable.index == register:
                 return place
     return len(code.instructions) - 1
+
+
+def _shown(code: Code, position: int, register: int) -> bool:
+    """Whether a trap after an instruction, and before the register is written again, tells the register's value."""
+    for instruction in code.instructions[position + 1 :]:
+        site = getattr(instruction, "site", -1)
+        if site >= 0 and any(operand == Register(register) for _, operand in code.sites[site].visible):
+            return True
+        match instruction:
+            case Compute(_, target) | Apply(_, target) if target.index == register:
+                return False
+    return False
 
 
 def _uses(instruction: Instruction, register: int) -> Iterator[str]:
