@@ -109,6 +109,23 @@ def test_a_program_that_needs_more_than_logarithmic_space_gets_no_certificate() 
     assert "needs n + 1" in str(refused.value)
 
 
+def test_a_certificate_of_what_is_refused_is_refused() -> None:
+    from uniform.generated import load
+    from uniform.spans import Source
+
+    text = "family parity_tree(n)\n  input x[1..n]\n  output y\n  counter c <= 2^n\n  y := x[1]\n"
+    found = audit(STATED, load(Source("p.gen", text)))
+    assert found.findings == ("no certificate: `2^n` needs n + 1 cells",)
+    assert found.measured == ()
+
+
+def test_a_certificate_names_shipped_programs_by_name(tmp_path: Path) -> None:
+    assert STATED["file"] == "parity_tree"
+    file = tmp_path / "parity_tree.gen"
+    file.write_text(open_generator("parity_tree").source.text)
+    assert certify(open_generator(str(file))).file == str(file)
+
+
 def test_a_refused_certificate_is_a_negative_verdict(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "p.gen"
     file.write_text("family p(n)\n  input x[1..n]\n  output y\n  counter c <= 2^n\n  y := x[1]\n")

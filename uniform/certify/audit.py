@@ -14,7 +14,7 @@ from typing import Any
 from uniform.certify.certificate import SAMPLES, certify
 from uniform.diagnostics import Diagnostic
 from uniform.display import Shown
-from uniform.errors import UniformError
+from uniform.errors import Refusal, UniformError
 from uniform.language.pipeline import Generator
 
 _WHOLE_RUNS = 16  # n up to which the machine is run to its end
@@ -91,7 +91,11 @@ def audit(certificate: dict[str, Any], generator: Generator, ns: Sequence[int] =
     """
     from uniform.turing.run import RunLimits, run
 
-    derived = certify(generator)
+    try:
+        derived = certify(generator)
+    except Refusal as refusal:
+        findings = [f"no certificate: {found.message}" for found in refusal.diagnostics]
+        return Audit(generator.name, "", (), (), tuple(findings))
     findings = list(_differences("", json.loads(json.dumps(derived.to_json())), certificate))
     machine = generator.machine()
     measured: list[tuple[int, int]] = []

@@ -17,11 +17,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from uniform.catalog import find
 from uniform.counters.compile import cells, tapes
 from uniform.counters.widths import Width
 from uniform.display import Shown
 from uniform.language.lower import Obligation
 from uniform.language.pipeline import Generator
+from uniform.resources import machines
 
 FORMAT = 1
 SAMPLES = (1, 2, 3, 4, 7, 8, 100, 1000, 10**6)
@@ -38,7 +40,7 @@ class Certificate(Shown):
     """What is known of a program, for one value of each constant."""
 
     program: str  # the name of the family
-    file: str  # where the program was read from, as it was given
+    file: str  # the file that the program was read from, as it was given, or the name of a shipped program
     digest: str  # sha256 of its source text, hexadecimal
     constants: tuple[tuple[str, int], ...]
     space: Width  # work cells of the compiled machine, all tapes and scratch included
@@ -88,7 +90,7 @@ def certify(generator: Generator) -> Certificate:
     assert reserved is not None
     return Certificate(
         generator.name,
-        source.name,
+        _named(generator),
         sha256(source.text.encode()).hexdigest(),
         tuple(code.constants),
         cells(code),
@@ -96,6 +98,13 @@ def certify(generator: Generator) -> Certificate:
         generator.obligations,
         (MEASURED, reserved),
     )
+
+
+def _named(generator: Generator) -> str:
+    """Where an audit finds the program again: the name of a shipped one, else the file as it was given."""
+    entry = find(generator.name)
+    shipped = entry is not None and generator.source.name == str(machines() / entry.path)
+    return generator.name if shipped else generator.source.name
 
 
 def _pair(width: Width) -> Mapping[str, int]:
