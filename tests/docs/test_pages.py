@@ -1,7 +1,7 @@
 """Every page of the documentation is true: its programs parse, its commands print what it shows.
 
 A page is read from top to bottom in an empty folder. A fenced block whose info string has ``file=NAME`` becomes
-that file. In a ``console`` block each line that begins with ``$ uniform`` is run, and the lines up to the next
+that file. In a ``console`` block each line that begins with ``$ uniform`` or ``$ python`` is run, and the lines up to the next
 ``$`` must be what it prints (standard output, then standard error; ``...`` alone on a line stands for any
 lines). ``pytest --update-golden`` writes what is printed into the pages; read the difference before you commit.
 """
@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import re
 import shlex
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from uniform.cli import main
+from uniform.cli import DEFECT, main
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")), *sorted((ROOT / "machines").rglob("*.md"))]
@@ -36,8 +38,11 @@ def test_page(
 
     def run(command: str) -> str:
         words = shlex.split(command.split("#", maxsplit=1)[0])
+        if words[0] == "python":
+            done = subprocess.run([sys.executable, *words[1:]], capture_output=True, text=True, check=True)
+            return done.stdout + COMPILING.sub("", done.stderr)
         capfd.readouterr()
-        main(words[1:])
+        assert main(words[1:]) != DEFECT, f"{command}\n{capfd.readouterr().err}"
         captured = capfd.readouterr()
         return captured.out + COMPILING.sub("", captured.err)
 
@@ -65,7 +70,7 @@ def _session(body: str, run: Callable[[str], str]) -> list[str]:
     shown = []
     for part in parts:
         command, _, expected = part.partition("\n")
-        if not command.startswith("$ uniform"):
+        if not command.startswith(("$ uniform", "$ python")):
             shown.append(part)
             continue
         printed = run(command.removeprefix("$ "))
