@@ -1,8 +1,8 @@
 """Every page of the documentation is true: its programs parse, its commands print what it shows.
 
 A page is read from top to bottom in an empty folder. A fenced block whose info string has ``file=NAME`` becomes
-that file. In a ``console`` block each line that begins with ``$ uniform`` or ``$ python`` is run, and the lines up to the next
-``$`` must be what it prints (standard output, then standard error; ``...`` alone on a line stands for any
+that file. In a ``console`` block each line that begins with ``$ uniform`` or ``$ python`` is run, and the lines up to
+the next ``$`` must be what it prints (standard output, then standard error; ``...`` alone on a line stands for any
 lines). ``pytest --update-golden`` writes what is printed into the pages; read the difference before you commit.
 """
 
