@@ -22,7 +22,7 @@ from uniform.circuits.gates import GATES
 from uniform.diagnostics import Diagnostic, Label
 from uniform.errors import UniformError
 from uniform.language.constants import constant_values
-from uniform.language.name_table import ARRAYS, Entry, NameTable, Sort
+from uniform.language.name_table import ARRAYS, Entry, NameTable, Sort, meant_function
 from uniform.language.syntax import (
     Address,
     And,
@@ -58,7 +58,6 @@ from uniform.language.syntax import (
     Wire,
 )
 from uniform.language.unsupported import unsupported
-from uniform.nearest import nearest
 from uniform.spans import Span
 
 
@@ -287,7 +286,10 @@ class _Check:
             message = f"`{step.name}` is declared without ranges and takes no index"
         others = () if entry.span is None else (Label(entry.span, "declared here"),)
         label = f"{_indices(given)} given" if given else "no index given"
-        self.say("U209", message, address.span, label, None, *others)
+        remedy = None
+        if given == 0 and entry.dimensions == 1:
+            remedy = f"one element is `{step.name}[i]`, a wire for each is `{step.name}[i] for i in low..high`"
+        self.say("U209", message, address.span, label, remedy, *others)
         return entry
 
     # ------------------------------------------------------------ numbers and conditions
@@ -355,8 +357,7 @@ class _Check:
     def call(self, function: Builtin | str, given: int, span: Span) -> None:
         """A built-in function and its number of arguments."""
         if isinstance(function, str):
-            near = nearest(function, [builtin.value for builtin in Builtin])
-            remedy = f"did you mean `{near}`?" if near else "the functions are `bits`, `bit`, `min` and `max`"
+            remedy = meant_function(function, [builtin.value for builtin in Builtin])
             if function in self.names.alive:
                 sort = self.names.alive[function].sort.value
                 remedy = f"`{function}` is {sort}; to multiply by it, write `{function}*(...)`"
