@@ -1,4 +1,4 @@
-"""What may stand at a place, in words: from the terminals that a parser accepts to a phrase."""
+"""What may stand at a place, in words: from the terminals that a parser accepts to a phrase, from a word to a kind."""
 
 from __future__ import annotations
 

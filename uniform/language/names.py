@@ -13,10 +13,8 @@ What this file does not do: compute anything. Whether an index stays in its rang
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from enum import Enum
-from types import MappingProxyType
 
 from uniform.circuits.gates import GATES
 from uniform.diagnostics import Diagnostic, Label
@@ -61,18 +59,8 @@ from uniform.language.unsupported import unsupported
 from uniform.spans import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Resolution:
-    """What the declarations of a checked program are, each by its name, in order of declaration."""
-
-    arrays: Mapping[str, ArrayDeclaration]
-    counters: Mapping[str, CounterDeclaration]
-    lets: Mapping[str, Let]  # those among the declarations, not those inside the body
-    constants: Mapping[str, int]  # with their default values
-
-
-def resolve(program: Program) -> Resolution:
-    """Check every name of a program.
+def resolve(program: Program) -> None:
+    """Check every name of a program, and that the defaults of its constants have values.
 
     Raises UniformError with all mistakes (U2xx), in the order of the text. Takes time linear in the tree."""
     if missing := unsupported(program):
@@ -89,12 +77,7 @@ def resolve(program: Program) -> Resolution:
     check.all_printed(declarations)
     if check.names.diagnostics:
         raise UniformError(sorted(check.names.diagnostics, key=lambda found: found.span.start if found.span else 0))
-    return Resolution(
-        MappingProxyType({found.name: found for found in declarations if isinstance(found, ArrayDeclaration)}),
-        MappingProxyType({found.name: found for found in declarations if isinstance(found, CounterDeclaration)}),
-        MappingProxyType({found.name: found for found in declarations if isinstance(found, Let)}),
-        MappingProxyType(constant_values(program)),
-    )
+    constant_values(program)  # every default has to work by itself
 
 
 # ---------------------------------------------------------------- the walk

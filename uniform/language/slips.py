@@ -4,8 +4,8 @@
 It asks the functions of ``_SLIPS`` one after the other; the first that recognizes its slip gives the message.
 If none does, the message says what was found and what may stand there.
 
-Here are the slips in the shape of a file, in its words and headers; those inside numbers and inside gates
-have files of their own.
+Here are the slips in the shape of a file, in its words and headers; those inside numbers, those inside gates, and the
+habits of other languages have files of their own.
 """
 
 from __future__ import annotations
