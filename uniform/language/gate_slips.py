@@ -121,9 +121,9 @@ def comma(at: Stuck) -> Diagnostic | None:
 def gate_arguments(at: Stuck) -> Diagnostic | None:
     """Numbers, gates and operators among the wires of a gate."""
     kind, before = at.type(), at.type(-1)
-    opened = next(
-        (i for i in range(at.place - 1, 0, -1) if at.tokens[i] == "(" and at.tokens[i - 1].type in KINDS), None
-    )
+    opened = at.opened("(")
+    if opened is not None and at.tokens[opened - 1].type not in KINDS:
+        opened = None
     printed = any(token.type == "PRINTS" for token in at.tokens[: at.place])
     if before in ("TRUE", "FALSE") and kind == "LEFT_PARENTHESIS":
         return say("U120", f"{at.token(-1)} has no arguments", at.span(), "", f"write `{at.token(-1)}` alone")

@@ -140,6 +140,8 @@ def _brackets(at: Stuck) -> str | None:
         return f"write `{at.tokens[0]} {at.token(1)}`, without parentheses"
     if kind == "LEFT_PARENTHESIS" and first in _HEADS and before == "NAME":
         return f"ranges stand in square brackets: `{at.token(-1)}[1..n]`"
+    if kind == "NAME" and before == "NAME" and first in _HEADS:
+        return "names are separated by commas, and have no types"
     if kind == "LEFT_PARENTHESIS" and at.place == 0:
         return "an address has no parentheses around it"
     return None
@@ -192,7 +194,8 @@ def _number(at: Stuck) -> str | None:
     if kind == "FOR" and at.place > 0 and at.printing is None:
         return "`for` lists the wires of a gate; numbers are added up by a counter in a loop"
     naming = before in ("LET", "CONST", "COUNTER", "GATE", "INPUT", "OUTPUT")
-    if (kind == "NUMBER" and naming) or (kind == "MINUS" and at.place == 2 and at.type(-2) in ("LET", "CONST")):
+    hyphen = kind == "MINUS" and at.place == 2 and at.type(-2) in ("LET", "CONST", "FAMILY", *_HEADS)
+    if hyphen or (kind == "NUMBER" and naming):
         return "names are made of the letters a to z and A to Z, digits and `_`, no digit first"
     return None
 

@@ -197,10 +197,15 @@ def _reserved(at: Stuck) -> Diagnostic | None:
 
 
 def _family_header(at: Stuck) -> Diagnostic | None:
-    """`family f`, `family f()`, `family f(m)`."""
-    if at.tokens[0].type != "FAMILY" or at.place < 2 or not at.expected & {"LEFT_PARENTHESIS", "N"}:
+    """`family f`, `family f()`, `family f(m)`, `family f(n, k)`."""
+    if at.tokens[0].type != "FAMILY" or at.place < 2 or at.type() == "MINUS":
         return None
     name = at.tokens[1]
+    if at.type() == "COMMA":
+        remedy = f"write `family {name}(n)`; declare other numbers with `const`"
+        return say("U118", "a family has one parameter", at.span(), "`)` is expected", remedy)
+    if not at.expected & {"LEFT_PARENTHESIS", "N"}:
+        return None
     message = (
         "the parameter of a family is always called `n`" if at.type() == "NAME" else "a family has the parameter `n`"
     )
