@@ -189,9 +189,9 @@ _ENTRIES = (
         "a + b in constant depth with AND, OR, NAND of unbounded fan-in",
         "addition:build_lookahead_adder",
         "specifications:addition",
-        "8*n - 3 + n*(n + 1)//2",
-        "3 if n == 1 else 5",
-        "15*n - 6 + n*(n - 1)//2 + n*(n + 1)*(n + 2)//6",
+        "8*n - 3 + n*(n - 1)//2",
+        "2*n if n < 3 else 5",
+        "15*n - 6 + n*(n - 1) + n*(n*n - 1)//6",
         large=60,
     ),
     Entry(

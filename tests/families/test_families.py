@@ -8,6 +8,7 @@ import pytest
 
 from tests.cases import NAMES, PROGRAMS, generator
 from uniform.catalog import Entry
+from uniform.circuits.equivalence import IDENTICAL
 from uniform.circuits.identity import identical
 from uniform.circuits.measure import measure
 from uniform.language.format import format_program
@@ -65,6 +66,10 @@ def test_every_folder_of_the_library_is_in_a_catalog() -> None:
     assert {path.name for path in machines().iterdir() if path.is_dir()} == known
 
 
-def test_constants_reach_builder_and_specification() -> None:
-    report = check("exactly_k", range(1, 9), settings={"k": 3})
-    assert report.proved
+@pytest.mark.parametrize("name", ["threshold_k", "exactly_k"])
+def test_constants_reach_builder_and_specification(name: str) -> None:
+    """With k from 0 over n to n + 1 and more: constant 1 or 0 where the numbers say so."""
+    for k in (0, 1, 3, 4, 7):
+        report = check(name, range(1, 7), settings={"k": k})
+        assert report.proved, k
+        assert all(line.against is not None and line.against.verdict == IDENTICAL for line in report.lines)

@@ -2,7 +2,8 @@
 
 Numbers are given by their binary digits, index 0 the low one. Carry lookahead puts addition into AC0: the carry into
 column i is an OR over the columns below of "this one generates a carry, and all between pass it on" (Vollmer,
-Introduction to Circuit Complexity, chapter 1). There is no carry-in.
+Introduction to Circuit Complexity, chapter 1). There is no carry-in. All three circuits are built in layers, not
+column by column as their programs print them.
 """
 
 from __future__ import annotations
@@ -11,65 +12,55 @@ from uniform.circuits.builder import CircuitBuilder
 from uniform.circuits.circuit import Circuit
 
 
-def add_full_adder(
-    builder: CircuitBuilder, names: tuple[str, str, str, str, str], a: int, b: int, carry: int
-) -> tuple[int, int]:
-    """Add the five gates of a full adder; return the ids of its sum and of its carry out.
-
-    ``names`` are the addresses of: a xor b, a and b, the sum, the carry that is passed on, the carry out.
-    """
-    half = builder.xor(names[0], [a, b])
-    both = builder.and_(names[1], [a, b])
-    total = builder.xor(names[2], [half, carry])
-    passed = builder.and_(names[3], [half, carry])
-    return total, builder.or_(names[4], [both, passed])
-
-
 def build_ripple_adder(n: int) -> Circuit:
-    """One full adder after the other: 5n + 2 gates, depth 2n + 2.
+    """A row of half adders, the chain of carries, a row of sums: 5n + 2 gates, depth 2n + 2.
 
     >>> build_ripple_adder(4)
     Circuit('ripple_adder', n=4, inputs=8, gates=22, outputs=5)
     """
     builder = CircuitBuilder("ripple_adder", n)
-    a, b = builder.inputs("a", range(n)), builder.inputs("b", range(n))
-    carry = builder.false("carry[0]")
-    digits = []
-    for i in range(n):
-        names = (f"half[{i}]", f"both[{i}]", f"s[{i}]", f"pass[{i}]", f"carry[{i + 1}]")
-        digit, carry = add_full_adder(builder, names, a[i], b[i], carry)
-        digits.append(digit)
-    return builder.build([*digits, builder.copy(f"s[{n}]", carry)])
+    columns = list(zip(builder.inputs("a", range(n)), builder.inputs("b", range(n)), strict=True))
+    both = [builder.and_(f"both[{i}]", column) for i, column in enumerate(columns)]
+    half = [builder.xor(f"half[{i}]", column) for i, column in enumerate(columns)]
+    carries = [builder.false("carry[0]")]
+    for i, (generated, passing) in enumerate(zip(both, half, strict=True)):
+        passed = builder.and_(f"pass[{i}]", [passing, carries[-1]])
+        carries.append(builder.or_(f"carry[{i + 1}]", [generated, passed]))
+    *carried, last = carries
+    digits = [builder.xor(f"s[{i}]", pair) for i, pair in enumerate(zip(half, carried, strict=True))]
+    return builder.build([*digits, builder.copy(f"s[{n}]", last)])
 
 
 def build_lookahead_adder(n: int) -> Circuit:
-    """All carries at once, from AND, OR and NAND: about n^2/2 gates, n^3/6 wires, depth 5 (3 when n = 1)."""
+    """Layer by layer, all carries at once: about n^2/2 gates, n^3/6 wires, depth at most 5.
+
+    A carry that travels ``way`` columns is an AND of 1 + ``way`` wires; those that leave a column are joined by an OR.
+    """
     builder = CircuitBuilder("lookahead_adder", n)
-    a, b = builder.inputs("a", range(n)), builder.inputs("b", range(n))
-    columns = range(n)
-    generate = [builder.and_(f"generate[{i}]", [a[i], b[i]]) for i in columns]
-    passes = [builder.or_(f"pass[{i}]", [a[i], b[i]]) for i in columns]
-    clash = [builder.nand(f"clash[{i}]", [a[i], b[i]]) for i in columns]
-    leaving = [  # leaving[i][j]: a carry leaves column i that column j has generated
-        [builder.and_(f"from[{i},{j}]", [generate[j], *passes[j + 1 : i + 1]]) for j in range(i + 1)] for i in columns
-    ]
+    columns = list(zip(builder.inputs("a", range(n)), builder.inputs("b", range(n)), strict=True))
+    generate = [builder.and_(f"generate[{j}]", column) for j, column in enumerate(columns)]
+    passes = [builder.or_(f"pass[{j}]", column) for j, column in enumerate(columns)]
+    clash = [builder.nand(f"clash[{j}]", column) for j, column in enumerate(columns)]
+    leaving = [[generated] for generated in generate]  # what a carry out of each column may come from
+    for start, generated in enumerate(generate):
+        for way, end in enumerate(range(start + 1, n), 1):
+            passed = passes[start + 1 :][:way]
+            leaving[end].append(builder.and_(f"from[{end},{start}]", [generated, *passed]))
+    carry = {i: builder.or_(f"carry[{i}]", leaving[i - 1]) for i in range(1, n)}
+    half = {i: builder.and_(f"half[{i}]", [passes[i], clash[i]]) for i in range(1, n)}
+    meet = {i: builder.nand(f"meet[{i}]", [half[i], carry[i]]) for i in carry}
+    either = {i: builder.or_(f"either[{i}]", [half[i], carry[i]]) for i in carry}
     digits = [builder.and_("s[0]", [passes[0], clash[0]])]
-    for i in columns[1:]:
-        half = builder.and_(f"half[{i}]", [passes[i], clash[i]])
-        carry = builder.or_(f"carry[{i}]", leaving[i - 1])
-        either = builder.or_(f"either[{i}]", [half, carry])
-        meet = builder.nand(f"meet[{i}]", [half, carry])
-        digits.append(builder.and_(f"s[{i}]", [either, meet]))
-    return builder.build([*digits, builder.or_(f"s[{n}]", leaving[n - 1])])
+    digits += [builder.and_(f"s[{i}]", [either[i], meet[i]]) for i in carry]
+    return builder.build([*digits, builder.or_(f"s[{n}]", leaving[-1])])
 
 
 def build_increment(n: int) -> Circuit:
-    """A digit flips when all lower ones are 1: 2n + 2 gates, depth n + 2."""
+    """The carries first, then the digits: one flips when all lower ones are 1. 2n + 2 gates, depth n + 2."""
     builder = CircuitBuilder("increment", n)
     x = builder.inputs("x", range(n))
-    carry = builder.true("carry[0]")
-    digits = []
-    for i, digit in enumerate(x):
-        digits.append(builder.xor(f"s[{i}]", [digit, carry]))
-        carry = builder.and_(f"carry[{i + 1}]", [digit, carry])
-    return builder.build([*digits, builder.copy(f"s[{n}]", carry)])
+    carries = [builder.true("carry[0]")]
+    for i, digit in enumerate(x, 1):
+        carries.append(builder.and_(f"carry[{i}]", [digit, carries[-1]]))
+    digits = [builder.xor(f"s[{i}]", pair) for i, pair in enumerate(zip(x, carries[:n], strict=True))]
+    return builder.build([*digits, builder.copy(f"s[{n}]", carries[n])])

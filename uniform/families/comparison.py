@@ -27,10 +27,8 @@ def build_comparator(n: int) -> Circuit:
     builder = CircuitBuilder("comparator", n)
     a, b = builder.inputs("a", range(n)), builder.inputs("b", range(n))
     same = [builder.xnor(f"same[{i}]", [a[i], b[i]]) for i in range(n)]
-    below, above = [], []
-    for i in range(n):
-        not_a = builder.not_(f"below[{i}].NOT[1]", a[i])
-        below.append(builder.and_(f"below[{i}]", [not_a, b[i], *same[i + 1 :]]))
-        not_b = builder.not_(f"above[{i}].NOT[1]", b[i])
-        above.append(builder.and_(f"above[{i}]", [a[i], not_b, *same[i + 1 :]]))
+    not_a = [builder.not_(f"below[{i}].NOT[1]", bit) for i, bit in enumerate(a)]
+    not_b = [builder.not_(f"above[{i}].NOT[1]", bit) for i, bit in enumerate(b)]
+    above = [builder.and_(f"above[{i}]", [a[i], not_b[i], *same[i + 1 :]]) for i in range(n)]
+    below = [builder.and_(f"below[{i}]", [not_a[i], b[i], *same[i + 1 :]]) for i in range(n)]
     return builder.build([builder.or_("less", below), builder.and_("equal", same), builder.or_("greater", above)])

@@ -21,7 +21,7 @@ def build_reachability(n: int) -> Circuit:
     """
     builder = CircuitBuilder("reachability", n)
     vertices = range(1, n + 1)
-    pairs = list(product(vertices, repeat=2))
+    pairs = list(product(vertices, vertices))
     edge = dict(zip(pairs, builder.inputs("a", vertices, vertices), strict=True))
     reach = {}
     for i, j in pairs:
@@ -30,9 +30,8 @@ def build_reachability(n: int) -> Circuit:
     steps, t = 1, 0
     while steps < n:
         steps, t = 2 * steps, t + 1
-        squared = {}
-        for i, j in pairs:
-            via = [builder.and_(f"via[{t},{i},{j},{k}]", [reach[i, k], reach[k, j]]) for k in vertices]
-            squared[i, j] = builder.or_(f"reach[{t},{i},{j}]", via)
-        reach = squared
+        via: dict[tuple[int, int], list[int]] = {pair: [] for pair in pairs}
+        for k, (i, j) in product(vertices, pairs):  # all paths over vertex k before those over k + 1
+            via[i, j].append(builder.and_(f"via[{t},{i},{j},{k}]", [reach[i, k], reach[k, j]]))
+        reach = {(i, j): builder.or_(f"reach[{t},{i},{j}]", over) for (i, j), over in via.items()}
     return builder.build([builder.copy(f"r[{i},{j}]", reach[i, j]) for i, j in pairs])

@@ -8,6 +8,8 @@ finds them out of step. Nothing here makes use of the generator language or of w
 
 from __future__ import annotations
 
+from collections import deque
+
 from uniform.circuits.builder import CircuitBuilder
 from uniform.circuits.circuit import Circuit
 
@@ -27,13 +29,18 @@ def build_parity_chain(n: int) -> Circuit:
 
 
 def build_parity_tree(n: int) -> Circuit:
-    """A heap: node v has the children 2v and 2v + 1, the leaves are n .. 2n-1. 2n gates, depth ceil(log2 n) + 2."""
+    """The last two of a row are joined, and their XOR goes to its front, until one is left: depth ceil(log2 n) + 2.
+
+    That makes the tree of a heap with n leaves, without the arithmetic of a heap. 2n gates; numbers fall from 2n - 1
+    at the end of the row to 1.
+    """
     builder = CircuitBuilder("parity_tree", n)
     x = builder.inputs("x", range(1, n + 1))
-    node = {v: builder.copy(f"node[{v}]", x[v - n]) for v in range(n, 2 * n)}
-    for v in reversed(range(1, n)):
-        node[v] = builder.xor(f"node[{v}]", [node[2 * v], node[2 * v + 1]])
-    return builder.build([builder.copy("y", node[1])])
+    row = deque(builder.copy(f"node[{n + place}]", bit) for place, bit in enumerate(x))
+    for number in range(n - 1, 0, -1):
+        right, left = row.pop(), row.pop()
+        row.appendleft(builder.xor(f"node[{number}]", [left, right]))
+    return builder.build([builder.copy("y", row.pop())])
 
 
 def build_parity_tc0(n: int) -> Circuit:

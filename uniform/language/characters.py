@@ -79,12 +79,16 @@ def bad_characters(source: Source, place: int) -> tuple[Diagnostic, int]:
     span = Span(source, place, end)
     written = span.text if character.isprintable() and character != "\u00a0" else f"U+{ord(character):04X}"
     if character == '"':
-        line_end = source.text.find("\n", place)
-        end = len(source.text) if line_end < 0 else line_end
+        end = _line_end(source, place)
         span = Span(source, place, place + len(source.text[place:end].rstrip()))
         remedy = 'end it with a second `"` in the same line; a doc string may have several lines, each in quotes'
         return Diagnostic("U107", "this text has no end", span, "no closing quote in this line", help=remedy), end
-    remedy_or_none = _colon(source, end) if character == ":" else _INSTEAD.get(character)
+    before = source.text[source.text.rfind("\n", 0, place) + 1 : place]
+    remedy_or_none = _colon(source, before, end) if character == ":" else _INSTEAD.get(character)
+    if character in "/%" and not before.strip():
+        remedy_or_none, end = "a comment begins with `#`", _line_end(source, place)
+    elif span.text == "//":
+        remedy_or_none = "division is `a div b`, which rounds down; a comment begins with `#`"
     if remedy_or_none is None and character.isalpha():
         remedy_or_none = "names are made of the letters a to z and A to Z, digits and `_`"
     message = f"`{written}` is not part of the language"
@@ -93,17 +97,23 @@ def bad_characters(source: Source, place: int) -> tuple[Diagnostic, int]:
 
 def ends_line(source: Source, place: int) -> bool:
     """Whether nothing but a comment follows in the line."""
-    line_end = source.text.find("\n", place)
-    rest = source.text[place : len(source.text) if line_end < 0 else line_end]
+    rest = source.text[place : _line_end(source, place)]
     return not rest.partition("#")[0].strip()
 
 
-def _colon(source: Source, after: int) -> str:
+def _line_end(source: Source, place: int) -> int:
+    found = source.text.find("\n", place)
+    return len(source.text) if found < 0 else found
+
+
+def _colon(source: Source, before: str, after: int) -> str | None:
     if ends_line(source, after):
         return "no colon is needed here: the indented lines below belong to this one"
     if source.text[after : after + 2].strip().startswith("="):
         return "write `:=` without a space"
-    return "a range is written `1..n`"
+    if before.split()[:1] in (["if"], ["elif"], ["else"], ["while"]):
+        return "no colon is needed: what depends on this line stands below it, indented"
+    return None if "?" in before else "a range is written `1..n`"
 
 
 def long_number(source: Source, token: Token, limit: int) -> Diagnostic:

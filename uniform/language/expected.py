@@ -1,8 +1,9 @@
-"""What may stand at a place, in words: from the terminals that a parser accepts to a phrase."""
+"""What may stand at a place, in words: from the terminals that a parser accepts to a phrase, from a word to a kind."""
 
 from __future__ import annotations
 
 from uniform.circuits.gates import Kind
+from uniform.nearest import nearest
 
 _OPERATORS = {"PLUS", "MINUS", "STAR", "CARET", "DIV_WORD", "MOD_WORD"}
 COMPARISONS = frozenset({"EQUAL", "NOT_EQUAL", "LESS", "AT_MOST", "GREATER", "AT_LEAST"})
@@ -47,6 +48,31 @@ WORDS = {
     "OR_WORD": "`or`",
 }
 """Single terminals; those that are missing are not worth a mention."""
+
+
+_OTHER_NAMES = {
+    "ATLEAST": "`THRESHOLD(k; ...)` is 1 when at least k wires are",
+    "MAJORITY": "did you mean `MAJ`?",
+    "EQ": "did you mean `XNOR`?",
+    "IFF": "did you mean `XNOR`?",
+    "EQUAL": "did you mean `XNOR`?",
+    "PARITY": "did you mean `XOR`?",
+    "BUF": "did you mean `COPY`?",
+    "EXACTLY": "it is the AND of a THRESHOLD and an ATMOST gate",
+    **dict.fromkeys(("IF", "ITE", "MUX"), "choose with three gates: `AND(s, b)`, `AND(NOT s, a)` and the OR of both"),
+}
+
+
+def meant_kind(word: str) -> str:
+    """What is said when a word is no kind of gate: the one that was probably meant, or all there are.
+
+    >>> meant_kind("Nor"), meant_kind("Majority")
+    ('did you mean `NOR`?', 'did you mean `MAJ`?')
+    """
+    near = nearest(word.upper(), sorted(KINDS))
+    if word.upper() in _OTHER_NAMES:
+        return _OTHER_NAMES[word.upper()]
+    return f"did you mean `{near}`?" if near else f"the kinds are {', '.join(kind.name for kind in Kind)}"
 
 
 def phrase(expected: frozenset[str]) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from uniform.circuits.gates import GATES, Kind
 from uniform.diagnostics import Diagnostic
-from uniform.language.expected import KINDS
+from uniform.language.expected import KINDS, meant_kind
+from uniform.language.habits import INFIX
 from uniform.language.stuck import Stuck, say
 from uniform.nearest import nearest
 
@@ -29,16 +30,11 @@ def arrow(at: Stuck) -> Diagnostic | None:
         else:
             remedy = "to print a gate, write `:=`"
         return say("U108", "`=` only compares", at.span(), "`:=` or `<-` is expected", remedy)
-    if kind in ("PLUS", "MINUS") and {"PRINTS", "STORES"} <= at.expected and at.touches(0, 1):
+    if kind in ("PLUS", "MINUS", "STAR") and {"PRINTS", "STORES"} <= at.expected and at.touches(0, 1):
         name, sign = at.tokens[0], at.token()
-        amount = at.token(2) if at.type(2) in ("NUMBER", "N") else 1
-        return say(
-            "U108",
-            f"`{sign}{at.token(1)}` is not part of the language",
-            at.span(0, 1),
-            "",
-            f"write `{name} <- {name} {sign} {amount}`",
-        )
+        amount = at.token(2) if at.place + 3 == len(at.tokens) else "1" if at.token(1) == sign else "..."
+        message = f"`{sign}{at.token(1)}` is not part of the language"
+        return say("U108", message, at.span(0, 1), "", f"write `{name} <- {name} {sign} {amount}`")
     if kind == "STORES" and "PRINTS" in at.expected and at.place > 0:
         return say(
             "U108",
@@ -52,8 +48,8 @@ def arrow(at: Stuck) -> Diagnostic | None:
 
 def number_printed(at: Stuck) -> Diagnostic | None:
     """`v := n - 1`, `y := 0`."""
-    place = next((index for index, token in enumerate(at.tokens) if token.type == "PRINTS"), None)
-    if place is None or place >= at.place:
+    place = at.printing
+    if place is None or at.opened("[") is not None:
         return None
     if at.place == place + 1 and at.type() == "NUMBER" and at.token() in ("0", "1") and place + 2 == len(at.tokens):
         kind = "TRUE" if at.token() == "1" else "FALSE"
@@ -64,6 +60,10 @@ def number_printed(at: Stuck) -> Diagnostic | None:
     )
     if number or sum_:
         remedy = f"to store a number in a counter, write `{at.tokens[0]} <- ...`"
+        if at.type() in INFIX and at.type(-1) == "NAME" and at.type(1) == "NAME":
+            remedy += f"; gates are written in front: {INFIX[at.type()]}"
+        if place > 1:  # the address has an index
+            remedy = "what is printed is a gate or another address; numbers only count and choose"
         return say("U108", "`:=` prints a gate, but this is a number", at.span(), "a gate is expected", remedy)
     return None
 
@@ -76,15 +76,18 @@ def gate_kind(at: Stuck) -> Diagnostic | None:
     for offset in (0, *range(-1, -at.place - 1, -1)):
         token, after = at.token(offset), at.token(offset + 1)
         kind = token.upper()
-        if after.type != "LEFT_PARENTHESIS" or at.type(offset - 1) != "PRINTS" or token.type in KINDS:
+        bare = offset == -1 and after.type == "NAME"  # `Not x[1]`
+        if not (after.type == "LEFT_PARENTHESIS" or bare) or at.type(offset - 1) != "PRINTS" or token.type in KINDS:
             continue
         if kind in KINDS and token.isalpha():
             message = f"`{token}` is no kind of gate: they are written in capitals"
             return say("U219", message, at.span(offset, offset), "case matters", f"write `{kind}`")
-        near = nearest(kind, sorted(KINDS))
         if offset < 0 and token.type == "NAME" and at.type() in ("FOR", "IF", "TIMES", "NOT", "SEMICOLON", "NUMBER"):
-            remedy = f"did you mean `{near}`?" if near else f"the kinds are {', '.join(kind.name for kind in Kind)}"
-            return say("U219", f"there is no kind of gate `{token}`", at.span(offset, offset), "unknown", remedy)
+            message = f"there is no kind of gate `{token}`"
+            remedy = meant_kind(token)
+            if token.islower() and nearest(kind, KINDS) is None:
+                remedy = f"an index stands in square brackets: `{token}[...]`"
+            return say("U219", message, at.span(offset, offset), "unknown", remedy)
     return None
 
 
@@ -118,9 +121,9 @@ def comma(at: Stuck) -> Diagnostic | None:
 def gate_arguments(at: Stuck) -> Diagnostic | None:
     """Numbers, gates and operators among the wires of a gate."""
     kind, before = at.type(), at.type(-1)
-    opened = next(
-        (i for i in range(at.place - 1, 0, -1) if at.tokens[i] == "(" and at.tokens[i - 1].type in KINDS), None
-    )
+    opened = at.opened("(")
+    if opened is not None and at.tokens[opened - 1].type not in KINDS:
+        opened = None
     printed = any(token.type == "PRINTS" for token in at.tokens[: at.place])
     if before in ("TRUE", "FALSE") and kind == "LEFT_PARENTHESIS":
         return say("U120", f"{at.token(-1)} has no arguments", at.span(), "", f"write `{at.token(-1)}` alone")
@@ -130,7 +133,7 @@ def gate_arguments(at: Stuck) -> Diagnostic | None:
             f"{at.token(-1)} takes its wires in parentheses",
             at.span(),
             "`(` is expected",
-            f"write `{at.token(-1)}(...)`",
+            f"write `{_form(at.token(-1))}`",
         )
     if printed and opened is None and kind in (KINDS | {"AND_WORD", "OR_WORD"}) and "_NEWLINE" in at.expected:
         name = at.token().upper()
@@ -141,6 +144,12 @@ def gate_arguments(at: Stuck) -> Diagnostic | None:
             "",
             f"gates are written in front: `{name}(a, b)`",
         )
+    if kind in KINDS and before == "NOT" and at.type(-2) == "PRINTS":
+        twins = {"AND": "NAND", "OR": "NOR", "XOR": "XNOR", "NAND": "AND", "NOR": "OR", "XNOR": "XOR"}
+        remedy = "give the inner gate an address of its own, in a line above"
+        if kind in twins:
+            remedy = f"write `{twins[kind]}(...)`"
+        return say("U120", "gates do not nest", at.span(), "a gate inside a gate", remedy)
     if opened is None:
         return None
     gate = at.tokens[opened - 1]
@@ -148,8 +157,13 @@ def gate_arguments(at: Stuck) -> Diagnostic | None:
     if "SEMICOLON" in at.expected or (parameters and kind == "SEMICOLON"):
         numbers = ", ".join(parameters)
         count = "a number" if len(parameters) == 1 else "two numbers"
-        remedy = f"write `{gate}({numbers}; wires)`: {count} and a semicolon first"
+        remedy = f"write `{_form(gate)}`: {count} and a semicolon first"
         return say("U120", f"{gate} needs `{numbers};` before its wires", at.span(), "", remedy)
+    weighted = kind == "NUMBER" and "NOT" in at.expected and at.type(1) == "STAR"  # `3*x[1]`
+    if weighted or (kind == "STAR" and "TIMES" in at.expected):
+        weight = at.token() if kind == "NUMBER" else at.token(1)
+        remedy = f"to count a wire several times, write `a times {weight}`"
+        return say("U120", "wires are not multiplied", at.span(), "", remedy)
     if kind == "SEMICOLON" or (kind in ("NUMBER", "N") and "NOT" in at.expected):
         many = [row.kind.name for row in GATES.values() if row.parameters]
         takers = f"{', '.join(many[:-1])} and {many[-1]}"
@@ -173,8 +187,10 @@ def gate_arguments(at: Stuck) -> Diagnostic | None:
         return say("U120", "gates do not nest", at.span(), "a gate inside a gate", remedy)
     if kind == "FOR" and "NOT" in at.expected:
         return say("U120", "the wire comes first", at.span(), "a wire is expected", "write `x[i] for i in 1..n`")
-    if kind == "STAR" and "TIMES" in at.expected:
-        return say(
-            "U120", "wires are not multiplied", at.span(), "", "to count a wire several times, write `a times 3`"
-        )
     return None
+
+
+def _form(kind: str) -> str:
+    """How a gate of this kind is written: `AND(...)`, `THRESHOLD(k; wires)`."""
+    parameters = GATES[Kind[kind]].parameters
+    return f"{kind}({', '.join(parameters)}; wires)" if parameters else f"{kind}(...)"

@@ -57,7 +57,8 @@ def logical_lines(
     lines: list[Line] = []
     columns = [1]  # the column at which each open level begins
     for row in _rows(source, tokens, diagnostics):
-        column = _column(row.tokens[0])
+        reported = row.reported or any(token.line in bad_rows for token in row.tokens)
+        column = _begins(source, row.tokens[0]) if reported else _column(row.tokens[0])
         if not lines and column > 1:
             diagnostics.append(_first_line_indented(source, row.tokens[0]))
             columns = [column]
@@ -74,7 +75,6 @@ def logical_lines(
                     columns.append(left)
                 break
         columns[0] = min(columns[0], column)
-        reported = row.reported or any(token.line in bad_rows for token in row.tokens)
         lines.append(Line(row.tokens, len(columns) - 1, reported))
     return lines, diagnostics
 
@@ -204,6 +204,13 @@ def _too_deep(span: Span, what: str, way_out: str) -> Diagnostic:
 
 def _spaces(count: int) -> str:
     return "1 space" if count == 1 else f"{count} spaces"
+
+
+def _begins(source: Source, token: Token) -> int:
+    """The column at which the physical line of a token begins; what begins it may be no token."""
+    assert token.line is not None
+    line = source.line(token.line)
+    return len(line) - len(line.lstrip()) + 1
 
 
 def _column(token: Token) -> int:

@@ -69,9 +69,10 @@ class NameTable:
             return
         others = (Label(known.span, f"`{name}` is first declared here"),) if known.span else ()
         message = f"`{name}` is already the name of {known.sort.value}"
-        self.say(
-            "U203", message, span, "a second meaning", "choose another name: names never hide one another", *others
-        )
+        remedy = "choose another name: names never hide one another"
+        if known.sort is entry.sort is Sort.LET:
+            remedy = f"`let` names a number once; declare `counter {name} <= ...` for one that changes"
+        self.say("U203", message, span, "a second meaning", remedy, *others)
 
     @contextmanager
     def block(self) -> Iterator[None]:
@@ -125,3 +126,23 @@ class NameTable:
         if gone.sort is Sort.INDEX:
             return "a named index is known to the ranges to its right, and nowhere else"
         return "to keep its value, store it in a counter"
+
+
+_FUNCTIONS_ELSEWHERE = {
+    **dict.fromkeys(("log", "log2", "lg"), "`bits(n)` is the number of binary digits, floor(log2(n)) + 1"),
+    **dict.fromkeys(("floor", "ceil", "int"), "numbers are naturals; `a div b` rounds down, `(a+b-1) div b` up"),
+    **dict.fromkeys(
+        ("len", "length", "size"), "the length of an array is that of its declared range: write the number"
+    ),
+    **dict.fromkeys(("even", "odd"), "write `v mod 2 = 0` or `v mod 2 = 1`"),
+    "pow": "a power is written `a^b`",
+    "abs": "numbers are naturals: a subtraction never goes below zero",
+}
+
+
+def meant_function(name: str, known: list[str]) -> str:
+    """What is said when no function has this name: how it is done here, the one that was meant, or all there are."""
+    near = nearest(name, known)
+    if name in _FUNCTIONS_ELSEWHERE:
+        return _FUNCTIONS_ELSEWHERE[name]
+    return f"did you mean `{near}`?" if near else "the functions are `bits`, `bit`, `min` and `max`"

@@ -13,16 +13,14 @@ What this file does not do: compute anything. Whether an index stays in its rang
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from enum import Enum
-from types import MappingProxyType
 
 from uniform.circuits.gates import GATES
 from uniform.diagnostics import Diagnostic, Label
 from uniform.errors import UniformError
 from uniform.language.constants import constant_values
-from uniform.language.name_table import ARRAYS, Entry, NameTable, Sort
+from uniform.language.name_table import ARRAYS, Entry, NameTable, Sort, meant_function
 from uniform.language.syntax import (
     Address,
     And,
@@ -58,22 +56,11 @@ from uniform.language.syntax import (
     Wire,
 )
 from uniform.language.unsupported import unsupported
-from uniform.nearest import nearest
 from uniform.spans import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Resolution:
-    """What the declarations of a checked program are, each by its name, in order of declaration."""
-
-    arrays: Mapping[str, ArrayDeclaration]
-    counters: Mapping[str, CounterDeclaration]
-    lets: Mapping[str, Let]  # those among the declarations, not those inside the body
-    constants: Mapping[str, int]  # with their default values
-
-
-def resolve(program: Program) -> Resolution:
-    """Check every name of a program.
+def resolve(program: Program) -> None:
+    """Check every name of a program, and that the defaults of its constants have values.
 
     Raises UniformError with all mistakes (U2xx), in the order of the text. Takes time linear in the tree."""
     if missing := unsupported(program):
@@ -90,12 +77,7 @@ def resolve(program: Program) -> Resolution:
     check.all_printed(declarations)
     if check.names.diagnostics:
         raise UniformError(sorted(check.names.diagnostics, key=lambda found: found.span.start if found.span else 0))
-    return Resolution(
-        MappingProxyType({found.name: found for found in declarations if isinstance(found, ArrayDeclaration)}),
-        MappingProxyType({found.name: found for found in declarations if isinstance(found, CounterDeclaration)}),
-        MappingProxyType({found.name: found for found in declarations if isinstance(found, Let)}),
-        MappingProxyType(constant_values(program)),
-    )
+    constant_values(program)  # every default has to work by itself
 
 
 # ---------------------------------------------------------------- the walk
@@ -287,7 +269,10 @@ class _Check:
             message = f"`{step.name}` is declared without ranges and takes no index"
         others = () if entry.span is None else (Label(entry.span, "declared here"),)
         label = f"{_indices(given)} given" if given else "no index given"
-        self.say("U209", message, address.span, label, None, *others)
+        remedy = None
+        if given == 0 and entry.dimensions == 1:
+            remedy = f"one element is `{step.name}[i]`, a wire for each is `{step.name}[i] for i in low..high`"
+        self.say("U209", message, address.span, label, remedy, *others)
         return entry
 
     # ------------------------------------------------------------ numbers and conditions
@@ -355,8 +340,7 @@ class _Check:
     def call(self, function: Builtin | str, given: int, span: Span) -> None:
         """A built-in function and its number of arguments."""
         if isinstance(function, str):
-            near = nearest(function, [builtin.value for builtin in Builtin])
-            remedy = f"did you mean `{near}`?" if near else "the functions are `bits`, `bit`, `min` and `max`"
+            remedy = meant_function(function, [builtin.value for builtin in Builtin])
             if function in self.names.alive:
                 sort = self.names.alive[function].sort.value
                 remedy = f"`{function}` is {sort}; to multiply by it, write `{function}*(...)`"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from uniform.diagnostics import Diagnostic
 from uniform.language.expected import COMPARISONS
 from uniform.language.indentation import span_of
@@ -39,10 +41,10 @@ def one_range(at: Stuck) -> Diagnostic | None:
         return say(
             "U109", "a range needs its upper end", at.span(-1, -1), "nothing after the dots", "write `low..high`"
         )
-    if kind in ("EQUAL", "PRINTS", "STORES") and at.expected == {"IN"}:
-        return say(
-            "U109", "a loop runs over a range", at.span(), "`in` is expected", f"write `for {at.token(-1)} in 1..n`"
-        )
+    if kind in ("EQUAL", "PRINTS", "STORES", "NAME") and at.expected == {"IN"}:
+        variable = at.token() if at.token(-1) in ("each", "all", "every") else at.token(-1)
+        remedy = f"write `for {variable} in 1..n`"
+        return say("U109", "a loop runs over a range", at.span(), "`in` is expected", remedy)
     if kind == "DOWNTO" and "BY" in at.expected:
         remedy = f"write `{at.token(-3)} downto {at.token(1)}`" if at.type(-2) == "DOTS" else "write `high downto low`"
         return say("U109", "`downto` takes the place of `..`", at.span(), "both are given", remedy)
@@ -52,11 +54,9 @@ def one_range(at: Stuck) -> Diagnostic | None:
         return say("U109", "a range is written with two dots", at.span(), "`..` is expected", "write `low..high`")
     if kind in ("RIGHT_BRACKET", "COMMA") and at.tokens[0].type in ("INPUT", "OUTPUT", "GATE", "TABLE", "PART"):
         size = at.token(-1)
-        remedy = (
-            f"write `[0..{size}-1]` or `[1..{size}]`"
-            if at.type(-2) in ("LEFT_BRACKET", "COMMA")
-            else "write `[low..high]`"
-        )
+        remedy = "write `[low..high]`, such as `[1..n]`"
+        if at.type(-2) in ("LEFT_BRACKET", "COMMA") and size not in ("0", "1"):
+            remedy = f"write `[0..{size}-1]` or `[1..{size}]`"
         return say("U109", "an array is declared with ranges", at.span(), "`..` is expected", remedy)
     if at.ended or (kind in ("RIGHT_PARENTHESIS", "COMMA", "BY", "IF", "FOR") and at.tokens[0].type != "LET"):
         remedy = "write `low..high`, such as `1..n`; downwards it is `high downto low`"
@@ -101,11 +101,14 @@ def comparison(at: Stuck) -> Diagnostic | None:
             return say("U110", "`:=` prints a gate; it does not compare", at.span(), "", "write `=`")
     words = ("", "AND_WORD", "OR_WORD", "RIGHT_PARENTHESIS", "COMMA", "FOR", "IF")
     if at.expected >= COMPARISONS and at.type() in words:
-        start = _condition_start(at)
-        remedy = f"compare it, for example `{_text(at, start)} != 0`"
+        start = at.condition_start
+        remedy = f"compare it, for example `{_compared(at, start)}`"
         return say(
             "U110", "a number is not a condition", at.span(start - at.place, -1), "a comparison is missing", remedy
         )
+    if at.touches(0, 1) and at.token() + at.token(1) in _SHIFTS:
+        shift = at.token() + at.token(1)
+        return say("U111", f"`{shift}` is not part of the language", at.span(0, 1), "", f"write `{_SHIFTS[shift]}`")
     if at.type() in COMPARISONS and "_NEWLINE" in at.expected and at.tokens[0].type in ("LET", "NAME", "CONST"):
         return say("U110", "a comparison is not a number", at.span(), "a number is expected", "use it in an `if`")
     if at.type() in COMPARISONS and at.expected & {"RIGHT_PARENTHESIS"} and at.expected & {"PLUS"}:
@@ -120,21 +123,23 @@ def comparison(at: Stuck) -> Diagnostic | None:
 
 
 _SIGNS = {"==": "=", "=<": "<=", "=>": ">=", "<>": "!=", "<=>": "="}
+_SHIFTS = {"<<": "a*2^b", ">>": "a div 2^b"}
 
 
-def _condition_start(at: Stuck) -> int:
-    """Where the number begins that stands for a condition."""
-    depth = 0
-    for place in range(at.place - 1, -1, -1):
-        token = at.tokens[place]
-        depth += (token in (")", "]")) - (token in ("(", "["))
-        if depth < 0 or token.type in ("IF", "WHILE", "ELIF", "AND_WORD", "OR_WORD", "NOT_WORD"):
-            return place + 1
-    return 0
+def _compared(at: Stuck, start: int) -> str:
+    """The number compared with 0, or, as in `v = 1 or 2`, with what was compared before."""
+    number = _text(at, start, at.place)
+    signs = [place for place in range(1, start - 1) if at.tokens[place].type in COMPARISONS]
+    if at.tokens[start - 1].type in ("AND_WORD", "OR_WORD") and signs and at.tokens[start].type in ("NUMBER", "N"):
+        before = replace(at, place=start - 1).condition_start
+        if before < signs[-1]:
+            return f"{_text(at, before, signs[-1] + 1)} {number}"
+    return f"{number} != 0"
 
 
-def _text(at: Stuck, start: int) -> str:
-    span = span_of(at.source, at.tokens[start]).to(at.span(-1, -1))
+def _text(at: Stuck, start: int, end: int) -> str:
+    """What is written from one token up to another, with single spaces."""
+    span = span_of(at.source, at.tokens[start]).to(span_of(at.source, at.tokens[end - 1]))
     return " ".join(span.text.split())
 
 

@@ -16,6 +16,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -167,6 +168,11 @@ class _Reading:
 
     def read(self, lines: Sequence[Line]) -> Tree[Token] | None:
         """Feed every line; the tree, or None after a message."""
+        if slips.headless(lines):
+            self.diagnostics.append(slips.no_header(self.source, lines[0]))
+            self.put("FAMILY NAME LEFT_PARENTHESIS N RIGHT_PARENTHESIS")
+            self.feed("_INDENT")
+            lines = [replace(line, level=line.level + 1) for line in lines]
         ignored: list[int] = []  # levels that were entered without reason
         place = 0
         while place < len(lines):

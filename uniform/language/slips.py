@@ -4,19 +4,20 @@
 It asks the functions of ``_SLIPS`` one after the other; the first that recognizes its slip gives the message.
 If none does, the message says what was found and what may stand there.
 
-Here are the slips in the shape of a file, in its words and headers; those inside numbers and inside gates
-have files of their own.
+Here are the slips in the shape of a file, in its words and headers; those inside numbers, those inside gates, and the
+habits of other languages have files of their own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from lark import Token
 
 from uniform.diagnostics import Diagnostic
 from uniform.language.expected import KINDS, phrase
 from uniform.language.gate_slips import and_or_not, arrow, comma, gate_arguments, gate_kind
+from uniform.language.habits import advice, comparing_word, foreign_word, gate_asked, infix, stored_gate
 from uniform.language.indentation import Line, span_of
 from uniform.language.number_slips import arithmetic, comparison, one_range, range_call, step
 from uniform.language.stuck import Stuck, say
@@ -42,6 +43,7 @@ _OTHER_WORDS = {
     "function": "def",
     "circuit": "family",
     "foreach": "for",
+    "otherwise": "else",
 }
 
 
@@ -65,8 +67,8 @@ def _unexpected(at: Stuck) -> Diagnostic:
         what = "a statement begins with an address, a counter, `let`, `for`, `while` or `if`"
         if at.level == 0:
             what = "a file holds a `family`, and `const` and `let` above it"
-        return Diagnostic("U101", f"no line begins with `{at.token()}`", at.span(), "", help=what)
-    return Diagnostic("U101", f"`{at.token()}` cannot stand here", at.span(), label)
+        return Diagnostic("U101", f"no line begins with `{at.token()}`", at.span(), "", help=advice(at) or what)
+    return Diagnostic("U101", f"`{at.token()}` cannot stand here", at.span(), label, help=advice(at))
 
 
 # ---------------------------------------------------------------- files and the order of lines
@@ -76,6 +78,19 @@ def empty_file(source: Source) -> Diagnostic:
     """A file without a token."""
     remedy = "begin with `family NAME(n)` and indent its declarations and statements below"
     return say("U117", "the file holds no program", Span(source, 0, 0), "nothing but space and comments", remedy)
+
+
+def headless(lines: Sequence[Line]) -> bool:
+    """Whether a file begins with what belongs below a header, and has none."""
+    if not lines or any(line.level == 0 and line.tokens[0].type in ("FAMILY", "DEF", "BLOCK") for line in lines):
+        return False
+    return lines[0].tokens[0].type in _HEADS or any(token.type in ("PRINTS", "STORES") for token in lines[0].tokens)
+
+
+def no_header(source: Source, line: Line) -> Diagnostic:
+    """The first line of a file whose program has no header."""
+    remedy = "begin with a line `family NAME(n)` and indent all others below it"
+    return say("U117", "the program has no header", span_of(source, line.tokens[0]), "stands below nothing", remedy)
 
 
 def _order(at: Stuck) -> Diagnostic | None:
@@ -123,6 +138,8 @@ def _doc_in_header(at: Stuck) -> Diagnostic | None:
     if at.type() != "STRING" or at.type(-1) == "IMPORT":
         return None
     remedy = "put the doc string into the next line, indented; other remarks begin with `#`"
+    if at.tokens[0].type in ("NAME", "LET", "FOR", "WHILE", "IF", "ELIF"):
+        remedy = "a program works with numbers and gates; texts are doc strings, below the header"
     return say("U119", "a text cannot stand here", at.span(), "not in a line of its own", remedy)
 
 
@@ -180,10 +197,15 @@ def _reserved(at: Stuck) -> Diagnostic | None:
 
 
 def _family_header(at: Stuck) -> Diagnostic | None:
-    """`family f`, `family f()`, `family f(m)`."""
-    if at.tokens[0].type != "FAMILY" or at.place < 2 or not at.expected & {"LEFT_PARENTHESIS", "N"}:
+    """`family f`, `family f()`, `family f(m)`, `family f(n, k)`."""
+    if at.tokens[0].type != "FAMILY" or at.place < 2 or at.type() == "MINUS":
         return None
     name = at.tokens[1]
+    if at.type() == "COMMA":
+        remedy = f"write `family {name}(n)`; declare other numbers with `const`"
+        return say("U118", "a family has one parameter", at.span(), "`)` is expected", remedy)
+    if not at.expected & {"LEFT_PARENTHESIS", "N"}:
+        return None
     message = (
         "the parameter of a family is always called `n`" if at.type() == "NAME" else "a family has the parameter `n`"
     )
@@ -217,6 +239,7 @@ _SLIPS: tuple[Callable[[Stuck], Diagnostic | None], ...] = (
     _else_if,
     _order,
     _last_word,
+    foreign_word,
     _keyword,
     _doc_in_header,
     _family_header,
@@ -224,10 +247,14 @@ _SLIPS: tuple[Callable[[Stuck], Diagnostic | None], ...] = (
     _reserved,
     range_call,
     gate_kind,
+    gate_asked,
     and_or_not,
     comma,
     step,
+    infix,
+    comparing_word,
     comparison,
+    stored_gate,
     arrow,
     arithmetic,
     one_range,

@@ -47,9 +47,41 @@ class Stuck:
         return self.place >= len(self.tokens)
 
     @property
+    def touches_end(self) -> bool:
+        """Whether this is the last token of the line."""
+        return self.place == len(self.tokens) - 1
+
+    @property
     def wants_number(self) -> bool:
         """Whether a number is expected."""
         return {"NUMBER", "NAME"} <= self.expected
+
+    @property
+    def printing(self) -> int | None:
+        """The place of the `:=` before this one."""
+        places = [place for place, token in enumerate(self.tokens[: self.place]) if token.type == "PRINTS"]
+        return places[0] if places else None
+
+    def opened(self, bracket: str) -> int | None:
+        """The place of the innermost bracket of this kind that is open here."""
+        closing = {"(": ")", "[": "]"}[bracket]
+        depth = 0
+        for place in range(self.place - 1, -1, -1):
+            depth += (self.tokens[place] == closing) - (self.tokens[place] == bracket)
+            if depth < 0:
+                return place
+        return None
+
+    @property
+    def condition_start(self) -> int:
+        """Where the number begins that stands here for a condition."""
+        depth = 0
+        for place in range(self.place - 1, -1, -1):
+            token = self.tokens[place]
+            depth += (token in (")", "]")) - (token in ("(", "["))
+            if depth < 0 or token.type in ("IF", "WHILE", "ELIF", "AND_WORD", "OR_WORD", "NOT_WORD"):
+                return place + 1
+        return 0
 
 
 def say(code: str, message: str, span: Span, label: str, remedy: str | None = None) -> Diagnostic:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from uniform.circuits.gates import Kind
 from uniform.diagnostics import Diagnostic
+from uniform.language.expected import KINDS, meant_kind
 from uniform.language.syntax import (
     Address,
+    ArrayDeclaration,
     Block,
     For,
     Function,
@@ -26,7 +27,6 @@ from uniform.language.syntax import (
     Table,
     While,
 )
-from uniform.nearest import nearest
 from uniform.spans import Span
 
 
@@ -38,23 +38,23 @@ def unsupported(program: Program) -> list[Diagnostic]:
     blocks = {item.name for item in program.items if isinstance(item, Block)}
     unknown: list[Diagnostic] = []
     if program.family is not None and "imports" not in found:
-        unknown = [_unknown_kind(use) for use in _instances(program.family.body) if use.block not in blocks]
+        arrays = {found.name for found in program.family.declarations if isinstance(found, ArrayDeclaration)}
+        uses = [use for use in _instances(program.family.body) if use.block not in blocks]
+        unknown = [_unknown_kind(use, use.block in arrays) for use in uses]
     if unknown and "blocks" not in found:
         found.pop("parts", None)
     return unknown + [_not_yet(what, span) for what, span in found.items()]
 
 
-def _unknown_kind(use: Instantiate) -> Diagnostic:
+def _unknown_kind(use: Instantiate, array: bool) -> Diagnostic:
     """``y := Xor(a, b)``: a name in front of a parenthesis that is neither a gate nor a block of the file."""
-    kinds = [kind.name for kind in Kind]
-    near = nearest(use.block.upper(), kinds)
     start = use.span.start + use.span.text.index(use.block, use.span.text.index(":="))
     return Diagnostic(
         "U219",
         f"there is no kind of gate `{use.block}`",
         Span(use.span.source, start, start + len(use.block)),
-        "written in another case" if near == use.block.upper() else "unknown",
-        help=f"did you mean `{near}`?" if near else f"the kinds are {', '.join(kinds)}",
+        "written in another case" if use.block.upper() in KINDS else "unknown",
+        help=f"the index of an array stands in square brackets: `{use.block}[...]`" if array else meant_kind(use.block),
     )
 
 
