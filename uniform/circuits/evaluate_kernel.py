@@ -1,6 +1,10 @@
 """The compiled loops of ``evaluate``: a run of gates on one block of words.
 
-``values[id]`` holds the words of an input or gate. Gates that count their ones add wires *carry-save*: plane p
+``values[row[id]]`` holds the words of an input or gate, from when it has a value until its last use; then another
+gate may have the row. Loops over rows stand in functions of their own: they are vectorized there, and the loop over
+gates does not pay for counting references to rows.
+
+Gates that count their ones add wires *carry-save*: plane p
 holds up to two rows of words of weight 2^p that are still to be added. A third row meets a full adder
 
     a, b, c of weight 2^p   ->   a ^ b ^ c of weight 2^p,   majority(a, b, c) of weight 2^(p+1)
@@ -37,6 +41,8 @@ _MAJ, _THRESHOLD, _ATMOST, _MOD = int(Kind.MAJ), int(Kind.THRESHOLD), int(Kind.A
 
 _ROWS = nb.uint64[:, ::1]
 _INTEGERS = nb.int64[::1]
+_IDS = nb.int32[::1]
+_ROW_COUNTS = nb.types.Tuple((_IDS, nb.int64))
 
 
 @njit(nb.void(_ROWS, nb.int64, nb.int64, nb.int64, nb.int64, nb.int64, nb.int64))
@@ -90,9 +96,10 @@ def _settle(values, digits, pending, spare, size):
             _push(values, carry, plane + 1, digits, pending, spare, size)
 
 
-@njit(nb.void(_ROWS, nb.int64, nb.int64, nb.int64[:, ::1], nb.uint64[::1], nb.int64))
-def _at_least(values, least, digits, pending, out, size):
-    """``out`` <- whether the settled count is at least ``least``, which is below 2^digits."""
+@njit(nb.void(_ROWS, nb.int64, nb.int64, nb.int64[:, ::1], nb.int64, nb.int64))
+def _at_least(values, least, digits, pending, target, size):
+    """Row ``target`` <- whether the settled count is at least ``least``, which is below 2^digits."""
+    out = values[target]
     for v in range(size):
         out[v] = _ALL
     for plane in range(digits):
@@ -129,7 +136,7 @@ def _reduce(values, modulus, most, digits, pending, spare, size):
         shift += 1
     while shift >= 0:
         subtrahend = modulus << shift
-        _at_least(values, subtrahend, digits, pending, scratch, size)
+        _at_least(values, subtrahend, digits, pending, spare + SPARE_ROWS * digits, size)
         for v in range(size):
             borrow = _ZERO
             for plane in range(shift, digits):
@@ -141,9 +148,10 @@ def _reduce(values, modulus, most, digits, pending, spare, size):
         shift -= 1
 
 
-@njit(nb.void(_ROWS, nb.int64, nb.int64, nb.int64[:, ::1], nb.uint64[::1], nb.int64))
-def _equals(values, number, digits, pending, out, size):
-    """``out`` <- whether the settled count is ``number``, which is below 2^digits."""
+@njit(nb.void(_ROWS, nb.int64, nb.int64, nb.int64[:, ::1], nb.int64, nb.int64))
+def _equals(values, number, digits, pending, target, size):
+    """Row ``target`` <- whether the settled count is ``number``, which is below 2^digits."""
+    out = values[target]
     for v in range(size):
         out[v] = _ALL
     for plane in range(digits):
@@ -160,72 +168,125 @@ def _equals(values, number, digits, pending, out, size):
                 out[v] &= ~row[v]
 
 
-@njit(nb.void(nb.uint64[::1], nb.uint64, nb.int64))
-def _fill(out, word, size):
+@njit(nb.void(_ROWS, nb.int64, nb.uint64, nb.int64))
+def _fill(values, out, word, size):
+    row = values[out]
     for v in range(size):
-        out[v] = word
+        row[v] = word
+
+
+@njit(nb.void(_ROWS, nb.int64, nb.int64, nb.int64, nb.int64, nb.uint64, nb.int64))
+def _pair(values, operation, left, right, out, invert, size):
+    """``out`` <- ``left`` AND, OR or XOR ``right``, inverted where ``invert`` has ones."""
+    x, y, z = values[left], values[right], values[out]
+    if operation == _AND:
+        for v in range(size):
+            z[v] = (x[v] & y[v]) ^ invert
+    elif operation == _OR:
+        for v in range(size):
+            z[v] = (x[v] | y[v]) ^ invert
+    else:
+        for v in range(size):
+            z[v] = (x[v] ^ y[v]) ^ invert
+
+
+@njit(nb.void(_ROWS, nb.int64, nb.int64, nb.int64, nb.int64))
+def _into(values, operation, wire, out, size):
+    """``out`` <- ``out`` AND, OR or XOR ``wire``."""
+    x, z = values[wire], values[out]
+    if operation == _AND:
+        for v in range(size):
+            z[v] &= x[v]
+    elif operation == _OR:
+        for v in range(size):
+            z[v] |= x[v]
+    else:
+        for v in range(size):
+            z[v] ^= x[v]
+
+
+@njit(nb.void(_ROWS, nb.int64, nb.int64))
+def _invert(values, out, size):
+    row = values[out]
+    for v in range(size):
+        row[v] = ~row[v]
+
+
+@njit(_ROW_COUNTS(_INTEGERS, _IDS, _INTEGERS, nb.int64))
+def assign_rows(offsets, children, outputs, inputs):
+    """A row for each input and gate, (ids,), and how many rows that takes: linear scan.
+
+    Inputs have rows 0, 1, ... A gate takes a row that is free, a new one if there is none; the rows of its wires are
+    free after it unless a later gate or an output needs them. So a gate never writes to a row that it reads.
+    """
+    gates = len(offsets) - 1
+    last = np.full(inputs + gates, -1, dtype=np.int32)  # the last gate that reads it; -1: none
+    for gate in range(gates):
+        for e in range(offsets[gate], offsets[gate + 1]):
+            last[children[e]] = gate
+    for output in outputs:
+        last[output] = gates
+    row = np.empty(inputs + gates, dtype=np.int32)
+    free = np.empty(inputs + gates, dtype=np.int32)  # a stack of ``waiting`` rows
+    waiting, rows = 0, inputs
+    for identifier in range(inputs):
+        row[identifier] = identifier
+    for gate in range(gates):
+        own = inputs + gate
+        if waiting > 0:
+            waiting -= 1
+            row[own] = free[waiting]
+        else:
+            row[own] = rows
+            rows += 1
+        for e in range(offsets[gate], offsets[gate + 1]):
+            child = children[e]
+            if last[child] == gate:
+                last[child] = -1  # a second wire from it frees nothing
+                free[waiting] = row[child]
+                waiting += 1
+        if last[own] == -1:
+            free[waiting] = row[own]
+            waiting += 1
+    return row, rows
 
 
 @njit(
     nb.void(
-        nb.uint8[::1], _INTEGERS, _INTEGERS, _INTEGERS, nb.int32[::1], _INTEGERS, nb.int64, nb.int64, nb.int64,
-        nb.int64, _ROWS, nb.int64[:, ::1],
+        nb.uint8[::1], _INTEGERS, _INTEGERS, _INTEGERS, _IDS, _INTEGERS, nb.int64, nb.int64, nb.int64,
+        nb.int64, _ROWS, _IDS, nb.int64, nb.int64[:, ::1],
     )
 )  # fmt: skip
 def run_gates(
-    kind, threshold, residue, offsets, children, weights, inputs, first, last, size, values, pending
+    kind, threshold, residue, offsets, children, weights, inputs, first, last, size, values, row, spare, pending
 ):  # fmt: skip
     """Fill the rows of gates ``first`` up to but not including ``last``.
 
-    ``weights`` is empty when all multiplicities are 1; ``pending`` is scratch, (planes, 5).
+    ``weights`` is empty when all multiplicities are 1; spare rows begin at ``spare``; ``pending`` is scratch,
+    (planes, 5).
     """
     weighted = len(weights) > 0
-    spare = inputs + len(kind)
     for gate in range(first, last):
         code = kind[gate]
         start, end = offsets[gate], offsets[gate + 1]
-        out = values[inputs + gate]
+        out = row[inputs + gate]
         if code <= _XNOR:
-            invert = _ZERO
-            if code == _TRUE or code == _NOT or code == _NAND or code == _NOR or code == _XNOR:
-                invert = _ALL
+            operation = _OR
             if code == _AND or code == _NAND:
-                if end - start == 2:
-                    left, right = values[children[start]], values[children[start + 1]]
-                    for v in range(size):
-                        out[v] = (left[v] & right[v]) ^ invert
-                    continue
-                _fill(out, _ALL, size)
-                for e in range(start, end):
-                    wire = values[children[e]]
-                    for v in range(size):
-                        out[v] &= wire[v]
+                operation = _AND
             elif code == _XOR or code == _XNOR:
-                if end - start == 2 and not weighted:
-                    left, right = values[children[start]], values[children[start + 1]]
-                    for v in range(size):
-                        out[v] = (left[v] ^ right[v]) ^ invert
-                    continue
-                _fill(out, _ZERO, size)
-                for e in range(start, end):
-                    if not weighted or weights[e] & 1:
-                        wire = values[children[e]]
-                        for v in range(size):
-                            out[v] ^= wire[v]
-            else:
-                if end - start == 2:
-                    left, right = values[children[start]], values[children[start + 1]]
-                    for v in range(size):
-                        out[v] = (left[v] | right[v]) ^ invert
-                    continue
-                _fill(out, _ZERO, size)
-                for e in range(start, end):
-                    wire = values[children[e]]
-                    for v in range(size):
-                        out[v] |= wire[v]
-            if invert != _ZERO:
-                for v in range(size):
-                    out[v] = ~out[v]
+                operation = _XOR
+            inverted = code == _TRUE or code == _NOT or code == _NAND or code == _NOR or code == _XNOR
+            if end - start == 2 and not weighted:
+                left, right = row[children[start]], row[children[start + 1]]
+                _pair(values, operation, left, right, out, _ALL if inverted else _ZERO, size)
+                continue
+            _fill(values, out, _ALL if operation == _AND else _ZERO, size)
+            for e in range(start, end):
+                if operation != _XOR or not weighted or weights[e] & 1:
+                    _into(values, operation, row[children[e]], out, size)
+            if inverted:
+                _invert(values, out, size)
             continue
         most = end - start
         if weighted:
@@ -239,18 +300,19 @@ def run_gates(
             for item in range(5):
                 pending[plane, item] = 0
         for e in range(start, end):
+            wire = row[children[e]]
             if weighted:
                 for plane in range(digits):
                     if (weights[e] >> plane) & 1:
-                        _push(values, children[e], plane, digits, pending, spare, size)
+                        _push(values, wire, plane, digits, pending, spare, size)
             else:
-                _push(values, children[e], 0, digits, pending, spare, size)
+                _push(values, wire, 0, digits, pending, spare, size)
         _settle(values, digits, pending, spare, size)
         if code == _MOD:
             if threshold[gate] <= most:
                 _reduce(values, threshold[gate], most, digits, pending, spare, size)
             if residue[gate] > most:
-                _fill(out, _ZERO, size)
+                _fill(values, out, _ZERO, size)
             else:
                 _equals(values, residue[gate], digits, pending, out, size)
             continue
@@ -260,9 +322,8 @@ def run_gates(
         elif code == _ATMOST:
             least += 1
         if least > most:
-            _fill(out, _ZERO, size)
+            _fill(values, out, _ZERO, size)
         else:
             _at_least(values, least, digits, pending, out, size)
         if code == _ATMOST:
-            for v in range(size):
-                out[v] = ~out[v]
+            _invert(values, out, size)
