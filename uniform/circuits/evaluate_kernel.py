@@ -4,8 +4,12 @@
 gate may have the row. Loops over rows stand in functions of their own: they are vectorized there, and the loop over
 gates does not pay for counting references to rows.
 
-Gates that count their ones add wires *carry-save*: plane p
-holds up to two rows of words of weight 2^p that are still to be added. A third row meets a full adder
+AND, OR and XOR of two words are one formula, with masks that are all ones or zero:
+
+    (x & y & both) ^ ((x ^ y) & one)      AND: both     XOR: one     OR: both and one
+
+Gates that count their ones add wires *carry-save*: plane p holds up to two rows of words of weight 2^p that are
+still to be added. A third row meets a full adder
 
     a, b, c of weight 2^p   ->   a ^ b ^ c of weight 2^p,   majority(a, b, c) of weight 2^(p+1)
 
@@ -45,6 +49,36 @@ _IDS = nb.int32[::1]
 _ROW_COUNTS = nb.types.Tuple((_IDS, nb.int64))
 
 
+@njit(nb.void(_ROWS, nb.int64, nb.uint64, nb.int64))
+def _fill(values, out, word, size):
+    row = values[out]
+    for v in range(size):
+        row[v] = word
+
+
+@njit(nb.void(_ROWS, nb.int64, nb.int64, nb.int64, nb.uint64, nb.uint64, nb.uint64, nb.int64))
+def _pair(values, left, right, out, both, one, invert, size):
+    """``out``, another row, <- the gate of ``left`` and ``right`` that the masks say, xor ``invert``."""
+    x, y, z = values[left], values[right], values[out]
+    for v in range(size):
+        z[v] = (x[v] & y[v] & both) ^ ((x[v] ^ y[v]) & one) ^ invert
+
+
+@njit(nb.void(_ROWS, nb.int64, nb.int64, nb.uint64, nb.uint64, nb.int64))
+def _into(values, wire, out, both, one, size):
+    """``out`` <- the gate of ``out`` and ``wire`` that the masks say."""
+    x, z = values[wire], values[out]
+    for v in range(size):
+        z[v] = (x[v] & z[v] & both) ^ ((x[v] ^ z[v]) & one)
+
+
+@njit(nb.void(_ROWS, nb.int64, nb.int64))
+def _invert(values, out, size):
+    row = values[out]
+    for v in range(size):
+        row[v] = ~row[v]
+
+
 @njit(nb.void(_ROWS, nb.int64, nb.int64, nb.int64, nb.int64, nb.int64, nb.int64))
 def _full_adder(values, a, b, c, total, carry, size):
     x, y, z, low, high = values[a], values[b], values[c], values[total], values[carry]
@@ -53,15 +87,6 @@ def _full_adder(values, a, b, c, total, carry, size):
         both = x[v] & y[v]
         low[v] = one ^ z[v]
         high[v] = both | (one & z[v])
-
-
-@njit(nb.void(_ROWS, nb.int64, nb.int64, nb.int64, nb.int64, nb.int64))
-def _half_adder(values, a, b, total, carry, size):
-    x, y, low, high = values[a], values[b], values[total], values[carry]
-    for v in range(size):
-        first, second = x[v], y[v]
-        low[v] = first ^ second
-        high[v] = first & second
 
 
 @njit(nb.void(_ROWS, nb.int64, nb.int64, nb.int64, nb.int64[:, ::1], nb.int64, nb.int64))
@@ -91,125 +116,53 @@ def _settle(values, digits, pending, spare, size):
         if own[0] == 2:
             total = spare + SPARE_ROWS * plane + own[3]
             carry = spare + SPARE_ROWS * plane + 2 + own[4]
-            _half_adder(values, own[1], own[2], total, carry, size)
+            _pair(values, own[1], own[2], total, _ZERO, _ALL, _ZERO, size)
+            _pair(values, own[1], own[2], carry, _ALL, _ZERO, _ZERO, size)
             own[0], own[1] = 1, total
             _push(values, carry, plane + 1, digits, pending, spare, size)
 
 
 @njit(nb.void(_ROWS, nb.int64, nb.int64, nb.int64[:, ::1], nb.int64, nb.int64))
-def _at_least(values, least, digits, pending, target, size):
-    """Row ``target`` <- whether the settled count is at least ``least``, which is below 2^digits."""
-    out = values[target]
-    for v in range(size):
-        out[v] = _ALL
+def _at_least(values, least, digits, pending, out, size):
+    """``out`` <- whether the settled count is at least ``least``, which is below 2^digits."""
+    _fill(values, out, _ALL, size)
     for plane in range(digits):
-        row = values[pending[plane, 1]]
-        if pending[plane, 0] == 0:
-            if (least >> plane) & 1:
-                for v in range(size):
-                    out[v] = _ZERO
-        elif (least >> plane) & 1:
-            for v in range(size):
-                out[v] &= row[v]
-        else:
-            for v in range(size):
-                out[v] |= row[v]
+        wanted = (least >> plane) & 1
+        if pending[plane, 0]:
+            _into(values, pending[plane, 1], out, _ALL, _ZERO if wanted else _ALL, size)
+        elif wanted:
+            _fill(values, out, _ZERO, size)
 
 
 @njit(nb.void(_ROWS, nb.int64, nb.int64, nb.int64, nb.int64[:, ::1], nb.int64, nb.int64))
 def _reduce(values, modulus, most, digits, pending, spare, size):
     """Leave the settled count modulo ``modulus`` <= ``most``, the largest count: long division, digits in parallel.
 
-    Every plane gets a row of its own, the first of its spare rows; rows beyond all planes are scratch.
+    Every plane gets a row of its own, the first of its spare rows; the row beyond all planes is scratch.
     """
-    scratch = values[spare + SPARE_ROWS * digits]
+    reached = spare + SPARE_ROWS * digits
     for plane in range(digits):
-        own = values[spare + SPARE_ROWS * plane]
-        waiting, row = pending[plane, 0], values[pending[plane, 1]]
-        for v in range(size):
-            scratch[v] = row[v] if waiting else _ZERO
-        for v in range(size):
-            own[v] = scratch[v]
-        pending[plane, 0], pending[plane, 1] = 1, spare + SPARE_ROWS * plane
+        waiting, row, own = pending[plane, 0], pending[plane, 1], spare + SPARE_ROWS * plane
+        if waiting == 0 or row != own:
+            _fill(values, own, _ZERO, size)
+            if waiting:
+                _into(values, row, own, _ZERO, _ALL, size)
+        pending[plane, 0], pending[plane, 1] = 1, own
     shift = 0
     while modulus << (shift + 1) <= most:
         shift += 1
     while shift >= 0:
         subtrahend = modulus << shift
-        _at_least(values, subtrahend, digits, pending, spare + SPARE_ROWS * digits, size)
+        _at_least(values, subtrahend, digits, pending, reached, size)
         for v in range(size):
             borrow = _ZERO
             for plane in range(shift, digits):
                 row = spare + SPARE_ROWS * plane
                 kept = values[row, v]
-                taken = scratch[v] if (subtrahend >> plane) & 1 else _ZERO
+                taken = values[reached, v] if (subtrahend >> plane) & 1 else _ZERO
                 values[row, v] = kept ^ taken ^ borrow
                 borrow = (~kept & (taken | borrow)) | (taken & borrow)
         shift -= 1
-
-
-@njit(nb.void(_ROWS, nb.int64, nb.int64, nb.int64[:, ::1], nb.int64, nb.int64))
-def _equals(values, number, digits, pending, target, size):
-    """Row ``target`` <- whether the settled count is ``number``, which is below 2^digits."""
-    out = values[target]
-    for v in range(size):
-        out[v] = _ALL
-    for plane in range(digits):
-        row = values[pending[plane, 1]]
-        if pending[plane, 0] == 0:
-            if (number >> plane) & 1:
-                for v in range(size):
-                    out[v] = _ZERO
-        elif (number >> plane) & 1:
-            for v in range(size):
-                out[v] &= row[v]
-        else:
-            for v in range(size):
-                out[v] &= ~row[v]
-
-
-@njit(nb.void(_ROWS, nb.int64, nb.uint64, nb.int64))
-def _fill(values, out, word, size):
-    row = values[out]
-    for v in range(size):
-        row[v] = word
-
-
-@njit(nb.void(_ROWS, nb.int64, nb.int64, nb.int64, nb.int64, nb.uint64, nb.int64))
-def _pair(values, operation, left, right, out, invert, size):
-    """``out`` <- ``left`` AND, OR or XOR ``right``, inverted where ``invert`` has ones."""
-    x, y, z = values[left], values[right], values[out]
-    if operation == _AND:
-        for v in range(size):
-            z[v] = (x[v] & y[v]) ^ invert
-    elif operation == _OR:
-        for v in range(size):
-            z[v] = (x[v] | y[v]) ^ invert
-    else:
-        for v in range(size):
-            z[v] = (x[v] ^ y[v]) ^ invert
-
-
-@njit(nb.void(_ROWS, nb.int64, nb.int64, nb.int64, nb.int64))
-def _into(values, operation, wire, out, size):
-    """``out`` <- ``out`` AND, OR or XOR ``wire``."""
-    x, z = values[wire], values[out]
-    if operation == _AND:
-        for v in range(size):
-            z[v] &= x[v]
-    elif operation == _OR:
-        for v in range(size):
-            z[v] |= x[v]
-    else:
-        for v in range(size):
-            z[v] ^= x[v]
-
-
-@njit(nb.void(_ROWS, nb.int64, nb.int64))
-def _invert(values, out, size):
-    row = values[out]
-    for v in range(size):
-        row[v] = ~row[v]
 
 
 @njit(_ROW_COUNTS(_INTEGERS, _IDS, _INTEGERS, nb.int64))
@@ -271,20 +224,17 @@ def run_gates(
         start, end = offsets[gate], offsets[gate + 1]
         out = row[inputs + gate]
         if code <= _XNOR:
-            operation = _OR
-            if code == _AND or code == _NAND:
-                operation = _AND
-            elif code == _XOR or code == _XNOR:
-                operation = _XOR
+            both = _ZERO if code == _XOR or code == _XNOR else _ALL
+            one = _ZERO if code == _AND or code == _NAND else _ALL
             inverted = code == _TRUE or code == _NOT or code == _NAND or code == _NOR or code == _XNOR
             if end - start == 2 and not weighted:
                 left, right = row[children[start]], row[children[start + 1]]
-                _pair(values, operation, left, right, out, _ALL if inverted else _ZERO, size)
+                _pair(values, left, right, out, both, one, _ALL if inverted else _ZERO, size)
                 continue
-            _fill(values, out, _ALL if operation == _AND else _ZERO, size)
+            _fill(values, out, ~one, size)
             for e in range(start, end):
-                if operation != _XOR or not weighted or weights[e] & 1:
-                    _into(values, operation, row[children[e]], out, size)
+                if both != _ZERO or not weighted or weights[e] & 1:
+                    _into(values, row[children[e]], out, both, one, size)
             if inverted:
                 _invert(values, out, size)
             continue
@@ -311,10 +261,12 @@ def run_gates(
         if code == _MOD:
             if threshold[gate] <= most:
                 _reduce(values, threshold[gate], most, digits, pending, spare, size)
-            if residue[gate] > most:
-                _fill(values, out, _ZERO, size)
-            else:
-                _equals(values, residue[gate], digits, pending, out, size)
+            rest, scratch = residue[gate], spare + SPARE_ROWS * digits
+            _fill(values, out, _ZERO, size)
+            for least in (rest, rest + 1):
+                if least <= most:
+                    _at_least(values, least, digits, pending, scratch, size)
+                    _into(values, scratch, out, _ZERO, _ALL, size)
             continue
         least = threshold[gate]
         if code == _MAJ:
