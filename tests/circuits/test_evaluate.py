@@ -14,6 +14,7 @@ from uniform.circuits import evaluate as module
 from uniform.circuits.builder import CircuitBuilder
 from uniform.circuits.circuit import Circuit
 from uniform.circuits.evaluate import evaluate, evaluate_words, pack, unpack
+from uniform.circuits.evaluate_kernel import assign_rows
 from uniform.circuits.gates import GATES, Kind, value
 from uniform.circuits.reference import outputs_on
 from uniform.errors import UniformError
@@ -31,10 +32,11 @@ def every_gate(circuit: Circuit) -> Circuit:
 
 
 def agree(circuit: Circuit) -> None:
-    circuit = every_gate(circuit)
+    """With few outputs gates are forgotten after their last use; with every gate as an output none is."""
     vectors = all_vectors(circuit.inputs)
-    expected = [outputs_on(circuit, vector) for vector in vectors.tolist()]
-    assert evaluate(circuit, vectors).tolist() == [list(row) for row in expected]
+    for asked in (circuit, every_gate(circuit)):
+        expected = [outputs_on(asked, vector) for vector in vectors.tolist()]
+        assert evaluate(asked, vectors).tolist() == [list(row) for row in expected]
 
 
 @pytest.mark.slow
@@ -101,6 +103,22 @@ def test_any_number_of_vectors_in_blocks_of_any_size(count: int, monkeypatch: py
     for words in (1, 3, 256):
         monkeypatch.setattr(module, "_words_in_a_block", lambda rows, words=words: words)
         assert evaluate(circuit, vectors).tolist() == expected
+
+
+def test_values_are_kept_until_their_last_use_only() -> None:
+    """A walk over 1000 gates: two inputs, the gate before, and the gate itself; and one that nothing reads."""
+    b = CircuitBuilder("walk", 2)
+    x, y = b.inputs("x", range(2))
+    at = b.and_("start", [x, y])
+    for i in range(1000):
+        b.not_(f"unread[{i}]", at)
+        at = b.xor(f"walk[{i}]", [at, at, x, y])
+    circuit = b.build([at])
+    rows, count = assign_rows(circuit.offsets, circuit.children, circuit.outputs, circuit.inputs)
+    assert count == 4
+    assert rows.max() == 3
+    vectors = all_vectors(2)
+    assert evaluate(circuit, vectors).ravel().tolist() == [outputs_on(circuit, v)[0] for v in vectors.tolist()]
 
 
 def test_pack_and_unpack_are_inverse() -> None:

@@ -1,13 +1,14 @@
 """Evaluation on many input vectors at once, 64 to a machine word.
 
 Vectors are packed into words: bit v of word w of an input is its value in vector 64*w + v. Gates are taken in
-order, each for a block of words so small that the values of many gates stay in the processor's cache. AND, OR, XOR
-and their negations are word operations; gates that count their ones do so bit-sliced (``evaluate_kernel``), with
-multiplicities as binary numbers, never expanded. Counts of 2^62 and more go to ``evaluate_wide``.
+order, each for a block of words; a value is kept until its last use only, so that a block stays in the processor's
+cache unless the circuit is wide. AND, OR, XOR and their negations are word operations; gates that count their ones
+do so bit-sliced (``evaluate_kernel``), with multiplicities as binary numbers, never expanded. Counts of 2^62 and more
+go to ``evaluate_wide``.
 
 Nothing recurses, so depth is no limit. Every gate is evaluated, also those that no output needs. Cost: about
-wires * words operations; memory 8 bytes for each gate and word of a block. What this file does not do: compile
-circuits to code, or forget values that are no longer needed.
+wires * words operations; memory 12 bytes for each gate, and 8 for each word of a block and each input and gate that
+is alive at the same time. What this file does not do: compile circuits to code.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from uniform.circuits.measure import fan_ins
 from uniform.diagnostics import Diagnostic
 from uniform.errors import UniformError
 
-_BLOCK_BYTES = 1 << 24  # of values held at a time, where a block may have 16 to 256 words
+_BLOCK_BYTES = 1 << 27  # of values held at a time, where a block may have 16 to 256 words
 _WIDEST = 1 << 62  # counts below this are the kernel's
 
 
@@ -60,21 +61,21 @@ def evaluate_words(circuit: Circuit, words: NDArray[np.uint64]) -> NDArray[np.ui
         raise _misfit(f"packed inputs have shape ({circuit.inputs}, any number), not {words.shape}")
     total = words.shape[1]
     plan = _plan(circuit)
-    ids = circuit.inputs + circuit.gates
-    rows = ids + plan.spare_rows
+    rows = plan.rows + plan.spare_rows
     block = min(total, _words_in_a_block(rows))
     values = np.empty((rows, block), dtype=np.uint64)
     result = np.empty((len(circuit.outputs), total), dtype=np.uint64)
+    outputs = plan.row[circuit.outputs]
     for start in range(0, total, max(1, block)):
         size = min(block, total - start)
         values[: circuit.inputs, :size] = words[:, start : start + size]
         _run(circuit, plan, values, size)
-        result[:, start : start + size] = values[circuit.outputs, :size]
+        result[:, start : start + size] = values[outputs, :size]
     return result
 
 
 def _words_in_a_block(rows: int) -> int:
-    """A power of two: short blocks cost time for each gate, long ones leave the cache."""
+    """A power of two: short blocks cost time for each gate, long ones memory."""
     words = 1 << max(4, min(8, (_BLOCK_BYTES // (8 * rows)).bit_length() - 1))
     return words if rows < 1 << 22 else 8  # where 16 words take half a gigabyte, take a quarter
 
@@ -107,12 +108,18 @@ class _Plan:
     residue: NDArray[np.int64]
     weights: NDArray[np.int64]  # (0,) when all multiplicities are 1
     children: NDArray[np.int32]
+    row: NDArray[np.int32]  # (inputs + gates,) where each input and gate has its words
+    rows: int
     wide: tuple[int, ...]  # gates for evaluate_wide
     planes: int  # digits of the largest count in the kernel
     spare_rows: int
 
 
 def _plan(circuit: Circuit) -> _Plan:
+    from uniform.circuits.evaluate_kernel import assign_rows
+
+    children = circuit.children.astype(np.int32, copy=False)
+    row, rows = assign_rows(circuit.offsets, children, circuit.outputs, circuit.inputs)
     counts: NDArray[Any] = np.zeros(0, dtype=np.int64)
     counting = np.flatnonzero(circuit.kind >= Kind.MAJ)
     if len(counting):
@@ -125,7 +132,9 @@ def _plan(circuit: Circuit) -> _Plan:
         _cut(circuit.threshold),
         nothing if circuit.residue is None else _cut(circuit.residue),
         nothing if circuit.multiplicity is None else (circuit.multiplicity & (_WIDEST - 1)).astype(np.int64),
-        circuit.children.astype(np.int32, copy=False),
+        children,
+        row,
+        rows,
         wide,
         planes,
         5 * planes + 1 if len(counting) else 1,
@@ -146,18 +155,18 @@ def _run(circuit: Circuit, plan: _Plan, values: NDArray[np.uint64], size: int) -
     for first, last in pairwise((-1, *plan.wide, circuit.gates)):
         run_gates(
             circuit.kind, plan.threshold, plan.residue, circuit.offsets, plan.children, plan.weights,
-            circuit.inputs, first + 1, last, size, values, pending,
+            circuit.inputs, first + 1, last, size, values, plan.row, plan.rows, pending,
         )  # fmt: skip
         if last < circuit.gates:
-            _run_wide(circuit, last, values, size)
+            _run_wide(circuit, plan.row, last, values, size)
 
 
-def _run_wide(circuit: Circuit, gate: int, values: NDArray[np.uint64], size: int) -> None:
+def _run_wide(circuit: Circuit, row: NDArray[np.int32], gate: int, values: NDArray[np.uint64], size: int) -> None:
     from uniform.circuits.evaluate_wide import count_and_decide
 
-    wires = [(values[child, :size], weight) for child, weight in circuit.wires(gate)]
+    wires = [(values[row[child], :size], weight) for child, weight in circuit.wires(gate)]
     kind = Kind(circuit.kind[gate])
-    values[circuit.inputs + gate, :size] = count_and_decide(kind, circuit.parameters(gate), wires, size)
+    values[row[circuit.inputs + gate], :size] = count_and_decide(kind, circuit.parameters(gate), wires, size)
 
 
 def _misfit(message: str) -> UniformError:

@@ -1,7 +1,15 @@
 """The compiled loops of ``evaluate``: a run of gates on one block of words.
 
-``values[id]`` holds the words of an input or gate. Gates that count their ones add wires *carry-save*: plane p
-holds up to two rows of words of weight 2^p that are still to be added. A third row meets a full adder
+``values[row[id]]`` holds the words of an input or gate, from when it has a value until its last use; then another
+gate may have the row. Loops over rows stand in functions of their own: they are vectorized there, and the loop over
+gates does not pay for counting references to rows.
+
+AND, OR and XOR of two words are one formula, with masks that are all ones or zero:
+
+    (x & y & both) ^ ((x ^ y) & one)      AND: both     XOR: one     OR: both and one
+
+Gates that count their ones add wires *carry-save*: plane p holds up to two rows of words of weight 2^p that are
+still to be added. A third row meets a full adder
 
     a, b, c of weight 2^p   ->   a ^ b ^ c of weight 2^p,   majority(a, b, c) of weight 2^(p+1)
 
@@ -37,6 +45,38 @@ _MAJ, _THRESHOLD, _ATMOST, _MOD = int(Kind.MAJ), int(Kind.THRESHOLD), int(Kind.A
 
 _ROWS = nb.uint64[:, ::1]
 _INTEGERS = nb.int64[::1]
+_IDS = nb.int32[::1]
+_ROW_COUNTS = nb.types.Tuple((_IDS, nb.int64))
+
+
+@njit(nb.void(_ROWS, nb.int64, nb.uint64, nb.int64))
+def _fill(values, out, word, size):
+    row = values[out]
+    for v in range(size):
+        row[v] = word
+
+
+@njit(nb.void(_ROWS, nb.int64, nb.int64, nb.int64, nb.uint64, nb.uint64, nb.uint64, nb.int64))
+def _pair(values, left, right, out, both, one, invert, size):
+    """``out``, another row, <- the gate of ``left`` and ``right`` that the masks say, xor ``invert``."""
+    x, y, z = values[left], values[right], values[out]
+    for v in range(size):
+        z[v] = (x[v] & y[v] & both) ^ ((x[v] ^ y[v]) & one) ^ invert
+
+
+@njit(nb.void(_ROWS, nb.int64, nb.int64, nb.uint64, nb.uint64, nb.int64))
+def _into(values, wire, out, both, one, size):
+    """``out`` <- the gate of ``out`` and ``wire`` that the masks say."""
+    x, z = values[wire], values[out]
+    for v in range(size):
+        z[v] = (x[v] & z[v] & both) ^ ((x[v] ^ z[v]) & one)
+
+
+@njit(nb.void(_ROWS, nb.int64, nb.int64))
+def _invert(values, out, size):
+    row = values[out]
+    for v in range(size):
+        row[v] = ~row[v]
 
 
 @njit(nb.void(_ROWS, nb.int64, nb.int64, nb.int64, nb.int64, nb.int64, nb.int64))
@@ -47,15 +87,6 @@ def _full_adder(values, a, b, c, total, carry, size):
         both = x[v] & y[v]
         low[v] = one ^ z[v]
         high[v] = both | (one & z[v])
-
-
-@njit(nb.void(_ROWS, nb.int64, nb.int64, nb.int64, nb.int64, nb.int64))
-def _half_adder(values, a, b, total, carry, size):
-    x, y, low, high = values[a], values[b], values[total], values[carry]
-    for v in range(size):
-        first, second = x[v], y[v]
-        low[v] = first ^ second
-        high[v] = first & second
 
 
 @njit(nb.void(_ROWS, nb.int64, nb.int64, nb.int64, nb.int64[:, ::1], nb.int64, nb.int64))
@@ -85,147 +116,127 @@ def _settle(values, digits, pending, spare, size):
         if own[0] == 2:
             total = spare + SPARE_ROWS * plane + own[3]
             carry = spare + SPARE_ROWS * plane + 2 + own[4]
-            _half_adder(values, own[1], own[2], total, carry, size)
+            _pair(values, own[1], own[2], total, _ZERO, _ALL, _ZERO, size)
+            _pair(values, own[1], own[2], carry, _ALL, _ZERO, _ZERO, size)
             own[0], own[1] = 1, total
             _push(values, carry, plane + 1, digits, pending, spare, size)
 
 
-@njit(nb.void(_ROWS, nb.int64, nb.int64, nb.int64[:, ::1], nb.uint64[::1], nb.int64))
+@njit(nb.void(_ROWS, nb.int64, nb.int64, nb.int64[:, ::1], nb.int64, nb.int64))
 def _at_least(values, least, digits, pending, out, size):
     """``out`` <- whether the settled count is at least ``least``, which is below 2^digits."""
-    for v in range(size):
-        out[v] = _ALL
+    _fill(values, out, _ALL, size)
     for plane in range(digits):
-        row = values[pending[plane, 1]]
-        if pending[plane, 0] == 0:
-            if (least >> plane) & 1:
-                for v in range(size):
-                    out[v] = _ZERO
-        elif (least >> plane) & 1:
-            for v in range(size):
-                out[v] &= row[v]
-        else:
-            for v in range(size):
-                out[v] |= row[v]
+        wanted = (least >> plane) & 1
+        if pending[plane, 0]:
+            _into(values, pending[plane, 1], out, _ALL, _ZERO if wanted else _ALL, size)
+        elif wanted:
+            _fill(values, out, _ZERO, size)
 
 
 @njit(nb.void(_ROWS, nb.int64, nb.int64, nb.int64, nb.int64[:, ::1], nb.int64, nb.int64))
 def _reduce(values, modulus, most, digits, pending, spare, size):
     """Leave the settled count modulo ``modulus`` <= ``most``, the largest count: long division, digits in parallel.
 
-    Every plane gets a row of its own, the first of its spare rows; rows beyond all planes are scratch.
+    Every plane gets a row of its own, the first of its spare rows; the row beyond all planes is scratch.
     """
-    scratch = values[spare + SPARE_ROWS * digits]
+    reached = spare + SPARE_ROWS * digits
     for plane in range(digits):
-        own = values[spare + SPARE_ROWS * plane]
-        waiting, row = pending[plane, 0], values[pending[plane, 1]]
-        for v in range(size):
-            scratch[v] = row[v] if waiting else _ZERO
-        for v in range(size):
-            own[v] = scratch[v]
-        pending[plane, 0], pending[plane, 1] = 1, spare + SPARE_ROWS * plane
+        waiting, row, own = pending[plane, 0], pending[plane, 1], spare + SPARE_ROWS * plane
+        if waiting == 0 or row != own:
+            _fill(values, own, _ZERO, size)
+            if waiting:
+                _into(values, row, own, _ZERO, _ALL, size)
+        pending[plane, 0], pending[plane, 1] = 1, own
     shift = 0
     while modulus << (shift + 1) <= most:
         shift += 1
     while shift >= 0:
         subtrahend = modulus << shift
-        _at_least(values, subtrahend, digits, pending, scratch, size)
+        _at_least(values, subtrahend, digits, pending, reached, size)
         for v in range(size):
             borrow = _ZERO
             for plane in range(shift, digits):
                 row = spare + SPARE_ROWS * plane
                 kept = values[row, v]
-                taken = scratch[v] if (subtrahend >> plane) & 1 else _ZERO
+                taken = values[reached, v] if (subtrahend >> plane) & 1 else _ZERO
                 values[row, v] = kept ^ taken ^ borrow
                 borrow = (~kept & (taken | borrow)) | (taken & borrow)
         shift -= 1
 
 
-@njit(nb.void(_ROWS, nb.int64, nb.int64, nb.int64[:, ::1], nb.uint64[::1], nb.int64))
-def _equals(values, number, digits, pending, out, size):
-    """``out`` <- whether the settled count is ``number``, which is below 2^digits."""
-    for v in range(size):
-        out[v] = _ALL
-    for plane in range(digits):
-        row = values[pending[plane, 1]]
-        if pending[plane, 0] == 0:
-            if (number >> plane) & 1:
-                for v in range(size):
-                    out[v] = _ZERO
-        elif (number >> plane) & 1:
-            for v in range(size):
-                out[v] &= row[v]
+@njit(_ROW_COUNTS(_INTEGERS, _IDS, _INTEGERS, nb.int64))
+def assign_rows(offsets, children, outputs, inputs):
+    """A row for each input and gate, (ids,), and how many rows that takes: linear scan.
+
+    Inputs have rows 0, 1, ... A gate takes a row that is free, a new one if there is none; the rows of its wires are
+    free after it unless a later gate or an output needs them. So a gate never writes to a row that it reads.
+    """
+    gates = len(offsets) - 1
+    last = np.full(inputs + gates, -1, dtype=np.int32)  # the last gate that reads it; -1: none
+    for gate in range(gates):
+        for e in range(offsets[gate], offsets[gate + 1]):
+            last[children[e]] = gate
+    for output in outputs:
+        last[output] = gates
+    row = np.empty(inputs + gates, dtype=np.int32)
+    free = np.empty(inputs + gates, dtype=np.int32)  # a stack of ``waiting`` rows
+    waiting, rows = 0, inputs
+    for identifier in range(inputs):
+        row[identifier] = identifier
+    for gate in range(gates):
+        own = inputs + gate
+        if waiting > 0:
+            waiting -= 1
+            row[own] = free[waiting]
         else:
-            for v in range(size):
-                out[v] &= ~row[v]
-
-
-@njit(nb.void(nb.uint64[::1], nb.uint64, nb.int64))
-def _fill(out, word, size):
-    for v in range(size):
-        out[v] = word
+            row[own] = rows
+            rows += 1
+        for e in range(offsets[gate], offsets[gate + 1]):
+            child = children[e]
+            if last[child] == gate:
+                last[child] = -1  # a second wire from it frees nothing
+                free[waiting] = row[child]
+                waiting += 1
+        if last[own] == -1:
+            free[waiting] = row[own]
+            waiting += 1
+    return row, rows
 
 
 @njit(
     nb.void(
-        nb.uint8[::1], _INTEGERS, _INTEGERS, _INTEGERS, nb.int32[::1], _INTEGERS, nb.int64, nb.int64, nb.int64,
-        nb.int64, _ROWS, nb.int64[:, ::1],
+        nb.uint8[::1], _INTEGERS, _INTEGERS, _INTEGERS, _IDS, _INTEGERS, nb.int64, nb.int64, nb.int64,
+        nb.int64, _ROWS, _IDS, nb.int64, nb.int64[:, ::1],
     )
 )  # fmt: skip
 def run_gates(
-    kind, threshold, residue, offsets, children, weights, inputs, first, last, size, values, pending
+    kind, threshold, residue, offsets, children, weights, inputs, first, last, size, values, row, spare, pending
 ):  # fmt: skip
     """Fill the rows of gates ``first`` up to but not including ``last``.
 
-    ``weights`` is empty when all multiplicities are 1; ``pending`` is scratch, (planes, 5).
+    ``weights`` is empty when all multiplicities are 1; spare rows begin at ``spare``; ``pending`` is scratch,
+    (planes, 5).
     """
     weighted = len(weights) > 0
-    spare = inputs + len(kind)
     for gate in range(first, last):
         code = kind[gate]
         start, end = offsets[gate], offsets[gate + 1]
-        out = values[inputs + gate]
+        out = row[inputs + gate]
         if code <= _XNOR:
-            invert = _ZERO
-            if code == _TRUE or code == _NOT or code == _NAND or code == _NOR or code == _XNOR:
-                invert = _ALL
-            if code == _AND or code == _NAND:
-                if end - start == 2:
-                    left, right = values[children[start]], values[children[start + 1]]
-                    for v in range(size):
-                        out[v] = (left[v] & right[v]) ^ invert
-                    continue
-                _fill(out, _ALL, size)
-                for e in range(start, end):
-                    wire = values[children[e]]
-                    for v in range(size):
-                        out[v] &= wire[v]
-            elif code == _XOR or code == _XNOR:
-                if end - start == 2 and not weighted:
-                    left, right = values[children[start]], values[children[start + 1]]
-                    for v in range(size):
-                        out[v] = (left[v] ^ right[v]) ^ invert
-                    continue
-                _fill(out, _ZERO, size)
-                for e in range(start, end):
-                    if not weighted or weights[e] & 1:
-                        wire = values[children[e]]
-                        for v in range(size):
-                            out[v] ^= wire[v]
-            else:
-                if end - start == 2:
-                    left, right = values[children[start]], values[children[start + 1]]
-                    for v in range(size):
-                        out[v] = (left[v] | right[v]) ^ invert
-                    continue
-                _fill(out, _ZERO, size)
-                for e in range(start, end):
-                    wire = values[children[e]]
-                    for v in range(size):
-                        out[v] |= wire[v]
-            if invert != _ZERO:
-                for v in range(size):
-                    out[v] = ~out[v]
+            both = _ZERO if code == _XOR or code == _XNOR else _ALL
+            one = _ZERO if code == _AND or code == _NAND else _ALL
+            inverted = code == _TRUE or code == _NOT or code == _NAND or code == _NOR or code == _XNOR
+            if end - start == 2 and not weighted:
+                left, right = row[children[start]], row[children[start + 1]]
+                _pair(values, left, right, out, both, one, _ALL if inverted else _ZERO, size)
+                continue
+            _fill(values, out, ~one, size)
+            for e in range(start, end):
+                if both != _ZERO or not weighted or weights[e] & 1:
+                    _into(values, row[children[e]], out, both, one, size)
+            if inverted:
+                _invert(values, out, size)
             continue
         most = end - start
         if weighted:
@@ -239,20 +250,23 @@ def run_gates(
             for item in range(5):
                 pending[plane, item] = 0
         for e in range(start, end):
+            wire = row[children[e]]
             if weighted:
                 for plane in range(digits):
                     if (weights[e] >> plane) & 1:
-                        _push(values, children[e], plane, digits, pending, spare, size)
+                        _push(values, wire, plane, digits, pending, spare, size)
             else:
-                _push(values, children[e], 0, digits, pending, spare, size)
+                _push(values, wire, 0, digits, pending, spare, size)
         _settle(values, digits, pending, spare, size)
         if code == _MOD:
             if threshold[gate] <= most:
                 _reduce(values, threshold[gate], most, digits, pending, spare, size)
-            if residue[gate] > most:
-                _fill(out, _ZERO, size)
-            else:
-                _equals(values, residue[gate], digits, pending, out, size)
+            rest, scratch = residue[gate], spare + SPARE_ROWS * digits
+            _fill(values, out, _ZERO, size)
+            for least in (rest, rest + 1):
+                if least <= most:
+                    _at_least(values, least, digits, pending, scratch, size)
+                    _into(values, scratch, out, _ZERO, _ALL, size)
             continue
         least = threshold[gate]
         if code == _MAJ:
@@ -260,9 +274,8 @@ def run_gates(
         elif code == _ATMOST:
             least += 1
         if least > most:
-            _fill(out, _ZERO, size)
+            _fill(values, out, _ZERO, size)
         else:
             _at_least(values, least, digits, pending, out, size)
         if code == _ATMOST:
-            for v in range(size):
-                out[v] = ~out[v]
+            _invert(values, out, size)
