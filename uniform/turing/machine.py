@@ -13,6 +13,7 @@ What this file does not do: read and write the text form (``parse``, ``write``),
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -71,6 +72,16 @@ class State:
     name: str
     rules: tuple[Rule, ...]
     place: str | None = None
+
+    def rule(self, seen: Sequence[str]) -> Rule | None:
+        """The rule that applies where the heads of all tapes see these symbols; None when the machine is stuck."""
+        otherwise = None
+        for rule in self.rules:
+            if rule.otherwise:
+                otherwise = rule
+            elif all(seen[tape] in symbols for tape, symbols in rule.reads):
+                return rule
+        return otherwise
 
 
 @dataclass(frozen=True, slots=True)
