@@ -20,6 +20,7 @@ from enum import Enum
 ORIGIN = "^"  # cell 0 of every tape
 BLANK = "_"  # a work cell never written
 END = "$"  # the cell after the input
+MOST_SYMBOLS = 250  # of a tape, so that a cell is a byte
 
 
 class Halt(Enum):
@@ -35,7 +36,7 @@ class Tape:
     """A tape: its name and its alphabet, without ``^``, ``_`` and ``$``."""
 
     name: str
-    symbols: str  # one character each
+    symbols: str  # one character each, at most MOST_SYMBOLS
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ class RunLimits:
     """A run ends with *limit* beyond these."""
 
     steps: int = 10**10
-    output: int = 1 << 30  # bytes
+    output: int = 1 << 30  # bytes; a rule that would print more is not applied
     cells: int = 1 << 30  # on one tape
 
 
@@ -179,7 +179,7 @@ class _Runner:
         self.reserved: int | None = None
         self.now = np.array([packed.start, 0, 0, 0], dtype=np.int64)
         self.table = packed.table.copy()
-        self.buffer = np.zeros(_BUFFER, dtype=np.uint8)
+        self.buffer = np.zeros(max(_BUFFER, len(packed.text)), dtype=np.uint8)  # any rule's output fits
         self.printed = 0
         self.digest = sha256()
         self.halted = ""
@@ -216,12 +216,13 @@ class _Runner:
             if steps >= self.limits.steps:
                 self._end_by("steps")
                 break
+            room = self.buffer[: max(0, self.limits.output - self.printed)]
             until = min(steps + _SLICE, self.limits.steps, max(self.next_watch, steps + 1))
             why = kernel.advance(
                 packed.look, packed.base, packed.looks, packed.look_offset, packed.look_tape, packed.look_stride,
                 self.table, packed.follow, packed.rule_of, packed.rule_next, packed.rule_end, packed.rule_first,
                 packed.rule_text, packed.action_tape, packed.action_write, packed.action_move, packed.text,
-                self.cells, self.heads, self.highest, self.origins, self.buffer, self.now, until, self.limits.steps,
+                self.cells, self.heads, self.highest, self.origins, room, self.now, until, self.limits.steps,
                 mark, self.watch, self.kept_heads, self.kept_cells, self.reach,
             )  # fmt: skip
             if why == kernel.AT_WALL:
@@ -242,7 +243,7 @@ class _Runner:
                 self._watch()
             if int(self.now[2]) and (self.halted or why == kernel.FULL or self.now[2] > _BUFFER // 2):
                 yield self._flush(), bool(self.halted)
-            if self.printed > self.limits.output:
+            if why == kernel.FULL and len(room) < len(self.buffer):
                 self._end_by("output")
             if progress is not None:
                 progress(int(self.now[1]))
