@@ -87,7 +87,7 @@ class Run(Shown):
         if self.reserved is not None:
             assert self.touched is not None
             rest = self.reserved - self.touched
-            spare = f"; {rest} never needed at this n" if rest else ""
+            spare = f"; {rest} never needed at this n, as no value reaches its bound" if rest else ""
             lines.append(f"{self.reserved} cells reserved by the layout, {self.touched} touched after it{spare}")
         if self.claim is not None:
             verdict = f"too few: {self.visited} were visited" if self.overdrawn else "kept"
