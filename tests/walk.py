@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterator
 
 from uniform.counters import code as c
 from uniform.counters.widths import bits
+
+Given = Callable[[int, int, int], None]
 
 
 class Trapped(Exception):
     """The code has trapped; the argument is the site."""
 
 
-def walk(code: c.Code, n: int, *, most: int = 10**7) -> Iterator[str]:
-    """The text that the code prints at n, in pieces. Checks that no register outgrows its width."""
+def peaks(code: c.Code, n: int, ignored: Container[int] = ()) -> list[int]:
+    """The largest number that each register is given in the run at n, but for instructions at some positions."""
+    found = [0] * len(code.registers)
+
+    def given(position: int, register: int, number: int) -> None:
+        if position not in ignored:
+            found[register] = max(found[register], number)
+
+    for _ in walk(code, n, given=given):
+        pass
+    return found
+
+
+def walk(code: c.Code, n: int, *, most: int = 10**7, given: Given = lambda *_: None) -> Iterator[str]:
+    """The text that the code prints at n, in pieces. Checks that no register outgrows its width.
+
+    ``given`` is told which instruction gives which register which number."""
     registers = [0] * len(code.registers)
     registers[0] = n
     at = 0
@@ -26,6 +43,7 @@ def walk(code: c.Code, n: int, *, most: int = 10**7) -> Iterator[str]:
         assert 0 <= number < 2**width, f"{number} does not fit register {register.index} of width {width}"
         assert register.index != 0
         registers[register.index] = number
+        given(at - 1, register.index, number)
 
     def holds(left: c.Operand, test: c.Test, right: c.Operand) -> bool:
         a, b = value(left), value(right)

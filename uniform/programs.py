@@ -11,7 +11,7 @@ my.py:build          a direct builder, ``n -> Circuit``
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from uniform.generated import Program
 
     AnyFamily = Program | FixedFamily | MachineFamily | DirectFamily
+
+
+_LARGEST_TEXT = 2**30  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +65,14 @@ def open_source(text: str) -> Opened:
 
 
 def read_text(path: str) -> Source:
-    """The text of a file, or of standard input when ``path`` is ``-``. Raises UniformError."""
-    from uniform.language.parse import read_source
+    """The text of a file, or of standard input when ``path`` is ``-``. Raises UniformError.
+
+    Programs are small; machines, circuits and words may be large."""
+    from uniform.language.parse import LARGEST_FILE, read_source
 
     if path == "-":
         return Source("<stdin>", _decode(sys.stdin.buffer.read()))
-    return read_source(Path(path))
+    return read_source(Path(path), LARGEST_FILE if _ending(path) == "gen" else _LARGEST_TEXT)
 
 
 def shipped_names() -> list[str]:
@@ -87,12 +92,12 @@ def open_family(text: str, settings: Mapping[str, int] | None = None) -> AnyFami
         case "ckt":
             from uniform.circuits.text import read_ckt
 
-            _no_settings(text, settings)
+            no_settings(text, settings)
             return FixedFamily(read_ckt(opened.source))
         case "tm":
             from uniform.turing.parse import parse_machine
 
-            _no_settings(text, settings)
+            no_settings(text, settings)
             return MachineFamily(parse_machine(opened.source))
         case _:
             from uniform.generated import load
@@ -135,7 +140,8 @@ def load_function(text: str) -> Callable[..., Any]:
     return found
 
 
-def _no_settings(text: str, settings: Mapping[str, int] | None) -> None:
+def no_settings(text: str, settings: Mapping[str, int] | Sequence[str] | None) -> None:
+    """Raise UniformError when constants are set of something that has none."""
     if settings:
         hint = "only a generator program has constants"
         raise UniformError(Diagnostic("U708", f"`--set` does not go with `{text}`", help=hint))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.turing.random_machines import random_machine, random_word
@@ -9,7 +11,7 @@ from uniform.spans import Source
 from uniform.turing.machine import Machine
 from uniform.turing.parse import parse_machine
 from uniform.turing.run import RunLimits, run
-from uniform.turing.simulate import Configuration, configurations, expand
+from uniform.turing.simulate import Configuration, History, configurations, expand
 from uniform.turing.write import to_text
 
 MOST = 3000
@@ -20,46 +22,57 @@ def test_random_machines(block: int) -> None:
     endings = set()
     for seed in range(50 * block, 50 * block + 50):
         machine, word = random_machine(seed, most_tapes=3), random_word(seed)
-        last, repeats = _slowly(machine, word)
         for each in (machine, expand(machine)):
             fast = run(each, word, limits=RunLimits(steps=MOST))
             endings.add(fast.halted)
-            if last.ended is None:
-                assert fast.halted == "limit" or (fast.halted == "loop" and repeats), seed
-                assert fast.halted == "loop" or fast.steps == MOST
-                continue
-            assert (fast.halted, fast.steps, fast.output) == (last.ended, last.step, last.output), seed
-            assert tuple(cells for _, cells in fast.tapes) == last.cells, seed
-            assert fast.contents == last.tapes[1:], seed
-    assert endings >= {"accept", "reject", "stuck"}
+            slow = last_configuration(each, word)
+            assert (fast.halted, fast.steps, fast.output) == (slow.ended or "limit", slow.step, slow.output), seed
+            assert (fast.state, fast.reason) == (slow.state, slow.reason), seed
+            assert tuple(cells for _, cells in fast.tapes) == slow.cells, seed
+            assert fast.contents == slow.tapes[1:], seed
+    assert endings >= {"accept", "reject", "trap", "stuck", "loop"}
 
 
-def _slowly(machine: Machine, word: str) -> tuple[Configuration, bool]:
-    """The last configuration within the limit, and whether one was met twice.
+def last_configuration(machine: Machine, word: str) -> Configuration:
+    """Where the slow run ends, or is cut."""
+    *_, last = configurations(machine, word, most=MOST)
+    return last
+
+
+def _repeats(machine: Machine, word: str, most: int) -> tuple[int, int] | None:
+    """The steps of the first configuration that comes back, and of its return, or None; every one is kept.
 
     Prints are written out, so that a configuration in the middle of one is not the one before it."""
-    seen = set()
-    repeats = False
-    for configuration in configurations(expand(machine), word):
-        moment = (configuration.state, configuration.heads, configuration.tapes)
-        repeats = repeats or moment in seen
-        seen.add(moment)
-        last = configuration
-        if configuration.step >= MOST:
-            break
-    return last, repeats
+    seen: dict[object, int] = {}
+    history = History(expand(machine), word)
+    while history.now.ended in (None, "loop") and history.now.step <= most:
+        now = history.now
+        moment = (now.state, now.heads, tuple(tape.rstrip("_") for tape in now.tapes[1:]))
+        if moment in seen:
+            return seen[moment], now.step
+        seen[moment] = now.step
+        history.forward()
+    return None
 
 
 def test_loops_are_found_exactly_where_there_are_some() -> None:
-    """Every machine that comes back to a configuration is reported as a loop, and no other one."""
+    """Every machine that comes back to a configuration is reported as a loop, soon after that, and no other one."""
     found = 0
-    for seed in range(400):
+    for seed in range(300):
         machine, word = random_machine(seed), random_word(seed)
-        last, repeats = _slowly(machine, word)
-        if last.ended is None and repeats:
-            outcome = run(machine, word, limits=RunLimits(steps=10**6))
-            assert outcome.halted == "loop", seed
-            found += 1
+        outcome = run(machine, word, limits=RunLimits(steps=4000))
+        repeat = _repeats(machine, word, 1000)
+        if repeat is None:
+            assert outcome.halted != "loop" or outcome.steps > 1000, seed
+            continue
+        first, again = repeat
+        assert outcome.halted == "loop", seed
+        assert again <= outcome.steps <= 4 * again + 16, seed
+        period = re.fullmatch(r"the configuration after (\d+) steps comes back (\d+) steps later", outcome.reason)
+        assert period is not None
+        assert int(period[1]) >= first
+        assert int(period[2]) == again - first
+        found += 1
     assert found > 20
 
 

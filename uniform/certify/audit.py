@@ -68,7 +68,7 @@ class Audit(Shown):
 def read_certificate(text: str) -> dict[str, Any]:
     """The certificate in a text, with the fields that an audit needs. Raises UniformError otherwise."""
     try:
-        found = json.loads(text)
+        found = json.loads(text, object_pairs_hook=_without_twins)
     except ValueError as error:
         raise UniformError(Diagnostic("U801", f"not a certificate: {error}")) from error
     needed = ("program", "file", "sha256", "constants", "space")
@@ -113,6 +113,14 @@ def audit(certificate: dict[str, Any], generator: Generator, ns: Sequence[int] =
                 if outcome.touched > reserved:
                     findings.append(f"at n = {n} the run touches {outcome.touched} cells, beyond its {reserved}")
     return Audit(generator.name, str(derived.space), tuple(measured), tuple(touched), tuple(findings))
+
+
+def _without_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A statement made twice, of which a reader sees one and the audit the other, is refused."""
+    twice = next((key for place, (key, _) in enumerate(pairs) if key in dict(pairs[:place])), None)
+    if twice is not None:
+        raise ValueError(f"`{twice}` stands there twice")
+    return dict(pairs)
 
 
 def _stated(certificate: dict[str, Any], n: int) -> int | None:

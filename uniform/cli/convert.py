@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from uniform.cli import files, options
 from uniform.diagnostics import Diagnostic
 from uniform.errors import UniformError
-from uniform.programs import open_source, read_text
+from uniform.programs import no_settings, open_source, read_text
 from uniform.spans import Source
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of the verb."""
     options.add_program(parser, "source")
     parser.add_argument("-o", dest="output", metavar="OUT", required=True, help="its ending says which format")
+    parser.add_argument("--plain", action="store_true", help="of a machine, print one symbol a step (.tm)")
     word = parser.add_mutually_exclusive_group()
     word.add_argument("-n", metavar="N", help="of a machine, only the transitions that it takes on 1^N")
     word.add_argument("--input", metavar="WORD", help="of a machine, only the transitions that it takes on a word")
@@ -36,10 +37,13 @@ def run(chosen: argparse.Namespace) -> int:
     if Path(chosen.source).suffix == ".txt":
         from uniform.turing.imports import from_simulator
 
+        no_settings(chosen.source, chosen.settings)
         machine = from_simulator(read_text(chosen.source))
         chunks = _machine(machine, ending, chosen)
     else:
         opened = open_source(chosen.source)
+        if opened.kind != "gen":
+            no_settings(chosen.source, chosen.settings)
         match opened.kind:
             case "ckt":
                 chunks = _circuit(opened.source, ending, chosen)
@@ -61,16 +65,21 @@ def _circuit(source: Source, ending: str, chosen: argparse.Namespace) -> Iterato
     from uniform.circuits.text import read_ckt, write_ckt
 
     _known(chosen, ending, (".ckt", ".dot"))
-    if chosen.n is not None or chosen.input is not None:
-        raise UniformError(Diagnostic("U710", "a circuit is converted whole", help="leave -n and --input away"))
+    if chosen.n is not None or chosen.input is not None or chosen.plain:
+        hint = "leave -n, --input and --plain away"
+        raise UniformError(Diagnostic("U710", "a circuit is converted whole", help=hint))
     return (write_ckt if ending == ".ckt" else write_dot)(read_ckt(source))
 
 
 def _machine(machine: Machine, ending: str, chosen: argparse.Namespace) -> Iterator[bytes]:
     from uniform.turing.exchange import FORMATS
+    from uniform.turing.simulate import expand
     from uniform.turing.write import to_text
 
     _known(chosen, ending, _MACHINES)
+    if chosen.plain:
+        _known(chosen, ending, (".tm",), "`--plain` is for machines as .tm: `{}` cannot be written so as")
+        machine = expand(machine)
     words: Words = None
     if chosen.input is not None or chosen.n is not None:
         _known(chosen, ending, _ONE_RUN, "the transitions of one run cannot be written as")

@@ -6,12 +6,19 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import IO, TYPE_CHECKING
 
 from uniform.cli import files, options
 from uniform.diagnostics import Diagnostic
 from uniform.errors import UniformError
-from uniform.programs import open_source, read_text
+from uniform.programs import no_settings, open_source, read_text
+
+if TYPE_CHECKING:
+    from uniform.counters.code import Code
+    from uniform.turing.machine import Machine
+    from uniform.turing.run import Run
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,12 +28,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     word.add_argument("-n", metavar="N", help="run on 1^N")
     word.add_argument("--input", metavar="WORD", help="run on this word")
     word.add_argument("--input-file", metavar="FILE", help="run on the word in a file, or - for standard input")
-    parser.add_argument("--steps", metavar="K", help="stop after K steps")
+    parser.add_argument("--steps", metavar="K", help="stop after K steps (default 10^10)")
+    parser.add_argument("--max-output", metavar="K", help="stop when K characters are printed (default 2^30)")
     parser.add_argument("--layout", action="store_true", help="stop when all tapes are laid out (compiled machines)")
     parser.add_argument("--trace", nargs="?", const="text", choices=("text", "json"), help="show every configuration")
-    parser.add_argument("--every", metavar="K", default="1", help="of a trace, show every K-th configuration")
-    parser.add_argument("--from", dest="first", metavar="K", default="0", help="begin a trace at step K")
-    parser.add_argument("--until-output", action="store_true", help="end a trace when something is printed")
+    parser.add_argument("--every", metavar="K", help="of a trace, show every K-th configuration")
+    parser.add_argument("--from", dest="first", metavar="K", help="begin a trace at step K")
+    parser.add_argument("--until-output", action="store_true", help="end a trace when something is printed in it")
     parser.add_argument("-o", dest="output", metavar="FILE", help="write what the machine prints to a file")
     options.add_json(parser)
 
@@ -36,44 +44,90 @@ def run(chosen: argparse.Namespace) -> int:
     from uniform.turing.run import RunLimits
     from uniform.turing.run import run as run_machine
 
+    _go_together(chosen)
     machine, code = _machine(chosen)
     word = _word(chosen, generated=code is not None)
     limits = RunLimits()
     if chosen.steps is not None:
         limits = replace(limits, steps=options.read_number(chosen.steps, "--steps"))
+    if chosen.max_output is not None:
+        limits = replace(limits, output=options.read_number(chosen.max_output, "--max-output"))
     if chosen.trace:
         return _trace(chosen, machine, word, limits.steps)
-    with files.progress("steps") as show:
-        if chosen.output is None:
-            outcome = run_machine(machine, word, limits=limits, stop_at_layout=chosen.layout, progress=show)
-        else:
-            with files.whole_file(chosen.output) as file:
-                outcome = run_machine(
-                    machine, word, limits=limits, stop_at_layout=chosen.layout, sink=file.write, progress=show
-                )
+    if chosen.layout and machine.laid_out is None:
+        hint = "compiled programs have a line `layout STATE`"
+        raise UniformError(Diagnostic("U701", f"`{machine.name}` marks no layout to stop at", help=hint))
+    with _printer(chosen) as printer, files.progress("steps") as show:
+        outcome = run_machine(
+            machine, word, limits=limits, stop_at_layout=chosen.layout, sink=printer.write, progress=show
+        )
     if chosen.json:
         print(json.dumps(outcome.to_json(), indent=2))
     else:
-        if outcome.output and chosen.output is None:
-            print(outcome.output, end="" if outcome.output.endswith("\n") else "\n")
-        print(outcome, file=sys.stderr if outcome.output and chosen.output is None else sys.stdout)
+        if printer.unfinished:
+            print(flush=True)
+        print(outcome, file=sys.stderr if printer.shown else sys.stdout)
         if outcome.halted == "trap" and code is not None:
             _explain_trap(outcome, code)
+        if outcome.limit in _RAISED_BY:
+            files.note(f"`{_RAISED_BY[outcome.limit]}` raises the limit on {outcome.limit}")
     return 0 if outcome else 1
 
 
-def _machine(chosen: argparse.Namespace):  # type: ignore[no-untyped-def]
+_RAISED_BY = {"steps": "--steps", "output": "--max-output"}
+
+
+@dataclass(slots=True)
+class _Printer:
+    """Where the output of the machine goes as it comes: a file, standard output, or (with --json) into the report."""
+
+    target: IO[bytes] | None
+    shown: bool = False  # something went to standard output
+    unfinished: bool = False  # without a line feed at the end
+
+    def write(self, chunk: bytes) -> None:
+        if self.target is not None:
+            self.target.write(chunk)
+        if self.target is sys.stdout.buffer and chunk:
+            self.shown, self.unfinished = True, not chunk.endswith(b"\n")
+
+
+@contextmanager
+def _printer(chosen: argparse.Namespace) -> Iterator[_Printer]:
+    if chosen.output not in (None, "-"):
+        with files.whole_file(chosen.output) as file:
+            yield _Printer(file)
+        return
+    sys.stdout.flush()
+    printer = _Printer(None if chosen.json else sys.stdout.buffer)
+    yield printer
+    sys.stdout.buffer.flush()
+
+
+def _go_together(chosen: argparse.Namespace) -> None:
+    """Refuse options that would be without effect."""
+    of_traces = {"--every": chosen.every, "--from": chosen.first, "--until-output": chosen.until_output}
+    of_runs = {"-o": chosen.output, "--json": chosen.json, "--layout": chosen.layout, "--max-output": chosen.max_output}
+    for option, value in (of_runs if chosen.trace else of_traces).items():
+        if value:
+            message = f"`{option}` does not go with `--trace`" if chosen.trace else f"`{option}` is of a trace"
+            hint = "`--trace json` prints configurations as JSON" if chosen.trace else f"`--trace {option}`"
+            raise UniformError(Diagnostic("U701", message, help=hint))
+
+
+def _machine(chosen: argparse.Namespace) -> tuple[Machine, Code | None]:
     """The machine, and the register code when it is compiled from a program."""
     opened = open_source(chosen.program)
     match opened.kind:
         case "tm":
             from uniform.turing.check import warnings
-            from uniform.turing.parse import parse, parse_machine
+            from uniform.turing.parse import parse_checked
 
-            machine = parse_machine(opened.source)
-            for warning in warnings(parse(opened.source)):
+            no_settings(chosen.program, chosen.settings)
+            parsed = parse_checked(opened.source)
+            for warning in warnings(parsed):
                 files.note(str(warning))
-            return machine, None
+            return parsed.machine, None
         case "gen":
             from uniform.language.pipeline import load
 
@@ -86,36 +140,31 @@ def _word(chosen: argparse.Namespace, *, generated: bool) -> str | int:
     if chosen.input is not None:
         return str(chosen.input)
     if chosen.input_file is not None:
-        return read_text(chosen.input_file).text.rstrip("\n")
+        text = read_text(chosen.input_file).text
+        return text.removesuffix("\n").removesuffix("\r")  # the end of the line is not part of the word
     if chosen.n is None:
         raise UniformError(Diagnostic("U703", "which input?", help="-n N for 1^N, --input WORD, or --input-file FILE"))
     return options.read_n(chosen, least=1 if generated else 0)
 
 
-def _trace(chosen: argparse.Namespace, machine, word: str | int, most: int) -> int:  # type: ignore[no-untyped-def]
+def _trace(chosen: argparse.Namespace, machine: Machine, word: str | int, most: int) -> int:
     from uniform.turing.simulate import configurations
     from uniform.turing.trace import show, to_json
 
-    every, first = options.read_number(chosen.every, "--every"), options.read_number(chosen.first, "--from")
+    every = options.read_number(chosen.every or "1", "--every")
+    first = options.read_number(chosen.first or "0", "--from")
     last = None
-    for last in _until(configurations(machine, word), most, stop_at_output=chosen.until_output):
-        wanted = last.step >= first and (last.step - first) % max(1, every) == 0
-        if wanted or last.ended:
-            print(json.dumps(to_json(machine, last)) if chosen.trace == "json" else show(machine, last))
-    return 0 if last is not None and last.ended == "accept" else 1
+    for last in configurations(
+        machine, word, first=first, every=max(1, every), most=most, until_output=chosen.until_output
+    ):
+        print(json.dumps(to_json(machine, last)) if chosen.trace == "json" else show(machine, last))
+    assert last is not None
+    if last.ended is None and last.step >= most:
+        files.note(f"stopped after {most} steps")
+    return 0 if last.ended == "accept" else 1
 
 
-def _until(configurations: Iterator, most: int, *, stop_at_output: bool) -> Iterator:  # type: ignore[type-arg]
-    for configuration in configurations:
-        yield configuration
-        if configuration.step >= most:
-            files.note(f"stopped after {most} steps")
-            return
-        if stop_at_output and configuration.output:
-            return
-
-
-def _explain_trap(outcome, code) -> None:  # type: ignore[no-untyped-def]
+def _explain_trap(outcome: Run, code: Code) -> None:
     from uniform.counters.printed import trap_of
 
     site = next((site for site in code.sites if site.static_text == outcome.reason), None)

@@ -54,7 +54,7 @@ tape is not declared: it is written by `print`.
         "a symbol is declared wrongly",
         """Symbols are single characters, separated by spaces. `^` (cell 0), `_` (blank) and, on the input,
 `$` (the end)
-are always there. Symbols that the form itself uses are quoted:
+are always there. A tape has at most 250. Symbols that the form itself uses are quoted:
 
     input in: "(" ")" "#" """,
     ),

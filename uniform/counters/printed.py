@@ -34,9 +34,10 @@ def print_by_machine(
     Raises the Trap of the program, LimitReached, or whatever ``expected`` raises; InternalError when the two differ.
     """
     chosen = limits or Limits()
+    allowed = RunLimits(steps=chosen.max_steps, output=1 << 62)  # what is printed is limited in gates and wires
     beside = _Beside(expected)
     run: Run | None = None
-    for chunk, outcome in execute(machine, n, limits=RunLimits(steps=chosen.max_steps), progress=progress):
+    for chunk, outcome in execute(machine, n, limits=allowed, progress=progress):
         run = outcome
         beside.compare(chunk)
         yield chunk

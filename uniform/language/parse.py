@@ -33,7 +33,7 @@ from uniform.language.tree import build
 from uniform.resources import grammar
 from uniform.spans import Source, Span
 
-LARGEST_FILE = 16 * 2**20  # bytes
+LARGEST_FILE = 16 * 2**20  # bytes of a program
 MOST_MESSAGES = 20
 _DEEPEST_TREE = 200  # nodes from the root to a leaf; later stages recurse
 _LONGEST_NUMBER = 1000  # digits
@@ -44,29 +44,29 @@ _OPENERS = frozenset(("FAMILY", "DEF", "BLOCK", "FOR", "WHILE", "IF", "ELIF", "E
 # ---------------------------------------------------------------- reading files
 
 
-def read_source(path: str | Path) -> Source:
-    """The text of a file. Raises UniformError (U705) when there is none, or when it is not a text.
+def read_source(path: str | Path, most: int = LARGEST_FILE) -> Source:
+    """The text of a file of at most so many bytes. Raises UniformError (U705) when there is none, or no text.
 
     A byte order mark at the beginning is dropped; line ends may be LF or CR LF."""
     file = Path(path)
     try:
         if file.is_dir():
             raise _unreadable(path, "it is a folder", "name a file inside it")
-        if file.stat().st_size > LARGEST_FILE:
-            raise _unreadable(path, f"it has more than {LARGEST_FILE // 2**20} MiB", None)
+        if file.stat().st_size > most:
+            raise _unreadable(path, f"it has more than {most // 2**20} MiB", None)
         data = file.read_bytes()
     except FileNotFoundError as error:
         raise _unreadable(path, "there is no such file", None) from error
     except OSError as error:
         reason = error.strerror or str(error)
         raise _unreadable(path, reason[0].lower() + reason[1:], None) from error
-    return decode(data, str(path))
+    return decode(data, str(path), most)
 
 
-def decode(data: bytes, name: str) -> Source:
+def decode(data: bytes, name: str, most: int = LARGEST_FILE) -> Source:
     """The source called ``name`` with this content. Raises UniformError (U705) when it is not UTF-8 text."""
-    if len(data) > LARGEST_FILE:
-        raise _unreadable(name, f"it has more than {LARGEST_FILE // 2**20} MiB", None)
+    if len(data) > most:
+        raise _unreadable(name, f"it has more than {most // 2**20} MiB", None)
     if b"\0" in data:
         raise _unreadable(name, f"it is not a text (byte {data.index(0)} is 0)", None)
     try:

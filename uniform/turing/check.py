@@ -119,6 +119,9 @@ def _overlap(rules: tuple[Rule, ...]) -> tuple[int, int] | None:
     others = [place for place, rule in enumerate(rules) if rule.otherwise]
     if len(others) > 1:
         return others[0], others[1]
+    rows = {rule.reads for rule in rules if not rule.otherwise}
+    if len(rows) == len(rules) - len(others) and _is_plain(rows):
+        return None  # as in tables that are written out: one symbol on the same tapes each, and no row twice
     reads = {place: dict(rule.reads) for place, rule in enumerate(rules) if not rule.otherwise}
     waiting = [(list(reads), frozenset(tape for read in reads.values() for tape in read))]
     while waiting:
@@ -132,6 +135,13 @@ def _overlap(rules: tuple[Rule, ...]) -> tuple[int, int] | None:
                 if _meet(reads[earlier], reads[place]):
                     return earlier, place
     return None
+
+
+def _is_plain(rows: set[tuple[tuple[int, str], ...]]) -> bool:
+    """Whether all rows look at the same tapes, for one symbol on each."""
+    return len({tuple(tape for tape, _ in row) for row in rows}) < 2 and all(
+        len(symbols) == 1 for row in rows for _, symbols in row
+    )
 
 
 def _divided(

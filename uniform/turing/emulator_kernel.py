@@ -31,13 +31,13 @@ _B = nb.uint8[::1]
 @njit(
     nb.int64(
         _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _B,  # the machine
-        _B, _I, _I, _I, _B, _I, nb.int64, nb.int64, nb.int64, nb.int64, _I, _B,
+        _B, _I, _I, _I, _B, _I, nb.int64, nb.int64, nb.int64, nb.int64, _I, _B, _I,
     )
 )  # fmt: skip
 def advance(
     look, base, looks, look_offset, look_tape, look_stride, table, follow, rule_of,
     rule_next, rule_end, rule_first, rule_text, action_tape, action_write, action_move, text,
-    cells, heads, highest, origins, output, now, until, most, mark, watch, kept_heads, kept_cells,
+    cells, heads, highest, origins, output, now, until, most, mark, watch, kept_heads, kept_cells, reach,
 ):  # fmt: skip
     """Take steps until ``until`` of them have been taken in all, or something else happens.
 
@@ -183,9 +183,10 @@ def advance(
                 same = heads[tape] == kept_heads[tape]
                 tape += 1
             tape = len(heads) - 1
-            while same and tape > 0:  # cells beyond the highest have not changed since the layout
+            while same and tape > 0:  # cells beyond the furthest that was ever visited are blank
                 place = origins[tape]
-                while same and place <= highest[tape]:
+                last = max(highest[tape], reach[tape])
+                while same and place <= last:
                     same = cells[place] == kept_cells[place]
                     place += 1
                 tape -= 1

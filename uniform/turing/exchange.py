@@ -60,7 +60,7 @@ def plain(machine: Machine, words: Sequence[str | int] | None = None) -> Iterato
     yield Transition(BEGIN, start, machine.start, begun, (0,) * len(start))
     count = 0
     for state, reads in _every(written_out) if words is None else _met(written_out, words):
-        rule = _rule(state, reads)
+        rule = state.rule(reads)
         if rule is None or rule.halt is Halt.TRAP:
             continue
         count += 1
@@ -95,16 +95,6 @@ def _met(machine: Machine, words: Sequence[str | int]) -> Iterator[tuple[State, 
                 message = f"`{machine.name}` takes more than {_MOST_STEPS} steps"
                 raise UniformError(Diagnostic("U615", message, help="take a shorter word"))
     return ((states[name], reads) for name, *symbols in seen if (reads := tuple(symbols)))
-
-
-def _rule(state: State, reads: tuple[str, ...]) -> Rule | None:
-    otherwise = None
-    for rule in state.rules:
-        if rule.otherwise:
-            otherwise = rule
-        elif all(reads[tape] in symbols for tape, symbols in rule.reads):
-            return rule
-    return otherwise
 
 
 def _transition(state: State, rule: Rule, reads: tuple[str, ...], prints: bool) -> Transition:

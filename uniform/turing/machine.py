@@ -13,12 +13,14 @@ What this file does not do: read and write the text form (``parse``, ``write``),
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 ORIGIN = "^"  # cell 0 of every tape
 BLANK = "_"  # a work cell never written
 END = "$"  # the cell after the input
+MOST_SYMBOLS = 250  # of a tape, so that a cell is a byte
 
 
 class Halt(Enum):
@@ -34,7 +36,7 @@ class Tape:
     """A tape: its name and its alphabet, without ``^``, ``_`` and ``$``."""
 
     name: str
-    symbols: str  # one character each
+    symbols: str  # one character each, at most MOST_SYMBOLS
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,16 @@ class State:
     name: str
     rules: tuple[Rule, ...]
     place: str | None = None
+
+    def rule(self, seen: Sequence[str]) -> Rule | None:
+        """The rule that applies where the heads of all tapes see these symbols; None when the machine is stuck."""
+        otherwise = None
+        for rule in self.rules:
+            if rule.otherwise:
+                otherwise = rule
+            elif all(seen[tape] in symbols for tape, symbols in rule.reads):
+                return rule
+        return otherwise
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,10 @@ def pack(machine: Machine) -> Packed:
             choice = [
                 [codes[tape][symbol] for symbol in admitted.get(tape, alphabets[tape])] for tape in reversed(tapes)
             ]
-            part[np.ix_(*choice)] = own
+            if all(len(symbols) == 1 for symbols in choice):
+                part[tuple(symbols[0] for symbols in choice)] = own  # much faster than a product of index arrays
+            else:
+                part[np.ix_(*choice)] = own
             nexts.append(number if rule.target is None else numbers[rule.target])
             ends.append(_ENDS[rule.halt])
             pool += rule.output.encode("latin-1", "replace")

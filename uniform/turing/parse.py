@@ -16,7 +16,7 @@ from uniform.nearest import nearest
 from uniform.spans import Source, Span
 from uniform.turing import words
 from uniform.turing.complaints import Complaints
-from uniform.turing.machine import BLANK, END, ORIGIN, Machine, Rule, State, Tape
+from uniform.turing.machine import BLANK, END, MOST_SYMBOLS, ORIGIN, Machine, Rule, State, Tape
 from uniform.turing.rules import ENDINGS, RuleReader, Tapes
 from uniform.turing.space import value
 from uniform.turing.words import IS_NAME, IS_TEXT, NAME, PLAIN, TEXT
@@ -60,13 +60,18 @@ def parse_machine(source: Source) -> Machine:
     >>> parse_machine(Source("odd.tm", text)).name
     'odd'
     """
+    return parse_checked(source).machine
+
+
+def parse_checked(source: Source) -> Parsed:
+    """The machine in a text, checked, with the places of its states and rules. Raises like ``parse_machine``."""
     from uniform.turing.check import errors
 
     parsed = parse(source)
     complaints = Complaints(source)
     complaints.found += errors(parsed)
     complaints.raise_found()
-    return parsed.machine
+    return parsed
 
 
 def parse(source: Source) -> Parsed:
@@ -311,6 +316,9 @@ class _Reader:
                 self.say("U605", place, len(shown), f"the symbol `{symbol}` is declared twice", "leave one of them out")
             else:
                 symbols += symbol
+        if len(symbols) > MOST_SYMBOLS:
+            message = f"a tape with {len(symbols)} symbols; {MOST_SYMBOLS} are the most"
+            self.say("U605", at, len(text), message, "write a large symbol as several small ones, cell by cell")
         return symbols if len(self.complaints.found) == before else None
 
     # ---------------------------------------------------------------- states and rules

@@ -1,9 +1,9 @@
 """The fast run of a machine: steps, cells, output and how it ended.
 
 The compiled loop (``emulator_kernel``) takes slices of steps; between them this file enlarges tapes, hands on output,
-keeps limits, and looks for loops. A *loop* is a repeated configuration - state, heads, work tapes; what was printed
-does not count - found by Brent's method: the configuration at a power of two of steps is kept and compared with those
-that follow (R. P. Brent, An improved Monte Carlo factorization algorithm, BIT 20, 1980).
+keeps limits, and looks for loops. A *loop* is a repeated configuration - state, heads (that of the input, too), work
+tapes; what was printed does not count - found by Brent's method: the configuration at a power of two of steps is kept
+and compared with those that follow (R. P. Brent, An improved Monte Carlo factorization algorithm, BIT 20, 1980).
 
 Cells are counted as the heads visit them, for each work tape from its origin on; erasing refunds nothing. For a
 machine with a marked layout, ``reserved`` are the cells visited when the mark is first reached, ``touched`` those
@@ -23,12 +23,13 @@ from numpy.typing import NDArray
 from uniform.diagnostics import Diagnostic
 from uniform.display import Shown
 from uniform.errors import UniformError
-from uniform.turing.machine import BLANK, END, Machine
+from uniform.turing import endings
+from uniform.turing.inputs import check
+from uniform.turing.machine import BLANK, Machine
 from uniform.turing.pack import ACCEPTS, REJECTS, Packed, pack
 from uniform.turing.space import claimed
 
 _SLICE = 20_000_000  # steps between two looks at the keyboard
-_FIRST_WATCH = 1 << 14  # steps before the first look for a loop
 _BUFFER = 1 << 20
 _INLINE = 1_000_000  # bytes of output that JSON shows
 _CELLS = 1 << 10  # work cells at first, and on each tape
@@ -39,7 +40,7 @@ class RunLimits:
     """A run ends with *limit* beyond these."""
 
     steps: int = 10**10
-    output: int = 1 << 34  # bytes
+    output: int = 1 << 30  # bytes; a rule that would print more is not applied
     cells: int = 1 << 30  # on one tape
 
 
@@ -50,7 +51,7 @@ class Run(Shown):
     machine: Machine = field(repr=False)
     halted: str  # "accept", "reject", "trap", "stuck", "loop" or "limit"
     limit: str | None  # "steps", "output" or "cells" when a limit ended it
-    reason: str  # the trap's message, or why it is stuck; empty otherwise
+    reason: str  # the trap's message, why it is stuck, or what comes back in a loop; empty otherwise
     steps: int
     length: int  # of the input
     tapes: tuple[tuple[str, int], ...]  # visited cells of each work tape
@@ -62,7 +63,7 @@ class Run(Shown):
     contents: tuple[str, ...]  # of each work tape, from its origin to the last visited cell
     output_length: int
     digest: str  # sha256 of the output
-    output: str | None  # None when it was handed on, or is larger than a megabyte
+    output: str | None  # None when it is larger than a megabyte
 
     def __bool__(self) -> bool:
         return self.halted == "accept" and not self.overdrawn
@@ -86,7 +87,7 @@ class Run(Shown):
         if self.reserved is not None:
             assert self.touched is not None
             rest = self.reserved - self.touched
-            spare = f"; {rest} never needed at this n" if rest else ""
+            spare = f"; {rest} never needed at this n, as no value reaches its bound" if rest else ""
             lines.append(f"{self.reserved} cells reserved by the layout, {self.touched} touched after it{spare}")
         if self.claim is not None:
             verdict = f"too few: {self.visited} were visited" if self.overdrawn else "kept"
@@ -123,7 +124,7 @@ def run(
 ) -> Run:
     """Run a machine on a word, or on 1^n when ``word`` is a number n >= 0.
 
-    ``sink`` is given the output as it comes; without one, up to a megabyte of it is kept. ``stop_at_layout`` ends
+    ``sink`` is given the output as it comes; the outcome has it, too, up to a megabyte. ``stop_at_layout`` ends
     the run when the marked state is reached. Raises UniformError when a symbol is not in the input alphabet.
     """
     runner = _Runner(machine if isinstance(machine, Packed) else pack(machine), word, limits or RunLimits())
@@ -158,7 +159,7 @@ def failure(run: Run) -> UniformError:
         "limit": f"the machine was stopped by the limit on {run.limit}",
         "trap": f"the machine traps: {run.reason}",
         "stuck": f"the machine is stuck: {run.reason}",
-        "loop": "the machine runs for ever: a configuration repeats",
+        "loop": f"the machine runs for ever: {run.reason}",
         "reject": "the machine rejects",
     }.get(run.halted, run.halted)
     return UniformError(Diagnostic("U620", f"{what}, after {run.steps} steps"))
@@ -174,17 +175,20 @@ class _Runner:
         self.length = self.sizes[0] - 2
         self.highest = self.heads.copy()
         self.before_mark: NDArray[np.int64] | None = None
+        self.reach = np.full(len(self.heads), -1, dtype=np.int64)  # the furthest cells before the mark
         self.reserved: int | None = None
         self.now = np.array([packed.start, 0, 0, 0], dtype=np.int64)
         self.table = packed.table.copy()
-        self.buffer = np.zeros(_BUFFER, dtype=np.uint8)
+        self.buffer = np.zeros(max(_BUFFER, len(packed.text)), dtype=np.uint8)  # any rule's output fits
         self.printed = 0
         self.digest = sha256()
         self.halted = ""
         self.limit: str | None = None
         self.reason = ""
-        self.watch = -1
-        self.snapshot: tuple[NDArray[np.int64], NDArray[np.uint8]] = (self.heads.copy(), self.cells.copy())
+        self.watch = -1  # the state of the kept configuration
+        self.watched_at = 0  # its steps
+        self.next_watch = 1
+        self.kept_heads, self.kept_cells = self.heads.copy(), self.cells.copy()
 
     def run(
         self, sink: Callable[[bytes], object] | None, stop_at_layout: bool, progress: Callable[[int], object] | None
@@ -194,9 +198,9 @@ class _Runner:
         for chunk, _ in self.slices(stop_at_layout, progress):
             if sink is not None:
                 sink(chunk)
-            elif len(kept) <= _INLINE:
+            if len(kept) <= _INLINE:
                 kept += chunk
-        inline = None if sink is not None or self.printed > _INLINE else kept.decode("latin-1")
+        inline = None if self.printed > _INLINE else kept.decode("latin-1")
         return self.report(inline, self.printed, self.digest.hexdigest())
 
     def slices(self, stop_at_layout: bool, progress: Callable[[int], object] | None) -> Iterator[tuple[bytes, bool]]:
@@ -204,7 +208,6 @@ class _Runner:
         from uniform.turing import emulator_kernel as kernel
 
         packed = self.packed
-        next_watch = _FIRST_WATCH
         mark = packed.laid_out
         if packed.start == mark:
             self._mark()
@@ -213,33 +216,34 @@ class _Runner:
             if steps >= self.limits.steps:
                 self._end_by("steps")
                 break
-            until = min(steps + _SLICE, self.limits.steps, max(next_watch, steps + 1))
+            room = self.buffer[: max(0, self.limits.output - self.printed)]
+            until = min(steps + _SLICE, self.limits.steps, max(self.next_watch, steps + 1))
             why = kernel.advance(
                 packed.look, packed.base, packed.looks, packed.look_offset, packed.look_tape, packed.look_stride,
                 self.table, packed.follow, packed.rule_of, packed.rule_next, packed.rule_end, packed.rule_first,
                 packed.rule_text, packed.action_tape, packed.action_write, packed.action_move, packed.text,
-                self.cells, self.heads, self.highest, self.origins, self.buffer, self.now, until, self.limits.steps,
-                mark, self.watch, *self.snapshot,
+                self.cells, self.heads, self.highest, self.origins, room, self.now, until, self.limits.steps,
+                mark, self.watch, self.kept_heads, self.kept_cells, self.reach,
             )  # fmt: skip
             if why == kernel.AT_WALL:
                 self._at_wall()
-            elif why == kernel.MARKED:
+            elif why == kernel.WATCHED:
+                self.halted = "loop"
+                self.reason = endings.looped(self.watched_at, int(self.now[1]))
+            elif why == kernel.ENDED:
+                self._ended()
+            elif why in (kernel.NO_RULE, kernel.NOT_ALLOWED):
+                self._stuck()
+            if not self.halted and int(self.now[0]) == mark:
                 self._mark()
                 mark = -1
                 if stop_at_layout:
                     self.halted = "accept"
-            elif why == kernel.WATCHED:
-                self.halted = "loop"
-            elif why == kernel.ENDED:
-                self._ended()
-            elif why in (kernel.NO_RULE, kernel.NOT_ALLOWED):
-                self._stuck(why == kernel.NOT_ALLOWED)
-            elif why == kernel.SHARE and int(self.now[1]) >= next_watch:
+            if not self.halted and int(self.now[1]) >= self.next_watch:
                 self._watch()
-                next_watch *= 2
             if int(self.now[2]) and (self.halted or why == kernel.FULL or self.now[2] > _BUFFER // 2):
                 yield self._flush(), bool(self.halted)
-            if self.printed > self.limits.output:
+            if why == kernel.FULL and len(room) < len(self.buffer):
                 self._end_by("output")
             if progress is not None:
                 progress(int(self.now[1]))
@@ -285,17 +289,13 @@ class _Runner:
         self.halted = {ACCEPTS: "accept", REJECTS: "reject"}.get(end, "trap")
         self.reason = rule.message
 
-    def _stuck(self, illegal: bool) -> None:
-        packed = self.packed
-        state = int(self.now[0])
-        offset, count = int(packed.look_offset[state]), int(packed.looks[state])
-        seen = []
-        for tape in packed.look_tape[offset : offset + count].tolist():
-            code = int(self.cells[self.heads[tape]])
-            seen.append(f"{packed.machine.tapes[tape].name}={packed.alphabets[tape][code]}")
-        what = "writes an origin or the input, or moves left of `^`" if illegal else "has no rule"
+    def _stuck(self) -> None:
+        machine = self.packed.machine
+        state = machine.states[int(self.now[0])]
+        codes = self.cells[self.heads].tolist()
+        seen = [symbols[code] for symbols, code in zip(self.packed.alphabets, codes, strict=True)]
         self.halted = "stuck"
-        self.reason = f"state `{packed.machine.states[state].name}` {what} for {' '.join(seen) or 'any symbol'}"
+        self.reason = endings.stuck(machine, state, state.rule(seen), seen)
 
     def _at_wall(self) -> None:
         """A head has left its tape: to the left, or to the right of the input, it is stuck; else enlarge."""
@@ -303,45 +303,45 @@ class _Runner:
             if self.cells[self.heads[tape]] != 255:
                 continue
             head = int(self.heads[tape])
-            name = self.packed.machine.tapes[tape].name
             if head < self.origins[tape]:
-                self._fell(tape, f"the head of `{name}` moves left of `^`", head + 1)
+                self._fell(tape, -1)
             elif tape == 0:
-                self._fell(tape, f"the head of `{name}` moves right of `{END}`", head - 1)
+                self._fell(tape, 1)
                 self.highest[0] = head - 1
             elif self.sizes[tape] >= self.limits.cells:
-                self._fell(tape, "", head - 1)
-                self.highest[tape] = head - 1
+                self.heads[tape] = self.highest[tape] = head - 1
                 self._end_by("cells")
             else:
                 self._enlarge(tape)
 
-    def _fell(self, tape: int, reason: str, head: int) -> None:
-        self.heads[tape] = head
+    def _fell(self, tape: int, move: int) -> None:
+        self.heads[tape] -= move
+        machine = self.packed.machine
         self.halted = "stuck"
-        self.reason = f"{reason} in a step to state `{self.packed.machine.states[int(self.now[0])].name}`"
+        self.reason = endings.fell(machine, tape, move, machine.states[int(self.now[0])].name)
 
     def _enlarge(self, tape: int) -> None:
         more = max(_CELLS, self.sizes[tape])
         end = int(self.origins[tape]) + self.sizes[tape]  # where the wall stands
-        self.cells = np.concatenate([self.cells[:end], np.zeros(more, dtype=np.uint8), self.cells[end:]])
+        blanks = np.zeros(more, dtype=np.uint8)
+        self.cells = np.concatenate([self.cells[:end], blanks, self.cells[end:]])
+        self.kept_cells = np.concatenate([self.kept_cells[:end], blanks, self.kept_cells[end:]])
         self.sizes[tape] += more
-        for later in range(tape + 1, len(self.heads)):
-            for places in (self.heads, self.origins, self.highest):
-                places[later] += more
-            if self.before_mark is not None:
-                self.before_mark[later] += more
-        self.snapshot, self.watch = (self.heads.copy(), self.cells.copy()), -1
+        for places in (self.heads, self.origins, self.highest, self.kept_heads, self.reach, self.before_mark):
+            if places is not None:
+                places[tape + 1 :] += more
 
     def _mark(self) -> None:
         self.before_mark = self.highest.copy()
+        self.reach = self.highest.copy()
         self.reserved = int((self.highest - self.origins + 1)[1:].sum())
         self.highest = self.heads.copy()
 
     def _watch(self) -> None:
         """Keep this configuration, and be told when its state is entered again."""
-        self.watch = int(self.now[0])
-        self.snapshot = (self.heads.copy(), self.cells.copy())
+        self.watch, self.watched_at = int(self.now[0]), int(self.now[1])
+        self.next_watch = 1 << self.watched_at.bit_length()
+        self.kept_heads, self.kept_cells = self.heads.copy(), self.cells.copy()
         self.table = self.packed.table.copy()
         leads_there = (self.table >= 0) & (self.table & 0x3FFFF == self.watch)
         self.table[leads_there] = -1
@@ -368,24 +368,12 @@ def _tapes(
 
 
 def _encode(packed: Packed, word: str | int) -> NDArray[np.uint8]:
+    check(packed.machine, word)
     symbols = packed.alphabets[0]
     if isinstance(word, int):
-        code = symbols.find("1", 2, len(symbols) - 1)
-        if code < 0 and word:
-            message = f"`{packed.machine.name}` does not read ones, so it has no input 1^n"
-            raise UniformError(Diagnostic("U614", message, help=_alphabet_hint(symbols)))
-        tape = np.full(word + 2, max(code, 0), dtype=np.uint8)  # 1^0 holds no ones
+        tape = np.full(word + 2, max(symbols.find("1"), 0), dtype=np.uint8)  # 1^0 holds no ones
     else:
-        codes = {symbol: number for number, symbol in enumerate(symbols) if 2 <= number < len(symbols) - 1}
-        for place, symbol in enumerate(word):
-            if symbol not in codes:
-                message = f"symbol {place + 1} of the input, `{symbol}`, is not in the input alphabet"
-                raise UniformError(Diagnostic("U614", message, help=_alphabet_hint(symbols)))
+        codes = {symbol: number for number, symbol in enumerate(symbols)}
         tape = np.array([1, *(codes[symbol] for symbol in word), 0], dtype=np.uint8)
     tape[-1] = len(symbols) - 1
     return tape
-
-
-def _alphabet_hint(symbols: str) -> str:
-    inside = symbols[2:-1]
-    return f"the input alphabet is {' '.join(inside)}" if inside else "the input alphabet is empty"

@@ -4,6 +4,9 @@ This is the definition of a step, in Python, one configuration at a time; the fa
 step the rule that applies writes, then moves; a rule with output takes one step for each character and writes and
 moves on the last. A step that writes an origin or the input is not taken: the machine is stuck before it. A step
 that takes a head off its tape is the last one; the head stays on the tape's end, and the machine is stuck.
+
+Loops are found by Brent's method, as in ``run``: the configuration between two rules that first comes after a power of
+two of steps is kept, and each later one compared with it until the next power of two.
 """
 
 from __future__ import annotations
@@ -11,8 +14,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from uniform.diagnostics import Diagnostic
-from uniform.errors import UniformError
+from uniform.turing import endings
+from uniform.turing.inputs import spelled
 from uniform.turing.machine import BLANK, END, ORIGIN, Machine, Rule, State
 
 
@@ -26,8 +29,8 @@ class Configuration:
     heads: tuple[int, ...]  # of all tapes; 0 is the input
     tapes: tuple[str, ...]
     output: str  # printed so far
-    ended: str | None = None  # "accept", "reject", "trap" or "stuck" in the last one
-    reason: str = ""  # the trap's message, or why it is stuck
+    ended: str | None = None  # "accept", "reject", "trap", "stuck" or "loop" in the last one
+    reason: str = ""  # the trap's message, why it is stuck, or what comes back
     rule: Rule | None = None  # the rule about to fire
 
     @property
@@ -36,12 +39,47 @@ class Configuration:
         return tuple(len(tape) for tape in self.tapes[1:])
 
 
-def configurations(machine: Machine, word: str | int) -> Iterator[Configuration]:
-    """Every configuration of a run, the first one before any step; endless when the machine does not end.
+def configurations(
+    machine: Machine,
+    word: str | int,
+    *,
+    first: int = 0,
+    every: int = 1,
+    most: int | None = None,
+    until_output: bool = False,
+) -> Iterator[Configuration]:
+    """The configurations of a run, the first one before any step; endless when the machine uses ever more tape.
 
-    Cost: a few microseconds a step, and the length of the output so far when it is looked at.
+    Of those from step ``first`` on each ``every``-th comes, and always the last one: where the run ends, after ``most``
+    steps, or, with ``until_output``, where something is printed beyond what was printed at step ``first``.
+    Cost: a few microseconds a step, and the length of tapes and output for each configuration that comes.
     """
-    return _Simulation(machine, word).configurations()
+    simulation = _Simulation(machine, word)
+    printed: int | None = None
+    while True:
+        if simulation.steps >= first and printed is None:
+            printed = len(simulation.output)
+        cut = most is not None and simulation.steps >= most
+        cut = cut or (until_output and printed is not None and len(simulation.output) > printed)
+        wanted = cut or (simulation.steps >= first and (simulation.steps - first) % every == 0)
+        if wanted:
+            yield simulation.snapshot()
+        if cut:
+            return
+        if simulation.step() is None:
+            if not wanted:
+                yield simulation.snapshot()
+            return
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A configuration with which later ones are compared."""
+
+    steps: int
+    state: str
+    heads: list[int]
+    contents: list[str]  # of the work tapes, without blanks at the end
 
 
 @dataclass(slots=True)
@@ -54,6 +92,7 @@ class _Difference:
     cells: tuple[tuple[int, int, str], ...]  # tape, place, symbol before
     output: int
     waiting: int
+    kept: _Kept | None
 
 
 @dataclass(slots=True)
@@ -96,7 +135,7 @@ class _Simulation:
         self.machine = machine
         self.states: dict[str, State] = {state.name: state for state in machine.states}
         self.numbers = {state.name: number for number, state in enumerate(machine.states)}
-        self.tapes = [[ORIGIN, *_word(machine, word), END], *([ORIGIN] for _ in machine.work)]
+        self.tapes = [[ORIGIN, *spelled(machine, word), END], *([ORIGIN] for _ in machine.work)]
         self.heads = [0] * len(machine.tapes)
         self.state = machine.start
         self.output: list[str] = []
@@ -104,17 +143,14 @@ class _Simulation:
         self.steps = 0
         self.ended: str | None = None
         self.reason = ""
-
-    def configurations(self) -> Iterator[Configuration]:
-        yield self.snapshot()
-        while self.step() is not None:
-            yield self.snapshot()
+        self.kept: _Kept | None = None
 
     def snapshot(self) -> Configuration:
         rule = None if self.ended else self._rule()
         ended, reason = self.ended, self.reason
-        if ended is None:
-            ended, reason = self._blocked(rule)
+        if ended is None and self._blocked(rule):
+            ended = "stuck"
+            reason = endings.stuck(self.machine, self.states[self.state], rule, self._seen())
         return Configuration(
             self.steps,
             self.state,
@@ -132,15 +168,16 @@ class _Simulation:
         if self.ended:
             return None
         rule = self._rule()
-        if rule is None or self._blocked(rule)[0]:
+        if rule is None or self._blocked(rule):
             return None
         difference = _Difference(
             self.numbers[self.state],
             tuple(self.heads),
             tuple(map(len, self.tapes)),
-            tuple((a.tape, self.heads[a.tape], self._symbol(a.tape)) for a in rule.actions if a.write is not None),
+            tuple((tape, self.heads[tape], self._symbol(tape)) for tape in endings.writes(rule)),
             len(self.output),
             self.waiting,
+            self.kept,
         )
         self.steps += 1
         if rule.output:
@@ -150,6 +187,8 @@ class _Simulation:
                 return difference
             self.waiting = 0
         self._act(rule)
+        if self.ended is None:
+            self._watch()
         return difference
 
     def undo(self, difference: _Difference) -> None:
@@ -162,21 +201,19 @@ class _Simulation:
         self.state = self.machine.states[difference.state].name
         del self.output[difference.output :]
         self.waiting = difference.waiting
+        self.kept = difference.kept
         self.steps -= 1
         self.ended, self.reason = None, ""
 
     def _act(self, rule: Rule) -> None:
-        fell = None
+        fell: tuple[int, int] | None = None
         for action in rule.actions:
             tape, head = self.tapes[action.tape], self.heads[action.tape]
             if action.write is not None:
                 tape[head] = action.write
             head += action.move
-            name = self.machine.tapes[action.tape].name
-            if head < 0:
-                fell = f"the head of `{name}` moves left of `^`"
-            elif head == len(tape) and action.tape == 0:
-                fell = f"the head of `{name}` moves right of `{END}`"
+            if head < 0 or (head == len(tape) and action.tape == 0):
+                fell = action.tape, action.move
             else:
                 if head == len(tape):
                     tape.append(BLANK)
@@ -184,67 +221,72 @@ class _Simulation:
         if rule.target is not None:
             self.state = rule.target
         if fell is not None:
-            self.ended, self.reason = "stuck", f"{fell} in a step to state `{self.state}`"
+            self.ended, self.reason = "stuck", endings.fell(self.machine, *fell, self.state)
         elif rule.halt is not None:
             self.ended, self.reason = rule.halt.value, rule.message
 
-    def _blocked(self, rule: Rule | None) -> tuple[str | None, str]:
-        """Whether no step can be taken, and why."""
+    def _watch(self) -> None:
+        """Compare this configuration with the one that is kept; keep it when it is time."""
+        kept = self.kept
+        near = kept is not None and kept.state == self.state and kept.heads == self.heads
+        if kept is not None and near and kept.contents == self._contents():
+            self.ended, self.reason = "loop", endings.looped(kept.steps, self.steps)
+        elif self.steps >= (1 if kept is None else 1 << kept.steps.bit_length()):
+            self.kept = _Kept(self.steps, self.state, self.heads.copy(), self._contents())
+
+    def _contents(self) -> list[str]:
+        return ["".join(tape).rstrip(BLANK) for tape in self.tapes[1:]]
+
+    def _blocked(self, rule: Rule | None) -> bool:
+        """Whether no step can be taken."""
         if rule is None:
-            what = "has no rule"
-        elif any(a.write is not None and (a.tape == 0 or self.heads[a.tape] == 0) for a in rule.actions):
-            what = "writes an origin or the input"
-        else:
-            return None, ""
-        looked = sorted({tape for each in self.states[self.state].rules for tape, _ in each.reads})
-        seen = " ".join(f"{self.machine.tapes[tape].name}={self._symbol(tape)}" for tape in looked)
-        return "stuck", f"state `{self.state}` {what} for {seen or 'any symbol'}"
+            return True
+        seen = self._seen()
+        return any(endings.forbidden(tape, seen) for tape in endings.writes(rule))
 
     def _rule(self) -> Rule | None:
-        otherwise = None
-        for rule in self.states[self.state].rules:
-            if rule.otherwise:
-                otherwise = rule
-            elif all(self._symbol(tape) in symbols for tape, symbols in rule.reads):
-                return rule
-        return otherwise
+        return self.states[self.state].rule(self._seen())
+
+    def _seen(self) -> list[str]:
+        """What the heads see."""
+        return [tape[head] for tape, head in zip(self.tapes, self.heads, strict=True)]
 
     def _symbol(self, tape: int) -> str:
         symbol: str = self.tapes[tape][self.heads[tape]]
         return symbol
 
 
-def _word(machine: Machine, word: str | int) -> str:
-    text = "1" * word if isinstance(word, int) else word
-    for place, symbol in enumerate(text):
-        if symbol not in machine.tapes[0].symbols:
-            message = f"symbol {place + 1} of the input, `{symbol}`, is not in the input alphabet"
-            hint = f"the input alphabet is {' '.join(machine.tapes[0].symbols)}"
-            raise UniformError(Diagnostic("U614", message, help=hint))
-    return text
-
-
 def expand(machine: Machine) -> Machine:
     """The same machine with at most one printed character a rule: a plain table that takes as many steps.
 
-    A rule that prints k characters becomes k rules through k - 1 new states, which wait where they are.
+    A rule that prints k characters becomes k rules through k - 1 new states, which wait where they are. They stand
+    below the state of the rule and are called after it, ``up.print2.5`` for the fifth character of its second rule.
     """
+    taken = {state.name for state in machine.states}
     states: list[State] = []
     for state in machine.states:
-        rules = []
-        for number, rule in enumerate(state.rules):
-            if len(rule.output) <= 1:
+        rules: list[Rule] = []
+        more: list[State] = []
+        for number, rule in enumerate(state.rules, 1):
+            names = _printing_names(f"{state.name}.print{number}", len(rule.output), taken)
+            if not names:
                 rules.append(rule)
                 continue
-            names = [f"{state.name}.print{number + 1}.{place}" for place in range(2, len(rule.output) + 1)]
-            rules.append(replace(rule, actions=(), output=rule.output[0], target=names[0], halt=None, message=""))
-            for place, name in enumerate(names, 1):
-                last = place == len(names)
-                follow = rule if last else replace(rule, actions=(), halt=None, message="", target=names[place])
-                target = follow.target if follow.target is not None or rule.halt else state.name
-                reached = replace(follow, reads=(), otherwise=False, output=rule.output[place], target=target)
-                states.append(State(name, (reached,), state.place))
-        states.append(State(state.name, tuple(rules), state.place))
-    order = {state.name: place for place, state in enumerate(machine.states)}
-    states.sort(key=lambda state: order.get(state.name.split(".print")[0], 0))
+            last = replace(rule, target=None if rule.halt else rule.target or state.name)
+            for place, character in enumerate(rule.output):
+                reached = place == len(rule.output) - 1
+                each = last if reached else Rule(rule.reads, target=names[place], otherwise=rule.otherwise)
+                each = replace(each, output=character)
+                if place:
+                    more.append(State(names[place - 1], (replace(each, reads=(), otherwise=False),), state.place))
+                else:
+                    rules.append(each)
+        states += [replace(state, rules=tuple(rules)), *more]
     return replace(machine, states=tuple(states))
+
+
+def _printing_names(prefix: str, length: int, taken: set[str]) -> list[str]:
+    """Names for the states in which the characters of an output but the first are printed."""
+    while any(f"{prefix}.{place}" in taken for place in range(2, length + 1)):
+        prefix += "_"
+    return [f"{prefix}.{place}" for place in range(2, length + 1)]

@@ -61,7 +61,7 @@ def _cells(cells: str, head: int) -> str:
             parts.append(f"[{cells[place]}]")
         else:
             parts.append(cells[place] if place == head + 1 else f" {cells[place]}")
-    return ("..." if first else "") + "".join(parts)
+    return ("..." if first else "") + "".join(parts) + (" ..." if first + _WIDEST < len(cells) else "")
 
 
 def _number(cells: str, base: int) -> int | None:

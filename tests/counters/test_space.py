@@ -1,0 +1,132 @@
+"""The cells of compiled machines: as many as the formula says are laid out, no more are touched, and no fewer do.
+
+The formula is proved; here it is measured. The meter is alive, too: a machine with a tape that is one cell shorter
+traps wherever that cell was needed. Which cells are needed is found in two ways that know nothing of the meter: by
+walking through the register code, and by looking at all configurations of the machine.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+import pytest
+
+from tests.cases import NAMES, PROGRAMS, generator
+from tests.walk import peaks
+from uniform.catalog import Entry
+from uniform.counters.compile import cells, compile_machine, tapes
+from uniform.counters.images import plan
+from uniform.counters.widths import bits
+from uniform.language.pipeline import Generator
+from uniform.turing.machine import Machine
+from uniform.turing.pack import pack
+from uniform.turing.run import Run, run
+from uniform.turing.simulate import configurations
+
+EVERY = pytest.mark.parametrize("entry", PROGRAMS, ids=NAMES)
+LAYOUTS = (*range(1, 65), 100, 1000, 10**6)
+TEN_MEGABYTES = 10**7
+SHORTENED = (*range(1, 18), 31, 32)
+
+
+@EVERY
+def test_reserved_cells_are_the_formula(entry: Entry) -> None:
+    family = generator(entry)
+    machine, formula = pack(family.machine()), cells(family.code)
+    for n in LAYOUTS:
+        outcome = run(machine, n, stop_at_layout=True)
+        assert outcome.reserved == outcome.visited == outcome.claim == formula.at(n), n
+        assert dict(outcome.tapes) == {name: width.at(n) for name, width in tapes(family.code)}, n
+
+
+@EVERY
+@pytest.mark.slow
+def test_no_more_cells_are_touched_than_reserved(entry: Entry) -> None:
+    """For n = 1..64 and some larger ones, the largest of which prints almost ten megabytes."""
+    family = generator(entry)
+    machine, formula = pack(family.machine()), cells(family.code)
+    largest = _largest(family)
+    for n in sorted({*range(1, min(64, largest) + 1), largest // 30 + 1, largest}):
+        outcome = run(machine, n, sink=lambda chunk: None)
+        assert outcome.halted == "accept", (n, outcome.reason)
+        assert outcome.touched is not None
+        assert outcome.touched <= outcome.reserved == outcome.visited == formula.at(n), n
+        spare = formula.at(n) - outcome.touched
+        assert ("never needed at this n, as no value reaches its bound" in str(outcome)) == (spare > 0)
+    assert 3_000_000 < outcome.output_length <= TEN_MEGABYTES
+
+
+@EVERY
+@pytest.mark.slow
+def test_a_cell_less_and_the_machine_traps(entry: Entry) -> None:
+    """Reduce by one the width of each tape: the run traps where the cell is needed, and elsewhere prints the same."""
+    family = generator(entry)
+    ns = [n for n in SHORTENED if n <= (9 if entry.name == "reachability" else 32)]
+    needed = {n: _by_walking(family, n) for n in ns}
+    for n in (1, 3, 5):
+        needed[n] = needed.get(n, set()) | _by_looking(family.machine(), n)
+    digests = {n: sha256(b"".join(family.stream(n))).hexdigest() for n in needed}
+    for number, (name, _) in enumerate(tapes(family.code), 1):
+        if number == 1:
+            continue  # n is laid out by counting; it has no width to reduce
+        narrow = pack(compile_machine(family.code, narrower=number))
+        for n, numbers in needed.items():
+            outcome: Run = run(narrow, n)
+            if number in numbers:
+                assert outcome.halted == "trap", (name, n, outcome.halted)
+            else:
+                assert outcome.halted == "trap" or (outcome.halted, outcome.digest) == ("accept", digests[n]), (name, n)
+            if outcome.halted == "trap":
+                assert outcome.reason
+    assert sum(map(len, needed.values())) >= 3, "no tape is used to its end"
+
+
+def test_most_tapes_are_used_to_their_end_by_some_program() -> None:
+    """So that the test above is about every kind of tape."""
+    found: set[str] = set()
+    for entry in PROGRAMS:
+        family = generator(entry)
+        names = [name for name, _ in tapes(family.code)]
+        for n in (1, 3):
+            found |= {names[number - 1] for number in _by_looking(family.machine(), n)}
+    assert found >= {"i", "j", "v", "q", "digits", "r2", "i.dec", "decimal", "factor"}
+
+
+def _by_walking(family: Generator, n: int) -> set[int]:
+    """The tapes of registers that hold a number of as many digits as the tape has cells for."""
+    widths = [register.width.at(n) for register in family.code.registers]
+    largest = peaks(family.code, n, plan(family.code).dropped)
+    found = {place for place, peak in enumerate(largest) if peak and bits(peak) == widths[place]}
+    return {place + 1 for place in found} - {1}
+
+
+def _by_looking(machine: Machine, n: int) -> set[int]:
+    """The tapes whose last cell holds something else than 0 or a blank at some moment after the layout."""
+    found: set[int] = set()
+    laid_out = False
+    for configuration in configurations(machine, n):
+        laid_out = laid_out or configuration.state == machine.laid_out
+        if laid_out:
+            found |= {number for number, tape in enumerate(configuration.tapes) if tape[-2] not in "0_^"}
+    return found - {0, 1}
+
+
+def _largest(family: Generator) -> int:
+    """The largest n, nearly, that prints no more than ten megabytes."""
+
+    def fits(n: int) -> bool:
+        printed = 0
+        for chunk in family.stream(n):
+            printed += len(chunk)
+            if printed > TEN_MEGABYTES:
+                return False
+        return True
+
+    low = 1
+    while fits(2 * low):
+        low *= 2
+    high = 2 * low
+    while high - low > max(1, low // 10):
+        middle = (low + high) // 2
+        low, high = (middle, high) if fits(middle) else (low, middle)
+    return low

@@ -1,0 +1,44 @@
+"""What is said of a run that cannot go on: the same words in the slow and in the fast run.
+
+A configuration is *stuck* when no rule applies, or when the one that applies writes where it may not; a step that takes
+a head off its tape is the last one. A run *loops* when a configuration comes back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from uniform.turing.machine import END, ORIGIN, Machine, Rule, State
+
+
+def stuck(machine: Machine, state: State, rule: Rule | None, seen: Sequence[str]) -> str:
+    """Why a state is stuck where the heads see these symbols; ``rule`` is the one that applies, if any."""
+    looked = sorted({tape for each in state.rules for tape, _ in each.reads})
+    shown = " ".join(f"{machine.tapes[tape].name}={seen[tape]}" for tape in looked) or "any symbol"
+    if rule is None:
+        return f"state `{state.name}` has no rule for {shown}"
+    tape = next(tape for tape in writes(rule) if forbidden(tape, seen))
+    what = "the input" if tape == 0 else f"the origin of `{machine.tapes[tape].name}`"
+    return f"state `{state.name}` writes {what} for {shown}"
+
+
+def writes(rule: Rule) -> list[int]:
+    """The tapes that a rule writes."""
+    return [action.tape for action in rule.actions if action.write is not None]
+
+
+def forbidden(tape: int, seen: Sequence[str]) -> bool:
+    """Whether a tape may not be written where its head stands."""
+    return tape == 0 or seen[tape] == ORIGIN
+
+
+def fell(machine: Machine, tape: int, move: int, state: str) -> str:
+    """A head has left its tape in the step to a state."""
+    end = ORIGIN if move < 0 else END
+    where = "left" if move < 0 else "right"
+    return f"the head of `{machine.tapes[tape].name}` moves {where} of `{end}` in a step to state `{state}`"
+
+
+def looped(first: int, now: int) -> str:
+    """The configuration after ``first`` steps is that after ``now`` steps."""
+    return f"the configuration after {first} steps comes back {now - first} steps later"
