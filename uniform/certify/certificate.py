@@ -31,7 +31,7 @@ MEASURED = 1000
 _LATER = ("input_length", "well_formed", "total", "steps", "size", "depth", "class")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Certificate(Shown):
     """What is known of a program, for one value of each constant."""
 
@@ -60,6 +60,9 @@ class Certificate(Shown):
             },
             **{field: {"status": "unknown"} for field in _LATER},
         }
+
+    def __repr__(self) -> str:
+        return f"Certificate({self.program!r}, work cells = {self.space})"
 
     def __str__(self) -> str:
         values = "".join(f" {name}={value}" for name, value in self.constants)

@@ -43,23 +43,33 @@ def run(chosen: argparse.Namespace) -> int:
         limits = replace(limits, steps=options.read_number(chosen.steps, "--steps"))
     if chosen.trace:
         return _trace(chosen, machine, word, limits.steps)
+    output = None if chosen.output == "-" else chosen.output
     with files.progress("steps") as show:
-        if chosen.output is None:
+        if output is None:
             outcome = run_machine(machine, word, limits=limits, stop_at_layout=chosen.layout, progress=show)
         else:
-            with files.whole_file(chosen.output) as file:
-                outcome = run_machine(
-                    machine, word, limits=limits, stop_at_layout=chosen.layout, sink=file.write, progress=show
-                )
+            try:
+                with files.whole_file(output) as file:
+                    outcome = run_machine(
+                        machine, word, limits=limits, stop_at_layout=chosen.layout, sink=file.write, progress=show
+                    )
+                    if outcome.halted not in ("accept", "reject"):
+                        raise _CutShort
+            except _CutShort:
+                files.note(f"note: the output is not complete; `{output}` was not written")
     if chosen.json:
         print(json.dumps(outcome.to_json(), indent=2))
     else:
-        if outcome.output and chosen.output is None:
+        if outcome.output and output is None:
             print(outcome.output, end="" if outcome.output.endswith("\n") else "\n")
-        print(outcome, file=sys.stderr if outcome.output and chosen.output is None else sys.stdout)
+        print(outcome, file=sys.stderr if outcome.output and output is None else sys.stdout)
         if outcome.halted == "trap" and code is not None:
             _explain_trap(outcome, code)
     return 0 if outcome else 1
+
+
+class _CutShort(Exception):
+    """The machine has not finished what it prints."""
 
 
 def _machine(chosen: argparse.Namespace):  # type: ignore[no-untyped-def]
@@ -86,7 +96,7 @@ def _word(chosen: argparse.Namespace, *, generated: bool) -> str | int:
     if chosen.input is not None:
         return str(chosen.input)
     if chosen.input_file is not None:
-        return read_text(chosen.input_file).text.rstrip("\n")
+        return read_text(chosen.input_file).text.rstrip("\r\n")
     if chosen.n is None:
         raise UniformError(Diagnostic("U703", "which input?", help="-n N for 1^N, --input WORD, or --input-file FILE"))
     return options.read_n(chosen, least=1 if generated else 0)
