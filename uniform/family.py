@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 from uniform.circuits.circuit import Circuit
 from uniform.diagnostics import Diagnostic
 from uniform.errors import UniformError
+from uniform.given import one_n
+from uniform.limits import Limits
 
 if TYPE_CHECKING:
     from uniform.turing.machine import Machine
@@ -35,20 +37,34 @@ class Family(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class DirectFamily:
-    """A family given by a Python function ``n -> Circuit``."""
+    """A family given by a Python function ``n -> Circuit``.
+
+    >>> from uniform.circuits.builder import CircuitBuilder
+    >>> def build(n):
+    ...     b = CircuitBuilder("all_ones", n)
+    ...     return b.build([b.and_("y", b.inputs("x", range(1, n + 1)))])
+    >>> DirectFamily("all_ones", build).circuit(3)
+    Circuit('all_ones', n=3, inputs=3, gates=1, outputs=1)
+    """
 
     name: str
     build: Callable[[int], Circuit]
 
     def circuit(self, n: int) -> Circuit:
-        """The n-th circuit, built now."""
-        return self.build(n)
+        """The n-th circuit, built now. Raises UniformError when n is out of range or the function returns no circuit,
+        and what the function raises."""
+        n = one_n(n)
+        built = self.build(n)
+        if not isinstance(built, Circuit):
+            message = f"the builder `{self.name}` returns {type(built).__name__} at n = {n}, not a circuit"
+            raise UniformError(Diagnostic("U712", message, help="end it with `return b.build(outputs)`"))
+        return built
 
     def stream(self, n: int) -> Iterator[bytes]:
         """The text of the n-th circuit."""
         from uniform.circuits.text import write_ckt
 
-        return write_ckt(self.build(n))
+        return write_ckt(self.circuit(n))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +80,7 @@ class FixedFamily:
 
     def circuit(self, n: int) -> Circuit:
         """The member, when n is its n; raises UniformError otherwise."""
+        n = one_n(n)
         if n != self.member.n:
             message = f"the file holds the circuit of n = {self.member.n}, not of n = {n}"
             raise UniformError(Diagnostic("U703", message, help=f"-n {self.member.n}"))
@@ -87,16 +104,16 @@ class MachineFamily:
         """The name of the machine."""
         return self.machine.name
 
-    def circuit(self, n: int) -> Circuit:
+    def circuit(self, n: int, limits: Limits | None = None) -> Circuit:
         """The circuit that the machine prints. Raises UniformError when it does not accept, or prints no circuit."""
         from uniform.circuits.text import read_ckt
         from uniform.spans import Source
 
-        text = b"".join(self.stream(n)).decode("latin-1")
+        text = b"".join(self.stream(n, limits)).decode("latin-1")
         return read_ckt(Source(f"<{self.name} at n = {n}>", text))
 
-    def stream(self, n: int) -> Iterator[bytes]:
-        """The output of the machine as it comes."""
-        from uniform.turing.run import stream
+    def stream(self, n: int, limits: Limits | None = None) -> Iterator[bytes]:
+        """The output of the machine as it comes. Of ``limits`` the steps count: a machine does not know of gates."""
+        from uniform.turing.run import RunLimits, stream
 
-        return stream(self.machine, n)
+        return stream(self.machine, one_n(n), limits=RunLimits(steps=(limits or Limits()).max_steps))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, repr=False)
-class Program(Generator):
+class GeneratedFamily(Generator):
     """What ``uniform.load`` gives for a generator program."""
 
     def certificate(self) -> Certificate:
@@ -32,7 +32,7 @@ class Program(Generator):
         return f"<pre>{escape(self.source.text)}</pre>"
 
 
-def load(source: Source, settings: Mapping[str, int] | None = None) -> Program:
+def load(source: Source, settings: Mapping[str, int] | None = None) -> GeneratedFamily:
     """Like ``language.pipeline.load``."""
     loaded = pipeline.load(source, settings)
-    return Program(loaded.source, loaded.program, loaded.constants)
+    return GeneratedFamily(loaded.source, loaded.program, loaded.constants)

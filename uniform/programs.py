@@ -11,23 +11,26 @@ my.py:build          a direct builder, ``n -> Circuit``
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+import traceback
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from uniform.catalog import Entry, entries, find
 from uniform.diagnostics import Diagnostic
-from uniform.errors import UniformError
+from uniform.errors import InternalError, UniformError
 from uniform.family import DirectFamily, FixedFamily, MachineFamily
 from uniform.nearest import nearest
 from uniform.resources import machines
 from uniform.spans import Source
 
 if TYPE_CHECKING:
-    from uniform.generated import Program
+    from uniform.generated import GeneratedFamily
 
-    AnyFamily = Program | FixedFamily | MachineFamily | DirectFamily
+    AnyFamily = GeneratedFamily | FixedFamily | MachineFamily | DirectFamily
 
 
 _LARGEST_TEXT = 2**30  # bytes
@@ -53,7 +56,10 @@ def open_source(text: str) -> Opened:
 
         return Opened(read_source(machines() / entry.path), _ending(entry.path), entry)
     path = Path(text)
-    if path.exists() or path.suffix or "/" in text:
+    if path.suffix == ".py":
+        hint = f"name a builder in it: {text}:function"
+        raise UniformError(Diagnostic("U707", f"`{text}` is a Python file, not a program", help=hint))
+    if (text and path.exists()) or path.suffix or "/" in text:
         source = read_text(text)
         return Opened(source, _ending(text) or _kind_of(source), None)
     hand_written = machines() / text / f"{text}.tm"
@@ -68,11 +74,11 @@ def read_text(path: str) -> Source:
     """The text of a file, or of standard input when ``path`` is ``-``. Raises UniformError.
 
     Programs are small; machines, circuits and words may be large."""
-    from uniform.language.parse import LARGEST_FILE, read_source
+    from uniform.language.parse import LARGEST_FILE, decode, read_source
 
     if path == "-":
-        return Source("<stdin>", _decode(sys.stdin.buffer.read()))
-    return read_source(Path(path), LARGEST_FILE if _ending(path) == "gen" else _LARGEST_TEXT)
+        return decode(_standard_input(), "<stdin>", _LARGEST_TEXT)
+    return read_source(path, LARGEST_FILE if _ending(path) == "gen" else _LARGEST_TEXT)
 
 
 def shipped_names() -> list[str]:
@@ -82,11 +88,16 @@ def shipped_names() -> list[str]:
     return names
 
 
-def open_family(text: str, settings: Mapping[str, int] | None = None) -> AnyFamily:
-    """The family that ``text`` names, with the given values of its constants."""
+def open_family(text: str | PathLike[str], settings: Mapping[str, int] | None = None) -> AnyFamily:
+    """The family that ``text`` names, with the given values of its constants. Raises UniformError."""
+    if not isinstance(text, (str, PathLike)):
+        hint = "give the name of a shipped program, a file, or a family"
+        raise UniformError(Diagnostic("U704", f"a program is named by a text, not {text!r}", help=hint))
+    text = fspath(text)
     file, colon, name = text.rpartition(":")
     if colon and file.endswith(".py"):
-        return DirectFamily(name, load_function(text))
+        no_settings(text, settings)
+        return DirectFamily(name, load_builder(text))
     opened = open_source(text)
     match opened.kind:
         case "ckt":
@@ -105,39 +116,73 @@ def open_family(text: str, settings: Mapping[str, int] | None = None) -> AnyFami
             return load(opened.source, settings or {})
 
 
-def open_generator(text: str, settings: Mapping[str, int] | None = None) -> Program:
+def open_generator(text: str, settings: Mapping[str, int] | None = None) -> GeneratedFamily:
     """Like ``open_family``, for verbs that need a generator program."""
-    from uniform.generated import Program
+    from uniform.generated import GeneratedFamily
 
     family = open_family(text, settings)
-    if not isinstance(family, Program):
+    if not isinstance(family, GeneratedFamily):
         raise UniformError(Diagnostic("U708", f"`{text}` is not a generator program", help="give a .gen file"))
     return family
+
+
+def load_builder(text: str) -> Callable[[int], Any]:
+    """The direct builder that ``FILE.py:name`` names. What goes wrong inside it is said as a UniformError (U712)."""
+    function = load_function(text)
+    file = text.rpartition(":")[0]
+
+    def build(n: int) -> Any:
+        with _their_code("U712", f"the builder `{text}` fails at n = {n}", file):
+            return function(n)
+
+    return build
 
 
 def load_function(text: str) -> Callable[..., Any]:
     """The function that ``FILE.py:name`` names. The file is run as a module of its own."""
     from importlib.util import module_from_spec, spec_from_file_location
 
-    file, _, name = text.rpartition(":")
+    file, colon, name = text.rpartition(":")
+    if not colon or not name:
+        hint = f"write {(file or text) or 'FILE.py'}:function"
+        raise UniformError(Diagnostic("U707", f"`{text}` names no function", help=hint))
     if not Path(file).is_file():
         raise UniformError(Diagnostic("U707", f"there is no file `{file}`", help="write FILE.py:function"))
     specification = spec_from_file_location(Path(file).stem, file)
     if specification is None or specification.loader is None:
         raise UniformError(Diagnostic("U707", f"`{file}` is not a Python file", help="write FILE.py:function"))
     module = module_from_spec(specification)
-    try:
+    with _their_code("U707", f"`{file}` cannot be loaded", file):
         specification.loader.exec_module(module)
-    except Exception as error:
-        raise UniformError(Diagnostic("U707", f"`{file}` stops with {type(error).__name__}: {error}")) from error
     function = getattr(module, name, None)
     if not callable(function):
         names = [key for key, value in vars(module).items() if callable(value) and not key.startswith("_")]
         near = nearest(name, names)
-        hint = f"did you mean `{near}`?" if near else None
-        raise UniformError(Diagnostic("U707", f"`{file}` has no function `{name}`", help=hint))
+        hint = f"did you mean `{near}`?" if near else f"it has {', '.join(f'`{known}`' for known in names[:8])}"
+        raise UniformError(Diagnostic("U707", f"`{file}` has no function `{name}`", help=hint if names else None))
     found: Callable[..., Any] = function
     return found
+
+
+@contextmanager
+def _their_code(code: str, message: str, file: str) -> Iterator[None]:
+    """Whatever code of the user's raises in this block becomes a UniformError that says where it happened."""
+    try:
+        yield
+    except UniformError as error:
+        note = f"{message}{_line(error, file)}"
+        raise UniformError(replace(one, notes=(*one.notes, note)) for one in error.diagnostics) from error
+    except InternalError:
+        raise
+    except (Exception, SystemExit) as error:
+        said = f"{type(error).__name__}: {error}".split("\n", 1)[0].rstrip(": ")
+        raise UniformError(Diagnostic(code, f"{message}{_line(error, file)}: {said}")) from error
+
+
+def _line(error: BaseException, file: str) -> str:
+    """`` in line 7``: the innermost line of the file that the error passed through."""
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
+    return f" in line {lines[-1]}" if lines else ""
 
 
 def no_settings(text: str, settings: Mapping[str, int] | Sequence[str] | None) -> None:
@@ -157,9 +202,8 @@ def _kind_of(source: Source) -> str:
     return {"circuit": "ckt", "machine": "tm"}.get(words[0] if words else "", "gen")
 
 
-def _decode(data: bytes) -> str:
+def _standard_input() -> bytes:
     try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        message = f"standard input is not UTF-8 text (byte {error.start})"
-        raise UniformError(Diagnostic("U705", message)) from error
+        return sys.stdin.buffer.read()
+    except OSError as error:
+        raise UniformError(Diagnostic("U705", f"cannot read standard input: {error.strerror or error}")) from error

@@ -1,6 +1,10 @@
 """What ``research`` returns: frozen records with a truth value where there is a verdict, a table to print, JSON.
 
-A report prints as the command line prints it. Nothing here computes; nothing prints by itself.
+A report prints as the command line prints it; its repr is one line. Nothing here computes or prints by itself.
+
+>>> from uniform import check
+>>> check("parity_tree", range(1, 4))
+CheckReport('parity_tree: right for n = 1..3, on all inputs')
 """
 
 from __future__ import annotations
@@ -48,7 +52,7 @@ class CheckLine:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class CheckReport(Shown):
     """The outcome of ``check``; true when no n shows a difference or a trap."""
 
@@ -80,6 +84,9 @@ class CheckReport(Shown):
 
     def __str__(self) -> str:
         return "\n".join(self._rows())
+
+    def __repr__(self) -> str:
+        return f"CheckReport({self._summary([line for line in self.lines if not line])!r})"
 
     def _rows(self) -> Iterator[str]:
         width = max((len(str(line.n)) for line in self.lines), default=1)
@@ -117,7 +124,7 @@ class CompareLine:
     verdict: Comparison
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class CompareReport(Shown):
     """The outcome of ``compare``; true when no n shows a difference."""
 
@@ -151,8 +158,15 @@ class CompareReport(Shown):
             rows += ["", str(different)]
         return "\n".join(rows)
 
+    def __repr__(self) -> str:
+        different = [line.n for line in self.lines if not line.verdict]
+        manner = "on all inputs" if self.proved else "where it was tried"
+        alike = f"alike for {_ns([line.n for line in self.lines])}, {manner}"
+        verdict = f"different for {_ns(different)}" if different else alike
+        return f"CompareReport({f'{self.left} and {self.right}: {verdict}'!r})"
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class MeasureTable(Shown):
     """The outcome of ``measure``: one row of figures for each n."""
 
@@ -165,6 +179,9 @@ class MeasureTable(Shown):
 
     def __str__(self) -> str:
         return "\n".join(_table(_HEAD, self._body()))
+
+    def __repr__(self) -> str:
+        return f"MeasureTable({f'{self.program}: {_ns([n for n, _ in self.rows])}'!r})"
 
     def _repr_html_(self) -> str:
         return html_table(_HEAD, self._body())

@@ -8,45 +8,61 @@ shipped one, or a file), or as families already loaded.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from uniform.catalog import find
 from uniform.diagnostics import Diagnostic
 from uniform.errors import Trap, UniformError
-from uniform.family import DirectFamily, Family, FixedFamily
+from uniform.family import DirectFamily, Family, FixedFamily, MachineFamily
+from uniform.given import Ns, natural, several_ns
+from uniform.language.pipeline import Generator
 from uniform.limits import Limits
 from uniform.programs import load_function, open_family
 from uniform.reports import CheckLine, CheckReport, CompareLine, CompareReport, MeasureTable
+from uniform.resources import machines
 
 if TYPE_CHECKING:
     from uniform.catalog import Entry
     from uniform.circuits.circuit import Circuit
+    from uniform.circuits.measure import Measures
     from uniform.programs import AnyFamily
 
-ProgramLike = str | Family
+ProgramLike: TypeAlias = "str | PathLike[str] | Family | Circuit | Callable[[int], Circuit]"
+"""What a program may be given as: as on the command line, or a family, one circuit, or a direct builder."""
+
 Progress = Callable[[int], None]
 
 _FEW = range(1, 13)  # the n's tried when none are named
+_DOUBLED = (1, 2, 4, 8, 16, 32, 64)  # the n's measured when none are named
+_MOST_SAMPLES = 10**9
+_SHOWN = 80  # characters of a word in a message
 
 
-def load(program: str, **constants: int) -> AnyFamily:
-    """The family that ``program`` names: a shipped program, or a ``.gen``, ``.ckt`` or ``.tm`` file.
+def load(program: str | PathLike[str], **constants: int) -> AnyFamily:
+    """The family that ``program`` names: a shipped program, a ``.gen``, ``.ckt`` or ``.tm`` file, or
+    ``FILE.py:builder``.
 
-    Generator programs also have ``.certificate()`` and ``.machine()``. Raises UniformError.
+    ``constants`` are the values of a generator program's constants. Every family has ``.name``, ``.circuit(n)`` and
+    ``.stream(n)``, the text in chunks of bytes; generator programs also have ``.certificate()`` and ``.machine()``.
+    Raises UniformError with all that is wrong with the text. Cost: reading it; no circuit is built.
 
     >>> load("threshold_k", k=3)
-    Program('threshold_k', k=3)
+    GeneratedFamily('threshold_k', k=3)
     >>> load("threshold_k", k=3).circuit(5).gates
     1
+    >>> print(load("parity_tree").certificate().space)
+    6*bits(n) + 16
     """
     return open_family(program, constants)
 
 
 def check(
     program: ProgramLike,
-    ns: Sequence[int] | None = None,
+    ns: Ns | None = None,
     *,
     against: ProgramLike | None = None,
     specification: str | Callable[..., Any] | None = None,
@@ -59,17 +75,32 @@ def check(
 ) -> CheckReport:
     """Compare the circuits of a program with directly built ones and with a specification, for each n.
 
-    ``against`` and ``specification`` default to those of the catalog; ``ns`` to 1..12. Circuit against circuit:
-    identical, or equivalent on all inputs (up to 24), or not refuted in ``samples`` seeded samples. Circuit
-    against specification: all inputs up to 16, samples beyond. A program that traps at some n gets a negative
-    line. Raises UniformError when there is nothing to compare with.
+    ``ns`` is one n or several (1..12, or the n of a circuit file). A shipped program has its own ``against`` and
+    ``specification``. The latter is a function of one natural number for each input array (its first element is the
+    low bit) that returns one for each output array; it may ask by name for ``n`` and for constants. ``settings`` are
+    the constants, ``via`` is the tier: fast, machine or reference.
+
+    Circuit against circuit: identical, or equivalent on all inputs (up to 24), or not refuted in ``samples`` (at
+    most 10^9) seeded samples. Circuit against specification: all inputs up to 16, samples beyond. A program that
+    traps at some n gets a negative line. Raises UniformError when there is nothing to compare with, or the numbers of
+    inputs or outputs differ, and LimitReached. Cost: dominated by 2^inputs evaluations, 64 at a time, or by as many
+    calls of the specification.
+
+    >>> def parity(x):
+    ...     return x.bit_count() % 2
+    >>> print(check("parity_chain", (3, 4), against="parity_tree", specification=parity))
+    n = 3  equivalent (proved on all inputs) to parity_tree; specification: equivalent (proved on all inputs)
+    n = 4  equivalent (proved on all inputs) to parity_tree; specification: equivalent (proved on all inputs)
+    <BLANKLINE>
+    parity_chain: right for n = 3, 4, on all inputs
     """
     from uniform.circuits.equivalence import compare as compare_circuits
     from uniform.circuits.equivalence import compare_with_specification
 
-    settings = dict(settings or {})
-    entry = find(program) if isinstance(program, str) else None
-    family = _family(program, settings)
+    family = _family(program, settings or {})
+    entry = _entry(program, family)
+    settings = family.constants if isinstance(family, Generator) else {}
+    samples, seed = natural(samples, "samples", _MOST_SAMPLES), natural(seed, "seed")
     other = _other(against, entry, settings)
     function = _specification(specification, entry, settings)
     if other is None and function is None:
@@ -77,139 +108,204 @@ def check(
         hint = "--against OTHER (a program, or FILE.py:builder), or --spec FILE.py:function"
         raise UniformError(Diagnostic("U701", message, help=hint))
     lines: list[CheckLine] = []
-    for done, n in enumerate(_FEW if ns is None else ns):
+    for n in _ns(ns, _FEW, family, other):
+        if progress is not None:
+            progress(len(lines))
         try:
             circuit = _circuit(family, n, via, limits)
         except Trap as trap:
             lines.append(CheckLine(n, None, None, f"traps at n = {n}", str(trap)))
             continue
-        left = None if other is None else compare_circuits(circuit, other.circuit(n), samples=samples, seed=seed)
-        right = (
-            None if function is None else compare_with_specification(circuit, function(n), samples=samples, seed=seed)
-        )
+        left = right = None
+        if other is not None:
+            left = compare_circuits(circuit, _circuit(other, n, "fast", limits), samples=samples, seed=seed)
+        if function is not None:
+            right = compare_with_specification(circuit, function(n), samples=samples, seed=seed)
         lines.append(CheckLine(n, left, right, None))
-        if progress is not None:
-            progress(done + 1)
     return CheckReport(family.name, other.name if other else None, function is not None, via, tuple(lines))
 
 
 def compare(
     left: ProgramLike,
     right: ProgramLike,
-    ns: Sequence[int] | None = None,
+    ns: Ns | None = None,
     *,
     limits: Limits | None = None,
     samples: int = 1024,
     seed: int = 0,
     progress: Progress | None = None,
 ) -> CompareReport:
-    """Compare two families by position of inputs and outputs, for each n (1..12, or the n of a circuit file).
+    """Compare two families by position of inputs and outputs, for each n.
 
-    Raises UniformError when their numbers of inputs or outputs differ.
+    ``ns`` is one n or several (1..12, or the n of a circuit file). The verdict of each n is one of: identical,
+    equivalent on all inputs (up to 24), not refuted in ``samples`` (at most 10^9) seeded samples, different with a
+    counterexample. Raises UniformError when numbers of inputs or outputs differ, Trap and LimitReached. Cost:
+    dominated by 2^inputs evaluations, 64 at a time.
+
+    >>> print(compare("parity_chain", "majority", range(1, 4)))
+    n = 1  equivalent (proved on all inputs)
+    n = 2  different
+    n = 3  different
+    <BLANKLINE>
+    different: on input 10 (x = 1), y is 1, not 0
+    note: the first circuit has 3 gates, the second has 1
     """
     from uniform.circuits.equivalence import compare as compare_circuits
 
     first, second = _family(left, {}), _family(right, {})
-    if ns is None:
-        fixed = next((family for family in (first, second) if isinstance(family, FixedFamily)), None)
-        ns = _FEW if fixed is None else [fixed.member.n]
+    samples, seed = natural(samples, "samples", _MOST_SAMPLES), natural(seed, "seed")
     lines: list[CompareLine] = []
-    for done, n in enumerate(ns):
+    for n in _ns(ns, _FEW, first, second):
+        if progress is not None:
+            progress(len(lines))
         pair = (_circuit(family, n, "fast", limits) for family in (first, second))
         lines.append(CompareLine(n, compare_circuits(*pair, samples=samples, seed=seed)))
-        if progress is not None:
-            progress(done + 1)
     return CompareReport(first.name, second.name, tuple(lines))
 
 
 def measure(
     program: ProgramLike,
-    ns: Sequence[int] | None = None,
+    ns: Ns | None = None,
     *,
     settings: Mapping[str, int] | None = None,
     limits: Limits | None = None,
     progress: Progress | None = None,
 ) -> MeasureTable:
-    """Size, depth, wires and fan-in for each n (1, 2, 4, ..., 64, or the n of a circuit file)."""
+    """Size, depth, wires and fan-in for each n (one or several; 1, 2, 4, ..., 64, or the n of a circuit file).
+
+    A row is a pair (n, ``Measures``). Raises UniformError, Trap and LimitReached as ``circuit`` does. Cost: building
+    the circuits, and two passes over the wires of each.
+
+    >>> print(measure("parity_tree", (8, 1024)))
+       n  inputs  size  depth  wires  fan-in  cone size  cone depth
+       8       8    16      5     23       2         16           5
+    1024    1024  2048     12   3071       2       2048          12
+    """
     from uniform.circuits.measure import measure as measure_circuit
 
     family = _family(program, settings or {})
-    if ns is None:
-        ns = [family.member.n] if isinstance(family, FixedFamily) else [1, 2, 4, 8, 16, 32, 64]
-    rows = []
-    for done, n in enumerate(ns):
-        rows.append((n, measure_circuit(_circuit(family, n, "fast", limits))))
+    rows: list[tuple[int, Measures]] = []
+    for n in _ns(ns, _DOUBLED, family):
         if progress is not None:
-            progress(done + 1)
+            progress(len(rows))
+        rows.append((n, measure_circuit(_circuit(family, n, "fast", limits))))
     return MeasureTable(family.name, tuple(rows))
 
 
-def evaluate(circuit: Circuit, words: Sequence[str]) -> list[str]:
+def evaluate(circuit: Circuit, words: str | Iterable[str]) -> list[str]:
     """The outputs of a circuit on words of 0s and 1s; first character = first input, first output.
 
-    Raises UniformError for a word of the wrong length or with another character.
+    A single word is a list of one. Raises UniformError for a word of the wrong length or with another character.
+    Cost: linear in the circuit for every 64 words.
+
+    >>> evaluate(load("ripple_adder").circuit(2), ["1110", "1111"])  # 3 + 1 and 3 + 3, low bits first
+    ['001', '011']
     """
     import numpy as np
 
+    from uniform.circuits.circuit import Circuit as OneCircuit
     from uniform.circuits.evaluate import evaluate as evaluate_vectors
 
+    if not isinstance(circuit, OneCircuit):
+        message = f"{type(circuit).__name__} is not a circuit"
+        raise UniformError(Diagnostic("U709", message, help="evaluate(family.circuit(n), words)"))
+    words = [words] if isinstance(words, str) else list(words)
     for word in words:
-        wrong = next((place for place, bit in enumerate(word) if bit not in "01"), None)
-        if wrong is not None:
-            message = f"`{word}`: character {wrong + 1} is neither 0 nor 1"
-            raise UniformError(Diagnostic("U709", message))
-        if len(word) != circuit.inputs:
-            names = ", ".join(circuit.addresses[identifier] for identifier in range(min(4, circuit.inputs)))
-            names += ", ..." if circuit.inputs > 4 else ""
-            message = f"`{word}` has {len(word)} bits; the circuit has {circuit.inputs} inputs"
-            raise UniformError(Diagnostic("U709", message, help=f"the inputs are {names}" if names else None))
+        _fits(word, circuit)
     vectors = np.array([[bit == "1" for bit in word] for word in words], dtype=np.bool_)
     outputs = evaluate_vectors(circuit, vectors.reshape(len(words), circuit.inputs))
     return ["".join("1" if bit else "0" for bit in row) for row in outputs]
 
 
+def _fits(word: str, circuit: Circuit) -> None:
+    if not isinstance(word, str):
+        hint = 'for example "0110"'
+        raise UniformError(Diagnostic("U709", f"{type(word).__name__} is not a word of 0s and 1s", help=hint))
+    shown = word if len(word) <= _SHOWN else f"{word[:_SHOWN]}..."
+    wrong = next((place for place, bit in enumerate(word) if bit not in "01"), None)
+    if wrong is not None:
+        raise UniformError(Diagnostic("U709", f"`{_printable(shown)}`: character {wrong + 1} is neither 0 nor 1"))
+    if len(word) != circuit.inputs:
+        names = ", ".join(circuit.addresses[identifier] for identifier in range(min(4, circuit.inputs)))
+        names += ", ..." if circuit.inputs > 4 else ""
+        bits, inputs = _counted(len(word), "bit"), _counted(circuit.inputs, "input")
+        message = f"`{shown}` has {bits}; the circuit has {inputs}"
+        raise UniformError(Diagnostic("U709", message, help=f"the inputs are {names}" if names else None))
+
+
+def _printable(text: str) -> str:
+    return "".join(character if character.isprintable() else "?" for character in text)
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'s' * (number != 1)}"
+
+
 def circuit_for(
     program: ProgramLike,
     n: int | None,
-    inputs: int,
+    inputs: int = 0,
     *,
     settings: Mapping[str, int] | None = None,
+    via: str = "fast",
     limits: Limits | None = None,
 ) -> Circuit:
     """The circuit of one n; without n, the first circuit of the family with as many ``inputs``."""
     family = _family(program, settings or {})
     if n is not None:
-        return _circuit(family, n, "fast", limits)
+        return _circuit(family, n, via, limits)
     if isinstance(family, FixedFamily):
         return family.member
     for candidate in range(1, max(inputs, 1) + 1):  # input lengths grow with n
         found = _inputs(family, candidate, limits)
         if found == inputs:
-            return _circuit(family, candidate, "fast", limits)
+            return _circuit(family, candidate, via, limits)
         if found > inputs:
             break
-    message = f"no circuit of `{family.name}` has {inputs} inputs"
+    message = f"no circuit of `{family.name}` has {_counted(inputs, 'input')}"
     raise UniformError(Diagnostic("U709", message, help="say which circuit you mean with -n"))
 
 
 def _family(program: ProgramLike, settings: Mapping[str, int]) -> Family:
-    return open_family(program, settings) if isinstance(program, str) else program
+    from uniform.circuits.circuit import Circuit as OneCircuit
+
+    if isinstance(program, OneCircuit):
+        return FixedFamily(program)
+    if isinstance(program, Family):
+        return program
+    if callable(program):
+        return DirectFamily(getattr(program, "__name__", "builder"), program)
+    return open_family(program, settings)
+
+
+def _ns(ns: Ns | None, default: Sequence[int], *families: Family | None) -> Sequence[int]:
+    """The n's that are asked for, or the only one that a circuit file has, or the default."""
+    if ns is not None:
+        return several_ns(ns)
+    fixed = next((family for family in families if isinstance(family, FixedFamily)), None)
+    return default if fixed is None else [fixed.member.n]
+
+
+def _entry(program: ProgramLike, family: Family) -> Entry | None:
+    """The entry of the catalog, when the program is a shipped one."""
+    entry = find(family.name)
+    if entry is None or not isinstance(family, Generator):
+        return None
+    return entry if program == entry.name or Path(family.source.name) == machines() / entry.path else None
 
 
 def _inputs(family: Family, n: int, limits: Limits | None) -> int:
-    from uniform.language.pipeline import Generator
-
     if isinstance(family, Generator):
         return sum(array.count for array in family.layout(n).of_role("input"))
     return _circuit(family, n, "fast", limits).inputs
 
 
 def _circuit(family: Family, n: int, via: str, limits: Limits | None) -> Circuit:
-    from uniform.language.pipeline import Generator
-
     if isinstance(family, Generator):
-        return family.circuit(n, via=via, limits=limits or Limits())
-    return family.circuit(n)
+        return family.circuit(n, via=via, limits=limits)
+    if via != "fast":
+        raise UniformError(Diagnostic("U708", f"`{family.name}` is not a generator program: it has no tiers"))
+    return family.circuit(n, limits) if isinstance(family, MachineFamily) else family.circuit(n)
 
 
 def _other(against: ProgramLike | None, entry: Entry | None, settings: Mapping[str, int]) -> Family | None:
@@ -226,13 +322,24 @@ class _Specified:
     given: Mapping[str, int]
 
     def __call__(self, n: int) -> Callable[..., Any]:
-        wanted = inspect.signature(self.function).parameters
+        try:
+            signature = inspect.signature(self.function)
+        except ValueError:  # of a built-in function
+            return self.function
         known = {**self.given, "n": n}
-        chosen = {name: value for name, value in known.items() if name in wanted}
+        names = list(signature.parameters)
+        by_name = {name for name in names if signature.parameters[name].kind is inspect.Parameter.KEYWORD_ONLY}
+        placed = [(place, known[name]) for place, name in enumerate(names) if name in known and name not in by_name]
+        named = {name: known[name] for name in by_name if name in known}
 
         def specified(*numbers: int) -> Any:
-            return self.function(*numbers, **chosen)
+            arguments = list(numbers)
+            for place, value in placed:
+                arguments.insert(place, value)
+            return self.function(*arguments, **named)
 
+        others = [parameter for name, parameter in signature.parameters.items() if name not in known]
+        specified.__signature__ = signature.replace(parameters=others)  # type: ignore[attr-defined]
         return specified
 
 
@@ -243,4 +350,7 @@ def _specification(
         return _Specified(entry.specify, settings)
     if given is None:
         return None
-    return _Specified(load_function(given) if isinstance(given, str) else given, settings)
+    function = load_function(given) if isinstance(given, str) else given
+    if not callable(function):
+        raise UniformError(Diagnostic("U511", f"a specification is a function, not {function!r}"))
+    return _Specified(function, settings)

@@ -27,5 +27,5 @@ def test_an_interrupted_command_leaves_nothing(command: list[str], tmp_path: Pat
     process.send_signal(signal.SIGINT)
     _, said = process.communicate()
     assert process.returncode == 130
-    assert said.splitlines()[-1] == "interrupted; nothing was written"
+    assert said.splitlines()[-1] == "interrupted; no file was written"
     assert list(tmp_path.iterdir()) == []

@@ -35,7 +35,7 @@ MEASURED = 1000
 _LATER = ("input_length", "total", "steps", "size", "depth", "class")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Certificate(Shown):
     """What is known of a program, for one value of each constant."""
 
@@ -66,6 +66,9 @@ class Certificate(Shown):
             **{field: {"status": "unknown"} for field in _LATER},
             "well_formed": {"status": "unknown", "obligations": [_place(each) for each in self.obligations]},
         }
+
+    def __repr__(self) -> str:
+        return f"Certificate({self.program!r}, work cells = {self.space})"
 
     def __str__(self) -> str:
         values = "".join(f" {name}={value}" for name, value in self.constants)

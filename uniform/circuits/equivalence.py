@@ -260,7 +260,8 @@ def _same_shape(a: Circuit, b: Circuit) -> None:
     found = []
     for what, left, right in (("inputs", a.inputs, b.inputs), ("outputs", len(a.outputs), len(b.outputs))):
         if left != right:
-            message = f"`{a.name}` has {left} {what} at n = {a.n}, `{b.name}` has {right} at n = {b.n}"
+            counted = what.removesuffix("s") if left == 1 else what
+            message = f"`{a.name}` has {left} {counted} at n = {a.n}, `{b.name}` has {right} at n = {b.n}"
             found.append(Diagnostic("U510", message, help="circuits are compared input by input, output by output"))
     if found:
         raise UniformError(found)
@@ -294,11 +295,13 @@ def _specified(specification: Specification, arguments: list[int], outs: Sequenc
         returned = specification(*arguments)
     except UniformError:
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise _misfit(f"the specification fails on ({shown}): {type(error).__name__}: {error}") from error
     results = returned if isinstance(returned, (tuple, list)) else (returned,)
     if not all(isinstance(result, (int, np.integer, np.bool_)) for result in results):
-        raise _misfit(f"on ({shown}) the specification returns {returned!r}, which is no natural number")
+        gave = repr(returned)
+        gave = gave if len(gave) <= _SHOWN_BITS else f"{gave[:_SHOWN_BITS]}..."
+        raise _misfit(f"on ({shown}) the specification returns {gave}, which is no natural number")
     if len(results) != len(outs):
         names = ", ".join(name for name, _ in outs)
         hint = f"return one number for each output array: {names}" if outs else "the circuit has no outputs"

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from importlib import import_module
 
 from uniform.cli.verbs import VERBS, overview
@@ -23,19 +23,22 @@ YES, NO, BAD_INPUT, DEFECT, INTERRUPTED = 0, 1, 2, 3, 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; ``arguments`` default to those of the process. Returns the exit status."""
-    words = [*(sys.argv[1:] if arguments is None else arguments)]  # `list` names a submodule here
-    if not words or words[0] in ("-h", "--help", "help"):
+    _open_streams()
+    return _guarded([*(sys.argv[1:] if arguments is None else arguments)])  # `list` names a submodule here
+
+
+def _run(words: Sequence[str]) -> int:
+    if not words or words[0] in ("-h", "--help") or words == ["help"]:
         print(overview())
         return YES if words else BAD_INPUT
     if words[0] in ("-V", "--version"):
         print(f"uniform {_version()}")
         return YES
-    return _guarded(lambda: _run(words[0], words[1:]))
-
-
-def _run(name: str, rest: list[str]) -> int:
     from uniform.cli.options import VerbParser, unknown_verb
 
+    name, rest = words[0], words[1:]
+    if name == "help":  # `uniform help check` is `uniform check --help`
+        name, rest = rest[0], ["--help"]
     verb = next((verb for verb in VERBS if verb.name == name), None)
     if verb is None:
         raise unknown_verb(name)
@@ -48,28 +51,34 @@ def _run(name: str, rest: list[str]) -> int:
     return status
 
 
-def _guarded(command: Callable[[], int]) -> int:
+def _guarded(words: Sequence[str]) -> int:
     from uniform.diagnostics import Diagnostic
     from uniform.errors import UniformError
 
     try:
-        status = command()
+        status = _run(words)
         sys.stdout.flush()
         return status
     except UniformError as error:
         _say(str(error))
         return BAD_INPUT
     except KeyboardInterrupt:
-        _say("interrupted; nothing was written")
+        _say("interrupted; no file was written")
         return INTERRUPTED
-    except BrokenPipeError:
-        # The reader of a pipe has gone, as `head` does. Python would complain once more while it exits.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # the reader of a pipe has gone, as `head` does
+        _discard_output()
         return YES
+    except OSError as error:
+        from uniform.cli.files import reason
+
+        where = "standard output" if error.filename is None else f"`{error.filename}`"
+        _say(str(Diagnostic("U705", f"cannot write {where}: {reason(error)}")))
+        _discard_output()
+        return BAD_INPUT
     except MemoryError:
         _say(str(Diagnostic("U706", "out of memory", help="a smaller n, or `generate`, which streams, needs less")))
         return BAD_INPUT
-    except SystemExit as stop:  # argparse after --help
+    except SystemExit as stop:  # of argparse after --help, or of a signal
         return stop.code if isinstance(stop.code, int) else BAD_INPUT
     except Exception:
         import traceback
@@ -77,6 +86,22 @@ def _guarded(command: Callable[[], int]) -> int:
         _say(traceback.format_exc())
         _say("This is a defect of uniform, not of your input. Please report it with the lines above.")
         return DEFECT
+
+
+def _open_streams() -> None:
+    """A stream that the caller has closed (`>&-`) is None in Python: standard output is then one that cannot be
+    written, standard error one that forgets, standard input an empty one."""
+    if sys.stdin is None:
+        sys.stdin = os.fdopen(os.open(os.devnull, os.O_RDONLY))
+    if sys.stdout is None:
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w")
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
+
+
+def _discard_output() -> None:
+    """What is left in the buffer goes nowhere: Python would complain once more while it exits."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _show_notes() -> None:
@@ -93,7 +118,9 @@ def _show_notes() -> None:
 
 
 def _say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
+    from uniform.cli.files import note
+
+    note(text)
 
 
 def _version() -> str:

@@ -33,9 +33,9 @@ def run(chosen: argparse.Namespace) -> int:
     text = json.dumps(certificate.to_json(), indent=2) + "\n"
     if chosen.output is not None:
         files.write([text.encode()], chosen.output)
-    if chosen.json and chosen.output is None:
+    elif chosen.json:
         print(text, end="")
-    elif not chosen.json:
+    if not chosen.json and chosen.output != "-":
         print(certificate)
     return 0
 

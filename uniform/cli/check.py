@@ -35,7 +35,7 @@ def run(chosen: argparse.Namespace) -> int:
             settings=options.settings(chosen),
             via=chosen.via,
             limits=options.limits(chosen),
-            samples=options.read_number(chosen.samples, "--samples"),
+            samples=options.read_number(chosen.samples, "--samples", 10**9),
             seed=options.read_number(chosen.seed, "--seed"),
             progress=show,
         )

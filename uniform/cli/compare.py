@@ -6,6 +6,8 @@ import argparse
 import json
 
 from uniform.cli import files, options
+from uniform.diagnostics import Diagnostic
+from uniform.errors import UniformError
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,6 +24,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Run the verb."""
+    if chosen.left == chosen.right == "-":
+        raise UniformError(Diagnostic("U701", "standard input can be read once", help="save one of the two to a file"))
     from uniform.research import compare
 
     with files.progress("circuits") as show:
@@ -30,7 +34,7 @@ def run(chosen: argparse.Namespace) -> int:
             chosen.right,
             None if chosen.n is None else options.read_ns(chosen.n),
             limits=options.limits(chosen),
-            samples=options.read_number(chosen.samples, "--samples"),
+            samples=options.read_number(chosen.samples, "--samples", 10**9),
             seed=options.read_number(chosen.seed, "--seed"),
             progress=show,
         )

@@ -9,6 +9,7 @@ import sys
 from uniform.cli import options
 from uniform.diagnostics import Diagnostic
 from uniform.errors import UniformError
+from uniform.programs import read_text
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,7 +29,7 @@ def run(chosen: argparse.Namespace) -> int:
 
     words = chosen.words
     if not words and chosen.program != "-" and not sys.stdin.isatty():
-        words = sys.stdin.read().split()
+        words = read_text("-").text.split()
     if not words:
         raise UniformError(
             Diagnostic("U709", "no bits to evaluate", help="give one word of 0s and 1s for each input vector")

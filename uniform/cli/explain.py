@@ -8,7 +8,6 @@ import textwrap
 from uniform.codes import CODES
 from uniform.diagnostics import Diagnostic
 from uniform.errors import UniformError
-from uniform.nearest import nearest
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,10 +21,9 @@ def run(chosen: argparse.Namespace) -> int:
         for code in CODES.values():
             print(f"{code.name}  {code.title}")
         return 0
-    name = chosen.code.upper()
+    name = chosen.code.upper().strip("[]")
     if name not in CODES:
-        near = nearest(name, CODES)
-        hint = f"did you mean `{near}`?" if near else "`uniform explain` lists them all"
+        hint = "codes look like U304; `uniform explain` lists them all"
         raise UniformError(Diagnostic("U711", f"there is no error code `{chosen.code}`", help=hint))
     print(f"{name}: {CODES[name].title}\n\n{_wrapped(CODES[name].story)}")
     return 0

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 
 from uniform.cli import files, options
+from uniform.diagnostics import Diagnostic
+from uniform.errors import UniformError
 from uniform.programs import open_family
 
 
@@ -20,18 +23,25 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Run the verb."""
+    from uniform.family import MachineFamily
     from uniform.language.pipeline import Generator
 
-    n = options.read_n(chosen)
+    n, limits = options.read_n(chosen), options.limits(chosen)
     family = open_family(chosen.program, options.settings(chosen))
-    if chosen.to == "dot":
-        from uniform.circuits.dot import write_dot
-
-        files.write(write_dot(family.circuit(n)), chosen.output)
-        return 0
+    if chosen.via != "fast" and not isinstance(family, Generator):
+        message = f"`{chosen.program}` is not a generator program: it has no tiers"
+        raise UniformError(Diagnostic("U708", message, help="leave --via away"))
     with files.progress("gates") as show:
-        if isinstance(family, Generator):
-            chunks = family.stream(n, via=chosen.via, limits=options.limits(chosen), progress=show)
+        chunks: Iterator[bytes]
+        if chosen.to == "dot":
+            from uniform.circuits.dot import write_dot
+            from uniform.research import circuit_for
+
+            chunks = write_dot(circuit_for(family, n, via=chosen.via, limits=limits))
+        elif isinstance(family, Generator):
+            chunks = family.stream(n, via=chosen.via, limits=limits, progress=show)
+        elif isinstance(family, MachineFamily):
+            chunks = family.stream(n, limits)
         else:
             chunks = family.stream(n)
         files.write(chunks, chosen.output)

@@ -7,13 +7,15 @@ import re
 from collections.abc import Sequence
 from typing import NoReturn
 
-from uniform.cli.verbs import VERBS, Verb
+from uniform.cli.verbs import LATER, VERBS, Verb
 from uniform.diagnostics import Diagnostic
 from uniform.errors import UniformError
 from uniform.limits import Limits
 from uniform.nearest import nearest
 
-_NUMBER = re.compile(r"(\d+)(?:\^(\d+))?")
+_NUMBER = re.compile(r"([0-9]+)(?:\^([0-9]+))?")
+_LARGE = 2**256  # more than any number that is given
+_MANY = 10**6  # circuits that one command reports on at most
 
 
 class VerbParser(argparse.ArgumentParser):
@@ -22,7 +24,7 @@ class VerbParser(argparse.ArgumentParser):
     def __init__(self, verb: Verb) -> None:
         super().__init__(
             prog=f"uniform {verb.name}",
-            description=verb.summary[0].upper() + verb.summary[1:] + ".",
+            description=verb.summary[0].upper() + verb.summary[1:] + "." * (not verb.summary.endswith("?")),
             epilog="examples:\n" + "\n".join(f"  {example}" for example in verb.examples),
             formatter_class=argparse.RawDescriptionHelpFormatter,
             allow_abbrev=False,
@@ -37,7 +39,9 @@ class VerbParser(argparse.ArgumentParser):
 
 
 def unknown_verb(name: str) -> UniformError:
-    """The complaint about a verb that does not exist."""
+    """The complaint about a verb that does not exist, or not yet."""
+    if name in LATER:
+        return UniformError(Diagnostic("U701", f"`uniform {name}` is to come: {LATER[name]}"))
     near = nearest(name, [verb.name for verb in VERBS])
     hint = f"did you mean `uniform {near}`?" if near else "`uniform --help` lists the verbs"
     return UniformError(Diagnostic("U701", f"there is no verb `{name}`", help=hint))
@@ -59,7 +63,7 @@ def add_n(parser: argparse.ArgumentParser, *, several: bool, default: str | None
         suffix = f" (default {default})" if default else ""
         parser.add_argument("-n", metavar="N", default=default, help=f"which n: 8, 1..16 or 1,2,5..7{suffix}")
     else:
-        parser.add_argument("-n", metavar="N", default=default, help="which circuit of the family")
+        parser.add_argument("-n", metavar="N", default=default, help="which circuit of the family, for example 8")
 
 
 def add_via(parser: argparse.ArgumentParser) -> None:
@@ -75,9 +79,9 @@ def add_via(parser: argparse.ArgumentParser) -> None:
 def add_limits(parser: argparse.ArgumentParser) -> None:
     """``--max-gates``, ``--max-wires`` and ``--max-steps``."""
     limits = Limits()
-    parser.add_argument("--max-gates", metavar="K", help=f"stop beyond K gates (default {limits.max_gates})")
-    parser.add_argument("--max-wires", metavar="K", help=f"stop beyond K wires (default {limits.max_wires})")
-    parser.add_argument("--max-steps", metavar="K", help=f"stop after K steps (default {limits.max_steps})")
+    for what, most in (("gates", limits.max_gates), ("wires", limits.max_wires), ("steps", limits.max_steps)):
+        shown = f"10^{len(str(most)) - 1}"  # the defaults are powers of ten
+        parser.add_argument(f"--max-{what}", metavar="K", help=f"stop beyond K {what} (default {shown})")
 
 
 def add_json(parser: argparse.ArgumentParser) -> None:
@@ -99,26 +103,31 @@ def settings(options: argparse.Namespace) -> dict[str, int]:
     """The constants that ``--set`` names; the last one of a name counts."""
     found: dict[str, int] = {}
     for text in options.settings:
-        name, equals, value = text.partition("=")
+        name, equals, value = (part.strip() for part in text.partition("="))
         if not equals or not name:
             raise UniformError(Diagnostic("U702", f"`--set {text}` is not of the form K=V", help="--set k=3"))
-        found[name.strip()] = read_number(value.strip(), f"--set {name}")
+        found[name] = read_number(value, f"--set {name}")
     return found
 
 
-def read_number(text: str, what: str) -> int:
-    """A natural number, also as ``10^6``."""
+def read_number(text: str, what: str, most: int | None = None) -> int:
+    """A natural number, also as ``10^6``. Raises UniformError."""
     match = _NUMBER.fullmatch(text)
-    if match is None or len(text) > 30:
+    if match is None:
         hint = "a number is written in digits, or as 10^6"
-        raise UniformError(Diagnostic("U702", f"{what}: `{text}` is not a natural number", help=hint))
-    base, exponent = int(match[1]), match[2]
-    if exponent is None:
-        return base
-    if int(exponent) * base.bit_length() > 256:
-        raise UniformError(Diagnostic("U702", f"{what}: `{text}` is too large"))
-    power: int = base ** int(exponent)
-    return power
+        said = f"`{text}` is not a natural number" if text else "a number is missing"
+        raise UniformError(Diagnostic("U702", f"{what}: {said}", help=hint))
+    short = len(text) <= 80 and int(match[2] or "1") <= 256
+    number = int(match[1]) ** int(match[2] or "1") if short else _LARGE
+    if number > (_LARGE - 1 if most is None else most):
+        hint = "it stays below 2^256" if most is None else f"at most {most}"
+        raise UniformError(Diagnostic("U702", f"{what}: `{shortened(text)}` is too large", help=hint))
+    return number
+
+
+def shortened(text: str) -> str:
+    """At most some 40 characters of a text, for a message."""
+    return text if len(text) <= 40 else f"{text[:37]}..."
 
 
 def read_n(options: argparse.Namespace, *, least: int = 1) -> int:
@@ -127,40 +136,46 @@ def read_n(options: argparse.Namespace, *, least: int = 1) -> int:
         raise UniformError(Diagnostic("U703", "which n?", help="say it with -n, for example -n 8"))
     if ".." in options.n or "," in options.n:
         raise UniformError(Diagnostic("U703", f"`-n {options.n}`: this verb takes one n", help="for example -n 8"))
-    return _at_least(read_number(options.n, "-n"), least)
+    return _one_n(options.n, least)
 
 
 def read_ns(text: str) -> Sequence[int]:
-    """Several n's: ``8``, ``1..16``, ``1,2,5..7``, in the order given.
+    """Several n's: ``8``, ``1..16``, ``1,2,5..7``, in the order given. Raises UniformError.
 
     >>> list(read_ns("1..3,8"))
     [1, 2, 3, 8]
     """
-    pieces = [_one_range(piece.strip()) for piece in text.split(",")]
-    if len(pieces) == 1:
-        return pieces[0]
-    if sum(len(piece) for piece in pieces) > 10**6:
-        raise UniformError(Diagnostic("U703", f"`-n {text}` asks for more than a million circuits"))
-    return [n for piece in pieces for n in piece]
+    pieces = [_one_range(piece.strip(), text) for piece in text.split(",")]
+    if sum(len(piece) for piece in pieces) > _MANY:
+        raise UniformError(Diagnostic("U703", f"`-n {shortened(text)}` asks for more than a million circuits"))
+    return pieces[0] if len(pieces) == 1 else [n for piece in pieces for n in piece]
 
 
-def _one_range(text: str) -> range:
-    low, dots, high = text.partition("..")
-    first = _at_least(read_number(low.strip(), "-n"), 1)
-    last = _at_least(read_number(high.strip(), "-n"), 1) if dots else first
+def _one_range(text: str, whole: str) -> range:
+    low, dots, high = (part.strip() for part in text.partition(".."))
+    if not low or (dots and not high):
+        message = f"`-n {shortened(whole)}`: a number is missing"
+        raise UniformError(Diagnostic("U703", message, help="n is given as 8, 1..16 or 1,2,5..7"))
+    first = _one_n(low, 1)
+    last = _one_n(high, 1) if dots else first
     if last < first:
-        hint = f"-n {last}..{first}"
-        raise UniformError(Diagnostic("U703", f"`-n {text}` is an empty range", help=hint))
+        raise UniformError(Diagnostic("U703", f"`-n {text}` is an empty range", help=f"-n {last}..{first}"))
     return range(first, last + 1)
 
 
-def _at_least(n: int, least: int) -> int:
-    if n < least:
+def _one_n(text: str, least: int) -> int:
+    """One n from ``least`` to 2^62; anything else that is a whole number is out of range."""
+    digits = text.removeprefix("-")
+    negative = text != digits and digits.isdigit()
+    number = -read_number(digits, "-n") if negative else read_number(text, "-n")
+    if number < least:
         hint = "a family has a circuit for each n >= 1" if least == 1 else f"the least n here is {least}"
-        raise UniformError(Diagnostic("U703", f"n = {n} is out of range", help=hint))
-    if n >= 2**62:
-        raise UniformError(Diagnostic("U703", f"n = {n} is out of range", help="n stays below 2^62"))
-    return n
+        raise UniformError(Diagnostic("U703", f"n = {number} is out of range", help=hint))
+    if number >= 2**62:
+        raise UniformError(
+            Diagnostic("U703", f"n = {shortened(str(number))} is out of range", help="n stays below 2^62")
+        )
+    return number
 
 
 def _or_default(text: str | None, option: str, default: int) -> int:

@@ -57,10 +57,15 @@ def run(chosen: argparse.Namespace) -> int:
     if chosen.layout and machine.laid_out is None:
         hint = "compiled programs have a line `layout STATE`"
         raise UniformError(Diagnostic("U701", f"`{machine.name}` marks no layout to stop at", help=hint))
-    with _printer(chosen) as printer, files.progress("steps") as show:
-        outcome = run_machine(
-            machine, word, limits=limits, stop_at_layout=chosen.layout, sink=printer.write, progress=show
-        )
+    try:
+        with _printer(chosen) as printer, files.progress("steps") as show:
+            outcome = run_machine(
+                machine, word, limits=limits, stop_at_layout=chosen.layout, sink=printer.write, progress=show
+            )
+            if printer.to_file and outcome.halted not in ("accept", "reject"):
+                raise _CutShort
+    except _CutShort:
+        files.note(f"note: the output is not complete; `{chosen.output}` was not written")
     if chosen.json:
         print(json.dumps(outcome.to_json(), indent=2))
     else:
@@ -74,6 +79,10 @@ def run(chosen: argparse.Namespace) -> int:
     return 0 if outcome else 1
 
 
+class _CutShort(Exception):
+    """The machine has not finished what it prints."""
+
+
 _RAISED_BY = {"steps": "--steps", "output": "--max-output"}
 
 
@@ -82,6 +91,7 @@ class _Printer:
     """Where the output of the machine goes as it comes: a file, standard output, or (with --json) into the report."""
 
     target: IO[bytes] | None
+    to_file: bool = False
     shown: bool = False  # something went to standard output
     unfinished: bool = False  # without a line feed at the end
 
@@ -96,7 +106,7 @@ class _Printer:
 def _printer(chosen: argparse.Namespace) -> Iterator[_Printer]:
     if chosen.output not in (None, "-"):
         with files.whole_file(chosen.output) as file:
-            yield _Printer(file)
+            yield _Printer(file, to_file=True)
         return
     sys.stdout.flush()
     printer = _Printer(None if chosen.json else sys.stdout.buffer)

@@ -105,6 +105,12 @@ VERBS: tuple[Verb, ...] = (
     Verb("explain", "the story of an error code", "CODE", "explain", ("uniform explain U304",)),
 )
 
+LATER = {
+    "query": "questions about one gate of a circuit, without the circuit",
+    "transformer": "a log-precision transformer as a generator program",
+}
+"""Verbs whose names are taken, with what they will do."""
+
 
 def overview() -> str:
     """The text of ``uniform --help``."""

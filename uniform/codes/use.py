@@ -94,4 +94,17 @@ circuits go to .ckt and .dot; machines to .tm, .jff (JFLAP), .json (automata-lib
         "there is no such error code",
         """Error codes look like U304. `uniform explain` without an argument lists them all.""",
     ),
+    Code(
+        "U712",
+        "a direct builder fails",
+        """A direct builder is a Python function of yours that takes n and returns the n-th circuit. It raised
+something, or returned something else:
+
+    from uniform import CircuitBuilder
+
+    def all_ones(n):
+        b = CircuitBuilder("all_ones", n)
+        x = b.inputs("x", range(1, n + 1))
+        return b.build([b.and_("y", x)])""",
+    ),
 )

@@ -7,6 +7,8 @@ its default, and with it whatever later defaults are made of. Values are natural
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from operator import index
+from typing import SupportsIndex
 
 from uniform.diagnostics import Diagnostic
 from uniform.errors import Trap, UniformError
@@ -24,27 +26,35 @@ def declared_constants(program: Program) -> Iterator[Constant]:
     return (found for found in (*program.items, *inside) if isinstance(found, Constant))
 
 
-def constant_values(program: Program, settings: Mapping[str, int] | None = None) -> dict[str, int]:
+def constant_values(program: Program, settings: Mapping[str, SupportsIndex] | None = None) -> dict[str, int]:
     """The value of each constant, in order of declaration, with the given settings in place of defaults.
 
     The names in the defaults have been checked (``names.resolve``). Raises UniformError for a setting that is
-    negative or names no constant (U217), and for a default that has no value (U218)."""
-    settings = settings or {}
+    no natural number or names no constant (U217), and for a default that has no value (U218)."""
+    given = {name: _whole(name, value) for name, value in (settings or {}).items()}
     values: dict[str, int] = {}
     diagnostics: list[Diagnostic] = []
     for constant in declared_constants(program):
-        if constant.name in settings:
-            values[constant.name] = settings[constant.name]
+        if constant.name in given:
+            values[constant.name] = given[constant.name]
             continue
         try:
             values[constant.name] = _value(constant.value, Scope(1, values))
         except UniformError as error:
             diagnostics.extend(error.diagnostics)
             values[constant.name] = 0
-    diagnostics += _bad_settings(settings, values)
+    diagnostics += _bad_settings(given, values)
     if diagnostics:
         raise UniformError(diagnostics)
     return values
+
+
+def _whole(name: str, value: SupportsIndex) -> int:
+    try:
+        return int(index(value))
+    except TypeError as error:
+        message = f"the constant `{name}` cannot be {value!r}: it is a whole number"
+        raise UniformError(Diagnostic("U217", message)) from error
 
 
 def _bad_settings(settings: Mapping[str, int], values: Mapping[str, int]) -> Iterator[Diagnostic]:

@@ -17,6 +17,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+_SHOWN = 100  # states of a machine that a notebook shows whole
+
 ORIGIN = "^"  # cell 0 of every tape
 BLANK = "_"  # a work cell never written
 END = "$"  # the cell after the input
@@ -85,7 +87,7 @@ class State:
         return otherwise
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Machine:
     """A machine. ``tapes[0]`` is the input."""
 
@@ -101,3 +103,14 @@ class Machine:
     def work(self) -> tuple[Tape, ...]:
         """The work tapes."""
         return self.tapes[1:]
+
+    def __repr__(self) -> str:
+        rules = sum(len(state.rules) for state in self.states)
+        return f"Machine({self.name!r}, work tapes={len(self.work)}, states={len(self.states)}, rules={rules})"
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        from uniform.turing.write import to_text
+
+        return f"<pre>{escape(to_text(self) if len(self.states) <= _SHOWN else repr(self))}</pre>"
