@@ -3,7 +3,7 @@ machine anbncn
   "One counter, used twice: up on a and down on b, then up on b and down on c."
 input  in: a b c
 work   t: 0 1
-space  bits(n) + 1
+space  bits(n) + 1                # for the worst word of length n
 start  order
 
 # First the order: a's, then b's, then c's.

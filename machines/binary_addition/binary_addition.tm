@@ -7,7 +7,7 @@ work   i: 0 1
 work   j: 0 1
 work   s: 0 1 2 3                  # the carry, then the sum of one column
 work   f: 0 1                      # 1 when the column has a digit at all
-space  2*bits(n) + 8
+space  2*bits(n) + 8              # for the worst word of length n
 start  start
 
 start:
@@ -66,7 +66,7 @@ seek:
   in=$     -> in< ; seek.mark
 seek.mark:
   in=01    -> in<
-  in="+"  -> walk.a
+  in="+"   -> walk.a
 walk.a:
   j=^      -> j>
   j=0      -> j:1>

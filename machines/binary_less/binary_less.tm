@@ -7,7 +7,7 @@ work   j: 0 1
 work   s: e l g                    # so far a is equal, less, greater
 work   x: 0 1                      # the digit of a
 work   f: 0 1                      # 1 when the column has a digit at all
-space  2*bits(n) + 10
+space  2*bits(n) + 10             # for the worst word of length n
 start  start
 
 start:
@@ -66,7 +66,7 @@ seek:
   in=$     -> in< ; seek.mark
 seek.mark:
   in=01    -> in<
-  in="<"  -> walk.a
+  in="<"   -> walk.a
 walk.a:
   j=^      -> j>
   j=0      -> j:1>

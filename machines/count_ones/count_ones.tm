@@ -3,7 +3,7 @@ machine count_ones
   "A binary counter costs one cell for each digit; the input is read once, from left to right."
 input  in: 0 1
 work   c: 0 1
-space  bits(n) + 1
+space  bits(n) + 1                # for the worst word of length n
 start  next
 
 next:

@@ -4,7 +4,7 @@ machine divides
 input  in: 1 "#"
 work   k: 0 1
 work   r: 0 1
-space  2*bits(n) + 4
+space  2*bits(n) + 4              # for every word of length n
 start  count
 
 # Lay out: count the whole word on k and r alike, then turn all digits to 0.

@@ -6,7 +6,7 @@ machine divides_to_path
 input  in: 1 "#"
 work   i: 0 1
 work   j: 0 1
-space  2*bits(n) + 4
+space  2*bits(n) + 4              # for every word of length n
 start  count
 
 # Lay out: count the word on both, then turn all digits to 0. The word is as long as n + 1 at least.

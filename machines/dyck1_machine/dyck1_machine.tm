@@ -3,7 +3,7 @@ machine dyck1_machine
   "The counter holds how many brackets are open; it must not go below zero and must end at zero."
 input  in: "(" ")"
 work   d: 0 1
-space  bits(n) + 1
+space  bits(n) + 1                # for the worst word of length n
 start  next
 
 next:

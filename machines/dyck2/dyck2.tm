@@ -4,7 +4,7 @@ machine dyck2
   "again, compare the kinds, and count back to the left to where we were. One counter serves all three."
 input  in: "(" ")" "[" "]"
 work   d: 0 1
-space  bits(n) + 1
+space  bits(n) + 1                # for the worst word of length n
 start  next
 
 # Balance, as if there were one kind of bracket.

@@ -6,7 +6,7 @@ input  in: 1 "#"
 work   v: 0 1
 work   j: 0 1
 work   t: 0 1
-space  3*bits(n) + 6
+space  3*bits(n) + 6              # for the worst word of length n
 start  shape
 
 # Every list is closed: the word is empty or ends with #. Without nodes there is no path.

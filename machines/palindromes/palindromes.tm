@@ -6,7 +6,7 @@ input  in: 0 1
 work   i: 0 1
 work   j: 0 1
 work   s: 0 1
-space  2*bits(n) + 6
+space  2*bits(n) + 6              # for every word of length n
 start  start
 
 start:

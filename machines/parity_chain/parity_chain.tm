@@ -6,7 +6,7 @@ input  in: 1
 work   b: 0 1
 work   i: 0 1 2 3 4 5 6 7 8 9
 work   j: 0 1 2 3 4 5 6 7 8 9
-space  3*bits(n) + 6
+space  3*bits(n) + 6              # for every word of length n
 start  start
 
 start:

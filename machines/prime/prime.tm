@@ -5,7 +5,7 @@ input  in: 1
 work   m: 0 1
 work   d: 0 1
 work   r: 0 1
-space  3*bits(n) + 6
+space  3*bits(n) + 6              # for every word of length n
 start  count
 
 # Lay out: count the input on all three, then turn the digits of d and r to 0.

@@ -5,7 +5,7 @@ input  in: 1 "#"
 work   c: 0 1
 work   i: 0 1
 work   j: 0 1
-space  3*bits(n) + 6
+space  3*bits(n) + 6              # for every word of length n
 start  count
 
 # Lay out: count the whole word on all three, then turn all digits to 0.

@@ -34,7 +34,7 @@ def test_page(
     (tmp_path / "machines").symlink_to(ROOT / "machines")
 
     def run(command: str) -> str:
-        words = shlex.split(command.split("#", maxsplit=1)[0])
+        words = shlex.split(command, comments=True)
         capfd.readouterr()
         main(words[1:])
         captured = capfd.readouterr()
