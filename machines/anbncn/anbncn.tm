@@ -6,6 +6,10 @@ work   t: 0 1
 space  bits(n) + 1                # for the worst word of length n
 start  order
 
+#   in   ^ a a a b b b c c c $
+#              *                    the head, on the third a
+#   t    ^ 0 1                      two a's so far, low digit first
+
 # First the order: a's, then b's, then c's.
 order:
   in=^a   -> in>

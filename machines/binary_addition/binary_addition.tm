@@ -10,6 +10,12 @@ work   f: 0 1                      # 1 when the column has a digit at all
 space  2*bits(n) + 8              # for the worst word of length n
 start  start
 
+#   in   ^ 1 1 0 + 1 1 $           6 + 3
+#              *                    column 1 of a: the cell left of +
+#   i    ^ 1 0 0                    column 1 is the lowest; low digit first
+#   j    ^ 0 0 0                    steps still to go
+#   s    ^ 0                        carry and digits so far, 0 to 3
+
 start:
   in=^     -> in>, s>, f> ; shape
 shape:

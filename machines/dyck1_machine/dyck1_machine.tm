@@ -6,6 +6,10 @@ work   d: 0 1
 space  bits(n) + 1                # for the worst word of length n
 start  next
 
+#   in   ^ ( ( ) ( ( $
+#                  *                the head, on the fifth symbol
+#   d    ^ 0 1                      two brackets are open, low digit first
+
 next:
   in=^    -> in>
   in="("  -> up

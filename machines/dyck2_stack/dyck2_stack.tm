@@ -6,6 +6,10 @@ work   s: "(" "["
 space  n + 1                      # for the worst word of length n
 start  next
 
+#   in   ^ ( [ ( ) ] $
+#              *                    the head, on the third symbol
+#   s    ^ ( [                      the brackets that are open; the last one on top
+
 next:
   in=^     -> in>
   in="("   -> s> ; push.round

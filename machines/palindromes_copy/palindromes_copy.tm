@@ -6,6 +6,11 @@ work   w: 0 1
 space  n + 2                      # for every word of length n
 start  copy
 
+#   in   ^ 0 1 1 $
+#          *                        read forwards
+#   w    ^ 0 1 1
+#              *                    read backwards
+
 copy:
   in=^    -> in>, w>
   in=0    -> in>, w:0>
