@@ -1,8 +1,8 @@
 """The one table of hand-written machines: what each computes, in Python, and which words need all its cells.
 
-A machine's claim of cells stands in its file and holds for every word; ``tight(n)`` is a word of length n that
-meets it with equality (n >= 1). A specification maps a word to True or False, or to what a transducer prints
-(None when it rejects).
+A machine's claim of cells stands in its file and holds for every word. It is the worst case over the words of length
+n >= 1, and ``tight(n)`` is one that meets it with equality; of some machines all words do. A specification maps a
+word to True or False, or to what a transducer prints (None when it rejects).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class MachineEntry:
     alphabet: str  # the symbols of its words
     specification: Callable[[str], Verdict]
     tight: Callable[[int], str]  # n -> a word of length n that visits as many cells as claimed
-    least: int = 1  # the least n for which there is such a word
+    every: bool = False  # whether every word of length n >= 1 visits as many; otherwise that is the worst case
 
     @property
     def path(self) -> str:
@@ -127,14 +127,25 @@ _ENTRIES = (
     MachineEntry("dyck2", "balanced brackets of two kinds, no stack", "()[]", _balanced, lambda n: "(" * n),
     MachineEntry("dyck2_stack", "the same with a stack: linear space", "()[]", _balanced, lambda n: "(" * n),
     MachineEntry("anbncn", "a^m b^m c^m with one counter", "abc", _anbncn, lambda n: "a" * n),
-    MachineEntry("palindromes", "palindromes, two positions", "01", _same_backwards, lambda n: "0" * n),
-    MachineEntry("palindromes_copy", "palindromes with a copy: linear space", "01", _same_backwards, lambda n: "0" * n),
+    MachineEntry("palindromes", "palindromes, two positions", "01", _same_backwards, lambda n: "0" * n, every=True),
+    MachineEntry(
+        "palindromes_copy",
+        "palindromes with a copy: linear space",
+        "01",
+        _same_backwards,
+        lambda n: "0" * n,
+        every=True,
+    ),
     MachineEntry("binary_addition", "prints a+b, low digit first", "01+", _sum, lambda n: "1" * (n - 1) + "+"),
     MachineEntry("binary_less", "is a<b, in binary?", "01<", _less, lambda n: "1" * (n - 1) + "<"),
-    MachineEntry("divides", "1^k#1^n: does k divide n?", "1#", _divides, lambda n: "1" * (n - 1) + "#"),
-    MachineEntry("prime", "1^n: is n prime?", "1", _prime, lambda n: "1" * n),
-    MachineEntry("unary_multiplication", "1^a#1^b#1^c: is a*b = c?", "1#", _product, lambda n: "1" * n),
+    MachineEntry("divides", "1^k#1^n: does k divide n?", "1#", _divides, lambda n: "1" * (n - 1) + "#", every=True),
+    MachineEntry("prime", "1^n: is n prime?", "1", _prime, lambda n: "1" * n, every=True),
+    MachineEntry("unary_multiplication", "1^a#1^b#1^c: is a*b = c?", "1#", _product, lambda n: "1" * n, every=True),
     MachineEntry("functional_path", "path in a graph of out-degree one", "1#", _path, lambda n: "#" * n),
-    MachineEntry("parity_chain", "prints the family parity_chain, by hand", "1", _parity_chain, lambda n: "1" * n),
-    MachineEntry("divides_to_path", "reduces divides to functional_path", "1#", _graph, lambda n: "1" * (n - 1) + "#"),
+    MachineEntry(
+        "parity_chain", "prints the family parity_chain, by hand", "1", _parity_chain, lambda n: "1" * n, every=True
+    ),
+    MachineEntry(
+        "divides_to_path", "reduces divides to functional_path", "1#", _graph, lambda n: "1" * (n - 1) + "#", every=True
+    ),
 )

@@ -3,8 +3,12 @@ machine anbncn
   "One counter, used twice: up on a and down on b, then up on b and down on c."
 input  in: a b c
 work   t: 0 1
-space  bits(n) + 1
+space  bits(n) + 1                # for the worst word of length n
 start  order
+
+#   in   ^ a a a b b b c c c $
+#              *                    the head, on the third a
+#   t    ^ 0 1                      two a's so far, low digit first
 
 # First the order: a's, then b's, then c's.
 order:

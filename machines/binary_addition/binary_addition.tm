@@ -7,8 +7,14 @@ work   i: 0 1
 work   j: 0 1
 work   s: 0 1 2 3                  # the carry, then the sum of one column
 work   f: 0 1                      # 1 when the column has a digit at all
-space  2*bits(n) + 8
+space  2*bits(n) + 8              # for the worst word of length n
 start  start
+
+#   in   ^ 1 1 0 + 1 1 $           6 + 3
+#              *                    column 1 of a: the cell left of +
+#   i    ^ 1 0 0                    column 1 is the lowest; low digit first
+#   j    ^ 0 0 0                    steps still to go
+#   s    ^ 0                        carry and digits so far, 0 to 3
 
 start:
   in=^     -> in>, s>, f> ; shape
@@ -66,7 +72,7 @@ seek:
   in=$     -> in< ; seek.mark
 seek.mark:
   in=01    -> in<
-  in="+"  -> walk.a
+  in="+"   -> walk.a
 walk.a:
   j=^      -> j>
   j=0      -> j:1>

@@ -7,8 +7,14 @@ work   j: 0 1
 work   s: e l g                    # so far a is equal, less, greater
 work   x: 0 1                      # the digit of a
 work   f: 0 1                      # 1 when the column has a digit at all
-space  2*bits(n) + 10
+space  2*bits(n) + 10             # for the worst word of length n
 start  start
+
+#   in   ^ 0 1 1 < 1 0 0 $         is 3 < 4?
+#              *                    column 1 of a: the cell left of <
+#   i    ^ 1 0 0                    column 1 is the lowest; low digit first
+#   j    ^ 0 0 0                    steps still to go
+#   s    ^ e                        equal so far
 
 start:
   in=^     -> in>, s>, x>, f> ; shape
@@ -66,7 +72,7 @@ seek:
   in=$     -> in< ; seek.mark
 seek.mark:
   in=01    -> in<
-  in="<"  -> walk.a
+  in="<"   -> walk.a
 walk.a:
   j=^      -> j>
   j=0      -> j:1>

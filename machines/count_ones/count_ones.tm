@@ -3,8 +3,12 @@ machine count_ones
   "A binary counter costs one cell for each digit; the input is read once, from left to right."
 input  in: 0 1
 work   c: 0 1
-space  bits(n) + 1
+space  bits(n) + 1                # for the worst word of length n
 start  next
+
+#   in   ^ 0 1 1 0 1 1 1 1 0 $
+#                          *        the head, behind six ones
+#   c    ^ 0 1 1                    6, low digit first
 
 next:
   in=^0   -> in>                  # a set of symbols; the state stays the same when none is named

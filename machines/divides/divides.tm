@@ -4,8 +4,13 @@ machine divides
 input  in: 1 "#"
 work   k: 0 1
 work   r: 0 1
-space  2*bits(n) + 4
+space  2*bits(n) + 4              # for every word of length n
 start  count
+
+#   in   ^ 1 1 1 # 1 1 1 1 1 1 $   does 3 divide 6?
+#                            *      the head, behind five of them
+#   k    ^ 1 1 0 0                  3, low digit first
+#   r    ^ 0 1 0 0                  5 modulo 3
 
 # Lay out: count the whole word on k and r alike, then turn all digits to 0.
 count:

@@ -6,8 +6,12 @@ machine divides_to_path
 input  in: 1 "#"
 work   i: 0 1
 work   j: 0 1
-space  2*bits(n) + 4
+space  2*bits(n) + 4              # for every word of length n
 start  count
+
+#   in   ^ 1 1 # 1 1 1 1 $         k = 2, n = 4: nodes 1 to 5
+#   i    ^ 1 1 0                    node 3, low digit first; it goes to 5
+#   j    ^ 0 1 0                    what is left of the second block behind i - 1 symbols
 
 # Lay out: count the word on both, then turn all digits to 0. The word is as long as n + 1 at least.
 count:

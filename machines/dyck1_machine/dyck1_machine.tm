@@ -3,8 +3,12 @@ machine dyck1_machine
   "The counter holds how many brackets are open; it must not go below zero and must end at zero."
 input  in: "(" ")"
 work   d: 0 1
-space  bits(n) + 1
+space  bits(n) + 1                # for the worst word of length n
 start  next
+
+#   in   ^ ( ( ) ( ( $
+#                  *                the head, on the fifth symbol
+#   d    ^ 0 1                      two brackets are open, low digit first
 
 next:
   in=^    -> in>

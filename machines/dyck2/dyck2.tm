@@ -4,8 +4,12 @@ machine dyck2
   "again, compare the kinds, and count back to the left to where we were. One counter serves all three."
 input  in: "(" ")" "[" "]"
 work   d: 0 1
-space  bits(n) + 1
+space  bits(n) + 1                # for the worst word of length n
 start  next
+
+#   in   ^ [ ( ) ( ] $
+#            *                      from this ( on, depth is counted to the right
+#   d    ^ 1 0                      depth 1, low digit first; 0 is reached at the partner
 
 # Balance, as if there were one kind of bracket.
 next:

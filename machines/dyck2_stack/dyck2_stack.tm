@@ -3,8 +3,12 @@ machine dyck2_stack
   "Each opening bracket is pushed on tape s and popped by its partner; compare `dyck2`."
 input  in: "(" ")" "[" "]"
 work   s: "(" "["
-space  n + 1
+space  n + 1                      # for the worst word of length n
 start  next
+
+#   in   ^ ( [ ( ) ] $
+#              *                    the head, on the third symbol
+#   s    ^ ( [                      the brackets that are open; the last one on top
 
 next:
   in=^     -> in>

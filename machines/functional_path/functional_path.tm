@@ -6,8 +6,14 @@ input  in: 1 "#"
 work   v: 0 1
 work   j: 0 1
 work   t: 0 1
-space  3*bits(n) + 6
+space  3*bits(n) + 6              # for the worst word of length n
 start  shape
+
+#   in   ^ 1 1 # 1 1 1 # 1 # $     1 goes to 2, 2 to 3, 3 to 1; 3 is the last
+#                *                  the list of node 2 begins here
+#   v    ^ 0 1 0 0                  the present node 2, low digit first
+#   j    ^ 0 0 0 0                  lists still to pass
+#   t    ^ 0 1 0 0                  moves that are left
 
 # Every list is closed: the word is empty or ends with #. Without nodes there is no path.
 shape:

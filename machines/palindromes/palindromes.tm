@@ -6,8 +6,14 @@ input  in: 0 1
 work   i: 0 1
 work   j: 0 1
 work   s: 0 1
-space  2*bits(n) + 6
+space  2*bits(n) + 6              # for every word of length n
 start  start
+
+#   in   ^ 0 1 1 0 1 1 0 $
+#          *                        on the way to the cell two from ^; later, to that two from $
+#   i    ^ 0 1 0                    position 2, low digit first
+#   j    ^ 1 0 0                    a step still to go
+#   s    ^ 0                        the symbol from the left: still that of position 1
 
 start:
   in=^    -> in>, s>

@@ -3,8 +3,13 @@ machine palindromes_copy
   "Two passes instead of the many of `palindromes`; the meter shows the price."
 input  in: 0 1
 work   w: 0 1
-space  n + 2
+space  n + 2                      # for every word of length n
 start  copy
+
+#   in   ^ 0 1 1 $
+#          *                        read forwards
+#   w    ^ 0 1 1
+#              *                    read backwards
 
 copy:
   in=^    -> in>, w>

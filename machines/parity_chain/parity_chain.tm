@@ -6,8 +6,12 @@ input  in: 1
 work   b: 0 1
 work   i: 0 1 2 3 4 5 6 7 8 9
 work   j: 0 1 2 3 4 5 6 7 8 9
-space  3*bits(n) + 6
+space  3*bits(n) + 6              # for every word of length n
 start  start
+
+#   b    ^ 0 0 1 1                  n = 12 in binary, low digit first
+#   i    ^ 2 1                      gate 12 in decimal, low digit first
+#   j    ^ 1 1                      gate 11, the one before
 
 start:
   in=^    -> in>

@@ -5,8 +5,14 @@ input  in: 1
 work   m: 0 1
 work   d: 0 1
 work   r: 0 1
-space  3*bits(n) + 6
+space  3*bits(n) + 6              # for every word of length n
 start  count
+
+#   in   ^ 1 1 1 1 1 1 1 $
+#                  *                the head, behind four ones
+#   m    ^ 1 1 1                    n = 7, low digit first
+#   d    ^ 1 1 0                    the divisor on trial: 3
+#   r    ^ 1 0 0                    4 modulo 3
 
 # Lay out: count the input on all three, then turn the digits of d and r to 0.
 count:

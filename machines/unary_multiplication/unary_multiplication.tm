@@ -5,8 +5,14 @@ input  in: 1 "#"
 work   c: 0 1
 work   i: 0 1
 work   j: 0 1
-space  3*bits(n) + 6
+space  3*bits(n) + 6              # for every word of length n
 start  count
+
+#   in   ^ 1 1 # 1 1 1 # 1 1 1 1 1 1 $
+#                    *              in the second block, for the first 1 of the first
+#   c    ^ 0 0 1 0                  4 of the 6 are left, low digit first
+#   i    ^ 1 0 0 0                  the first 1 of the first block
+#   j    ^ 0 0 0 0                  i has been counted down
 
 # Lay out: count the whole word on all three, then turn all digits to 0.
 count:

@@ -84,12 +84,9 @@ def test_no_number_can_be_forged(entry: Entry) -> None:
             for key in path[:-1]:
                 inner = inner[key]
             inner[path[-1]] += change
-            found = (
-                audit(read_certificate(json.dumps(forged)), family, ()) if path[0] != "constants" or change else None
-            )
-            if found is not None:
-                assert not found
-                assert any(f"`{'.'.join(map(str, path))}`" in finding for finding in found.findings), found.findings
+            found = audit(forged, family, ())
+            assert not found
+            assert any(f"`{'.'.join(map(str, path))}`" in finding for finding in found.findings), found.findings
 
 
 @pytest.mark.parametrize("change", [-1, 1])
@@ -118,7 +115,7 @@ def test_no_word_can_be_forged(field: str) -> None:
 
 def test_the_audit_says_where_no_value_reaches_its_bound() -> None:
     found = audit(json.loads(json.dumps(STATED)), open_generator("parity_tree"), (8,))
-    assert "touched after the layout at n = 8: 34; 6 never needed, as no value there reaches its bound" in str(found)
+    assert "touched after the layout at n = 8: 33; 7 never needed, as no value there reaches its bound" in str(found)
     majority = open_generator("majority")
     assert str(audit(certify(majority).to_json(), majority, (1,))).endswith("at n = 1: 12, all of them")
 
@@ -133,18 +130,11 @@ def test_the_machine_is_measured_whatever_is_derived(monkeypatch: pytest.MonkeyP
     assert found.findings[0].startswith("at n = 5 the machine visits ")
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "[]",
-        "{}",
-        '{"program": 1}',
-        "nonsense",
-        json.dumps(STATED)[:-1] + ', "format": 1}',
-        json.dumps({**STATED, "constants": 3}),
-    ],
-)
+TWICE = json.dumps(STATED)[:-1] + ', "sha256": ""}'
+CONSTANTS = json.dumps({**STATED, "constants": {"k": 2.0}})
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"program": 1}', "nonsense", TWICE, CONSTANTS])
 def test_what_is_no_certificate_is_refused(text: str) -> None:
     with pytest.raises(UniformError) as refused:
         read_certificate(text)

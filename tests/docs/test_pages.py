@@ -37,7 +37,7 @@ def test_page(
     (tmp_path / "machines").symlink_to(ROOT / "machines")
 
     def run(command: str) -> str:
-        words = shlex.split(command.split("#", maxsplit=1)[0])
+        words = shlex.split(command, comments=True)
         if words[0] == "python":
             done = subprocess.run([sys.executable, *words[1:]], capture_output=True, text=True, check=True)
             return done.stdout + COMPILING.sub("", done.stderr)

@@ -93,3 +93,48 @@ def test_growing_tapes_and_output_are_cut() -> None:
     assert (outcome.halted, outcome.limit) == ("limit", "output")
     outcome = run(machine, 3, limits=RunLimits(steps=100))
     assert (outcome.halted, outcome.steps, outcome.visited) == ("limit", 100, 101)
+
+
+def test_a_mark_forgets_no_cell() -> None:
+    """What comes back is compared on every cell ever visited, those from before the layout included.
+
+    Between two visits of `s` with the same heads this machine changes cell 40 of `w` only, and passes its mark."""
+    there = [f"a{place}:\n  -> w> ; a{place + 1}\n" for place in range(40)]
+    back = [f"b{place}:\n  -> w< ; b{place + 1}\n" for place in range(40)]
+    lines = ["machine far\ninput in: 1\nwork w: 0 1\nwork c: 0 1\nlayout mark\nstart s\n"]
+    lines += ["s:\n  c=^ -> a0\n", *there, "a40:\n  w=_0 -> w:1 ; b0\n  w=1 -> accept\n", *back]
+    lines += ["b40:\n  -> mark\n", "mark:\n  -> s\n"]
+    machine = parse_machine(Source("far.tm", "".join(lines)))
+    for padding in (0, 50, 127, 128, 200):  # after 128 steps the machine stands at `s`, and so it does before 256
+        extra = [f"p{place}:\n  -> p{place + 1}\n" for place in range(padding)]
+        text = to_text(machine).replace("start  s\n", "start  p0\n") + "".join(extra) + f"p{padding}:\n  -> s\n"
+        outcome = run(parse_machine(Source("far.tm", text)), 0)
+        assert (outcome.halted, outcome.steps) == ("accept", padding + 127), padding
+        assert (outcome.reserved, outcome.touched, outcome.visited) == (42, 42, 42)
+
+
+def test_a_mark_is_seen_where_a_tape_grows() -> None:
+    """The step into the marked state is the one that visits a cell for which there was no room yet."""
+    chain = [f"a{place}:\n  w=^_ -> w> ; a{place + 1}\n" for place in range(1023)]
+    lines = ["machine long\ninput in: 1\nwork w: 0\nlayout mark\nstart a0\n", *chain]
+    text = "".join([*lines, "a1023:\n  w=_ -> w> ; mark\n", "mark:\n  w=_ -> w< ; done\n", "done:\n  -> accept\n"])
+    outcome = run(parse_machine(Source("long.tm", text)), 0)
+    assert (outcome.halted, outcome.reserved, outcome.touched) == ("accept", 1025, 1025)
+
+
+def test_a_rule_prints_more_than_the_buffer_holds() -> None:
+    long = "x" * 1_500_000
+    text = f'machine long\ninput in: 1\nstart s\ns:\n  -> print "{long}" ; accept\n'
+    outcome = run(parse_machine(Source("long.tm", text)), 0)
+    assert (outcome.halted, outcome.steps, outcome.output_length) == ("accept", 1_500_000, 1_500_000)
+
+
+def test_tapes_hold_as_many_symbols_as_are_allowed() -> None:
+    symbols = "".join(chr(0x4E00 + number) for number in range(250))
+    text = f"machine m\ninput in: {' '.join(symbols)}\nwork c: {' '.join(symbols)}\nstart s\ns:\n"
+    text += "".join(f"  in={symbol} c=^ -> c> ; s2\n" for symbol in symbols) + "  in=^ -> in>\n  in=$ -> accept\n"
+    text += "s2:\n" + "".join(f"  in={symbol} c={symbols[0]}_ -> c:{symbol}<, in> ; s\n" for symbol in symbols)
+    machine = parse_machine(Source("m.tm", text))
+    outcome = run(machine, symbols[249])
+    *_, last = configurations(machine, symbols[249])
+    assert (outcome.halted, outcome.contents) == ("accept", ("^" + symbols[249],)) == (last.ended, last.tapes[1:])

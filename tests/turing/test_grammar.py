@@ -17,6 +17,7 @@ import pytest
 
 from tests.turing.random_machines import random_machine
 from tests.turing.reader_by_grammar import Node, Refused, claim_of, machine_of, parser, tree_of
+from uniform.cli import main
 from uniform.errors import UniformError
 from uniform.language.parse import read_source
 from uniform.machine_catalog import MachineEntry, entries
@@ -25,6 +26,7 @@ from uniform.resources import grammar, machines
 from uniform.spans import Source
 from uniform.turing.machine import Action, Halt, Machine, Rule, State, Tape
 from uniform.turing.parse import parse_machine
+from uniform.turing.run import run
 from uniform.turing.space import claimed
 from uniform.turing.write import to_text
 
@@ -256,3 +258,50 @@ def test_one_character_changed() -> None:
         text = random.choice(texts())
         place = random.randrange(len(text))
         agree(text[:place] + random.choice(("", *alphabet)) + text[place + random.randrange(2) :])
+
+
+SAMPLE = """machine count_ones
+  "the number of ones of the input, in binary, low digit first on tape c"
+input  in: 0 1
+work   c: 0 1
+start  next
+
+next:
+  in=^0   -> in>                  # a set of symbols; the state stays the same when none is named
+  in=1    -> in> ; up
+  in=$    -> accept
+up:
+  c=^     -> c>
+  c=1     -> c:0>                 # write 0, move right: carry
+  c=0_    -> c:1< ; home
+home:
+  c=01    -> c<
+  c=^     -> next
+"""
+
+
+def test_the_sample_of_the_design_is_valid_as_it_stands() -> None:
+    assert agree(SAMPLE)
+    machine = parse_machine(Source("count_ones.tm", SAMPLE))
+    shipped = parse_machine(read_source(machines() / "count_ones" / "count_ones.tm"))
+    assert machine == replace(shipped, doc=shipped.doc[:1], space=None)
+    assert run(machine, "0110111").contents == ("^101",)
+
+
+def test_plain_machines_can_be_written_out(tmp_path: Path) -> None:
+    """`print "text"` is an abbreviation: one symbol a step takes as many steps, and is a file like any other."""
+    source, target = tmp_path / "m.tm", tmp_path / "plain.tm"
+    source.write_text(
+        'machine m\ninput in: 1\nstart a\na:\n  in=^ -> in>, print "xyz" ; a.print1\n'
+        '  else -> print "pq" ; trap "over"\na.print1:\n  -> print "no" ; a\na.print1.2:\n  -> a\n'
+    )
+    assert main(["convert", str(source), "--plain", "-o", str(target)]) == 0
+    machine, plain = (parse_machine(read_source(path)) for path in (source, target))
+    assert all(len(rule.output) <= 1 for state in plain.states for rule in state.rules)
+    assert [state.name for state in plain.states] == [
+        *("a", "a.print1_.2", "a.print1_.3", "a.print2.2", "a.print1", "a.print1.print1.2", "a.print1.2")
+    ]
+    one, two = run(machine, 2), run(plain, 2)
+    assert (one.halted, one.reason, one.steps, one.output) == (two.halted, two.reason, two.steps, two.output)
+    assert one.output == "xyznopq"
+    assert main(["convert", str(source), "--plain", "-o", str(tmp_path / "m.dot")]) == 2

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import re
+from dataclasses import replace
+from random import Random
 
 import pytest
 
+from tests.turing.telling_words import nearby, telling_word
 from uniform.language.parse import read_source
 from uniform.machine_catalog import MachineEntry, entries
 from uniform.programs import open_generator
@@ -44,21 +48,85 @@ def verdict(outcome: Run, expected: bool | str | None) -> bool | str | None:
 
 
 @EVERY
-def test_specification_and_claim(entry: MachineEntry) -> None:
+def test_short_words(entry: MachineEntry) -> None:
+    """All of them: the specification holds, and the claim is the worst case of each length, or met by all words."""
     packed = pack(machine(entry))
+    visited: dict[int, list[int]] = {}
     for word in words(entry, 700) if len(entry.alphabet) > 1 else ["1" * n for n in range(60)]:
+        outcome = run(packed, word)
+        expected = entry.specification(word)
+        assert verdict(outcome, expected) == expected, word
+        assert outcome.claim is not None
+        assert not outcome.overdrawn, word
+        visited.setdefault(len(word), []).append(outcome.visited - outcome.claim)
+    for length, cells in visited.items():
+        if length > 0:
+            assert max(cells) == 0, length
+            assert entry.every == (min(cells) == 0) or length < 2, length
+
+
+@pytest.mark.slow
+@EVERY
+def test_all_words_of_a_decent_length(entry: MachineEntry) -> None:
+    packed = pack(machine(entry))
+    for word in words(entry, 20_000) if len(entry.alphabet) > 1 else ["1" * n for n in range(60, 200)]:
         outcome = run(packed, word)
         expected = entry.specification(word)
         assert verdict(outcome, expected) == expected, word
         assert not outcome.overdrawn, word
 
 
+@pytest.mark.slow
+@EVERY
+def test_long_words_and_those_next_to_them(entry: MachineEntry) -> None:
+    """Words that are likely to be accepted, and the same with a symbol changed, lost, or doubled."""
+    packed = pack(machine(entry))
+    random = Random(0)
+    accepted = 0
+    for _ in range(60):
+        word = telling_word(entry.name, random)
+        for each in (word, *nearby(word, entry.alphabet, random)):
+            outcome = run(packed, each)
+            expected = entry.specification(each)
+            assert verdict(outcome, expected) == expected, each
+            assert not outcome.overdrawn, each
+            accepted += outcome.halted == "accept"
+    assert accepted >= 40
+
+
 @EVERY
 def test_claim_is_met_with_equality(entry: MachineEntry) -> None:
     packed = pack(machine(entry))
-    for n in (*range(entry.least, 34), 63, 64, 65, 200):
+    for n in (*range(1, 34), 63, 64, 65, 200):
         outcome = run(packed, entry.tight(n))
         assert outcome.visited == outcome.claim, n
+
+
+@EVERY
+def test_a_claim_of_a_cell_less_is_caught(entry: MachineEntry) -> None:
+    original = machine(entry)
+    greedy = replace(original, space=f"{original.space} - 1")
+    for n in (1, 2, 7, 8, 40):
+        word = entry.tight(n)
+        outcome = run(greedy, word)
+        assert outcome.overdrawn
+        assert not outcome
+        assert f"too few: {outcome.visited} were visited" in str(outcome)
+        assert outcome.to_json()["cells"]["within_claim"] is False
+        assert not run(original, word).overdrawn
+
+
+@EVERY
+def test_the_readme_states_alphabet_and_cells(entry: MachineEntry) -> None:
+    page = (machines() / entry.path).with_name("README.md").read_text(encoding="utf-8")
+    original = machine(entry)
+    how = "for every word" if entry.every else "for the worst word"
+    assert f"- symbols of the input: `{' '.join(entry.alphabet)}`\n" in page
+    such_as = "" if entry.every else f", such as `{entry.tight(6)}`"
+    assert f"- work cells: `{original.space}` {how} of length n{such_as}\n" in page
+    assert f"# {entry.name}\n" in page
+    text = (machines() / entry.path).read_text(encoding="utf-8")
+    assert re.search(rf"^space  {re.escape(original.space or '')} +# {how} of length n$", text, re.MULTILINE)
 
 
 @EVERY
