@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING
 
 from uniform.circuits.addresses import Layout
 from uniform.circuits.circuit import Circuit
-from uniform.counters.code import Code
+from uniform.counters.code import Code, literals
+from uniform.counters.widths import bits
 from uniform.diagnostics import Diagnostic
 from uniform.errors import UniformError
 from uniform.language import interpret
@@ -145,13 +146,30 @@ class Generator:
         return run_text(self.code, self.layout(n), n, chosen, progress)
 
     def _too_wide(self, n: int) -> bool:
-        """Whether a register does not fit the 62 bits of the fast tier at this n; says so."""
-        widest = max((register.width.at(n) for register in self.code.registers), default=0)
+        """Whether a number does not fit the 62 bits of the fast tier at this n; says so."""
+        registers = max(register.width.at(n) for register in self.code.registers)
+        widest = max(registers, self._literals, bits(_largest_address(self.layout(n))))
         if widest > FAST_BITS:
             _log.info(
                 "numbers of %d bits at n = %d; the fast tier has %d, so the slow interpreter runs", widest, n, FAST_BITS
             )
         return widest > FAST_BITS
+
+    @cached_property
+    def _literals(self) -> int:
+        """The binary digits of the largest literal in the code."""
+        return max((bits(literal) for literal in literals(self.code)), default=0)
+
+
+def _largest_address(layout: Layout) -> int:
+    """A number not below any index, any count of index tuples or any flat address."""
+    largest = 0
+    for array in layout.arrays:
+        tuples = 1
+        for dimension in array.dimensions:
+            tuples = dimension.count(tuples)
+            largest = max(largest, tuples, dimension.end)
+    return max(largest, layout.count)
 
 
 def _check_n(n: int) -> None:
