@@ -247,6 +247,7 @@ def _comprehension(clauses: tuple[Generator | Filter, ...], run: _Run) -> Iterat
         case Generator(variable):
             before = len(scope.values)
             for number in _passes(first, scope):
+                _count_step(run)
                 scope.values[variable] = number
                 yield from _comprehension(rest, run)
             scope.shorten(before)
