@@ -158,3 +158,12 @@ def test_passes_that_do_nothing_are_steps() -> None:
     for via in ("fast", "reference"):
         with pytest.raises(LimitReached, match="more than 1000 steps"):
             generator.circuit(1, via, Limits(max_steps=1000))
+
+
+def test_inputs_that_nobody_can_list_reach_a_limit() -> None:
+    generator = program("  input z[0..10^30]\n  y := AND(z[n])\n")
+    for via in ("fast", "reference"):
+        with pytest.raises(LimitReached, match="steps"):
+            generator.circuit(1, via)
+        with pytest.raises(LimitReached, match="steps"):
+            b"".join(generator.stream(1, via))

@@ -122,11 +122,12 @@ class Generator:
 
             text = b"".join(self.stream(n, via, chosen, progress)).decode("ascii")
             return read_ckt(Source(f"<{self.name} at n = {n}, printed by its machine>", text))
-        if self._too_wide(n) or via == "reference":
+        arrays = self._fast_layout(n, via)
+        if arrays is None:
             return interpret.circuit(self.program, self.constants, n, chosen)
         from uniform.counters.runner import run_circuit
 
-        return run_circuit(self.code, self.layout(n), n, chosen, progress)
+        return run_circuit(self.code, arrays, n, chosen, progress)
 
     def stream(
         self, n: int, via: str = "fast", limits: Limits | None = None, progress: Progress | None = None
@@ -139,21 +140,27 @@ class Generator:
 
             beside = self.stream(n, "fast", chosen)
             return print_by_machine(self.machine(), self.code, n, beside, chosen, progress)
-        if self._too_wide(n) or via == "reference":
+        arrays = self._fast_layout(n, via)
+        if arrays is None:
             return (line.encode("ascii") for line in interpret.lines(self.program, self.constants, n, chosen))
         from uniform.counters.runner import run_text
 
-        return run_text(self.code, self.layout(n), n, chosen, progress)
+        return run_text(self.code, arrays, n, chosen, progress)
 
-    def _too_wide(self, n: int) -> bool:
-        """Whether a number does not fit the 62 bits of the fast tier at this n; says so."""
+    def _fast_layout(self, n: int, via: str) -> Layout | None:
+        """The declared arrays for the fast tier; None where the interpreter is to run: on demand, or, which is
+        said, because a number does not fit 62 bits at this n. Raises where the program is refused."""
         registers = max(register.width.at(n) for register in self.code.registers)
-        widest = max(registers, self._literals, bits(_largest_address(self.layout(n))))
-        if widest > FAST_BITS:
-            _log.info(
-                "numbers of %d bits at n = %d; the fast tier has %d, so the slow interpreter runs", widest, n, FAST_BITS
-            )
-        return widest > FAST_BITS
+        if via == "reference":
+            return None
+        arrays = self.layout(n)
+        widest = max(registers, self._literals, bits(_largest_address(arrays)))
+        if widest <= FAST_BITS:
+            return arrays
+        _log.info(
+            "numbers of %d bits at n = %d; the fast tier has %d, so the slow interpreter runs", widest, n, FAST_BITS
+        )
+        return None
 
     @cached_property
     def _literals(self) -> int:
