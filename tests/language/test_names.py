@@ -148,3 +148,16 @@ def test_settings_that_do_not_fit_are_refused(settings: dict[str, int], words: s
 def test_a_program_without_constants_takes_no_settings() -> None:
     with pytest.raises(UniformError, match=r"U217.*the program has no constants"):
         constant_values(parse(Source("test.gen", "family f(n)\n  v <- 1\n")), {"k": 1})
+
+
+def test_the_nearest_name_is_looked_for_in_the_first_messages_only() -> None:
+    """So that n unknown names beside n known ones do not take n^2 comparisons."""
+    lines = "".join(f"  let known{i} = {i}\n" for i in range(60)) + "".join(
+        f"  let w{i} = knwn{i}\n" for i in range(60)
+    )
+    with pytest.raises(UniformError) as caught:
+        resolve(parse(Source("f.gen", f"family f(n)\n  output y\n{lines}  y := TRUE\n")))
+    helps = [diagnostic.help or "" for diagnostic in caught.value.diagnostics]
+    assert len(helps) == 60
+    assert helps[0] == "did you mean `known0`?"
+    assert [text.startswith("did you mean") for text in helps] == [True] * 50 + [False] * 10

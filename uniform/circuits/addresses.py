@@ -35,6 +35,11 @@ class Rectangular:
         """How many index tuples there are, given ``before`` tuples to the left."""
         return before * self.size
 
+    @property
+    def end(self) -> int:
+        """A number above every index."""
+        return self.low + self.size
+
     def allowed(self, rank: int) -> range:
         """The indices allowed to the right of the tuple of rank ``rank``."""
         del rank
@@ -56,6 +61,11 @@ class Ragged:
         """How many index tuples there are; ``before`` is ``len(self.lows)``."""
         del before
         return int(self.starts[-1])
+
+    @property
+    def end(self) -> int:
+        """A number above every index."""
+        return int((self.lows + np.diff(self.starts)).max(initial=0))
 
     def allowed(self, rank: int) -> range:
         """The indices allowed to the right of the tuple of rank ``rank``; may be empty."""

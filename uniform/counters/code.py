@@ -31,7 +31,8 @@ Wire and Expect (not yet printed) and at CloseGate (printed already).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from enum import Enum
 
 from uniform.circuits.addresses import Role
@@ -264,7 +265,7 @@ class Site:
     label: str  # stands after the carets, static
     help: str | None
     span: Span
-    visible: tuple[tuple[str, Operand], ...]  # the named numbers alive there, in order of declaration
+    visible: tuple[tuple[str, Operand], ...] = field(hash=False)  # the named numbers alive there, oldest first
 
     @property
     def static_text(self) -> str:
@@ -303,3 +304,15 @@ class Code:
     header: int  # start of the header section
     body: int
     footer: int
+
+
+def literals(code: Code) -> Iterator[int]:
+    """The literal numbers among the operands."""
+    for instruction in code.instructions:
+        for name in instruction.__slots__:
+            found = getattr(instruction, name)
+            if name in _OPERANDS:
+                yield from (part for part in (found if isinstance(found, tuple) else (found,)) if isinstance(part, int))
+
+
+_OPERANDS = ("left", "right", "source", "variable", "limit", "step", "indices", "parameters", "own", "times")

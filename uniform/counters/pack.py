@@ -93,14 +93,6 @@ def pack(code: c.Code) -> Program:
     )
 
 
-def widest_literal(code: c.Code) -> int:
-    """The binary digits of the largest literal, which must fit the fast tier as registers do."""
-    packer = _Packer(code)
-    for instruction in code.instructions:
-        packer.row(instruction)
-    return max((literal.bit_length() for literal in packer.literals), default=0)
-
-
 class _Packer:
     """Literals, operand lists and texts met so far."""
 

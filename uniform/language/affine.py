@@ -12,7 +12,7 @@ This is interval arithmetic with cancellation, no prover: what it does not show 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from uniform.language.syntax import Binary, Builtin, Call, Expression, Name, Number, Operator, TableEntry
 
@@ -74,37 +74,39 @@ class Facts:
     intervals: dict[str, Between] = field(default_factory=dict)
     known: dict[str, Form] = field(default_factory=dict)
     changing: set[str] = field(default_factory=set)  # counters: an atom that holds one does not last
+    standing: dict[str, Expression] = field(default_factory=dict)  # names that mean an expression outside for now
 
     def form(self, expression: Expression) -> Form:
         """The expression as a form, over the integers. What is not linear becomes an atom."""
-        match expression:
-            case Number(value):
-                return Form(value)
-            case Name(name):
-                return self.known.get(name) or Form(0, {name: 1})
-            case Binary(Operator.ADD, left, right):
-                return self.form(left) + self.form(right)
-            case Binary(Operator.SUBTRACT, left, right):
-                return self.form(left) - self.form(right)
-            case Binary(Operator.MULTIPLY, left, right):
-                one, other = self.form(left), self.form(right)
-                if not other.coefficients:
-                    return one.times(other.constant)
-                if not one.coefficients:
-                    return other.times(one.constant)
-        return Form(0, {expression if self.stays_natural(expression) else Unknown(expression): 1})
+        return self._read(expression)[0]
 
     def stays_natural(self, expression: Expression) -> bool:
         """Whether no subtraction of an upper end can go below zero."""
+        return self._read(expression)[1]
+
+    def _read(self, expression: Expression) -> tuple[Form, bool]:
+        """Form and whether it stays natural, together: each part is looked at once."""
+        stays = True
         match expression:
-            case Binary(Operator.POWER):
-                return True
-            case Binary(operator, left, right):
-                inside = self.stays_natural(left) and self.stays_natural(right)
-                return inside and (operator is not Operator.SUBTRACT or self.natural(self.form(expression)))
+            case Number(value):
+                return Form(value), True
+            case Name(name):
+                return self.known.get(name) or Form(0, {name: 1}), True
+            case Binary(operator, left, right) if operator is not Operator.POWER:
+                (one, one_stays), (other, other_stays) = self._read(left), self._read(right)
+                stays = one_stays and other_stays
+                if operator is Operator.ADD:
+                    return one + other, stays
+                if operator is Operator.SUBTRACT:
+                    return one - other, stays and self.natural(one - other)
+                if operator is Operator.MULTIPLY and not other.coefficients:
+                    return one.times(other.constant), stays
+                if operator is Operator.MULTIPLY and not one.coefficients:
+                    return other.times(one.constant), stays
             case Call(Builtin.MIN | Builtin.MAX, arguments):
-                return all(map(self.stays_natural, arguments))
-        return True
+                stays = all(map(self.stays_natural, arguments))
+        atom = substituted(expression, self.standing)
+        return Form(0, {atom if stays else Unknown(atom): 1}), stays
 
     def natural(self, form: Form) -> bool:
         """Whether the form is shown to be at least 0."""
@@ -156,6 +158,22 @@ def names(expression: Expression) -> set[str]:
             return names(left) | names(right)
         case Call(_, parts) | TableEntry(_, parts):
             return set().union(*map(names, parts))
+
+
+def substituted(expression: Expression, standing: Mapping[str, Expression]) -> Expression:
+    """The expression with what the names stand for in their place, so that equal text is equal value."""
+    if not standing:
+        return expression
+    match expression:
+        case Name(name, span):
+            return replace(standing[name], span=span) if name in standing else expression
+        case Binary(_, left, right):
+            return replace(expression, left=substituted(left, standing), right=substituted(right, standing))
+        case Call(_, arguments):
+            return replace(expression, arguments=tuple(substituted(part, standing) for part in arguments))
+        case TableEntry(_, indices):
+            return replace(expression, indices=tuple(substituted(part, standing) for part in indices))
+    return expression
 
 
 def _at_least(atom: str | Expression) -> int:

@@ -60,7 +60,7 @@ class Slot:
     """One register while it is laid out."""
 
     width: Width
-    names: list[str] = field(default_factory=list)
+    names: dict[str, None] = field(default_factory=dict)  # in order, each once
 
 
 @dataclass(slots=True)
@@ -73,13 +73,15 @@ class Emitter:
     values: dict[str, Value] = field(default_factory=dict)  # names in scope, in order of declaration
     origins: dict[str, Expression] = field(default_factory=dict)  # what the bound of a name was read from
     facts: Facts = field(default_factory=Facts)
-    slots: list[Slot] = field(default_factory=lambda: [Slot(Width(1, 0), ["n"])])
+    slots: list[Slot] = field(default_factory=lambda: [Slot(Width(1, 0), {"n": None})])
     height: int = 1
     instructions: list[Instruction] = field(default_factory=list)
     spans: list[Span | None] = field(default_factory=list)
     labels: dict[int, Label] = field(default_factory=dict)  # of the jumps, by position
-    sites: list[Site] = field(default_factory=list)
-    refusals: list[Diagnostic] = field(default_factory=list)
+    sites: dict[Site, int] = field(default_factory=dict)  # with their numbers, in order
+    pairs: dict[str, tuple[str, Operand]] = field(default_factory=dict)
+    refusals: dict[Diagnostic, None] = field(default_factory=dict)  # in order, each once
+    undo: list[tuple[int, Width, str | None]] = field(default_factory=list)  # slot, its former width, a name added
     span: Span | None = None  # of the statement being lowered
 
     # ---------------------------------------------------------------- registers
@@ -90,9 +92,11 @@ class Emitter:
         if self.height == len(self.slots):
             self.slots.append(Slot(width))
         slot = self.slots[self.height]
+        added = name if name is not None and name not in slot.names else None
+        self.undo.append((self.height, slot.width, added))
         slot.width = slot.width.join(width)
-        if name is not None and name not in slot.names:
-            slot.names.append(name)
+        if added is not None:
+            slot.names[added] = None
         self.height += 1
         return Register(self.height - 1)
 
@@ -124,16 +128,22 @@ class Emitter:
         Refusals stay: an expression that no register can hold is refused even where nothing computes it.
         """
         start, height, sites = len(self.instructions), self.height, len(self.sites)
-        slots = [(slot.width, list(slot.names)) for slot in self.slots]
+        slots, undo = len(self.slots), len(self.undo)
         yield
         self.height = height
         if keep(self, start):
             return
-        del self.instructions[start:], self.spans[start:], self.sites[sites:]
-        del self.slots[len(slots) :]
-        self.labels = {position: label for position, label in self.labels.items() if position < start}
-        for slot, (width, known) in zip(self.slots, slots, strict=True):
-            slot.width, slot.names = width, known
+        del self.instructions[start:], self.spans[start:]
+        while len(self.sites) > sites:
+            self.sites.popitem()
+        while self.labels and next(reversed(self.labels)) >= start:
+            self.labels.popitem()
+        while len(self.undo) > undo:
+            number, width, name = self.undo.pop()
+            self.slots[number].width = width
+            if name is not None:
+                del self.slots[number].names[name]
+        del self.slots[slots:]
 
     # ---------------------------------------------------------------- instructions
 
@@ -192,17 +202,20 @@ class Emitter:
 
     def site(self, text: TrapText) -> int:
         """The number of a site that says this, with the names now in scope."""
-        visible = tuple((name, value.operand) for name, value in self.values.items())
+        visible = tuple(self._pair(name, value.operand) for name, value in self.values.items())
         site = Site(text.code, text.message, text.label, text.help, text.span, visible)
-        if site in self.sites:
-            return self.sites.index(site)
-        self.sites.append(site)
-        return len(self.sites) - 1
+        return self.sites.setdefault(site, len(self.sites))
+
+    def _pair(self, name: str, operand: Operand) -> tuple[str, Operand]:
+        """One object for a name at all its sites, which may be as many as there are names."""
+        known = self.pairs.get(name)
+        if known is None or known[1] is not operand:
+            known = self.pairs[name] = (name, operand)
+        return known
 
     def refuse(self, refusal: Diagnostic) -> None:
         """The program cannot be a logspace generator; said once for each place, however often it is lowered."""
-        if refusal not in self.refusals:
-            self.refusals.append(refusal)
+        self.refusals[refusal] = None
 
     def why_large(self, expression: Expression) -> tuple[Note, ...]:
         """The places that let the names of an expression, and the names that bound these, grow like n."""

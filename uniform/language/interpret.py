@@ -94,7 +94,7 @@ def lines(program: Program, constants: Mapping[str, int], n: int, limits: Limits
     family = _family(program)
     declared = declare(program, constants, n)
     yield " ".join(["circuit", family.name, str(n), *(f"{k}={v}" for k, v in constants.items())]) + "\n"
-    yield " ".join(["input", *_names(declared, "input")]) + "\n"
+    yield " ".join(["input", *_listed(declared, limits)]) + "\n"
     for gate in _gates(family, declared, limits):
         yield f"{gate}\n"
     yield " ".join(["output", *_names(declared, "output")]) + "\n"
@@ -110,7 +110,7 @@ def circuit(program: Program, constants: Mapping[str, int], n: int, limits: Limi
     family = _family(program)
     declared = declare(program, constants, n)
     builder = CircuitBuilder(family.name, n, tuple(constants.items()))
-    ids = {name: builder.input(name) for name in _names(declared, "input")}
+    ids = {name: builder.input(name) for name in _listed(declared, limits)}
     for gate in _gates(family, declared, limits):
         wires = [(ids[name], times) for name, times in gate.wires]
         ids[gate.address] = builder.gate(gate.kind, gate.address, wires, gate.parameters)
@@ -128,6 +128,13 @@ def _names(declared: Declared, role: Role) -> Iterator[str]:
     for array in declared.layout.of_role(role):
         for flat in range(array.base, array.base + array.count):
             yield array.address(array.indices(flat))
+
+
+def _listed(declared: Declared, limits: Limits) -> Iterator[str]:
+    """The inputs, unless they are too many to be listed: each is a step."""
+    if sum(array.count for array in declared.layout.of_role("input")) > limits.max_steps:
+        raise limit_reached("steps", declared.scope.n, limits.max_steps)
+    return _names(declared, "input")
 
 
 def _gates(family: Family, declared: Declared, limits: Limits) -> Iterator[PrintedGate]:
@@ -247,6 +254,7 @@ def _comprehension(clauses: tuple[Generator | Filter, ...], run: _Run) -> Iterat
         case Generator(variable):
             before = len(scope.values)
             for number in _passes(first, scope):
+                _count_step(run)
                 scope.values[variable] = number
                 yield from _comprehension(rest, run)
             scope.shorten(before)

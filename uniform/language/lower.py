@@ -16,7 +16,7 @@ that it holds for every n; what is left is recorded as an ``Obligation``.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from uniform.counters.code import (
     ArrayName,
@@ -34,7 +34,7 @@ from uniform.counters.code import (
 )
 from uniform.errors import Refusal
 from uniform.language import traps
-from uniform.language.affine import Between, Form
+from uniform.language.affine import Between, Form, names, substituted
 from uniform.language.emit import Emitter, Label, Value
 from uniform.language.layout import in_order
 from uniform.language.lower_gates import lower_print
@@ -54,6 +54,7 @@ from uniform.language.syntax import (
     Number,
     Print,
     Program,
+    Range,
     Statement,
     While,
 )
@@ -91,7 +92,7 @@ def lower(program: Program, constants: Mapping[str, int]) -> Code:
     _listing(e, "output")
     e.emit(Halt())
     if e.refusals:
-        raise Refusal(with_rewritings(program, e.refusals))
+        raise Refusal(with_rewritings(program, list(e.refusals)))
     return Code(
         family.name,
         tuple(constants.items()),
@@ -138,10 +139,44 @@ def _declarations(e: Emitter, program: Program) -> None:
                 e.origins[name] = bound
                 e.facts.intervals[name] = Between(Form(0), e.facts.form(bound))
                 e.facts.changing.add(name)
-            case ArrayDeclaration(_, name):
-                e.arrays[name] = (len(e.arrays), declaration)
-                with e.tentative(_may_trap):
-                    _ranges(e, declaration, 0, lambda indices: None)
+            case ArrayDeclaration(_, name, ranges):
+                own = _with_own_names(declaration)
+                e.arrays[name] = (len(e.arrays), own)
+                for place in range(len(ranges)):
+                    with e.tentative(_may_trap):
+                        _computed(e, own, place)
+
+
+def _with_own_names(declaration: ArrayDeclaration) -> ArrayDeclaration:
+    """Each index named as no program can name it, ``ARRAY.INDEX``: what follows may use the written name again."""
+    own = {r.index: f"{declaration.name}.{r.index}" for r in declaration.ranges if r.index is not None}
+    standing = {index: Name(name, declaration.span) for index, name in own.items()}
+    ranges = tuple(
+        replace(
+            written,
+            index=None if written.index is None else own[written.index],
+            low=substituted(written.low, standing),
+            high=substituted(written.high, standing),
+        )
+        for written in declaration.ranges
+    )
+    return replace(declaration, ranges=ranges)
+
+
+def _computed(e: Emitter, declaration: ArrayDeclaration, place: int) -> None:
+    """Compute the ends of one range as ``layout`` does: for all indices to its left if it names one, else once."""
+    written, left = declaration.ranges[place], declaration.ranges[:place]
+    used = names(written.low) | names(written.high)
+    if any(outer.index in used for outer in left):
+        _ranges(e, replace(declaration, ranges=left), 0, lambda indices: _ends(e, written))
+    else:
+        _ends(e, written)
+
+
+def _ends(e: Emitter, written: Range) -> None:
+    with e.scope():
+        natural(e, written.low)
+        signed(e, written.high)
 
 
 def _may_trap(e: Emitter, start: int) -> bool:
@@ -299,8 +334,9 @@ def lower_loop(e: Emitter, loop: For | Generator, body: Callable[[Register], Non
         never_empty = facts.at_most(low_form, high_form)
         between = Between(facts.relaxed(low_form, upwards=False) or Form(0), facts.relaxed(high_form, upwards=True))
         bound = _end_bound(e, loop.high)
-        named = loop.variable.isidentifier()
-        variable = e.take(bound, loop.variable if named else None)
+        shown = loop.variable.rpartition(".")[2]  # a declared range has ARRAY.INDEX, or ARRAY.1 without a name
+        named = shown.isidentifier()
+        variable = e.take(bound, shown if named else None)
         kept = loop.low if loop.down else loop.high
         limit_register = None if _lasts(e, kept) else e.take(_end_bound(e, kept))
         step_register = None if loop.by is None or _lasts(e, loop.by) else e.take(_end_bound(e, loop.by))

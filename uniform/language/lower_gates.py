@@ -189,12 +189,13 @@ def _standing_for(
     e: Emitter, ranges: tuple[Range, ...], written: list[Expression], values: list[Value]
 ) -> Iterator[None]:
     """Inside, the names of indices stand for the indices of one address."""
-    kept = dict(e.values), dict(e.facts.known), dict(e.facts.intervals)
+    kept = dict(e.values), dict(e.facts.known)
     forms = [e.facts.form(expression) for expression in written]
-    for declared, value, form in zip(ranges, values, forms, strict=False):
+    for declared, value, form, expression in zip(ranges, values, forms, written, strict=False):
         if declared.index is not None:
             e.values[declared.index] = value
             e.facts.known[declared.index] = form
-            e.facts.intervals.pop(declared.index, None)
+            e.facts.standing[declared.index] = expression
     yield
-    e.values, e.facts.known, e.facts.intervals = kept
+    e.values, e.facts.known = kept
+    e.facts.standing = {}

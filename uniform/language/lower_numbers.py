@@ -149,21 +149,36 @@ def _known(e: Emitter, value: int, node: Expression) -> Value:
 def _bound(e: Emitter, node: Binary, left: Magnitude, right: Value) -> Magnitude:
     match node.operator:
         case Operator.ADD:
-            return left + right.bound
+            return _limited(e, left + right.bound, node)
         case Operator.MULTIPLY:
-            return _limited(e, left * right.bound, node)
+            return _product_bound(e, left, right.bound, node)
         case Operator.MODULO:
-            below = constant(right.operand - 1).bound if isinstance(right.operand, int) else right.bound
+            below = constant(max(right.operand, 1) - 1).bound if isinstance(right.operand, int) else right.bound
             return narrower(left, below)
         case _:
             return left
 
 
 def _limited(e: Emitter, bound: Magnitude, node: Expression) -> Magnitude:
-    if bound.size <= _LARGEST_DEGREE:
-        return bound
-    e.refuse(grows_too_fast(node, _LARGEST_DEGREE))
-    return BITS_OF_N
+    return bound if _sensible(e, bound.size, bound.digits, node) else BITS_OF_N
+
+
+def _product_bound(e: Emitter, left: Magnitude, right: Magnitude, node: Expression) -> Magnitude:
+    """The product of two bounds, which is computed only if it is not absurd."""
+    if not _sensible(e, left.size + right.size, max(left.digits, right.digits), node):
+        return BITS_OF_N
+    return _limited(e, left * right, node)
+
+
+def _sensible(e: Emitter, size: int, digits: int, node: Expression) -> bool:
+    """Whether a bound of this degree and with coefficients of so many digits may be; else refuse the expression."""
+    if size > _LARGEST_DEGREE:
+        e.refuse(grows_too_fast(node, _LARGEST_DEGREE))
+    elif digits > LARGEST_LITERAL + 1:
+        e.refuse(literal_too_large(node, LARGEST_LITERAL, certain=False))
+    else:
+        return True
+    return False
 
 
 def _power(e: Emitter, node: Binary, target: Register | None) -> Value:
@@ -177,16 +192,16 @@ def _power(e: Emitter, node: Binary, target: Register | None) -> Value:
     small = exponent.bound.small
     if base.operand >= 2 and small is None:
         return _refused(e, exponent_too_large(node, base.operand, e.why_large(node.right)))
+    a, b = small or (0, 0)
+    digits = 1 if base.operand == 2 else bits(base.operand) if base.operand > 1 else 0
+    if not _sensible(e, digits * a, digits * b, node):
+        return Value(e.take(BITS_OF_N), BITS_OF_N)
+    bound = two_to((digits * a, digits * b))
     if base.operand == 2:
-        assert small is not None
         e.height = height
-        bound = two_to(small)
         place = target if target is not None else e.take(bound)
         e.emit(Apply(Function.POWER_OF_TWO, place, exponent.operand))
         return Value(place, bound)
-    a, b = small or (0, 0)
-    digits = bits(base.operand) if base.operand > 1 else 0
-    bound = _limited(e, two_to((digits * a, digits * b)), node)
     result, left = e.take(bound), e.take(exponent.bound)
     again, done = Label(), Label()
     e.copy(left, exponent.operand)
@@ -214,10 +229,9 @@ def _constant_exponent(
         return constant(1)
     if exponent == 1:
         return base
-    if exponent * base.bound.size > _LARGEST_DEGREE:
-        return _refused(e, grows_too_fast(node, _LARGEST_DEGREE))
-    if exponent * base.bound.width.constant > LARGEST_LITERAL:
-        return _refused(e, literal_too_large(node, LARGEST_LITERAL))
+    size = base.bound.size
+    if not _sensible(e, size * exponent, base.bound.digits if size else max(1, base.bound.digits) * exponent, node):
+        return Value(e.take(BITS_OF_N), BITS_OF_N)
     bound = base.bound.power(exponent)
     result = e.take(bound)
     e.copy(result, base.operand)
@@ -288,12 +302,13 @@ def signed(e: Emitter, expression: Expression) -> Pair:
             p2, q2 = signed(e, right)
             if operator is Operator.SUBTRACT:
                 p2, q2 = q2 or constant(0), p2
-            return sum_of(e, p1, p2), sum_of(e, q1 or constant(0), q2 or constant(0))
+            return sum_of(e, p1, p2, expression), sum_of(e, q1 or constant(0), q2 or constant(0), expression)
         case Binary(Operator.MULTIPLY, left, right):
             p1, q1 = signed(e, left)
             p2, q2 = signed(e, right)
-            plus = sum_of(e, _product(e, p1, p2), _product(e, q1, q2))
-            return plus, sum_of(e, _product(e, p1, q2), _product(e, q1, p2))
+            plus = sum_of(e, _product(e, p1, p2, expression), _product(e, q1, q2, expression), expression)
+            crossed = _product(e, p1, q2, expression), _product(e, q1, p2, expression)
+            return plus, sum_of(e, *crossed, expression)
         case Binary(Operator.DIVIDE | Operator.MODULO):
             return _signed_division(e, expression)
         case Call(Builtin.MIN | Builtin.MAX as function, arguments):
@@ -314,8 +329,8 @@ def _natural_end(e: Emitter, expression: Expression) -> Value:
     return natural(e, expression)
 
 
-def sum_of(e: Emitter, left: Value, right: Value) -> Value:
-    """``left + right``, which cannot trap."""
+def sum_of(e: Emitter, left: Value, right: Value, node: Expression | None = None) -> Value:
+    """``left + right``, which cannot trap, as a part of ``node``."""
     if left.operand == 0:
         return right
     if right.operand == 0:
@@ -323,12 +338,14 @@ def sum_of(e: Emitter, left: Value, right: Value) -> Value:
     if isinstance(left.operand, int) and isinstance(right.operand, int):
         return constant(left.operand + right.operand)
     bound = left.bound + right.bound
+    if node is not None:
+        bound = _limited(e, bound, node)
     place = e.take(bound)
     e.emit(Compute(Arithmetic.ADD, place, left.operand, right.operand))
     return Value(place, bound)
 
 
-def _product(e: Emitter, left: Value | None, right: Value | None) -> Value:
+def _product(e: Emitter, left: Value | None, right: Value | None, node: Expression) -> Value:
     if left is None or right is None or 0 in (left.operand, right.operand):
         return constant(0)
     if left.operand == 1:
@@ -336,8 +353,8 @@ def _product(e: Emitter, left: Value | None, right: Value | None) -> Value:
     if right.operand == 1:
         return left
     if isinstance(left.operand, int) and isinstance(right.operand, int):
-        return constant(left.operand * right.operand)
-    bound = left.bound * right.bound
+        return _known(e, left.operand * right.operand, node)
+    bound = _product_bound(e, left.bound, right.bound, node)
     place = e.take(bound)
     e.emit(Compute(Arithmetic.MULTIPLY, place, left.operand, right.operand))
     return Value(place, bound)

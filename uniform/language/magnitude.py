@@ -22,8 +22,8 @@ from uniform.counters.widths import Width
 
 Exponents = tuple[int, int, int]  # of n, X and B
 
-_MOST_TERMS = 100
-_CHECKED = 200  # values of B at which a width is tried; beyond, the leading terms have decided
+_CHECKED = 200  # values of B at which a width is tried; more than twice any power of B
+_MANY = 10_000  # pairs of terms that are multiplied one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +49,20 @@ class Magnitude:
         return Magnitude.of(total)
 
     def __mul__(self, other: Magnitude) -> Magnitude:
+        if len(self.terms) * len(other.terms) > _MANY:
+            return self._coarse() * other._coarse()
         total: dict[Exponents, int] = {}
         for (a, b, c), left in self.terms:
             for (d, e, f), right in other.terms:
                 key = (a + d, b + e, c + f)
                 total[key] = total.get(key, 0) + left * right
-        if len(total) > _MOST_TERMS:  # n < X and B <= X, so one power of X is above them all
-            degree = max(a + b + c for a, b, c in total)
-            total = {(0, degree, 0): sum(total.values())}
+        return Magnitude.of(total)
+
+    def _coarse(self) -> Magnitude:
+        """A bound above this one in X alone: n and B are below X."""
+        total: dict[Exponents, int] = {}
+        for (a, b, c), value in self.terms:
+            total[0, a + b + c, 0] = total.get((0, a + b + c, 0), 0) + value
         return Magnitude.of(total)
 
     def power(self, exponent: int) -> Magnitude:
@@ -93,8 +99,13 @@ class Magnitude:
 
     @property
     def size(self) -> int:
-        """A number of digits that grows with the polynomial, for refusing absurd ones."""
+        """The degree, for refusing absurd polynomials."""
         return max((a + b + c for (a, b, c), _ in self.terms), default=0)
+
+    @property
+    def digits(self) -> int:
+        """The binary digits of the largest coefficient."""
+        return max((value.bit_length() for _, value in self.terms), default=0)
 
 
 N = Magnitude.of({(1, 0, 0): 1})
@@ -119,7 +130,13 @@ def narrower(left: Magnitude, right: Magnitude) -> Magnitude:
 
 @lru_cache(maxsize=4096)
 def _width(bound: Magnitude) -> Width:
-    terms: dict[tuple[int, int], int] = {}  # exponents of X and B, after n = X - 1
+    """The least width; where coefficients of 200 digits and more do not let it be found, one that is large enough.
+
+    Put n = X - 1 in u, and let a be the degree, with B counted as one more. B = 1, 2, ... are tried until the least
+    b for those is right for all others, too (``_lasts``). If that never happens, u / 2^(a*B) is less than the sum of
+    its positive terms at the last B tried, for they do not grow any more.
+    """
+    terms: dict[tuple[int, int], int] = {}  # exponents of X and B
     for (of_n, of_x, of_b), value in bound.terms:
         for k in range(of_n + 1):
             key = (k + of_x, of_b)
@@ -128,6 +145,24 @@ def _width(bound: Magnitude) -> Width:
     per_bit = max((x + (b > 0) for (x, b), value in terms.items() if value > 0), default=0)
     least = 0 if per_bit else 1
     for digits in range(1, _CHECKED + 1):
-        value = sum(coefficient * digits**b << x * digits for (x, b), coefficient in terms.items())
-        least = max(least, value.bit_length() - per_bit * digits)
-    return Width(per_bit, least)
+        least = max(least, _at(terms, digits).bit_length() - per_bit * digits)
+        if _lasts(terms | {(per_bit, 0): terms.get((per_bit, 0), 0) - (1 << least)}, digits):
+            return Width(per_bit, least)
+    above = _at({key: value for key, value in terms.items() if value > 0}, _CHECKED)
+    return Width(per_bit, max(least, (above >> per_bit * _CHECKED).bit_length()))
+
+
+def _lasts(terms: Mapping[tuple[int, int], int], digits: int) -> bool:
+    """Whether a polynomial in X and B is shown to be below 0 at B = ``digits`` and from there on.
+
+    So it is when the leading term is negative and outweighs all positive ones: measured in it they are powers of B
+    that fall, or B^k / X, which falls from B = 2*k on."""
+    leading = max((key for key, value in terms.items() if value), default=(0, 0))
+    positive = {key: value for key, value in terms.items() if value > 0}
+    settled = digits >= 2 * max((b for _, b in positive), default=0)
+    return settled and _at(positive | {leading: terms[leading]}, digits) < 0
+
+
+def _at(terms: Mapping[tuple[int, int], int], digits: int) -> int:
+    """The value of a polynomial in X and B at B = ``digits``."""
+    return sum(coefficient * digits**b << x * digits for (x, b), coefficient in terms.items())

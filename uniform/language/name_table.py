@@ -15,6 +15,8 @@ from uniform.diagnostics import Diagnostic, Label
 from uniform.nearest import nearest
 from uniform.spans import Span
 
+_SUGGESTIONS = 50  # messages up to which the nearest name is looked for, among all that are alive
+
 
 class Sort(Enum):
     """What a name can be, in the words of messages."""
@@ -112,7 +114,7 @@ class NameTable:
         return None
 
     def _suggestion(self, name: str, wanted: str) -> str:
-        near = nearest(name, self.alive)
+        near = nearest(name, self.alive) if len(self.diagnostics) < _SUGGESTIONS else None
         if near is not None:
             return f"did you mean `{near}`?"
         if wanted == "number":

@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING
 
 from uniform.circuits.addresses import Layout
 from uniform.circuits.circuit import Circuit
-from uniform.counters.code import Code
+from uniform.counters.code import Code, literals
+from uniform.counters.widths import bits
 from uniform.diagnostics import Diagnostic
 from uniform.errors import UniformError
 from uniform.given import one_n
@@ -130,7 +131,7 @@ class Generator:
 
             text = b"".join(self.stream(n, via, chosen, progress)).decode("ascii")
             return read_ckt(Source(f"<{self.name} at n = {n}, printed by its machine>", text))
-        if self._too_wide(n) or via == "reference":
+        if via == "reference" or self._too_wide(declared, n):
             return interpret.circuit(self.program, self.constants, n, chosen)
         from uniform.counters.runner import run_circuit
 
@@ -147,31 +148,46 @@ class Generator:
 
             beside = self.stream(n, "fast", chosen)
             return print_by_machine(self.machine(), self.code, n, beside, chosen, progress)
-        if self._too_wide(n) or via == "reference":
+        if via == "reference" or self._too_wide(declared, n):
             return (line.encode("ascii") for line in interpret.lines(self.program, self.constants, n, chosen))
         from uniform.counters.runner import run_text
 
         return run_text(self.code, declared, n, chosen, progress)
 
     def _declared(self, n: int, via: str, limits: Limits) -> Layout:
-        """The layout, when there is such a tier, and when naming the inputs alone does not take too many steps."""
+        """The layout, where there is such a tier, the program is not refused, and its inputs can be listed."""
         if via not in TIERS:
             raise UniformError(
                 Diagnostic("U701", f"there is no tier `{via}`", help=f"the tiers are {', '.join(TIERS)}")
             )
+        self.code  # noqa: B018 - raises where no logspace machine prints the family
         declared = self.layout(n)
         if sum(array.count for array in declared.of_role("input")) > limits.max_steps:
             raise limit_reached("steps", n, limits.max_steps)
         return declared
 
-    def _too_wide(self, n: int) -> bool:
-        """Whether a register or a literal does not fit the 62 bits of the fast tier at this n; says so."""
-        from uniform.counters.pack import widest_literal
-
-        widths = (register.width.at(n) for register in self.code.registers)
-        widest = max(widest_literal(self.code), *widths, 0)
+    def _too_wide(self, declared: Layout, n: int) -> bool:
+        """Whether a number does not fit the 62 bits of the fast tier at this n; says so."""
+        registers = max(register.width.at(n) for register in self.code.registers)
+        widest = max(registers, self._literals, bits(_largest_address(declared)))
         if widest > FAST_BITS:
             _log.info(
                 "numbers of %d bits at n = %d; the fast tier has %d, so the slow interpreter runs", widest, n, FAST_BITS
             )
         return widest > FAST_BITS
+
+    @cached_property
+    def _literals(self) -> int:
+        """The binary digits of the largest literal in the code."""
+        return max((bits(literal) for literal in literals(self.code)), default=0)
+
+
+def _largest_address(layout: Layout) -> int:
+    """A number not below any index, any count of index tuples or any flat address."""
+    largest = 0
+    for array in layout.arrays:
+        tuples = 1
+        for dimension in array.dimensions:
+            tuples = dimension.count(tuples)
+            largest = max(largest, tuples, dimension.end)
+    return max(largest, layout.count)

@@ -43,10 +43,15 @@ def nothing_constant(node: Binary) -> Diagnostic:
     )
 
 
-def literal_too_large(node: Expression, most: int) -> Diagnostic:
-    """A number known at compile time with too many digits."""
-    message = f"`{source_text(node)}` has more than {most} binary digits"
-    return Diagnostic("U303", message, node.span, "too large for the finite control")
+def literal_too_large(node: Expression, most: int, *, certain: bool = True) -> Diagnostic:
+    """A number known at compile time with too many digits, or a bound that has as many already at n = 1."""
+    text = source_text(node)
+    if certain:
+        return Diagnostic(
+            "U303", f"`{text}` has more than {most} binary digits", node.span, "too large for the finite control"
+        )
+    message = f"`{text}` may have more than {most} binary digits, for every n"
+    return Diagnostic("U303", message, node.span, "its registers would be absurdly wide")
 
 
 def grows_too_fast(node: Expression, degree: int) -> Diagnostic:
