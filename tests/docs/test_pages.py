@@ -1,7 +1,7 @@
 """Every page of the documentation is true: its programs parse, its commands print what it shows.
 
 A page is read from top to bottom in an empty folder. A fenced block whose info string has ``file=NAME`` becomes
-that file. In a ``console`` block each line that begins with ``$ uniform`` is run, and the lines up to the next
+that file. In a ``console`` block each line ``$ uniform ...`` or ``$ python FILE`` is run, and the lines up to the next
 ``$`` must be what it prints (standard output, then standard error; ``...`` alone on a line stands for any
 lines). ``pytest --update-golden`` writes what is printed into the pages; read the difference before you commit.
 """
@@ -9,6 +9,7 @@ lines). ``pytest --update-golden`` writes what is printed into the pages; read t
 from __future__ import annotations
 
 import re
+import runpy
 import shlex
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +20,7 @@ from uniform.cli import main
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")), *sorted((ROOT / "machines").rglob("*.md"))]
+COMPILING = re.compile(r"^note: compiling .*\n", re.MULTILINE)
 BLOCK = re.compile(r"^```(?P<info>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -36,9 +38,12 @@ def test_page(
     def run(command: str) -> str:
         words = shlex.split(command, comments=True)
         capfd.readouterr()
-        main(words[1:])
+        if words[0] == "python":
+            runpy.run_path(words[1], run_name="__main__")
+        else:
+            main(words[1:])
         captured = capfd.readouterr()
-        return captured.out + captured.err
+        return captured.out + COMPILING.sub("", captured.err)  # what is compiled depends on what ran before
 
     text = page.read_text(encoding="utf-8")
     shown = BLOCK.sub(lambda match: _replay(match, tmp_path, run), text)
@@ -64,7 +69,7 @@ def _session(body: str, run: Callable[[str], str]) -> list[str]:
     shown = []
     for part in parts:
         command, _, expected = part.partition("\n")
-        if not command.startswith("$ uniform"):
+        if not command.startswith(("$ uniform", "$ python ")):
             shown.append(part)
             continue
         printed = run(command.removeprefix("$ "))
