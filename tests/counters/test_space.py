@@ -36,6 +36,8 @@ def test_reserved_cells_are_the_formula(entry: Entry) -> None:
     for n in LAYOUTS:
         outcome = run(machine, n, stop_at_layout=True)
         assert outcome.reserved == outcome.visited == outcome.claim == formula.at(n), n
+        assert outcome.touched is None
+        assert str(outcome).splitlines()[3] == f"{formula.at(n)} cells reserved by the layout"
         assert dict(outcome.tapes) == {name: width.at(n) for name, width in tapes(family.code)}, n
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from random import Random
 
 import pytest
 
@@ -74,6 +75,23 @@ def test_loops_are_found_exactly_where_there_are_some() -> None:
         assert int(period[2]) == again - first
         found += 1
     assert found > 20
+
+
+def test_a_run_can_be_walked_back_and_forth() -> None:
+    """However it is walked, a history shows the configurations of the run; what a loop needs is taken back, too."""
+    for seed in range(120):
+        machine, word = random_machine(seed), random_word(seed)
+        seen = list(configurations(machine, word, most=150))
+        random, history, place = Random(seed), History(machine, word), 0
+        for _ in range(12):
+            for _ in range(random.randint(0, len(seen))):
+                forward = random.random() < 0.6
+                if forward and place == 150:
+                    continue
+                moved = history.forward() if forward else history.back()
+                assert moved == (0 <= place + (1 if forward else -1) < len(seen))
+                place += (1 if forward else -1) * moved
+            assert history.now == seen[place], seed
 
 
 def test_random_machines_survive_their_text() -> None:

@@ -22,6 +22,7 @@ from uniform.turing.imports import from_simulator
 from uniform.turing.machine import Machine
 from uniform.turing.parse import parse, parse_machine
 from uniform.turing.run import RunLimits, run
+from uniform.turing.simulate import expand
 from uniform.turing.write import to_text
 
 PALINDROME = """name: even palindromes  // over 0 and 1
@@ -147,7 +148,7 @@ def test_what_was_written_comes_back() -> None:
             continue  # no rule but the first step
         again = from_simulator(Source("m.txt", text))
         limits = RunLimits(steps=5000)
-        one, two = run(machine, word, limits=limits), run(again, word, limits=limits)
+        one, two = run(expand(machine), word, limits=limits), run(again, word, limits=limits)
         if one.halted == "trap":
             assert two.halted in ("stuck", "reject")
             continue

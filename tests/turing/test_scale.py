@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from itertools import product
+from pathlib import Path
 from random import Random
 
 import pytest
 
 from tests.turing.reader_by_grammar import machine_of, tree_of
+from uniform.cli import main
 from uniform.errors import UniformError
 from uniform.spans import Source
 from uniform.turing.check import errors, warnings
@@ -43,6 +46,22 @@ def test_a_long_chain_of_states() -> None:
     assert errors(parsed) == []
     assert warnings(parsed) == []
     assert parse_machine(Source("chain.tm", to_text(parsed.machine))) == parsed.machine
+
+
+@pytest.mark.slow
+def test_a_hundred_thousand_states_and_a_million_rules(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """As a file, through the command: it is read, checked, and run from its first state to its last."""
+    states, lines = 100_000, ["machine large", "input in: 0 1", "work c: 0 1", "start s0"]
+    for state in range(states - 1):
+        lines.append(f"s{state}:")
+        lines += [f"  in=^ c={symbol} -> s{state + 1}" for symbol in "^01_"]
+        lines += [f"  in=0 c={symbol} -> in> ; s{state + 1}" for symbol in "^01"]
+        lines += [f"  in={symbol} -> reject" for symbol in "1$"] + [f"  in=0 c=_ -> s{state}"]
+    file = tmp_path / "large.tm"
+    file.write_text("\n".join([*lines, f"s{states - 1}:", "  else -> accept", ""]))
+    assert sum(" -> " in line for line in lines) + 1 > 999_990
+    assert main(["run", str(file), "-n", "0", "--json"]) == 0
+    assert json.loads(capfd.readouterr().out)["steps"] == states
 
 
 def test_the_grammar_takes_long_machines() -> None:

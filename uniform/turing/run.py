@@ -56,7 +56,7 @@ class Run(Shown):
     length: int  # of the input
     tapes: tuple[tuple[str, int], ...]  # visited cells of each work tape
     reserved: int | None  # cells visited when the layout was done
-    touched: int | None  # cells visited after that
+    touched: int | None  # cells visited after that; None when the run was stopped there
     claim: int | None  # cells that the machine says it needs
     state: str  # in which it ended
     place: str | None  # source place of that state
@@ -85,20 +85,25 @@ class Run(Shown):
         tapes = ", ".join(f"{name} {cells}" for name, cells in self.tapes)
         lines = [ended, f"{self.steps} steps", f"{self.visited} work cells visited" + (f": {tapes}" if tapes else "")]
         if self.reserved is not None:
-            assert self.touched is not None
-            rest = self.reserved - self.touched
-            spare = f"; {rest} never needed at this n, as no value reaches its bound" if rest else ""
-            lines.append(f"{self.reserved} cells reserved by the layout, {self.touched} touched after it{spare}")
+            lines.append(f"{self.reserved} cells reserved by the layout{self._after_the_layout(self.reserved)}")
         if self.claim is not None:
             verdict = f"too few: {self.visited} were visited" if self.overdrawn else "kept"
             lines.append(f"claim of {self.machine.space} = {self.claim} cells: {verdict}")
         return "\n".join(lines)
 
+    def _after_the_layout(self, reserved: int) -> str:
+        if self.touched is None:
+            return ""
+        rest = reserved - self.touched
+        whole = self.halted in ("accept", "reject")  # else what comes later might have needed them
+        spare = f"; {rest} never needed at this n, as no value reaches its bound" if rest and whole else ""
+        return f", {self.touched} touched after it{spare}"
+
     def to_json(self) -> dict[str, Any]:
         """The run as JSON."""
         cells: dict[str, Any] = {"visited": self.visited, "tapes": dict(self.tapes)}
         if self.reserved is not None:
-            cells |= {"reserved": self.reserved, "touched": self.touched}
+            cells |= {"reserved": self.reserved, **({} if self.touched is None else {"touched": self.touched})}
         if self.claim is not None:
             cells |= {"claimed": self.claim, "within_claim": not self.overdrawn}
         return {
@@ -174,6 +179,7 @@ class _Runner:
         self.cells, self.heads, self.origins, self.sizes = _tapes(packed, word)
         self.length = self.sizes[0] - 2
         self.highest = self.heads.copy()
+        self.at_layout = False  # stopped there
         self.before_mark: NDArray[np.int64] | None = None
         self.reach = np.full(len(self.heads), -1, dtype=np.int64)  # the furthest cells before the mark
         self.reserved: int | None = None
@@ -238,7 +244,7 @@ class _Runner:
                 self._mark()
                 mark = -1
                 if stop_at_layout:
-                    self.halted = "accept"
+                    self.halted, self.at_layout = "accept", True
             if not self.halted and int(self.now[1]) >= self.next_watch:
                 self._watch()
             if int(self.now[2]) and (self.halted or why == kernel.FULL or self.now[2] > _BUFFER // 2):
@@ -258,7 +264,7 @@ class _Runner:
         visited = (highest - self.origins + 1).tolist()
         contents = tuple(self._content(tape, visited[tape]) for tape in range(1, len(visited)))
         touched = None
-        if self.before_mark is not None:
+        if self.before_mark is not None and not self.at_layout:
             touched = int((self.highest - self.origins + 1)[1:].sum())
         state = machine.states[int(self.now[0])]
         return Run(
