@@ -19,6 +19,7 @@ from uniform.cli import main
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")), *sorted((ROOT / "machines").rglob("*.md"))]
+COMPILING = re.compile(r"^note: compiling .*\n", re.MULTILINE)  # only where nothing is kept from an earlier run
 BLOCK = re.compile(r"^```(?P<info>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -38,7 +39,7 @@ def test_page(
         capfd.readouterr()
         main(words[1:])
         captured = capfd.readouterr()
-        return captured.out + captured.err
+        return COMPILING.sub("", captured.out + captured.err)
 
     text = page.read_text(encoding="utf-8")
     shown = BLOCK.sub(lambda match: _replay(match, tmp_path, run), text)
