@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 
 from tests.language.random_programs import random_program
@@ -10,6 +12,7 @@ from uniform.circuits.text import to_text
 from uniform.errors import LimitReached, Trap, UniformError
 from uniform.language.pipeline import Generator, load
 from uniform.limits import Limits
+from uniform.programs import open_generator
 from uniform.spans import Source
 
 
@@ -96,6 +99,18 @@ SPARSE = """family sparse(n)
     far[i^6,i] := x[i]
   y := AND(far[i^6,i] for i in 1..n)
 """
+
+
+def test_streaming_keeps_a_bit_for_each_declared_address_and_nothing_else_that_grows() -> None:
+    family = open_generator("ripple_adder")
+    rests = []
+    for n in (1, 10**4, 3 * 10**5):  # the first loads what is loaded once
+        tracemalloc.start()
+        for _ in family.stream(n):
+            pass
+        rests.append(tracemalloc.get_traced_memory()[1] - family.layout(n).count // 8)
+        tracemalloc.stop()
+    assert abs(rests[2] - rests[1]) < 2000
 
 
 def test_sparse_arrays_take_a_hash_table() -> None:

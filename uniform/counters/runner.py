@@ -33,7 +33,7 @@ _SLICE = 20_000_000  # instructions between two looks at the keyboard
 _DENSE_SLOTS = 1 << 31  # declared addresses up to which a circuit keeps 4 bytes for each
 _DENSE_BITS = 1 << 33  # and a text one bit for each
 _BUFFER = 1 << 18  # bytes of text handed on at a time
-_SEEN_AT_ONCE = 1 << 20  # outputs that are looked at together, at the end
+_SEEN_AT_ONCE = 1 << 16  # outputs that are looked at together, at the end
 _LONGEST = 1 << 16  # bytes that one instruction prints at most
 _NONE = np.zeros(0, dtype=np.int64)
 _BYTES = np.zeros(0, dtype=np.uint8)
@@ -303,7 +303,7 @@ class _TextRun(_Run):
             return np.array([self.keys[probe(self.keys, flat)] != 0 for flat in range(start, end)], dtype=np.bool_)
         first = start // 8
         bits = np.unpackbits(self.bits[first : end // 8 + 1], bitorder="little")
-        return bits[start - 8 * first : end - 8 * first].astype(np.bool_)
+        return bits[start - 8 * first : end - 8 * first].view(np.bool_)
 
 
 def _grown(array: NDArray[Any], size: int, fill: int = 0) -> NDArray[Any]:
