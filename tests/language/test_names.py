@@ -157,7 +157,9 @@ def test_a_program_without_constants_takes_no_settings() -> None:
 
 def test_the_nearest_name_is_looked_for_in_the_first_messages_only() -> None:
     """So that n unknown names beside n known ones do not take n^2 comparisons."""
-    lines = "".join(f"  let known{i} = {i}\n" for i in range(60)) + "".join(f"  let w{i} = knwn{i}\n" for i in range(60))
+    lines = "".join(f"  let known{i} = {i}\n" for i in range(60)) + "".join(
+        f"  let w{i} = knwn{i}\n" for i in range(60)
+    )
     with pytest.raises(UniformError) as caught:
         resolve(parse(Source("f.gen", f"family f(n)\n  output y\n{lines}  y := TRUE\n")))
     helps = [diagnostic.help or "" for diagnostic in caught.value.diagnostics]
