@@ -78,6 +78,7 @@ class Emitter:
     spans: list[Span | None] = field(default_factory=list)
     labels: dict[int, Label] = field(default_factory=dict)  # of the jumps, by position
     sites: list[Site] = field(default_factory=list)
+    numbers: dict[Site, int] = field(default_factory=dict)  # where a site was last put among ``sites``
     refusals: list[Diagnostic] = field(default_factory=list)
     span: Span | None = None  # of the statement being lowered
 
@@ -193,10 +194,11 @@ class Emitter:
         """The number of a site that says this, with the names now in scope."""
         visible = tuple((name, value.operand) for name, value in self.values.items())
         site = Site(text.code, text.message, text.label, text.help, text.span, visible)
-        if site in self.sites:
-            return self.sites.index(site)
-        self.sites.append(site)
-        return len(self.sites) - 1
+        number = self.numbers.get(site, len(self.sites))
+        if number >= len(self.sites) or self.sites[number] != site:  # new, or taken back
+            number = self.numbers[site] = len(self.sites)
+            self.sites.append(site)
+        return number
 
     def refuse(self, code: str, message: str, span: Span, label: str = "", hint: str | None = None) -> None:
         """The program cannot be a logspace generator; said once for each expression, however often it is lowered."""
