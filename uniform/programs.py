@@ -181,7 +181,8 @@ def _their_code(code: str, message: str, file: str) -> Iterator[None]:
 
 def _line(error: BaseException, file: str) -> str:
     """`` in line 7``: the innermost line of the file that the error passed through."""
-    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [frame.lineno for frame in frames if Path(frame.filename).resolve() == Path(file).resolve()]
     return f" in line {lines[-1]}" if lines else ""
 
 

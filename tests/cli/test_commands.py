@@ -176,7 +176,9 @@ def test_help_is_light() -> None:
 def test_demo(capfd: Capture) -> None:
     status, out, _ = call(capfd, "demo")
     assert status == 0
-    assert "work cells laid out: 40; the formula says 40" in out
+    assert "work cells laid out: 40; the formula says 6*bits(n) + 16 = 40" in out
+    assert "$ uniform check parity_tree -n 1..12" in out
+    assert "\x1b" not in out
     assert "right for n = 1..12, on all inputs" in out
 
 

@@ -1,9 +1,10 @@
 """Every page of the documentation is true: its programs parse, its commands print what it shows.
 
-A page is read from top to bottom in an empty folder. A fenced block whose info string has ``file=NAME`` becomes
-that file. In a ``console`` block each line that begins with ``$ uniform`` or ``$ python`` is run, and the lines up to
-the next ``$`` must be what it prints (standard output, then standard error; ``...`` alone on a line stands for any
-lines). ``pytest --update-golden`` writes what is printed into the pages; read the difference before you commit.
+A page is read from top to bottom in an empty folder. A fenced block whose info string has ``file=NAME`` becomes that
+file; a ``python`` block without a name is run. In a ``console`` block each line that begins with ``$ uniform`` or
+``$ python`` is run, and the lines up to the next ``$`` must be what it prints: standard output, then standard error
+without the note that something is compiled for the first time; ``...`` alone on a line stands for any lines.
+``pytest --update-golden`` writes what is printed into the pages; read the difference before you commit.
 """
 
 from __future__ import annotations
@@ -60,6 +61,8 @@ def _replay(match: re.Match[str], folder: Path, run: Callable[[str], str]) -> st
     if name:
         (folder / name[1]).write_text(body, encoding="utf-8")
         return match[0]
+    if info == "python":
+        exec(compile(body, "<page>", "exec"), {})
     if not info.startswith("console"):
         return match[0]
     return f"```{info}\n{''.join(_session(body, run))}```"

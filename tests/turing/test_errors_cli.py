@@ -67,7 +67,7 @@ def test_the_empty_word_is_for_machines_only(capfd: Capture) -> None:
         ((PALINDROMES, "--input-file", str(machines())), "it is a folder"),
         ((PALINDROMES,), "error[U703]: which input?"),
         ((PALINDROMES, "-n", "x"), "error[U702]"),
-        ((PALINDROMES, "-n", "-1"), "error[U703]"),
+        ((PALINDROMES, "-n", "-1"), "error[U703]: n = -1 is out of range"),
         ((PALINDROMES, "-n", "1", "--input", "0"), "error[U701]"),
         ((str(REJECT / "not_utf8.tm"), "-n", "1"), "line 8 is not UTF-8 text"),
     ],

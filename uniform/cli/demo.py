@@ -1,14 +1,26 @@
-"""``uniform demo``: the main job on a real family, in one go."""
+"""``uniform demo``: the main job on a real family, in one go.
+
+Each part shows a command and what it prints; the parts are computed here by the functions behind those commands.
+"""
 
 from __future__ import annotations
 
 import argparse
+import os
+import shutil
+import sys
 
-from uniform.catalog import find
 from uniform.resources import machines
 
 FAMILY = "parity_tree"
-BITS = "10110100"
+WORDS = ("10110100", "10110101")
+NEXT = (
+    ("uniform format parity_chain > my.gen", "a small family, to be changed"),
+    ("uniform generate my.gen -n 4", "the circuit that it prints"),
+    ("uniform check my.gen --against parity_tree", "is it still parity?"),
+    ("uniform list", "the shipped families"),
+    ("uniform run count_ones --input 0110 --trace", "watch a Turing machine"),
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,46 +36,68 @@ def run(chosen: argparse.Namespace) -> int:
     from uniform.research import check, evaluate, measure
     from uniform.turing.run import run as run_machine
 
-    entry = find(FAMILY)
-    assert entry is not None
     generator = open_generator(FAMILY)
+    print(
+        "A circuit family has one circuit for each n. It is logspace-uniform when a Turing machine with O(log n) work"
+    )
+    print("cells prints them all. Here a family is written, printed, metered and checked.")
 
-    _heading("A circuit family is a program", f"cat machines/{entry.path}")
-    print((machines() / entry.path).read_text(encoding="utf-8").rstrip())
+    _part("A family is a program", f"uniform format {FAMILY}")
+    print((machines() / FAMILY / f"{FAMILY}.gen").read_text(encoding="utf-8").rstrip())
     print()
-    print("  `address := GATE(...)` prints a gate, which cannot be read again; `v <- number` remembers.")
+    _say("`:=` prints a gate, which cannot be read again; `<-` remembers a number in a counter, here v.")
 
-    _heading("What it remembers, for every n", f"uniform certify {FAMILY}")
+    _part("What it remembers, for every n", f"uniform certify {FAMILY}")
     certificate = certify(generator)
-    print(f"work cells = {certificate.space} (proved for every n): the family is logspace-uniform")
+    print(certificate)
+    _say("bits(n) is the number of binary digits of n, so the cells grow like log n.")
 
-    _heading("Its circuit for n = 8", f"uniform generate {FAMILY} -n 8")
-    for chunk in generator.stream(8):
-        print(chunk.decode("ascii"), end="")
+    _part("Its circuit for n = 8", f"uniform generate {FAMILY} -n 8")
+    text = b"".join(generator.stream(8)).decode("ascii")
+    print(text, end="")
 
-    _heading("The same bytes, printed by a real Turing machine", f"uniform run {FAMILY} -n 8")
+    _part("Compiled to a Turing machine that is given 11111111", f"uniform run {FAMILY} -n 8")
     outcome = run_machine(generator.machine(), 8)
-    same = outcome.output == b"".join(generator.stream(8)).decode("ascii")
-    print(f"{outcome.halted} after {outcome.steps} steps; the same bytes: {'yes' if same else 'NO'}")
-    print(f"work cells laid out: {outcome.reserved}; the formula says {certificate.space.at(8)}")
+    same = outcome.output == text
+    cells = certificate.space
+    print(f"{outcome.halted} after {outcome.steps} steps; the same bytes as above: {'yes' if same else 'NO'}")
+    print(f"work cells laid out: {outcome.reserved}; the formula says {cells} = {cells.at(8)}")
 
-    _heading("Is it right? Against a circuit built in Python, and all inputs", f"uniform check {FAMILY} -n 1..12")
+    _part(
+        "Is it right? Against a circuit built in Python, and a function of numbers", f"uniform check {FAMILY} -n 1..12"
+    )
     report = check(FAMILY, range(1, 13))
     print(report)
 
-    _heading(f"On the bits {BITS}", f"uniform eval {FAMILY} -n 8 {BITS}")
-    print(evaluate(generator.circuit(8), [BITS])[0])
+    _part("On given bits", f"uniform eval {FAMILY} -n 8 {' '.join(WORDS)}")
+    print("\n".join(evaluate(generator.circuit(8), WORDS)))
+    _say("four ones are even, five are odd.")
 
-    _heading("How it grows", f"uniform measure {FAMILY} -n 1,2,4,8,16,1024,10^6")
+    _part("How it grows", f"uniform measure {FAMILY} -n 1,2,4,8,16,1024,10^6")
     print(measure(FAMILY, (1, 2, 4, 8, 16, 1024, 10**6)))
 
-    _heading("Now yours", "docs/tutorial/a-family-in-five-minutes.md")
-    print("uniform list                                     the other shipped families")
-    print("uniform run count_ones --input 0110 --trace      watch a Turing machine")
-    print("uniform compile parity_tree -o parity_tree.tm    read the one that was run above")
-    print("uniform generate my.gen -n 5                     print a circuit of a family of your own")
+    _part("Now yours", None)
+    width = max(len(command) for command, _ in NEXT)
+    for command, why in NEXT:
+        print(f"   $ {command:<{width}}   # {why}")
+    print()
+    _say("docs/tutorial/a-family-in-five-minutes.md begins with an empty file.")
+    if shutil.which("uniform") is None:
+        _say(f"The command is {os.path.relpath(sys.argv[0])}; `. .venv/bin/activate` makes it `uniform`.")
     return 0 if report and same else 1
 
 
-def _heading(text: str, command: str) -> None:
-    print(f"\n== {text}\n   $ {command}\n" if not command.startswith("docs") else f"\n== {text} ({command})\n")
+def _part(title: str, command: str | None) -> None:
+    print(f"\n{_styled('1', f'== {title}')}")
+    if command is not None:
+        print(f"   {_styled('36', f'$ {command}')}\n", flush=True)
+
+
+def _say(text: str) -> None:
+    print(_styled("2", f"-- {text}"))
+
+
+def _styled(style: str, text: str) -> str:
+    """Bold, cyan or faint on a terminal that wants colors; the text itself elsewhere."""
+    wanted = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return f"\x1b[{style}m{text}\x1b[0m" if wanted else text

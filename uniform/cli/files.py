@@ -81,7 +81,7 @@ def whole_lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
             inside = not text.endswith(b"\n", 0, end)
             yield text[:end]
             held, size = [text[end:]], size - end
-    except Exception:
+    except (Exception, KeyboardInterrupt):
         if inside:
             yield b"\n"
         raise

@@ -1,0 +1,233 @@
+"""The command line as a table: a command, its exit status, and words that must appear.
+
+Commands run in a folder with the files of ``FILES``. A command that fails says so on standard error and prints nothing
+on standard output; no command ever shows a traceback or leaves a file that it was not asked for.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from uniform.cli import main
+
+Capture = pytest.CaptureFixture[str]
+
+SLIP = """family slip(n)
+  input  x[1..n]
+  output y
+  gate   differ[1..n]
+
+  for i in 1..n
+    differ[i] := XOR(x[i], x[i+1])
+  y := NOR(differ[k] for k in 1..n)
+"""
+PARITY = """family parity(n)
+  const k = 1
+  input  x[1..n]
+  output y
+  y := XOR(x[i] for i in 1..n)
+"""
+BUILDERS = """import uniform as u
+
+def good(n):
+    b = u.CircuitBuilder("parity", n)
+    return b.build([b.xor("y", b.inputs("x", range(1, n + 1)))])
+
+def nothing(n):
+    return None
+
+def stops(n):
+    raise KeyError("first line\\nsecond line")
+
+def leaves(n):
+    raise SystemExit(0)
+
+def twice(n):
+    b = u.CircuitBuilder("parity", n)
+    b.input("x"), b.input("x")
+
+def parity(x):
+    return x.bit_count() % 2
+
+def with_n_first(n, x):
+    return x.bit_count() % 2
+
+def text(x):
+    return "1"
+
+def negative(x):
+    return -1
+
+def large(x):
+    return 2
+
+def two_numbers(x, y):
+    return 1
+
+CONSTANT = 3
+"""
+FILES = {
+    "slip.gen": SLIP.encode(),
+    "parity.gen": PARITY.encode(),
+    "windows.gen": b"\xef\xbb\xbf" + PARITY.replace("\n", "\r\n").encode(),
+    "empty.gen": b"",
+    "binary.gen": b"\x00\xff\x00",
+    "b.py": BUILDERS.encode(),
+    "syntax.py": b"def f(:\n",
+    "leaves.py": b"raise SystemExit(0)\n",
+    "three.ckt": b"circuit three 3\ninput x[1] x[2] x[3]\ny = XOR x[1] x[2] x[3]\noutput y\n",
+}
+
+FINE = [
+    ("generate parity.gen -n 2 --set k=5", "circuit parity 2 k=5"),
+    ("generate windows.gen -n 2", "y = XOR x[1] x[2]"),
+    ("generate three.ckt -n 3", "y = XOR x[1] x[2] x[3]"),
+    ("generate parity.gen -n 2 --to dot", "digraph"),
+    ("generate parity.gen -n 2 -o -", "circuit parity 2"),
+    ("generate threshold_k -n 3 --set k=10^30", "THRESHOLD 1000000000000000000000000000000"),
+    ("check parity.gen -n 1,3..4 --against b.py:good", "right for n = 1, 3, 4, on all inputs"),
+    ("check parity.gen -n 3 --spec b.py:parity --prove", "right for n = 3, on all inputs"),
+    ("check parity.gen -n 3 --spec b.py:with_n_first", "right for n = 3, on all inputs"),
+    ("check parity.gen --against parity_chain", "right for n = 1..12"),
+    ("check three.ckt --against parity_chain", "right for n = 3, on all inputs"),
+    ("compare three.ckt parity.gen", "n = 3  identical"),
+    ("measure three.ckt", "3       3     1      1"),
+    ("measure parity.gen -n 1,2,5", "5       5     1      1"),
+    ("eval three.ckt 101 111", "0\n1\n"),
+    ("eval parity.gen 10110", "1\n"),
+    ("certify parity.gen -o -", '"program": "parity"'),
+    ("convert three.ckt -o out.dot", ""),
+    ("run parity.gen -n 2 -o -", "circuit parity 2"),
+    ("format windows.gen", "family parity(n)"),
+    ("explain u404", "U404"),
+    ("help check", "--against OTHER"),
+    ("--version", "uniform"),
+]
+
+NEGATIVE = [
+    ("check parity.gen -n 1..3 --against majority", "wrong for n = 2, 3"),
+    ("check slip.gen -n 2 --against parity_chain", "traps at n = 2"),
+    ("check ripple_adder -n 14 --prove", "where it was tried"),
+    ("compare parity.gen majority -n 3", "different"),
+    ("run slip.gen -n 2 -o none.ckt", "trap: U404"),
+    ("run parity.gen -n 2 --steps 0", "limit (steps)"),
+]
+
+WRONG = [
+    ("generate parity.gen -n 0", "U703", "n = 0 is out of range"),
+    ("generate parity.gen -n -3", "U703", "n = -3 is out of range"),
+    ("generate parity.gen -n 10^30", "U703", "n stays below 2^62"),
+    ("generate parity.gen -n 2^62", "U703", "n stays below 2^62"),
+    (f"generate parity.gen -n {'9' * 5000}", "U702", "is too large"),
+    ("generate parity.gen -n 1..3", "U703", "this verb takes one n"),
+    ("generate parity.gen -n x", "U702", "`x` is not a natural number"),
+    ("generate parity.gen -n ٣", "U702", "is not a natural number"),
+    ("generate parity.gen -n ''", "U702", "a number is missing"),
+    ("check parity_tree -n 1..", "U703", "`-n 1..`: a number is missing"),
+    ("check parity_tree -n 1,,2", "U703", "a number is missing"),
+    ("check parity_tree -n 5..2", "U703", "-n 2..5"),
+    ("check parity_tree -n 1..10^7", "U703", "more than a million circuits"),
+    ("check parity_tree -n 3 --samples 10^30", "U702", "too large"),
+    ("generate parity.gen -n 10^11", "U411", "takes more than 10000000000 steps"),
+    ("generate parity.gen -n 10^11 --via reference", "U411", "takes more than 10000000000 steps"),
+    ("generate parity.gen -n 4 --max-gates 0", "U411", "more than 0 gates"),
+    ("generate parity.gen -n 4 --max-wires 3", "U411", "more than 3 wires"),
+    ("generate parity.gen -n 4 --max-steps -1", "U702", "`-1` is not a natural number"),
+    ("generate parity.gen -n 4 --to dot --max-gates 0", "U411", "more than 0 gates"),
+    ("generate parity.gen -n 2 --set k", "U702", "not of the form K=V"),
+    ("generate parity.gen -n 2 --set k=", "U702", "a number is missing"),
+    ("generate three.ckt -n 3 --set k=1", "U708", "does not go with"),
+    ("generate three.ckt -n 3 --via machine", "U708", "leave --via away"),
+    ("generate three.ckt -n 4", "U703", "the circuit of n = 3, not of n = 4"),
+    ("generate partiy_chain -n 2", "U704", "did you mean `parity_chain`?"),
+    ("generate '' -n 2", "U704", "there is no program"),
+    ("generate b.py -n 2", "U707", "b.py:function"),
+    ("generate none.gen -n 2", "U705", "there is no such file"),
+    ("generate folder -n 2", "U705", "it is a folder"),
+    ("generate binary.gen -n 2", "U705", "it is not a text"),
+    ("generate empty.gen -n 2", "U117", "the file holds no program"),
+    ("generate parity.gen -n 2 -o folder", "U705", "it is a folder"),
+    ("generate parity.gen -n 2 -o none/out.ckt", "U705", "no such file or directory"),
+    ("generate parity.gen -n 2 -o b.py/out.ckt", "U705", "not a directory"),
+    ("generate parity.gen -n 2 -o ''", "U705", "the output file is empty"),
+    ("convert parity.gen -o out.tm/", "U705", "it is a folder"),
+    ("convert three.ckt -o out.tm", "U710", "the endings are .ckt, .dot"),
+    ("check parity.gen -n 1", "U701", "nothing to compare"),
+    ("check parity.gen -n 1 --via quick", "U701", "invalid choice"),
+    ("check parity.gen -n 1 --against b.py:nothing", "U712", "returns NoneType at n = 1, not a circuit"),
+    ("check parity.gen -n 1 --against b.py:stops", "U712", "fails at n = 1 in line 11: KeyError"),
+    ("check parity.gen -n 1 --against b.py:leaves", "U712", "SystemExit"),
+    ("check parity.gen -n 1 --against b.py:twice", "U501", "the builder `b.py:twice` fails at n = 1 in line 18"),
+    ("check parity.gen -n 1 --against b.py:goood", "U707", "did you mean `good`?"),
+    ("check parity.gen -n 1 --against b.py:CONSTANT", "U707", "no function `CONSTANT`"),
+    ("check parity.gen -n 1 --against syntax.py:f", "U707", "SyntaxError"),
+    ("check parity.gen -n 1 --against leaves.py:f", "U707", "SystemExit"),
+    ("check parity.gen -n 1 --against none.py:f", "U707", "there is no file `none.py`"),
+    ("check parity.gen -n 1 --spec b.py", "U707", "b.py:function"),
+    ("check parity.gen -n 1 --spec b.py:text", "U511", "no natural number"),
+    ("check parity.gen -n 1 --spec b.py:negative", "U511", "returns -1"),
+    ("check parity.gen -n 1 --spec b.py:large", "U511", "`y` has 1 bit"),
+    ("check parity.gen -n 1 --spec b.py:two_numbers", "U511", "one for each input array: x"),
+    ("compare parity_tree ripple_adder -n 1", "U510", "has 1 input at n = 1"),
+    ("compare - -", "U701", "can be read once"),
+    ("eval parity.gen -n 2 1_", "U709", "character 2 is neither 0 nor 1"),
+    ("certify three.ckt", "U708", "not a generator program"),
+    ("query parity_tree -n 2 y", "U701", "is to come"),
+    ("transformer model -o t.gen", "U701", "is to come"),
+    ("explain U3", "U711", "codes look like U304"),
+]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: Capture) -> Callable[[str], tuple[int, str, str]]:
+    """Runs a command in a folder with ``FILES``: exit status, standard output, standard error."""
+    for name, content in FILES.items():
+        (tmp_path / name).write_bytes(content)
+    (tmp_path / "folder").mkdir()
+    monkeypatch.chdir(tmp_path)
+
+    def call(command: str) -> tuple[int, str, str]:
+        before = {path.name for path in tmp_path.iterdir()}
+        capfd.readouterr()
+        status = main(shlex.split(command))
+        captured = capfd.readouterr()
+        assert "Traceback" not in captured.err
+        new = {path.name for path in tmp_path.iterdir()} - before - {"__pycache__"}
+        assert new <= ({"out.dot"} if status == 0 else set())
+        return status, captured.out, captured.err
+
+    return call
+
+
+Run = Callable[[str], tuple[int, str, str]]
+
+
+@pytest.mark.parametrize(("command", "words"), FINE, ids=[row[0] for row in FINE])
+def test_fine(command: str, words: str, run: Run) -> None:
+    status, out, err = run(command)
+    assert (status, words in out) == (0, True), err
+
+
+@pytest.mark.parametrize(("command", "words"), NEGATIVE, ids=[row[0] for row in NEGATIVE])
+def test_negative_verdicts(command: str, words: str, run: Run) -> None:
+    status, out, err = run(command)
+    assert (status, words in out) == (1, True), err
+
+
+@pytest.mark.parametrize(("command", "code", "words"), WRONG, ids=[row[0][:60] for row in WRONG])
+def test_wrong(command: str, code: str, words: str, run: Run) -> None:
+    status, out, err = run(command)
+    assert (status, out) == (2, "")
+    assert f"error[{code}]" in err
+    assert words in err
+
+
+@pytest.mark.parametrize("via", ["fast", "machine", "reference"])
+def test_a_trap_of_a_small_circuit_prints_nothing(via: str, run: Run) -> None:
+    status, out, err = run(f"generate slip.gen -n 4 --via {via}")
+    assert (status, out) == (2, "")
+    assert "error[U404]" in err
