@@ -12,6 +12,7 @@ from uniform.errors import Trap
 from uniform.language.pipeline import Generator, load
 from uniform.programs import open_generator
 from uniform.spans import Source
+from uniform.turing.machine import Machine
 from uniform.turing.pack import Packed, pack
 from uniform.turing.parse import parse_machine
 from uniform.turing.run import Run, run
@@ -46,6 +47,28 @@ def test_text_form_and_size(entry: Entry) -> None:
     text = to_text(machine)
     assert parse_machine(Source("m.tm", text)) == machine
     assert to_text(open_generator(entry.name).machine()) == text
+
+
+@EVERY
+def test_the_empty_word_is_no_input_of_a_generator(entry: Entry) -> None:
+    outcome, text = _run(generator(entry).machine(), 0)
+    assert (outcome.halted, text) == ("trap", b"")
+    assert outcome.reason == "the input is empty, and a family has a circuit for each n >= 1"
+
+
+def unused(machine: Machine) -> list[str]:
+    """The work tapes that no rule after the layout looks at or changes."""
+    named = {0}
+    for state in machine.states:
+        if not state.name.startswith(("count", "layout")):
+            for rule in state.rules:
+                named |= {tape for tape, _ in rule.reads} | {action.tape for action in rule.actions}
+    return [tape.name for number, tape in enumerate(machine.tapes) if number not in named]
+
+
+@EVERY
+def test_every_tape_is_used(entry: Entry) -> None:
+    assert unused(generator(entry).machine()) == []
 
 
 @pytest.mark.parametrize("seed", range(60))

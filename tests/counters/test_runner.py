@@ -91,6 +91,15 @@ def test_a_deep_chain_works() -> None:
     assert measure(load(Source("chain.gen", ADDER)).circuit(10**6)).depth == 10**6 + 1
 
 
+def test_a_circuit_with_more_inputs_than_memory_holds_is_not_begun() -> None:
+    generator = load(Source("chain.gen", ADDER))
+    for via in ("fast", "reference", "machine"):
+        with pytest.raises(LimitReached, match="at n = 1000000000 the circuit has more than 100000000 inputs"):
+            generator.circuit(10**9, via)
+    with pytest.raises(LimitReached, match=f"more than {2**31 - 2} inputs"):
+        generator.circuit(2**31, limits=Limits(max_gates=2**40))
+
+
 SPARSE = """family sparse(n)
   input  x[1..n]
   output y

@@ -14,7 +14,7 @@ import pytest
 from tests.cases import NAMES, PROGRAMS, generator
 from tests.walk import peaks
 from uniform.catalog import Entry
-from uniform.counters.compile import cells, compile_machine, tapes
+from uniform.counters.compile import cells, compile_machine, register_tapes, tapes
 from uniform.counters.images import plan
 from uniform.counters.widths import bits
 from uniform.language.pipeline import Generator
@@ -99,7 +99,8 @@ def _by_walking(family: Generator, n: int) -> set[int]:
     widths = [register.width.at(n) for register in family.code.registers]
     largest = peaks(family.code, n, plan(family.code).dropped)
     found = {place for place, peak in enumerate(largest) if peak and bits(peak) == widths[place]}
-    return {place + 1 for place in found} - {1}
+    numbers = register_tapes(family.code)
+    return {numbers[place] for place in found if place in numbers} - {1}
 
 
 def _by_looking(machine: Machine, n: int) -> set[int]:

@@ -2,7 +2,7 @@
 
     tape      holds                                                     cells
     n         n, counted from the input                                 bits(n) + 2
-    i, v, ..  one for each register, low digit first                    width + 2
+    i, v, ..  one for each register that is used, low digit first       width + 2
     i.dec     the decimal image of a loop variable that is printed      width + 2
     decimal   the number that is being printed                          the widest such register, + 2
     product, factor, quotient, rest     scratch, where an operation needs them
@@ -25,7 +25,7 @@ from functools import lru_cache
 from uniform.circuits.gates import Kind
 from uniform.counters import code as c
 from uniform.counters.code import Code, Register
-from uniform.counters.images import Plan, plan
+from uniform.counters.images import Plan, plan, reads
 from uniform.counters.macros import decimal, printing
 from uniform.counters.macros.add import add, step, subtract
 from uniform.counters.macros.assembler import Assembler, WorkTape, declared, rule, trap
@@ -44,10 +44,11 @@ _NO_TAPE = Register(-1)  # stands for scratch that an operation does not need
 
 @dataclass(frozen=True, slots=True)
 class Tapes:
-    """All work tapes: register r is on tape r + 1."""
+    """All work tapes."""
 
     tapes: tuple[WorkTape, ...]  # in order of their numbers, from 1
     widths: tuple[Width, ...]  # digits between the markers
+    registers: tuple[tuple[int, int], ...]  # (register, tape number)
     images: tuple[tuple[int, int], ...]  # (register, tape number)
     scratch: tuple[tuple[str, int], ...]  # (name, tape number)
 
@@ -56,6 +57,11 @@ def tapes(code: Code) -> tuple[tuple[str, Width], ...]:
     """The cells of each work tape, origin and end marker included."""
     found = _tapes(code, plan(code))
     return tuple((tape.name, width + Width(0, 2)) for tape, width in zip(found.tapes, found.widths, strict=True))
+
+
+def register_tapes(code: Code) -> dict[int, int]:
+    """The tape number of each register that has a tape; the others are never written."""
+    return dict(_tapes(code, plan(code)).registers)
 
 
 def cells(code: Code) -> Width:
@@ -75,7 +81,7 @@ def compile_machine(code: Code, *, narrower: int | None = None) -> Machine:
     if narrower is not None:
         widths[narrower] = Width(widths[narrower].per_bit, widths[narrower].constant - 1)
     by_number = {tape.number: tape for tape in found.tapes}
-    registers = {register: register + 1 for register in range(len(code.registers))}
+    registers = dict(found.registers)
     scratch = dict(found.scratch)
     pseudo = {name: len(code.registers) + place for place, (name, _) in enumerate(found.scratch)}
     registers |= {pseudo[name]: number for name, number in found.scratch} | {_NO_TAPE.index: -1}
@@ -308,8 +314,9 @@ class _Context:
 @lru_cache(maxsize=64)
 def _tapes(code: Code, images: Plan) -> Tapes:
     names = _names(code)
-    found = [WorkTape(name, place + 1, False) for place, name in enumerate(names)]
-    widths = [register.width for register in code.registers]
+    used = sorted({0} | set(_used(code, images)))
+    found = [WorkTape(names[register], number, False) for number, register in enumerate(used, 1)]
+    widths = [code.registers[register].width for register in used]
     image_tapes = []
     for register in sorted({loop.variable for loop in images.loops}):
         found.append(WorkTape(f"{names[register]}.dec", len(found) + 1, True))
@@ -326,7 +333,21 @@ def _tapes(code: Code, images: Plan) -> Tapes:
             found.append(WorkTape(name, len(found) + 1, name == "decimal"))
             widths.append(needs[name])
             scratch.append((name, len(found)))
-    return Tapes(tuple(found), tuple(widths), tuple(image_tapes), tuple(scratch))
+    registers = tuple((register, number) for number, register in enumerate(used, 1))
+    return Tapes(tuple(found), tuple(widths), registers, tuple(image_tapes), tuple(scratch))
+
+
+def _used(code: Code, images: Plan) -> Iterator[int]:
+    """The registers that some instruction computes with. One that is only printed from an image is not among them."""
+    for position, instruction in enumerate(code.instructions):
+        if position in images.dropped:
+            continue
+        printed = images.images_at(position) | images.sums_at(position).keys()
+        for operand, how in reads(instruction):
+            if isinstance(operand, Register) and (how == "compute" or operand.index not in printed):
+                yield operand.index
+        if isinstance(instruction, c.Compute | c.Apply):
+            yield instruction.target.index
 
 
 def _names(code: Code) -> list[str]:

@@ -129,12 +129,13 @@ def _shown(code: Code, position: int, register: int) -> bool:
 
 def _uses(instruction: Instruction, register: int) -> Iterator[str]:
     """How an instruction reads a register: "print" or "compute"."""
-    for operand, how in _reads(instruction):
+    for operand, how in reads(instruction):
         if isinstance(operand, Register) and operand.index == register:
             yield how
 
 
-def _reads(instruction: Instruction) -> Iterator[tuple[Operand, str]]:
+def reads(instruction: Instruction) -> Iterator[tuple[Operand, str]]:
+    """The operands of an instruction, each with what is done with it: "print" or "compute"."""
     match instruction:
         case Compute(_, _, left, right) | Require(left, _, right) | JumpIf(left, _, right):
             yield left, "compute"

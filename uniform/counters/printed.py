@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from uniform.counters.code import Code, Site
+from uniform.counters.compile import register_tapes
 from uniform.counters.messages import stopped
 from uniform.errors import InternalError, UniformError
 from uniform.limits import Limits, limit_reached
@@ -58,7 +59,11 @@ def print_by_machine(
 
 def trap_of(run: Run, code: Code, site: Site, n: int) -> Exception:
     """The trap at a site, with the numbers that stand on the tapes."""
-    values = [_binary(content) for content in run.contents[: len(code.registers)]]
+    tapes = register_tapes(code)
+    values = [
+        _binary(run.contents[tapes[register] - 1]) if register in tapes else 0
+        for register in range(len(code.registers))
+    ]
     return stopped(site, n, np.array(values, dtype=object))
 
 

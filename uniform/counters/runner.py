@@ -12,6 +12,7 @@ address, or 32 bytes for each printed gate when more than 2^33 addresses are dec
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -25,7 +26,7 @@ from uniform.counters.code import Code
 from uniform.counters.messages import stopped
 from uniform.counters.pack import Places, pack, places
 from uniform.errors import InternalError
-from uniform.limits import Limits, limit_reached
+from uniform.limits import LARGEST_IDS, Limits, limit_reached
 
 Progress = Callable[[int], None]
 
@@ -160,8 +161,9 @@ class _CircuitRun(_Run):
         self.input_flats = np.concatenate(
             [np.zeros(0, dtype=np.int64)] + [np.arange(a.base, a.base + a.count) for a in input_arrays]
         )
+        self.limits = replace(limits, max_gates=min(limits.max_gates, LARGEST_IDS - self.inputs))
         declared = layout.count
-        gates = min(max(16, declared - self.inputs), 1 << 24, limits.max_gates + 1)
+        gates = min(max(16, declared - self.inputs), 1 << 24, self.limits.max_gates + 1)
         self.kind = np.empty(gates, dtype=np.uint8)
         self.threshold = np.zeros(gates, dtype=np.int64)  # pages that are never written cost nothing
         self.residue = np.zeros(gates, dtype=np.int64)

@@ -33,7 +33,7 @@ from uniform.language.lower import Obligation, lower, obligations
 from uniform.language.names import resolve
 from uniform.language.parse import parse
 from uniform.language.syntax import Program
-from uniform.limits import Limits, limit_reached
+from uniform.limits import Limits, limit_reached, too_many_inputs
 from uniform.spans import Source
 
 if TYPE_CHECKING:
@@ -126,6 +126,9 @@ class Generator:
         """
         n, chosen = one_n(n), limits or Limits()
         declared = self._declared(n, via, chosen)
+        beyond = too_many_inputs(n, _inputs(declared), chosen)
+        if beyond is not None:
+            raise beyond
         if via == "machine":
             from uniform.circuits.text import read_ckt
 
@@ -162,7 +165,7 @@ class Generator:
             )
         self.code  # noqa: B018 - raises where no logspace machine prints the family
         declared = self.layout(n)
-        if sum(array.count for array in declared.of_role("input")) > limits.max_steps:
+        if _inputs(declared) > limits.max_steps:
             raise limit_reached("steps", n, limits.max_steps)
         return declared
 
@@ -180,6 +183,10 @@ class Generator:
     def _literals(self) -> int:
         """The binary digits of the largest literal in the code."""
         return max((bits(literal) for literal in literals(self.code)), default=0)
+
+
+def _inputs(layout: Layout) -> int:
+    return sum(array.count for array in layout.of_role("input"))
 
 
 def _largest_address(layout: Layout) -> int:

@@ -14,22 +14,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from uniform.counters.macros.assembler import MARK, Assembler, rule
+from uniform.counters.macros.assembler import MARK, Assembler, rule, trap
 from uniform.counters.widths import Width
+
+NO_INPUT = "the input is empty, and a family has a circuit for each n >= 1"
 
 
 def count_input(asm: Assembler, n: int, then: str) -> str:
     """Count the ones of the input on tape ``n``, in binary, and put the end marker. Returns the first state."""
     asm.prefix, asm.place = "count", None
-    up, home, mark, back = (asm.name(suffix) for suffix in ("up", "home", "mark", "back"))
-    first = asm.state("count", rule({0: "^"}, {0: (None, 1)}), rule({0: "1"}, {}, up), rule({0: "$"}, {}, mark))
+    next_one, up, home, mark, back = (asm.name(suffix) for suffix in ("next", "up", "home", "mark", "back"))
+    first = asm.state("count", rule({0: "^"}, {0: (None, 1)}), rule({0: "1"}, {}, up), trap({0: "$"}, NO_INPUT))
+    asm.state(next_one, rule({0: "1"}, {}, up), rule({0: "$"}, {}, mark))
     asm.state(
         up,
         rule({n: "^"}, {n: (None, 1)}),
         rule({n: "1"}, {n: ("0", 1)}),
         rule({n: "0_"}, {n: ("1", -1)}, home),
     )
-    asm.state(home, rule({n: "01"}, {n: (None, -1)}), rule({n: "^"}, {0: (None, 1)}, first))
+    asm.state(home, rule({n: "01"}, {n: (None, -1)}), rule({n: "^"}, {0: (None, 1)}, next_one))
     asm.state(mark, rule({n: "^01"}, {n: (None, 1)}), rule({n: "_"}, {n: (MARK, -1)}, back))
     asm.state(back, rule({n: "01"}, {n: (None, -1)}), rule({n: "^"}, {}, then))
     return first
