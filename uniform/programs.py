@@ -25,15 +25,13 @@ from uniform.errors import InternalError, UniformError
 from uniform.family import DirectFamily, FixedFamily, MachineFamily
 from uniform.nearest import nearest
 from uniform.resources import machines
+from uniform.sources import LARGEST_FILE, LARGEST_TEXT, decode, read_source
 from uniform.spans import Source
 
 if TYPE_CHECKING:
     from uniform.generated import GeneratedFamily
 
     AnyFamily = GeneratedFamily | FixedFamily | MachineFamily | DirectFamily
-
-
-_LARGEST_TEXT = 2**30  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +50,6 @@ def open_source(text: str) -> Opened:
         return Opened(source, _kind_of(source), None)
     entry = find(text)
     if entry is not None:
-        from uniform.language.parse import read_source
-
         return Opened(read_source(machines() / entry.path), _ending(entry.path), entry)
     path = Path(text)
     if path.suffix == ".py":
@@ -74,11 +70,9 @@ def read_text(path: str) -> Source:
     """The text of a file, or of standard input when ``path`` is ``-``. Raises UniformError.
 
     Programs are small; machines, circuits and words may be large."""
-    from uniform.language.parse import LARGEST_FILE, decode, read_source
-
     if path == "-":
-        return decode(_standard_input(), "<stdin>", _LARGEST_TEXT)
-    return read_source(path, LARGEST_FILE if _ending(path) == "gen" else _LARGEST_TEXT)
+        return decode(_standard_input(), "<stdin>", LARGEST_TEXT)
+    return read_source(path, LARGEST_FILE if _ending(path) == "gen" else LARGEST_TEXT)
 
 
 def shipped_names() -> list[str]:

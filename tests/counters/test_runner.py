@@ -176,7 +176,7 @@ def test_neither_base_nor_exponent_is_constant() -> None:
 
 
 def test_widths() -> None:
-    from uniform.language.magnitude import BITS_OF_N, Magnitude, N
+    from uniform.language.bounds.magnitude import BITS_OF_N, Magnitude, N
 
     three, one = Magnitude.constant(3), Magnitude.constant(1)
     assert [str(m.width) for m in (N, N * N, three * N + one, BITS_OF_N)] == [

@@ -6,8 +6,8 @@ import pytest
 
 from tests.walk import Trapped, walk
 from uniform.errors import LimitReached, Trap, UniformError
-from uniform.language.affine import Facts, Form
-from uniform.language.magnitude import BITS_OF_N, Magnitude, N, two_to
+from uniform.language.bounds.affine import Facts, Form
+from uniform.language.bounds.magnitude import BITS_OF_N, Magnitude, N, two_to
 from uniform.language.pipeline import Generator, load
 from uniform.limits import Limits
 from uniform.spans import Source

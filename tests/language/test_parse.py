@@ -19,7 +19,7 @@ from uniform.diagnostics import Diagnostic
 from uniform.errors import UniformError
 from uniform.language.indentation import DEEPEST, logical_lines
 from uniform.language.names import resolve
-from uniform.language.parse import LARGEST_FILE, MOST_MESSAGES, decode, parse, parser, read_source, tokenize
+from uniform.language.parse import MOST_MESSAGES, parse, parser, tokenize
 from uniform.language.syntax import (
     Address,
     And,
@@ -58,6 +58,7 @@ from uniform.language.syntax import (
     Wire,
 )
 from uniform.resources import grammar
+from uniform.sources import LARGEST_FILE, decode, read_source
 from uniform.spans import Source, Span
 
 

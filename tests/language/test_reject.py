@@ -11,7 +11,8 @@ import pytest
 from uniform.codes import CODES
 from uniform.errors import UniformError
 from uniform.language.names import resolve
-from uniform.language.parse import MOST_MESSAGES, decode, parse
+from uniform.language.parse import MOST_MESSAGES, parse
+from uniform.sources import decode
 
 REJECT = Path(__file__).parent / "reject"
 PROGRAMS = sorted(REJECT.glob("*.gen"))

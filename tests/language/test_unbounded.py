@@ -11,8 +11,8 @@ import pytest
 from tests.language.test_stories import program, samples
 from uniform.codes import CODES
 from uniform.errors import Refusal
-from uniform.language.parse import decode
 from uniform.language.pipeline import load
+from uniform.sources import decode
 from uniform.spans import Source
 
 UNBOUNDED = Path(__file__).parent / "unbounded"

@@ -19,10 +19,10 @@ from tests.turing.random_machines import random_machine
 from tests.turing.reader_by_grammar import Node, Refused, claim_of, machine_of, parser, tree_of
 from uniform.cli import main
 from uniform.errors import UniformError
-from uniform.language.parse import read_source
 from uniform.machine_catalog import MachineEntry, entries
 from uniform.programs import open_generator
 from uniform.resources import grammar, machines
+from uniform.sources import read_source
 from uniform.spans import Source
 from uniform.turing.machine import Action, Halt, Machine, Rule, State, Tape
 from uniform.turing.parse import parse_machine

@@ -12,9 +12,9 @@ import pytest
 from tests.turing.random_machines import random_machine, random_word
 from uniform.cli import main
 from uniform.errors import UniformError
-from uniform.language.parse import read_source
 from uniform.machine_catalog import entries
 from uniform.resources import machines
+from uniform.sources import read_source
 from uniform.spans import Source
 from uniform.turing.check import errors
 from uniform.turing.exchange import FORMATS, to_jflap, to_json, to_simulator

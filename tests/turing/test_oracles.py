@@ -16,10 +16,10 @@ from pathlib import Path
 import pytest
 
 from tests.turing.random_machines import random_machine, random_word
-from uniform.language.parse import read_source
 from uniform.machine_catalog import entries
 from uniform.programs import open_generator
 from uniform.resources import machines
+from uniform.sources import read_source
 from uniform.turing.exchange import to_json
 from uniform.turing.machine import Machine
 from uniform.turing.parse import parse_machine

@@ -11,7 +11,7 @@ import pytest
 from uniform.codes import CODES
 from uniform.diagnostics import Diagnostic
 from uniform.errors import UniformError
-from uniform.language.parse import decode
+from uniform.sources import decode
 from uniform.turing.check import warnings
 from uniform.turing.complaints import MOST_MESSAGES
 from uniform.turing.parse import parse, parse_machine

@@ -10,10 +10,10 @@ from random import Random
 import pytest
 
 from tests.turing.telling_words import nearby, telling_word
-from uniform.language.parse import read_source
 from uniform.machine_catalog import MachineEntry, entries
 from uniform.programs import open_generator
 from uniform.resources import machines
+from uniform.sources import read_source
 from uniform.spans import Source
 from uniform.turing.check import warnings
 from uniform.turing.machine import Machine

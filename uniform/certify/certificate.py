@@ -4,7 +4,7 @@ A certificate is JSON. Today it states the work cells; the other statements have
 ``unknown``. Of ``well_formed`` it lists what would have to be shown: the checks that every run makes. Statuses are
 *proved*, *checked*, *measured*, *declared* and *unknown*, never mixed in one field.
 
-The cells are proved thus: every register has a width linear in bits(n) that no value exceeds (``language.magnitude``);
+The cells are proved thus: every register has a width linear in bits(n) that no value exceeds (``language.bounds``);
 the compiled machine lays out one tape of width + 2 cells for each register and each scratch tape and never moves
 beyond an end marker afterwards (``counters.compile``). ``audit`` does not believe it: it derives everything
 again and then counts the cells that the machine visits.
@@ -21,7 +21,7 @@ from uniform.catalog import find
 from uniform.counters.compile import cells, tapes
 from uniform.counters.widths import Width
 from uniform.display import Shown
-from uniform.language.lower import Obligation
+from uniform.language.lowering.program import Obligation
 from uniform.language.pipeline import Generator
 from uniform.resources import machines
 

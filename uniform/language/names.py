@@ -8,7 +8,7 @@ another; ``n`` lives everywhere.
 Invariant: after ``resolve`` returns, every reference of the tree has exactly one declaration, and later
 stages need not ask whether there is one.
 
-What this file does not do: compute anything. Whether an index stays in its range is for ``lower`` and the run.
+What this file does not do: compute anything. Whether an index stays in its range is for ``lowering`` and the run.
 """
 
 from __future__ import annotations

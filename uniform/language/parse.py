@@ -4,7 +4,7 @@
             (lark)    (indentation)    (here)           (tree)
 
 The grammar is ``grammars/generator.lark``; lark makes an LALR(1) parser of it, which this file feeds line by
-line. A line that does not parse is reported (``slips`` finds the words) and replaced by a harmless one in the
+line. A line that does not parse is reported (``slips.lines`` finds the words) and replaced by a harmless one in the
 same place, so that one reading finds the mistakes of many lines. One message a line: what follows a mistake in
 its own line is rarely another one.
 
@@ -26,61 +26,19 @@ from lark.parsers.lalr_interactive_parser import InteractiveParser
 
 from uniform.diagnostics import Diagnostic
 from uniform.errors import UniformError
-from uniform.language import characters, slips
 from uniform.language.indentation import Line, logical_lines
+from uniform.language.slips import characters
+from uniform.language.slips import lines as slips
 from uniform.language.syntax import Program
 from uniform.language.tree import build
 from uniform.resources import grammar
 from uniform.spans import Source, Span
 
-LARGEST_FILE = 16 * 2**20  # bytes of a program
 MOST_MESSAGES = 20
 _DEEPEST_TREE = 200  # nodes from the root to a leaf; later stages recurse
 _LONGEST_NUMBER = 1000  # digits
 
 _OPENERS = frozenset(("FAMILY", "DEF", "BLOCK", "FOR", "WHILE", "IF", "ELIF", "ELSE"))
-
-
-# ---------------------------------------------------------------- reading files
-
-
-def read_source(path: str | Path, most: int = LARGEST_FILE) -> Source:
-    """The text of a file of at most so many bytes. Raises UniformError (U705) when there is none, or no text.
-
-    A byte order mark at the beginning is dropped; line ends may be LF or CR LF."""
-    file = Path(path)
-    try:
-        if file.is_dir():
-            raise _unreadable(path, "it is a folder", "name a file inside it")
-        if file.stat().st_size > most:
-            raise _unreadable(path, f"it has more than {most // 2**20} MiB", None)
-        data = file.read_bytes()
-    except FileNotFoundError as error:
-        raise _unreadable(path, "there is no such file", None) from error
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise _unreadable(path, reason[0].lower() + reason[1:], None) from error
-    return decode(data, str(path), most)
-
-
-def decode(data: bytes, name: str, most: int = LARGEST_FILE) -> Source:
-    """The source called ``name`` with this content. Raises UniformError (U705) when it is not UTF-8 text."""
-    if len(data) > most:
-        raise _unreadable(name, f"it has more than {most // 2**20} MiB", None)
-    if b"\0" in data:
-        raise _unreadable(name, f"it is not a text (byte {data.index(0)} is 0)", None)
-    try:
-        return Source(name, data.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise _unreadable(name, f"line {line} is not UTF-8 text", "save it as UTF-8") from error
-
-
-def _unreadable(path: str | Path, reason: str, remedy: str | None) -> UniformError:
-    return UniformError(Diagnostic("U705", f"cannot read `{path}`: {reason}", help=remedy))
-
-
-# ---------------------------------------------------------------- parsing
 
 
 def parse(source: Source) -> Program:

@@ -29,7 +29,7 @@ from uniform.given import one_n
 from uniform.language import interpret
 from uniform.language.constants import constant_values
 from uniform.language.layout import layout
-from uniform.language.lower import Obligation, lower, obligations
+from uniform.language.lowering.program import Obligation, lower, obligations
 from uniform.language.names import resolve
 from uniform.language.parse import parse
 from uniform.language.syntax import Program

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from uniform.diagnostics import Diagnostic
-from uniform.language.expected import KINDS, meant_kind
+from uniform.language.slips.expected import KINDS, meant_kind
 from uniform.language.syntax import (
     Address,
     ArrayDeclaration,

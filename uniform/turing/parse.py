@@ -11,8 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from os import PathLike, fspath
 
 from uniform.nearest import nearest
+from uniform.sources import LARGEST_TEXT, read_source
 from uniform.spans import Source, Span
 from uniform.turing import words
 from uniform.turing.complaints import Complaints
@@ -51,6 +53,16 @@ class Parsed:
     source: Source
     state_spans: tuple[Span, ...]
     rule_spans: tuple[tuple[Span, ...], ...]
+
+
+def read_machine(path: str | PathLike[str]) -> Machine:
+    """The machine in a file. Raises UniformError, with every mistake at once. Cost: linear in the file.
+
+    >>> from uniform.resources import machines
+    >>> read_machine(machines() / "count_ones" / "count_ones.tm")
+    Machine('count_ones', work tapes=1, states=3, rules=8)
+    """
+    return parse_machine(read_source(fspath(path), LARGEST_TEXT))
 
 
 def parse_machine(source: Source) -> Machine:

@@ -15,9 +15,9 @@ from uniform.circuits.gates import Kind
 from uniform.counters import code
 from uniform.counters.code import CloseGate, Expect, OpenGate, OpenNegation, Operand, Register, Test, WireNegation
 from uniform.language import traps
-from uniform.language.affine import Form
-from uniform.language.emit import Emitter, Label, Value
-from uniform.language.lower_numbers import natural, signed, sum_of, unless
+from uniform.language.bounds.affine import Form
+from uniform.language.lowering.emit import Emitter, Label, Value
+from uniform.language.lowering.numbers import natural, signed, sum_of, unless
 from uniform.language.syntax import (
     Address,
     ArrayDeclaration,
@@ -34,7 +34,7 @@ from uniform.language.syntax import (
 
 
 class LowerLoop(Protocol):
-    """``lower.lower_loop``, handed in so that this file does not import the one that imports it."""
+    """``program.lower_loop``, handed in so that this file does not import the one that imports it."""
 
     def __call__(self, e: Emitter, loop: For | Generator, body: Callable[[Register], None]) -> None: ...
 

@@ -1,12 +1,12 @@
-"""Slips in what is printed and stored: arrows, kinds of gates, wires, commas: see ``slips``."""
+"""Slips in what is printed and stored: arrows, kinds of gates, wires, commas: see ``lines``."""
 
 from __future__ import annotations
 
 from uniform.circuits.gates import GATES, Kind
 from uniform.diagnostics import Diagnostic
-from uniform.language.expected import KINDS, meant_kind
-from uniform.language.habits import INFIX
-from uniform.language.stuck import Stuck, say
+from uniform.language.slips.expected import KINDS, meant_kind
+from uniform.language.slips.habits import INFIX
+from uniform.language.slips.stuck import Stuck, say
 from uniform.nearest import nearest
 
 # ---------------------------------------------------------------- arrows

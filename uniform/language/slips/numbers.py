@@ -1,13 +1,13 @@
-"""Slips in numbers, ranges and conditions: see ``slips``."""
+"""Slips in numbers, ranges and conditions: see ``lines``."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from uniform.diagnostics import Diagnostic
-from uniform.language.expected import COMPARISONS
 from uniform.language.indentation import span_of
-from uniform.language.stuck import Stuck, say
+from uniform.language.slips.expected import COMPARISONS
+from uniform.language.slips.stuck import Stuck, say
 
 # ---------------------------------------------------------------- ranges
 

@@ -9,8 +9,8 @@ the declarations can trap is computed once at the start, in their order, so that
     body .. footer   the statements
     footer ..        the output line
 
-A check - an index in its range, a counter below its bound, a difference above zero - is left out where ``affine`` shows
-that it holds for every n; what is left is recorded as an ``Obligation``.
+A check - an index in its range, a counter below its bound, a difference above zero - is left out where
+``bounds.affine`` shows that it holds for every n; what is left is recorded as an ``Obligation``.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ from uniform.counters.code import (
 )
 from uniform.errors import Refusal
 from uniform.language import traps
-from uniform.language.affine import Between, Form, names, substituted
-from uniform.language.emit import Emitter, Label, Value
+from uniform.language.bounds.affine import Between, Form, names, substituted
+from uniform.language.bounds.magnitude import Magnitude
+from uniform.language.bounds.refusals import with_rewritings
 from uniform.language.layout import in_order
-from uniform.language.lower_gates import lower_print
-from uniform.language.lower_numbers import difference, natural, signed, sum_of, unless
-from uniform.language.magnitude import Magnitude
-from uniform.language.refusals import with_rewritings
+from uniform.language.lowering.emit import Emitter, Label, Value
+from uniform.language.lowering.gates import lower_print
+from uniform.language.lowering.numbers import difference, natural, signed, sum_of, unless
 from uniform.language.syntax import (
     ArrayDeclaration,
     Assign,

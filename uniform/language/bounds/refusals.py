@@ -5,7 +5,7 @@ expressions are harmless where they stand, because something around them keeps t
 (widths come from declared bounds, never from guards), but there is usually another way to write the same number.
 ``rewritings`` finds these and says how.
 
-What this file does not do: decide what is refused. That is ``lower_numbers``.
+What this file does not do: decide what is refused. That is ``lowering.numbers``.
 """
 
 from __future__ import annotations

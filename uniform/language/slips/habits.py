@@ -1,4 +1,4 @@
-"""Habits of other languages and of textbooks: what to write instead, see ``slips``.
+"""Habits of other languages and of textbooks: what to write instead, see ``lines``.
 
 Where nothing else is known about a mistake, the message says what was found and what may stand there; ``advice``
 adds the way out when it recognizes a habit: `m[1][2]`, `x[1] if n = 1 else x[2]`, `y := x[1];`. The other functions
@@ -8,8 +8,8 @@ give whole messages, where "expected a name" would lead astray.
 from __future__ import annotations
 
 from uniform.diagnostics import Diagnostic
-from uniform.language.expected import COMPARISONS, KINDS
-from uniform.language.stuck import Stuck, say
+from uniform.language.slips.expected import COMPARISONS, KINDS
+from uniform.language.slips.stuck import Stuck, say
 
 _HEADS = {"INPUT", "OUTPUT", "GATE", "COUNTER", "PART"}
 

@@ -33,8 +33,8 @@ from uniform.counters.code import (
 from uniform.counters.widths import Width
 from uniform.diagnostics import Diagnostic
 from uniform.diagnostics import Label as Note
-from uniform.language.affine import Facts, names
-from uniform.language.magnitude import Magnitude
+from uniform.language.bounds.affine import Facts, names
+from uniform.language.bounds.magnitude import Magnitude
 from uniform.language.syntax import ArrayDeclaration, CounterDeclaration, Expression
 from uniform.language.traps import TrapText, source_text
 from uniform.spans import Span

@@ -15,12 +15,12 @@ from collections.abc import Callable, Sequence
 from lark import Token
 
 from uniform.diagnostics import Diagnostic
-from uniform.language.expected import KINDS, phrase
-from uniform.language.gate_slips import and_or_not, arrow, comma, gate_arguments, gate_kind
-from uniform.language.habits import advice, comparing_word, foreign_word, gate_asked, infix, stored_gate
 from uniform.language.indentation import Line, span_of
-from uniform.language.number_slips import arithmetic, comparison, one_range, range_call, step
-from uniform.language.stuck import Stuck, say
+from uniform.language.slips.expected import KINDS, phrase
+from uniform.language.slips.gates import and_or_not, arrow, comma, gate_arguments, gate_kind
+from uniform.language.slips.habits import advice, comparing_word, foreign_word, gate_asked, infix, stored_gate
+from uniform.language.slips.numbers import arithmetic, comparison, one_range, range_call, step
+from uniform.language.slips.stuck import Stuck, say
 from uniform.nearest import nearest
 from uniform.spans import Source, Span
 

@@ -4,9 +4,9 @@
 the integers, to a pair (P, Q) of naturals that means P - Q; Q is absent where the value is shown to be natural.
 ``unless`` lowers a condition to jumps. Operands are lowered from left to right, as the definition evaluates them.
 
-Bounds (``magnitude``): a sum adds them, a product multiplies them, a difference and a quotient keep the left one,
-a remainder is below its divisor, 2^e needs a small e, bits(e) is the width of e. A program that leaves these is
-refused with the subexpression that does it. Widths come from declared bounds, never from guards.
+Bounds (``bounds.magnitude``): a sum adds them, a product multiplies them, a difference and a quotient keep the left
+one, a remainder is below its divisor, 2^e needs a small e, bits(e) is the width of e. A program that leaves these
+is refused with the subexpression that does it. Widths come from declared bounds, never from guards.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from uniform.counters.code import Apply, Arithmetic, Compute, Fail, Function, Op
 from uniform.counters.widths import bits
 from uniform.diagnostics import Diagnostic
 from uniform.language import traps
-from uniform.language.affine import Form
-from uniform.language.emit import Emitter, Label, Value
-from uniform.language.magnitude import BITS_OF_N, Magnitude, N, narrower, of_width, two_to
-from uniform.language.refusals import exponent_too_large, grows_too_fast, literal_too_large, nothing_constant
+from uniform.language.bounds.affine import Form
+from uniform.language.bounds.magnitude import BITS_OF_N, Magnitude, N, narrower, of_width, two_to
+from uniform.language.bounds.refusals import exponent_too_large, grows_too_fast, literal_too_large, nothing_constant
+from uniform.language.lowering.emit import Emitter, Label, Value
 from uniform.language.syntax import (
     And,
     Binary,

@@ -1,0 +1,8 @@
+"""What is said about text that does not parse: the common slips, each with its own words and a way out.
+
+lines        the entry: one line that the parser has given up on, and where
+stuck        that place, and questions about its surroundings
+gates, numbers, habits     kinds of slips, tried in the order that ``lines`` lists
+characters   characters that begin no token
+expected     what could have stood there, in words
+"""

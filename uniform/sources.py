@@ -1,0 +1,51 @@
+"""Reading source texts from files: programs, machines, circuits, words, certificates."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from uniform.diagnostics import Diagnostic
+from uniform.errors import UniformError
+from uniform.spans import Source
+
+LARGEST_FILE = 16 * 2**20
+"""Bytes of a program."""
+
+LARGEST_TEXT = 2**30
+"""Bytes of a machine, a circuit or a word."""
+
+
+def read_source(path: str | Path, most: int = LARGEST_FILE) -> Source:
+    """The text of a file of at most so many bytes. Raises UniformError (U705) when there is none, or no text.
+
+    A byte order mark at the beginning is dropped; line ends may be LF or CR LF."""
+    file = Path(path)
+    try:
+        if file.is_dir():
+            raise _unreadable(path, "it is a folder", "name a file inside it")
+        if file.stat().st_size > most:
+            raise _unreadable(path, f"it has more than {most // 2**20} MiB", None)
+        data = file.read_bytes()
+    except FileNotFoundError as error:
+        raise _unreadable(path, "there is no such file", None) from error
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise _unreadable(path, reason[0].lower() + reason[1:], None) from error
+    return decode(data, str(path), most)
+
+
+def decode(data: bytes, name: str, most: int = LARGEST_FILE) -> Source:
+    """The source called ``name`` with this content. Raises UniformError (U705) when it is not UTF-8 text."""
+    if len(data) > most:
+        raise _unreadable(name, f"it has more than {most // 2**20} MiB", None)
+    if b"\0" in data:
+        raise _unreadable(name, f"it is not a text (byte {data.index(0)} is 0)", None)
+    try:
+        return Source(name, data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise _unreadable(name, f"line {line} is not UTF-8 text", "save it as UTF-8") from error
+
+
+def _unreadable(path: str | Path, reason: str, remedy: str | None) -> UniformError:
+    return UniformError(Diagnostic("U705", f"cannot read `{path}`: {reason}", help=remedy))
