@@ -1,6 +1,6 @@
 """From what a person writes for PROGRAM to a family.
 
-parity_tree          a shipped program
+parity_tree          a shipped program; count_ones, a hand-written machine; parity_chain.tm, where both have the name
 my.gen               a generator program
 my.ckt               a printed circuit: a family with one member
 my.tm                a machine that prints circuits
@@ -55,12 +55,12 @@ def open_source(text: str) -> Opened:
     if path.suffix == ".py":
         hint = f"name a builder in it: {text}:function"
         raise UniformError(Diagnostic("U707", f"`{text}` is a Python file, not a program", help=hint))
+    shipped = machines() / path.stem / (text if path.suffix == ".tm" else f"{text}.tm")
+    if path.stem.isidentifier() and "/" not in text and not path.exists() and shipped.is_file():
+        return Opened(read_text(str(shipped)), "tm", None)
     if (text and path.exists()) or path.suffix or "/" in text:
         source = read_text(text)
         return Opened(source, _ending(text) or _kind_of(source), None)
-    hand_written = machines() / text / f"{text}.tm"
-    if text.isidentifier() and hand_written.is_file():
-        return Opened(read_text(str(hand_written)), "tm", None)
     near = nearest(text, shipped_names())
     hint = f"did you mean `{near}`?" if near else "`uniform list` shows the shipped programs; files end in .gen"
     raise UniformError(Diagnostic("U704", f"there is no program `{text}`", help=hint))

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from uniform.display import Shown, html_table
@@ -89,16 +90,7 @@ class CheckReport(Shown):
         return f"CheckReport({self._summary([line for line in self.lines if not line])!r})"
 
     def _rows(self) -> Iterator[str]:
-        width = max((len(str(line.n)) for line in self.lines), default=1)
-        for line in self.lines:
-            words = []
-            if line.failure is not None:
-                words.append(line.failure)
-            if line.against is not None:
-                words.append(f"{line.against.verdict} {_preposition(line.against)} {self.other}")
-            if line.specification is not None:
-                words.append(f"specification: {line.specification.verdict}")
-            yield f"n = {line.n:<{width}}  {'; '.join(words)}"
+        yield from _by_verdict([(line.n, self._words(line)) for line in self.lines])
         failed = [line for line in self.lines if not line]
         for line in failed[:1]:
             yield ""
@@ -107,6 +99,14 @@ class CheckReport(Shown):
                 yield line.detail
         yield ""
         yield self._summary(failed)
+
+    def _words(self, line: CheckLine) -> str:
+        words = [] if line.failure is None else [line.failure]
+        if line.against is not None:
+            words.append(f"{line.against.verdict} {_preposition(line.against)} {self.other}")
+        if line.specification is not None:
+            words.append(f"specification: {line.specification.verdict}")
+        return "; ".join(words)
 
     def _summary(self, failed: list[CheckLine]) -> str:
         if not failed:
@@ -151,8 +151,7 @@ class CompareReport(Shown):
         }
 
     def __str__(self) -> str:
-        width = max((len(str(line.n)) for line in self.lines), default=1)
-        rows = [f"n = {line.n:<{width}}  {line.verdict.verdict}" for line in self.lines]
+        rows = list(_by_verdict([(line.n, line.verdict.verdict) for line in self.lines]))
         different = next((line.verdict for line in self.lines if not line.verdict), None)
         if different is not None:
             rows += ["", str(different)]
@@ -201,6 +200,13 @@ def _table(head: tuple[str, ...], body: Sequence[tuple[int, ...]]) -> Iterator[s
 
 def _preposition(verdict: Comparison) -> str:
     return {"identical": "to", "different": "from"}.get(verdict.verdict, "to")
+
+
+def _by_verdict(lines: list[tuple[int, str]]) -> Iterator[str]:
+    """A row for each run of n's of which the same is said."""
+    runs = [(_ns([n for n, _ in run]), words) for words, run in groupby(lines, key=lambda line: line[1])]
+    width = max((len(label) for label, _ in runs), default=0)
+    yield from (f"{label:<{width}}  {words}" for label, words in runs)
 
 
 def _ns(ns: list[int]) -> str:

@@ -11,6 +11,8 @@ import pytest
 
 from uniform.cli import main
 from uniform.cli.verbs import VERBS
+from uniform.programs import open_source
+from uniform.resources import machines
 
 Capture = pytest.CaptureFixture[str]
 
@@ -188,3 +190,14 @@ def test_format(tmp_path: Path, capfd: Capture) -> None:
     assert call(capfd, "format", str(path), "--check")[0] == 1
     assert call(capfd, "format", str(path), "--write")[0] == 0
     assert call(capfd, "format", str(path), "--check")[0] == 0
+
+
+def test_whatever_is_listed_can_be_opened(capfd: pytest.CaptureFixture[str]) -> None:
+    """By the name that is listed, in any folder; and what is listed are all files of the library."""
+    assert main(["list", "--json"]) == 0
+    listed = json.loads(capfd.readouterr().out)
+    kinds = {"program": "gen", "machine": "tm"}
+    opened = [open_source(row["name"]) for row in listed]
+    assert [each.kind for each in opened] == [kinds[row["kind"]] for row in listed]
+    library = {str(path) for ending in kinds.values() for path in machines().glob(f"*/*.{ending}")}
+    assert {each.source.name for each in opened} == library

@@ -1,11 +1,11 @@
-"""``uniform list``: the shipped programs, one line each."""
+"""``uniform list``: the shipped programs and hand-written machines, one line each."""
 
 from __future__ import annotations
 
 import argparse
 import json
 
-from uniform.catalog import entries
+from uniform import catalog, machine_catalog
 from uniform.cli import options
 
 
@@ -16,11 +16,24 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Run the verb."""
-    rows = [(entry.name, entry.summary) for entry in entries()]
+    programs = [(entry.name, entry.summary) for entry in catalog.entries()]
+    machines = [
+        (f"{entry.name}.tm" if catalog.find(entry.name) else entry.name, entry.summary)
+        for entry in machine_catalog.entries()
+    ]
     if chosen.json:
-        print(json.dumps([{"name": name, "summary": summary} for name, summary in rows], indent=2))
+        rows = [{"name": name, "kind": "program", "summary": summary} for name, summary in programs]
+        rows += [{"name": name, "kind": "machine", "summary": summary} for name, summary in machines]
+        print(json.dumps(rows, indent=2))
         return 0
-    width = max(len(name) for name, _ in rows)
-    for name, summary in rows:
-        print(f"{name:<{width}}  {summary}")
+    width = max(len(name) for name, _ in (*programs, *machines))
+    _section("programs, for every verb: uniform check NAME -n 1..12", programs, width)
+    print()
+    _section("hand-written machines: uniform run NAME --input WORD", machines, width)
     return 0
+
+
+def _section(head: str, rows: list[tuple[str, str]], width: int) -> None:
+    print(head)
+    for name, summary in rows:
+        print(f"  {name:<{width}}  {summary}")

@@ -18,7 +18,9 @@ class Verb:
 
 VERBS: tuple[Verb, ...] = (
     Verb("demo", "the main job on a real family, in one go", "", "demo", ("uniform demo",)),
-    Verb("list", "the shipped programs, one line each", "", "list", ("uniform list", "uniform list --json")),
+    Verb(
+        "list", "the shipped programs and machines, one line each", "", "list", ("uniform list", "uniform list --json")
+    ),
     Verb(
         "generate",
         "print the circuit of one n",
