@@ -174,7 +174,7 @@ def test_a_trace_shows_tapes_numbers_lines_and_the_rule(capfd: Capture) -> None:
     status, out, _ = call(capfd, "parity_tree", "-n", "3", "--trace", "--from", "400", "--steps", "400")
     assert status == 1
     assert out.splitlines() == [
-        "step 400   state l9.compute12.digit0.plain   parity_tree.gen:9",
+        "step 400   state l9.compute12.digit0.plain   parity_tree.gen:9 | node[n-1+i] := x[i]",
         "  in        ^ 1 1 1[$]",
         "  n        [^]1 1 $   = 3",
         "  v        [^]0 0 $   = 0",

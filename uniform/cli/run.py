@@ -53,7 +53,7 @@ def run(chosen: argparse.Namespace) -> int:
     if chosen.max_output is not None:
         limits = replace(limits, output=options.read_number(chosen.max_output, "--max-output"))
     if chosen.trace:
-        return _trace(chosen, machine, word, limits.steps)
+        return _trace(chosen, machine, word, limits.steps, code)
     if chosen.layout and machine.laid_out is None:
         hint = "compiled programs have a line `layout STATE`"
         raise UniformError(Diagnostic("U701", f"`{machine.name}` marks no layout to stop at", help=hint))
@@ -157,17 +157,18 @@ def _word(chosen: argparse.Namespace, *, generated: bool) -> str | int:
     return options.read_n(chosen, least=1 if generated else 0)
 
 
-def _trace(chosen: argparse.Namespace, machine: Machine, word: str | int, most: int) -> int:
+def _trace(chosen: argparse.Namespace, machine: Machine, word: str | int, most: int, code: Code | None) -> int:
     from uniform.turing.simulate import configurations
     from uniform.turing.trace import show, to_json
 
     every = options.read_number(chosen.every or "1", "--every")
     first = options.read_number(chosen.first or "0", "--from")
+    source = None if code is None else next((span.source for span in code.spans if span is not None), None)
     last = None
     for last in configurations(
         machine, word, first=first, every=max(1, every), most=most, until_output=chosen.until_output
     ):
-        print(json.dumps(to_json(machine, last)) if chosen.trace == "json" else show(machine, last))
+        print(json.dumps(to_json(machine, last)) if chosen.trace == "json" else show(machine, last, source))
     assert last is not None
     if last.ended is None and last.step >= most:
         files.note(f"stopped after {most} steps")

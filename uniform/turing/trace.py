@@ -1,6 +1,6 @@
 """A run as text, configuration by configuration: tapes with the head marked, and the rule about to fire.
 
-step 3   state up                                 parity.gen:12
+step 3   state up   parity.gen:12 | v <- v - 1
   in   ^ 1[1]$
   c    ^[0]                    = 0
   rule c=0_ -> c:1< ; home
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from uniform.spans import Source
 from uniform.turing.machine import Machine
 from uniform.turing.simulate import Configuration
 from uniform.turing.write import rule_text
@@ -17,9 +18,9 @@ from uniform.turing.write import rule_text
 _WIDEST = 60  # cells of a tape shown around the head
 
 
-def show(machine: Machine, configuration: Configuration) -> str:
-    """A configuration as a few lines of text."""
-    place = f"   {configuration.place}" if configuration.place else ""
+def show(machine: Machine, configuration: Configuration, source: Source | None = None) -> str:
+    """A configuration as a few lines of text; ``source`` is the program that the machine was compiled from."""
+    place = f"   {configuration.place}{_line(configuration.place, source)}" if configuration.place else ""
     lines = [f"step {configuration.step}   state {configuration.state}{place}"]
     width = max(len(tape.name) for tape in machine.tapes)
     for tape, cells, head in zip(machine.tapes, configuration.tapes, configuration.heads, strict=True):
@@ -50,6 +51,14 @@ def to_json(machine: Machine, configuration: Configuration) -> dict[str, Any]:
         "reason": configuration.reason,
         "rule": None if configuration.rule is None else rule_text(machine, configuration.rule),
     }
+
+
+def _line(place: str, source: Source | None) -> str:
+    """The text of the program's line, where the program is at hand."""
+    number = place.rpartition(":")[2]
+    if source is None or not number.isdigit() or not 0 < int(number) <= len(source.line_starts):
+        return ""
+    return f" | {source.line(int(number)).strip()}"
 
 
 def _cells(cells: str, head: int) -> str:
