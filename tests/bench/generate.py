@@ -1,8 +1,9 @@
 """Speed and memory of the fast tier: ``python -m tests.bench.generate``.
 
-The ripple adder at n = 10^6 into arrays and as text, all checks on; the same text by a C program (``generate.c``, -O2)
-that can do nothing else, in the same run and to the same kind of file; the memory of streaming less one bit for each
-declared gate; and how long commands take to start. Prints a table.
+The ripple adder at n = 10^6 into arrays and as text, all checks on. Its peers in the same run: arrays made with
+``CircuitBuilder``, and the same text by a Python script of a dozen lines; the limit is a C program, -O2, that prints
+this text and can do nothing else (``generate.c``). Then the memory of streaming less one bit for each declared gate,
+and how long commands take to start. Prints a table.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import tempfile
 from pathlib import Path
 
 from tests.bench.timing import best_of_three, compiled, least_memory, process, quickest, verdict
+from uniform.catalog import find
 from uniform.cli.files import write
 from uniform.programs import open_generator
 
@@ -36,6 +38,11 @@ def arrays() -> None:
     rate = gates / best_of_three(lambda: family.circuit(N)) / 1e6
     print(f"ripple_adder, n = {N}, {gates} gates, all checks on, one core")
     print(f"  into arrays            {rate:8.1f} million gates a second   {verdict(rate, 20)}")
+    entry = find("ripple_adder")
+    assert entry is not None
+    few = N // 10
+    peer = entry.build(few).gates / best_of_three(lambda: entry.build(few)) / 1e6
+    print(f"  by CircuitBuilder      {peer:8.1f} million gates a second   ratio {rate / peer:.0f}   (n = {few})")
 
 
 def text() -> None:
@@ -46,6 +53,10 @@ def text() -> None:
         seconds = best_of_three(lambda: write(family.stream(N), str(own)))
         size = own.stat().st_size / 1e6
         print(f"  as text, to a file     {size / seconds:8.1f} MB a second ({5 * N / seconds / 1e6:.1f} million gates)")
+        script = Path(folder, "script.ckt")
+        in_python = best_of_three(lambda: plain_python(N, script))
+        assert filecmp.cmp(own, script, shallow=False), "Python and uniform disagree"
+        print(f"  by a Python script     {size / in_python:8.1f} MB a second   ratio {in_python / seconds:.1f}")
         if peer is None:
             print("  no C compiler here")
             return
@@ -54,6 +65,23 @@ def text() -> None:
         assert filecmp.cmp(own, theirs, shallow=False), "C and uniform disagree"
         print(f"  the same bytes in C    {size / in_c:8.1f} MB a second   ratio {in_c / seconds:.2f}", end="   ")
         print(verdict(in_c / seconds, 1 / 3))
+
+
+def plain_python(n: int, path: Path) -> None:
+    """The same text by what one writes in a minute: a loop and f-strings."""
+    with path.open("w", encoding="ascii") as file:
+        numbers = range(n)
+        file.write(f"circuit ripple_adder {n}\n")
+        file.write(f"input {' '.join(f'a[{i}]' for i in numbers)} {' '.join(f'b[{i}]' for i in numbers)}\n")
+        file.write("carry[0] = FALSE\n")
+        for i in numbers:
+            file.write(
+                f"half[{i}] = XOR a[{i}] b[{i}]\nboth[{i}] = AND a[{i}] b[{i}]\n"
+                f"pass[{i}] = AND half[{i}] carry[{i}]\ncarry[{i + 1}] = OR both[{i}] pass[{i}]\n"
+                f"s[{i}] = XOR half[{i}] carry[{i}]\n"
+            )
+        file.write(f"s[{n}] = COPY carry[{n}]\n")
+        file.write(f"output {' '.join(f's[{i}]' for i in range(n + 1))}\n")
 
 
 def memory() -> None:
