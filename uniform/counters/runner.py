@@ -1,6 +1,6 @@
 """The fast tier: register code run by a compiled loop, into arrays or as text.
 
-There is one compiled loop for both (``runner_kernel``), not one for each program. It works in slices and returns to
+Each has one compiled loop (``runner_kernel``), not one for each program. It works in slices and returns to
 Python to enlarge a buffer, to hand on text, to report progress, to keep limits, and so that Ctrl-C is heard. Checked
 on the way, for the n that is generated: an address is printed at most once and before it is used, and every output is
 printed. Ranges, subtractions and bounds are instructions of the code itself.
@@ -88,14 +88,14 @@ class _Run:
 
     def advance(self, stop: int) -> int:
         """One slice of the compiled loop; returns why it came back, after looking at the limits."""
-        from uniform.counters.runner_kernel import run
+        from uniform.counters.runner_kernel import runner
 
         program, where = self.program, self.places
         until = min(int(self.now[8]) + _SLICE, self.limits.max_steps)
-        why = run(
+        why = runner(len(self.buffer) > 0)(
             program.rows, program.operands, self.registers, program.texts, program.piece_start, program.piece_place,
             program.kind_place, where.base, where.is_input, where.first, where.low, where.size, where.ranks,
-            where.tables, self.inputs, len(self.buffer) > 0, self.buffer, _BUFFER, self.bits,
+            where.tables, self.inputs, self.buffer, _BUFFER, self.bits,
             self.recent, self.shown, self.kind,
             self.threshold, self.residue, self.offsets, self.children, self.weights, self.flats, self.derived,
             self.slot, self.keys, self.values, self.now, until, stop,

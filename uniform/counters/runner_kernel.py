@@ -1,8 +1,9 @@
 """The compiled loop of the fast tier: it reads packed register code and builds arrays, or prints text.
 
-One loop for both, compiled once. It is written out at length, because a function that is handed arrays costs more
-than most instructions. Instructions that do not print come first; the others begin with an address - array and
-indices - and share its computation and its printing.
+One text for both, compiled once for each, not once for each program: a command that only prints need not wait for the
+other. It is written out at length, because a function that is handed arrays costs more than most instructions.
+Instructions that do not print come first; the others begin with an address - array and indices - and share its
+computation and its printing.
 
 What is printed already: ``slot[flat]`` is the id of a gate plus 1 (arrays), ``bits`` has one bit for each flat
 address (text), or, when the declared addresses are too many, ``keys`` and ``values`` are a hash table with linear
@@ -18,6 +19,8 @@ probing: keys are flat addresses plus 1, 0 is free, and there is always a free e
 # mypy: ignore-errors
 
 from __future__ import annotations
+
+from functools import cache
 
 import numpy as np
 
@@ -108,296 +111,302 @@ def rehash(old_keys, old_values, keys, values):
             values[place] = old_values[i]
 
 
-@njit(
-    nb.int64(
-        nb.int64[:, ::1], _I, _I, _B, _I, _I, _I,  # the program
-        _I, _I, _I, _I, _I, _I, _I, nb.int64,  # the layout
-        nb.boolean, _B, nb.int64, _B, _I, _B,  # text
-        _B, _I, _I, _I, nb.int32[::1], _I, _I, _I, nb.int32[::1],  # arrays
-        _I, _I, _I, nb.int64, nb.int64,
-    )
-)  # fmt: skip
-def run(
-    rows, operands, r, texts, piece_start, piece_place, kind_place,
-    base, is_input, first, low, size, ranks, tables, inputs,
-    printing, out, full, bits, recent, shown,
-    kinds, threshold, residue, offsets, children, weights, flats, derived, slot,
-    keys, values, now, until, stop,
-):  # fmt: skip
-    """Run to position ``stop``, at most until ``until`` steps have been taken in all."""
-    at = now[0]
-    gates = now[1]
-    wires = now[2]
-    length = now[3]
-    steps = now[8]
-    reason = ENDED
-    hashed = len(keys) > 0
-    while at != stop:
-        if steps >= until:
-            reason = SLICE
-            break
-        steps += 1
-        op = rows[at, 0]
-        if op < _TEXT:
-            a = rows[at, 1]
-            b = rows[at, 2]
-            c = rows[at, 3]
-            trapped = -1
-            if op == _ADD:
-                r[a] = r[b] + r[c]
-            elif op == _STEP_UP:
-                if r[b] - r[a] >= r[c]:
-                    r[a] += r[c]
-                    at = rows[at, 4]
+@cache
+def runner(printing):
+    """The loop that prints text (True) or the one that builds arrays (False), compiled when it is first asked for."""
+
+    @njit(
+        nb.int64(
+            nb.int64[:, ::1], _I, _I, _B, _I, _I, _I,  # the program
+            _I, _I, _I, _I, _I, _I, _I, nb.int64,  # the layout
+            _B, nb.int64, _B, _I, _B,  # text
+            _B, _I, _I, _I, nb.int32[::1], _I, _I, _I, nb.int32[::1],  # arrays
+            _I, _I, _I, nb.int64, nb.int64,
+        )
+    )  # fmt: skip
+    def run(
+        rows, operands, r, texts, piece_start, piece_place, kind_place,
+        base, is_input, first, low, size, ranks, tables, inputs,
+        out, full, bits, recent, shown,
+        kinds, threshold, residue, offsets, children, weights, flats, derived, slot,
+        keys, values, now, until, stop,
+    ):  # fmt: skip
+        """Run to position ``stop``, at most until ``until`` steps have been taken in all. Returns why it stopped."""
+        at = now[0]
+        gates = now[1]
+        wires = now[2]
+        length = now[3]
+        steps = now[8]
+        reason = ENDED
+        hashed = len(keys) > 0
+        while at != stop:
+            if steps >= until:
+                reason = SLICE
+                break
+            steps += 1
+            op = rows[at, 0]
+            if op < _TEXT:
+                a = rows[at, 1]
+                b = rows[at, 2]
+                c = rows[at, 3]
+                trapped = -1
+                if op == _ADD:
+                    r[a] = r[b] + r[c]
+                elif op == _STEP_UP:
+                    if r[b] - r[a] >= r[c]:
+                        r[a] += r[c]
+                        at = rows[at, 4]
+                        continue
+                elif op == _SUBTRACT:
+                    if r[b] < r[c]:
+                        trapped = rows[at, 4]
+                    else:
+                        r[a] = r[b] - r[c]
+                elif op == _COPY:
+                    r[a] = r[b]
+                elif op == _JUMP:
+                    at = a
                     continue
-            elif op == _SUBTRACT:
-                if r[b] < r[c]:
-                    trapped = rows[at, 4]
+                elif op == _JUMP_EQUAL:
+                    if r[a] == r[b]:
+                        at = c
+                        continue
+                elif op == _JUMP_NOT_EQUAL:
+                    if r[a] != r[b]:
+                        at = c
+                        continue
+                elif op == _JUMP_LESS:
+                    if r[a] < r[b]:
+                        at = c
+                        continue
+                elif op == _JUMP_AT_MOST:
+                    if r[a] <= r[b]:
+                        at = c
+                        continue
+                elif op == _REQUIRE_AT_MOST:
+                    if r[a] > r[b]:
+                        trapped = c
+                elif op == _REQUIRE_LESS:
+                    if r[a] >= r[b]:
+                        trapped = c
+                elif op == _REQUIRE_EQUAL:
+                    if r[a] != r[b]:
+                        trapped = c
+                elif op == _REQUIRE_NOT_EQUAL:
+                    if r[a] == r[b]:
+                        trapped = c
+                elif op == _STEP_DOWN:
+                    if r[a] - r[b] >= r[c]:
+                        r[a] -= r[c]
+                        at = rows[at, 4]
+                        continue
+                elif op == _MULTIPLY:
+                    r[a] = r[b] * r[c]
+                elif op == _DIVIDE or op == _MODULO:
+                    if r[c] == 0:
+                        trapped = rows[at, 4]
+                    elif op == _DIVIDE:
+                        r[a] = r[b] // r[c]
+                    else:
+                        r[a] = r[b] % r[c]
+                elif op == _BIT:
+                    r[a] = (r[b] >> r[c]) & 1 if r[c] < 63 else 0
+                elif op == _MIN:
+                    r[a] = min(r[b], r[c])
+                elif op == _MAX:
+                    r[a] = max(r[b], r[c])
+                elif op == _BITS:
+                    value = r[b]
+                    digits = 1
+                    while value > 1:
+                        value >>= 1
+                        digits += 1
+                    r[a] = digits
                 else:
-                    r[a] = r[b] - r[c]
-            elif op == _COPY:
-                r[a] = r[b]
-            elif op == _JUMP:
-                at = a
+                    r[a] = np.int64(1) << r[b]
+                if trapped >= 0:
+                    now[9] = trapped
+                    reason = TRAPPED
+                    break
+                at += 1
                 continue
-            elif op == _JUMP_EQUAL:
-                if r[a] == r[b]:
-                    at = c
-                    continue
-            elif op == _JUMP_NOT_EQUAL:
-                if r[a] != r[b]:
-                    at = c
-                    continue
-            elif op == _JUMP_LESS:
-                if r[a] < r[b]:
-                    at = c
-                    continue
-            elif op == _JUMP_AT_MOST:
-                if r[a] <= r[b]:
-                    at = c
-                    continue
-            elif op == _REQUIRE_AT_MOST:
-                if r[a] > r[b]:
-                    trapped = c
-            elif op == _REQUIRE_LESS:
-                if r[a] >= r[b]:
-                    trapped = c
-            elif op == _REQUIRE_EQUAL:
-                if r[a] != r[b]:
-                    trapped = c
-            elif op == _REQUIRE_NOT_EQUAL:
-                if r[a] == r[b]:
-                    trapped = c
-            elif op == _STEP_DOWN:
-                if r[a] - r[b] >= r[c]:
-                    r[a] -= r[c]
-                    at = rows[at, 4]
-                    continue
-            elif op == _MULTIPLY:
-                r[a] = r[b] * r[c]
-            elif op == _DIVIDE or op == _MODULO:
-                if r[c] == 0:
-                    trapped = rows[at, 4]
-                elif op == _DIVIDE:
-                    r[a] = r[b] // r[c]
+
+            if printing and length >= full:
+                reason = FULL
+                break
+            if op >= _OPEN and op <= _NEGATED:
+                array = rows[at, 1]
+                dimension = first[array]
+                if ranks[dimension] == -1:
+                    rank = r[rows[at, 3]] - low[dimension]
+                    inside = 0 <= rank < size[dimension]
                 else:
-                    r[a] = r[b] % r[c]
-            elif op == _BIT:
-                r[a] = (r[b] >> r[c]) & 1 if r[c] < 63 else 0
-            elif op == _MIN:
-                r[a] = min(r[b], r[c])
-            elif op == _MAX:
-                r[a] = max(r[b], r[c])
-            elif op == _BITS:
-                value = r[b]
-                digits = 1
-                while value > 1:
-                    value >>= 1
-                    digits += 1
-                r[a] = digits
-            else:
-                r[a] = np.int64(1) << r[b]
-            if trapped >= 0:
-                now[9] = trapped
+                    rank = np.int64(0)
+                    inside = True
+                    place = rows[at, 2]
+                    for d in range(dimension, first[array + 1]):
+                        index = r[operands[place]]
+                        place += 1
+                        if low[d] >= 0:
+                            offset = index - low[d]
+                            inside = inside and 0 <= offset < size[d]
+                            rank = rank * size[d] + offset
+                        elif inside:
+                            start = size[d] + ranks[d] + rank
+                            offset = index - tables[size[d] + rank]
+                            inside = 0 <= offset < tables[start + 1] - tables[start]
+                            rank = tables[start] + offset
+                if not inside:
+                    now[9] = array
+                    reason = OUTSIDE
+                    break
+                flat = base[array] + rank
+                times = np.int64(1)
+                if op == _WIRE or op == _EXPECT:
+                    identifier = np.int64(1)
+                    if not (printing and is_input[array] == 1):
+                        if hashed:
+                            identifier = values[probe(keys, flat)]
+                        elif printing:
+                            identifier = np.int64((bits[flat >> 3] >> (flat & 7)) & 1)
+                        else:
+                            identifier = np.int64(slot[flat])
+                    if identifier == 0:
+                        now[9] = rows[at, 7]
+                        now[10] = flat
+                        reason = NOT_PRINTED
+                        break
+                    times = r[rows[at, 4]] if op == _WIRE else np.int64(0)
+                elif op == _NEGATED:
+                    times = r[rows[at, 7]]
+
+                if printing:
+                    if times == 0:
+                        at += 1
+                        continue
+                    if op == _WIRE or op == _NEGATED:
+                        out[length] = 32
+                        length += 1
+                        wires += 1
+                    piece = piece_start[array]
+                    last = piece_start[array + 1] - 2
+                    place = rows[at, 2]
+                    while True:
+                        length = literal(out, length, texts, piece_place[piece], piece_place[piece + 1])
+                        if piece == last:
+                            break
+                        length = inline_decimal(out, length, r[operands[place]], recent, shown)
+                        place += 1
+                        piece += 1
+                    if op == _NEGATION or op == _NEGATED:
+                        for i in range(5):
+                            out[length] = _NOT_TEXT[i]
+                            length += 1
+                        length = decimal(out, length, rows[at, 6], recent, shown)
+                        for i in range(rows[at, 5]):
+                            out[length] = 44
+                            length = decimal(out, length + 1, r[operands[rows[at, 4] + i]], recent, shown)
+                        out[length] = 93
+                        length += 1
+                    if op == _OPEN or op == _NEGATION:
+                        kind = rows[at, 4] if op == _OPEN else _NOT
+                        length = literal(out, length, texts, kind_place[kind], kind_place[kind + 1])
+                        now[4] = flat if op == _OPEN else -1
+                        if op == _OPEN:
+                            now[12] = rows[at, 7]
+                            for i in range(rows[at, 6]):
+                                out[length] = 32
+                                length = decimal(out, length + 1, r[operands[rows[at, 5] + i]], recent, shown)
+                    elif times != 1:
+                        out[length] = 42
+                        length = decimal(out, length + 1, times, recent, shown)
+                elif op == _WIRE or op == _NEGATED:
+                    if wires >= len(children) or (times > 1 and len(weights) == 0):
+                        reason = FULL
+                        break
+                    if op == _NEGATED:
+                        identifier = now[6] + now[7] + 1
+                        now[7] += 1
+                    if times != 0:
+                        children[wires] = identifier - 1
+                        if len(weights) > 0:
+                            weights[wires] = times
+                        wires += 1
+                elif op == _OPEN:
+                    if gates >= len(kinds):
+                        reason = FULL
+                        break
+                    kinds[gates] = rows[at, 4]
+                    if rows[at, 6] > 0:
+                        threshold[gates] = r[operands[rows[at, 5]]]
+                    if rows[at, 6] > 1:
+                        residue[gates] = r[operands[rows[at, 5] + 1]]
+                    now[4] = flat
+                    now[12] = rows[at, 7]
+                elif op == _NEGATION:
+                    own = rows[at, 5]
+                    if gates >= len(kinds) or length + own + 3 > len(derived):
+                        reason = FULL
+                        break
+                    derived[length] = flat
+                    derived[length + 1] = rows[at, 6]
+                    derived[length + 2] = own
+                    for i in range(own):
+                        derived[length + 3 + i] = r[operands[rows[at, 4] + i]]
+                    now[5] = length
+                    length += 3 + own
+                    if now[6] < 0:
+                        now[6] = inputs + gates
+                    kinds[gates] = _NOT
+                    now[4] = -1
+            elif op == _CLOSE:
+                flat = now[4]
+                if flat >= 0:
+                    if hashed:
+                        if 2 * now[11] >= len(keys):
+                            reason = MORE_HASH
+                            break
+                        place = probe(keys, flat)
+                        twice = keys[place] != 0
+                        keys[place] = flat + 1
+                        if not twice:
+                            values[place] = inputs + gates + 1
+                            now[11] += 1
+                    elif printing:
+                        twice = (bits[flat >> 3] >> (flat & 7)) & 1 != 0
+                        bits[flat >> 3] |= 1 << (flat & 7)
+                    else:
+                        twice = slot[flat] != 0
+                        slot[flat] = inputs + gates + 1
+                    if twice:
+                        now[10] = flat
+                        reason = PRINTED_TWICE
+                        break
+                    now[6] = -1
+                    now[7] = 0
+                if printing:
+                    out[length] = 10
+                    length += 1
+                else:
+                    flats[gates] = flat if flat >= 0 else -1 - now[5]
+                    offsets[gates + 1] = wires
+                gates += 1
+            elif op == _TEXT:
+                length = literal(out, length, texts, rows[at, 1], rows[at, 2])
+            elif op == _DECIMAL:
+                length = decimal(out, length, r[rows[at, 1]], recent, shown)
+            elif op == _FAIL:
+                now[9] = rows[at, 1]
                 reason = TRAPPED
                 break
-            at += 1
-            continue
-
-        if printing and length >= full:
-            reason = FULL
-            break
-        if op >= _OPEN and op <= _NEGATED:
-            array = rows[at, 1]
-            dimension = first[array]
-            if ranks[dimension] == -1:
-                rank = r[rows[at, 3]] - low[dimension]
-                inside = 0 <= rank < size[dimension]
             else:
-                rank = np.int64(0)
-                inside = True
-                place = rows[at, 2]
-                for d in range(dimension, first[array + 1]):
-                    index = r[operands[place]]
-                    place += 1
-                    if low[d] >= 0:
-                        offset = index - low[d]
-                        inside = inside and 0 <= offset < size[d]
-                        rank = rank * size[d] + offset
-                    elif inside:
-                        start = size[d] + ranks[d] + rank
-                        offset = index - tables[size[d] + rank]
-                        inside = 0 <= offset < tables[start + 1] - tables[start]
-                        rank = tables[start] + offset
-            if not inside:
-                now[9] = array
-                reason = OUTSIDE
                 break
-            flat = base[array] + rank
-            times = np.int64(1)
-            if op == _WIRE or op == _EXPECT:
-                identifier = np.int64(1)
-                if not (printing and is_input[array] == 1):
-                    if hashed:
-                        identifier = values[probe(keys, flat)]
-                    elif printing:
-                        identifier = np.int64((bits[flat >> 3] >> (flat & 7)) & 1)
-                    else:
-                        identifier = np.int64(slot[flat])
-                if identifier == 0:
-                    now[9] = rows[at, 7]
-                    now[10] = flat
-                    reason = NOT_PRINTED
-                    break
-                times = r[rows[at, 4]] if op == _WIRE else np.int64(0)
-            elif op == _NEGATED:
-                times = r[rows[at, 7]]
+            at += 1
+        now[0] = at
+        now[1] = gates
+        now[2] = wires
+        now[3] = length
+        now[8] = steps
+        return reason
 
-            if printing:
-                if times == 0:
-                    at += 1
-                    continue
-                if op == _WIRE or op == _NEGATED:
-                    out[length] = 32
-                    length += 1
-                    wires += 1
-                piece = piece_start[array]
-                last = piece_start[array + 1] - 2
-                place = rows[at, 2]
-                while True:
-                    length = literal(out, length, texts, piece_place[piece], piece_place[piece + 1])
-                    if piece == last:
-                        break
-                    length = inline_decimal(out, length, r[operands[place]], recent, shown)
-                    place += 1
-                    piece += 1
-                if op == _NEGATION or op == _NEGATED:
-                    for i in range(5):
-                        out[length] = _NOT_TEXT[i]
-                        length += 1
-                    length = decimal(out, length, rows[at, 6], recent, shown)
-                    for i in range(rows[at, 5]):
-                        out[length] = 44
-                        length = decimal(out, length + 1, r[operands[rows[at, 4] + i]], recent, shown)
-                    out[length] = 93
-                    length += 1
-                if op == _OPEN or op == _NEGATION:
-                    kind = rows[at, 4] if op == _OPEN else _NOT
-                    length = literal(out, length, texts, kind_place[kind], kind_place[kind + 1])
-                    now[4] = flat if op == _OPEN else -1
-                    if op == _OPEN:
-                        now[12] = rows[at, 7]
-                        for i in range(rows[at, 6]):
-                            out[length] = 32
-                            length = decimal(out, length + 1, r[operands[rows[at, 5] + i]], recent, shown)
-                elif times != 1:
-                    out[length] = 42
-                    length = decimal(out, length + 1, times, recent, shown)
-            elif op == _WIRE or op == _NEGATED:
-                if wires >= len(children) or (times > 1 and len(weights) == 0):
-                    reason = FULL
-                    break
-                if op == _NEGATED:
-                    identifier = now[6] + now[7] + 1
-                    now[7] += 1
-                if times != 0:
-                    children[wires] = identifier - 1
-                    if len(weights) > 0:
-                        weights[wires] = times
-                    wires += 1
-            elif op == _OPEN:
-                if gates >= len(kinds):
-                    reason = FULL
-                    break
-                kinds[gates] = rows[at, 4]
-                if rows[at, 6] > 0:
-                    threshold[gates] = r[operands[rows[at, 5]]]
-                if rows[at, 6] > 1:
-                    residue[gates] = r[operands[rows[at, 5] + 1]]
-                now[4] = flat
-                now[12] = rows[at, 7]
-            elif op == _NEGATION:
-                own = rows[at, 5]
-                if gates >= len(kinds) or length + own + 3 > len(derived):
-                    reason = FULL
-                    break
-                derived[length] = flat
-                derived[length + 1] = rows[at, 6]
-                derived[length + 2] = own
-                for i in range(own):
-                    derived[length + 3 + i] = r[operands[rows[at, 4] + i]]
-                now[5] = length
-                length += 3 + own
-                if now[6] < 0:
-                    now[6] = inputs + gates
-                kinds[gates] = _NOT
-                now[4] = -1
-        elif op == _CLOSE:
-            flat = now[4]
-            if flat >= 0:
-                if hashed:
-                    if 2 * now[11] >= len(keys):
-                        reason = MORE_HASH
-                        break
-                    place = probe(keys, flat)
-                    twice = keys[place] != 0
-                    keys[place] = flat + 1
-                    if not twice:
-                        values[place] = inputs + gates + 1
-                        now[11] += 1
-                elif printing:
-                    twice = (bits[flat >> 3] >> (flat & 7)) & 1 != 0
-                    bits[flat >> 3] |= 1 << (flat & 7)
-                else:
-                    twice = slot[flat] != 0
-                    slot[flat] = inputs + gates + 1
-                if twice:
-                    now[10] = flat
-                    reason = PRINTED_TWICE
-                    break
-                now[6] = -1
-                now[7] = 0
-            if printing:
-                out[length] = 10
-                length += 1
-            else:
-                flats[gates] = flat if flat >= 0 else -1 - now[5]
-                offsets[gates + 1] = wires
-            gates += 1
-        elif op == _TEXT:
-            length = literal(out, length, texts, rows[at, 1], rows[at, 2])
-        elif op == _DECIMAL:
-            length = decimal(out, length, r[rows[at, 1]], recent, shown)
-        elif op == _FAIL:
-            now[9] = rows[at, 1]
-            reason = TRAPPED
-            break
-        else:
-            break
-        at += 1
-    now[0] = at
-    now[1] = gates
-    now[2] = wires
-    now[3] = length
-    now[8] = steps
-    return reason
+    return run
