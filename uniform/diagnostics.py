@@ -4,12 +4,13 @@ A ``Diagnostic`` has a code (listed in ``uniform.codes``), a sentence, a place w
 there is a remedy, a help line. Library code collects diagnostics and raises them together in a
 ``uniform.errors.UniformError``; it never prints. ``render`` gives
 
-    error[U304]: `node[2*v+1]` can leave its declared range
-      --> parity_tree.gen:12:36
+    error[U404]: the index `2*v` of `node` is outside its range `1..2*n-1`
+      --> parity_tree.gen:12:25
        |
     12 |     node[v] := XOR(node[2*v], node[2*v+1])
-       |                               ^^^^^^^^^^^ reaches 2*n + 1, when v = n
-       = help: declare `counter v <= n - 1`
+       |                         ^^^ declared as `gate node[1..2*n-1]`
+       = note: n = 4, v = 4
+       = help: keep `2*v` within `1..2*n-1`, as by the ends of a loop around it, or declare a wider range
 """
 
 from __future__ import annotations

@@ -178,7 +178,7 @@ WRONG = [
     ("certify three.ckt", "U708", "not a generator program"),
     ("query parity_tree -n 2 y", "U701", "is to come"),
     ("transformer model -o t.gen", "U701", "is to come"),
-    ("explain U3", "U711", "codes look like U304"),
+    ("explain U3", "U711", "codes look like U404"),
 ]
 
 

@@ -14,8 +14,9 @@ import pytest
 from tests.cases import NAMES, PROGRAMS, generator
 from tests.walk import peaks
 from uniform.catalog import Entry
-from uniform.counters.compile import cells, compile_machine, register_tapes, tapes
+from uniform.counters.compile import compile_machine
 from uniform.counters.images import plan
+from uniform.counters.tapes import cells, register_tapes, tapes
 from uniform.counters.widths import bits
 from uniform.language.pipeline import Generator
 from uniform.turing.machine import Machine

@@ -6,8 +6,8 @@ A certificate is JSON. Today it states the work cells; the other statements have
 
 The cells are proved thus: every register has a width linear in bits(n) that no value exceeds (``language.bounds``);
 the compiled machine lays out one tape of width + 2 cells for each register and each scratch tape and never moves
-beyond an end marker afterwards (``counters.compile``). ``audit`` does not believe it: it derives everything
-again and then counts the cells that the machine visits.
+beyond an end marker afterwards (``counters.tapes``, ``counters.compile``). ``audit`` does not believe it: it derives
+everything again and then counts the cells that the machine visits.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from hashlib import sha256
 from typing import Any
 
 from uniform.catalog import find
-from uniform.counters.compile import cells, tapes
+from uniform.counters.tapes import cells, tapes
 from uniform.counters.widths import Width
 from uniform.display import Shown
 from uniform.language.lowering.program import Obligation

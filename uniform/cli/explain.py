@@ -12,7 +12,7 @@ from uniform.errors import UniformError
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of the verb."""
-    parser.add_argument("code", metavar="CODE", nargs="?", help="for example U304; without one, all are listed")
+    parser.add_argument("code", metavar="CODE", nargs="?", help="for example U404; without one, all are listed")
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -23,7 +23,7 @@ def run(chosen: argparse.Namespace) -> int:
         return 0
     name = chosen.code.upper().strip("[]")
     if name not in CODES:
-        hint = "codes look like U304; `uniform explain` lists them all"
+        hint = "codes look like U404; `uniform explain` lists them all"
         raise UniformError(Diagnostic("U711", f"there is no error code `{chosen.code}`", help=hint))
     print(f"{name}: {CODES[name].title}\n\n{_wrapped(CODES[name].story)}")
     return 0

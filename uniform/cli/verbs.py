@@ -104,7 +104,7 @@ VERBS: tuple[Verb, ...] = (
         ("uniform convert m.tm -o m.jff", "uniform convert c.ckt -o c.dot"),
     ),
     Verb("format", "a program in canonical layout", "FILE.gen", "format", ("uniform format my.gen --write",)),
-    Verb("explain", "the story of an error code", "CODE", "explain", ("uniform explain U304",)),
+    Verb("explain", "the story of an error code", "CODE", "explain", ("uniform explain U404",)),
 )
 
 LATER = {

@@ -9,6 +9,6 @@ from dataclasses import dataclass
 class Code:
     """An error code: its name, a title of a few words, and a story with an example that shows and mends it."""
 
-    name: str  # "U304"
-    title: str  # "index can leave its declared range"
+    name: str  # "U404"
+    title: str  # "an index outside its range"
     story: str  # a few short paragraphs; code samples indented by four spaces

@@ -92,7 +92,7 @@ circuits go to .ckt and .dot; machines to .tm, .jff (JFLAP), .json (automata-lib
     Code(
         "U711",
         "there is no such error code",
-        """Error codes look like U304. `uniform explain` without an argument lists them all.""",
+        """Error codes look like U404. `uniform explain` without an argument lists them all.""",
     ),
     Code(
         "U712",

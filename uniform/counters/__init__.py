@@ -3,6 +3,6 @@
 widths, code      registers of so many digits, instructions
 show              register code as text
 pack, runner      the fast tier: one compiled loop for all programs, into arrays or as text
-compile, images, macros      the compiler to Turing machines
+tapes, images, compile, macros      the compiler to Turing machines
 printed           the machine tier: what a machine prints, checked beside the fast tier
 """

@@ -1,16 +1,9 @@
 """From register code to a Turing machine.
 
-    tape      holds                                                     cells
-    n         n, counted from the input                                 bits(n) + 2
-    i, v, ..  one for each register that is used, low digit first       width + 2
-    i.dec     the decimal image of a loop variable that is printed      width + 2
-    decimal   the number that is being printed                          the widest such register, + 2
-    product, factor, quotient, rest     scratch, where an operation needs them
-
-The machine counts its input, lays out every tape from origin to end marker, and then carries out the instructions, one
-macro each (``macros``), without ever moving beyond a marker. So the cells that it visits are the sum over its tapes,
-exactly, for every n; ``cells`` is that sum. Nothing here depends on n. The same code gives the same machine, state
-by state.
+The machine counts its input, lays out every tape (``tapes``) from origin to end marker, and then carries out the
+instructions, one macro each (``macros``), without ever moving beyond a marker. So the cells that it visits are the sum
+over its tapes, exactly, for every n; ``tapes.cells`` is that sum. Nothing here depends on n. The same code gives the
+same machine, state by state.
 
 What this file does not do: print-once and print-before-use. A machine cannot check them; the tool checks its output.
 """
@@ -18,55 +11,27 @@ What this file does not do: print-once and print-before-use. A machine cannot ch
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
 
 from uniform.circuits.gates import Kind
 from uniform.counters import code as c
 from uniform.counters.code import Code, Register
-from uniform.counters.images import Plan, plan, reads
+from uniform.counters.images import Plan, plan
 from uniform.counters.macros import decimal, printing
 from uniform.counters.macros.add import add, step, subtract
-from uniform.counters.macros.assembler import Assembler, WorkTape, declared, rule, trap
+from uniform.counters.macros.assembler import Assembler, declared, rule, trap
 from uniform.counters.macros.compare import branch, copy
 from uniform.counters.macros.digits import count_bits, digit_of
-from uniform.counters.macros.divide import SMALL, divide
+from uniform.counters.macros.divide import divide
 from uniform.counters.macros.layout import count_input, lay_out
 from uniform.counters.macros.multiply import multiply, power_of_two
 from uniform.counters.macros.printing import Images
-from uniform.counters.widths import Width, bits
+from uniform.counters.tapes import cells, planned
+from uniform.counters.widths import Width
 from uniform.turing.machine import Halt, Machine, Rule, State
 
 LAID_OUT = "laid_out"
 _NO_TAPE = Register(-1)  # stands for scratch that an operation does not need
-
-
-@dataclass(frozen=True, slots=True)
-class Tapes:
-    """All work tapes."""
-
-    tapes: tuple[WorkTape, ...]  # in order of their numbers, from 1
-    widths: tuple[Width, ...]  # digits between the markers
-    registers: tuple[tuple[int, int], ...]  # (register, tape number)
-    images: tuple[tuple[int, int], ...]  # (register, tape number)
-    scratch: tuple[tuple[str, int], ...]  # (name, tape number)
-
-
-def tapes(code: Code) -> tuple[tuple[str, Width], ...]:
-    """The cells of each work tape, origin and end marker included."""
-    found = _tapes(code, plan(code))
-    return tuple((tape.name, width + Width(0, 2)) for tape, width in zip(found.tapes, found.widths, strict=True))
-
-
-def register_tapes(code: Code) -> dict[int, int]:
-    """The tape number of each register that has a tape; the others are never written."""
-    return dict(_tapes(code, plan(code)).registers)
-
-
-def cells(code: Code) -> Width:
-    """The work cells of the machine, for every n >= 1: exactly those that its layout visits."""
-    return sum((width for _, width in tapes(code)), Width(0, 0))
 
 
 def compile_machine(code: Code, *, narrower: int | None = None) -> Machine:
@@ -76,7 +41,7 @@ def compile_machine(code: Code, *, narrower: int | None = None) -> Machine:
     milliseconds for each hundred instructions.
     """
     images = plan(code)
-    found = _tapes(code, images)
+    found = planned(code, images)
     widths = {tape.number: width for tape, width in zip(found.tapes, found.widths, strict=True)}
     if narrower is not None:
         widths[narrower] = Width(widths[narrower].per_bit, widths[narrower].constant - 1)
@@ -306,113 +271,6 @@ class _Context:
 
     def _spare(self, name: str) -> Register:
         return self.scratch.get(name, _NO_TAPE)
-
-
-# ---------------------------------------------------------------- tapes
-
-
-@lru_cache(maxsize=64)
-def _tapes(code: Code, images: Plan) -> Tapes:
-    names = _names(code)
-    used = sorted({0} | set(_used(code, images)))
-    found = [WorkTape(names[register], number, False) for number, register in enumerate(used, 1)]
-    widths = [code.registers[register].width for register in used]
-    image_tapes = []
-    for register in sorted({loop.variable for loop in images.loops}):
-        found.append(WorkTape(f"{names[register]}.dec", len(found) + 1, True))
-        widths.append(code.registers[register].width)
-        image_tapes.append((register, len(found)))
-    needs: dict[str, Width] = {}
-    for name, width in _needs(code, images):
-        needs[name] = needs[name].join(width) if name in needs else width
-    if "quotient" in needs and "factor" in needs:
-        needs["quotient"] = needs["quotient"].join(needs["factor"])  # a literal dividend is put on `factor`
-    scratch = []
-    for name in ("decimal", "product", "factor", "quotient", "rest"):
-        if name in needs:
-            found.append(WorkTape(name, len(found) + 1, name == "decimal"))
-            widths.append(needs[name])
-            scratch.append((name, len(found)))
-    registers = tuple((register, number) for number, register in enumerate(used, 1))
-    return Tapes(tuple(found), tuple(widths), registers, tuple(image_tapes), tuple(scratch))
-
-
-def _used(code: Code, images: Plan) -> Iterator[int]:
-    """The registers that some instruction computes with. One that is only printed from an image is not among them."""
-    for position, instruction in enumerate(code.instructions):
-        if position in images.dropped:
-            continue
-        printed = images.images_at(position) | images.sums_at(position).keys()
-        for operand, how in reads(instruction):
-            if isinstance(operand, Register) and (how == "compute" or operand.index not in printed):
-                yield operand.index
-        if isinstance(instruction, c.Compute | c.Apply):
-            yield instruction.target.index
-
-
-def _names(code: Code) -> list[str]:
-    """A name for each register's tape: that of what it holds first, or r3."""
-    names: list[str] = []
-    for number, register in enumerate(code.registers):
-        name = register.names[0] if register.names else f"r{number}"
-        if name in names or name in ("in", "decimal", "product", "factor", "quotient", "rest"):
-            name = f"{name}.r{number}"
-        names.append(name)
-    return names
-
-
-def _needs(code: Code, images: Plan) -> Iterator[tuple[str, Width]]:
-    """Which scratch tapes the instructions need, and how wide."""
-
-    def width(operand: c.Operand) -> Width:
-        return Width(0, bits(operand)) if isinstance(operand, int) else code.registers[operand.index].width
-
-    one = Width(0, 1)
-    for position, instruction in enumerate(code.instructions):
-        if position in images.dropped:
-            continue
-        match instruction:
-            case c.Compute(c.Arithmetic.MULTIPLY, target, left, right):
-                if target in (left, right):
-                    yield "product", width(target)
-                if isinstance(left, Register) and left == right:
-                    yield "factor", width(left)
-            case c.Compute(c.Arithmetic.DIVIDE | c.Arithmetic.MODULO as operation, _, left, right):
-                if isinstance(left, int):
-                    yield "factor", width(left)
-                small = isinstance(right, int) and right <= SMALL
-                if not small or operation is c.Arithmetic.DIVIDE:
-                    yield "quotient", width(left)
-                if not small:
-                    yield "rest", width(right) + one
-                if left == right:
-                    yield "factor", width(right)
-            case c.Compute(c.Arithmetic.BIT, _, left, right) if isinstance(left, Register):
-                yield "factor", width(right)
-            case c.Apply(c.Function.BITS, target, source) if isinstance(source, Register):
-                yield "factor", width(target)
-            case c.Apply(c.Function.POWER_OF_TWO, _, source):
-                yield "factor", width(source)
-            case _:
-                for operand in _printed(instruction):
-                    if not isinstance(operand, Register) or operand.index in images.images_at(position):
-                        continue
-                    yield "decimal", width(operand)
-
-
-def _printed(instruction: c.Instruction) -> tuple[c.Operand, ...]:
-    match instruction:
-        case c.Decimal(source):
-            return (source,)
-        case c.OpenGate(_, _, indices, parameters):
-            return (*indices, *parameters)
-        case c.OpenNegation(_, indices, _, own):
-            return (*indices, *own)
-        case c.Wire(_, indices, times):
-            return (*indices, times)
-        case c.WireNegation(_, indices, _, own, times):
-            return (*indices, *own, times)
-    return ()
 
 
 # ---------------------------------------------------------------- states

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from uniform.counters.code import Code, Site
-from uniform.counters.compile import register_tapes
 from uniform.counters.messages import stopped
+from uniform.counters.tapes import register_tapes
 from uniform.errors import InternalError, UniformError
 from uniform.limits import Limits, limit_reached
 from uniform.turing.machine import Machine

@@ -22,20 +22,15 @@ from uniform.circuits.addresses import Array, Dimension, Layout, Ragged, Rectang
 from uniform.diagnostics import Diagnostic
 from uniform.errors import LimitReached
 from uniform.language.evaluate import Scope, integer, natural
+from uniform.language.expressions import names_in
 from uniform.language.syntax import (
     ArrayDeclaration,
-    Binary,
-    Call,
     CounterDeclaration,
     Declaration,
-    Expression,
     Item,
     Let,
-    Name,
-    Number,
     Program,
     Range,
-    TableEntry,
 )
 
 _MOST_RANGES = 2**26  # tuples to the left of a ragged range: half a gigabyte for its low ends alone
@@ -96,7 +91,7 @@ def _array(declaration: ArrayDeclaration, scope: Scope, base: int) -> Array:
     count = 1  # tuples of the indices so far
     for position, written in enumerate(declaration.ranges):
         named = {other.index: place for place, other in enumerate(declaration.ranges[:position])}
-        used = [name for name in named if name in _mentioned(written.low) | _mentioned(written.high)]
+        used = [name for name in named if name in names_in(written.low) | names_in(written.high)]
         dimension: Dimension
         if used:
             if count > _MOST_RANGES or any(map(_is_far, dimensions)):
@@ -157,19 +152,6 @@ def _ragged(
 def _is_far(dimension: Dimension) -> bool:
     """Whether an index does not fit 64 bits."""
     return isinstance(dimension, Rectangular) and dimension.low + dimension.size > _MOST_ADDRESSES
-
-
-def _mentioned(expression: Expression) -> set[str]:
-    """The names that an expression reads."""
-    match expression:
-        case Number():
-            return set()
-        case Name(name):
-            return {name}
-        case Binary(_, left, right):
-            return _mentioned(left) | _mentioned(right)
-        case Call(_, parts) | TableEntry(_, parts):
-            return set().union(*map(_mentioned, parts))
 
 
 def _too_large(declaration: ArrayDeclaration, n: int) -> LimitReached:

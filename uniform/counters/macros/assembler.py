@@ -7,7 +7,7 @@ as short calls: ``look`` says what is read, ``do`` what is done on each tape as 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from uniform.counters.code import Operand, Register
@@ -109,6 +109,3 @@ def declared(tapes: Mapping[int, WorkTape]) -> tuple[Tape, ...]:
         Tape(tapes[number].name, (DIGITS if tapes[number].decimal else "01") + MARK) for number in sorted(tapes)
     )
     return (Tape("in", "1"), *work)
-
-
-Macro = Callable[..., str]

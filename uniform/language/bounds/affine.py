@@ -12,9 +12,10 @@ This is interval arithmetic with cancellation, no prover: what it does not show 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from uniform.language.syntax import Binary, Builtin, Call, Expression, Name, Number, Operator, TableEntry
+from uniform.language.expressions import names_in, substituted
+from uniform.language.syntax import Binary, Builtin, Call, Expression, Name, Number, Operator
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ class Facts:
                     if end is None:
                         return None
                     form = form.replaced(atom, end)
-            elif isinstance(atom, Unknown) or self.changing & names(atom):
+            elif isinstance(atom, Unknown) or self.changing & names_in(atom):
                 return None
         return form
 
@@ -145,35 +146,6 @@ class Facts:
                 return None
             total += coefficient * _at_least(atom)
         return total if total >= 0 else None
-
-
-def names(expression: Expression) -> set[str]:
-    """The names in an expression."""
-    match expression:
-        case Number():
-            return set()
-        case Name(name):
-            return {name}
-        case Binary(_, left, right):
-            return names(left) | names(right)
-        case Call(_, parts) | TableEntry(_, parts):
-            return set().union(*map(names, parts))
-
-
-def substituted(expression: Expression, standing: Mapping[str, Expression]) -> Expression:
-    """The expression with what the names stand for in their place, so that equal text is equal value."""
-    if not standing:
-        return expression
-    match expression:
-        case Name(name, span):
-            return replace(standing[name], span=span) if name in standing else expression
-        case Binary(_, left, right):
-            return replace(expression, left=substituted(left, standing), right=substituted(right, standing))
-        case Call(_, arguments):
-            return replace(expression, arguments=tuple(substituted(part, standing) for part in arguments))
-        case TableEntry(_, indices):
-            return replace(expression, indices=tuple(substituted(part, standing) for part in indices))
-    return expression
 
 
 def _at_least(atom: str | Expression) -> int:

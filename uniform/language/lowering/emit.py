@@ -33,8 +33,9 @@ from uniform.counters.code import (
 from uniform.counters.widths import Width
 from uniform.diagnostics import Diagnostic
 from uniform.diagnostics import Label as Note
-from uniform.language.bounds.affine import Facts, names
+from uniform.language.bounds.affine import Facts
 from uniform.language.bounds.magnitude import Magnitude
+from uniform.language.expressions import names_in
 from uniform.language.syntax import ArrayDeclaration, CounterDeclaration, Expression
 from uniform.language.traps import TrapText, source_text
 from uniform.spans import Span
@@ -222,7 +223,7 @@ class Emitter:
         seen: dict[str, Note] = {}
         left = [expression]
         while left:
-            for name in sorted(names(left.pop())):
+            for name in sorted(names_in(left.pop())):
                 origin = self.origins.get(name)
                 if origin is not None and name not in seen and self.values[name].bound.small is None:
                     seen[name] = Note(origin.span, f"`{name}` may be as large as `{source_text(origin)}`")

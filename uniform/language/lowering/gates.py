@@ -9,21 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Protocol
 
 from uniform.circuits.gates import Kind
 from uniform.counters import code
-from uniform.counters.code import CloseGate, Expect, OpenGate, OpenNegation, Operand, Register, Test, WireNegation
+from uniform.counters.code import CloseGate, Expect, OpenGate, OpenNegation, Operand, Test, WireNegation
 from uniform.language import traps
 from uniform.language.bounds.affine import Form
+from uniform.language.lowering.conditions import unless
 from uniform.language.lowering.emit import Emitter, Label, Value
-from uniform.language.lowering.numbers import natural, signed, sum_of, unless
+from uniform.language.lowering.ends import signed, sum_of
+from uniform.language.lowering.loops import lower_loop
+from uniform.language.lowering.numbers import natural
 from uniform.language.syntax import (
     Address,
     ArrayDeclaration,
     Expression,
     Filter,
-    For,
     GateCall,
     Generator,
     Number,
@@ -33,19 +34,13 @@ from uniform.language.syntax import (
 )
 
 
-class LowerLoop(Protocol):
-    """``program.lower_loop``, handed in so that this file does not import the one that imports it."""
-
-    def __call__(self, e: Emitter, loop: For | Generator, body: Callable[[Register], None]) -> None: ...
-
-
-def lower_print(e: Emitter, statement: Print, lower_loop: LowerLoop) -> None:
+def lower_print(e: Emitter, statement: Print) -> None:
     """The code of ``target := KIND(parameters; wires)``."""
     gate = statement.gate
     parameters = _parameters(e, gate)
     array, indices = _indices(e, statement.target, checked=True)
     opening = OpenGate(gate.kind, array, indices, parameters, e.site(traps.printed_twice(statement.target)))
-    walk = _Walk(e, statement, array, indices, lower_loop)
+    walk = _Walk(e, statement, array, indices)
     if any(wire.negated for wire in gate.wires):
         walk.wires(walk.first)
         e.emit(opening)
@@ -71,14 +66,11 @@ def _parameters(e: Emitter, gate: GateCall) -> tuple[Operand, ...]:
 class _Walk:
     """The wires of one statement, walked once or twice."""
 
-    def __init__(
-        self, e: Emitter, statement: Print, array: int, indices: tuple[Operand, ...], lower_loop: LowerLoop
-    ) -> None:
+    def __init__(self, e: Emitter, statement: Print, array: int, indices: tuple[Operand, ...]) -> None:
         self.e = e
         self.statement = statement
         self.array = array
         self.indices = indices
-        self.lower_loop = lower_loop
 
     def wires(self, emit: Callable[[Wire, int, tuple[Operand, ...]], None]) -> None:
         """All wires in order; ``emit`` gets the wire, its NOT's number and the variables of its clauses."""
@@ -144,7 +136,7 @@ class _Walk:
                 self._clauses(wire, place + 1, own, body)
                 e.place(skip)
             case Generator() as loop:
-                self.lower_loop(e, loop, lambda variable: self._clauses(wire, place + 1, (*own, variable), body))
+                lower_loop(e, loop, lambda variable: self._clauses(wire, place + 1, (*own, variable), body))
 
 
 def _is_literal(times: Expression | None) -> bool:

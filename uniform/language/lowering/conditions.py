@@ -1,0 +1,53 @@
+"""Lowering conditions to jumps. What does not matter any more is not evaluated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from uniform.counters.code import Operand, Test
+from uniform.language.lowering.emit import Emitter, Label
+from uniform.language.lowering.numbers import natural
+from uniform.language.syntax import (
+    And,
+    Compare,
+    Comparison,
+    Condition,
+    Not,
+    Or,
+)
+
+_FALSE_WHEN: dict[Comparison, Callable[[Operand, Operand], tuple[Operand, Test, Operand]]] = {
+    Comparison.EQUAL: lambda a, b: (a, Test.NOT_EQUAL, b),
+    Comparison.NOT_EQUAL: lambda a, b: (a, Test.EQUAL, b),
+    Comparison.LESS: lambda a, b: (b, Test.AT_MOST, a),
+    Comparison.AT_MOST: lambda a, b: (b, Test.LESS, a),
+    Comparison.GREATER: lambda a, b: (a, Test.AT_MOST, b),
+    Comparison.AT_LEAST: lambda a, b: (a, Test.LESS, b),
+}
+
+
+def unless(e: Emitter, condition: Condition, otherwise: Label) -> None:
+    """Go on with the next instruction when the condition is true, else at ``otherwise``."""
+    match condition:
+        case Compare(operands, comparisons):
+            with e.scope():
+                left = natural(e, operands[0])
+                for comparison, operand in zip(comparisons, operands[1:], strict=True):
+                    right = natural(e, operand)
+                    e.jump_if(*_FALSE_WHEN[comparison](left.operand, right.operand), otherwise)
+                    left = right
+        case And(left_side, right_side):
+            unless(e, left_side, otherwise)
+            unless(e, right_side, otherwise)
+        case Or(left_side, right_side):
+            second, done = Label(), Label()
+            unless(e, left_side, second)
+            e.jump(done)
+            e.place(second)
+            unless(e, right_side, otherwise)
+            e.place(done)
+        case Not(negated):
+            true = Label()
+            unless(e, negated, true)
+            e.jump(otherwise)
+            e.place(true)

@@ -1,0 +1,138 @@
+"""Lowering declarations: lets and counters get registers, ends of declared ranges are computed where they are needed.
+
+Whatever in a declaration can trap is computed once at the start, in the order of the declarations; what cannot is
+forgotten again, because a register that is held costs cells for good.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from uniform.counters.code import (
+    ArrayName,
+    Operand,
+)
+from uniform.language import traps
+from uniform.language.bounds.affine import Between, Form
+from uniform.language.expressions import names_in, substituted
+from uniform.language.layout import in_order
+from uniform.language.lowering.emit import Emitter, Value
+from uniform.language.lowering.ends import signed
+from uniform.language.lowering.loops import lower_loop
+from uniform.language.lowering.numbers import natural
+from uniform.language.syntax import (
+    ArrayDeclaration,
+    CounterDeclaration,
+    For,
+    Let,
+    Name,
+    Program,
+    Range,
+)
+
+
+def lower_declarations(e: Emitter, program: Program) -> None:
+    """The code of all declarations, in order; afterwards their names and arrays are known."""
+    for declaration in in_order(program):
+        e.span = declaration.span
+        match declaration:
+            case Let():
+                lower_let(e, declaration)
+            case CounterDeclaration(name, bound):
+                with e.tentative(_may_trap):
+                    value = natural(e, bound)
+                e.counters[name] = declaration
+                register = e.take(value.bound, name)
+                if e.instructions:
+                    e.copy(register, 0)  # what was computed above may have used it
+                e.values[name] = Value(register, value.bound)
+                e.origins[name] = bound
+                e.facts.intervals[name] = Between(Form(0), e.facts.form(bound))
+                e.facts.changing.add(name)
+            case ArrayDeclaration(_, name, ranges):
+                own = _with_own_names(declaration)
+                e.arrays[name] = (len(e.arrays), own)
+                for place in range(len(ranges)):
+                    with e.tentative(_may_trap):
+                        _computed(e, own, place)
+
+
+def _with_own_names(declaration: ArrayDeclaration) -> ArrayDeclaration:
+    """Each index named as no program can name it, ``ARRAY.INDEX``: what follows may use the written name again."""
+    own = {r.index: f"{declaration.name}.{r.index}" for r in declaration.ranges if r.index is not None}
+    standing = {index: Name(name, declaration.span) for index, name in own.items()}
+    ranges = tuple(
+        replace(
+            written,
+            index=None if written.index is None else own[written.index],
+            low=substituted(written.low, standing),
+            high=substituted(written.high, standing),
+        )
+        for written in declaration.ranges
+    )
+    return replace(declaration, ranges=ranges)
+
+
+def _computed(e: Emitter, declaration: ArrayDeclaration, place: int) -> None:
+    """Compute the ends of one range as ``layout`` does: for all indices to its left if it names one, else once."""
+    written, left = declaration.ranges[place], declaration.ranges[:place]
+    used = names_in(written.low) | names_in(written.high)
+    if any(outer.index in used for outer in left):
+        walk(e, replace(declaration, ranges=left), 0, lambda indices: _ends(e, written))
+    else:
+        _ends(e, written)
+
+
+def _ends(e: Emitter, written: Range) -> None:
+    with e.scope():
+        natural(e, written.low)
+        signed(e, written.high)
+
+
+def _may_trap(e: Emitter, start: int) -> bool:
+    return any(getattr(instruction, "site", -1) >= 0 for instruction in e.instructions[start:])
+
+
+def lower_let(e: Emitter, let: Let) -> None:
+    """A let is a register, unless its value is known now."""
+    e.origins[let.name] = let.value
+    with e.tentative(_may_trap):
+        value = natural(e, let.value)
+    if isinstance(value.operand, int):
+        e.values[let.name] = value
+        e.facts.known[let.name] = Form(value.operand)
+        return
+    exact = e.facts.form(let.value)
+    highest = e.facts.relaxed(exact, upwards=True)
+    register = e.take(value.bound, let.name)
+    e.copy(register, natural(e, let.value, register).operand)
+    e.height = register.index + 1
+    e.values[let.name] = Value(register, value.bound)
+    if highest == exact:
+        e.facts.known[let.name] = exact
+    else:
+        e.facts.intervals[let.name] = Between(Form(0), highest)
+
+
+def array_name(e: Emitter, declaration: ArrayDeclaration) -> ArrayName:
+    """The text around the indices of an array, as addresses are printed."""
+    depth = len(declaration.ranges)
+    name = declaration.name
+    pieces = (f"{name}[", *[","] * (depth - 1), "]") if depth else (name,)
+    site = e.site(traps.never_printed(declaration)) if declaration.role == "output" else -1
+    return ArrayName(pieces, declaration.role, site)  # type: ignore[arg-type]
+
+
+def walk(
+    e: Emitter, declaration: ArrayDeclaration, place: int, body: Callable[[tuple[Operand, ...]], None],
+    indices: tuple[Operand, ...] = (),
+) -> None:  # fmt: skip
+    """Walk all index tuples of a declared array, row-major: nested loops, the body innermost."""
+    if place == len(declaration.ranges):
+        body(indices)
+        return
+    written = declaration.ranges[place]
+    name = written.index or f"{declaration.name}.{place + 1}"
+    loop = For(name, written.low, written.high, None, False, (), written.span, written.span)
+    lower_loop(e, loop, lambda variable: walk(e, declaration, place + 1, body, (*indices, variable)))
