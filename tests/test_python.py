@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -113,3 +114,9 @@ def test_evaluate_takes_one_word_or_several() -> None:
     circuit = u.load("ripple_adder").circuit(2)
     assert u.evaluate(circuit, "1110") == u.evaluate(circuit, iter(["1110"])) == ["001"]
     assert u.evaluate(circuit, []) == []
+
+
+def test_the_page_names_everything_public() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "reference" / "python.md").read_text(encoding="utf-8")
+    missing = [name for name in u.__all__ if f"`{name}" not in page]
+    assert missing == []

@@ -89,8 +89,7 @@ def check(
     >>> def parity(x):
     ...     return x.bit_count() % 2
     >>> print(check("parity_chain", (3, 4), against="parity_tree", specification=parity))
-    n = 3  equivalent (proved on all inputs) to parity_tree; specification: equivalent (proved on all inputs)
-    n = 4  equivalent (proved on all inputs) to parity_tree; specification: equivalent (proved on all inputs)
+    n = 3, 4  equivalent (proved on all inputs) to parity_tree; specification: equivalent (proved on all inputs)
     <BLANKLINE>
     parity_chain: right for n = 3, 4, on all inputs
     """
@@ -143,9 +142,8 @@ def compare(
     dominated by 2^inputs evaluations, 64 at a time.
 
     >>> print(compare("parity_chain", "majority", range(1, 4)))
-    n = 1  equivalent (proved on all inputs)
-    n = 2  different
-    n = 3  different
+    n = 1     equivalent (proved on all inputs)
+    n = 2, 3  different
     <BLANKLINE>
     different: on input 10 (x = 1), y is 1, not 0
     note: the first circuit has 3 gates, the second has 1
