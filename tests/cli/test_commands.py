@@ -178,7 +178,8 @@ def test_help_is_light() -> None:
 def test_demo(capfd: Capture) -> None:
     status, out, _ = call(capfd, "demo")
     assert status == 0
-    assert "work cells laid out: 40; the formula says 6*bits(n) + 16 = 40" in out
+    assert "[the circuit above, byte for byte]\naccept\n" in out
+    assert "6*bits(n) + 16 is 40 for n = 8: as many cells as were counted." in out
     assert "$ uniform check parity_tree -n 1..12" in out
     assert "\x1b" not in out
     assert "right for n = 1..12, on all inputs" in out
