@@ -56,6 +56,8 @@ def compile_machine(code: Code, *, narrower: int | None = None) -> Machine:
     )
     entries: dict[str, str] = {}
     for position in reversed(range(len(code.instructions))):
+        if context.continues(position):
+            continue
         context.at(position)
         entries[f"@{position}"] = context.instruction(position)
     entries |= {f"@again{position}": name for position, name in context.again.items()}
@@ -110,6 +112,11 @@ class _Context:
         self.asm.place = None if span is None else f"{span.source.name.rsplit('/', 1)[-1]}:{span.line}"
         self.asm.prefix = f"{line}{name}{position}"
 
+    def continues(self, position: int) -> bool:
+        """Whether an instruction goes on with what the one before it prints, and is reached in no other way."""
+        reached = position == 0 or position in self.targets or position in self.starts
+        return not reached and self._pieces(position - 1) is not None and self._pieces(position) is not None
+
     def instruction(self, position: int) -> str:
         """The states of one instruction; returns the first, or where it goes on when there is nothing to do."""
         entry = self._body(position)
@@ -134,7 +141,7 @@ class _Context:
         asm = self.asm
         then = f"@{position + 1}"
         if position in self.plan.dropped:
-            return then
+            return self._print(position, then)
         match self.code.instructions[position]:
             case c.Compute():
                 return self._compute(self.code.instructions[position], then)  # type: ignore[arg-type]
