@@ -117,8 +117,8 @@ def _run(machine: Packed, n: int) -> tuple[Run, bytes]:
 
 def test_a_long_run_of_printing_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that compiling takes time in proportion to the program."""
-    gates = "".join(f"  g[{i}] := AND(x[1], x[n])\n" for i in range(1, 201))
-    head = "family long(n)\n  input x[1..n]\n  output y\n  gate g[1..200]\n"
+    gates = "".join(f"  g[{i}] := AND(x[1], x[n])\n" for i in range(1, 31))
+    head = "family long(n)\n  input x[1..n]\n  output y\n  gate g[1..30]\n"
     family = load(Source("long.gen", f"{head}{gates}  y := g[1]\n"))
     looked: list[int] = []
     pieces = compile_module._Context._pieces
