@@ -20,16 +20,16 @@ CODES: tuple[Code, ...] = (
     Code(
         "U602",
         "a line of a machine is not understood",
-        """A line is a declaration (above the states), the head of a state `name:`, or a rule `reads ->
-actions ; state`.
+        """A line is a declaration (above the states), the head of a state `name:`, or a rule `reads -> actions ;
+state`.
 
     next:
       in=^0   -> in>
       in=1    -> in> ; up
       in=$    -> accept
 
-Words are separated by spaces, not tabs; a quote ends in the line where it begins. Comments go from `#` to the
-end of the line.""",
+Words are separated by spaces, not tabs; a quote ends in the line where it begins. Comments go from `#` to the end of
+the line.""",
     ),
     Code(
         "U603",
@@ -42,9 +42,8 @@ min(e, f), max(e, f).
     Code(
         "U604",
         "a tape is declared wrongly",
-        """There is one input tape, declared first, and any number of work tapes, each with a name of its
-own. The output
-tape is not declared: it is written by `print`.
+        """There is one input tape, declared first, and any number of work tapes, each with a name of its own. The
+output tape is not declared: it is written by `print`.
 
     input  in: 0 1
     work   c: 0 1""",
@@ -52,25 +51,37 @@ tape is not declared: it is written by `print`.
     Code(
         "U605",
         "a symbol is declared wrongly",
-        """Symbols are single characters, separated by spaces. `^` (cell 0), `_` (blank) and, on the input,
-`$` (the end)
-are always there. A tape has at most 250. Symbols that the form itself uses are quoted:
+        """Symbols are single characters, separated by spaces; a tape has at most 250 of them. `^` (cell 0), `_` (a
+blank) and, on the input, `$` (the end) are always there and not declared. Symbols that the form itself uses are
+quoted. Here `ab` is two characters, `_` is always there, and `#` would begin a comment:
 
-    input in: "(" ")" "#" """,
+    input in: ab _ "#"
+
+This reads brackets and crosses:
+
+    input in: "(" ")" "#" a b""",
     ),
     Code(
         "U606",
         "a state is missing or defined twice",
-        """Every state that a rule leads to is defined once, as `name:` on a line of its own; `start` names
-the first one.
-Names have letters, digits, underscores, and dots between parts.""",
+        """Every state that a rule leads to is defined once, as `name:` on a line of its own, with its rules below;
+`start` names the first one. Here `go` leads to `done`, which is nowhere:
+
+    go:
+      in=^ -> in> ; done
+
+Define it:
+
+    go:
+      in=^ -> in> ; done
+    done:
+      in=$ -> accept""",
     ),
     Code(
         "U607",
         "a rule is not understood",
-        """A rule reads, then acts. Reads are TAPE=SYMBOLS, separated by spaces; actions are separated by
-commas; a state
-may follow after `;`.
+        """A rule reads, then acts. Reads are TAPE=SYMBOLS, separated by spaces; actions are separated by commas; a
+state may follow after `;`.
 
     c=0_    -> c:1< ; home        # write 1, move left, go to home
     c=01    -> c<                 # move left, stay in the same state
@@ -80,9 +91,8 @@ may follow after `;`.
     Code(
         "U608",
         "a rule does what no machine can",
-        """The input cannot be written, `^` neither written nor overwritten, and no head moves left of `^`
-or right of the
-`$` of the input.
+        """The input cannot be written, `^` neither written nor overwritten, and no head moves left of `^` or right of
+the `$` of the input.
 
     home:
       c=^01   -> c<         # wrong where c shows ^
@@ -91,7 +101,16 @@ or right of the
     Code(
         "U609",
         "an undeclared tape or symbol",
-        """A rule names tapes that are declared, and symbols of their alphabets (or `^`, `_`, and `$` on the input).""",
+        """A rule looks at tapes that are declared, and at symbols of their alphabets, or at `^`, `_` and, on the
+input, `$`. With `input in: 0 1` and `work c: 0 1`, this rule names a tape that is not there:
+
+    go:
+      in=0 d=1 -> accept
+
+This one is all right:
+
+    go:
+      in=0 c=1 -> accept""",
     ),
     Code(
         "U610",
@@ -103,9 +122,8 @@ or right of the
     Code(
         "U611",
         "two rules can apply at once",
-        """Machines are deterministic: the rules of a state must not overlap, and their order does not
-matter. `else` takes
-what no other rule takes.
+        """Machines are deterministic: the rules of a state must not overlap, and their order does not matter. `else`
+takes what no other rule takes.
 
     in=01   -> in>
     in=1$   -> accept     # overlaps on 1""",
@@ -113,19 +131,51 @@ what no other rule takes.
     Code(
         "U612",
         "part of a machine is never used",
-        """A warning: no chain of rules leads from the start to this state, or no reachable rule halts.""",
+        """A warning, and the machine runs: no chain of rules leads from the start to this state, or none leads to a
+rule that halts. It is often a misspelled name, here `don`:
+
+    go:
+      in=^ -> in>
+      in=$ -> accept
+    don:
+      in=$ -> reject
+
+Lead there, or take it away:
+
+    go:
+      in=^ -> in>
+      in=1 -> in> ; don
+      in=$ -> accept
+    don:
+      in=$ -> reject""",
     ),
     Code(
         "U613",
         "a state looks at too many tapes",
-        """The table has an entry for each combination of symbols that a state may see. Looking at many tapes at once
-multiplies them; look at them in several states, one after the other.""",
+        """The table of a machine has an entry for each combination of symbols that a state may see, so each tape that
+a state looks at multiplies their number. This is for machines with many tapes; look at them in several states, one
+after the other. In place of
+
+    go:
+      a=1 b=1 c=1 d=1 e=1 f=1 g=1 h=1 -> accept
+
+write
+
+    go:
+      a=1 b=1 c=1 d=1 -> rest
+    rest:
+      e=1 f=1 g=1 h=1 -> accept""",
     ),
     Code(
         "U614",
         "a symbol is not in the input alphabet",
-        """The word on the input tape may hold the symbols of the `input` line only. `-n N` gives the word 1^N, so the
-machine must read ones.""",
+        """The word on the input tape holds the symbols of the line `input` only, and `-n N` gives the word 1^N. For
+
+    input in: a b
+
+there is no 1^8, and no word with a c:
+
+    uniform run m.tm --input abba""",
     ),
     Code(
         "U615",
@@ -139,8 +189,8 @@ written by hand fit; compiled programs, with a tape for each number, do not. The
     Code(
         "U616",
         "a symbol that another format cannot write",
-        """The rules of turingmachinesimulator.com are separated by commas, so a comma cannot be a symbol there, nor
-a line feed. The .json format has no such limit.""",
+        """The rules of turingmachinesimulator.com are separated by commas, so a comma cannot be a symbol there, nor a
+line feed. The .json format has no such limit.""",
     ),
     Code(
         "U617",
@@ -160,7 +210,7 @@ converted.""",
     Code(
         "U620",
         "a machine did not accept",
-        """A machine that prints a circuit must end with `accept`. `uniform run FILE.tm -n N --trace` shows
-what it does.""",
+        """A machine that prints a circuit must end with `accept`. `uniform run FILE.tm -n N --trace` shows what it
+does.""",
     ),
 )

@@ -1,0 +1,35 @@
+"""The stories about machine files are true: the first sample shows the error, the last one does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.language.test_stories import samples
+from uniform.codes import CODES
+from uniform.errors import UniformError
+from uniform.spans import Source
+from uniform.turing.check import warnings
+from uniform.turing.parse import parse_checked
+
+HEAD = "machine story\n{input}work c: 0 1\nstart go\n\n"
+STATES = "go:\n  in=^ -> in>\n  in=$ -> accept\n"
+
+
+def codes(sample: str) -> set[str]:
+    """What is said about a machine that is made of a declaration or of states."""
+    if sample.startswith("input"):
+        text = HEAD.format(input=sample) + STATES
+    else:
+        text = HEAD.format(input="input in: 0 1\n") + sample
+    try:
+        parsed = parse_checked(Source("story.tm", text))
+    except UniformError as error:
+        return {found.code for found in error.diagnostics}
+    return {found.code for found in warnings(parsed)}
+
+
+@pytest.mark.parametrize("code", ["U605", "U606", "U609", "U612"])
+def test_the_story_shows_and_mends_its_error(code: str) -> None:
+    bad, good = samples(CODES[code].story)
+    assert code in codes(bad)
+    assert codes(good) == set()
