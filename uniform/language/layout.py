@@ -33,7 +33,7 @@ from uniform.language.syntax import (
     Range,
 )
 
-_MOST_RANGES = 2**26  # tuples to the left of a ragged range: half a gigabyte for its low ends alone
+_MOST_RANGES = 2**22  # tuples to the left of a ragged range: each has its ends, which takes some 4 microseconds
 _MOST_ADDRESSES = 2**62  # in an array with a ragged range, so that ranks fit 64 bits
 
 
