@@ -98,6 +98,7 @@ def test_ragged_arrays_keep_a_range_for_each_tuple_and_say_so_when_there_are_too
     assert len(array.dimensions[1].lows) == 300
     for declaration in (
         "m[i in 1..n^3, j in 1..i]",
+        "m[i in 0..2^22, j in 0..i]",
         "m[i in 1..n, j in 1..2^(70*i)]",
         "m[i in 2^70..2^70, j in 1..i]",
     ):
