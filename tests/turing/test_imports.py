@@ -200,6 +200,15 @@ def test_jflap_files_are_well_formed_and_complete() -> None:
     assert len(root.findall("automaton/state/initial")) == len(root.findall("automaton/state/final")) == 1
 
 
+@pytest.mark.parametrize(("ending", "symbol"), [(".jff", "~"), (".jff", "!"), (".jff", "}"), (".txt", ",")], ids=repr)
+def test_symbols_that_mean_something_else_in_a_format_are_refused(ending: str, symbol: str) -> None:
+    rules = f'go:\n  in=^ -> in>\n  in="{symbol}" -> in>\n  in=$ -> accept\n'
+    machine = parse_machine(Source("m.tm", f'machine m\ninput in: "{symbol}"\nstart go\n\n{rules}'))
+    with pytest.raises(UniformError, match="no way to write the symbol"):
+        FORMATS[ending](machine, None)
+    assert FORMATS[".json"](machine, None)
+
+
 def test_graphviz_text_names_every_state_and_rule() -> None:
     machine = parse_machine(read_source(machines() / "count_ones" / "count_ones.tm"))
     text = FORMATS[".dot"](machine, None)

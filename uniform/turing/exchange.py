@@ -34,6 +34,7 @@ BEGIN, ACCEPT, REJECT = "begin", "accept", "reject"
 _MOST = 500_000  # transitions
 _MOST_STEPS = 1_000_000
 _JFLAP_TAPES = 5
+_JFLAP_SIGNS = "~!}"  # any symbol, any but, a variable: not symbols there
 _FEWER = "machines with few tapes can be exported, or the transitions of one run, with -n N or --input WORD"
 
 
@@ -148,9 +149,7 @@ def to_simulator(machine: Machine, words: Words = None) -> str:
     """The plain machine in the two-line rules of turingmachinesimulator.com."""
     lines = [f"name: {machine.name}", f"init: {BEGIN}", f"accept: {ACCEPT}"]
     for each in plain(machine, words):
-        bad = [symbol for symbol in (*each.reads, *each.writes) if symbol in ",\n"]
-        if bad:
-            raise UniformError(Diagnostic("U616", f"the format has no way to write the symbol {bad[0]!r}"))
+        _can_write(each, ",\n")
         moves = ("<->"[move + 1] for move in each.moves)
         lines += ["", ",".join([each.state, *each.reads]), ",".join([each.target, *each.writes, *moves])]
     return "\n".join(lines) + "\n"
@@ -172,12 +171,20 @@ def to_jflap(machine: Machine, words: Words = None) -> str:
         place = f"<x>{100 + 120 * (number % 12)}.0</x><y>{100 + 90 * (number // 12)}.0</y>"
         lines.append(f'<state id="{number}" name="{escape(name)}">{place}{marks}</state>')
     for each in transitions:
+        _can_write(each, _JFLAP_SIGNS)
         parts = [f"<from>{ids[each.state]}</from><to>{ids[each.target]}</to>"]
         for tape, (read, write, move) in enumerate(zip(each.reads, each.writes, each.moves, strict=True), 1):
             parts += [_jflap("read", tape, read), _jflap("write", tape, write)]
             parts.append(f'<move tape="{tape}">{"LSR"[move + 1]}</move>')
         lines.append(f"<transition>{''.join(parts)}</transition>")
     return "\n".join([*lines, "</automaton>", "</structure>", ""])
+
+
+def _can_write(transition: Transition, taken: str) -> None:
+    """Refuse a symbol that means something else in a format."""
+    bad = next((symbol for symbol in (*transition.reads, *transition.writes) if symbol in taken), None)
+    if bad is not None:
+        raise UniformError(Diagnostic("U616", f"the format has no way to write the symbol {bad!r}"))
 
 
 def _jflap(what: str, tape: int, symbol: str) -> str:
