@@ -22,5 +22,12 @@ def test_every_code_has_a_story_and_every_story_a_code() -> None:
     assert sorted(said()) == sorted(CODES)
 
 
+def test_every_code_has_its_name_a_title_and_a_story() -> None:
+    for name, code in CODES.items():
+        assert code.name == name
+        assert code.title
+        assert code.story.strip()
+
+
 def test_codes_are_in_order() -> None:
     assert list(CODES) == sorted(CODES)

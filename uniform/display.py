@@ -12,7 +12,12 @@ class Shown:
     __slots__ = ()
 
     def _repr_html_(self) -> str:
-        return f"<pre>{escape(str(self))}</pre>"
+        return html_text(str(self))
+
+
+def html_text(text: str) -> str:
+    """A text as it stands; its characters are escaped."""
+    return f"<pre>{escape(text)}</pre>"
 
 
 def html_table(head: Sequence[str], body: Iterable[Sequence[object]]) -> str:

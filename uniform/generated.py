@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING
 
+from uniform.display import html_text
 from uniform.language import pipeline
 from uniform.language.pipeline import Generator
 from uniform.spans import Source
@@ -29,7 +29,7 @@ class GeneratedFamily(Generator):
         return certify(self)
 
     def _repr_html_(self) -> str:
-        return f"<pre>{escape(self.source.text)}</pre>"
+        return html_text(self.source.text)
 
 
 def load(source: Source, settings: Mapping[str, int] | None = None) -> GeneratedFamily:

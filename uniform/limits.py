@@ -18,18 +18,21 @@ class Limits:
     max_steps: int = 10**10  # steps of whatever runs: statements, instructions, moves of a machine
 
 
+MOST_SAMPLES = 10**9
+"""Seeded samples of one comparison."""
+
 LARGEST_IDS = 2**31 - 2
 """Inputs and gates of a circuit in memory: ids are 32-bit numbers there."""
 
 
-def too_many_inputs(n: int, inputs: int, limits: Limits) -> LimitReached | None:
-    """What to raise when a circuit is to be held in memory that has more inputs than a laptop survives, or None."""
+def fit_in_memory(n: int, inputs: int, limits: Limits) -> None:
+    """Raise LimitReached when a circuit to be held in memory has more inputs than a laptop survives."""
     most = min(max(limits.max_gates, Limits().max_gates), LARGEST_IDS)
     if inputs <= most:
-        return None
+        return
     message = f"at n = {n} the circuit has more than {most} inputs"
     raised = "" if most == LARGEST_IDS else "; `--max-gates` raises the limit for a circuit in memory"
-    return LimitReached(Diagnostic("U411", message, help=f"`generate` streams and holds no circuit{raised}"))
+    raise LimitReached(Diagnostic("U411", message, help=f"`generate` streams and holds no circuit{raised}"))
 
 
 def limit_reached(what: Literal["gates", "wires", "steps"], n: int, limit: int) -> LimitReached:

@@ -25,7 +25,7 @@ from uniform.errors import InternalError, UniformError
 from uniform.family import DirectFamily, FixedFamily, MachineFamily
 from uniform.nearest import nearest
 from uniform.resources import machines
-from uniform.sources import LARGEST_FILE, LARGEST_TEXT, decode, read_source
+from uniform.sources import LARGEST_FILE, LARGEST_TEXT, decode, read_source, system_reason
 from uniform.spans import Source
 
 if TYPE_CHECKING:
@@ -201,4 +201,4 @@ def _standard_input() -> bytes:
     try:
         return sys.stdin.buffer.read()
     except OSError as error:
-        raise UniformError(Diagnostic("U705", f"cannot read standard input: {error.strerror or error}")) from error
+        raise UniformError(Diagnostic("U705", f"cannot read standard input: {system_reason(error)}")) from error

@@ -20,7 +20,7 @@ from uniform.errors import Trap, UniformError
 from uniform.family import DirectFamily, Family, FixedFamily, MachineFamily
 from uniform.given import Ns, natural, several_ns
 from uniform.language.pipeline import Generator
-from uniform.limits import Limits
+from uniform.limits import MOST_SAMPLES, Limits
 from uniform.programs import load_function, open_family
 from uniform.reports import CheckLine, CheckReport, CompareLine, CompareReport, MeasureTable
 from uniform.resources import machines
@@ -38,7 +38,6 @@ Progress = Callable[[int], None]
 
 _FEW = range(1, 13)  # the n's tried when none are named
 _DOUBLED = (1, 2, 4, 8, 16, 32, 64)  # the n's measured when none are named
-_MOST_SAMPLES = 10**9
 _SHOWN = 80  # characters of a word in a message
 
 
@@ -99,7 +98,7 @@ def check(
     family = _family(program, settings or {})
     entry = _entry(program, family)
     settings = family.constants if isinstance(family, Generator) else {}
-    samples, seed = natural(samples, "samples", _MOST_SAMPLES), natural(seed, "seed")
+    samples, seed = natural(samples, "samples", MOST_SAMPLES), natural(seed, "seed")
     other = _other(against, entry, settings)
     function = _specification(specification, entry, settings)
     if other is None and function is None:
@@ -151,7 +150,7 @@ def compare(
     from uniform.circuits.equivalence import compare as compare_circuits
 
     first, second = _family(left, {}), _family(right, {})
-    samples, seed = natural(samples, "samples", _MOST_SAMPLES), natural(seed, "seed")
+    samples, seed = natural(samples, "samples", MOST_SAMPLES), natural(seed, "seed")
     lines: list[CompareLine] = []
     for n in _ns(ns, _FEW, first, second):
         if progress is not None:
@@ -294,7 +293,7 @@ def _entry(program: ProgramLike, family: Family) -> Entry | None:
 
 def _inputs(family: Family, n: int, limits: Limits | None) -> int:
     if isinstance(family, Generator):
-        return sum(array.count for array in family.layout(n).of_role("input"))
+        return family.layout(n).count_of("input")
     return _circuit(family, n, "fast", limits).inputs
 
 

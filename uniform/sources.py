@@ -29,8 +29,7 @@ def read_source(path: str | Path, most: int = LARGEST_FILE) -> Source:
     except FileNotFoundError as error:
         raise _unreadable(path, "there is no such file", None) from error
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise _unreadable(path, reason[0].lower() + reason[1:], None) from error
+        raise _unreadable(path, system_reason(error), None) from error
     return decode(data, str(path), most)
 
 
@@ -45,6 +44,12 @@ def decode(data: bytes, name: str, most: int = LARGEST_FILE) -> Source:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise _unreadable(name, f"line {line} is not UTF-8 text", "save it as UTF-8") from error
+
+
+def system_reason(error: OSError) -> str:
+    """What the system says of a file, in lower case."""
+    said = error.strerror or str(error)
+    return f"{said[:1].lower()}{said[1:]}"
 
 
 def _unreadable(path: str | Path, reason: str, remedy: str | None) -> UniformError:

@@ -96,7 +96,7 @@ def memory() -> None:
     for n in (10**5, 10**6, 10**7):
         peak = least_memory(["generate", "ripple_adder", "-n", str(n), "-o", os.devnull])
         layout = open_generator("ripple_adder").layout(n)
-        gates = layout.count - sum(array.count for array in layout.of_role("input"))
+        gates = layout.count - layout.count_of("input")
         rests.append((peak - baseline - gates / 8) / MEBI)
         print(f"  n = {n:<10} peak {peak / MEBI:6.1f} MiB   rest {rests[-1]:5.1f} MiB")
     print(f"  the rests differ by {max(rests) - min(rests):.1f} MiB; one circuit of n = 10^7 is 2.6 GB of text")

@@ -134,7 +134,9 @@ TWICE = json.dumps(STATED)[:-1] + ', "sha256": ""}'
 CONSTANTS = json.dumps({**STATED, "constants": {"k": 2.0}})
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"program": 1}', "nonsense", TWICE, CONSTANTS])
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", '{"program": 1}', "nonsense", "[" * 100_000, TWICE, CONSTANTS], ids=range(8)
+)
 def test_what_is_no_certificate_is_refused(text: str) -> None:
     with pytest.raises(UniformError) as refused:
         read_certificate(text)

@@ -71,6 +71,8 @@ def read_certificate(text: str) -> dict[str, Any]:
         found = json.loads(text, object_pairs_hook=_without_twins)
     except ValueError as error:
         raise UniformError(Diagnostic("U801", f"not a certificate: {error}")) from error
+    except RecursionError as error:
+        raise UniformError(Diagnostic("U801", "not a certificate: it is nested too deeply")) from error
     needed = ("program", "file", "sha256", "constants", "space")
     missing = [field for field in needed if not isinstance(found, dict) or field not in found]
     if missing:
@@ -89,6 +91,7 @@ def audit(certificate: dict[str, Any], generator: Generator, ns: Sequence[int] =
 
     Cost: a layout run of the machine for each n, which takes about n steps; a whole run where n <= 16.
     """
+    from uniform.turing.pack import pack
     from uniform.turing.run import RunLimits, run
 
     try:
@@ -97,30 +100,31 @@ def audit(certificate: dict[str, Any], generator: Generator, ns: Sequence[int] =
         findings = [f"no certificate: {found.message}" for found in refusal.diagnostics]
         return Audit(generator.name, "", (), (), tuple(findings))
     findings = list(_differences("", json.loads(json.dumps(derived.to_json())), certificate))
-    machine = generator.machine()
+    machine, limits = pack(generator.machine()), RunLimits(steps=_MOST_STEPS)
     measured: list[tuple[int, int]] = []
     touched: list[tuple[int, int]] = []
     for n in ns:
-        reserved = run(machine, n, stop_at_layout=True).reserved or 0
+        outcome = run(machine, n, limits=limits, stop_at_layout=n > _WHOLE_RUNS, sink=lambda chunk: None)
+        reserved = outcome.reserved or 0
         measured.append((n, reserved))
         stated = _stated(certificate, n)
         if reserved != stated:
             findings.append(f"at n = {n} the machine visits {reserved} cells, not {stated}")
-        if n <= _WHOLE_RUNS:
-            outcome = run(machine, n, limits=RunLimits(steps=_MOST_STEPS), sink=lambda chunk: None)
-            if outcome.touched is not None:
-                touched.append((n, outcome.touched))
-                if outcome.touched > reserved:
-                    findings.append(f"at n = {n} the run touches {outcome.touched} cells, beyond its {reserved}")
+        if outcome.touched is not None:
+            touched.append((n, outcome.touched))
+            if outcome.touched > reserved:
+                findings.append(f"at n = {n} the run touches {outcome.touched} cells, beyond its {reserved}")
     return Audit(generator.name, str(derived.space), tuple(measured), tuple(touched), tuple(findings))
 
 
 def _without_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """A statement made twice, of which a reader sees one and the audit the other, is refused."""
-    twice = next((key for place, (key, _) in enumerate(pairs) if key in dict(pairs[:place])), None)
-    if twice is not None:
-        raise ValueError(f"`{twice}` stands there twice")
-    return dict(pairs)
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise ValueError(f"`{key}` stands there twice")
+        found[key] = value
+    return found
 
 
 def _stated(certificate: dict[str, Any], n: int) -> int | None:

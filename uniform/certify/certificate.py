@@ -24,6 +24,7 @@ from uniform.display import Shown
 from uniform.language.lowering.program import Obligation
 from uniform.language.pipeline import Generator
 from uniform.resources import machines
+from uniform.spans import Span
 
 FORMAT = 1
 SAMPLES = (1, 2, 3, 4, 7, 8, 100, 1000, 10**6)
@@ -64,7 +65,10 @@ class Certificate(Shown):
                 "tapes": {name: _pair(width) for name, width in self.tapes},
             },
             **{field: {"status": "unknown"} for field in _LATER},
-            "well_formed": {"status": "unknown", "obligations": [_place(each) for each in self.obligations]},
+            "well_formed": {
+                "status": "unknown",
+                "obligations": [located(each.code, each.message, each.span) for each in self.obligations],
+            },
         }
 
     def __repr__(self) -> str:
@@ -114,6 +118,6 @@ def _pair(width: Width) -> Mapping[str, int]:
     return {"per_bit": width.per_bit, "constant": width.constant}
 
 
-def _place(obligation: Obligation) -> Mapping[str, str | int]:
-    span = obligation.span
-    return {"code": obligation.code, "message": obligation.message, "line": span.line, "column": span.column}
+def located(code: str, message: str, span: Span) -> Mapping[str, str | int]:
+    """Something said about a place of the program, for scripts."""
+    return {"code": code, "message": message, "line": span.line, "column": span.column}

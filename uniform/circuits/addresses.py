@@ -135,6 +135,10 @@ class Layout:
         """The arrays of one role, in order of declaration."""
         return (array for array in self.arrays if array.role == role)
 
+    def count_of(self, role: Role) -> int:
+        """The number of declared addresses of one role."""
+        return sum(array.count for array in self.of_role(role))
+
     def array_of(self, flat: int) -> Array:
         """The array in which a flat address lies."""
         for array in self.arrays:

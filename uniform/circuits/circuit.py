@@ -76,14 +76,13 @@ class Circuit:
         return tuple(zip(self.children[start:end].tolist(), weights, strict=True))
 
     def _repr_html_(self) -> str:
-        from html import escape
-
         from uniform.circuits.text import write_ckt
+        from uniform.display import html_text
 
         text = (
             b"".join(write_ckt(self)).decode("ascii") if len(self.kind) + len(self.children) <= _SHOWN else repr(self)
         )
-        return f"<pre>{escape(text)}</pre>"
+        return html_text(text)
 
     def __repr__(self) -> str:
         return (

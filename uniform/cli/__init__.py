@@ -72,10 +72,10 @@ def _guarded(words: Sequence[str]) -> int:
         _discard_output()
         return YES
     except OSError as error:
-        from uniform.cli.files import reason
+        from uniform.sources import system_reason
 
         where = "standard output" if error.filename is None else f"`{error.filename}`"
-        _say(str(Diagnostic("U705", f"cannot write {where}: {reason(error)}")))
+        _say(str(Diagnostic("U705", f"cannot write {where}: {system_reason(error)}")))
         _discard_output()
         return BAD_INPUT
     except MemoryError:

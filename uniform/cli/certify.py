@@ -42,9 +42,9 @@ def run(chosen: argparse.Namespace) -> int:
 
 def _refused(refusal: Refusal) -> dict[str, Any]:
     """What keeps a program from its certificate, for scripts."""
-    places = [(found, found.span) for found in refusal.diagnostics if found.span is not None]
+    from uniform.certify.certificate import located
+
     because = [
-        {"code": found.code, "message": found.message, "line": span.line, "column": span.column}
-        for found, span in places
+        located(found.code, found.message, found.span) for found in refusal.diagnostics if found.span is not None
     ]
     return {"status": "refused", "because": because}

@@ -6,6 +6,7 @@ import argparse
 import json
 
 from uniform.cli import files, options
+from uniform.limits import MOST_SAMPLES
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,7 +36,7 @@ def run(chosen: argparse.Namespace) -> int:
             settings=options.settings(chosen),
             via=chosen.via,
             limits=options.limits(chosen),
-            samples=options.read_number(chosen.samples, "--samples", 10**9),
+            samples=options.read_number(chosen.samples, "--samples", MOST_SAMPLES),
             seed=options.read_number(chosen.seed, "--seed"),
             progress=show,
         )

@@ -8,6 +8,7 @@ import json
 from uniform.cli import files, options
 from uniform.diagnostics import Diagnostic
 from uniform.errors import UniformError
+from uniform.limits import MOST_SAMPLES
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,7 +35,7 @@ def run(chosen: argparse.Namespace) -> int:
             chosen.right,
             None if chosen.n is None else options.read_ns(chosen.n),
             limits=options.limits(chosen),
-            samples=options.read_number(chosen.samples, "--samples", 10**9),
+            samples=options.read_number(chosen.samples, "--samples", MOST_SAMPLES),
             seed=options.read_number(chosen.seed, "--seed"),
             progress=show,
         )

@@ -14,6 +14,7 @@ from typing import IO
 
 from uniform.diagnostics import Diagnostic
 from uniform.errors import UniformError
+from uniform.sources import system_reason
 
 _HELD = 1 << 20  # bytes that are held back at most
 
@@ -124,13 +125,7 @@ def _said_of(path: str) -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise UniformError(Diagnostic("U705", f"cannot write `{path}`: {reason(error)}")) from error
-
-
-def reason(error: OSError) -> str:
-    """What the system says, in lower case."""
-    said = error.strerror or str(error)
-    return f"{said[:1].lower()}{said[1:]}"
+        raise UniformError(Diagnostic("U705", f"cannot write `{path}`: {system_reason(error)}")) from error
 
 
 @contextmanager

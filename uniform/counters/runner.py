@@ -157,7 +157,7 @@ class _CircuitRun(_Run):
     def __init__(self, code: Code, layout: Layout, n: int, limits: Limits) -> None:
         super().__init__(code, layout, n, limits)
         input_arrays = list(layout.of_role("input"))
-        self.inputs = sum(array.count for array in input_arrays)
+        self.inputs = layout.count_of("input")
         self.input_flats = np.concatenate(
             [np.zeros(0, dtype=np.int64)] + [np.arange(a.base, a.base + a.count) for a in input_arrays]
         )

@@ -132,7 +132,7 @@ def _names(declared: Declared, role: Role) -> Iterator[str]:
 
 def _listed(declared: Declared, limits: Limits) -> Iterator[str]:
     """The inputs, unless they are too many to be listed: each is a step."""
-    if sum(array.count for array in declared.layout.of_role("input")) > limits.max_steps:
+    if declared.layout.count_of("input") > limits.max_steps:
         raise limit_reached("steps", declared.scope.n, limits.max_steps)
     return _names(declared, "input")
 

@@ -33,7 +33,7 @@ from uniform.language.lowering.program import Obligation, lower, obligations
 from uniform.language.names import resolve
 from uniform.language.parse import parse
 from uniform.language.syntax import Program
-from uniform.limits import Limits, limit_reached, too_many_inputs
+from uniform.limits import Limits, fit_in_memory, limit_reached
 from uniform.spans import Source
 
 if TYPE_CHECKING:
@@ -126,9 +126,7 @@ class Generator:
         """
         n, chosen = one_n(n), limits or Limits()
         declared = self._declared(n, via, chosen)
-        beyond = too_many_inputs(n, _inputs(declared), chosen)
-        if beyond is not None:
-            raise beyond
+        fit_in_memory(n, declared.count_of("input"), chosen)
         if via == "machine":
             from uniform.circuits.text import read_ckt
 
@@ -165,7 +163,7 @@ class Generator:
             )
         self.code  # noqa: B018 - raises where no logspace machine prints the family
         declared = self.layout(n)
-        if _inputs(declared) > limits.max_steps:
+        if declared.count_of("input") > limits.max_steps:
             raise limit_reached("steps", n, limits.max_steps)
         return declared
 
@@ -183,10 +181,6 @@ class Generator:
     def _literals(self) -> int:
         """The binary digits of the largest literal in the code."""
         return max((bits(literal) for literal in literals(self.code)), default=0)
-
-
-def _inputs(layout: Layout) -> int:
-    return sum(array.count for array in layout.of_role("input"))
 
 
 def _largest_address(layout: Layout) -> int:

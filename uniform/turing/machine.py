@@ -109,8 +109,7 @@ class Machine:
         return f"Machine({self.name!r}, work tapes={len(self.work)}, states={len(self.states)}, rules={rules})"
 
     def _repr_html_(self) -> str:
-        from html import escape
-
+        from uniform.display import html_text
         from uniform.turing.write import to_text
 
-        return f"<pre>{escape(to_text(self) if len(self.states) <= _SHOWN else repr(self))}</pre>"
+        return html_text(to_text(self) if len(self.states) <= _SHOWN else repr(self))
