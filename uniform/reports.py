@@ -9,12 +9,12 @@ CheckReport('parity_tree: right for n = 1..3, on all inputs')
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from uniform.display import Shown, html_table
+from uniform.errors import Trap
 
 if TYPE_CHECKING:
     from uniform.circuits.equivalence import Comparison
@@ -22,6 +22,46 @@ if TYPE_CHECKING:
 
 
 _HEAD = ("n", "inputs", "size", "depth", "wires", "fan-in", "cone size", "cone depth")
+_MOST_RUNS = 100  # of consecutive n's that a line of text names; JSON has them all
+_WIDEST_LABEL = 24  # characters; a row with a longer label pushes no other row to the right
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A program that stopped itself at one n."""
+
+    program: str
+    trap: Trap
+
+    @property
+    def n(self) -> int:
+        """The n of the run."""
+        return self.trap.n
+
+    @property
+    def words(self) -> str:
+        """The trap without what depends on n: ``traps (U401 adder.gen:7:12)``."""
+        found = self.trap.diagnostics[0]
+        if found.span is None:
+            return f"traps ({found.code})"
+        name = found.span.source.name.rsplit("/", 1)[-1]
+        return f"traps ({found.code} {name}:{found.span.line}:{found.span.column})"
+
+    def to_json(self) -> dict[str, Any]:
+        """The trap as JSON; ``text`` is the whole message."""
+        found = self.trap.diagnostics[0]
+        return {
+            "program": self.program,
+            "code": found.code,
+            "message": found.message,
+            "file": None if found.span is None else found.span.source.name,
+            "line": None if found.span is None else found.span.line,
+            "column": None if found.span is None else found.span.column,
+            "n": self.trap.n,
+            "values": dict(self.trap.values),
+            "help": found.help,
+            "text": str(self.trap),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +71,7 @@ class CheckLine:
     n: int
     against: Comparison | None  # with the other circuit
     specification: Comparison | None  # with the specification
-    failure: str | None  # the first line of a trap or another error at this n
-    detail: str | None = None  # all of it
+    failure: Failure | None = None  # the trap of either program at this n
 
     def __bool__(self) -> bool:
         return self.failure is None and all(verdict for verdict in self.verdicts)
@@ -49,7 +88,7 @@ class CheckLine:
             "ok": bool(self),
             "against": None if self.against is None else self.against.to_json(),
             "specification": None if self.specification is None else self.specification.to_json(),
-            "failure": self.failure,
+            "failure": None if self.failure is None else self.failure.to_json(),
         }
 
 
@@ -92,16 +131,14 @@ class CheckReport(Shown):
     def _rows(self) -> Iterator[str]:
         yield from _by_verdict([(line.n, self._words(line)) for line in self.lines])
         failed = [line for line in self.lines if not line]
-        for line in failed[:1]:
-            yield ""
-            yield from (str(verdict) for verdict in line.verdicts if not verdict)
-            if line.detail is not None:
-                yield line.detail
+        yield from _details((self._words(line), _detail(line.failure, line.verdicts)) for line in failed)
         yield ""
         yield self._summary(failed)
 
     def _words(self, line: CheckLine) -> str:
-        words = [] if line.failure is None else [line.failure]
+        if line.failure is not None:
+            return _failed(line.failure, self.program)
+        words = []
         if line.against is not None:
             words.append(f"{line.against.verdict} {_preposition(line.against)} {self.other}")
         if line.specification is not None:
@@ -109,11 +146,12 @@ class CheckReport(Shown):
         return "; ".join(words)
 
     def _summary(self, failed: list[CheckLine]) -> str:
-        if not failed:
-            manner = "on all inputs" if self.proved else "where it was tried"
-            return f"{self.program}: right for {_ns([line.n for line in self.lines])}, {manner}"
-        which = _ns([line.n for line in failed])
-        return f"{self.program}: wrong for {which}"
+        right = [line for line in self.lines if line]
+        proved = all(verdict.proved for line in right for verdict in line.verdicts)
+        manner = "on all inputs" if proved else "where it was tried"
+        parts = [f"wrong for {_ns([line.n for line in failed])}"] if failed else []
+        parts += [f"right for {_ns([line.n for line in right])}, {manner}"] if right else []
+        return f"{self.program}: {'; '.join(parts)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,24 +159,33 @@ class CompareLine:
     """The verdict for one n."""
 
     n: int
-    verdict: Comparison
+    verdict: Comparison | None  # None when one of the two programs traps
+    failure: Failure | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.verdict)
+
+    def to_json(self) -> dict[str, Any]:
+        """The line as JSON."""
+        verdict = {"verdict": None, "ok": False, "proved": False} if self.verdict is None else self.verdict.to_json()
+        return {"n": self.n, **verdict, "failure": None if self.failure is None else self.failure.to_json()}
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class CompareReport(Shown):
-    """The outcome of ``compare``; true when no n shows a difference."""
+    """The outcome of ``compare``; true when no n shows a difference or a trap."""
 
     left: str
     right: str
     lines: tuple[CompareLine, ...]
 
     def __bool__(self) -> bool:
-        return all(bool(line.verdict) for line in self.lines)
+        return all(self.lines)
 
     @property
     def proved(self) -> bool:
         """Whether every verdict rests on all inputs, none on samples."""
-        return bool(self) and all(line.verdict.proved for line in self.lines)
+        return all(line.verdict is not None and line.verdict and line.verdict.proved for line in self.lines)
 
     def to_json(self) -> dict[str, Any]:
         """The report as JSON."""
@@ -147,18 +194,26 @@ class CompareReport(Shown):
             "right": self.right,
             "ok": bool(self),
             "proved": self.proved,
-            "lines": [{"n": line.n, **line.verdict.to_json()} for line in self.lines],
+            "lines": [line.to_json() for line in self.lines],
         }
 
     def __str__(self) -> str:
-        rows = list(_by_verdict([(line.n, line.verdict.verdict) for line in self.lines]))
-        different = next((line.verdict for line in self.lines if not line.verdict), None)
-        if different is not None:
-            rows += ["", str(different)]
+        rows = list(_by_verdict([(line.n, self._words(line)) for line in self.lines]))
+        failed = [line for line in self.lines if not line]
+        rows += _details(
+            (self._words(line), _detail(line.failure, () if line.verdict is None else (line.verdict,)))
+            for line in failed
+        )
         return "\n".join(rows)
 
+    def _words(self, line: CompareLine) -> str:
+        if line.failure is not None:
+            return _failed(line.failure, None)
+        assert line.verdict is not None
+        return line.verdict.verdict
+
     def __repr__(self) -> str:
-        different = [line.n for line in self.lines if not line.verdict]
+        different = [line.n for line in self.lines if not line]
         manner = "on all inputs" if self.proved else "where it was tried"
         alike = f"alike for {_ns([line.n for line in self.lines])}, {manner}"
         verdict = f"different for {_ns(different)}" if different else alike
@@ -167,20 +222,32 @@ class CompareReport(Shown):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class MeasureTable(Shown):
-    """The outcome of ``measure``: one row of figures for each n."""
+    """The outcome of ``measure``: one row of figures for each n at which there is a circuit."""
 
     program: str
     rows: tuple[tuple[int, Measures], ...]
+    failures: tuple[Failure, ...] = ()  # one for each n at which the program traps
 
     def to_json(self) -> dict[str, Any]:
         """The table as JSON."""
-        return {"program": self.program, "rows": [{"n": n, **row.to_json()} for n, row in self.rows]}
+        return {
+            "program": self.program,
+            "rows": [{"n": n, **row.to_json()} for n, row in self.rows],
+            "failures": [failure.to_json() for failure in self.failures],
+        }
 
     def __str__(self) -> str:
-        return "\n".join(_table(_HEAD, self._body()))
+        lines = list(_table(_HEAD, self._body())) if self.rows else []
+        if self.failures:
+            lines += [""] if self.rows else []
+            lines += _by_verdict([(failure.n, _failed(failure, self.program)) for failure in self.failures])
+            lines += _details((failure.words, str(failure.trap)) for failure in self.failures)
+        return "\n".join(lines)
 
     def __repr__(self) -> str:
-        return f"MeasureTable({f'{self.program}: {_ns([n for n, _ in self.rows])}'!r})"
+        parts = [_ns([n for n, _ in self.rows])] if self.rows else []
+        parts += [f"traps for {_ns([failure.n for failure in self.failures])}"] if self.failures else []
+        return f"MeasureTable({f'{self.program}: ' + '; '.join(parts)!r})"
 
     def _repr_html_(self) -> str:
         return html_table(_HEAD, self._body())
@@ -199,19 +266,58 @@ def _table(head: tuple[str, ...], body: Sequence[tuple[int, ...]]) -> Iterator[s
 
 
 def _preposition(verdict: Comparison) -> str:
-    return {"identical": "to", "different": "from"}.get(verdict.verdict, "to")
+    if verdict.verdict == "different":
+        return "from"
+    return "to" if verdict.proved else "against"
+
+
+def _failed(failure: Failure, program: str | None) -> str:
+    """A trap in a row; the program is named when it is not the one that the report is about."""
+    return failure.words if failure.program == program else f"`{failure.program}` {failure.words}"
+
+
+def _detail(failure: Failure | None, verdicts: Iterable[Comparison]) -> str:
+    """All that is known of a row that failed."""
+    if failure is not None:
+        return str(failure.trap)
+    return "\n".join(str(verdict) for verdict in verdicts if not verdict)
+
+
+def _details(failed: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """The first detail of each kind of row, below an empty line."""
+    first: dict[str, str] = {}
+    for words, detail in failed:
+        first.setdefault(words, detail)
+    for detail in first.values():
+        yield ""
+        yield detail
 
 
 def _by_verdict(lines: list[tuple[int, str]]) -> Iterator[str]:
-    """A row for each run of n's of which the same is said."""
-    runs = [(_ns([n for n, _ in run]), words) for words, run in groupby(lines, key=lambda line: line[1])]
-    width = max((len(label) for label, _ in runs), default=0)
-    yield from (f"{label:<{width}}  {words}" for label, words in runs)
+    """A row for all n's of which the same is said, in the order in which the words first appear."""
+    groups: dict[str, list[int]] = {}
+    for n, words in lines:
+        groups.setdefault(words, []).append(n)
+    labels = {words: _ns(ns) for words, ns in groups.items()}
+    width = max((len(label) for label in labels.values() if len(label) <= _WIDEST_LABEL), default=0)
+    yield from (f"{label:<{width}}  {words}" for words, label in labels.items())
 
 
-def _ns(ns: list[int]) -> str:
-    """``n = 1..8`` or ``n = 3, 5, 6``; long lists are cut."""
-    if len(ns) > 2 and ns == list(range(ns[0], ns[-1] + 1)):
-        return f"n = {ns[0]}..{ns[-1]}"
-    shown = ", ".join(map(str, ns[:8]))
-    return f"n = {shown}{', ...' if len(ns) > 8 else ''}"
+def _ns(ns: Sequence[int]) -> str:
+    """``n = 1..8`` or ``n = 3, 5..7, 12``, in the order given.
+
+    >>> _ns([1, 2, 3, 4, 8, 16, 32, 64, 128, 129, 256])
+    'n = 1..4, 8, 16, 32, 64, 128, 129, 256'
+    """
+    runs: list[list[int]] = []
+    for n in ns:
+        if runs and n == runs[-1][1] + 1:
+            runs[-1][1] = n
+        else:
+            runs.append([n, n])
+    shown = [
+        f"{low}..{high}" if high > low + 1 else ", ".join(map(str, dict.fromkeys((low, high))))
+        for low, high in runs[:_MOST_RUNS]
+    ]
+    left = sum(high - low + 1 for low, high in runs[_MOST_RUNS:])
+    return f"n = {', '.join(shown)}{f' and {left} more, which `--json` lists' if left else ''}"

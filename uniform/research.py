@@ -22,7 +22,7 @@ from uniform.given import Ns, natural, several_ns
 from uniform.language.pipeline import Generator
 from uniform.limits import MOST_SAMPLES, Limits
 from uniform.programs import load_function, open_family
-from uniform.reports import CheckLine, CheckReport, CompareLine, CompareReport, MeasureTable
+from uniform.reports import CheckLine, CheckReport, CompareLine, CompareReport, Failure, MeasureTable
 from uniform.resources import machines
 
 if TYPE_CHECKING:
@@ -111,15 +111,16 @@ def check(
             progress(len(lines))
         try:
             circuit = _circuit(family, n, via, limits)
+            built = None if other is None else _circuit(other, n, "fast", limits)
         except Trap as trap:
-            lines.append(CheckLine(n, None, None, f"traps at n = {n}", str(trap)))
+            lines.append(CheckLine(n, None, None, Failure(_trapped(trap, family, other), trap)))
             continue
         left = right = None
-        if other is not None:
-            left = compare_circuits(circuit, _circuit(other, n, "fast", limits), samples=samples, seed=seed)
+        if built is not None:
+            left = compare_circuits(circuit, built, samples=samples, seed=seed)
         if function is not None:
             right = compare_with_specification(circuit, function(n), samples=samples, seed=seed)
-        lines.append(CheckLine(n, left, right, None))
+        lines.append(CheckLine(n, left, right))
     return CheckReport(family.name, other.name if other else None, function is not None, via, tuple(lines))
 
 
@@ -137,8 +138,8 @@ def compare(
 
     ``ns`` is one n or several (1..12, or the n of a circuit file). The verdict of each n is one of: identical,
     equivalent on all inputs (up to 24), not refuted in ``samples`` (at most 10^9) seeded samples, different with a
-    counterexample. Raises UniformError when numbers of inputs or outputs differ, Trap and LimitReached. Cost:
-    dominated by 2^inputs evaluations, 64 at a time.
+    counterexample. A program that traps at some n gets a negative line. Raises UniformError when numbers of inputs or
+    outputs differ, and LimitReached. Cost: dominated by 2^inputs evaluations, 64 at a time.
 
     >>> print(compare("parity_chain", "majority", range(1, 4)))
     n = 1     equivalent (proved on all inputs)
@@ -155,7 +156,11 @@ def compare(
     for n in _ns(ns, _FEW, first, second):
         if progress is not None:
             progress(len(lines))
-        pair = (_circuit(family, n, "fast", limits) for family in (first, second))
+        try:
+            pair = [_circuit(family, n, "fast", limits) for family in (first, second)]
+        except Trap as trap:
+            lines.append(CompareLine(n, None, Failure(_trapped(trap, first, second), trap)))
+            continue
         lines.append(CompareLine(n, compare_circuits(*pair, samples=samples, seed=seed)))
     return CompareReport(first.name, second.name, tuple(lines))
 
@@ -170,8 +175,8 @@ def measure(
 ) -> MeasureTable:
     """Size, depth, wires and fan-in for each n (one or several; 1, 2, 4, ..., 64, or the n of a circuit file).
 
-    A row is a pair (n, ``Measures``). Raises UniformError, Trap and LimitReached as ``circuit`` does. Cost: building
-    the circuits, and two passes over the wires of each.
+    A row is a pair (n, ``Measures``); an n at which the program traps is in ``failures`` instead. Raises UniformError
+    and LimitReached as ``circuit`` does. Cost: building the circuits, and two passes over the wires of each.
 
     >>> print(measure("parity_tree", (8, 1024)))
        n  inputs  size  depth  wires  fan-in  cone size  cone depth
@@ -182,11 +187,15 @@ def measure(
 
     family = _family(program, settings or {})
     rows: list[tuple[int, Measures]] = []
+    failures: list[Failure] = []
     for n in _ns(ns, _DOUBLED, family):
         if progress is not None:
-            progress(len(rows))
-        rows.append((n, measure_circuit(_circuit(family, n, "fast", limits))))
-    return MeasureTable(family.name, tuple(rows))
+            progress(len(rows) + len(failures))
+        try:
+            rows.append((n, measure_circuit(_circuit(family, n, "fast", limits))))
+        except Trap as trap:
+            failures.append(Failure(family.name, trap))
+    return MeasureTable(family.name, tuple(rows), tuple(failures))
 
 
 def evaluate(circuit: Circuit, words: str | Iterable[str]) -> list[str]:
@@ -261,6 +270,14 @@ def circuit_for(
             break
     message = f"no circuit of `{family.name}` has {_counted(inputs, 'input')}"
     raise UniformError(Diagnostic("U709", message, help="say which circuit you mean with -n"))
+
+
+def _trapped(trap: Trap, first: Family, second: Family | None) -> str:
+    """The name of the family whose program traps: that of the second only when the place is in its file alone."""
+    span = trap.diagnostics[0].span
+    if isinstance(second, Generator) and span is not None and span.source is second.source:
+        return second.name
+    return first.name
 
 
 def _family(program: ProgramLike, settings: Mapping[str, int]) -> Family:

@@ -100,7 +100,7 @@ def test_a_trap_leaves_no_file(tmp_path: Path, capfd: Capture) -> None:
         assert list(tmp_path.iterdir()) == [program]
     status, out, _ = call(capfd, "check", str(program), "-n", "5..8", "--against", "majority")
     assert status == 1
-    assert "traps at n = 7" in out
+    assert "n = 7, 8  traps (U401 traps.gen:5:10)" in out
     assert call(capfd, "run", str(program), "-n", "7")[0] == 1
 
 

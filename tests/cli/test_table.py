@@ -110,7 +110,10 @@ FINE = [
 
 NEGATIVE = [
     ("check parity.gen -n 1..3 --against majority", "wrong for n = 2, 3"),
-    ("check slip.gen -n 2 --against parity_chain", "traps at n = 2"),
+    ("check slip.gen -n 2..5 --against parity_chain", "n = 2..5  traps (U404 slip.gen:7:30)\n"),
+    ("check parity_chain -n 2..5 --against slip.gen", "n = 2..5  `slip` traps (U404 slip.gen:7:30)\n"),
+    ("compare parity_chain slip.gen -n 2..5", "n = 2..5  `slip` traps (U404 slip.gen:7:30)\n"),
+    ("measure slip.gen -n 2..5", "n = 2..5  traps (U404 slip.gen:7:30)\n"),
     ("check ripple_adder -n 14 --prove", "where it was tried"),
     ("compare parity.gen majority -n 3", "different"),
     ("run slip.gen -n 2 -o none.ckt", "trap: U404"),

@@ -29,4 +29,4 @@ def run(chosen: argparse.Namespace) -> int:
             progress=show,
         )
     print(json.dumps(table.to_json(), indent=2) if chosen.json else table)
-    return 0
+    return 1 if table.failures else 0
