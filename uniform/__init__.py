@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from uniform.diagnostics import Diagnostic
     from uniform.errors import InternalError, LimitReached, Refusal, Trap, UniformError
     from uniform.family import DirectFamily, Family
+    from uniform.generated import GeneratedFamily
     from uniform.limits import Limits
     from uniform.research import check, compare, evaluate, load, measure
 
@@ -30,6 +31,7 @@ _HOMES = {
     "Diagnostic": "uniform.diagnostics",
     "DirectFamily": "uniform.family",
     "Family": "uniform.family",
+    "GeneratedFamily": "uniform.generated",
     "InternalError": "uniform.errors",
     "Kind": "uniform.circuits.gates",
     "LimitReached": "uniform.errors",
@@ -50,6 +52,7 @@ __all__ = [
     "Diagnostic",
     "DirectFamily",
     "Family",
+    "GeneratedFamily",
     "InternalError",
     "Kind",
     "LimitReached",

@@ -8,7 +8,9 @@ Nothing else is raised on purpose.
 
 from __future__ import annotations
 
+import copyreg
 from collections.abc import Iterable
+from typing import Any
 
 from uniform.diagnostics import Diagnostic, render
 from uniform.spans import Span
@@ -22,6 +24,15 @@ class UniformError(Exception):
             (diagnostics,) if isinstance(diagnostics, Diagnostic) else tuple(diagnostics)
         )
         super().__init__("\n\n".join(render(diagnostic) for diagnostic in self.diagnostics))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled and copied by its parts: Python would call ``__init__`` with the text, and a worker process that
+        raises such an error would never be heard of."""
+        return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython and Jupyter show in place of a traceback: the message."""
+        return [*str(self).split("\n"), *getattr(self, "__notes__", ())]
 
 
 class Refusal(UniformError):

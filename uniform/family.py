@@ -1,14 +1,16 @@
 """The ``Family`` protocol: one circuit for each n >= 1, wherever it comes from.
 
 Direct builders, generator programs, machines and files of circuits share it, so that ``check``, ``compare`` and
-``measure`` take any of them. Generator programs have theirs in ``language.pipeline``; the others stand here.
+``measure`` take any of them. Generator programs have theirs in ``language.pipeline``; the others are here. What
+``load`` returns answers the same questions whatever the file was: ``machine()`` and ``certificate()`` raise
+UniformError where there is none.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, NoReturn, Protocol, runtime_checkable
 
 from uniform.circuits.circuit import Circuit
 from uniform.diagnostics import Diagnostic
@@ -50,21 +52,30 @@ class DirectFamily:
     name: str
     build: Callable[[int], Circuit]
 
-    def circuit(self, n: int) -> Circuit:
-        """The n-th circuit, built now. Raises UniformError when n is out of range or the function returns no circuit,
-        and what the function raises."""
+    def circuit(self, n: int, via: str = "fast", limits: Limits | None = None) -> Circuit:
+        """The n-th circuit, built now; no limit stops the function. Raises UniformError when n is out of range or the
+        function returns no circuit, and what the function raises."""
         n = one_n(n)
+        _no_tiers(self.name, via)
         built = self.build(n)
         if not isinstance(built, Circuit):
             message = f"the builder `{self.name}` returns {type(built).__name__} at n = {n}, not a circuit"
             raise UniformError(Diagnostic("U712", message, help="end it with `return b.build(outputs)`"))
         return built
 
-    def stream(self, n: int) -> Iterator[bytes]:
+    def stream(self, n: int, via: str = "fast", limits: Limits | None = None) -> Iterator[bytes]:
         """The text of the n-th circuit."""
         from uniform.circuits.text import write_ckt
 
-        return write_ckt(self.circuit(n))
+        return write_ckt(self.circuit(n, via, limits))
+
+    def machine(self) -> NoReturn:
+        """Raises UniformError: no machine prints what a Python function builds."""
+        raise _not_a_program(self.name, "a Python function has no machine")
+
+    def certificate(self) -> NoReturn:
+        """Raises UniformError: nothing is known of a Python function for every n."""
+        raise _not_a_program(self.name, "a Python function has no certificate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,42 +89,72 @@ class FixedFamily:
         """The name in the header."""
         return self.member.name
 
-    def circuit(self, n: int) -> Circuit:
+    def circuit(self, n: int, via: str = "fast", limits: Limits | None = None) -> Circuit:
         """The member, when n is its n; raises UniformError otherwise."""
         n = one_n(n)
+        _no_tiers(self.name, via)
         if n != self.member.n:
             message = f"the file holds the circuit of n = {self.member.n}, not of n = {n}"
             raise UniformError(Diagnostic("U703", message, help=f"-n {self.member.n}"))
         return self.member
 
-    def stream(self, n: int) -> Iterator[bytes]:
+    def stream(self, n: int, via: str = "fast", limits: Limits | None = None) -> Iterator[bytes]:
         """The text of the member."""
         from uniform.circuits.text import write_ckt
 
-        return write_ckt(self.circuit(n))
+        return write_ckt(self.circuit(n, via, limits))
+
+    def machine(self) -> NoReturn:
+        """Raises UniformError: a printed circuit does not say which machine printed it."""
+        raise _not_a_program(self.name, "a printed circuit has no machine")
+
+    def certificate(self) -> NoReturn:
+        """Raises UniformError: one circuit says nothing of every n."""
+        raise _not_a_program(self.name, "a printed circuit has no certificate")
 
 
 @dataclass(frozen=True, slots=True)
 class MachineFamily:
     """The family that a machine prints: its output on 1^n is the n-th circuit."""
 
-    machine: Machine
+    printer: Machine
 
     @property
     def name(self) -> str:
         """The name of the machine."""
-        return self.machine.name
+        return self.printer.name
 
-    def circuit(self, n: int, limits: Limits | None = None) -> Circuit:
+    def machine(self) -> Machine:
+        """The machine."""
+        return self.printer
+
+    def circuit(self, n: int, via: str = "fast", limits: Limits | None = None) -> Circuit:
         """The circuit that the machine prints. Raises UniformError when it does not accept, or prints no circuit."""
         from uniform.circuits.text import read_ckt
         from uniform.spans import Source
 
-        text = b"".join(self.stream(n, limits)).decode("latin-1")
+        text = b"".join(self.stream(n, via, limits)).decode("latin-1")
         return read_ckt(Source(f"<{self.name} at n = {n}>", text))
 
-    def stream(self, n: int, limits: Limits | None = None) -> Iterator[bytes]:
+    def stream(self, n: int, via: str = "fast", limits: Limits | None = None) -> Iterator[bytes]:
         """The output of the machine as it comes. Of ``limits`` the steps count: a machine does not know of gates."""
         from uniform.turing.run import RunLimits, stream
 
-        return stream(self.machine, one_n(n), limits=RunLimits(steps=(limits or Limits()).max_steps))
+        n = one_n(n)
+        _no_tiers(self.name, via)
+        return stream(self.printer, n, limits=RunLimits(steps=(limits or Limits()).max_steps))
+
+    def certificate(self) -> NoReturn:
+        """Raises UniformError: certificates are derived from programs."""
+        raise _not_a_program(self.name, "a machine has no certificate")
+
+
+def _no_tiers(name: str, via: str) -> None:
+    """Only a generator program is run in several ways."""
+    if via != "fast":
+        raise UniformError(Diagnostic("U708", f"`{name}` is not a generator program: it has no tiers"))
+
+
+def _not_a_program(name: str, why: str) -> UniformError:
+    message = f"`{name}` is not a generator program: {why}"
+    return UniformError(Diagnostic("U708", message, help="load a .gen file or a shipped program"))

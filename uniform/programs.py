@@ -14,7 +14,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -122,14 +122,23 @@ def open_generator(text: str, settings: Mapping[str, int] | None = None) -> Gene
 
 def load_builder(text: str) -> Callable[[int], Any]:
     """The direct builder that ``FILE.py:name`` names. What goes wrong inside it is said as a UniformError (U712)."""
-    function = load_function(text)
-    file = text.rpartition(":")[0]
+    return _Builder(text, load_function(text))
 
-    def build(n: int) -> Any:
-        with _their_code("U712", f"the builder `{text}` fails at n = {n}", file):
-            return function(n)
 
-    return build
+@dataclass(frozen=True, slots=True)
+class _Builder:
+    """A function of a file that no ``import`` finds, so that pickling it is naming it: it is then loaded again."""
+
+    text: str
+    function: Callable[[int], Any] = field(repr=False, compare=False)
+
+    def __call__(self, n: int) -> Any:
+        file = self.text.rpartition(":")[0]
+        with _their_code("U712", f"the builder `{self.text}` fails at n = {n}", file):
+            return self.function(n)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return load_builder, (self.text,)
 
 
 def load_function(text: str) -> Callable[..., Any]:

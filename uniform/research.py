@@ -46,7 +46,8 @@ def load(program: str | PathLike[str], **constants: int) -> AnyFamily:
     ``FILE.py:builder``.
 
     ``constants`` are the values of a generator program's constants. Every family has ``.name``, ``.circuit(n)`` and
-    ``.stream(n)``, the text in chunks of bytes; generator programs also have ``.certificate()`` and ``.machine()``.
+    ``.stream(n)``, the text in chunks of bytes. ``.machine()`` and ``.certificate()`` are for generator programs; of a
+    ``.tm`` file there is the former; otherwise they raise UniformError.
     Raises UniformError with all that is wrong with the text. Cost: reading it; no circuit is built.
 
     >>> load("threshold_k", k=3)
@@ -315,11 +316,11 @@ def _inputs(family: Family, n: int, limits: Limits | None) -> int:
 
 
 def _circuit(family: Family, n: int, via: str, limits: Limits | None) -> Circuit:
-    if isinstance(family, Generator):
-        return family.circuit(n, via=via, limits=limits)
+    if isinstance(family, (Generator, DirectFamily, FixedFamily, MachineFamily)):
+        return family.circuit(n, via, limits)
     if via != "fast":
         raise UniformError(Diagnostic("U708", f"`{family.name}` is not a generator program: it has no tiers"))
-    return family.circuit(n, limits) if isinstance(family, MachineFamily) else family.circuit(n)
+    return family.circuit(n)  # a family of the caller's own
 
 
 def _other(against: ProgramLike | None, entry: Entry | None, settings: Mapping[str, int]) -> Family | None:

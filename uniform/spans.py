@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Source:
     """A text with the name by which messages call it (a file name as the user gave it, or ``<stdin>``)."""
 

@@ -23,7 +23,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Run the verb."""
-    from uniform.family import MachineFamily
     from uniform.language.pipeline import Generator
 
     n, limits = options.read_n(chosen), options.limits(chosen)
@@ -40,9 +39,7 @@ def run(chosen: argparse.Namespace) -> int:
             chunks = write_dot(circuit_for(family, n, via=chosen.via, limits=limits))
         elif isinstance(family, Generator):
             chunks = family.stream(n, via=chosen.via, limits=limits, progress=show)
-        elif isinstance(family, MachineFamily):
-            chunks = family.stream(n, limits)
         else:
-            chunks = family.stream(n)
+            chunks = family.stream(n, limits=limits)
         files.write(chunks, chosen.output)
     return 0

@@ -101,8 +101,8 @@ class History:
 
     machine: Machine
     word: str | int
-    _simulation: _Simulation = field(init=False)
-    _past: list[_Difference] = field(default_factory=list)
+    _simulation: _Simulation = field(init=False, repr=False)
+    _past: list[_Difference] = field(default_factory=list, repr=False)
 
     def __post_init__(self) -> None:
         self._simulation = _Simulation(self.machine, self.word)
