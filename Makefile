@@ -1,16 +1,20 @@
-# `make demo` runs the main job, `make test` the tests; both make the virtual environment when it is missing.
+# `make demo` runs the main job, `make test` the tests, `make quick` the short ones; each makes the virtual environment
+# when it is missing.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint bench clean
+.PHONY: demo quick test lint bench clean
 
 demo: $(VENV)/installed
 	@$(BIN)/uniform demo
 
 test: $(VENV)/installed-test
 	$(BIN)/python -m pytest
+
+quick: $(VENV)/installed-test
+	$(BIN)/python -m pytest -m "not slow"
 
 lint: $(VENV)/installed-test
 	$(BIN)/ruff check .

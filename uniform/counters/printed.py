@@ -17,13 +17,14 @@ from uniform.counters.tapes import register_tapes
 from uniform.errors import InternalError, UniformError
 from uniform.limits import Limits, limit_reached
 from uniform.turing.machine import Machine
+from uniform.turing.pack import Packed
 from uniform.turing.run import Run, RunLimits, execute
 
 Progress = Callable[[int], None]
 
 
 def print_by_machine(
-    machine: Machine,
+    machine: Machine | Packed,
     code: Code,
     n: int,
     expected: Iterator[bytes],
