@@ -6,6 +6,8 @@ my.ckt               a printed circuit: a family with one member
 my.tm                a machine that prints circuits
 my.py:build          a direct builder, ``n -> Circuit``
 -                    standard input: a program, a circuit or a machine, told apart by its first word
+
+What other files hold is said by their endings (``formats``); a file without any is read like standard input.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ from uniform.catalog import Entry, entries, find
 from uniform.diagnostics import Diagnostic
 from uniform.errors import InternalError, UniformError
 from uniform.family import DirectFamily, FixedFamily, MachineFamily
+from uniform.formats import FORMATS, ending_of, listed, read_endings
 from uniform.nearest import nearest
 from uniform.resources import machines
 from uniform.sources import LARGEST_FILE, LARGEST_TEXT, decode, read_source, system_reason
@@ -32,6 +35,9 @@ if TYPE_CHECKING:
     from uniform.generated import GeneratedFamily
 
     AnyFamily = GeneratedFamily | FixedFamily | MachineFamily | DirectFamily
+
+
+_OURS = read_endings("measure")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +56,18 @@ def open_source(text: str) -> Opened:
         return Opened(source, _kind_of(source), None)
     entry = find(text)
     if entry is not None:
-        return Opened(read_source(machines() / entry.path), _ending(entry.path), entry)
-    path = Path(text)
-    if path.suffix == ".py":
+        return Opened(read_source(machines() / entry.path), ending_of(entry.path)[1:], entry)
+    path, ending = Path(text), ending_of(text)
+    if ending == ".py":
         hint = f"name a builder in it: {text}:function"
         raise UniformError(Diagnostic("U707", f"`{text}` is a Python file, not a program", help=hint))
     shipped = machines() / path.stem / (text if path.suffix == ".tm" else f"{text}.tm")
     if path.stem.isidentifier() and "/" not in text and not path.exists() and shipped.is_file():
         return Opened(read_text(str(shipped)), "tm", None)
     if (text and path.exists()) or path.suffix or "/" in text:
+        _require_ours(text, ending)
         source = read_text(text)
-        return Opened(source, _ending(text) or _kind_of(source), None)
+        return Opened(source, ending[1:] or _kind_of(source), None)
     near = nearest(text, shipped_names())
     hint = f"did you mean `{near}`?" if near else "`uniform list` shows the shipped programs; files end in .gen"
     raise UniformError(Diagnostic("U704", f"there is no program `{text}`", help=hint))
@@ -72,7 +79,7 @@ def read_text(path: str) -> Source:
     Programs are small; machines, circuits and words may be large."""
     if path == "-":
         return decode(_standard_input(), "<stdin>", LARGEST_TEXT)
-    return read_source(path, LARGEST_FILE if _ending(path) == "gen" else LARGEST_TEXT)
+    return read_source(path, LARGEST_FILE if ending_of(path) == ".gen" else LARGEST_TEXT)
 
 
 def shipped_names() -> list[str]:
@@ -196,9 +203,20 @@ def no_settings(text: str, settings: Mapping[str, int] | Sequence[str] | None) -
         raise UniformError(Diagnostic("U708", f"`--set` does not go with `{text}`", help=hint))
 
 
-def _ending(path: str) -> str:
-    suffix = Path(path).suffix.removeprefix(".")
-    return suffix if suffix in ("gen", "ckt", "tm") else ""
+def _require_ours(text: str, ending: str) -> None:
+    """Raise UniformError when the ending of a file is not that of a program, a circuit or a machine of ours."""
+    if ending in _OURS or not ending or not Path(text).is_file():
+        return
+    rows = [row for row in FORMATS if row.ending == ending]
+    others = [each for each in read_endings("convert") if each not in _OURS]
+    hint = f"programs, circuits and machines end in {listed(_OURS)}; `uniform convert` also reads {listed(others)}"
+    message = f"`{text}` is not read: no program, circuit or machine ends in {ending}"
+    if ending in others:
+        message = f"`{text}` is not read by this verb: it is {rows[0].what}"
+        hint = f"uniform convert {text} -o {Path(text).stem}.tm"
+    elif rows:
+        message = f"`{text}` is not read: {rows[0].what} is only written"
+    raise UniformError(Diagnostic("U708", message, help=hint))
 
 
 def _kind_of(source: Source) -> str:

@@ -9,8 +9,10 @@ from pathlib import Path
 
 from uniform.cli.options import VerbParser
 from uniform.cli.verbs import VERBS, Verb
+from uniform.formats import FORMATS
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "commands.md"
+FORMATS_START = "<!-- made from the table of formats -->\n"
 START = "<!-- made from the table of verbs -->\n"
 
 
@@ -43,3 +45,19 @@ def test_the_page_lists_every_verb_with_its_options(golden: Callable[[Path, str]
     before, found, _ = text.partition(START)
     assert found
     golden(PAGE, before + START + "\n" + "\n".join(line for verb in VERBS for line in verb_section(verb)))
+
+
+def format_rows() -> Iterator[str]:
+    yield from ("", "| ending | holds | read by | written by |", "|---|---|---|---|")
+    for row in FORMATS:
+        yield f"| `{row.ending}` | {row.what} | {', '.join(row.read_by) or '-'} | {', '.join(row.written_by) or '-'} |"
+    yield ""
+
+
+def test_the_page_lists_every_format(golden: Callable[[Path, str], None]) -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    before, found, rest = text.partition(FORMATS_START)
+    _, also, after = rest.partition(START)
+    assert found
+    assert also
+    golden(PAGE, before + FORMATS_START + "\n".join(format_rows()) + "\n" + START + after)

@@ -1,4 +1,4 @@
-"""Reports about many n: no n is dropped, equal lines are merged, and a trap keeps its code, place and numbers in JSON."""
+"""Reports about many n: no n is dropped, equal lines are merged, and a trap keeps its code, place and numbers."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 from uniform.cli import files, options
+from uniform.cli.outputs import ending_for
 from uniform.errors import Refusal
 from uniform.programs import open_generator
 
@@ -22,6 +23,8 @@ def run(chosen: argparse.Namespace) -> int:
     """Run the verb."""
     from uniform.certify.certificate import certify
 
+    if chosen.output is not None:
+        ending_for("certify", chosen.output, default=".certificate")
     generator = open_generator(chosen.program, options.settings(chosen))
     try:
         certificate = certify(generator)

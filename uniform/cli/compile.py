@@ -5,20 +5,26 @@ from __future__ import annotations
 import argparse
 
 from uniform.cli import files, options
+from uniform.cli.outputs import ending_for
+from uniform.formats import listed, written_endings
 from uniform.programs import open_generator
+
+_TO = {"machine": ".tm", "counters": ".counters"}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of the verb."""
     options.add_program(parser)
-    parser.add_argument("--to", choices=("machine", "counters"), default="machine", help="what to (default machine)")
-    parser.add_argument("-o", dest="output", metavar="FILE", help="where to (default: standard output)")
+    parser.add_argument("--to", choices=tuple(_TO), help="what to (default machine)")
+    shown = listed(written_endings("compile"), "or")
+    parser.add_argument("-o", dest="output", metavar="FILE", help=f"where to, {shown} (default: standard output)")
 
 
 def run(chosen: argparse.Namespace) -> int:
     """Run the verb."""
+    ending = ending_for("compile", chosen.output, _TO.get(chosen.to), default=".tm")
     generator = open_generator(chosen.program, options.settings(chosen))
-    if chosen.to == "counters":
+    if ending == ".counters":
         from uniform.counters.show import show
 
         files.write([show(generator.code).encode()], chosen.output)

@@ -1,74 +1,126 @@
-"""``uniform convert``: a circuit or a machine in another format, chosen by the ending of the output file."""
+"""``uniform convert``: a program, a circuit or a machine in another format, chosen by the ending of the output."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from uniform.cli import files, options
+from uniform.cli.outputs import ending_for, unwritten
 from uniform.diagnostics import Diagnostic
 from uniform.errors import UniformError
-from uniform.programs import no_settings, open_source, read_text
+from uniform.formats import Holds, ending_of, listed, read_endings, written_endings
+from uniform.programs import Opened, no_settings, open_source, read_text
 from uniform.spans import Source
 
 if TYPE_CHECKING:
+    from uniform.circuits.circuit import Circuit
     from uniform.turing.exchange import Words
     from uniform.turing.machine import Machine
 
-_MACHINES = (".tm", ".jff", ".json", ".dot", ".txt")
 _ONE_RUN = (".jff", ".json", ".txt")  # formats that can hold the transitions of one run only
+_HOLDS: dict[str, Holds] = {"gen": "program", "ckt": "circuit", "tm": "machine"}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of the verb."""
     options.add_program(parser, "source")
-    parser.add_argument("-o", dest="output", metavar="OUT", required=True, help="its ending says which format")
+    endings = written_endings("convert")
+    shown = listed(endings, "or")
+    parser.add_argument("-o", dest="output", metavar="OUT", help=f"its ending says which format: {shown}")
+    parser.add_argument("--to", choices=[ending[1:] for ending in endings], help="the format, where no ending says it")
     parser.add_argument("--plain", action="store_true", help="of a machine, print one symbol a step (.tm)")
     word = parser.add_mutually_exclusive_group()
-    word.add_argument("-n", metavar="N", help="of a machine, only the transitions that it takes on 1^N")
+    word.add_argument(
+        "-n", metavar="N", help="the circuit of N, or of a machine only the transitions that it takes on 1^N"
+    )
     word.add_argument("--input", metavar="WORD", help="of a machine, only the transitions that it takes on a word")
 
 
 def run(chosen: argparse.Namespace) -> int:
     """Run the verb."""
-    ending = Path(chosen.output).suffix
-    if Path(chosen.source).suffix == ".txt":
-        from uniform.turing.imports import from_simulator
-
-        no_settings(chosen.source, chosen.settings)
-        machine = from_simulator(read_text(chosen.source))
-        chunks = _machine(machine, ending, chosen)
-    else:
-        opened = open_source(chosen.source)
-        if opened.kind != "gen":
-            no_settings(chosen.source, chosen.settings)
-        match opened.kind:
-            case "ckt":
-                chunks = _circuit(opened.source, ending, chosen)
-            case "tm":
-                from uniform.turing.parse import parse_machine
-
-                chunks = _machine(parse_machine(opened.source), ending, chosen)
-            case _:
-                from uniform.language.pipeline import load
-
-                _known(chosen, ending, _MACHINES)
-                chunks = _machine(load(opened.source, options.settings(chosen)).machine(), ending, chosen)
-    files.write(chunks, chosen.output)
+    ending = ending_for("convert", chosen.output, f".{chosen.to}" if chosen.to else None)
+    files.write(_converted(chosen, ending), chosen.output)
     return 0
 
 
-def _circuit(source: Source, ending: str, chosen: argparse.Namespace) -> Iterator[bytes]:
-    from uniform.circuits.dot import write_dot
-    from uniform.circuits.text import read_ckt, write_ckt
+def _converted(chosen: argparse.Namespace, ending: str) -> Iterable[bytes]:
+    source_ending = ending_of(chosen.source)
+    if source_ending != ".tm" and source_ending in read_endings("convert", "machine"):
+        _require_written(chosen, ending, "machine")
+        no_settings(chosen.source, chosen.settings)
+        return _machine(_foreign(read_text(chosen.source), source_ending), ending, chosen)
+    opened = open_source(chosen.source)
+    holds = _HOLDS[opened.kind]
+    _require_written(chosen, ending, holds)
+    if holds != "program":
+        no_settings(chosen.source, chosen.settings)
+    if holds == "circuit":
+        return _circuit(opened.source, ending, chosen)
+    if ending == ".ckt" or (ending == ".dot" and chosen.n is not None):
+        return _nth_circuit(opened, ending, chosen)
+    return _machine(_own_machine(opened, chosen), ending, chosen)
 
-    _known(chosen, ending, (".ckt", ".dot"))
+
+def _require_written(chosen: argparse.Namespace, ending: str, holds: Holds) -> None:
+    """A program or a machine is written as a machine or, for one n, as a circuit; a circuit as a circuit."""
+    kinds: tuple[Holds, ...] = ("circuit",) if holds == "circuit" else ("machine", "circuit")
+    if not any(ending in written_endings("convert", kind) for kind in kinds):
+        raise unwritten(f"`{chosen.source}` cannot be written as {ending}", ending, "convert", kinds[0])
+
+
+def _foreign(source: Source, ending: str) -> Machine:
+    """The machine in a file of another simulator."""
+    from uniform.turing.imports import from_simulator
+
+    del ending  # one simulator so far
+    return from_simulator(source)
+
+
+def _own_machine(opened: Opened, chosen: argparse.Namespace) -> Machine:
+    if opened.kind == "tm":
+        from uniform.turing.parse import parse_machine
+
+        return parse_machine(opened.source)
+    from uniform.language.pipeline import load
+
+    return load(opened.source, options.settings(chosen)).machine()
+
+
+def circuit_writer(ending: str) -> Callable[[Circuit], Iterator[bytes]]:
+    """What writes a circuit into a file of this ending."""
+    if ending == ".dot":
+        from uniform.circuits.dot import write_dot
+
+        return write_dot
+    from uniform.circuits.text import write_ckt
+
+    return write_ckt
+
+
+def _circuit(source: Source, ending: str, chosen: argparse.Namespace) -> Iterator[bytes]:
+    from uniform.circuits.text import read_ckt
+
     if chosen.n is not None or chosen.input is not None or chosen.plain:
-        hint = "leave -n, --input and --plain away"
-        raise UniformError(Diagnostic("U710", "a circuit is converted whole", help=hint))
-    return (write_ckt if ending == ".ckt" else write_dot)(read_ckt(source))
+        raise UniformError(
+            Diagnostic("U710", "a circuit is converted whole", help="omit `-n`, `--input` and `--plain`")
+        )
+    return circuit_writer(ending)(read_ckt(source))
+
+
+def _nth_circuit(opened: Opened, ending: str, chosen: argparse.Namespace) -> Iterator[bytes]:
+    """The circuit of one n, of a program or of a machine that prints circuits."""
+    from uniform.family import MachineFamily
+    from uniform.language.pipeline import load
+
+    if chosen.input is not None or chosen.plain:
+        raise UniformError(Diagnostic("U710", "a family has a circuit for each n", help="say which with -n"))
+    n = options.read_n(chosen)
+    if opened.kind == "tm":
+        return circuit_writer(ending)(MachineFamily(_own_machine(opened, chosen)).circuit(n))
+    generator = load(opened.source, options.settings(chosen))
+    return generator.stream(n) if ending == ".ckt" else circuit_writer(ending)(generator.circuit(n))
 
 
 def _machine(machine: Machine, ending: str, chosen: argparse.Namespace) -> Iterator[bytes]:
@@ -76,21 +128,17 @@ def _machine(machine: Machine, ending: str, chosen: argparse.Namespace) -> Itera
     from uniform.turing.simulate import expand
     from uniform.turing.write import to_text
 
-    _known(chosen, ending, _MACHINES)
     if chosen.plain:
-        _known(chosen, ending, (".tm",), "`--plain` is for machines as .tm: `{}` cannot be written so as")
+        _require(chosen, ending, (".tm",), "`--plain` is for machines as .tm")
         machine = expand(machine)
     words: Words = None
     if chosen.input is not None or chosen.n is not None:
-        _known(chosen, ending, _ONE_RUN, "the transitions of one run cannot be written as")
+        _require(chosen, ending, _ONE_RUN, "the transitions of one run are written in other formats")
         words = [chosen.input if chosen.input is not None else options.read_n(chosen, least=0)]
     writer: Callable[[Machine, Words], str] = FORMATS.get(ending, lambda machine, words: to_text(machine))
     yield writer(machine, words).encode("utf-8")
 
 
-def _known(
-    chosen: argparse.Namespace, ending: str, endings: tuple[str, ...], what: str = "`{}` cannot be written as"
-) -> None:
+def _require(chosen: argparse.Namespace, ending: str, endings: tuple[str, ...], message: str) -> None:
     if ending not in endings:
-        message = f"{what.format(chosen.source)} `{ending or chosen.output}`"
-        raise UniformError(Diagnostic("U710", message, help=f"the endings are {', '.join(endings)}"))
+        raise UniformError(Diagnostic("U710", f"{message}, not {ending}", help=f"the endings are {listed(endings)}"))

@@ -26,7 +26,7 @@ def whole_file(path: str) -> Iterator[IO[bytes]]:
     The text goes to a temporary file in the same folder, which then takes the name; a link is followed. Devices and
     pipes, which cannot be replaced, are written directly. Raises UniformError when the place cannot be written.
     """
-    target = _target(path)
+    target = target_of(path)
     if target.exists() and not target.is_file():
         with _said_of(path), open(target, "wb") as device:
             yield device
@@ -107,7 +107,7 @@ def note(text: str) -> None:
         print(text, file=sys.stderr, flush=True)
 
 
-def _target(path: str) -> Path:
+def target_of(path: str) -> Path:
     """The file to write: where a link leads, when ``path`` is one. Raises UniformError when it is a folder."""
     if not path:
         raise UniformError(Diagnostic("U705", "the name of the output file is empty"))

@@ -6,8 +6,10 @@ import argparse
 from collections.abc import Iterator
 
 from uniform.cli import files, options
+from uniform.cli.outputs import ending_for
 from uniform.diagnostics import Diagnostic
 from uniform.errors import UniformError
+from uniform.formats import listed, written_endings
 from uniform.programs import open_family
 
 
@@ -17,14 +19,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     options.add_n(parser, several=False)
     options.add_via(parser)
     options.add_limits(parser)
-    parser.add_argument("--to", choices=("ckt", "dot"), default="ckt", help="the format (default ckt)")
-    parser.add_argument("-o", dest="output", metavar="FILE", help="where to (default: standard output)")
+    endings = written_endings("generate")
+    shown = listed(endings, "or")
+    parser.add_argument("--to", choices=[each[1:] for each in endings], help="the format (default ckt)")
+    parser.add_argument("-o", dest="output", metavar="FILE", help=f"where to, {shown} (default: standard output)")
 
 
 def run(chosen: argparse.Namespace) -> int:
     """Run the verb."""
     from uniform.language.pipeline import Generator
 
+    to = f".{chosen.to}" if chosen.to else None
+    ending = ending_for("generate", chosen.output, to, default=".ckt")
     n, limits = options.read_n(chosen), options.limits(chosen)
     family = open_family(chosen.program, options.settings(chosen))
     if chosen.via != "fast" and not isinstance(family, Generator):
@@ -32,7 +38,7 @@ def run(chosen: argparse.Namespace) -> int:
         raise UniformError(Diagnostic("U708", message, help="leave --via away"))
     with files.progress("gates") as show:
         chunks: Iterator[bytes]
-        if chosen.to == "dot":
+        if ending == ".dot":
             from uniform.circuits.dot import write_dot
             from uniform.research import circuit_for
 

@@ -73,7 +73,10 @@ returns one integer for each output array:
         """Some verbs need a program with its declarations (certify, compile, format), others a circuit or a machine.
 
     uniform certify parity_tree
-    uniform eval parity.ckt 1011""",
+    uniform eval parity.ckt 1011
+
+What a file holds is said by its ending: .gen a program, .ckt a circuit, .tm a machine. Files of other simulators are
+read by `uniform convert` alone, and drawings are not read at all.""",
     ),
     Code(
         "U709",
@@ -86,8 +89,14 @@ the order of the circuit's input line:
     Code(
         "U710",
         "unknown format",
-        """The format of `uniform convert` is the ending of the output file, and depends on what is converted:
-circuits go to .ckt and .dot; machines to .tm, .jff (JFLAP), .json (automata-lib), .dot and .txt.""",
+        """The ending of the output file says its format. Every verb writes a few of them, which `uniform VERB --help`
+lists. Standard output and names without an ending have the format of `--to`:
+
+    uniform generate parity_tree -n 8 -o tree.dot
+    uniform convert tree.ckt --to dot
+
+`uniform convert` writes a circuit as another circuit file or as a drawing, and a machine, or the machine of a program,
+as a machine file. With -n, a program is also written as the circuit of that n.""",
     ),
     Code(
         "U711",

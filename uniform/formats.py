@@ -1,0 +1,90 @@
+"""The one table of file formats: what a file with an ending holds, which verbs read it, and which write it.
+
+The command line, its help pages, the reference and tests read this table. An ending counts in lower and in upper case.
+A file of another ending is neither read nor written; one without any is told by its first word when it is read, and
+is what the verb writes by default when it is written.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Literal
+
+Holds = Literal["program", "circuit", "machine", "code", "certificate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One row: files with this ending that hold this."""
+
+    ending: str  # in lower case, with its dot
+    holds: Holds
+    what: str
+    read_by: tuple[str, ...]  # verbs
+    written_by: tuple[str, ...]  # verbs
+
+
+_FAMILIES = ("generate", "check", "eval", "measure", "compare", "convert")
+
+FORMATS: tuple[Format, ...] = (
+    Format(".gen", "program", "a generator program", (*_FAMILIES, "certify", "run", "compile", "format"), ("format",)),
+    Format(".ckt", "circuit", "a circuit, one gate a line", _FAMILIES, ("generate", "convert")),
+    Format(".tm", "machine", "a Turing machine", (*_FAMILIES, "run"), ("compile", "convert")),
+    Format(".dot", "circuit", "a drawing of the gates, for Graphviz", (), ("generate", "convert")),
+    Format(".dot", "machine", "a drawing of the states, for Graphviz", (), ("convert",)),
+    Format(".jff", "machine", "a machine of JFLAP 7", (), ("convert",)),
+    Format(".json", "machine", "a machine of automata-lib (MNTM)", (), ("convert",)),
+    Format(".txt", "machine", "a machine of turingmachinesimulator.com", ("convert",), ("convert",)),
+    Format(".certificate", "certificate", "a certificate, as JSON", ("audit",), ("certify",)),
+    Format(".json", "certificate", "a certificate", ("audit",), ("certify",)),
+    Format(".counters", "code", "register code, to be read by people", (), ("compile",)),
+)
+"""The table."""
+
+
+def ending_of(path: str | os.PathLike[str]) -> str:
+    """The ending of a file name, in lower case and with its dot; empty where there is none.
+
+    >>> ending_of("a.b/C.CKT"), ending_of("count"), ending_of(".tm"), ending_of("-")
+    ('.ckt', '', '', '')
+    """
+    return PurePath(path).suffix.lower()
+
+
+def read_endings(verb: str | None = None, holds: Holds | None = None) -> tuple[str, ...]:
+    """The endings that a verb reads (any verb, when none is named), of what holds this (or anything).
+
+    >>> read_endings("certify"), read_endings("run", "machine")
+    (('.gen',), ('.tm',))
+    """
+    return _endings(row for row in FORMATS if _has(row, row.read_by, verb, holds))
+
+
+def written_endings(verb: str | None = None, holds: Holds | None = None) -> tuple[str, ...]:
+    """The endings that a verb writes, in the same way.
+
+    >>> written_endings("generate")
+    ('.ckt', '.dot')
+    """
+    return _endings(row for row in FORMATS if _has(row, row.written_by, verb, holds))
+
+
+def listed(words: Iterable[str], conjunction: str = "and") -> str:
+    """Words as a list in a sentence.
+
+    >>> listed([".ckt"]), listed([".ckt", ".dot", ".tm"])
+    ('.ckt', '.ckt, .dot and .tm')
+    """
+    *first, last = words
+    return f"{', '.join(first)} {conjunction} {last}" if first else last
+
+
+def _has(row: Format, verbs: tuple[str, ...], verb: str | None, holds: Holds | None) -> bool:
+    return bool(verbs if verb is None else verb in verbs) and holds in (None, row.holds)
+
+
+def _endings(rows: Iterable[Format]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(row.ending for row in rows))
