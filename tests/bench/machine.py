@@ -19,9 +19,11 @@ from tests.bench.timing import best_of_three, compiled, process, quickest, verdi
 from tests.turing.test_oracles import DIAGS, ROOT
 from uniform.catalog import entries
 from uniform.programs import open_generator
+from uniform.spans import Source
 from uniform.turing.exchange import to_json
 from uniform.turing.pack import Packed, pack
-from uniform.turing.run import Run, run
+from uniform.turing.parse import parse_machine
+from uniform.turing.run import Run, RunLimits, run
 
 MEBI = 1 << 20
 RIPPLE_N = 100_000
@@ -30,6 +32,7 @@ RIPPLE_N = 100_000
 def main() -> None:
     """Measure, print."""
     against_c()
+    far_from_the_origin()
     against_others()
     circuits()
     memory()
@@ -54,6 +57,41 @@ def against_c() -> None:
                 theirs = outcome.steps / in_c / 1e6
                 line += f"   C {theirs:6.1f}   ratio {rate / theirs:.2f}   {verdict(rate / theirs, 0.8)}"
             print(line)
+
+
+FAR = """machine far
+input in: 1
+work t: 0 1
+start go
+go:
+  in=^ -> in>
+  in=1 -> in>, t>
+  in=$ -> in<, t:1< ; low
+low:
+  t=0_ -> t:1 ; low2
+  t=1  -> t:0< ; low
+low2:
+  t=01_ -> t> ; back
+back:
+  t=01 -> t>
+  t=_  -> t< ; low
+"""
+
+
+def far_from_the_origin() -> None:
+    """A counter at the far end of a tape, which loop detection watches, against the same counter near its origin."""
+    packed = pack(parse_machine(Source("far.tm", FAR)))
+    steps = 2 * 10**7
+
+    def rate(n: int) -> float:
+        limits = RunLimits(steps=steps + n)
+        return steps / best_of_three(lambda: run(packed, n, limits=limits)) / 1e6
+
+    near = rate(100)
+    print(f"a counter behind cell n, millions of steps a second: {near:.1f} at n = 100")
+    for n in (10**5, 10**6):
+        far = rate(n)
+        print(f"  n = {n:<7} {far:6.1f}   ratio {far / near:.2f}   {verdict(far / near, 0.5)}")
 
 
 def against_others() -> None:

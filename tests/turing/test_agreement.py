@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+import tracemalloc
 from random import Random
 
 import pytest
 
 from tests.turing.random_machines import random_machine, random_word
+from uniform.errors import LimitReached
 from uniform.spans import Source
 from uniform.turing.machine import Machine
+from uniform.turing.pack import pack
 from uniform.turing.parse import parse_machine
 from uniform.turing.run import RunLimits, run
 from uniform.turing.simulate import Configuration, History, configurations, expand
@@ -34,10 +37,75 @@ def test_random_machines(block: int) -> None:
     assert endings >= {"accept", "reject", "trap", "stuck", "loop"}
 
 
-def last_configuration(machine: Machine, word: str) -> Configuration:
+def last_configuration(machine: Machine, word: str, most: int = MOST) -> Configuration:
     """Where the slow run ends, or is cut."""
-    *_, last = configurations(machine, word, most=MOST)
+    *_, last = configurations(machine, word, every=MOST, most=most)
     return last
+
+
+def test_a_run_that_is_cut_ends_in_the_same_way() -> None:
+    """After each number of steps, those before and at the end of the run included; stuck is stuck, not cut."""
+    endings = set()
+    for seed in range(150):
+        machine, word = random_machine(seed), random_word(seed)
+        packed = pack(machine)
+        for most in range(25):
+            fast, slow = run(packed, word, limits=RunLimits(steps=most)), last_configuration(machine, word, most)
+            assert (fast.halted, fast.steps, fast.reason) == (slow.ended or "limit", slow.step, slow.reason), seed
+            if fast.steps == most:
+                endings.add(fast.halted)
+            elif fast.halted != "limit":
+                break
+    assert endings == {"accept", "reject", "trap", "stuck", "loop", "limit"}
+
+
+def test_a_far_counter_costs_no_more_than_a_near_one() -> None:
+    """A counter at the far end of a tape is watched for loops: ten million steps, three visits in ten of the state."""
+    rules = """machine far\ninput in: 1\nwork t: 0 1\nwork c: a\nstart go
+        go:
+          in=^ -> in>
+          in=1 -> in>, t>
+          in=$ -> in<, t:1< ; low
+        low:
+          t=0_ -> t:1 ; low2
+          t=1  -> t:0< ; low
+        low2:
+          t=01_ -> t> ; back
+        back:
+          t=01 -> t>
+          t=_  -> t< ; low
+        """
+    n, steps = 200_000, 10**7
+    outcome = run(parse_machine(Source("far.tm", rules)), n, limits=RunLimits(steps=steps))
+    assert (outcome.halted, outcome.limit, outcome.steps) == ("limit", "steps", steps)
+    assert outcome.tapes == (("t", n + 2), ("c", 1))
+
+
+@pytest.mark.parametrize("symbol", ["1", "\u4e00"])
+def test_a_cell_takes_few_bytes(symbol: str) -> None:
+    """While a tape grows, when it is at its limit, and when its contents are given back."""
+    rules = f"s:\n  -> w> ; t\nt:\n  -> w:{symbol}>, v>\n"
+    source = f"machine grow\ninput in: 1\nwork w: {symbol}\nwork v: 1\nstart s\n{rules}"
+    packed = pack(parse_machine(Source("grow.tm", source)))
+    cells = 1 << 21
+    run(packed, 3, limits=RunLimits(cells=5000))
+    tracemalloc.start()
+    try:
+        outcome = run(packed, 3, limits=RunLimits(cells=cells))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert (outcome.halted, outcome.limit) == ("limit", "cells")
+    assert cells * 0.9 < outcome.visited <= cells
+    assert peak < 7 * cells + 3 * 2**20
+    assert 7 * RunLimits().cells < 2 * 10**9
+
+
+def test_an_input_that_fits_no_tape_is_refused() -> None:
+    machine = parse_machine(Source("m.tm", "machine m\ninput in: 1\nstart s\ns:\n  in=^ -> accept\n"))
+    for follow in (lambda: run(machine, 10**30), lambda: next(configurations(machine, 10**30))):
+        with pytest.raises(LimitReached, match="U411"):
+            follow()
 
 
 def _repeats(machine: Machine, word: str, most: int) -> tuple[int, int] | None:

@@ -74,6 +74,8 @@ def run(chosen: argparse.Namespace) -> int:
         print(outcome, file=sys.stderr if printer.shown else sys.stdout)
         if outcome.halted == "trap" and code is not None:
             _explain_trap(outcome, code)
+        if outcome.limit == "cells":
+            files.note(f"the tapes hold {limits.cells} cells together, the input included; a run keeps no more")
         if outcome.limit in _RAISED_BY:
             files.note(f"`{_RAISED_BY[outcome.limit]}` raises the limit on {outcome.limit}")
     return 0 if outcome else 1

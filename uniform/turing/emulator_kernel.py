@@ -3,9 +3,13 @@
 ``cells`` holds all tapes, one after the other; before each origin and behind each tape stands a *wall*, so that
 a head that leaves its tape is noticed where it arrives. ``highest[t]`` is the furthest cell that head t has visited:
 the space meter. The loop returns to Python when it has taken its share of steps, when the output buffer is full, when
-a head stands on a wall, when the marked state is entered or the watched configuration repeats, and at the end.
+a head stands on a wall, when the marked state is entered or the kept configuration repeats, and at the end.
 
-``now`` carries what lasts between calls: state, steps, length of the output, and the rule that ended the run.
+Each write keeps count of the cells that differ from the kept configuration. It comes back where its state is entered,
+no cell differs and the heads agree: no tape is ever compared with another, whatever its length.
+
+``now`` carries what lasts between calls: state, steps, length of the output, the rule that ended the run, and the
+number of cells that differ.
 """
 
 # mypy: ignore-errors
@@ -24,20 +28,33 @@ WALL = np.uint8(255)
 BUT_PRINTED = ~np.int64(255 << 48)
 """All bits of a packed entry but those of the character it prints."""
 
+_U = np.uint64
+"""An index that is not negative: nothing is counted from an array's end, which would take time to find out."""
+
 _I = nb.int64[::1]
 _B = nb.uint8[::1]
+
+
+@njit(nb.int64(_B, _B, nb.int64, nb.int64))
+def _write(cells, kept_cells, place, written):
+    """Write the symbol ``written - 1``, or nothing for 0; how many more cells differ from the kept ones."""
+    kept = np.int64(kept_cells[_U(place)])
+    before = np.int64(cells[_U(place)])
+    after = written - 1 if written else before
+    cells[_U(place)] = after
+    return np.int64(after != kept) - np.int64(before != kept)
 
 
 @njit(
     nb.int64(
         _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _B,  # the machine
-        _B, _I, _I, _I, _B, _I, nb.int64, nb.int64, nb.int64, nb.int64, _I, _B, _I,
+        _B, _I, _I, _I, _B, _I, nb.int64, nb.int64, nb.int64, nb.int64, _I, _B,
     )
 )  # fmt: skip
 def advance(
     look, base, looks, look_offset, look_tape, look_stride, table, follow, rule_of,
     rule_next, rule_end, rule_first, rule_text, action_tape, action_write, action_move, text,
-    cells, heads, highest, origins, output, now, until, most, mark, watch, kept_heads, kept_cells, reach,
+    cells, heads, highest, origins, output, now, until, most, mark, watch, kept_heads, kept_cells,
 ):  # fmt: skip
     """Take steps until ``until`` of them have been taken in all, or something else happens.
 
@@ -45,6 +62,7 @@ def advance(
     state = now[0]
     steps = now[1]
     printed = now[2]
+    differing = now[4]
     reason = SHARE
     seen = look[state]
     while steps < until:
@@ -52,16 +70,16 @@ def advance(
             k = (seen >> 32) & 3
             entry = seen & 0xFFFFFFFF
             if k > 0:
-                entry += cells[heads[(seen >> 34) & 63]]
+                entry += cells[_U(heads[(seen >> 34) & 63])]
                 if k > 1:
-                    entry += np.int64(cells[heads[(seen >> 40) & 63]]) << ((seen >> 52) & 31)
+                    entry += np.int64(cells[_U(heads[(seen >> 40) & 63])]) << ((seen >> 52) & 31)
                     if k > 2:
-                        entry += np.int64(cells[heads[(seen >> 46) & 63]]) << ((seen >> 57) & 31)
+                        entry += np.int64(cells[_U(heads[(seen >> 46) & 63])]) << ((seen >> 57) & 31)
         else:
             entry = base[state]
             for place in range(look_offset[state], look_offset[state] + looks[state]):
                 entry += cells[heads[look_tape[place]]] * look_stride[place]
-        code = table[entry]
+        code = table[_U(entry)]
         if code >= 0:
             if code >> 62:
                 if printed >= len(output):
@@ -71,7 +89,7 @@ def advance(
                 printed += 1
             state = code & 0x3FFFF
             before = seen
-            seen = follow[entry]
+            seen = follow[_U(entry)]
             count = (code >> 18) & 3
             steps += 1
             wall = False
@@ -79,33 +97,33 @@ def advance(
                 tape = (code >> 20) & 63
                 head = heads[tape]
                 written = (code >> 26) & 63
-                cells[head] = written - 1 if written else cells[head]
+                differing += _write(cells, kept_cells, head, written)
                 head += ((code >> 32) & 3) - 1
                 heads[tape] = head
                 highest[tape] = max(highest[tape], head)
-                wall = cells[head] == WALL
+                wall = cells[_U(head)] == WALL
                 if count > 1:
                     tape = (code >> 34) & 63
                     head = heads[tape]
                     written = (code >> 40) & 63
-                    cells[head] = written - 1 if written else cells[head]
+                    differing += _write(cells, kept_cells, head, written)
                     head += ((code >> 46) & 3) - 1
                     heads[tape] = head
                     highest[tape] = max(highest[tape], head)
-                    wall = wall or cells[head] == WALL
+                    wall = wall or cells[_U(head)] == WALL
                     if count > 2:
                         tape = (code >> 48) & 63
                         head = heads[tape]
                         written = (code >> 54) & 63
-                        cells[head] = written - 1 if written else cells[head]
+                        differing += _write(cells, kept_cells, head, written)
                         head += ((code >> 60) & 3) - 1
                         heads[tape] = head
                         highest[tape] = max(highest[tape], head)
-                        wall = wall or cells[head] == WALL
+                        wall = wall or cells[_U(head)] == WALL
                 elif (code >> 34) & 1 and not wall:  # the same again, as long as it applies: along one tape
                     part = before & 0xFFFFFFFF
                     move = ((code >> 32) & 3) - 1
-                    again = table[part + cells[head]]
+                    again = table[_U(part + cells[_U(head)])]
                     while (again ^ code) & BUT_PRINTED == 0 and steps < until:
                         if again >> 62:
                             if printed >= len(output):
@@ -114,10 +132,10 @@ def advance(
                             printed += 1
                         steps += 1
                         head += move
-                        if cells[head] == WALL:
+                        if cells[_U(head)] == WALL:
                             wall = True
                             break
-                        again = table[part + cells[head]]
+                        again = table[_U(part + cells[_U(head)])]
                     heads[tape] = head
                     highest[tape] = max(highest[tape], head)
             if wall:
@@ -158,7 +176,7 @@ def advance(
         for a in range(rule_first[rule], rule_first[rule + 1]):
             tape = action_tape[a]
             if action_write[a] >= 0:
-                cells[heads[tape]] = action_write[a]
+                differing += _write(cells, kept_cells, heads[tape], action_write[a] + 1)
             heads[tape] += action_move[a]
             highest[tape] = max(highest[tape], heads[tape])
             if cells[heads[tape]] == WALL:
@@ -176,24 +194,15 @@ def advance(
         if state == mark:
             reason = MARKED
             break
-        if state == watch:
+        if state == watch and differing == 0:
             same = True
-            tape = 0
-            while same and tape < len(heads):
-                same = heads[tape] == kept_heads[tape]
-                tape += 1
-            tape = len(heads) - 1
-            while same and tape > 0:  # cells beyond the furthest that was ever visited are blank
-                place = origins[tape]
-                last = max(highest[tape], reach[tape])
-                while same and place <= last:
-                    same = cells[place] == kept_cells[place]
-                    place += 1
-                tape -= 1
+            for tape in range(len(heads)):
+                same = same and heads[tape] == kept_heads[tape]
             if same:
                 reason = WATCHED
                 break
     now[0] = state
     now[1] = steps
     now[2] = printed
+    now[4] = differing
     return reason

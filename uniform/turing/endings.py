@@ -22,6 +22,11 @@ def stuck(machine: Machine, state: State, rule: Rule | None, seen: Sequence[str]
     return f"state `{state.name}` writes {what} for {shown}"
 
 
+def is_stuck(rule: Rule | None, seen: Sequence[str]) -> bool:
+    """Whether no step can be taken where ``rule`` applies, if any, and the heads see these symbols."""
+    return rule is None or any(forbidden(tape, seen) for tape in writes(rule))
+
+
 def writes(rule: Rule) -> list[int]:
     """The tapes that a rule writes."""
     return [action.tape for action in rule.actions if action.write is not None]

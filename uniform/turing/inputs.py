@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from uniform.diagnostics import Diagnostic
-from uniform.errors import UniformError
+from uniform.errors import LimitReached, UniformError
 from uniform.turing.machine import Machine
+
+MOST_CELLS = 1 << 28
+"""Cells of all tapes together, the input and its ends included: with the kept configuration, less than 2 GB."""
 
 
 def spelled(machine: Machine, word: str | int) -> str:
@@ -14,11 +17,17 @@ def spelled(machine: Machine, word: str | int) -> str:
 
 
 def check(machine: Machine, word: str | int) -> None:
-    """Raise UniformError (U614) when a word has a symbol that is not in the input alphabet, with its position."""
+    """Raise UniformError when a word has a symbol that is not in the input alphabet (U614), or is too long (U411)."""
     alphabet = machine.tapes[0].symbols
+    length = word if isinstance(word, int) else len(word)
+    if length > MOST_CELLS // 2:
+        message = f"the input has {length} symbols; {MOST_CELLS // 2} fit on the tape"
+        raise LimitReached(Diagnostic("U411", message, help="run the machine on a shorter input"))
     if isinstance(word, int):
         if word and "1" not in alphabet:
             raise _outside(machine, f"`{machine.name}` does not read ones, so it has no input 1^n")
+        return
+    if set(word) <= set(alphabet):
         return
     place = next((place for place, symbol in enumerate(word, 1) if symbol not in alphabet), None)
     if place is not None:

@@ -3,7 +3,11 @@
 The compiled loop (``emulator_kernel``) takes slices of steps; between them this file enlarges tapes, hands on output,
 keeps limits, and looks for loops. A *loop* is a repeated configuration - state, heads (that of the input, too), work
 tapes; what was printed does not count - found by Brent's method: the configuration at a power of two of steps is kept
-and compared with those that follow (R. P. Brent, An improved Monte Carlo factorization algorithm, BIT 20, 1980).
+and compared with those that follow (R. P. Brent, An improved Monte Carlo factorization algorithm, BIT 20, 1980). The
+loop counts the cells that differ from the kept ones as it writes, so that comparing takes no time.
+
+A cell takes a byte, and another one in the kept configuration. A limit ends a run only where a step could be taken: a
+machine that is stuck after the last step allowed is stuck.
 
 Cells are counted as the heads visit them, for each work tape from its origin on; erasing refunds nothing. For a
 machine with a marked layout, ``reserved`` are the cells visited when the mark is first reached, ``touched`` those
@@ -12,6 +16,7 @@ visited from then on.
 
 from __future__ import annotations
 
+from codecs import charmap_decode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -24,12 +29,12 @@ from uniform.diagnostics import Diagnostic
 from uniform.display import Shown
 from uniform.errors import UniformError
 from uniform.turing import endings
-from uniform.turing.inputs import check
-from uniform.turing.machine import BLANK, Machine
+from uniform.turing.inputs import MOST_CELLS, check
+from uniform.turing.machine import BLANK, Machine, State
 from uniform.turing.pack import ACCEPTS, REJECTS, Packed, pack
 from uniform.turing.space import claimed
 
-_SLICE = 20_000_000  # steps between two looks at the keyboard
+_SLICE = 4_000_000  # steps between two looks at the keyboard
 _BUFFER = 1 << 20
 _INLINE = 1_000_000  # bytes of output that JSON shows
 _CELLS = 1 << 10  # work cells at first, and on each tape
@@ -41,7 +46,7 @@ class RunLimits:
 
     steps: int = 10**10
     output: int = 1 << 30  # bytes; a rule that would print more is not applied
-    cells: int = 1 << 30  # on one tape
+    cells: int = MOST_CELLS  # of memory for all tapes, the input too
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,9 +186,8 @@ class _Runner:
         self.highest = self.heads.copy()
         self.at_layout = False  # stopped there
         self.before_mark: NDArray[np.int64] | None = None
-        self.reach = np.full(len(self.heads), -1, dtype=np.int64)  # the furthest cells before the mark
         self.reserved: int | None = None
-        self.now = np.array([packed.start, 0, 0, 0], dtype=np.int64)
+        self.now = np.array([packed.start, 0, 0, 0, 0], dtype=np.int64)
         self.table = packed.table.copy()
         self.buffer = np.zeros(max(_BUFFER, len(packed.text)), dtype=np.uint8)  # any rule's output fits
         self.printed = 0
@@ -220,7 +224,7 @@ class _Runner:
         while not self.halted:
             steps = int(self.now[1])
             if steps >= self.limits.steps:
-                self._end_by("steps")
+                self._out_of_steps()
                 break
             room = self.buffer[: max(0, self.limits.output - self.printed)]
             until = min(steps + _SLICE, self.limits.steps, max(self.next_watch, steps + 1))
@@ -229,7 +233,7 @@ class _Runner:
                 self.table, packed.follow, packed.rule_of, packed.rule_next, packed.rule_end, packed.rule_first,
                 packed.rule_text, packed.action_tape, packed.action_write, packed.action_move, packed.text,
                 self.cells, self.heads, self.highest, self.origins, room, self.now, until, self.limits.steps,
-                mark, self.watch, self.kept_heads, self.kept_cells, self.reach,
+                mark, self.watch, self.kept_heads, self.kept_cells,
             )  # fmt: skip
             if why == kernel.AT_WALL:
                 self._at_wall()
@@ -276,8 +280,8 @@ class _Runner:
 
     def _content(self, tape: int, visited: int) -> str:
         start = int(self.origins[tape])
-        codes = self.cells[start : start + visited].tolist()
-        return "".join(self.packed.alphabets[tape][code] if code != 255 else BLANK for code in codes)
+        symbols = self.packed.alphabets[tape].ljust(256, BLANK)  # a wall, beyond the last cell, is a blank
+        return charmap_decode(self.cells[start : start + visited].data, "strict", symbols)[0]
 
     def _flush(self) -> bytes:
         chunk = self.buffer[: int(self.now[2])].tobytes()
@@ -295,13 +299,24 @@ class _Runner:
         self.halted = {ACCEPTS: "accept", REJECTS: "reject"}.get(end, "trap")
         self.reason = rule.message
 
+    def _out_of_steps(self) -> None:
+        state, seen = self._seen()
+        rule = state.rule(seen)  # within a print, the rule that prints
+        if endings.is_stuck(rule, seen):
+            self._stuck()
+        else:
+            self._end_by("steps")
+
     def _stuck(self) -> None:
-        machine = self.packed.machine
-        state = machine.states[int(self.now[0])]
+        state, seen = self._seen()
+        self.halted = "stuck"
+        self.reason = endings.stuck(self.packed.machine, state, state.rule(seen), seen)
+
+    def _seen(self) -> tuple[State, list[str]]:
+        """The state, and what the heads see."""
         codes = self.cells[self.heads].tolist()
         seen = [symbols[code] for symbols, code in zip(self.packed.alphabets, codes, strict=True)]
-        self.halted = "stuck"
-        self.reason = endings.stuck(machine, state, state.rule(seen), seen)
+        return self.packed.machine.states[int(self.now[0])], seen
 
     def _at_wall(self) -> None:
         """A head has left its tape: to the left, or to the right of the input, it is stuck; else enlarge."""
@@ -314,11 +329,11 @@ class _Runner:
             elif tape == 0:
                 self._fell(tape, 1)
                 self.highest[0] = head - 1
-            elif self.sizes[tape] >= self.limits.cells:
+            elif sum(self.sizes) >= self.limits.cells:
                 self.heads[tape] = self.highest[tape] = head - 1
                 self._end_by("cells")
             else:
-                self._enlarge(tape)
+                self._enlarge(tape, min(max(_CELLS, self.sizes[tape]), self.limits.cells - sum(self.sizes)))
 
     def _fell(self, tape: int, move: int) -> None:
         self.heads[tape] -= move
@@ -326,20 +341,17 @@ class _Runner:
         self.halted = "stuck"
         self.reason = endings.fell(machine, tape, move, machine.states[int(self.now[0])].name)
 
-    def _enlarge(self, tape: int) -> None:
-        more = max(_CELLS, self.sizes[tape])
-        end = int(self.origins[tape]) + self.sizes[tape]  # where the wall stands
-        blanks = np.zeros(more, dtype=np.uint8)
-        self.cells = np.concatenate([self.cells[:end], blanks, self.cells[end:]])
-        self.kept_cells = np.concatenate([self.kept_cells[:end], blanks, self.kept_cells[end:]])
+    def _enlarge(self, tape: int, more: int) -> None:
+        end = int(self.origins[tape]) + self.sizes[tape]  # the place of the wall
+        self.cells = _widened(self.cells, end, more)
+        self.kept_cells = _widened(self.kept_cells, end, more)
         self.sizes[tape] += more
-        for places in (self.heads, self.origins, self.highest, self.kept_heads, self.reach, self.before_mark):
+        for places in (self.heads, self.origins, self.highest, self.kept_heads, self.before_mark):
             if places is not None:
                 places[tape + 1 :] += more
 
     def _mark(self) -> None:
         self.before_mark = self.highest.copy()
-        self.reach = self.highest.copy()
         self.reserved = int((self.highest - self.origins + 1)[1:].sum())
         self.highest = self.heads.copy()
 
@@ -347,10 +359,20 @@ class _Runner:
         """Keep this configuration, and be told when its state is entered again."""
         self.watch, self.watched_at = int(self.now[0]), int(self.now[1])
         self.next_watch = 1 << self.watched_at.bit_length()
-        self.kept_heads, self.kept_cells = self.heads.copy(), self.cells.copy()
-        self.table = self.packed.table.copy()
+        self.kept_heads = self.heads.copy()
+        self.kept_cells[:] = self.cells
+        self.now[4] = 0
+        self.table[:] = self.packed.table
         leads_there = (self.table >= 0) & (self.table & 0x3FFFF == self.watch)
         self.table[leads_there] = -1
+
+
+def _widened(cells: NDArray[np.uint8], place: int, more: int) -> NDArray[np.uint8]:
+    """The cells, with blank ones from a place on."""
+    wider = np.zeros(len(cells) + more, dtype=np.uint8)
+    wider[:place] = cells[:place]
+    wider[place + more :] = cells[place:]
+    return wider
 
 
 def _tapes(
@@ -379,7 +401,7 @@ def _encode(packed: Packed, word: str | int) -> NDArray[np.uint8]:
     if isinstance(word, int):
         tape = np.full(word + 2, max(symbols.find("1"), 0), dtype=np.uint8)  # 1^0 holds no ones
     else:
-        codes = {symbol: number for number, symbol in enumerate(symbols)}
-        tape = np.array([1, *(codes[symbol] for symbol in word), 0], dtype=np.uint8)
+        codes = {ord(symbol): chr(number) for number, symbol in enumerate(symbols)}
+        tape = np.frombuffer(f"\1{word.translate(codes)}\0".encode("latin-1"), dtype=np.uint8).copy()
     tape[-1] = len(symbols) - 1
     return tape

@@ -51,7 +51,8 @@ def configurations(
     """The configurations of a run, the first one before any step; endless when the machine uses ever more tape.
 
     Of those from step ``first`` on each ``every``-th comes, and always the last one: where the run ends, after ``most``
-    steps, or, with ``until_output``, where something is printed beyond what was printed at step ``first``.
+    steps, or, with ``until_output``, where something is printed beyond what was printed at step ``first``. A machine
+    that is stuck after ``most`` steps has ended there.
     Cost: a few microseconds a step, and the length of tapes and output for each configuration that comes.
     """
     simulation = _Simulation(machine, word)
@@ -79,7 +80,11 @@ class _Kept:
     steps: int
     state: str
     heads: list[int]
-    contents: list[str]  # of the work tapes, without blanks at the end
+    tapes: list[str]
+
+    def symbol(self, tape: int, place: int) -> str:
+        """What a cell held."""
+        return self.tapes[tape][place] if place < len(self.tapes[tape]) else BLANK
 
 
 @dataclass(slots=True)
@@ -93,6 +98,7 @@ class _Difference:
     output: int
     waiting: int
     kept: _Kept | None
+    differing: int
 
 
 @dataclass(slots=True)
@@ -144,6 +150,7 @@ class _Simulation:
         self.ended: str | None = None
         self.reason = ""
         self.kept: _Kept | None = None
+        self.differing = 0  # cells that are not as they were then
 
     def snapshot(self) -> Configuration:
         rule = None if self.ended else self._rule()
@@ -178,6 +185,7 @@ class _Simulation:
             len(self.output),
             self.waiting,
             self.kept,
+            self.differing,
         )
         self.steps += 1
         if rule.output:
@@ -202,6 +210,7 @@ class _Simulation:
         del self.output[difference.output :]
         self.waiting = difference.waiting
         self.kept = difference.kept
+        self.differing = difference.differing
         self.steps -= 1
         self.ended, self.reason = None, ""
 
@@ -210,6 +219,9 @@ class _Simulation:
         for action in rule.actions:
             tape, head = self.tapes[action.tape], self.heads[action.tape]
             if action.write is not None:
+                if self.kept is not None:
+                    was = self.kept.symbol(action.tape, head)
+                    self.differing += (action.write != was) - (tape[head] != was)
                 tape[head] = action.write
             head += action.move
             if head < 0 or (head == len(tape) and action.tape == 0):
@@ -228,21 +240,15 @@ class _Simulation:
     def _watch(self) -> None:
         """Compare this configuration with the one that is kept; keep it when it is time."""
         kept = self.kept
-        near = kept is not None and kept.state == self.state and kept.heads == self.heads
-        if kept is not None and near and kept.contents == self._contents():
+        if kept is not None and kept.state == self.state and not self.differing and kept.heads == self.heads:
             self.ended, self.reason = "loop", endings.looped(kept.steps, self.steps)
         elif self.steps >= (1 if kept is None else 1 << kept.steps.bit_length()):
-            self.kept = _Kept(self.steps, self.state, self.heads.copy(), self._contents())
-
-    def _contents(self) -> list[str]:
-        return ["".join(tape).rstrip(BLANK) for tape in self.tapes[1:]]
+            tapes = ["", *("".join(tape) for tape in self.tapes[1:])]  # the input stays as it is
+            self.kept, self.differing = _Kept(self.steps, self.state, self.heads.copy(), tapes), 0
 
     def _blocked(self, rule: Rule | None) -> bool:
         """Whether no step can be taken."""
-        if rule is None:
-            return True
-        seen = self._seen()
-        return any(endings.forbidden(tape, seen) for tape in endings.writes(rule))
+        return endings.is_stuck(rule, self._seen())
 
     def _rule(self) -> Rule | None:
         return self.states[self.state].rule(self._seen())
