@@ -28,7 +28,7 @@ from uniform.family import DirectFamily, FixedFamily, MachineFamily
 from uniform.formats import FORMATS, ending_of, listed, read_endings
 from uniform.nearest import nearest
 from uniform.resources import machines
-from uniform.sources import LARGEST_FILE, LARGEST_TEXT, decode, read_source, system_reason
+from uniform.sources import LARGEST_FILE, LARGEST_TEXT, decode, may_be_read, read_source, system_reason
 from uniform.spans import Source
 
 if TYPE_CHECKING:
@@ -62,9 +62,9 @@ def open_source(text: str) -> Opened:
         hint = f"name a builder in it: {text}:function"
         raise UniformError(Diagnostic("U707", f"`{text}` is a Python file, not a program", help=hint))
     shipped = machines() / path.stem / (text if path.suffix == ".tm" else f"{text}.tm")
-    if path.stem.isidentifier() and "/" not in text and not path.exists() and shipped.is_file():
+    if path.stem.isidentifier() and "/" not in text and not may_be_read(path) and shipped.is_file():
         return Opened(read_text(str(shipped)), "tm", None)
-    if (text and path.exists()) or path.suffix or "/" in text:
+    if (text and may_be_read(path)) or path.suffix or "/" in text:
         _require_ours(text, ending)
         source = read_text(text)
         return Opened(source, ending[1:] or _kind_of(source), None)
@@ -156,7 +156,9 @@ def load_function(text: str) -> Callable[..., Any]:
     if not colon or not name:
         hint = f"write {(file or text) or 'FILE.py'}:function"
         raise UniformError(Diagnostic("U707", f"`{text}` names no function", help=hint))
-    if not Path(file).is_file():
+    if may_be_read(file):
+        read_source(file)  # says what is wrong with a folder, a name too long, or what is not text
+    else:
         raise UniformError(Diagnostic("U707", f"there is no file `{file}`", help="write FILE.py:function"))
     specification = spec_from_file_location(Path(file).stem, file)
     if specification is None or specification.loader is None:

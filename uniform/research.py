@@ -112,7 +112,7 @@ def check(
             progress(len(lines))
         try:
             circuit = _circuit(family, n, via, limits)
-            built = None if other is None else _circuit(other, n, "fast", limits)
+            built = None if other is None else _beside(family, other, n, limits)
         except Trap as trap:
             lines.append(CheckLine(n, None, None, Failure(_trapped(trap, family, other), trap)))
             continue
@@ -137,7 +137,8 @@ def compare(
 ) -> CompareReport:
     """Compare two families by position of inputs and outputs, for each n.
 
-    ``ns`` is one n or several (1..12, or the n of a circuit file). The verdict of each n is one of: identical,
+    ``ns`` is one n or several (1..12, or the n of a circuit file); two single circuits are compared whatever n they
+    carry, and the line has the n of the first. The verdict of each n is one of: identical,
     equivalent on all inputs (up to 24), not refuted in ``samples`` (at most 10^9) seeded samples, different with a
     counterexample. A program that traps at some n gets a negative line. Raises UniformError when numbers of inputs or
     outputs differ, and LimitReached. Cost: dominated by 2^inputs evaluations, 64 at a time.
@@ -158,7 +159,7 @@ def compare(
         if progress is not None:
             progress(len(lines))
         try:
-            pair = [_circuit(family, n, "fast", limits) for family in (first, second)]
+            pair = (_circuit(first, n, "fast", limits), _beside(first, second, n, limits))
         except Trap as trap:
             lines.append(CompareLine(n, None, Failure(_trapped(trap, first, second), trap)))
             continue
@@ -218,26 +219,43 @@ def evaluate(circuit: Circuit, words: str | Iterable[str]) -> list[str]:
         raise UniformError(Diagnostic("U709", message, help="evaluate(family.circuit(n), words)"))
     words = [words] if isinstance(words, str) else list(words)
     for word in words:
-        _fits(word, circuit)
+        _fits(word, circuit, words)
     vectors = np.array([[bit == "1" for bit in word] for word in words], dtype=np.bool_)
     outputs = evaluate_vectors(circuit, vectors.reshape(len(words), circuit.inputs))
     return ["".join("1" if bit else "0" for bit in row) for row in outputs]
 
 
-def _fits(word: str, circuit: Circuit) -> None:
+def _fits(word: str, circuit: Circuit, words: Sequence[str]) -> None:
     if not isinstance(word, str):
         hint = 'for example "0110"'
         raise UniformError(Diagnostic("U709", f"{type(word).__name__} is not a word of 0s and 1s", help=hint))
-    shown = word if len(word) <= _SHOWN else f"{word[:_SHOWN]}..."
+    shown = f"`{_printable(word if len(word) <= _SHOWN else f'{word[:_SHOWN]}...')}`"
     wrong = next((place for place, bit in enumerate(word) if bit not in "01"), None)
     if wrong is not None:
-        raise UniformError(Diagnostic("U709", f"`{_printable(shown)}`: character {wrong + 1} is neither 0 nor 1"))
+        raise UniformError(Diagnostic("U709", f"{shown}: character {wrong + 1} is neither 0 nor 1"))
     if len(word) != circuit.inputs:
-        names = ", ".join(circuit.addresses[identifier] for identifier in range(min(4, circuit.inputs)))
-        names += ", ..." if circuit.inputs > 4 else ""
         bits, inputs = _counted(len(word), "bit"), _counted(circuit.inputs, "input")
-        message = f"`{shown}` has {bits}; the circuit has {inputs}"
-        raise UniformError(Diagnostic("U709", message, help=f"the inputs are {names}" if names else None))
+        remedy = _joined(words, circuit) or word_of(circuit)
+        raise UniformError(Diagnostic("U709", f"{shown} has {bits}; the circuit has {inputs}", help=remedy))
+
+
+def word_of(circuit: Circuit) -> str:
+    """What a word is for a circuit: its inputs in order."""
+    if circuit.inputs == 0:
+        return "the word is empty; `uniform eval` without a word prints the outputs"
+    names = ", ".join(circuit.addresses[identifier] for identifier in range(min(8, circuit.inputs)))
+    last = f", ..., {circuit.addresses[circuit.inputs - 1]}" if circuit.inputs > 8 else ""
+    return f"one word is all inputs in order: {names}{last}"
+
+
+def _joined(words: Sequence[str], circuit: Circuit) -> str | None:
+    """The help when each word is what one input array takes: the words in one."""
+    from uniform.circuits.samples import arrays
+
+    lengths = [length for _, length in arrays(circuit, range(circuit.inputs))]
+    if len(lengths) < 2 or [len(word) for word in words] != lengths or circuit.inputs > _SHOWN:
+        return None
+    return f"did you mean `{''.join(words)}`? {word_of(circuit)}"
 
 
 def _printable(text: str) -> str:
@@ -251,26 +269,39 @@ def _counted(number: int, what: str) -> str:
 def circuit_for(
     program: ProgramLike,
     n: int | None,
-    inputs: int = 0,
+    words: Sequence[str] = (),
     *,
     settings: Mapping[str, int] | None = None,
     via: str = "fast",
     limits: Limits | None = None,
 ) -> Circuit:
-    """The circuit of one n; without n, the first circuit of the family with as many ``inputs``."""
+    """The circuit of one n; without n, the first circuit of the family with as many inputs as the first word has
+    bits."""
     family = _family(program, settings or {})
     if n is not None:
         return _circuit(family, n, via, limits)
     if isinstance(family, FixedFamily):
         return family.member
-    for candidate in range(1, max(inputs, 1) + 1):  # input lengths grow with n
+    inputs, total = len(words[0]) if words else 0, sum(map(len, words))
+    for candidate in range(1, max(total, 1) + 1):  # input lengths grow with n
         found = _inputs(family, candidate, limits)
         if found == inputs:
             return _circuit(family, candidate, via, limits)
-        if found > inputs:
+        if found > inputs and found >= total:
             break
     message = f"no circuit of `{family.name}` has {_counted(inputs, 'input')}"
-    raise UniformError(Diagnostic("U709", message, help="say which circuit you mean with -n"))
+    hint = "say which circuit you mean with -n; one word is all inputs in order"
+    if len(words) > 1 and found == total:
+        hint = _joined(words, _circuit(family, candidate, via, limits)) or hint
+    raise UniformError(Diagnostic("U709", message, help=hint))
+
+
+def _beside(first: Family, second: Family, n: int, limits: Limits | None) -> Circuit:
+    """The circuit of ``second`` that is compared with that of ``first``: of two single circuits, whatever n they
+    carry, since sameness does not depend on it."""
+    if isinstance(first, FixedFamily) and isinstance(second, FixedFamily):
+        return second.member
+    return _circuit(second, n, "fast", limits)
 
 
 def _trapped(trap: Trap, first: Family, second: Family | None) -> str:

@@ -28,7 +28,7 @@ def read_source(path: str | Path, most: int = LARGEST_FILE) -> Source:
         data = file.read_bytes()
     except FileNotFoundError as error:
         raise _unreadable(path, "there is no such file", None) from error
-    except OSError as error:
+    except (OSError, ValueError) as error:  # a name with a NUL, or of another encoding, is a ValueError
         raise _unreadable(path, system_reason(error), None) from error
     return decode(data, str(path), most)
 
@@ -46,9 +46,20 @@ def decode(data: bytes, name: str, most: int = LARGEST_FILE) -> Source:
         raise _unreadable(name, f"line {line} is not UTF-8 text", "save it as UTF-8") from error
 
 
-def system_reason(error: OSError) -> str:
+def may_be_read(path: str | Path) -> bool:
+    """Whether something has this name, or the system cannot tell: then reading it says why."""
+    try:
+        Path(path).stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except (OSError, ValueError):
+        return True
+    return True
+
+
+def system_reason(error: OSError | ValueError) -> str:
     """What the system says of a file, in lower case."""
-    said = error.strerror or str(error)
+    said = (error.strerror if isinstance(error, OSError) else None) or str(error)
     return f"{said[:1].lower()}{said[1:]}"
 
 

@@ -74,8 +74,8 @@ def _guarded(words: Sequence[str]) -> int:
     except OSError as error:
         from uniform.sources import system_reason
 
-        where = "standard output" if error.filename is None else f"`{error.filename}`"
-        _say(str(Diagnostic("U705", f"cannot write {where}: {system_reason(error)}")))
+        what = "cannot write standard output" if error.filename is None else f"cannot use `{error.filename}`"
+        _say(str(Diagnostic("U705", f"{what}: {system_reason(error)}")))
         _discard_output()
         return BAD_INPUT
     except MemoryError:

@@ -6,17 +6,17 @@ import argparse
 import json
 import sys
 
-from uniform.cli import options
+from uniform.cli import files, options
 from uniform.diagnostics import Diagnostic
 from uniform.errors import UniformError
-from uniform.programs import read_text
+from uniform.programs import open_family, read_text
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of the verb."""
     options.add_program(parser)
     parser.add_argument(
-        "words", metavar="BITS", nargs="*", help="one word of 0s and 1s for each input vector, first input first"
+        "words", metavar="BITS", nargs="*", help="words of 0s and 1s; each is all inputs in order, first input first"
     )
     options.add_n(parser, several=False)
     options.add_limits(parser)
@@ -25,19 +25,27 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Run the verb."""
-    from uniform.research import circuit_for, evaluate
+    from uniform.circuits.samples import arrays
+    from uniform.family import FixedFamily
+    from uniform.research import circuit_for, evaluate, word_of
 
+    n = None if chosen.n is None else options.read_n(chosen)
+    family = open_family(chosen.program, options.settings(chosen))
+    limits = options.limits(chosen)
     words = chosen.words
+    fixed = n is not None or isinstance(family, FixedFamily)
+    circuit = circuit_for(family, n, limits=limits) if fixed else None
+    if not words and circuit is not None and circuit.inputs == 0:
+        words = [""]  # the only word
     if not words and chosen.program != "-" and not sys.stdin.isatty():
         words = read_text("-").text.split()
     if not words:
-        raise UniformError(
-            Diagnostic("U709", "no bits to evaluate", help="give one word of 0s and 1s for each input vector")
-        )
-    n = None if chosen.n is None else options.read_n(chosen)
-    circuit = circuit_for(
-        chosen.program, n, len(words[0]), settings=options.settings(chosen), limits=options.limits(chosen)
-    )
+        hint = "a word is all inputs in order, a 0 or 1 for each; several words are several evaluations"
+        raise UniformError(Diagnostic("U709", "no bits to evaluate", help=hint))
+    if circuit is None:
+        circuit = circuit_for(family, None, words, limits=limits)
+        if len(words) > 1 and len(words) == len(arrays(circuit, range(circuit.inputs))):
+            files.note(f"note: each word is one evaluation of the circuit of n = {circuit.n}; {word_of(circuit)}")
     results = evaluate(circuit, words)
     if chosen.json:
         outputs = [circuit.addresses[int(identifier)] for identifier in circuit.outputs]

@@ -26,8 +26,10 @@ def whole_file(path: str) -> Iterator[IO[bytes]]:
     The text goes to a temporary file in the same folder, which then takes the name; a link is followed. Devices and
     pipes, which cannot be replaced, are written directly. Raises UniformError when the place cannot be written.
     """
-    target = target_of(path)
-    if target.exists() and not target.is_file():
+    with _said_of(path):  # a name may be too long even to ask
+        target = target_of(path)
+        special = target.exists() and not target.is_file()
+    if special:
         with _said_of(path), open(target, "wb") as device:
             yield device
         return
@@ -111,8 +113,10 @@ def target_of(path: str) -> Path:
     """The file to write: where a link leads, when ``path`` is one. Raises UniformError when it is a folder."""
     if not path:
         raise UniformError(Diagnostic("U705", "the name of the output file is empty"))
-    target = Path(os.path.realpath(path))
-    if target.is_dir() or path.endswith(os.sep):
+    with _said_of(path):  # a name may be too long even to ask
+        target = Path(os.path.realpath(path))
+        folder = target.is_dir() or path.endswith(os.sep)
+    if folder:
         raise UniformError(Diagnostic("U705", f"cannot write `{path}`: it is a folder", help="name a file inside it"))
     return target
 
@@ -124,7 +128,7 @@ def _said_of(path: str) -> Iterator[None]:
         yield
     except BrokenPipeError:
         raise
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise UniformError(Diagnostic("U705", f"cannot write `{path}`: {system_reason(error)}")) from error
 
 

@@ -81,10 +81,13 @@ read by `uniform convert` alone, and drawings are not read at all.""",
     Code(
         "U709",
         "the bits do not fit the inputs",
-        """`uniform eval` takes one word of 0s and 1s for each input vector; its first character is the first input, in
-the order of the circuit's input line:
+        """`uniform eval` takes words of 0s and 1s. Each word is all inputs of the circuit, in the order of its input
+line; several words are several evaluations. So the numbers of an adder are written one after the other, low digit
+first. This is 1 + 3, in one word:
 
-    uniform eval parity_tree -n 4 1011""",
+    uniform eval ripple_adder -n 2 1011
+
+A circuit without inputs takes no word.""",
     ),
     Code(
         "U710",
