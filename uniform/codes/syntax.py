@@ -167,7 +167,7 @@ Mended:
         "U112",
         "a reserved word where a name belongs",
         """The words of the language and the kinds of gates name nothing else. `n` is the parameter of
-every family, and `virtual` is kept for later.
+every family, and `virtual`, `level`, `wires`, `invariant` and `require` are kept for later.
 
     gate copy[1..n], in[1..n]
 
@@ -272,7 +272,8 @@ Mended:
         "U118",
         "a header or declaration lacks a part",
         """A family names its parameter, which is always n. A counter is declared with the largest number
-that it will hold, because that is what it costs: the cells of its binary digits.
+that it will hold, because that is what it costs: the cells of its binary digits. Several counters in one line are
+separated by commas, each with a bound of its own.
 
     family walk
       counter v

@@ -38,6 +38,9 @@ MOST_MESSAGES = 20
 _DEEPEST_TREE = 200  # nodes from the root to a leaf; later stages recurse
 _LONGEST_NUMBER = 1000  # digits
 
+RESERVED_FOR_LATER = frozenset(("virtual", "level", "wires", "invariant", "require"))
+"""Words that name nothing, though the grammar has no use for them yet."""
+
 _OPENERS = frozenset(("FAMILY", "DEF", "BLOCK", "FOR", "WHILE", "IF", "ELIF", "ELSE"))
 
 
@@ -104,10 +107,12 @@ def tokenize(source: Source) -> tuple[list[Token], list[Diagnostic]]:
             text = text[:place] + " " * (end - place) + text[end:]
             if len(diagnostics) >= MOST_MESSAGES:
                 raise UniformError(_in_order(diagnostics)) from None
+    reserved: set[str] = set()  # reported already: a name is used more often than it is declared
     for token in tokens:
         if token.type == "NUMBER" and len(token) > _LONGEST_NUMBER:
             diagnostics.append(characters.long_number(source, token, _LONGEST_NUMBER))
-        elif token == "virtual":
+        elif token in RESERVED_FOR_LATER and token not in reserved:
+            reserved.add(token)
             diagnostics.append(characters.reserved_for_later(source, token))
     return tokens, diagnostics
 

@@ -137,6 +137,8 @@ class _Builder:
             if tree.data == "arrays":
                 role, *arrays = _trees(tree)
                 found.extend(self.array(str(role.children[0]), array) for array in arrays)
+            elif tree.data == "counters":
+                found.extend(map(self.declaration, _trees(tree)))
             else:
                 found.append(self.declaration(tree))
         return found

@@ -177,18 +177,21 @@ def _sensible(e: Emitter, size: int, digits: int, node: Expression) -> bool:
 
 
 def _power(e: Emitter, node: Binary, target: Register | None) -> Value:
-    """``a^b``: a constant exponent gives multiplications, the base 2 a shift, another constant base a loop."""
+    """``a^b``: a constant exponent gives multiplications, the base 2 a shift, 0 and 1 a test,
+    another constant base a loop."""
     height = e.height
     base, exponent = natural(e, node.left), natural(e, node.right)
     if isinstance(exponent.operand, int):
         return _constant_exponent(e, node, base, exponent.operand, height, target)
     if not isinstance(base.operand, int):
         return _refused(e, nothing_constant(node))
+    if base.operand <= 1:
+        return _power_of_a_bit(e, base.operand, exponent.operand, height, target)
     small = exponent.bound.small
-    if base.operand >= 2 and small is None:
+    if small is None:
         return _refused(e, exponent_too_large(node, base.operand, e.why_large(node.right)))
-    a, b = small or (0, 0)
-    digits = 1 if base.operand == 2 else bits(base.operand) if base.operand > 1 else 0
+    a, b = small
+    digits = 1 if base.operand == 2 else bits(base.operand)
     if not _sensible(e, digits * a, digits * b, node):
         return Value(e.take(BITS_OF_N), BITS_OF_N)
     bound = two_to((digits * a, digits * b))
@@ -206,6 +209,23 @@ def _power(e: Emitter, node: Binary, target: Register | None) -> Value:
     e.emit(Compute(Arithmetic.MULTIPLY, result, result, base.operand))
     e.emit(Compute(Arithmetic.SUBTRACT, left, left, 1))
     e.jump(again)
+    e.place(done)
+    e.height = height
+    place = target if target is not None else e.take(bound)
+    e.copy(place, result)
+    return Value(place, bound)
+
+
+def _power_of_a_bit(e: Emitter, base: int, exponent: Register, height: int, target: Register | None) -> Value:
+    """``1^e`` is 1, and ``0^e`` is 1 for e = 0 alone, however large e is."""
+    if base == 1:
+        e.height = height
+        return constant(1)
+    bound = Magnitude.constant(1)
+    result, done = e.take(bound), Label()
+    e.copy(result, 1)
+    e.jump_if(exponent, Test.EQUAL, 0, done)
+    e.copy(result, 0)
     e.place(done)
     e.height = height
     place = target if target is not None else e.take(bound)

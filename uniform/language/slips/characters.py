@@ -124,10 +124,10 @@ def long_number(source: Source, token: Token, limit: int) -> Diagnostic:
 
 
 def reserved_for_later(source: Source, token: Token) -> Diagnostic:
-    """The word ``virtual``."""
+    """A word that the language keeps for later, such as ``virtual``."""
     return Diagnostic(
         "U112",
-        "`virtual` is a reserved word",
+        f"`{token}` is a reserved word",
         span_of(source, token),
         "kept for a later version of the language",
         help="choose another name",

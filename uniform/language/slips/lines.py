@@ -213,15 +213,19 @@ def _family_header(at: Stuck) -> Diagnostic | None:
 
 
 def _counter(at: Stuck) -> Diagnostic | None:
-    """`counter v`, `counter v = n`, `counter u <= n, v <= n`."""
+    """`counter v`, `counter v = n`, `counter u, v <= n`, `counter u <= n v <= n`."""
     if at.tokens[0].type != "COUNTER" or at.place < 2:
         return None
     if at.expected == {"AT_MOST"}:
-        remedy = f"write `counter {at.tokens[1]} <= n`, with the largest number that it will hold"
+        word = "" if at.type(-2) == "COMMA" else "counter "
+        remedy = f"write `{word}{at.token(-1)} <= n`, with the largest number that it will hold"
         label = "`<=` is expected" if not at.ended else "no bound"
         return say("U118", "a counter is declared with its bound", at.span(), label, remedy)
-    if at.type() == "COMMA":
-        return say("U118", "one counter a line", at.span(), "a second one", "begin a new line with `counter`")
+    if at.type() == "COUNTER" and at.type(-1) == "COMMA":
+        return say("U118", "`counter` is written once in a line", at.span(), "written again", "leave it out")
+    if "COMMA" in at.expected and at.type(1 + (at.type() != "NAME")) == "AT_MOST":
+        remedy = "write `counter u <= n, v <= n`"
+        return say("U115", "counters are separated by commas", at.span(), "`,` is expected", remedy)
     return None
 
 
