@@ -11,9 +11,9 @@ ROW = """family primes(n)
   output  y
   counter d <= n + 2, prime <= 1, last <= n*n
 
-  d     <- 2
+  d <- 2
   prime <- 1 - 0^(n - 1)
-  last  <- n*n
+  last <- n*n
   while d < n
     if n mod d = 0
       prime <- 0
