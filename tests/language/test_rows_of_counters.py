@@ -12,7 +12,7 @@ ROW = """family primes(n)
   counter d <= n + 2, prime <= 1, last <= n*n
 
   d <- 2
-  prime <- 1 - 0^(n - 1)
+  prime <- 1 - 0^(n-1)
   last <- n*n
   while d < n
     if n mod d = 0
