@@ -102,6 +102,27 @@ def test_a_trap_tells_the_value_of_a_let_that_is_only_printed() -> None:
     assert str(caught.value) == _outcome(family, 4, "reference")
 
 
+WHILE_FIRST = """family t(n)
+  input   x[1..n]
+  output  y[1..3, 1..n]
+  counter v <= n
+
+  for i in 1..3
+    while v < n
+      v <- v + 1
+    if i != 2
+      v <- 0
+    for j in 1..n
+      y[i, j] := x[j]
+"""
+
+
+def test_a_while_at_the_beginning_of_a_loop_keeps_what_is_printed_of_the_variable() -> None:
+    family = load(Source("t.gen", WHILE_FIRST))
+    for n in (1, 2, 5):
+        assert _outcome(family, n, "machine") == _outcome(family, n, "reference")
+
+
 def _outcome(family: Generator, n: int, via: str) -> bytes | str:
     try:
         return b"".join(family.stream(n, via))

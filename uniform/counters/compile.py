@@ -154,9 +154,9 @@ class _Context:
             case c.Require(left, test, right, site):
                 return branch(asm, left, test, right, then, self._trap(site))
             case c.Jump(target):
-                return f"@{target}"
+                return self._entry(position, target)
             case c.JumpIf(left, test, right, target):
-                return branch(asm, left, test, right, f"@{target}", then)
+                return branch(asm, left, test, right, self._entry(position, target), then)
             case c.StepUp(variable, limit, by, target):
                 return step(asm, variable, limit, by, self._again(position, variable, by, target, 1), then, down=False)
             case c.StepDown(variable, limit, by, target):
@@ -167,10 +167,17 @@ class _Context:
                 return asm.state(asm.name("accept"), Rule((), halt=Halt.ACCEPT))
         return self._print(position, then)
 
+    def _entry(self, position: int, target: int) -> str:
+        """Where a jump goes on: one inside a loop to the beginning of its body, where a ``while`` may be, keeps the
+        image of the variable."""
+        loop = self.starts.get(target)
+        inside = loop is not None and loop.start <= position <= loop.end
+        return f"@again{target}" if inside else f"@{target}"
+
     def _again(self, position: int, variable: Register, by: c.Operand, target: int, sign: int) -> str:
         """Back to the body, with the image of the variable stepped, too."""
         if position not in self.ends:
-            return f"@{target}"
+            return self._entry(position, target)
         again = f"@again{target}"
         image = self.image_tapes[variable.index]
         if not isinstance(by, int):
