@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from time import monotonic
@@ -26,22 +27,55 @@ class Subject:
     shrinks: bool = True  # a line less is a case again
 
 
+_PIECES = (
+    re.compile(r" (?:[-+*]|div|mod|and|or|if|for|times|by) [^,;()\[\]]+"),
+    re.compile(r", [^,;()\[\]]+"),
+    re.compile(r"\w*\([^()]*\)"),
+    re.compile(r"\[[^\[\]]*\]"),
+)
+"""What may be left out of a line, or be a 1 instead."""
+
+
 def shrink(subject: Subject, case: Case, seconds: float) -> Case:
-    """A case with fewer lines and a fault of the same kind: runs of lines are left out while the fault remains."""
+    """A smaller case with a fault of the same kind: lines are left out, then pieces of lines, while it remains."""
     found = subject.fault(case)
     if found is None or not subject.shrinks:
         return case
     kind, end = found.partition(":")[0], monotonic() + seconds
-    lines = case.text.splitlines(keepends=True)
-    size = len(lines) // 2
-    while size and monotonic() < end:
+
+    def remains(text: str) -> bool:
+        said = subject.fault(replace(case, text=text)) if monotonic() < end else None
+        return said is not None and said.partition(":")[0] == kind
+
+    text, before = case.text, ""
+    while text != before and monotonic() < end:
+        before, text = text, _without_pieces(_without_lines(text, remains), remains)
+    return replace(case, text=text)
+
+
+def _without_lines(text: str, remains: Callable[[str], bool]) -> str:
+    lines = text.splitlines(keepends=True)
+    size = max(1, len(lines) // 2)
+    while size:
         place = 0
-        while place < len(lines) and monotonic() < end:
+        while place < len(lines):
             fewer = [*lines[:place], *lines[place + size :]]
-            said = subject.fault(replace(case, text="".join(fewer)))
-            if said is not None and said.partition(":")[0] == kind:
+            if remains("".join(fewer)):
                 lines = fewer
             else:
                 place += size
         size //= 2
-    return replace(case, text="".join(lines))
+    return "".join(lines)
+
+
+def _without_pieces(text: str, remains: Callable[[str], bool]) -> str:
+    for pattern in _PIECES:
+        place = 0
+        while (match := pattern.search(text, place)) is not None:
+            place = match.start() + 1
+            for instead in ("", "1"):
+                shorter = text[: match.start()] + instead + text[match.end() :]
+                if shorter != text and remains(shorter):
+                    text = shorter
+                    break
+    return text
