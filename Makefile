@@ -1,11 +1,12 @@
 # `make demo` runs the main job, `make test` the tests, `make quick` the short ones; each makes the virtual environment
 # when it is missing.
+# `make bounds` runs the tests of the compiled kernels with their indices checked.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo quick test lint bench clean
+.PHONY: demo quick test bounds lint bench clean
 
 demo: $(VENV)/installed
 	@$(BIN)/uniform demo
@@ -15,6 +16,14 @@ test: $(VENV)/installed-test
 
 quick: $(VENV)/installed-test
 	$(BIN)/python -m pytest -m "not slow"
+
+# The kernels' tests with every index checked. Numba would mix checked and unchecked kernels up in one cache.
+KERNEL_TESTS := tests/test_bounds.py tests/counters/test_runner.py tests/circuits/test_evaluate.py \
+	tests/circuits/test_measure.py tests/turing/test_agreement.py
+bounds: export NUMBA_BOUNDSCHECK = 1
+bounds: export NUMBA_CACHE_DIR = $(CURDIR)/.bounds
+bounds: $(VENV)/installed-test
+	$(BIN)/python -m pytest -q -m "not slow" $(KERNEL_TESTS)
 
 lint: $(VENV)/installed-test
 	$(BIN)/ruff check .
@@ -38,4 +47,4 @@ $(VENV)/installed-test: pyproject.toml | $(VENV)/bin/python
 	@touch $(VENV)/installed $@
 
 clean:
-	rm -rf $(VENV) build dist
+	rm -rf $(VENV) .bounds build dist

@@ -3,6 +3,11 @@
 A kernel is compiled for the types it declares when its module is first imported, and kept in a folder beside it, in
 the user's cache folder when that one is read-only, or in ``NUMBA_CACHE_DIR``. Compiling takes seconds, loading takes
 milliseconds, so the former is said aloud: to the logger ``uniform``, which the command line shows as a note.
+
+A kernel checks no index: it writes where the room has been seen to, and its docstring says by whom. With
+``NUMBA_BOUNDSCHECK=1`` in the environment every index is checked, and one outside its array is an IndexError; numba
+does not tell the two apart in its cache, so that such a run needs a ``NUMBA_CACHE_DIR`` of its own. `make bounds`
+runs the tests of the kernels so.
 """
 
 # mypy: ignore-errors
@@ -34,10 +39,10 @@ def njit(signature):
 
 
 @intrinsic
-def copy16(typing, target, place, source, start):
+def _copy16(typing, target, place, source, start):
     """``target[place : place + 16] = source[start : start + 16]`` for arrays of bytes, in two machine instructions.
 
-    Nothing is checked: both arrays must reach so far."""
+    Nothing is checked, unless indices are: both arrays must reach so far."""
     del typing
 
     def emit(context, builder, signature, arguments):
@@ -51,6 +56,15 @@ def copy16(typing, target, place, source, start):
         return context.get_dummy_value()
 
     return nb.void(target, place, source, start), emit
+
+
+@nb.njit(inline="always")
+def _copy16_checked(target, place, source, start):
+    for i in range(16):
+        target[place + i] = source[start + i]
+
+
+copy16 = _copy16_checked if nb.config.BOUNDSCHECK else _copy16
 
 
 class _Announcer(event.Listener):

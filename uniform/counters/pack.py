@@ -25,6 +25,7 @@ register numbers; literals stand in further registers behind the real ones, so t
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +46,9 @@ _ARITHMETIC = {operation: number for number, operation in enumerate(c.Arithmetic
 _FUNCTIONS = {c.Function.COPY: COPY, c.Function.BITS: BITS, c.Function.POWER_OF_TWO: POWER}
 _TESTS = {test: number for number, test in enumerate(c.Test)}
 
+_DIGITS = 19  # decimal digits of a 64-bit number
+_COPIED = 32  # bytes that are copied at a time, from where the print begins or from behind it
+
 Ints = NDArray[np.int64]
 
 
@@ -59,6 +63,8 @@ class Program:
     piece_start: Ints  # for each array, where its pieces are listed in piece_place: one more than they are
     piece_place: Ints  # start of each piece in texts; it ends where the next begins
     kind_place: Ints  # for each kind, the start of " = KIND" in texts
+    most_own: int  # variables in the address of one derived NOT gate
+    longest: int  # bytes that one instruction writes at most: what it prints, and what is copied behind it
 
 
 def pack(code: c.Code) -> Program:
@@ -90,7 +96,38 @@ def pack(code: c.Code) -> Program:
         np.array(piece_start, dtype=np.int64),
         np.array(piece_place, dtype=np.int64),
         np.array(kind_place, dtype=np.int64),
+        max((len(each.own) for each in code.instructions if isinstance(each, c.OpenNegation)), default=0),
+        max(map(partial(_printed, code), code.instructions), default=0) + _COPIED,
     )
+
+
+def _printed(code: c.Code, instruction: c.Instruction) -> int:
+    """The bytes that an instruction prints at most."""
+    match instruction:
+        case c.Text(text):
+            return len(text)
+        case c.Decimal():
+            return _DIGITS
+        case c.OpenGate(kind, array, _, parameters):
+            return _address(code, array) + len(f" = {kind.name}") + (1 + _DIGITS) * len(parameters)
+        case c.OpenNegation(array, _, _, own):
+            return _address(code, array) + _negation(own) + len(" = NOT")
+        case c.Wire(array):
+            return 1 + _address(code, array) + 1 + _DIGITS
+        case c.WireNegation(array, _, _, own):
+            return 1 + _address(code, array) + _negation(own) + 1 + _DIGITS
+        case c.CloseGate():
+            return 1
+    return 0
+
+
+def _address(code: c.Code, array: int) -> int:
+    pieces = code.arrays[array].pieces
+    return sum(map(len, pieces)) + _DIGITS * (len(pieces) - 1)
+
+
+def _negation(own: tuple[c.Operand, ...]) -> int:
+    return len(".NOT[]") + _DIGITS + (1 + _DIGITS) * len(own)
 
 
 class _Packer:

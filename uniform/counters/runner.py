@@ -35,7 +35,6 @@ _DENSE_SLOTS = 1 << 31  # declared addresses up to which a circuit keeps 4 bytes
 _DENSE_BITS = 1 << 33  # and a text one bit for each
 _BUFFER = 1 << 18  # bytes of text handed on at a time
 _SEEN_AT_ONCE = 1 << 16  # outputs that are looked at together, at the end
-_LONGEST = 1 << 16  # bytes that one instruction prints at most
 _NONE = np.zeros(0, dtype=np.int64)
 _BYTES = np.zeros(0, dtype=np.uint8)
 
@@ -171,6 +170,7 @@ class _CircuitRun(_Run):
         self.flats = np.empty(gates, dtype=np.int64)
         self.children = np.empty(min(2 * gates, limits.max_wires + 1), dtype=np.int32)
         self.derived = np.empty(256, dtype=np.int64)
+        self.longest = 3 + self.program.most_own
         if declared <= _DENSE_SLOTS:
             self.slot = np.zeros(max(1, declared), dtype=np.int32)
             self.slot[self.input_flats] = np.arange(1, self.inputs + 1, dtype=np.int32)
@@ -208,7 +208,9 @@ class _CircuitRun(_Run):
                 progress(int(self.now[1]))
 
     def _enlarge(self) -> None:
-        gates, wires, limits = int(self.now[1]), int(self.now[2]), self.limits
+        """Make room for one gate, one wire and one derived NOT more; where there is, it is weights that are missing."""
+        gates, wires, derived, limits = int(self.now[1]), int(self.now[2]), int(self.now[3]), self.limits
+        lacking = gates >= len(self.kind) or wires >= len(self.children) or derived + self.longest > len(self.derived)
         if gates >= len(self.kind):
             more = min(2 * gates + 16, limits.max_gates + 1)
             for name in ("kind", "threshold", "residue", "flats"):
@@ -219,10 +221,10 @@ class _CircuitRun(_Run):
             self.children = _grown(self.children, more)
             if len(self.weights):
                 self.weights = _grown(self.weights, more, 1)
-        elif len(self.weights) == 0:
+        if derived + self.longest > len(self.derived):
+            self.derived = _grown(self.derived, 2 * len(self.derived) + self.longest)
+        if not lacking:
             self.weights = np.ones(len(self.children), dtype=np.int64)
-        if len(self.derived) < int(self.now[3]) + 64:
-            self.derived = _grown(self.derived, 2 * len(self.derived) + 64)
 
     def circuit(self) -> Circuit:
         """The circuit, after the last section."""
@@ -276,7 +278,7 @@ class _TextRun(_Run):
         self.bits = np.zeros(1 if self.hashed else declared // 8 + 1, dtype=np.uint8)
         if self.hashed:
             self.hash_table()
-        self.buffer = np.empty(_BUFFER + _LONGEST, dtype=np.uint8)
+        self.buffer = np.empty(_BUFFER + self.program.longest, dtype=np.uint8)
 
     def chunks(self, progress: Progress | None) -> Iterator[bytes]:
         """Run to the end; the text as it fills the buffer."""

@@ -9,6 +9,12 @@ What is printed already: ``slot[flat]`` is the id of a gate plus 1 (arrays), ``b
 address (text), or, when the declared addresses are too many, ``keys`` and ``values`` are a hash table with linear
 probing: keys are flat addresses plus 1, 0 is free, and there is always a free entry.
 
+Bounds, and who keeps them: all numbers fit 62 bits, layouts and literals included (``pipeline``, else the reference
+runs); indices are compared with their ranges here (OUTSIDE); arrays, and half of the hash table, have room for what
+comes next, or the loop returns (FULL, MORE_HASH); ids fit 32 bits (``runner``, ``LARGEST_IDS``); the text buffer has
+room behind ``full`` for the longest print and the 32 bytes that are copied at a time (``pack``, ``Program.longest``);
+places in the program are those that ``pack`` has made.
+
 ``now`` carries what lasts between calls:
 
     0 position   1 gates   2 wires   3 length of the text, or of ``derived``   4 flat of open gate, or -1
