@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from operator import index
 from typing import SupportsIndex
 
+from uniform.circuits.words import TOO_LARGE
 from uniform.diagnostics import Diagnostic
 from uniform.errors import UniformError
 
@@ -23,11 +24,11 @@ def one_n(n: SupportsIndex) -> int:
     try:
         number = int(index(n))
     except TypeError as error:
-        message = f"n is a whole number, not {_short(n)}"
+        message = f"n is a whole number, not {short(n)}"
         raise UniformError(Diagnostic("U703", message, help="for example family.circuit(8)")) from error
-    if number < 1:
-        hint = "a family has a circuit for each n >= 1"
-        raise UniformError(Diagnostic("U703", f"n = {number} is out of range", help=hint))
+    if not 1 <= number < TOO_LARGE:
+        hint = "a family has a circuit for each n >= 1" if number < 1 else "n has at most 4000 digits"
+        raise UniformError(Diagnostic("U703", f"n = {shown(number)} is out of range", help=hint))
     return number
 
 
@@ -56,14 +57,26 @@ def natural(value: SupportsIndex, what: str, most: int | None = None) -> int:
     try:
         number = int(index(value))
     except TypeError as error:
-        raise UniformError(Diagnostic("U702", f"{what}: {_short(value)} is not a natural number")) from error
+        raise UniformError(Diagnostic("U702", f"{what}: {short(value)} is not a natural number")) from error
     if number < 0:
-        raise UniformError(Diagnostic("U702", f"{what}: {number} is below 0"))
+        raise UniformError(Diagnostic("U702", f"{what}: {shown(number)} is below 0"))
     if most is not None and number > most:
-        raise UniformError(Diagnostic("U702", f"{what}: {number} is too large", help=f"at most {most}"))
+        raise UniformError(Diagnostic("U702", f"{what}: {shown(number)} is too large", help=f"at most {most}"))
     return number
 
 
-def _short(value: object) -> str:
+def shown(number: int) -> str:
+    """A number in a message; Python itself refuses to write one of more than 4300 digits.
+
+    >>> shown(-12), shown(10**40)
+    ('-12', 'a number of 133 binary digits')
+    """
+    if isinstance(number, int) and abs(number) >= 10**30:
+        return f"a number of {number.bit_length()} binary digits"
+    return str(number)
+
+
+def short(value: object) -> str:
+    """Something that is not a number, in a message."""
     shown = repr(value)
     return shown if len(shown) <= 40 else f"{shown[:37]}..."

@@ -315,6 +315,9 @@ def _trapped(trap: Trap, first: Family, second: Family | None) -> str:
 def _family(program: ProgramLike, settings: Mapping[str, int]) -> Family:
     from uniform.circuits.circuit import Circuit as OneCircuit
 
+    if settings and not isinstance(program, (str, PathLike)):
+        hint = 'give them when it is loaded, as in load("threshold_k", k=3)'
+        raise UniformError(Diagnostic("U708", "settings are of a program that is named by a text", help=hint))
     if isinstance(program, OneCircuit):
         return FixedFamily(program)
     if isinstance(program, Family):

@@ -72,6 +72,28 @@ def test_wires_beyond_machine_words(weights: tuple[int, ...]) -> None:
     assert fan_ins(circuit).tolist() == [3, sum(weights)]
 
 
+@pytest.mark.parametrize("digits", [19, 20, 308, 309, 320, 4000])
+def test_multiplicities_that_no_float_holds(digits: int) -> None:
+    from uniform import check, compare, evaluate
+    from uniform.circuits.dot import write_dot
+    from uniform.circuits.text import read_ckt, to_text
+    from uniform.spans import Source
+
+    large = 10**digits - 1
+    text = f"circuit f {large}\ninput x[0] x[1]\n"
+    text += f"y = MAJ x[0]*{large} x[1]\n"
+    text += f"z = THRESHOLD {large} x[0] x[1]*{large}\n"
+    text += f"w = MOD {large} {large - 1} x[1]*{large}\n"
+    circuit = read_ckt(Source("f.ckt", text + "output y z w\n"))
+    measures = measure(circuit)
+    assert (measures.wires, measures.fan_in) == (3 * large + 2, large + 1)
+    assert evaluate(circuit, ["10", "01"]) == ["100", "010"]
+    assert compare(circuit, circuit)
+    assert check(circuit, specification=lambda x: (x & 1, x >> 1, 0))
+    assert f'label="{large}"' in b"".join(write_dot(circuit)).decode()
+    assert to_text(circuit) == text + "output y z w\n"
+
+
 def test_a_million_levels() -> None:
     gates = 1_000_000
     empty = CircuitBuilder("chain", gates)

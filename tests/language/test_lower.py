@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.walk import Trapped, walk
+from uniform.counters.printed import trap_of
 from uniform.errors import LimitReached, Trap, UniformError
 from uniform.language.bounds.affine import Facts, Form
 from uniform.language.bounds.magnitude import BITS_OF_N, Magnitude, N, two_to
@@ -167,3 +168,33 @@ def test_inputs_that_nobody_can_list_reach_a_limit() -> None:
             generator.circuit(1, via)
         with pytest.raises(LimitReached, match="steps"):
             b"".join(generator.stream(1, via))
+
+
+RANGES = {
+    "t in 0..n, j in t-1..n": ("t",),
+    "t in 0..n, s in 0..n, j in t-1..n": ("t",),
+    "t in 0..n, s in t..n, j in s-1..n": ("s",),
+    "t in 0..n, s in t..n, r in 0..n, j in (s+r)-(t+1)..n": ("t", "s", "r"),
+    "t in 0..n, s in t..n, r in 0..s-t, q in s-1..n": ("s",),
+    "t in 0..n, j in 0..n div t": ("t",),
+    "t in 0..n, s in 0..n mod t, j in 0..n": ("t",),
+}
+
+
+@pytest.mark.parametrize("role", ["input", "gate"])
+@pytest.mark.parametrize("ranges", RANGES)
+def test_the_indices_of_a_declared_range_go_by_their_written_names(ranges: str, role: str) -> None:
+    """Those that the range mentions are said, in every tier; a machine alone has them on its tapes."""
+    text = (
+        f"family f(n)\n  let w = n mod 2\n  input x\n  {role} z[{ranges}]\n  counter c <= n\n  output y\n\n  y := x\n"
+    )
+    generator = load(Source("f.gen", text))
+    said = {by_tier(generator, 2, via) for via in ("fast", "reference", "machine")}
+    outcome = run(generator.machine(), 2)
+    site = next(site for site in generator.code.sites if site.static_text == outcome.reason)
+    said.add(str(trap_of(outcome, generator.code, site, 2)))
+    (only,) = said
+    numbers = "".join(f", {name} = 0" for name in RANGES[ranges])
+    assert f"  = note: n = 2, w = 0{numbers}\n" in only
+    places = [(obligation.code, obligation.span) for obligation in generator.obligations]
+    assert len(set(places)) == len(places)

@@ -16,6 +16,7 @@ from uniform.spans import Source
 from uniform.turing.check import errors, warnings
 from uniform.turing.machine import Halt, Machine, Rule, State, Tape
 from uniform.turing.parse import parse, parse_machine
+from uniform.turing.run import run
 from uniform.turing.write import to_text
 
 DIGITS = "0123456789abcdef"
@@ -127,3 +128,12 @@ def test_long_lines_and_deep_formulas() -> None:
         parse_machine(Source("m.tm", "machine " + "x" * 200_000 + "-"))
     with pytest.raises(UniformError, match="U602"):
         parse_machine(Source("m.tm", text + '"' * 100_001))
+
+
+@pytest.mark.parametrize("tapes", [27, 70, 1100])
+def test_a_state_that_looks_at_ever_so_many_tapes(tapes: int) -> None:
+    work = "".join(f"work t{number}:\n" for number in range(tapes))
+    reads = " ".join(f"t{number}=_" for number in range(tapes))
+    machine = parse_machine(Source("m.tm", f"machine m\ninput in:\n{work}start go\n\ngo:\n  {reads} -> accept\n"))
+    with pytest.raises(UniformError, match=f"state `go` looks at {tapes} tapes: the table does not fit"):
+        run(machine, 0)

@@ -20,6 +20,7 @@ from uniform.circuits.tables import ListAddresses
 from uniform.circuits.words import ADDRESS_EXAMPLES, TOO_LARGE, is_address, is_name
 from uniform.diagnostics import Diagnostic
 from uniform.errors import UniformError
+from uniform.given import shown
 
 WireLike = int | tuple[int, int]  # an id, or an id with a multiplicity >= 0
 
@@ -48,7 +49,7 @@ class CircuitBuilder:
         if len(set(names[1:])) < len(names[1:]):
             raise _refusal("a constant has two values")
         if bad_number := next((v for v in (n, *(v for _, v in self.constants)) if not 0 <= v < TOO_LARGE), None):
-            raise _refusal(f"n and constants are natural numbers, not {_shown(bad_number)}")
+            raise _refusal(f"n and constants are natural numbers, not {shown(bad_number)}")
         self._inputs = 0
         self._kinds: list[int] = []
         self._thresholds: list[int] = []
@@ -104,7 +105,7 @@ class CircuitBuilder:
                 self._children.append(int(child))
                 self._weights.append(int(weight))
         if row.wires != "any" and self._weights[before:] != [1] * (row.wires == "one"):
-            count = _shown(sum(self._weights[before:]))
+            count = shown(sum(self._weights[before:]))
             self._undo(before)
             takes = "one wire" if row.wires == "one" else "no wires"
             raise _refusal(f"`{address}`: {kind.name} takes {takes}, and was given {count}")
@@ -223,19 +224,15 @@ def _fits(kind: Kind, parameters: Sequence[int]) -> bool:
 
 def _bad_parameters(row: Gate, address: str, parameters: Sequence[int]) -> UniformError:
     takes = {0: "no numbers", 1: "one number k >= 0", 2: "two numbers m and r, 0 <= r < m"}[len(row.parameters)]
-    given = ", ".join(map(_shown, parameters)) or "none"
+    given = ", ".join(map(shown, parameters)) or "none"
     return _refusal(f"`{address}`: {row.kind.name} takes {takes}, and was given {given}")
 
 
 def _bad_wire(address: str, child: int, weight: int, own: int) -> UniformError:
     if 0 <= child < own:
-        return _refusal(f"`{address}` has a wire of multiplicity {_shown(weight)}", "multiplicities are natural")
+        return _refusal(f"`{address}` has a wire of multiplicity {shown(weight)}", "multiplicities are natural")
     hint = "wires are the ids that `input` and `gate` returned"
     return _refusal(f"`{address}` has a wire from {child}, which is the id of no input and no earlier gate", hint)
-
-
-def _shown(number: int) -> str:
-    return str(number) if abs(number) < 10**30 else "a number of more than 30 digits"
 
 
 def _refusal(message: str, hint: str | None = None) -> UniformError:

@@ -72,7 +72,7 @@ def fan_ins(circuit: Circuit) -> NDArray[Any]:
     """The number of wires of each gate, with multiplicity: (g,) int64, or object where one reaches 2^62."""
     if circuit.multiplicity is None:
         return np.diff(circuit.offsets)
-    bound = float(np.max(circuit.multiplicity, initial=1)) * max(1, len(circuit.multiplicity))
+    bound = int(circuit.multiplicity.max(initial=1)) * max(1, len(circuit.multiplicity))
     exact = circuit.multiplicity if bound < _LARGEST else circuit.multiplicity.astype(object)
     sums: NDArray[Any] = np.concatenate([np.zeros(1, dtype=exact.dtype), np.cumsum(exact)])
     counts: NDArray[Any] = sums[circuit.offsets[1:]] - sums[circuit.offsets[:-1]]

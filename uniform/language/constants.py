@@ -12,12 +12,14 @@ from typing import SupportsIndex
 
 from uniform.diagnostics import Diagnostic
 from uniform.errors import Trap, UniformError
+from uniform.given import short, shown
 from uniform.language.evaluate import Scope, natural
 from uniform.language.syntax import Binary, Call, Constant, Expression, Operator, Program
 from uniform.nearest import nearest
 from uniform.spans import Span
 
-_LONGEST = 4096  # binary digits
+LONGEST = 4096
+"""Binary digits of a constant, and of every number that is folded, at most."""
 
 
 def declared_constants(program: Program) -> Iterator[Constant]:
@@ -30,7 +32,7 @@ def constant_values(program: Program, settings: Mapping[str, SupportsIndex] | No
     """The value of each constant, in order of declaration, with the given settings in place of defaults.
 
     The names in the defaults have been checked (``names.resolve``). Raises UniformError for a setting that is
-    no natural number or names no constant (U217), and for a default that has no value (U218)."""
+    no natural number, is too large or names no constant (U217), and for a default that has no value (U218)."""
     given = {name: _whole(name, value) for name, value in (settings or {}).items()}
     values: dict[str, int] = {}
     diagnostics: list[Diagnostic] = []
@@ -53,7 +55,7 @@ def _whole(name: str, value: SupportsIndex) -> int:
     try:
         return int(index(value))
     except TypeError as error:
-        message = f"the constant `{name}` cannot be {value!r}: it is a whole number"
+        message = f"the constant `{name}` cannot be {short(value)}: it is a whole number"
         raise UniformError(Diagnostic("U217", message)) from error
 
 
@@ -66,14 +68,17 @@ def _bad_settings(settings: Mapping[str, int], values: Mapping[str, int]) -> Ite
             message = f"the program has no constant `{name}`" if values else "the program has no constants"
             yield Diagnostic("U217", message, help=remedy)
         elif value < 0:
-            yield Diagnostic("U217", f"the constant `{name}` cannot be {value}: numbers start at 0")
+            yield Diagnostic("U217", f"the constant `{name}` cannot be {shown(value)}: numbers start at 0")
+        elif value.bit_length() > LONGEST:
+            message = f"the constant `{name}` cannot be {shown(value)}: it has at most {LONGEST}"
+            yield Diagnostic("U217", message)
 
 
 def _value(expression: Expression, scope: Scope) -> int:
     """The value of a default; never takes long."""
     match expression:
         case Binary(Operator.POWER, base, exponent, span):
-            if (_value(base, scope).bit_length() - 1) * _value(exponent, scope) >= _LONGEST:
+            if (_value(base, scope).bit_length() - 1) * _value(exponent, scope) >= LONGEST:
                 raise _too_large("power", span)
         case Binary(_, left, right):
             _value(left, scope)
@@ -86,11 +91,11 @@ def _value(expression: Expression, scope: Scope) -> int:
     except Trap as trap:
         (found,) = trap.diagnostics
         raise UniformError(Diagnostic("U218", found.message, found.span, found.label, help=found.help)) from trap
-    if value.bit_length() > _LONGEST:
+    if value.bit_length() > LONGEST:
         raise _too_large("number", expression.span)
     return value
 
 
 def _too_large(what: str, span: Span) -> UniformError:
-    message = f"this {what} has more than {_LONGEST} binary digits"
+    message = f"this {what} has more than {LONGEST} binary digits"
     return UniformError(Diagnostic("U218", message, span, "too large for a constant"))

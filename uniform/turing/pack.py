@@ -22,6 +22,7 @@ does not lead to the state that marks the end of the layout.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -98,7 +99,7 @@ def pack(machine: Machine) -> Packed:
     for number, state in enumerate(machine.states):
         tapes = _looks(machine, state.rules, alphabets)
         sizes = [1 << (len(alphabets[tape]) - 1).bit_length() for tape in tapes]
-        entries = int(np.prod(sizes, dtype=np.float64)) if sizes else 1
+        entries = prod(sizes)
         total += entries
         if total > MOST_ENTRIES:
             message = f"state `{state.name}` looks at {len(tapes)} tapes: the table does not fit"
@@ -109,7 +110,7 @@ def pack(machine: Machine) -> Packed:
         look_offset.append(len(look_tape))
         look_tape += tapes
         packed_looks.append(_look(total - entries, tapes, sizes))
-        look_stride += [int(np.prod(sizes[:place], dtype=np.int64)) for place in range(len(sizes))]
+        look_stride += [prod(sizes[:place]) for place in range(len(sizes))]
         for rule in sorted(state.rules, key=lambda rule: not rule.otherwise):  # `else` first, then overwritten
             own = len(rules)
             rules.append((number, rule))

@@ -78,10 +78,18 @@ def _computed(e: Emitter, declaration: ArrayDeclaration, place: int) -> None:
     """Compute the ends of one range as ``layout`` does: for all indices to its left if it names one, else once."""
     written, left = declaration.ranges[place], declaration.ranges[:place]
     used = names_in(written.low) | names_in(written.high)
-    if any(outer.index in used for outer in left):
-        walk(e, replace(declaration, ranges=left), 0, lambda indices: _ends(e, written))
-    else:
+    if not any(outer.index in used for outer in left):
         _ends(e, written)
+        return
+    others = frozenset(outer.index for outer in left if outer.index is not None) - used
+
+    def ends(indices: tuple[Operand, ...]) -> None:
+        del indices
+        e.hidden = others  # as in ``layout``, which sees those that the range names
+        _ends(e, written)
+        e.hidden = frozenset()
+
+    walk(e, replace(declaration, ranges=left), 0, ends)
 
 
 def _ends(e: Emitter, written: Range) -> None:

@@ -81,6 +81,7 @@ class Emitter:
     labels: dict[int, Label] = field(default_factory=dict)  # of the jumps, by position
     sites: dict[Site, int] = field(default_factory=dict)  # with their numbers, in order
     pairs: dict[str, tuple[str, Operand]] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()  # names that no site says
     refusals: dict[Diagnostic, None] = field(default_factory=dict)  # in order, each once
     undo: list[tuple[int, Width, str | None]] = field(default_factory=list)  # slot, its former width, a name added
     span: Span | None = None  # of the statement being lowered
@@ -203,15 +204,19 @@ class Emitter:
 
     def site(self, text: TrapText) -> int:
         """The number of a site that says this, with the names now in scope."""
-        visible = tuple(self._pair(name, value.operand) for name, value in self.values.items())
+        visible = tuple(
+            self._pair(name, value.operand) for name, value in self.values.items() if name not in self.hidden
+        )
         site = Site(text.code, text.message, text.label, text.help, text.span, visible)
         return self.sites.setdefault(site, len(self.sites))
 
     def _pair(self, name: str, operand: Operand) -> tuple[str, Operand]:
-        """One object for a name at all its sites, which may be as many as there are names."""
+        """One object for a name at all its sites, which may be as many as there are names.
+
+        The index of a declared range goes by the name that is written, without its array's."""
         known = self.pairs.get(name)
         if known is None or known[1] is not operand:
-            known = self.pairs[name] = (name, operand)
+            known = self.pairs[name] = (name.rpartition(".")[2], operand)
         return known
 
     def refuse(self, refusal: Diagnostic) -> None:

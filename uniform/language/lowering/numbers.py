@@ -19,6 +19,7 @@ from uniform.language import traps
 from uniform.language.bounds.affine import Form
 from uniform.language.bounds.magnitude import BITS_OF_N, Magnitude, N, narrower, of_width, two_to
 from uniform.language.bounds.refusals import exponent_too_large, grows_too_fast, literal_too_large, nothing_constant
+from uniform.language.constants import LONGEST
 from uniform.language.lowering.emit import Emitter, Label, Value
 from uniform.language.syntax import (
     Binary,
@@ -31,7 +32,7 @@ from uniform.language.syntax import (
 )
 from uniform.language.traps import TrapText
 
-LARGEST_LITERAL = 4096  # binary digits of a folded number
+LARGEST_LITERAL = LONGEST  # binary digits of a folded number
 _LARGEST_DEGREE = 64  # of a bound
 
 _ARITHMETIC = {
@@ -285,7 +286,7 @@ def builtin(
         bound = _builtin_bound(function, result.bound, following.bound)
         left, right = result.operand, following.operand
         if isinstance(left, int) and isinstance(right, int):
-            folded = {Builtin.BIT: left >> min(right, LARGEST_LITERAL) & 1, Builtin.MIN: min(left, right)}
+            folded = {Builtin.BIT: left >> right & 1, Builtin.MIN: min(left, right)}
             result = constant(folded.get(function, max(left, right)))
             continue
         e.height = height

@@ -99,15 +99,14 @@ def lower(program: Program, constants: Mapping[str, int]) -> Code:
 
 
 def obligations(code: Code) -> tuple[Obligation, ...]:
-    """What a run of the code still checks, in the order of its sites. That inputs are there needs no check."""
+    """What a run of the code still checks, each once, in the order of sites. That inputs are there needs no check."""
     used = {array.site for array in code.arrays}
     for instruction in code.instructions:
         reads_input = isinstance(instruction, Wire | Expect) and code.arrays[instruction.array].role == "input"
         if not reads_input:
             used.add(getattr(instruction, "site", -1))
-    return tuple(
-        Obligation(site.code, site.message, site.span) for number, site in enumerate(code.sites) if number in used
-    )
+    found = (Obligation(site.code, site.message, site.span) for number, site in enumerate(code.sites) if number in used)
+    return tuple(dict.fromkeys(found))  # sites of one place may show different names
 
 
 # ---------------------------------------------------------------- the lines around the gates
