@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 
-from uniform.cli import files, options
+from uniform.cli import options
 from uniform.diagnostics import Diagnostic
 from uniform.errors import UniformError
 from uniform.programs import open_family, read_text
@@ -25,9 +25,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Run the verb."""
-    from uniform.circuits.samples import arrays
     from uniform.family import FixedFamily
-    from uniform.research import circuit_for, evaluate, word_of
+    from uniform.research import circuit_for, evaluate
 
     n = None if chosen.n is None else options.read_n(chosen)
     family = open_family(chosen.program, options.settings(chosen))
@@ -44,8 +43,6 @@ def run(chosen: argparse.Namespace) -> int:
         raise UniformError(Diagnostic("U709", "no bits to evaluate", help=hint))
     if circuit is None:
         circuit = circuit_for(family, None, words, limits=limits)
-        if len(words) > 1 and len(words) == len(arrays(circuit, range(circuit.inputs))):
-            files.note(f"note: each word is one evaluation of the circuit of n = {circuit.n}; {word_of(circuit)}")
     results = evaluate(circuit, words)
     if chosen.json:
         outputs = [circuit.addresses[int(identifier)] for identifier in circuit.outputs]

@@ -58,14 +58,18 @@ def source_text(node: Expression | Address | Range) -> str:
 def subtraction_below_zero(node: Binary) -> TrapText:
     """``left - right`` where a natural number is wanted and right is greater.
 
-    Parentheses are put where ``max(left, right) - right`` needs them."""
+    Parentheses are put where ``max(left, right) - right`` needs them. Under ``mod m`` stopping at 0 would give another
+    remainder; there m is added first."""
     left, right = source_text(node.left), source_text(node.right)
     last = f"({right})" if _is_binary(node.right, Operator.ADD, Operator.SUBTRACT) else right
+    remedy = f"where it should stop at 0, write `max({left}, {right}) - {last}`"
+    if (modulus := _modulus_around(node)) is not None:
+        remedy = f"for the remainder modulo `{modulus}`, write `{left} + {modulus} - {last} mod {modulus}` in its place"
     return TrapText(
         "U401",
         f"`{source_text(node)}` goes below zero",
         f"`{right}` is greater than `{left}` here",
-        f"numbers are naturals: where it should stop at 0, write `max({left}, {right}) - {last}`",
+        f"numbers are naturals: {remedy}",
         node.span,
     )
 
@@ -188,6 +192,20 @@ def residue_too_large(gate: GateCall) -> TrapText:
         f"did you mean `MOD({modulus}, {left} mod {right}; ...)`?",
         gate.parameters[1].span,
     )
+
+
+_ATOM = r"(?:[0-9]+|[A-Za-z_]\w*(?:[(][^()]*[)])?|[(][^()]*[)])"
+_TERMS = rf"(?:[-+*] *{_ATOM} *)*"  # what may stand between, since remainders of sums and products go with it
+_UNDER_MOD = re.compile(rf" *(?:{_TERMS}\) *)+(?:\* *{_ATOM} *)*mod\b *({_ATOM}(?: *\^ *{_ATOM})?)")
+
+
+def _modulus_around(node: Binary) -> str | None:
+    """The m of ``(... node ...) mod m``, as written."""
+    text = node.span.source.text
+    found = _UNDER_MOD.match(text, node.span.end)
+    if found is None or "(" not in text[text.rfind("\n", 0, node.span.start) + 1 : node.span.start]:
+        return None
+    return found[1] if len(found[1]) <= _LONGEST else None
 
 
 _ORDINALS = {0: "first", 1: "second", 2: "third"}

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from lark import Token
 
 from uniform.diagnostics import Diagnostic
 from uniform.language.indentation import span_of
+from uniform.language.slips.bitwise import remedy_for
+from uniform.language.slips.literals import odd_digits
 from uniform.spans import Source, Span
 
 _INSTEAD = {
@@ -41,8 +45,27 @@ _INSTEAD = {
     "∨": "write `OR(...)` for the gate, `or` between conditions",
     "¬": "write `NOT` in front of a wire, `not` in front of a condition",
     "⊕": "write `XOR(...)`",
-    "²": "write `^2`",
-    "³": "write `^3`",
+    **dict.fromkeys("⋅∗", "write `*`"),
+    **dict.fromkeys("∕⁄", "division is `a div b`, which rounds down"),
+    **dict.fromkeys("⩽≦", "write `<=`"),
+    **dict.fromkeys("⩾≧", "write `>=`"),
+    **dict.fromkeys("—‐‑‒", "write the minus sign of the keyboard, `-`"),
+    **dict.fromkeys("⟵⇐", "write `<-`"),
+    **dict.fromkeys("⊻⨁≢", "write `XOR(...)`"),
+    **dict.fromkeys("↔⇔", "write `XNOR(...)`"),
+    "⇒": "a gate for `a implies b` is `OR(NOT a, b)`",
+    "≡": "write `=` between numbers, `XNOR(...)` for the gate",
+    "⋀": "write `AND(...)`",
+    "⋁": "write `OR(...)`",
+    "⊼": "write `NAND(...)`",
+    "⊽": "write `NOR(...)`",
+    "⊤": "write `TRUE`",
+    "⊥": "write `FALSE`",
+    "∈": "write `in`",
+    "‥": "write `..`",
+    "↑": "write `^`",
+    **dict.fromkeys("⌊⌋", "`a div b` rounds down"),
+    **dict.fromkeys("⌈⌉", "`(a + b - 1) div b` rounds up"),
     "\u00a0": "this is a space that does not break; write an ordinary one",
 }
 
@@ -72,6 +95,8 @@ def without_tabs(source: Source, text: str) -> tuple[str, list[Diagnostic]]:
 
 def bad_characters(source: Source, place: int) -> tuple[Diagnostic, int]:
     """The message about the character at ``place``, which begins no token, and where reading goes on."""
+    if (found := odd_digits(source, place)) is not None:
+        return found
     character = source.text[place]
     end = place + 1
     while end < len(source.text) and source.text[end] == character:
@@ -89,6 +114,15 @@ def bad_characters(source: Source, place: int) -> tuple[Diagnostic, int]:
         remedy_or_none, end = "a comment begins with `#`", _line_end(source, place)
     elif span.text == "//":
         remedy_or_none = "division is `a div b`, which rounds down; a comment begins with `#`"
+    folded = unicodedata.normalize("NFKC", character)
+    line = source.line(source.text.count("\n", 0, place) + 1)
+    column = len(before)
+    if (
+        better := remedy_for(line[:column], line[column : column + end - place], line[column + end - place :])
+    ) is not None:
+        remedy_or_none = better
+    elif remedy_or_none is None and len(folded) == 1 and folded != character and folded.isascii() and folded != " ":
+        remedy_or_none = f"write `{folded}`"
     if remedy_or_none is None and character.isalpha():
         remedy_or_none = "names are made of the letters a to z and A to Z, digits and `_`"
     message = f"`{written}` is not part of the language"

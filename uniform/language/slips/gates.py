@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from uniform.circuits.gates import GATES, Kind
 from uniform.diagnostics import Diagnostic
 from uniform.language.slips.expected import KINDS, meant_kind
@@ -53,7 +55,10 @@ def number_printed(at: Stuck) -> Diagnostic | None:
         return None
     if at.place == place + 1 and at.type() == "NUMBER" and at.token() in ("0", "1") and place + 2 == len(at.tokens):
         kind = "TRUE" if at.token() == "1" else "FALSE"
-        return say("U108", "a gate is expected, not a number", at.span(), "", f"for a constant gate write `{kind}`")
+        remedy = f"for a constant gate write `{kind}`"
+        if place == 1:
+            remedy += f"; to store a number in a counter, `{at.tokens[0]} <- {at.token()}`"
+        return say("U108", "a gate is expected, not a number", at.span(), "", remedy)
     number = at.type() in ("NUMBER", "N", "LEFT_PARENTHESIS") and at.place == place + 1
     sum_ = at.type() in ("PLUS", "MINUS", "STAR", "CARET", "DIV_WORD", "MOD_WORD") and not any(
         token == "(" for token in at.tokens[place : at.place]
@@ -116,6 +121,30 @@ def comma(at: Stuck) -> Diagnostic | None:
     if at.token() in (")", "]", ";", ","):
         return say("U115", "nothing follows this comma", at.span(-1, -1), "one too many", "leave it out")
     return None
+
+
+def no_comma(at: Stuck) -> Diagnostic | None:
+    """`AND(a b)`, `OR(a, b c)`, `x[i j]`, `max(a b)`."""
+    begins = at.type() in ("NAME", "NUMBER", "N", "NOT", "LEFT_PARENTHESIS")
+    if not begins or "COMMA" not in at.expected or at.type(-1) in ("COMMA", *KINDS):
+        return None
+    if at.opened("(") is None and at.opened("[") is None:
+        return None
+    if at.token() in ("where", "when", "with", "such", "step", "to", "until", "through") or at.type(-1) == "DOT":
+        return None
+    start = at.place - 1
+    depth = 0
+    while start > 0:
+        depth += (at.tokens[start] in (")", "]")) - (at.tokens[start] in ("(", "["))
+        if depth < 0 or (depth == 0 and at.tokens[start] in (",", ";")):
+            break
+        start -= 1
+    before = at.source.text[at.span(start + 1 - at.place).start : at.span(-1, -1).end]
+    shown = " ".join(before.split()) if len(before) <= 30 else "a"
+    following = re.match(r"(?:NOT +)?\w+(?:\[[^\[\]\n]*\])?", at.source.text[at.span().start : at.span().start + 40])
+    after = following[0] if following is not None else "b"
+    remedy = f"write a comma between them: `{shown}, {after}`"
+    return say("U101", "a comma is missing", at.span(), "expected `,`", remedy)
 
 
 def gate_arguments(at: Stuck) -> Diagnostic | None:

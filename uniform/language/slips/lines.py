@@ -16,10 +16,12 @@ from lark import Token
 
 from uniform.diagnostics import Diagnostic
 from uniform.language.indentation import Line, span_of
+from uniform.language.slips import bitwise
 from uniform.language.slips.expected import KINDS, phrase
-from uniform.language.slips.gates import and_or_not, arrow, comma, gate_arguments, gate_kind
+from uniform.language.slips.gates import and_or_not, arrow, comma, gate_arguments, gate_kind, no_comma
 from uniform.language.slips.habits import advice, comparing_word, foreign_word, gate_asked, infix, stored_gate
-from uniform.language.slips.numbers import arithmetic, comparison, one_range, range_call, step
+from uniform.language.slips.literals import literal
+from uniform.language.slips.numbers import arithmetic, backwards, comparison, one_range, range_call, step
 from uniform.language.slips.stuck import Stuck, say
 from uniform.nearest import nearest
 from uniform.spans import Source, Span
@@ -240,6 +242,9 @@ def _last_word(at: Stuck) -> Diagnostic | None:
 
 
 _SLIPS: tuple[Callable[[Stuck], Diagnostic | None], ...] = (
+    literal,
+    backwards,
+    bitwise.word,
     _else_if,
     _order,
     _last_word,
@@ -263,6 +268,7 @@ _SLIPS: tuple[Callable[[Stuck], Diagnostic | None], ...] = (
     arithmetic,
     one_range,
     gate_arguments,
+    no_comma,
 )
 
 

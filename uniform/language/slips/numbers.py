@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from uniform.diagnostics import Diagnostic
 from uniform.language.indentation import span_of
 from uniform.language.slips.expected import COMPARISONS
 from uniform.language.slips.stuck import Stuck, say
+from uniform.nearest import nearest
 
 # ---------------------------------------------------------------- ranges
 
@@ -19,8 +21,62 @@ def range_call(at: Stuck) -> Diagnostic | None:
     for place, token in enumerate(at.tokens[: at.place]):
         if token == "range" and place > 0 and at.tokens[place - 1].type == "IN":
             span = span_of(at.source, token).to(at.span(-1, -1))
-            remedy = "write `0..n-1`: both ends are written, and both belong to the range"
+            remedy = f"write `{_called(at.source.text[span.start :])}`: both ends are written, and both belong to it"
             return say("U109", "there is no `range(...)`", span, "a range is `low..high`", remedy)
+    return None
+
+
+def _called(text: str) -> str:
+    """The range that ``range(...)`` of Python means; ``text`` begins with it."""
+    found = re.match(r"range *[(]([^()\n]*)[)]", text)
+    parts = [part.strip() for part in found[1].split(",")] if found is not None else []
+    match parts:
+        case [low, high, step] if step.startswith("-") and step[1:].strip().isdigit():
+            last = str(int(high) + 1) if high.isdigit() else "0" if high == "-1" else f"{high}+1"
+            by = "" if step[1:].strip() == "1" else f" by {step[1:].strip()}"
+            return f"{low} downto {last}{by}"
+        case [low, high, step]:
+            return f"{low}..{high}-1 by {step}"
+        case [low, high]:
+            return f"{low}..{high}-1"
+        case [high] if ".." in high:
+            return high
+        case [high] if high:
+            return f"0..{high}-1"
+    return "0..n-1"
+
+
+_BACKWARDS = re.compile(
+    r"\b(?:reversed|reverse|rev)\b *[(]?([^()\n]+?)\.\.([^()\n#]+?)(?:[)]|$)"
+    r"|([^\s()]+)\.\.(\S+) +(?:reversed|reverse|rev)\b"
+)
+
+
+def backwards(at: Stuck) -> Diagnostic | None:
+    """`reversed(1..n)`, `1..n reversed`, `n down to 1`, `for in n downto 1`, `i = n downto 1`, `n..downto 1`."""
+    words = [str(token) for token in at.tokens]
+    if "for" not in words and words[:1] != ["in"]:
+        return None
+    line = at.source.line(at.span().line)
+    reach = range(max(0, at.place - 6), min(len(words), at.place + 3))
+    if any(words[place] in ("reversed", "reverse", "rev") for place in reach):
+        found = _BACKWARDS.search(line)
+        low, high = (found[1] or found[3], found[2] or found[4]) if found is not None else ("low", "high")
+        remedy = f"write `{high.strip()} downto {low.strip()}`"
+        return say("U109", "a range runs downwards with `downto`", at.span(), "", remedy)
+    if at.token() == "down" and at.token(1) == "to":
+        return say("U109", "`downto` is one word", at.span(0, 1), "two words", "write `downto`")
+    if at.type() == "NAME" and "DOWNTO" in at.expected and nearest(at.token(), ["downto"]):
+        return say("U109", f"`{at.token()}` is not a word of the language", at.span(), "", "did you mean `downto`?")
+    if at.type() == "DOWNTO" and at.type(-1) == "DOTS":
+        return say("U109", "`downto` takes the place of `..`", at.span(-1), "both are given", "leave out `..`")
+    if words[0] == "in" and at.place == 0:
+        rest = line.split("#")[0].strip()
+        return say("U109", "`for` and the loop variable are missing", at.span(), "", f"write `for i {rest}`")
+    if at.type() == "IN" and at.type(-1) == "FOR":
+        return say("U109", "the loop variable is missing", at.span(), "a name is expected", "write `for i in ...`")
+    if at.expected == {"IN"} and at.type(-2) == "FOR" and at.type() in ("N", "NUMBER", "LEFT_PARENTHESIS"):
+        return say("U109", "`in` is missing", at.span(), "`in` is expected", f"write `for {at.token(-1)} in ...`")
     return None
 
 
@@ -35,6 +91,10 @@ def one_range(at: Stuck) -> Diagnostic | None:
         )
     if kind == "DOTS" and at.wants_number:
         return say("U109", "a range needs its lower end", at.span(), "nothing before the dots", "write `low..high`")
+    if at.type(-1) == "DOTS" and at.wants_number and kind in ("LESS", "EQUAL"):
+        high = at.token(1) or "high"
+        remedy = f"write `..{high}{'-1' if kind == 'LESS' else ''}`: both ends belong to a range"
+        return say("U109", f"`..{at.token()}` is not part of the language", at.span(-1), "", remedy)
     if at.type(-1) == "DOTS" and at.wants_number and not at.token().isalnum():
         if kind == "MINUS":
             return None
@@ -44,6 +104,8 @@ def one_range(at: Stuck) -> Diagnostic | None:
     if kind in ("EQUAL", "PRINTS", "STORES", "NAME") and at.expected == {"IN"}:
         variable = at.token() if at.token(-1) in ("each", "all", "every") else at.token(-1)
         remedy = f"write `for {variable} in 1..n`"
+        if any(token.type == "DOWNTO" for token in at.tokens[at.place :]):
+            remedy = f"write `for {variable} in n downto 1`"
         return say("U109", "a loop runs over a range", at.span(), "`in` is expected", remedy)
     if kind == "DOWNTO" and "BY" in at.expected:
         remedy = f"write `{at.token(-3)} downto {at.token(1)}`" if at.type(-2) == "DOTS" else "write `high downto low`"
@@ -106,9 +168,6 @@ def comparison(at: Stuck) -> Diagnostic | None:
         return say(
             "U110", "a number is not a condition", at.span(start - at.place, -1), "a comparison is missing", remedy
         )
-    if at.touches(0, 1) and at.token() + at.token(1) in _SHIFTS:
-        shift = at.token() + at.token(1)
-        return say("U111", f"`{shift}` is not part of the language", at.span(0, 1), "", f"write `{_SHIFTS[shift]}`")
     if at.type() in COMPARISONS and "_NEWLINE" in at.expected and at.tokens[0].type in ("LET", "NAME", "CONST"):
         return say("U110", "a comparison is not a number", at.span(), "a number is expected", "use it in an `if`")
     if at.type() in COMPARISONS and at.expected & {"RIGHT_PARENTHESIS"} and at.expected & {"PLUS"}:
@@ -123,7 +182,6 @@ def comparison(at: Stuck) -> Diagnostic | None:
 
 
 _SIGNS = {"==": "=", "=<": "<=", "=>": ">=", "<>": "!=", "<=>": "="}
-_SHIFTS = {"<<": "a*2^b", ">>": "a div 2^b"}
 
 
 def _compared(at: Stuck, start: int) -> str:
@@ -161,7 +219,7 @@ def arithmetic(at: Stuck) -> Diagnostic | None:
     if before in ("N", "RIGHT_PARENTHESIS") and kind == "LEFT_PARENTHESIS":
         return say("U111", "a product is written with `*`", at.span(-1), "no sign between", "write `a*(...)`")
     if kind == "CARET":
-        remedy = "use parentheses: `2^(2^3)` or `(2^2)^3`"
+        remedy = "use parentheses: `2^(2^3)` or `(2^2)^3`; `^` is a power, and digit k of a is `bit(a, k)`"
         return say("U111", "powers do not chain", at.span(), "a second `^`", remedy)
     if kind == "STAR" and before == "STAR":
         return say("U111", "`**` is not part of the language", at.span(-1), "", "a power is written `a^b`")

@@ -1,0 +1,163 @@
+"""Remedies that are formulas: put in place of what was written, they give the value that was meant."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from uniform.errors import Trap, UniformError
+from uniform.language.parse import parse
+from uniform.language.pipeline import load
+from uniform.spans import Source
+
+HEAD = """family f(n)
+  input  x[0..n]
+  output y[0..n]
+
+"""
+
+
+def helped(line: str) -> str:
+    """The help of the only message about a program with this line."""
+    with pytest.raises(UniformError) as caught:
+        parse(Source("f.gen", f"{HEAD}  {line}\n  y[0] := x[0]\n"))
+    (found,) = caught.value.diagnostics
+    assert found.help is not None
+    return found.help
+
+
+def value_of(formula: str, **numbers: int) -> int:
+    """What a formula is, computed by a program that prints so many wires."""
+    lets = "".join(f"  let {name} = {value}\n" for name, value in numbers.items())
+    text = f"family f(n)\n  input x\n  output y\n{lets}  y := XOR(x times {formula} + 1)\n"
+    circuit = load(Source("f.gen", text)).circuit(1)
+    return circuit.wires(0)[0][1] - 1
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("i xor 1", lambda i, q: i ^ 1),
+        ("i xor 8", lambda i, q: i ^ 8),
+        ("i xor 2^q", lambda i, q: i ^ 2**q),
+        ("i xor (2^q)", lambda i, q: i ^ 2**q),
+        ("i XOR 2^(q+1)", lambda i, q: i ^ 2 ** (q + 1)),
+        ("2*i + 1 xor 2^q", lambda i, q: (2 * i + 1) ^ 2**q),
+        ("i ⊕ 2^q", lambda i, q: i ^ 2**q),
+        ("i & 1", lambda i, q: i & 1),
+        ("i & 7", lambda i, q: i & 7),
+        ("i & 4", lambda i, q: i & 4),
+        ("i & 2^q", lambda i, q: i & 2**q),
+        ("i & (2^q - 1)", lambda i, q: i & (2**q - 1)),
+        ("i + q & 3", lambda i, q: (i + q) & 3),
+        ("i | 1", lambda i, q: i | 1),
+        ("i | 2^q", lambda i, q: i | 2**q),
+        ("i + 1 | 4", lambda i, q: (i + 1) | 4),
+        ("i << 1", lambda i, q: i << 1),
+        ("i << q + 1", lambda i, q: i << (q + 1)),
+        ("1 << q", lambda i, q: 1 << q),
+        ("i + 1 << q", lambda i, q: (i + 1) << q),
+        ("i >> q", lambda i, q: i >> q),
+        ("i shr 2", lambda i, q: i >> 2),
+        ("i rem 3", lambda i, q: i % 3),
+        ("i % (q + 1)", lambda i, q: i % (q + 1)),
+    ],
+)
+def test_a_formula_for_an_operator_on_digits(written: str, meant: object) -> None:
+    formula = re.findall("`([^`]+)`", helped(f"let w = {written}"))[0]
+    for i in (0, 1, 5, 6, 12, 23):
+        for q in (0, 1, 3):
+            assert value_of(formula, i=i, q=q) == meant(i, q), (formula, i, q)  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        *[("0x10", 16), ("0xfF", 255), ("0b101", 5), ("0o17", 15), ("1_000", 1000), ("1_0_0", 100), ("1,000", 1000)],
+        *[("1'000'000", 10**6), ("12 000", 12000), ("1e6", 10**6), ("3E2", 300), ("2.5e3", 2500), ("4.0", 4)],
+        *[("10L", 10), ("٣", 3), ("１２", 12), ("1,000,000", 10**6)],
+    ],
+)
+def test_a_number_in_another_notation(written: str, value: int) -> None:
+    found = re.fullmatch("write `([^`]+)`", helped(f"let w = {written}"))
+    assert found is not None
+    assert value_of(found[1]) == value
+
+
+@pytest.mark.parametrize(("written", "value"), [("1.5", 1.5), ("0.1", 0.1), (".25", 0.25), ("½", 0.5), ("2¾", 2.75)])
+def test_a_fraction_of_a_number(written: str, value: float) -> None:
+    formula = re.findall("`([^`]+)`", helped(f"let w = {written}"))[1]
+    assert [value_of(formula, a=a) for a in (0, 1, 40)] == [0, int(value + 1e-9), round(value * 40)]
+
+
+@pytest.mark.parametrize(
+    ("line", "remedy"),
+    [
+        ("y := AND(a b)", "write a comma between them: `a, b`"),
+        ("y := OR(a, b c)", "write a comma between them: `b, c`"),
+        ("y := XOR(x[1] NOT x[2])", "write a comma between them: `x[1], NOT x[2]`"),
+        ("let w = max(1 2)", "write a comma between them: `1, 2`"),
+        ("y := a xor b", "gates are written in front: `XOR(a, b)`"),
+        ("y := a & x[1]", "gates are written in front: `AND(a, x[1])`"),
+        ("y := a → b", "gates are written in front: `OR(NOT a, b)`"),
+        ("y := ~x[1]", "the negation of a wire is `NOT x[1]`"),
+        ("y := a'", "the negation of a wire is `NOT a`"),
+        ("let w = i xor 5", "numbers have no `xor`; digit k of a is `bit(a, k)`"),
+        (
+            "let w = i ^ j ^ k",
+            "use parentheses: `2^(2^3)` or `(2^2)^3`; `^` is a power, and digit k of a is `bit(a, k)`",
+        ),
+        ("let w = n²", "write `^2`"),
+        ("let w = n¹⁰", "write `^10`"),
+        ("let w = 2 × n", "write `*`"),
+        ("let w ＝ n", "write `=`"),
+        ("in n downto 1", "write `for i in n downto 1`"),
+        ("for i in reversed(1..n)", "write `n downto 1`"),
+        ("for i in 1..n reversed", "write `n downto 1`"),
+        ("for i in n down to 1", "write `downto`"),
+        ("for i = n downto 1", "write `for i in n downto 1`"),
+        ("for i in 0..<n", "write `..n-1`: both ends belong to a range"),
+        ("for i in range(1, n)", "write `1..n-1`: both ends are written, and both belong to it"),
+    ],
+)
+def test_what_is_said_instead(line: str, remedy: str) -> None:
+    block = "\n    y[0] := x[0]" if line.startswith(("for", "in")) else ""
+    with pytest.raises(UniformError) as caught:
+        parse(Source("f.gen", f"{HEAD}  {line}{block}\n"))
+    assert remedy in [found.help for found in caught.value.diagnostics]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("(i - k) mod m", lambda i, k, m: (i - k) % m),
+        ("(i - 2*k) mod m", lambda i, k, m: (i - 2 * k) % m),
+        ("(i - (k + 1)) mod (m + 1)", lambda i, k, m: (i - k - 1) % (m + 1)),
+        ("(i + 1 - k) mod 2^3", lambda i, k, m: (i + 1 - k) % 8),
+        ("((i - k) * 3) mod m", lambda i, k, m: (i - k) * 3 % m),
+        ("(i - k) * 3 mod m", lambda i, k, m: (i - k) * 3 % m),
+        ("(i - k + 5) mod m", lambda i, k, m: (i - k + 5) % m),
+    ],
+)
+def test_a_difference_under_mod(written: str, meant: object) -> None:
+    numbers = {"i": 2, "k": 30, "m": 7}
+    lets = "".join(f"  let {name} = {value} * n\n" for name, value in numbers.items())
+    text = f"family f(n)\n  input x\n  output y\n{lets}  y := XOR(x times {written} + 1)\n"
+    for via in ("fast", "reference", "machine"):
+        with pytest.raises(Trap) as caught:
+            load(Source("f.gen", text)).circuit(1, via=via)
+        (found,) = caught.value.diagnostics
+        assert found.code == "U401"
+        assert found.help is not None
+        assert found.span is not None
+        remedy = re.findall("`([^`]+)`", found.help)[-1]
+        mended = text[: found.span.start] + remedy + text[found.span.end :]
+        assert load(Source("f.gen", mended)).circuit(1).wires(0)[0][1] - 1 == meant(**numbers)  # type: ignore[operator]
+
+
+def test_a_difference_beside_mod_stops_at_0() -> None:
+    text = "family f(n)\n  input x\n  output y\n  y := XOR(x times n - 5 mod 3)\n"
+    with pytest.raises(Trap) as caught:
+        load(Source("f.gen", text)).circuit(1)
+    assert "write `max(n, 5 mod 3) - 5 mod 3`" in str(caught.value)
