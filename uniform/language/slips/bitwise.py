@@ -63,7 +63,7 @@ def word(at: Stuck) -> Diagnostic | None:
         return None
     if any(token.type == "FOR" for token in at.tokens[1 : at.place]) and at.printing is not None:
         return None  # a condition on the wires, perhaps
-    conditional = at.type() in ("AND_WORD", "OR_WORD") and at.tokens[0].type not in ("IF", "WHILE", "ELIF")
+    conditional = at.type() in ("AND_WORD", "OR_WORD") and at.tokens[0].type in ("NAME", "LET", "CONST", "FOR")
     if sign not in _WORDS and not conditional:
         return None
     span = at.span(first, last)
