@@ -18,7 +18,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from uniform.spans import Span
+from uniform.spans import Span, printable
 
 _WIDEST_LINE = 160  # characters of a source line shown; a longer line is cut around the span
 
@@ -49,19 +49,23 @@ class Diagnostic:
 
 
 def render(diagnostic: Diagnostic) -> str:
-    """The message as text, several lines, no final line feed."""
-    lines = [f"{diagnostic.severity}[{diagnostic.code}]: {diagnostic.message}"]
+    """The message as text, several lines, no final line feed; what no terminal can show is escaped."""
+    lines = [f"{diagnostic.severity}[{diagnostic.code}]: {printable(diagnostic.message)}"]
     shown = [] if diagnostic.span is None else [Label(diagnostic.span, diagnostic.label)]
     shown.extend(diagnostic.others)
     margin = max((len(str(label.span.line)) for label in shown), default=1)
     for index, label in enumerate(shown):
         arrow = "-->" if index == 0 else ":::"
-        lines.append(f"{' ' * margin}{arrow} {label.span.place}")
+        lines.append(f"{' ' * margin}{arrow} {printable(label.span.place)}")
         lines.extend(_excerpt(label, margin, "^" if index == 0 else "-"))
-    lines.extend(f"{' ' * margin} = note: {note}" for note in diagnostic.notes)
+    lines.extend(f"{' ' * margin} = note: {_lines(note)}" for note in diagnostic.notes)
     if diagnostic.help is not None:
-        lines.append(f"{' ' * margin} = help: {diagnostic.help}")
+        lines.append(f"{' ' * margin} = help: {_lines(diagnostic.help)}")
     return "\n".join(lines)
+
+
+def _lines(text: str) -> str:
+    return "\n".join(map(printable, text.split("\n")))
 
 
 def _excerpt(label: Label, margin: int, mark: str) -> list[str]:
@@ -75,5 +79,5 @@ def _excerpt(label: Label, margin: int, mark: str) -> list[str]:
         column -= first
         width = max(1, min(width, len(text) - column))
     text = "".join(character if character.isprintable() else " " for character in text)
-    carets = f"{' ' * column}{mark * width} {label.text}".rstrip()
+    carets = f"{' ' * column}{mark * width} {printable(label.text)}".rstrip()
     return [f"{' ' * margin} |", f"{span.line:>{margin}} | {text}".rstrip(), f"{' ' * margin} | {carets}"]

@@ -58,8 +58,7 @@ def static_text(code: str, span: Span, message: str) -> str:
 
     The place is named by the last component of the source's name, so that compiling a program gives the same
     bytes in every folder."""
-    name = span.source.name.rsplit("/", 1)[-1]
-    return f"{code} {name}:{span.line}:{span.column}: {message}"
+    return f"{code} {span.source.last_name}:{span.line}:{span.column}: {message}"
 
 
 def trap_at(

@@ -118,13 +118,14 @@ def open_family(text: str | PathLike[str], settings: Mapping[str, int] | None = 
 
 
 def open_generator(text: str, settings: Mapping[str, int] | None = None) -> GeneratedFamily:
-    """Like ``open_family``, for verbs that need a generator program."""
-    from uniform.generated import GeneratedFamily
+    """Like ``open_family``, for verbs that need a generator program. No Python file is run to find that it is none."""
+    from uniform.generated import load
 
-    family = open_family(text, settings)
-    if not isinstance(family, GeneratedFamily):
+    file, colon, _ = text.rpartition(":")
+    opened = None if colon and file.endswith(".py") else open_source(text)
+    if opened is None or opened.kind != "gen":
         raise UniformError(Diagnostic("U708", f"`{text}` is not a generator program", help="give a .gen file"))
-    return family
+    return load(opened.source, settings or {})
 
 
 def load_builder(text: str) -> Callable[[int], Any]:

@@ -44,7 +44,7 @@ class Failure:
         found = self.trap.diagnostics[0]
         if found.span is None:
             return f"traps ({found.code})"
-        name = found.span.source.name.rsplit("/", 1)[-1]
+        name = found.span.source.last_name
         return f"traps ({found.code} {name}:{found.span.line}:{found.span.column})"
 
     def to_json(self) -> dict[str, Any]:

@@ -25,11 +25,14 @@ def read_source(path: str | Path, most: int = LARGEST_FILE) -> Source:
             raise _unreadable(path, "it is a folder", "name a file inside it")
         if file.stat().st_size > most:
             raise _unreadable(path, f"it has more than {most // 2**20} MiB", None)
-        data = file.read_bytes()
+        with file.open("rb") as opened:  # a device has no size, and may have no end
+            data = opened.read(most + 1)
     except FileNotFoundError as error:
         raise _unreadable(path, "there is no such file", None) from error
-    except (OSError, ValueError) as error:  # a name with a NUL, or of another encoding, is a ValueError
+    except OSError as error:
         raise _unreadable(path, system_reason(error), None) from error
+    except ValueError as error:  # it has a NUL, or cannot be encoded
+        raise _unreadable(path, "no file can have this name", None) from error
     return decode(data, str(path), most)
 
 

@@ -11,6 +11,19 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 
+def printable(text: str) -> str:
+    """A text that any terminal and any file can hold: other characters as in a Python string, ``\\x1b``.
+
+    File names may hold control characters, and bytes that are not UTF-8.
+
+    >>> printable("a\\udcff.gen"), printable("\u00e9.gen")
+    ('a\\\\udcff.gen', '\u00e9.gen')
+    """
+    if text.isprintable():
+        return text
+    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in text)
+
+
 @dataclass(frozen=True)
 class Source:
     """A text with the name by which messages call it (a file name as the user gave it, or ``<stdin>``)."""
@@ -24,6 +37,11 @@ class Source:
         starts = [0]
         starts.extend(i + 1 for i, character in enumerate(self.text) if character == "\n")
         return tuple(starts)
+
+    @property
+    def last_name(self) -> str:
+        """The last component of the name, printable: what a machine that traps, and a row of a report, can say."""
+        return printable(self.name.rsplit("/", 1)[-1])
 
     def line(self, number: int) -> str:
         """The text of line ``number`` (from 1), without its line feed."""

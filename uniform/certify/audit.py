@@ -1,24 +1,34 @@
 """Auditing a certificate: believe nothing, derive it again, then measure it on the machine.
 
-Three kinds of findings, all reported: the program is not the one certified (its sha256 differs), a statement is
-not what is derived from the program, or the machine visits another number of cells than stated.
+Four kinds of findings, all reported: the program is not the one certified (its sha256 differs), a statement is
+not what is derived from the program, the program traps at one of the smallest n, or the machine visits another number
+of cells than stated. What is beyond the steps of an audit is *not measured*, which is known before anything runs; the
+other findings then decide. Cells are read off a layout that was finished, and off a run that accepts, no other.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from uniform.certify.certificate import SAMPLES, certify
-from uniform.diagnostics import Diagnostic
+from uniform.certify.certificate import SAMPLES, Certificate, certify
+from uniform.certify.reading import differences, read_certificate
+from uniform.certify.trials import TRIED
 from uniform.display import Shown
-from uniform.errors import Refusal, UniformError
+from uniform.errors import Refusal
+from uniform.given import one_n
 from uniform.language.pipeline import Generator
+from uniform.spans import printable
+from uniform.turing.pack import Packed
+from uniform.turing.run import Run
 
-_WHOLE_RUNS = 16  # n up to which the machine is run to its end
-_MOST_STEPS = 10**8
+__all__ = ["Audit", "audit", "layout_steps", "read_certificate"]
+
+_STEPS = 10**8  # of the machine, in all layouts of one audit
+_WHOLE_STEPS = 10**7  # in each whole run, where n <= TRIED
+_LISTED = 20  # findings and measurements that a text shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +38,11 @@ class Audit(Shown):
     program: str
     formula: str
     measured: tuple[tuple[int, int], ...]  # (n, cells visited by the layout)
-    touched: tuple[tuple[int, int], ...]  # (n, cells visited after it), where the whole run is short
+    touched: tuple[tuple[int, int], ...]  # (n, cells visited after it), where a whole run was made and accepts
     findings: tuple[str, ...]
+    unmeasured: tuple[int, ...] = ()  # n whose layout takes too long
+    unfinished: tuple[int, ...] = ()  # n whose whole run takes too long
+    rest: tuple[str, ...] = ()  # what else was not tried
 
     def __bool__(self) -> bool:
         return not self.findings
@@ -45,15 +58,29 @@ class Audit(Shown):
                 {"n": n, "reserved": cells, **({"touched": touched[n]} if n in touched else {})}
                 for n, cells in self.measured
             ],
+            "not_measured": [{"n": n, "why": _beyond(_STEPS)} for n in self.unmeasured],
+            "not_finished": [{"n": n, "why": _beyond(_WHOLE_STEPS)} for n in self.unfinished],
             "findings": list(self.findings),
         }
 
     def __str__(self) -> str:
-        rows = [f"refused: {finding}" for finding in self.findings]
-        if not rows:
-            shown = ", ".join(f"{cells} at n = {n}" for n, cells in self.measured)
-            rows = [f"work cells = {self.formula}: derived again, and measured: {shown}", *self._used()]
-        return "\n".join([self.program, *rows])
+        rows = [self.program, *(f"refused: {printable(finding)}" for finding in self.findings[:_LISTED])]
+        if len(self.findings) > _LISTED:
+            rows.append(f"refused: {len(self.findings) - _LISTED} more findings")
+        if not self.findings:
+            rows += [f"work cells = {self.formula}: derived again, {self._measurements()}", *self._used()]
+        if self.unmeasured:
+            rows.append(f"not measured at n = {_several(self.unmeasured)}: {_beyond(_STEPS)}")
+        if self.unfinished:
+            rows.append(f"not run to its end at n = {_several(self.unfinished)}: {_beyond(_WHOLE_STEPS)}")
+        return "\n".join([*rows, *self.rest])
+
+    def _measurements(self) -> str:
+        if not self.measured:
+            return "not measured"
+        shown = ", ".join(f"{cells} at n = {n}" for n, cells in self.measured[:_LISTED])
+        more = len(self.measured) - _LISTED
+        return f"and measured: {shown}{f', and as stated at {more} more' if more > 0 else ''}"
 
     def _used(self) -> list[str]:
         """How many cells the run itself touches, at the largest n that was run to its end."""
@@ -65,86 +92,117 @@ class Audit(Shown):
         return [f"touched after the layout at n = {n}: {cells}{spare}"]
 
 
-def read_certificate(text: str) -> dict[str, Any]:
-    """The certificate in a text, with the fields that an audit needs. Raises UniformError otherwise."""
-    try:
-        found = json.loads(text, object_pairs_hook=_without_twins)
-    except ValueError as error:
-        raise UniformError(Diagnostic("U801", f"not a certificate: {error}")) from error
-    except RecursionError as error:
-        raise UniformError(Diagnostic("U801", "not a certificate: it is nested too deeply")) from error
-    needed = ("program", "file", "sha256", "constants", "space")
-    missing = [field for field in needed if not isinstance(found, dict) or field not in found]
-    if missing:
-        raise UniformError(Diagnostic("U801", f"not a certificate: `{missing[0]}` is missing"))
-    constants = found["constants"]
-    if not isinstance(constants, dict) or not all(type(value) is int for value in constants.values()):
-        raise UniformError(Diagnostic("U801", "not a certificate: `constants` are not whole numbers"))
-    if not isinstance(found["file"], str):
-        raise UniformError(Diagnostic("U801", "not a certificate: `file` is not a name"))
-    checked: dict[str, Any] = found
-    return checked
-
-
 def audit(certificate: dict[str, Any], generator: Generator, ns: Sequence[int] = SAMPLES) -> Audit:
     """Compare a certificate with the program, and its cells with those that the machine visits at ``ns``.
 
-    Cost: a layout run of the machine for each n, which takes about n steps; a whole run where n <= 16.
+    Cost: that of ``certify``; a layout run of the machine for each n, which takes about 6*n steps, in all at most 10^8;
+    and a whole run where n <= 16, at most 10^7 steps.
     """
-    from uniform.turing.pack import pack
-    from uniform.turing.run import RunLimits, run
-
     try:
         derived = certify(generator)
     except Refusal as refusal:
         findings = [f"no certificate: {found.message}" for found in refusal.diagnostics]
         return Audit(generator.name, "", (), (), tuple(findings))
-    findings = list(_differences("", json.loads(json.dumps(derived.to_json())), certificate))
-    machine, limits = pack(generator.machine()), RunLimits(steps=_MOST_STEPS)
-    measured: list[tuple[int, int]] = []
-    touched: list[tuple[int, int]] = []
-    for n in ns:
-        outcome = run(machine, n, limits=limits, stop_at_layout=n > _WHOLE_RUNS, sink=lambda chunk: None)
-        reserved = outcome.reserved or 0
-        measured.append((n, reserved))
-        stated = _stated(certificate, n)
-        if reserved != stated:
-            findings.append(f"at n = {n} the machine visits {reserved} cells, not {stated}")
-        if outcome.touched is not None:
-            touched.append((n, outcome.touched))
-            if outcome.touched > reserved:
-                findings.append(f"at n = {n} the run touches {outcome.touched} cells, beyond its {reserved}")
-    return Audit(generator.name, str(derived.space), tuple(measured), tuple(touched), tuple(findings))
+    found = _Measurements(generator, certificate, derived, _STEPS)
+    findings = [*differences(json.loads(json.dumps(derived.to_json())), certificate)]
+    findings += map(str, derived.trials.stops)
+    found.make(dict.fromkeys(map(one_n, ns)))
+    cut = derived.trials.cut
+    return Audit(
+        generator.name, str(derived.space), tuple(found.measured), tuple(found.touched),
+        (*findings, *found.findings), tuple(found.unmeasured), tuple(found.unfinished),
+        () if cut is None else tuple(derived.trials.rows())[-1:],
+    )  # fmt: skip
 
 
-def _without_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """A statement made twice, of which a reader sees one and the audit the other, is refused."""
-    found: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in found:
-            raise ValueError(f"`{key}` stands there twice")
-        found[key] = value
-    return found
+@dataclass(slots=True)
+class _Measurements:
+    """What the machine shows at several n."""
+
+    generator: Generator
+    certificate: dict[str, Any]
+    derived: Certificate
+    left: int
+    measured: list[tuple[int, int]] = field(default_factory=list)
+    touched: list[tuple[int, int]] = field(default_factory=list)
+    unmeasured: list[int] = field(default_factory=list)
+    unfinished: list[int] = field(default_factory=list)
+    findings: list[str] = field(default_factory=list)
+
+    def make(self, ns: Iterable[int]) -> None:
+        """Lay out the tapes at each n as long as the steps suffice; run to the end where n is small."""
+        from uniform.turing.pack import pack
+
+        packed: Packed | None = None
+        for n in ns:
+            if layout_steps(n) > self.left:
+                self.unmeasured.append(n)
+                continue
+            self.left -= layout_steps(n)
+            packed = packed or pack(self.generator.machine())
+            self._lay_out(packed, n)
+            if n <= TRIED:
+                self._run(packed, n)
+
+    def _lay_out(self, packed: Packed, n: int) -> None:
+        from uniform.turing.run import RunLimits, run
+
+        outcome = run(packed, n, limits=RunLimits(steps=layout_steps(n)), stop_at_layout=True)
+        if outcome.halted == "limit":
+            self.unmeasured.append(n)
+            return
+        if outcome.halted != "accept" or outcome.reserved is None:
+            self.findings.append(f"at n = {n} the machine ends before its tapes are laid out: {_ended(outcome)}")
+            return
+        self.measured.append((n, outcome.reserved))
+        stated = _stated(self.certificate, n)
+        if stated is not None and outcome.reserved != stated:
+            self.findings.append(f"at n = {n} the machine visits {outcome.reserved} cells, not {stated}")
+
+    def _run(self, packed: Packed, n: int) -> None:
+        from uniform.turing.run import RunLimits, run
+
+        trials = self.derived.trials
+        outcome = run(packed, n, limits=RunLimits(steps=_WHOLE_STEPS), sink=lambda chunk: None)
+        if outcome.halted == "limit":
+            self.unfinished.append(n)
+        elif outcome.halted != "accept":
+            if n <= trials.last and not any(n in stop.ns for stop in trials.stops):
+                self.findings.append(f"at n = {n} the machine ends otherwise than the program: {_ended(outcome)}")
+        elif outcome.touched is not None and outcome.reserved is not None:
+            self.touched.append((n, outcome.touched))
+            if outcome.touched > outcome.reserved:
+                self.findings.append(
+                    f"at n = {n} the run touches {outcome.touched} cells, beyond its {outcome.reserved}"
+                )
+
+
+def layout_steps(n: int) -> int:
+    """More than the steps of a layout: counting 1^n takes 6*n, the rest is linear in bits(n). The constant also stands
+    for what a run costs beside its steps."""
+    return 7 * n + 20_000
+
+
+def _ended(outcome: Run) -> str:
+    return f"{outcome.halted}{f', {outcome.reason}' if outcome.reason else ''}"
+
+
+def _beyond(steps: int) -> str:
+    return f"beyond the 10^{len(str(steps)) - 1} steps of {'an audit' if steps == _STEPS else 'a run in an audit'}"
+
+
+def _several(ns: Sequence[int]) -> str:
+    shown = ", ".join(map(str, ns[:_LISTED]))
+    return f"{shown} and {len(ns) - _LISTED} more" if len(ns) > _LISTED else shown
 
 
 def _stated(certificate: dict[str, Any], n: int) -> int | None:
-    try:
-        cells = certificate["space"]["cells"]
-        return int(cells["per_bit"]) * n.bit_length() + int(cells["constant"])
-    except (KeyError, TypeError, ValueError):
+    """The cells that a certificate states; None when it does not state them in whole numbers, which is a finding."""
+    space = certificate.get("space")
+    cells = space.get("cells") if isinstance(space, dict) else None
+    if not isinstance(cells, dict):
         return None
-
-
-def _differences(path: str, derived: Any, stated: Any) -> Iterator[str]:
-    if path == ".file":
-        return  # where the program was is no statement about it
-    if isinstance(derived, dict) and isinstance(stated, dict):
-        for key in (*derived, *(key for key in stated if key not in derived)):
-            if key not in stated:
-                yield f"`{path}.{key}` is missing".replace("`.", "`")
-            elif key not in derived:
-                yield f"`{path}.{key}` is not a statement that can be derived".replace("`.", "`")
-            else:
-                yield from _differences(f"{path}.{key}", derived[key], stated[key])
-    elif type(derived) is not type(stated) or derived != stated:
-        yield f"`{path}` is {stated!r}, derived is {derived!r}".replace("`.", "`")
+    per_bit, constant = cells.get("per_bit"), cells.get("constant")
+    if type(per_bit) is not int or type(constant) is not int or max(per_bit.bit_length(), constant.bit_length()) > 64:
+        return None
+    return per_bit * n.bit_length() + constant

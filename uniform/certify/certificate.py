@@ -1,8 +1,9 @@
 """Certificates: what holds for every n, each statement with how it is known.
 
-A certificate is JSON. Today it states the work cells; the other statements have their place and are marked
-``unknown``. Of ``well_formed`` it lists what would have to be shown: the checks that every run makes. Statuses are
-*proved*, *checked*, *measured*, *declared* and *unknown*, never mixed in one field.
+A certificate is JSON. Today it states the work cells, and of ``total`` what the smallest runs show (``trials``); the
+other statements have their place and are marked ``unknown``. Of ``well_formed`` it lists what would have to be shown:
+the checks that every run makes. Statuses are *proved*, *checked*, *refuted*, *measured*, *declared* and *unknown*,
+never mixed in one field.
 
 The cells are proved thus: every register has a width linear in bits(n) that no value exceeds (``language.bounds``);
 the compiled machine lays out one tape of width + 2 cells for each register and each scratch tape and never moves
@@ -18,6 +19,7 @@ from hashlib import sha256
 from typing import Any
 
 from uniform.catalog import find
+from uniform.certify.trials import Trials, try_smallest
 from uniform.counters.tapes import cells, tapes
 from uniform.counters.widths import Width
 from uniform.display import Shown
@@ -33,12 +35,12 @@ SAMPLES = (1, 2, 3, 4, 7, 8, 100, 1000, 10**6)
 MEASURED = 1000
 """The n at which a certificate is measured when it is made."""
 
-_LATER = ("input_length", "total", "steps", "size", "depth", "class")
+_LATER = ("input_length", "steps", "size", "depth", "class")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Certificate(Shown):
-    """What is known of a program, for one value of each constant."""
+    """What is known of a program, for one value of each constant. False when there is no family: a run traps."""
 
     program: str  # the name of the family
     file: str  # the file that the program was read from, as it was given, or the name of a shipped program
@@ -48,6 +50,10 @@ class Certificate(Shown):
     tapes: tuple[tuple[str, Width], ...]  # the cells of each tape; they add up to ``space``
     obligations: tuple[Obligation, ...]  # what is checked in every run, not shown for every n
     measured: tuple[int, int]  # (n, cells that the machine visited when it laid out its tapes)
+    trials: Trials  # how the runs at the smallest n end
+
+    def __bool__(self) -> bool:
+        return bool(self.trials)
 
     def to_json(self) -> dict[str, Any]:
         """The certificate as JSON."""
@@ -65,6 +71,7 @@ class Certificate(Shown):
                 "tapes": {name: _pair(width) for name, width in self.tapes},
             },
             **{field: {"status": "unknown"} for field in _LATER},
+            "total": self.trials.to_json(),
             "well_formed": {
                 "status": "unknown",
                 "obligations": [located(each.code, each.message, each.span) for each in self.obligations],
@@ -77,17 +84,20 @@ class Certificate(Shown):
     def __str__(self) -> str:
         values = "".join(f" {name}={value}" for name, value in self.constants)
         n, cells = self.measured
-        return (
-            f"{self.program}{values}\n"
-            f"work cells = {self.space} (proved), measured {cells} at n = {n}\n"
-            f"space O(log n): logspace-uniform for every n at which the program ends without a trap"
-        )
+        rows = [
+            f"{self.program}{values}",
+            f"work cells = {self.space} (proved), measured {cells} at n = {n}",
+            "space O(log n): logspace-uniform for every n at which the program ends without a trap",
+            *self.trials.rows(),
+        ]
+        return "\n".join(rows)
 
 
 def certify(generator: Generator) -> Certificate:
     """The certificate of a program. Raises UniformError when it needs more than O(log n) cells.
 
-    Cost: that of compiling the program, and a run of the machine's layout at n = 1000.
+    A program that traps at a small n gets a certificate all the same, which is then false. Cost: that of compiling the
+    program, a run of the machine's layout at n = 1000, and the circuits of n = 1..16, up to a million steps.
     """
     from uniform.turing.run import run
 
@@ -104,6 +114,7 @@ def certify(generator: Generator) -> Certificate:
         tuple(tapes(code)),
         generator.obligations,
         (MEASURED, reserved),
+        try_smallest(generator),
     )
 
 

@@ -12,6 +12,7 @@ Results go to standard output; messages, notes and progress go to standard error
 from __future__ import annotations
 
 import gc
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -93,13 +94,16 @@ def _guarded(words: Sequence[str]) -> int:
 
 def _open_streams() -> None:
     """A stream that the caller has closed (`>&-`) is None in Python: standard output is then one that cannot be
-    written, standard error one that forgets, standard input an empty one."""
+    written, standard error one that forgets, standard input an empty one. What standard output cannot encode is escaped
+    there, as it is on standard error."""
     if sys.stdin is None:
         sys.stdin = os.fdopen(os.open(os.devnull, os.O_RDONLY))
     if sys.stdout is None:
         sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w")
     if sys.stderr is None:
         sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def _discard_output() -> None:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import argparse
 import json
+from typing import TYPE_CHECKING, Any
 
 from uniform.cli import options
 from uniform.diagnostics import Diagnostic
 from uniform.errors import UniformError
 from uniform.programs import open_generator, read_text
+
+if TYPE_CHECKING:
+    from uniform.language.pipeline import Generator
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,14 +29,22 @@ def run(chosen: argparse.Namespace) -> int:
     from uniform.certify.certificate import SAMPLES
 
     certificate = read_certificate(read_text(chosen.certificate).text)
-    try:
-        generator = open_generator(chosen.program or certificate["file"], certificate["constants"])
-    except UniformError as error:
-        if chosen.program is not None or error.diagnostics[0].code not in ("U704", "U705"):
-            raise
-        message = f"the program `{certificate['file']}` cannot be found"
-        raise UniformError(Diagnostic("U802", message, help="say where it is with --program")) from error
+    generator = _program(chosen.program, certificate)
     ns = SAMPLES if chosen.n is None else options.read_ns(chosen.n)
     outcome = audit(certificate, generator, ns)
     print(json.dumps(outcome.to_json(), indent=2) if chosen.json else outcome)
     return 0 if outcome else 1
+
+
+def _program(given: str | None, certificate: dict[str, Any]) -> Generator:
+    """The program that is certified: where the caller says it is, else where the certificate does."""
+    named = certificate["file"] if given is None else given
+    try:
+        if given is None and named == "-":  # standard input is not for a certificate to read
+            raise UniformError(Diagnostic("U704", "there is no program `-`"))
+        return open_generator(named, certificate["constants"])
+    except UniformError as error:
+        if given is not None or error.diagnostics[0].code not in ("U704", "U705"):
+            raise
+        message = f"the program `{options.shortened(named)}` cannot be found"
+        raise UniformError(Diagnostic("U802", message, help="say where it is with --program")) from error

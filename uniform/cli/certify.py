@@ -40,7 +40,7 @@ def run(chosen: argparse.Namespace) -> int:
         print(text, end="")
     if not chosen.json and chosen.output != "-":
         print(certificate)
-    return 0
+    return 0 if certificate else 1
 
 
 def _refused(refusal: Refusal) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from typing import IO
 from uniform.diagnostics import Diagnostic
 from uniform.errors import UniformError
 from uniform.sources import system_reason
+from uniform.spans import printable
 
 _HELD = 1 << 20  # bytes that are held back at most
 
@@ -104,9 +105,10 @@ def progress(unit: str, total: int | None = None) -> Iterator[Callable[[int], No
 
 
 def note(text: str) -> None:
-    """Say something beside the result, on standard error."""
+    """Say something beside the result, on standard error; what no terminal can show is escaped."""
+    shown = "\n".join(map(printable, text.split("\n")))
     with suppress(OSError):  # nowhere to say it
-        print(text, file=sys.stderr, flush=True)
+        print(shown, file=sys.stderr, flush=True)
 
 
 def target_of(path: str) -> Path:

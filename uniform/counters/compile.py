@@ -109,7 +109,7 @@ class _Context:
         span = self.code.spans[position]
         line = f"l{span.line}." if span is not None else ""
         name = type(self.code.instructions[position]).__name__.lower()
-        self.asm.place = None if span is None else f"{span.source.name.rsplit('/', 1)[-1]}:{span.line}"
+        self.asm.place = None if span is None else f"{span.source.last_name}:{span.line}"
         self.asm.prefix = f"{line}{name}{position}"
 
     def continues(self, position: int) -> bool:

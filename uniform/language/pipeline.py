@@ -167,10 +167,18 @@ class Generator:
             raise limit_reached("steps", n, limits.max_steps)
         return declared
 
-    def _too_wide(self, declared: Layout, n: int) -> bool:
-        """Whether a number does not fit the 62 bits of the fast tier at this n; says so."""
+    def too_wide(self, n: int) -> bool:
+        """Whether a number does not fit the 62 bits of the fast tier at this n: the interpreter runs instead."""
+        return self._widest(self.layout(n), n) > FAST_BITS
+
+    def _widest(self, declared: Layout, n: int) -> int:
+        """The binary digits of the widest number at this n."""
         registers = max(register.width.at(n) for register in self.code.registers)
-        widest = max(registers, self._literals, bits(_largest_address(declared)))
+        return max(registers, self._literals, bits(_largest_address(declared)))
+
+    def _too_wide(self, declared: Layout, n: int) -> bool:
+        """Like ``too_wide``; says so."""
+        widest = self._widest(declared, n)
         if widest > FAST_BITS:
             _log.info(
                 "numbers of %d bits at n = %d; the fast tier has %d, so the slow interpreter runs", widest, n, FAST_BITS

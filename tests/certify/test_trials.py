@@ -1,0 +1,118 @@
+"""A program that traps, or runs for ever, at a small n has no family: a certificate and its audit say so."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cases import NAMES, PROGRAMS, generator
+from uniform.catalog import Entry
+from uniform.certify.audit import audit
+from uniform.certify.certificate import certify
+from uniform.certify.trials import try_smallest
+from uniform.cli import main
+from uniform.errors import trap_at
+from uniform.generated import GeneratedFamily, load
+from uniform.spans import Source, Span
+
+HEAD = "family exp(n)\n  input x[1..n]\n  output y\n"
+ALWAYS = HEAD + "  counter p <= n\n\n  p <- n + 1\n  y := x[1]\n"
+SPACE = "space O(log n): logspace-uniform for every n at which the program ends without a trap"
+
+
+def family(text: str) -> GeneratedFamily:
+    return load(Source("exp.gen", text))
+
+
+@pytest.mark.parametrize("entry", PROGRAMS, ids=NAMES)
+def test_shipped_programs_end_without_a_trap(entry: Entry) -> None:
+    assert try_smallest(generator(entry)).to_json() == {"status": "checked", "n": 16}
+
+
+def test_a_program_that_always_traps(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file, written = tmp_path / "exp.gen", tmp_path / "exp.certificate"
+    file.write_text(ALWAYS)
+    assert main(["certify", str(file), "-o", str(written)]) == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "exp",
+        "work cells = 5*bits(n) + 12 (proved), measured 62 at n = 1000",
+        SPACE,
+        "traps at n = 1 (U403 exp.gen:6:8), and at 15 more of n = 1..16",
+    ]
+    stated = json.loads(written.read_text())
+    assert stated["space"]["status"] == "proved"  # that is true all the same
+    message = "`n + 1` is above the bound `n` of counter `p`"
+    trap = {"code": "U403", "message": message, "line": 6, "column": 8, "n": [*range(1, 17)]}
+    assert stated["total"] == {"status": "refuted", "n": 16, "traps": [trap]}
+    assert main(["certify", str(file), "--json"]) == 1
+    assert json.loads(capsys.readouterr().out) == stated
+    assert main(["audit", str(written), "-n", "1,2"]) == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "exp",
+        "refused: traps at n = 1 (U403 exp.gen:6:8), and at 15 more of n = 1..16",
+    ]
+    assert main(["audit", str(written), "-n", "1,2", "--json"]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert found["findings"] == ["traps at n = 1 (U403 exp.gen:6:8), and at 15 more of n = 1..16"]
+    assert [each["reserved"] for each in found["measured"]] == [17, 22]
+    assert all("touched" not in each for each in found["measured"])
+
+
+def test_where_a_program_traps() -> None:
+    text = HEAD + "  y := x[n - 1]\n"
+    assert list(try_smallest(family(text)).rows()) == ["traps at n = 1 (U404 exp.gen:4:10)"]
+    text = HEAD + "  if n = 3\n    y := x[1]\n"
+    assert list(try_smallest(family(text)).rows()) == [
+        "traps at n = 1 (U407 exp.gen:3:10), and at 14 more of n = 1..16"
+    ]
+    text = HEAD + "  y := x[1]\n  if n = 16\n    y := x[1]\n"
+    assert list(try_smallest(family(text)).rows()) == ["traps at n = 16 (U406 exp.gen:6:5)"]
+    text = HEAD + "  if n = 17\n    y := x[n + 1]\n  if n < 17\n    y := x[1]\n"
+    assert list(try_smallest(family(text)).rows()) == ["no trap at n = 1..16 (checked)"]
+
+
+def test_several_places() -> None:
+    lines = "".join(f"  if n = {n}\n    p <- n + 1\n" for n in range(2, 12))
+    found = list(try_smallest(family(HEAD + "  counter p <= n\n\n" + lines + "  y := x[1]\n")).rows())
+    assert found[0] == "traps at n = 2 (U403 exp.gen:7:10)"
+    assert len(found) == 6
+    assert found[5] == "traps at 5 more places"
+
+
+def test_a_program_that_runs_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = HEAD + "  counter v <= n\n\n  v <- 1\n  while v >= 1\n    v <- 1\n  y := x[1]\n"
+    span = Span(Source("exp.gen", text), text.index("while"), text.index("while") + 5)
+
+    def circuit(self: object, n: int, *given: object) -> None:
+        raise trap_at("U413", "this loop never ends", span, n, [("v", 1)])
+
+    monkeypatch.setattr(GeneratedFamily, "circuit", circuit)
+    made = certify(family(text))
+    assert not made
+    assert str(made).splitlines()[3] == "runs for ever at n = 1 (U413 exp.gen:7:3), and at 15 more of n = 1..16"
+
+
+@pytest.mark.parametrize(
+    ("body", "last", "why"),
+    [
+        ("  while v < n^7\n    v <- v + 1\n", 4, "at n = 5 the program takes more than 1000000 steps"),
+        ("  while v < 10^7\n    v <- v + 1\n", 0, "at n = 1 the program takes more than 1000000 steps"),
+        ("  while v < 2^70 * n^9\n    v <- v + 1\n", 0, "at n = 1 the program takes more than 30000 steps"),
+    ],
+)
+def test_a_limit_is_no_verdict(body: str, last: int, why: str) -> None:
+    text = HEAD + "  counter v <= 2^70 * n^9\n\n" + body + "  y := x[1]\n"
+    if "2^70" not in body:
+        text = text.replace("2^70 * n^9", "n^7 + 10^7")
+    made = certify(family(text))
+    assert made
+    total: dict[str, Any] = made.to_json()["total"]
+    assert total["status"] == ("checked" if last else "unknown")
+    assert total["cut"] == why
+    assert str(made).splitlines()[-1] == (f"not tried beyond n = {last}: {why}" if last else f"not tried: {why}")
+    found = audit(json.loads(json.dumps(made.to_json())), family(text), (1,))
+    assert found
+    assert str(found).splitlines()[-1] == str(made).splitlines()[-1]
