@@ -117,7 +117,7 @@ def _show_notes() -> None:
 
     class Notes(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            _say(f"note: {record.getMessage()}")
+            _say(record.getMessage() if record.levelno >= logging.WARNING else f"note: {record.getMessage()}")
 
     log = logging.getLogger("uniform")
     log.handlers[:] = [Notes()]

@@ -28,6 +28,7 @@ from uniform.errors import UniformError
 from uniform.given import one_n
 from uniform.language import interpret
 from uniform.language.constants import constant_values
+from uniform.language.downwards import downwards
 from uniform.language.layout import layout
 from uniform.language.lowering.program import Obligation, lower, obligations
 from uniform.language.names import resolve
@@ -52,7 +53,8 @@ _log = logging.getLogger(__name__)
 def load(source: Source, settings: Mapping[str, int] | None = None) -> Generator:
     """The family that a program generates, with some constants set.
 
-    Raises UniformError with every syntax or name error. Bounds are checked when the code is first needed.
+    Ranges that are written upside down are logged as warnings. Raises UniformError with every syntax or name error.
+    Bounds are checked when the code is first needed.
 
     >>> program = '''family pair(n)
     ...   input  x[1..2]
@@ -64,6 +66,8 @@ def load(source: Source, settings: Mapping[str, int] | None = None) -> Generator
     """
     program = parse(source)
     resolve(program)
+    for warning in downwards(program):
+        _log.warning("%s", warning)
     return Generator(source, program, constant_values(program, settings))
 
 
