@@ -101,6 +101,7 @@ def test_a_million_levels() -> None:
     fields = {name: getattr(circuit, name) for name in Circuit.__slots__}
     fields |= {
         "kind": np.full(gates, Kind.NOT, dtype=np.uint8),
+        "threshold": np.zeros(gates, dtype=np.int64),
         "offsets": np.arange(gates + 1),
         "children": np.arange(gates, dtype=np.int32),
         "outputs": np.array([1000]),

@@ -137,3 +137,12 @@ def test_a_state_that_looks_at_ever_so_many_tapes(tapes: int) -> None:
     machine = parse_machine(Source("m.tm", f"machine m\ninput in:\n{work}start go\n\ngo:\n  {reads} -> accept\n"))
     with pytest.raises(UniformError, match=f"state `go` looks at {tapes} tapes: the table does not fit"):
         run(machine, 0)
+
+
+def test_a_machine_from_python_with_more_symbols_than_a_byte_tells_apart() -> None:
+    symbols = "".join(map(chr, range(0x4E00, 0x4E00 + 251)))
+    rule = Rule((), target=None, halt=Halt.ACCEPT, otherwise=True)
+    for tapes in ((Tape("in", symbols),), (Tape("in", ""), Tape("t", symbols))):
+        machine = Machine(name="m", tapes=tapes, states=(State("go", (rule,)),), start="go")
+        with pytest.raises(UniformError, match="has 251 symbols; 250 are the most"):
+            run(machine, 0)

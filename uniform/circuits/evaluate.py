@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from uniform.circuits.circuit import Circuit
 from uniform.circuits.gates import Kind
 from uniform.circuits.measure import fan_ins
+from uniform.circuits.soundness import sound_children
 from uniform.diagnostics import Diagnostic
 from uniform.errors import UniformError
 
@@ -118,7 +119,7 @@ class _Plan:
 def _plan(circuit: Circuit) -> _Plan:
     from uniform.circuits.evaluate_kernel import assign_rows
 
-    children = circuit.children.astype(np.int32, copy=False)
+    children = sound_children(circuit)
     row, rows = assign_rows(circuit.offsets, children, circuit.outputs, circuit.inputs)
     counts: NDArray[Any] = np.zeros(0, dtype=np.int64)
     counting = np.flatnonzero(circuit.kind >= Kind.MAJ)

@@ -22,6 +22,11 @@ five of them: two for sums, used in turn because a loop over rows that do not ov
 carries that it sends up, of which at most two are pending when the next one comes.
 
 Invariant: the wires of a gate count to less than 2^62 here; ``evaluate_wide`` takes the other gates.
+
+Bounds, and who keeps them: wires come from inputs and earlier gates (``soundness``), so that a row is known before it
+is read, and each is set free once, so that the stack holds them. ``evaluate`` makes as many planes as the largest
+count here has digits, with their spare rows and one more, and cuts parameters to 2^62; what a full adder sends beyond
+the last plane is zero.
 """
 
 # mypy: ignore-errors

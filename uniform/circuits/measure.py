@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from uniform.circuits.circuit import Circuit
 from uniform.circuits.gates import Kind
+from uniform.circuits.soundness import sound_children
 
 _LARGEST = 1 << 62  # sums below this stay in 64 bits
 
@@ -51,8 +52,7 @@ def measure(circuit: Circuit) -> Measures:
     """
     from uniform.circuits.measure_kernel import depths_and_cone
 
-    children = circuit.children.astype(np.int32, copy=False)
-    depths, used = depths_and_cone(circuit.offsets, children, circuit.outputs, circuit.inputs)
+    depths, used = depths_and_cone(circuit.offsets, sound_children(circuit), circuit.outputs, circuit.inputs)
     counts = fan_ins(circuit)
     kinds = np.bincount(circuit.kind, minlength=len(Kind))
     return Measures(

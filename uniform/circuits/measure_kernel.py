@@ -1,4 +1,7 @@
-"""The compiled passes of ``measure``: depths upwards, the cone of the outputs downwards."""
+"""The compiled passes of ``measure``: depths upwards, the cone of the outputs downwards.
+
+Bounds: ``soundness`` has seen to it that every wire comes from an input or an earlier gate.
+"""
 
 # mypy: ignore-errors
 

@@ -8,6 +8,11 @@ a head stands on a wall, when the marked state is entered or the kept configurat
 Each write keeps count of the cells that differ from the kept configuration. It comes back where its state is entered,
 no cell differs and the heads agree: no tape is ever compared with another, whatever its length.
 
+Bounds, and who keeps them: a tape has at most 250 symbols, so that none is a wall, and sizes in the table are powers of
+two, so that the entry of any symbols is in it (``pack``); heads are on symbols whenever the loop goes on (AT_WALL).
+Every byte that is printed is preceded by a look at the room in ``output``, which holds the longest text of a
+rule (``run``). The table has fewer than 2^27 entries; what does not fit a packed entry goes the long way.
+
 ``now`` carries what lasts between calls: state, steps, length of the output, the rule that ended the run, and the
 number of cells that differ.
 """

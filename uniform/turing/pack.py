@@ -29,7 +29,7 @@ from numpy.typing import NDArray
 
 from uniform.diagnostics import Diagnostic
 from uniform.errors import UniformError
-from uniform.turing.machine import BLANK, END, ORIGIN, Halt, Machine, Rule
+from uniform.turing.machine import BLANK, END, MOST_SYMBOLS, ORIGIN, Halt, Machine, Rule
 
 STUCK = -1
 ILLEGAL = -2  # the rule writes an origin or the input
@@ -77,8 +77,13 @@ def alphabet(machine: Machine, tape: int) -> str:
 def pack(machine: Machine) -> Packed:
     """The arrays of a machine that has passed ``check``. Cost: linear in the entries.
 
-    Raises UniformError when a state looks at so many tapes that its entries do not fit.
+    Raises UniformError when a tape has too many symbols for a byte, or a state looks at so many tapes that its entries
+    do not fit.
     """
+    for tape in machine.tapes:
+        if len(tape.symbols) > MOST_SYMBOLS:
+            message = f"the tape `{tape.name}` has {len(tape.symbols)} symbols; {MOST_SYMBOLS} are the most"
+            raise UniformError(Diagnostic("U605", message))
     alphabets = tuple(alphabet(machine, tape) for tape in range(len(machine.tapes)))
     codes = [{symbol: number for number, symbol in enumerate(symbols)} for symbols in alphabets]
     numbers = {state.name: number for number, state in enumerate(machine.states)}

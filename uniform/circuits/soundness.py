@@ -1,0 +1,58 @@
+"""The arrays of a circuit as the compiled loops take them: they check no index, so it is checked here.
+
+The builder, the readers and the runner make sound arrays. A ``Circuit`` that is made by hand, or with some fields
+replaced, need not have any.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from uniform.circuits.circuit import Circuit
+from uniform.circuits.gates import Kind
+from uniform.diagnostics import Diagnostic
+from uniform.errors import UniformError
+from uniform.limits import LARGEST_IDS
+
+
+def sound_children(circuit: Circuit) -> NDArray[np.int32]:
+    """The children, all ids in 32 bits. Raises UniformError (U501) unless lengths agree, wires come from inputs and
+    earlier gates, and outputs are inputs and gates. Cost: a pass over the wires."""
+    gates, wires, ids = circuit.gates, len(circuit.children), circuit.inputs + circuit.gates
+    if ids > LARGEST_IDS:
+        raise _unsound(f"it has more than {LARGEST_IDS} inputs and gates")
+    if len(circuit.threshold) != gates or len(circuit.offsets) != gates + 1:
+        raise _unsound("`kind`, `threshold` and `offsets` are not of one length")
+    if circuit.multiplicity is not None and len(circuit.multiplicity) != wires:
+        raise _unsound("`children` and `multiplicity` are not of one length")
+    if circuit.kind.max(initial=0) > max(Kind):
+        raise _unsound(f"`kind` goes to {circuit.kind.max()}, and {int(max(Kind))} is the last")
+    if len(circuit.residue) != gates if circuit.residue is not None else (circuit.kind == Kind.MOD).any():
+        raise _unsound("`residue` is missing, or not as long as `kind`")
+    counts = np.diff(circuit.offsets)
+    if circuit.offsets[0] != 0 or circuit.offsets[-1] != wires or counts.min(initial=0) < 0:
+        raise _unsound("`offsets` does not go from 0 to the number of wires")
+    if not _within(circuit.outputs, ids):
+        raise _unsound("an output is the id of no input and no gate")
+    if not _within(circuit.children, ids) or not _earlier(circuit, counts):
+        raise _unsound("a wire is from an id that is not an input and not an earlier gate")
+    return circuit.children.astype(np.int32, copy=False)
+
+
+def _within(ids: NDArray[np.int64], end: int) -> bool:
+    return bool(ids.min(initial=0) >= 0 and ids.max(initial=-1) < end)
+
+
+def _earlier(circuit: Circuit, counts: NDArray[np.int64]) -> bool:
+    """Whether the latest child of each gate comes before the gate."""
+    wired = np.flatnonzero(counts)
+    if len(wired) == 0:
+        return True
+    latest = np.maximum.reduceat(circuit.children, circuit.offsets[wired])
+    return bool((latest < circuit.inputs + wired).all())
+
+
+def _unsound(reason: str) -> UniformError:
+    hint = "CircuitBuilder makes circuits that are"
+    return UniformError(Diagnostic("U501", f"the arrays are not those of a circuit: {reason}", help=hint))
