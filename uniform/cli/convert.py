@@ -71,11 +71,13 @@ def _require_written(chosen: argparse.Namespace, ending: str, holds: Holds) -> N
 
 
 def _foreign(source: Source, ending: str) -> Machine:
-    """The machine in a file of another simulator."""
-    from uniform.turing.imports import from_simulator
+    """The machine in a file of another simulator; what in it is not as in the file is said."""
+    from uniform.turing.exchange import read_foreign
 
-    del ending  # one simulator so far
-    return from_simulator(source)
+    imported = read_foreign(source, ending)
+    for note in imported.notes:
+        files.note(f"note: {note}")
+    return imported.machine
 
 
 def _own_machine(opened: Opened, chosen: argparse.Namespace) -> Machine:
@@ -124,7 +126,7 @@ def _nth_circuit(opened: Opened, ending: str, chosen: argparse.Namespace) -> Ite
 
 
 def _machine(machine: Machine, ending: str, chosen: argparse.Namespace) -> Iterator[bytes]:
-    from uniform.turing.exchange import FORMATS
+    from uniform.turing.exchange import WRITERS
     from uniform.turing.simulate import expand
     from uniform.turing.write import to_text
 
@@ -135,7 +137,7 @@ def _machine(machine: Machine, ending: str, chosen: argparse.Namespace) -> Itera
     if chosen.input is not None or chosen.n is not None:
         _require(chosen, ending, _ONE_RUN, "the transitions of one run are written in other formats")
         words = [chosen.input if chosen.input is not None else options.read_n(chosen, least=0)]
-    writer: Callable[[Machine, Words], str] = FORMATS.get(ending, lambda machine, words: to_text(machine))
+    writer: Callable[[Machine, Words], str] = WRITERS.get(ending, lambda machine, words: to_text(machine))
     yield writer(machine, words).encode("utf-8")
 
 

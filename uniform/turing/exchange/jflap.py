@@ -1,0 +1,224 @@
+"""Turing machines of JFLAP, ``.jff``: an XML file with states and transitions, up to five tapes.
+
+    <structure><type>turing</type><tapes>2</tapes><automaton>
+      <state id="0" name="q0"><initial/></state>
+      <transition><from>0</from><to>1</to>
+        <read tape="1">a</read><write tape="1">b</write><move tape="1">R</move> ...
+
+Moves are L, R and S; an empty element is a blank. A file for one tape has neither ``tapes`` nor ``tape``. JFLAP 6
+calls states ``block``, with an empty automaton each; blocks that are machines themselves are refused. As a symbol to
+read, ``~`` means all and ``!a`` all but ``a``; writing ``~`` leaves the cell. A run accepts in a final state.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import product
+from math import prod
+from pathlib import PurePath
+from xml.sax.saxutils import escape, quoteattr
+
+from uniform.diagnostics import Diagnostic
+from uniform.errors import UniformError
+from uniform.spans import Source
+from uniform.turing.exchange import xml_tree
+from uniform.turing.exchange.names import fresh, require_writable
+from uniform.turing.exchange.plain import ACCEPT
+from uniform.turing.exchange.table import MOST_TRANSITIONS, Problems, Table, Transition, deterministic
+from uniform.turing.exchange.xml_tree import Element
+from uniform.turing.machine import BLANK, Halt
+
+_MOVES = {"L": -1, "S": 0, "R": 1}
+_MOST_TAPES = 5
+_SIGNS = "~!}"  # any symbol, any but, a variable: not symbols there
+_SQUARE = "\u25a1"  # how JFLAP shows a blank
+_PARTS = ("read", "write", "move")
+
+
+def write(table: Table) -> str:
+    """The text of a table. Raises UniformError when it has more tapes than JFLAP, or symbols that it cannot have."""
+    if table.tapes > _MOST_TAPES:
+        message = (
+            f"JFLAP has {_MOST_TAPES} tapes at most; `{table.name}` needs {table.tapes}, input and output included"
+        )
+        raise UniformError(Diagnostic("U615", message, help="the .json and .txt formats have no such limit"))
+    require_writable(table, _is_sign, "JFLAP")
+    names = dict.fromkeys(
+        [table.start, *(each.state for each in table.transitions), *(each.target for each in table.transitions)]
+    )
+    ids = {name: place for place, name in enumerate(names)}
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', "<structure>", "<type>turing</type>"]
+    lines += [f"<tapes>{table.tapes}</tapes>", "<automaton>"]
+    for name, number in ids.items():
+        marks = ("<initial/>" if name == table.start else "") + ("<final/>" if name == ACCEPT else "")
+        place = f"<x>{100 + 120 * (number % 12)}.0</x><y>{100 + 90 * (number // 12)}.0</y>"
+        lines.append(f'<state id="{number}" name={quoteattr(name)}>{place}{marks}</state>')
+    for each in table.transitions:
+        parts = [f"<from>{ids[each.state]}</from><to>{ids[each.target]}</to>"]
+        for tape, (read, write, move) in enumerate(zip(each.reads, each.writes, each.moves, strict=True), 1):
+            parts += [_symbol("read", tape, read), _symbol("write", tape, write)]
+            parts.append(f'<move tape="{tape}">{"LSR"[move + 1]}</move>')
+        lines.append(f"<transition>{''.join(parts)}</transition>")
+    return "\n".join([*lines, "</automaton>", "</structure>", ""])
+
+
+def _is_sign(symbol: str) -> bool:
+    return symbol in _SIGNS or symbol == _SQUARE or not symbol.isprintable() or symbol.isspace()
+
+
+def _symbol(what: str, tape: int, symbol: str) -> str:
+    return f'<{what} tape="{tape}"/>' if symbol == BLANK else f'<{what} tape="{tape}">{escape(symbol)}</{what}>'
+
+
+# ---------------------------------------------------------------- reading
+
+
+def read(source: Source) -> Table:
+    """The table in a text. Raises UniformError with what is wrong, or with what has no counterpart here (U618)."""
+    problems = Problems(source)
+    root = xml_tree.parse(source, problems)
+    kind = root.said("type")
+    if root.tag != "structure" or kind is None:
+        problems.say("this is not a file of JFLAP", root.span, "it begins with <structure><type>turing</type>")
+    elif not kind.startswith("turing"):
+        problems.say(f"this is a JFLAP file of type `{kind}`, not a Turing machine", root.span, code="U618")
+    problems.raise_found()
+    tapes = _tapes(root, problems)
+    automaton = next(iter(root.all("automaton")), root)
+    states, start, final = _states(automaton, problems)
+    found = [_Line.of(each, states, tapes, problems) for each in automaton.all("transition")]
+    if not found and not problems.found:
+        problems.say("there are no transitions", automaton.span)
+    problems.raise_found()
+    transitions = deterministic(_spread([each for each in found if each], tapes, problems), problems)
+    problems.raise_found()
+    name = PurePath(source.name).stem
+    ends = dict.fromkeys(final, Halt.ACCEPT)
+    return _with_blank(Table(name, tapes, start, ends, transitions, ""))
+
+
+def _with_blank(table: Table) -> Table:
+    """The table with our sign for a blank, unless the file has that as a symbol."""
+    if any(BLANK in table.symbols(tape) for tape in range(table.tapes)):
+        return table
+    transitions = tuple(
+        replace(
+            each,
+            reads=tuple(symbol or BLANK for symbol in each.reads),
+            writes=tuple(symbol or BLANK for symbol in each.writes),
+        )
+        for each in table.transitions
+    )
+    return replace(table, transitions=transitions, blank=BLANK)
+
+
+def _tapes(root: Element, problems: Problems) -> int:
+    text = root.said("tapes")
+    if text is None:
+        return 1
+    if not text.isdecimal() or not text.isascii() or len(text) > 2 or not 1 <= int(text) <= _MOST_TAPES:
+        problems.say(f"`{text[:40]}` is not a number of tapes from 1 to {_MOST_TAPES}", root.all("tapes")[0].span)
+        problems.raise_found()
+    return int(text)
+
+
+def _states(automaton: Element, problems: Problems) -> tuple[dict[str, str], str, list[str]]:
+    """The name of the state with each id, the name of the first state, and those of the final ones."""
+    inner = {child.tag for child in automaton.children if child.all("state", "block", "transition")}
+    states: dict[str, str] = {}
+    taken: set[str] = set()
+    first, final = [], []
+    for element in automaton.all("state", "block"):
+        number = element.attributes.get("id")
+        if number is None or number in states:
+            what = "has no id" if number is None else f"has the id `{number}` of another one"
+            problems.say(f"this state {what}", element.span)
+            continue
+        if element.tag == "block" and (element.said("tag") in inner or element.all("state", "block", "automaton")):
+            hint = "put the states of the block in its place; JFLAP does not do it by itself"
+            problems.say("a building block is a machine inside a machine", element.span, hint, "U618")
+        states[number] = fresh(element.attributes.get("name", f"q{number}"), taken)
+        if element.all("initial"):
+            first.append(states[number])
+            if len(first) == 2:
+                problems.say("a second initial state", element.span, "a machine begins in one state")
+        if element.all("final"):
+            final.append(states[number])
+    if not first:
+        problems.say("no state is marked as the initial one", automaton.span, "mark it with <initial/>")
+    problems.raise_found()
+    return states, first[0], final
+
+
+class _Line:
+    """A transition as the file has it, perhaps for several symbols."""
+
+    __slots__ = ("element", "moves", "reads", "state", "target", "writes")
+
+    def __init__(
+        self, element: Element, state: str, target: str, reads: list[str], writes: list[str], moves: list[str]
+    ) -> None:
+        self.element = element
+        self.state, self.target = state, target
+        self.reads, self.writes, self.moves = reads, writes, moves
+
+    @staticmethod
+    def of(element: Element, states: dict[str, str], tapes: int, problems: Problems) -> _Line | None:
+        """The transition of an element; None after a problem."""
+        before = len(problems.found)
+        ends = []
+        for tag in ("from", "to"):
+            name = element.said(tag)
+            if name not in states:
+                what = f"has no <{tag}>" if name is None else f"names a state `{name[:40]}` that is not there"
+                problems.say(f"this transition {what}", element.span)
+            ends.append(states.get(name or "", ""))
+        parts: dict[str, dict[int, str]] = {part: {} for part in _PARTS}
+        for child in element.all(*_PARTS):
+            tape = child.attributes.get("tape", "1")
+            text = child.text.strip().replace(_SQUARE, "")
+            if tape not in map(str, range(1, tapes + 1)) or int(tape) in parts[child.tag]:
+                problems.say(f"this <{child.tag}> is for no tape of {tapes}, or one of two for a tape", child.span)
+            elif child.tag == "move" and text not in _MOVES:
+                problems.say(f"`{text[:40]}` is not a move: L, R or S", child.span)
+            elif child.tag != "move" and "}" in text:
+                hint = "write one transition for each symbol"
+                problems.say("a variable stands for several symbols", child.span, hint, "U618")
+            elif child.tag != "move" and len(text.removeprefix("!") if child.tag == "read" else text) > 1:
+                problems.say(f"`{text[:40]}` is not a symbol of one character", child.span)
+            else:
+                parts[child.tag][int(tape)] = text
+        for part, found in parts.items():
+            for number in range(1, tapes + 1):
+                if number not in found and len(problems.found) == before:
+                    problems.say(f"this transition has no <{part}> for tape {number}", element.span)
+        if len(problems.found) > before:
+            return None
+        reads, writes, moves = ([parts[part][tape] for tape in range(1, tapes + 1)] for part in _PARTS)
+        return _Line(element, ends[0], ends[1], reads, writes, moves)
+
+
+def _spread(lines: list[_Line], tapes: int, problems: Problems) -> list[Transition]:
+    """A transition for each symbol that ``~`` and ``!`` stand for."""
+    texts = (text for line in lines for text in (*line.reads, *line.writes))
+    every = dict.fromkeys(["", *(text[-1:] for text in texts if text != "~")])
+    found: list[Transition] = []
+    count = 0
+    for line in lines:
+        choices = []
+        for text in line.reads:
+            if text == "~":
+                choices.append([*every])
+            elif text.startswith("!") and len(text) > 1:
+                choices.append([symbol for symbol in every if symbol != text[1:]])
+            else:
+                choices.append([text])
+        count += prod(map(len, choices))
+        if count > MOST_TRANSITIONS:
+            problems.say(f"more than {MOST_TRANSITIONS} transitions with all that `~` and `!` stand for", code="U618")
+            return found
+        moves = tuple(_MOVES[move] for move in line.moves)
+        for reads in product(*choices):
+            writes = tuple(read if text == "~" else text for read, text in zip(reads, line.writes, strict=True))
+            found.append(Transition(line.state, reads, line.target, writes, moves, line.element.span))
+    return found

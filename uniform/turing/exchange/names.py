@@ -1,0 +1,148 @@
+"""Names of states and symbols, between this project and other simulators, in both directions.
+
+Out: states that an export adds get names that the machine does not have (``fresh``), and a symbol that a format
+cannot write is refused (``require_writable``), since a word with it could not be given there.
+
+In: a state is called as before where our form can write that, and a symbol is kept where it is one character that
+means nothing here. All others get new names, and a note says what became what:
+
+- ``accept``, ``else``, ... are words of our form; names have letters, digits and underscores, dots between parts;
+- ``^`` is the first cell of a tape, ``_`` the blank, and ``$`` the end of the input;
+- a cell holds one visible character, and only ASCII is printed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import chain
+
+from uniform.diagnostics import Diagnostic
+from uniform.errors import UniformError
+from uniform.turing.exchange.table import Table, shown
+from uniform.turing.machine import BLANK, END, ORIGIN
+from uniform.turing.rules import ENDINGS
+from uniform.turing.words import IS_NAME
+
+_TAKEN = (*ENDINGS, "else", "print")  # words that cannot name a state
+_FEW = 8  # that a note lists
+_SPARE = "%@~|?&!+*-/.abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'`()[]{}=<>:;,#\"\\"
+
+
+def fresh(name: str, taken: set[str]) -> str:
+    """The name, with underscores behind it until it is not taken; then it is."""
+    while name in taken:
+        name += "_"
+    taken.add(name)
+    return name
+
+
+def states(names: Iterable[str]) -> dict[str, str]:
+    """For each name of a state one that our form can write, all different; the same one where that is possible."""
+    given = list(dict.fromkeys(names))
+    kept = {name for name in given if _is_ours(name)}
+    taken = {*kept, *_TAKEN}
+    found: dict[str, str] = {}
+    for name in given:
+        found[name] = name if name in kept else fresh(_like(name, "q"), taken)
+    return found
+
+
+def machine(name: str) -> str:
+    """A name for a machine that is like this one."""
+    return name if IS_NAME.fullmatch(name) else _like(name, "machine").strip("_") or "machine"
+
+
+def ours(table: Table) -> tuple[Table, list[str]]:
+    """The same machine under names of ours, its blank ``_``; and notes on what was renamed."""
+    called = states(
+        [table.start, *(name for each in table.transitions for name in (each.state, each.target)), *table.ends]
+    )
+    spelled = _symbols(table)
+    transitions = tuple(
+        replace(
+            each,
+            state=called[each.state],
+            target=called[each.target],
+            reads=tuple(spelled[symbol] for symbol in each.reads),
+            writes=tuple(spelled[symbol] for symbol in each.writes),
+        )
+        for each in table.transitions
+    )
+    seen = {each.state for each in table.transitions} | {table.start}
+    notes = [*table.notes]
+    notes += _renamed("state", {name: new for name, new in called.items() if name in seen and name not in table.ends})
+    notes += _renamed("symbol", {symbol: new for symbol, new in spelled.items() if symbol != table.blank})
+    if table.blank != BLANK:
+        notes.append(f"the blank {shown(table.blank)} became `{BLANK}`")
+    ends = {called[name]: end for name, end in table.ends.items()}
+    letters = None if table.letters is None else tuple(spelled[symbol] for symbol in table.letters)
+    renamed = Table(machine(table.name), table.tapes, called[table.start], ends, transitions, BLANK, letters)
+    return renamed, notes
+
+
+def printed(symbols: Iterable[str], taken: Iterable[str]) -> dict[str, str] | None:
+    """For each symbol that a machine prints an ASCII character; None where there are not enough of them."""
+    spare = iter([each for each in _SPARE if each not in taken])
+    found: dict[str, str | None] = {symbol: symbol if symbol.isascii() else next(spare, None) for symbol in symbols}
+    kept = {symbol: new for symbol, new in found.items() if new is not None}
+    return kept if len(kept) == len(found) else None
+
+
+def printed_note(found: Mapping[str, str]) -> list[str]:
+    """A note on symbols that are printed as others."""
+    return [f"{note}, as only ASCII is printed" for note in _renamed("printed symbol", found)]
+
+
+def is_symbol(symbol: str) -> bool:
+    """Whether a cell of a tape can hold it, and our form can write it, visible or not."""
+    return len(symbol) == 1 and symbol not in "\0\r" and not "\ud800" <= symbol <= "\udfff"
+
+
+def require_writable(table: Table, bad: Callable[[str], bool], format: str) -> None:
+    """Refuse a table with a symbol that a format has no way to write (U616)."""
+    for each in table.transitions:
+        for symbol in (*each.reads, *each.writes):
+            if bad(symbol):
+                message = f"{format} has no way to write the symbol {symbol!r}"
+                hint = "take another symbol for it, or the .json format, which can write all"
+                raise UniformError(Diagnostic("U616", message, help=hint))
+
+
+def _is_ours(name: str) -> bool:
+    return IS_NAME.fullmatch(name) is not None and name not in _TAKEN
+
+
+def _like(name: str, prefix: str) -> str:
+    name = re.sub(r"[^A-Za-z0-9_]+", "_", name)
+    return name if re.match("[A-Za-z]", name) else f"{prefix}_{name}"
+
+
+def _symbols(table: Table) -> dict[str, str]:
+    """For each symbol of a file one that a cell here can hold, all different."""
+    every = dict.fromkeys([*table.word(), *(s for tape in range(table.tapes) for s in table.symbols(tape))])
+    every.pop(table.blank, None)
+    never = {ORIGIN, BLANK} | ({END} & {*table.word(), *table.symbols(0)})
+    kept = {symbol for symbol in every if len(symbol) == 1 and _is_visible(symbol) and symbol not in never}
+    spare = _spare({*kept, ORIGIN, BLANK, END})
+    found = {symbol: symbol if symbol in kept else next(spare) for symbol in every}
+    return {**found, table.blank: BLANK}
+
+
+def _is_visible(symbol: str) -> bool:
+    return symbol.isprintable() or symbol == "\n"
+
+
+def _spare(taken: set[str]) -> Iterator[str]:
+    """Characters that are not taken: ASCII ones, then letters of other alphabets."""
+    more = (chr(number) for number in range(0xC0, 0xD800))
+    return (symbol for symbol in chain(_SPARE, more) if symbol not in taken and symbol.isprintable())
+
+
+def _renamed(what: str, names: Mapping[str, str]) -> list[str]:
+    changed = [f"{shown(name)} became {shown(new)}" for name, new in names.items() if name != new]
+    if not changed:
+        return []
+    more = f", and {len(changed) - _FEW} more" if len(changed) > _FEW else ""
+    return [f"the {what}{'s' if len(changed) > 1 else ''} {', '.join(changed[:_FEW])}{more}"]

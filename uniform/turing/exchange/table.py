@@ -1,0 +1,106 @@
+"""A machine of another simulator in memory: what all formats have in common.
+
+Its tapes are all alike. They have no ends; the word is on the first one, with the head on its first symbol, and all
+other cells hold the blank. A transition names the symbol on every tape. The names of states and symbols are those of
+the file, any texts: ``names`` makes names of ours of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from uniform.diagnostics import Diagnostic, Label
+from uniform.spans import Source, Span
+from uniform.turing.machine import BLANK, Halt
+
+MOST_TRANSITIONS = 500_000
+MOST_PROBLEMS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One line of a table; symbols and moves (-1, 0, 1) tape by tape."""
+
+    state: str
+    reads: tuple[str, ...]
+    target: str
+    writes: tuple[str, ...]
+    moves: tuple[int, ...]
+    span: Span | None = field(default=None, compare=False)  # where the file says it
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A machine; a run is over as soon as it enters one of ``ends``, and rejects where no transition applies."""
+
+    name: str
+    tapes: int
+    start: str
+    ends: Mapping[str, Halt]
+    transitions: tuple[Transition, ...]  # at most one for each state and symbols
+    blank: str = BLANK
+    letters: tuple[str, ...] | None = None  # of input words; None where the file does not say
+    notes: tuple[str, ...] = ()  # on how the file was understood
+
+    def symbols(self, tape: int) -> list[str]:
+        """What a tape shows or is given, blanks included, in the order of the file."""
+        return list(
+            dict.fromkeys(symbol for each in self.transitions for symbol in (each.reads[tape], each.writes[tape]))
+        )
+
+    def word(self) -> list[str]:
+        """The symbols of which words may consist, in the order of the file."""
+        letters = self.symbols(0) if self.letters is None else self.letters
+        return [symbol for symbol in dict.fromkeys(letters) if symbol != self.blank]
+
+    def is_changed(self, tape: int) -> bool:
+        """Whether some transition writes another symbol than it reads."""
+        return any(each.reads[tape] != each.writes[tape] for each in self.transitions)
+
+
+@dataclass(slots=True)
+class Problems:
+    """What is wrong with a file, and where."""
+
+    source: Source
+    found: list[Diagnostic] = field(default_factory=list)
+
+    def say(self, message: str, span: Span | None = None, help: str | None = None, code: str = "U617") -> None:
+        """One more problem; without a span it is of the file as a whole."""
+        self.found.append(Diagnostic(code, message, span or Span(self.source, 0, 0), help=help))
+
+    def raise_found(self) -> None:
+        """Raise a UniformError when there is any."""
+        from uniform.errors import UniformError
+
+        if self.found:
+            raise UniformError(self.found[:MOST_PROBLEMS])
+
+
+def deterministic(transitions: Iterable[Transition], problems: Problems) -> tuple[Transition, ...]:
+    """The transitions without those that say the same again; two that differ for one reading are a problem."""
+    known: dict[tuple[str, ...], Transition] = {}
+    for each in transitions:
+        first = known.setdefault((each.state, *each.reads), each)
+        if first == each:
+            continue
+        seen = ", ".join(map(shown, each.reads))
+        place = each.span or Span(problems.source, 0, 0)
+        others = () if first.span is None else (Label(first.span, "and so does this one"),)
+        problems.found.append(
+            Diagnostic(
+                "U617",
+                f"two different rules apply in state {shown(each.state)} where {seen} is read",
+                place,
+                "applies there",
+                others=others,
+                help="machines here are deterministic; keep one of the two",
+            )
+        )
+    return tuple(known.values())
+
+
+def shown(name: str) -> str:
+    """The name of a state or symbol as messages show it, also when it is empty or not visible."""
+    return f"`{name}`" if name and name.isprintable() else ascii(name)

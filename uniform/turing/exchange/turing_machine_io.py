@@ -1,0 +1,259 @@
+"""Machines of turingmachine.io (turing-machine-viz), ``.yaml``: one tape, a table by state and symbol.
+
+    input: '1011'
+    blank: ' '
+    start state: right
+    synonyms:
+      stop: {N: done}
+    table:
+      right:
+        [1,0]: R                     a move: L, R, or N for none; the state stays
+        ' ': {L: carry}              a move and the next state
+      carry:
+        1: {write: 0, L}
+        [0,' ']: {write: 1, L: done}
+      done:                          without rules: the run is over
+
+A document that was saved there has all this as a text under ``source code``. The tool does not know acceptance: here a
+run that ends in a state without rules accepts, unless the state has a name like ``reject``, and a run rejects where no
+rule applies.
+
+PyYAML reads the text as nodes, of which only the characters are used, so ``no`` and ``1`` are names like all others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+
+from uniform.diagnostics import Diagnostic
+from uniform.errors import UniformError
+from uniform.nearest import nearest
+from uniform.spans import Source, Span
+from uniform.turing.exchange.table import (
+    MOST_PROBLEMS,
+    MOST_TRANSITIONS,
+    Problems,
+    Table,
+    Transition,
+    deterministic,
+    shown,
+)
+from uniform.turing.machine import Halt
+
+_MOVES = {"L": -1, "N": 0, "R": 1}
+_REJECTS = {"reject", "rejected", "rejects", "fail", "failed", "failure", "error", "no", "false"}
+_NULLS = ("", "~", "null", "Null", "NULL")
+_LARGEST = 2**18  # characters; the reader is slow, and files of this kind are written by hand
+_SHAPE = "an instruction is L, R, N, a synonym, or like {write: 1, L: done}"
+
+
+def read(source: Source) -> Table:
+    """The table in a text. Raises UniformError with what is wrong, or when PyYAML is missing."""
+    return _Reader(source).read()
+
+
+@dataclass(frozen=True, slots=True)
+class _Instruction:
+    write: str | None
+    move: int
+    target: str | None
+
+
+class _Reader:
+    """One reading: PyYAML, and where in the file the text that it reads is."""
+
+    def __init__(self, source: Source) -> None:
+        try:
+            import yaml
+        except ImportError as error:
+            hint = "pip install 'uniform-circuits[yaml]'"
+            raise UniformError(Diagnostic("U618", "reading a .yaml machine needs PyYAML", help=hint)) from error
+        self.yaml = yaml
+        self.source = source
+        self.problems = Problems(source)
+        self.above = 0  # lines of the file above the text that is read
+        self.synonyms: dict[str, _Instruction] = {}
+        self.states: dict[str, Any] = {}
+
+    def read(self) -> Table:
+        if len(self.source.text) > _LARGEST:
+            self._stop(f"the file has more than {_LARGEST >> 10} thousand characters")
+        top = self._entries(self._compose(self.source.text), "the file")
+        name = PurePath(self.source.name).stem
+        if "name" in top and self._is_text(top["name"]):
+            name = top["name"].value
+        if "table" not in top and "source code" in top and self._is_text(top["source code"]):
+            node = top["source code"]
+            self.above = node.start_mark.line + (1 if node.style in ("|", ">") else 0)
+            top = self._entries(self._compose(node.value), "the source code")
+        for key in ("blank", "start state", "table"):
+            if key not in top:
+                self.problems.say(f"there is no `{key}`", help="a machine has `blank`, `start state` and `table`")
+        self.problems.raise_found()
+        blank = self._symbol(top["blank"])
+        start = self._scalar(top["start state"], "the start state")
+        self.states = self._entries(top["table"], "the table")
+        if start not in self.states and not self.problems.found:
+            self._say(f"the start state {shown(start)} is not in the table", top["start state"])
+        if "synonyms" in top and not self._is_null(top["synonyms"]):
+            for word, node in self._entries(top["synonyms"], "`synonyms`").items():
+                instruction = self._instruction(node)
+                if instruction is not None:
+                    self.synonyms[word] = instruction
+        found = deterministic(self._transitions(), self.problems)
+        if not found and not self.problems.found:
+            self._say("no state of the table has a rule", top["table"])
+        self.problems.raise_found()
+        ends = {state: _end(state) for state, node in self.states.items() if self._is_halting(node)}
+        return Table(name, 1, start, ends, found, blank, notes=_notes(ends))
+
+    def _compose(self, text: str) -> Any:
+        found: Any = None
+        try:
+            found = self.yaml.compose(text, self.yaml.SafeLoader)
+        except RecursionError:
+            self._stop("the file is nested too deeply for a machine")
+        except self.yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            place = None if mark is None else self._place(mark.line, mark.column)
+            self.problems.say(f"this is not YAML: {error.problem or error.context}", place)
+        except self.yaml.YAMLError as error:
+            at = getattr(error, "position", 0)
+            self.problems.say("this is not YAML: a character that is not allowed", Span(self.source, at, at))
+        self.problems.raise_found()
+        return found
+
+    def _transitions(self) -> Iterator[Transition]:
+        count = 0
+        for state, node in self.states.items():
+            if self._is_halting(node):
+                continue
+            if not self._is_map(node):
+                self._say(f"state {shown(state)} does not map symbols to instructions", node)
+                continue
+            for key, value in node.value:
+                instruction = self._instruction(value)
+                for each in key.value if isinstance(key, self.yaml.SequenceNode) else [key]:
+                    count += 1
+                    if count > MOST_TRANSITIONS or len(self.problems.found) >= MOST_PROBLEMS:
+                        if count > MOST_TRANSITIONS:
+                            self.problems.say(f"more than {MOST_TRANSITIONS} rules", code="U618")
+                        return
+                    symbol = self._symbol(each)
+                    if instruction is not None:
+                        write = symbol if instruction.write is None else instruction.write
+                        target = state if instruction.target is None else instruction.target
+                        moves = (instruction.move,)
+                        yield Transition(state, (symbol,), target, (write,), moves, self._of(key))
+
+    def _instruction(self, node: Any) -> _Instruction | None:
+        """What an instruction says; None after a problem."""
+        if self._is_text(node):
+            if node.value in _MOVES:
+                return _Instruction(None, _MOVES[node.value], None)
+            known = self.synonyms.get(node.value)
+            if known is None:
+                self._say(f"{shown(node.value)} is not an instruction or a synonym", node, _SHAPE)
+            return known
+        if not self._is_map(node):
+            self._say(
+                "an instruction is missing" if self._is_null(node) else "this is not an instruction", node, _SHAPE
+            )
+            return None
+        parts = self._entries(node, "an instruction")
+        moves = [key for key in parts if key in _MOVES]
+        other = next((key for key in parts if key not in _MOVES and key != "write"), None)
+        if len(moves) != 1 or other is not None:
+            wrong = "needs one of the moves L, R and N" if other is None else f"has a key {shown(other)}"
+            self._say(f"this instruction {wrong}", node, _SHAPE)
+            return None
+        write = self._symbol(parts["write"]) if "write" in parts else None
+        target = None
+        if not self._is_null(parts[moves[0]]):
+            target = self._scalar(parts[moves[0]], "a state")
+            if target not in self.states:
+                near = nearest(target, self.states)
+                hint = f"did you mean `{near}`?" if near else "a state without rules is in the table, too: `done:`"
+                self._say(f"there is no state {shown(target)} in the table", parts[moves[0]], hint)
+                return None
+        return _Instruction(write, _MOVES[moves[0]], target)
+
+    # ---------------------------------------------------------------- nodes
+
+    def _entries(self, node: Any, what: str) -> dict[str, Any]:
+        """A mapping from texts. Raises UniformError when it is not one."""
+        if not self._is_map(node):
+            self._say(f"{what} is not a mapping", node)
+            self.problems.raise_found()
+        found: dict[str, Any] = {}
+        for key, value in node.value:
+            if not isinstance(key, self.yaml.ScalarNode):
+                self._say(f"a key of {what} is not a text", key)
+            elif key.value == "<<" and key.style is None:
+                self._say("`<<` is not read; write the rules out", key)
+            elif key.value in found:
+                self._say(f"{shown(key.value)} appears twice in {what}", key)
+            else:
+                found[key.value] = value
+        if len(self.problems.found) >= MOST_PROBLEMS:
+            self.problems.raise_found()
+        return found
+
+    def _scalar(self, node: Any, what: str) -> str:
+        if isinstance(node, self.yaml.ScalarNode):
+            return str(node.value)
+        self._say(f"{what} is not a name", node)
+        return ""
+
+    def _symbol(self, node: Any) -> str:
+        if isinstance(node, self.yaml.ScalarNode) and len(node.value) == 1:
+            return str(node.value)
+        said = shown(node.value) if isinstance(node, self.yaml.ScalarNode) else "this"
+        self._say(f"{said} is not a symbol of one character", node, "several symbols are a list, [0, 1]")
+        return "?"
+
+    def _is_map(self, node: Any) -> bool:
+        return isinstance(node, self.yaml.MappingNode)
+
+    def _is_null(self, node: Any) -> bool:
+        return isinstance(node, self.yaml.ScalarNode) and node.style is None and node.value in _NULLS
+
+    def _is_text(self, node: Any) -> bool:
+        return isinstance(node, self.yaml.ScalarNode) and not self._is_null(node)
+
+    def _is_halting(self, node: Any) -> bool:
+        return self._is_null(node) or (self._is_map(node) and not node.value)
+
+    def _say(self, message: str, node: Any, help: str | None = None) -> None:
+        if len(self.problems.found) < MOST_PROBLEMS:
+            self.problems.say(message, None if node is None else self._of(node), help)
+
+    def _stop(self, message: str) -> None:
+        self.problems.say(message)
+        self.problems.raise_found()
+
+    def _of(self, node: Any) -> Span:
+        return self._place(node.start_mark.line, node.start_mark.column)
+
+    def _place(self, line: int, column: int) -> Span:
+        """From a place, counted from 0 in the text that is read, to the end of its line in the file."""
+        starts = self.source.line_starts
+        line = min(line + self.above, len(starts) - 1)
+        last = starts[line] + len(self.source.line(line + 1).rstrip())
+        if self.above:
+            return Span(self.source, starts[line], last)
+        return Span(self.source, min(starts[line] + column, last), last)
+
+
+def _end(state: str) -> Halt:
+    return Halt.REJECT if state.lower() in _REJECTS else Halt.ACCEPT
+
+
+def _notes(ends: dict[str, Halt]) -> tuple[str, ...]:
+    accepting = [shown(state) for state, end in ends.items() if end is Halt.ACCEPT]
+    if not accepting:
+        return ("no state without rules accepts, so the machine never does",)
+    return (f"a run that ends in {' or '.join(accepting[:8])}{', ...' if len(accepting) > 8 else ''} accepts",)
