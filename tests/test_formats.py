@@ -67,7 +67,7 @@ def test_convert_writes_its_endings(holds: str, ending: str, folder: Path, capsy
     assert (folder / f"out{ending}").exists() == (ending in of_this)
 
 
-@pytest.mark.parametrize("ending", [row.ending for row in FORMATS if row.holds in ("circuit", "machine")])
+@pytest.mark.parametrize("ending", written_endings("convert"))
 def test_the_endings_that_are_read_come_back(ending: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What `convert` writes it reads, where the table says so; otherwise the refusal says why."""
     source = "parity_tree -n 2" if ending == ".ckt" else "count_ones"
@@ -94,7 +94,7 @@ def test_a_file_of_unknown_ending_is_never_read_as_a_program(
     assert status == 2
     assert err.startswith("error[U708]: ")
     assert f"`{name}`" in err
-    assert "end in .gen, .ckt and .tm; `uniform convert` also reads .txt" in err
+    assert "end in .gen, .ckt and .tm; `uniform convert` also reads .jff, .json, .txt, .yaml and .yml" in err
     assert len(err.splitlines()) == 2
 
 

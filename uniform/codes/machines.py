@@ -190,7 +190,7 @@ written by hand fit; compiled programs, with a tape for each number, do not. The
         "U616",
         "a symbol that another format cannot write",
         """The rules of turingmachinesimulator.com are separated by commas, so a comma cannot be a symbol there, nor a
-line feed. The .json format has no such limit.""",
+space or a line feed. In JFLAP `~`, `!` and `}` mean more than one symbol. The .json format has no such limit.""",
     ),
     Code(
         "U617",
@@ -199,13 +199,22 @@ line feed. The .json format has no such limit.""",
 the first rule has.
 
     look,0,_              # state, symbol read on each tape
-    next,0,1,>,-          # next state, symbols written, moves""",
+    next,0,1,>,-          # next state, symbols written, moves
+
+A `.jff` file is XML with states and transitions, a `.json` file an object with the fields of an `MNTM`, and a `.yaml`
+file has `blank`, `start state` and `table`. In all of them, two rules for the same state and symbols must say the same:
+machines are deterministic.""",
     ),
     Code(
         "U618",
-        "a symbol of another simulator has a meaning here",
-        """`^` is the first cell of a tape and `$` the end of the input. Rename such symbols before the machine is
-converted.""",
+        "a machine of another simulator does not fit",
+        """Building blocks and variables of JFLAP, automata that are not Turing machines, and tapes with more than 250
+symbols have no counterpart here. In JFLAP, put the states of a building block in its place, and write one transition for
+each symbol.
+
+Reading a `.yaml` machine needs PyYAML, which is not installed by default:
+
+    pip install 'uniform-circuits[yaml]'""",
     ),
     Code(
         "U620",

@@ -6,7 +6,7 @@
     pack, run    the fast run, with every cell counted
     space        claims of cells: `space 2*bits(n) + 6`
     trace        a configuration as a terminal shows it
-    exchange, imports      the formats of other simulators
+    exchange     the formats of other simulators, both ways
 
 What a course on space complexity needs is here under one name:
 

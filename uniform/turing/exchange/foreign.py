@@ -176,10 +176,8 @@ def _cases(each: Transition, place: _Place, everything: Sequence[str], last: boo
     for symbol in blanks if read == BLANK else [read]:
         if symbol not in everything[place.ours]:
             continue
-        # On the cell beside the word a rule looks, or comes back: it does more only when it is the last one.
-        leaves = (symbol == ORIGIN and (move < 0 or write is not None)) or (
-            symbol == END and place.ours == 0 and move > 0
-        )
+        # From the cell beside the word only the last rule of a run moves on.
+        leaves = (symbol == ORIGIN and move < 0) or (symbol == END and place.ours == 0 and move > 0)
         action = None if leaves and last else _action(place.ours, write, move)
         others = () if place.half is None else ((place.half, everything[place.half]),)
         if not leaves or last:

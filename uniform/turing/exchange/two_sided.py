@@ -37,33 +37,35 @@ class Outside:
 def outside(table: Table, tape: int) -> Outside:
     """What is known of the head of a tape. Sound, not exact; cost: linear in the table.
 
-    A rule that ends the run counts as one that stays: nothing is read after it."""
-    going = [each for each in table.transitions if each.state not in table.ends and each.target not in table.ends]
+    The move of a rule that ends the run does not count, since nothing is read after it; what it writes does."""
+    rules = [each for each in table.transitions if each.state not in table.ends]
+    going = [each for each in rules if each.target not in table.ends]
     by_state: dict[str, list[Transition]] = {}
-    for each in going:
+    for each in rules:
         by_state.setdefault(each.state, []).append(each)
     left = {each.target for each in going if each.moves[tape] < 0}
     right = {each.target for each in going if each.moves[tape] > 0} | {table.start}
-    beyond = _spread(left, by_state, tape, table.blank, -1)
-    beyond_right = _spread(right, by_state, tape, table.blank, 1)
+    beyond = _spread(table, left, by_state, tape, -1)
+    beyond_right = _spread(table, right, by_state, tape, 1)
     return Outside(frozenset(left), frozenset(right), beyond, beyond_right)
 
 
-def _spread(states: set[str], by_state: dict[str, list[Transition]], tape: int, blank: str, outward: int) -> bool:
+def _spread(table: Table, states: set[str], by_state: dict[str, list[Transition]], tape: int, outward: int) -> bool:
     """Add the states to which the head stays outside; whether it changes the first cell there, or goes on."""
     beyond = False
     waiting = [*states]
     while waiting:
         for each in by_state.get(waiting.pop(), ()):
-            if not beyond and each.reads[tape] != blank:
+            if not beyond and each.reads[tape] != table.blank:
                 continue
-            if each.moves[tape] == outward or each.writes[tape] != each.reads[tape]:
+            last = each.target in table.ends
+            if (each.moves[tape] == outward and not last) or each.writes[tape] != each.reads[tape]:
                 if not beyond:
                     beyond = True
                     waiting = [*states]  # now all cells of that side count, with any symbols
             elif not beyond and each.moves[tape] == -outward:
                 continue
-            if each.target not in states:
+            if each.target not in states and not last:
                 states.add(each.target)
                 waiting.append(each.target)
     return beyond
