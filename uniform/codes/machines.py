@@ -209,8 +209,8 @@ machines are deterministic.""",
         "U618",
         "a machine of another simulator does not fit",
         """Building blocks and variables of JFLAP, automata that are not Turing machines, and tapes with more than 250
-symbols have no counterpart here. In JFLAP, put the states of a building block in its place, and write one transition for
-each symbol.
+symbols have no counterpart here. In JFLAP, put the states of a building block in its place, and write one transition
+for each symbol.
 
 Reading a `.yaml` machine needs PyYAML, which is not installed by default:
 
