@@ -155,7 +155,8 @@ def load_function(text: str) -> Callable[..., Any]:
 
     file, colon, name = text.rpartition(":")
     if not colon or not name:
-        hint = f"write {(file or text) or 'FILE.py'}:function"
+        named = file or text
+        hint = f"write {named}:function" if named.endswith(".py") else f"write FILE.py:{text if text else 'function'}"
         raise UniformError(Diagnostic("U707", f"`{text}` names no function", help=hint))
     if may_be_read(file):
         read_source(file)  # says what is wrong with a folder, a name too long, or what is not text

@@ -249,11 +249,8 @@ def word_of(circuit: Circuit) -> str:
 
 
 def _joined(words: Sequence[str], circuit: Circuit) -> str | None:
-    """The help when each word is what one input array takes: the words in one."""
-    from uniform.circuits.samples import arrays
-
-    lengths = [length for _, length in arrays(circuit, range(circuit.inputs))]
-    if len(lengths) < 2 or [len(word) for word in words] != lengths or circuit.inputs > _SHOWN:
+    """The help when the words are what the input arrays take, or the single inputs: the words in one."""
+    if len(words) < 2 or sum(map(len, words)) != circuit.inputs or circuit.inputs > _SHOWN:
         return None
     return f"did you mean `{''.join(words)}`? {word_of(circuit)}"
 

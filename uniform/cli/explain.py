@@ -22,6 +22,7 @@ def run(chosen: argparse.Namespace) -> int:
             print(f"{code.name}  {code.title}")
         return 0
     name = chosen.code.upper().strip("[]")
+    name = f"U{name}" if name.isdigit() else name
     if name not in CODES:
         hint = "codes look like U404; `uniform explain` lists them all"
         raise UniformError(Diagnostic("U711", f"there is no error code `{chosen.code}`", help=hint))

@@ -33,9 +33,31 @@ class VerbParser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise what argparse has to say as a UniformError."""
-        raise UniformError(
-            Diagnostic("U701", f"{self.prog}: {message}", help=f"usage: {self.prog} {self.verb.usage}".rstrip())
-        )
+        usage = f"usage: {self.prog} {self.verb.usage}".rstrip()
+        raise UniformError(Diagnostic("U701", f"{self.prog}: {message}", help=self._remedy(message) or usage))
+
+    def _remedy(self, message: str) -> str | None:
+        """What was probably meant by words that no option takes."""
+        label, _, rest = message.partition("unrecognized arguments: ")
+        if label or not rest:
+            return None
+        known = {option for action in self._actions for option in action.option_strings}
+
+        def takes(option: str) -> bool:
+            return option in known
+
+        if takes("-n") and re.fullmatch(r"[0-9.,^]+", rest) and not takes("--input"):
+            return f"did you mean `-n {rest}`?"
+        if takes("--input") and re.fullmatch(r"[0-9]+", rest):
+            return f"`-n {rest}` runs on 1^{shortened(rest)}, `--input {rest}` on the word itself"
+        if not takes("-n") and rest.split()[0] == "-n":
+            return f"`uniform {self.verb.name}` is about every n: leave `-n` out"
+        found = re.fullmatch(r"--?([A-Za-z_]\w*)[ =]([0-9^]+)", rest)
+        if found is not None and takes("--set"):
+            return f"a constant is set with `--set {found[1]}={found[2]}`"
+        if takes("--set") and re.fullmatch(r"[0-9^]+", rest):
+            return "a constant is set with `--set k=3`, in one word"
+        return None
 
 
 def unknown_verb(name: str) -> UniformError:
@@ -114,7 +136,8 @@ def read_number(text: str, what: str, most: int | None = None) -> int:
     """A natural number, also as ``10^6``. Raises UniformError."""
     match = _NUMBER.fullmatch(text)
     if match is None:
-        hint = "a number is written in digits, or as 10^6"
+        meant = _meant(text, what)
+        hint = "a number is written in digits, or as 10^6" if meant is None else f"did you mean `{meant}`?"
         said = f"`{text}` is not a natural number" if text else "a number is missing"
         raise UniformError(Diagnostic("U702", f"{what}: {said}", help=hint))
     short = len(text) <= 80 and int(match[2] or "1") <= 256
@@ -123,6 +146,24 @@ def read_number(text: str, what: str, most: int | None = None) -> int:
         hint = "it stays below 2^256" if most is None else f"at most {most}"
         raise UniformError(Diagnostic("U702", f"{what}: `{shortened(text)}` is too large", help=hint))
     return number
+
+
+def _meant(text: str, what: str) -> str | None:
+    """A number or a range in the notation of other tools, as it is written here."""
+    if len(text) > 40 or not text.isascii():
+        return None
+    plain = text.replace("_", "")
+    if plain != text and plain.isdigit():
+        return plain
+    if found := re.fullmatch(r"([0-9]+)\*\*([0-9]+)", text):
+        return f"{found[1]}^{found[2]}"
+    if found := re.fullmatch(r"([1-9])(?:\.0)?[eE]\+?([0-9]+)", text):
+        return f"10^{int(found[2])}" if found[1] == "1" else f"{found[1]}{'0' * int(found[2][:2])}"
+    if re.fullmatch(r"0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO][0-7]+", text):
+        return str(int(text, 0))
+    if what == "-n" and (found := re.fullmatch(r"([0-9]+)(?:-|:|\.\.\.|\.)([0-9]+)", text)):
+        return f"-n {found[1]}..{found[2]}"
+    return None
 
 
 def shortened(text: str) -> str:
@@ -134,6 +175,9 @@ def read_n(options: argparse.Namespace, *, least: int = 1) -> int:
     """The single n of the options."""
     if options.n is None:
         raise UniformError(Diagnostic("U703", "which n?", help="say it with -n, for example -n 8"))
+    if re.fullmatch(r"[1-9][0-9]{0,2}(,[0-9]{3})+", options.n):
+        said = f"did you mean `-n {options.n.replace(',', '')}`?"
+        raise UniformError(Diagnostic("U703", f"`-n {options.n}`: this verb takes one n", help=said))
     if ".." in options.n or "," in options.n:
         raise UniformError(Diagnostic("U703", f"`-n {options.n}`: this verb takes one n", help="for example -n 8"))
     return _one_n(options.n, least)
@@ -153,6 +197,9 @@ def read_ns(text: str) -> Sequence[int]:
 
 def _one_range(text: str, whole: str) -> range:
     low, dots, high = (part.strip() for part in text.partition(".."))
+    if dots and (found := re.fullmatch(r"[.]?([0-9]+)(?:[.]{2}([0-9]+))?", high)) and high != found[1]:
+        hint = f"did you mean `-n {low}..{max(filter(None, found.groups()), key=int)}`?"
+        raise UniformError(Diagnostic("U703", f"`-n {shortened(whole)}` is not a range", help=hint))
     if not low or (dots and not high):
         message = f"`-n {shortened(whole)}`: a number is missing"
         raise UniformError(Diagnostic("U703", message, help="n is given as 8, 1..16 or 1,2,5..7"))

@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING
 
 from uniform.cli import files, options
 from uniform.diagnostics import Diagnostic
-from uniform.errors import UniformError
+from uniform.errors import Trap, UniformError
 from uniform.programs import no_settings, open_source, read_text
 
 if TYPE_CHECKING:
@@ -67,13 +67,20 @@ def run(chosen: argparse.Namespace) -> int:
     except _CutShort:
         files.note(f"note: the output is not complete; `{chosen.output}` was not written")
     if chosen.json:
-        print(json.dumps(outcome.to_json(), indent=2))
+        report = outcome.to_json()
+        trap = None if code is None else _trap(outcome, code)
+        if trap is not None:
+            from uniform.reports import Failure
+
+            report["trap"] = Failure(machine.name, trap).to_json()
+        print(json.dumps(report, indent=2))
     else:
         if printer.unfinished:
             print(flush=True)
         print(outcome, file=sys.stderr if printer.shown else sys.stdout)
-        if outcome.halted == "trap" and code is not None:
-            _explain_trap(outcome, code)
+        trap = None if code is None else _trap(outcome, code)
+        if trap is not None:
+            files.note(str(trap))
         if outcome.limit == "cells":
             files.note(f"the tapes hold {limits.cells} cells together, the input included; a run keeps no more")
         if outcome.limit in _RAISED_BY:
@@ -177,9 +184,12 @@ def _trace(chosen: argparse.Namespace, machine: Machine, word: str | int, most: 
     return 0 if last.ended == "accept" else 1
 
 
-def _explain_trap(outcome: Run, code: Code) -> None:
+def _trap(outcome: Run, code: Code) -> Trap | None:
+    """The trap of the program, with the numbers that are on the tapes; None when the run ended otherwise."""
     from uniform.counters.printed import trap_of
 
+    if outcome.halted != "trap":
+        return None
     site = next((site for site in code.sites if site.static_text == outcome.reason), None)
-    if site is not None:
-        files.note(str(trap_of(outcome, code, site, outcome.length)))
+    trap = None if site is None else trap_of(outcome, code, site, outcome.length)
+    return trap if isinstance(trap, Trap) else None
