@@ -20,7 +20,7 @@ TRIED = 16
 """The n up to which a program is tried."""
 
 _LIMITS = Limits(max_gates=10**5, max_wires=10**6, max_steps=10**6)
-_SLOW = Limits(max_gates=10**4, max_wires=10**5, max_steps=3 * 10**4)  # where only the reference interpreter runs
+_SLOW = Limits(max_gates=10**4, max_wires=10**5, max_steps=10**4)  # where only the reference interpreter runs
 _SHOWN = 5  # places of traps that a text names
 _ENDLESS = "U413"
 
