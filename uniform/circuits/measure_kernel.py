@@ -1,4 +1,4 @@
-"""The compiled passes of ``measure``: depths upwards, the cone of the outputs downwards.
+"""The compiled passes of ``soundness`` and ``measure``: order of wires, depths upwards, cone of the outputs downwards.
 
 Bounds: ``soundness`` has seen to it that every wire comes from an input or an earlier gate.
 """
@@ -10,6 +10,16 @@ from __future__ import annotations
 import numpy as np
 
 from uniform.kernels import nb, njit
+
+
+@njit(nb.boolean(nb.int64[::1], nb.int32[::1], nb.int64))
+def in_order(offsets, children, inputs):
+    """Whether every wire is from an input or an earlier gate; ``offsets`` goes from 0 to the number of wires."""
+    for gate in range(len(offsets) - 1):
+        for e in range(offsets[gate], offsets[gate + 1]):
+            if children[e] >= inputs + gate:
+                return False
+    return True
 
 
 @njit(nb.types.UniTuple(nb.int64[::1], 2)(nb.int64[::1], nb.int32[::1], nb.int64[::1], nb.int64))
