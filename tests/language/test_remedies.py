@@ -102,6 +102,11 @@ def test_a_fraction_of_a_number(written: str, value: float) -> None:
         ("y := a & x[1]", "gates are written in front: `AND(a, x[1])`"),
         ("y := a → b", "gates are written in front: `OR(NOT a, b)`"),
         ("y := ~x[1]", "the negation of a wire is `NOT x[1]`"),
+        ("y := a = b", "gates are written in front: `XNOR(a, b)`"),
+        ("y := -a", "the negation of a wire is `NOT a`"),
+        ("v -> 1", "to store a number, write `v <- ...`"),
+        ("v <= 1", "to store a number, write `v <- ...`"),
+        ("for i in 1..n 2", "a step is said with `by`: `by 2`"),
         ("y := a'", "the negation of a wire is `NOT a`"),
         ("let w = i xor 5", "numbers have no `xor`; digit k of a is `bit(a, k)`"),
         (

@@ -59,9 +59,10 @@ def infix(at: Stuck) -> Diagnostic | None:
     place, kind = at.printing, at.type()
     if place is None or kind not in INFIX or at.opened("(") is not None or at.opened("[") is not None:
         return None
-    if kind == "MINUS" and at.place == place + 1 and at.type(2) == "LEFT_BRACKET":
+    if kind == "MINUS" and at.place == place + 1 and at.type(1) == "NAME":
         return say("U120", "a wire has no minus sign", at.span(), "", "the negation of a wire is `NOT a`")
-    if at.type(-1) != "RIGHT_BRACKET":
+    compared = kind in ("EQUAL", "NOT_EQUAL") and at.type(-1) == "NAME" and at.place == place + 2
+    if at.type(-1) != "RIGHT_BRACKET" and not compared:
         return None
     last = 1 if at.touches(0, 1) and at.type(1) == kind else 0
     if kind == "MINUS" and last:
@@ -205,6 +206,12 @@ def _end(at: Stuck) -> str | None:
     kind, first = at.type(), at.tokens[0].type
     if at.place == 0:
         return "a comment begins with `#`" if kind in ("MINUS", "STAR", "SEMICOLON") else None
+    if {"PRINTS", "STORES"} <= at.expected and kind in ("GIVES", "AT_MOST"):
+        return f"to store a number, write `{at.tokens[0]} <- ...`"
+    if kind == "IF" and at.type(-1) == "PRINTS":
+        return "choose between wires with three gates: `AND(s, b)`, `AND(NOT s, a)` and the OR of both"
+    if kind in ("NUMBER", "N") and {"_NEWLINE", "BY"} <= at.expected:
+        return f"a step is said with `by`: `by {at.token()}`"
     if kind == "IF" and "_NEWLINE" in at.expected:
         return "choose with `if` and `else` in lines of their own"
     if kind == "SEMICOLON" and "_NEWLINE" in at.expected:
