@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import uniform
-from uniform.codes import CODES
+from uniform.codes import CODES, GROUPS
 
 PACKAGE = Path(uniform.__file__).parent
 TABLE = PACKAGE / "codes"
@@ -29,5 +30,11 @@ def test_every_code_has_its_name_a_title_and_a_story() -> None:
         assert code.story.strip()
 
 
-def test_codes_are_in_order() -> None:
-    assert list(CODES) == sorted(CODES)
+def test_codes_are_in_order_and_none_is_there_twice() -> None:
+    names = [code.name for group in GROUPS for code in group.CODES]
+    assert all(first < second for first, second in pairwise(names)), names
+
+
+def test_a_group_has_the_codes_of_one_hundred() -> None:
+    hundreds = [{code.name[:2] for code in group.CODES} for group in GROUPS]
+    assert hundreds == [{f"U{number}"} for number in range(1, 9)]

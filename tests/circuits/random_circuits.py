@@ -65,7 +65,8 @@ def random_circuit(random: Random, most_inputs: int = 5, most_gates: int = 12) -
 
 def mutant(random: Random, circuit: Circuit) -> Circuit:
     """The same circuit but for one gate: another kind, another number, or its wires in another order or number."""
-    changed = random.randrange(circuit.gates) if circuit.gates else -1
+    outputs = [output - circuit.inputs for output in circuit.outputs.tolist() if output >= circuit.inputs]
+    changed = random.choice([*outputs, *outputs, *range(circuit.gates)]) if circuit.gates else -1  # mostly seen outside
     b = CircuitBuilder(circuit.name, circuit.n, circuit.constants)
     for i in range(circuit.inputs):
         b.input(circuit.addresses[i])

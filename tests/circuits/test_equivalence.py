@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import product
+from random import Random
 from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
 
-from tests.circuits.random_circuits import SMALL, circuits
+from tests.circuits.random_circuits import mutant, random_circuit
 from uniform.circuits import equivalence
 from uniform.circuits.builder import CircuitBuilder
 from uniform.circuits.circuit import Circuit
 from uniform.circuits.equivalence import DIFFERENT, IDENTICAL, PROVED, compare, compare_with_specification
 from uniform.circuits.reference import outputs_on
+from uniform.circuits.text import to_text
 from uniform.errors import InternalError, UniformError
 
 
@@ -43,28 +45,45 @@ def one_gate(inputs: int, flipped: int | None = None) -> Circuit:
     return b.build([b.and_("y", literals)])
 
 
-@pytest.mark.slow
-@settings(derandomize=True, max_examples=200, deadline=None)
-@given(circuits(SMALL, 4), circuits(SMALL, 4))
-def test_the_verdict_is_right_on_random_circuits(a: Circuit, b: Circuit) -> None:
-    if (a.inputs, len(a.outputs)) != (b.inputs, len(b.outputs)):
-        with pytest.raises(UniformError):
-            compare(a, b)
-        return
+def test_the_verdict_is_right_on_random_circuits_and_mutants_of_them() -> None:
+    """Each verdict often enough, and each as the definition has it."""
+    seen = Counter(_judged(seed) for seed in range(300))
+    assert all(seen[verdict] >= 50 for verdict in (IDENTICAL, PROVED, DIFFERENT)), seen
+
+
+def _judged(seed: int) -> str:
+    random = Random(seed)
+    a = random_circuit(random, most_inputs=4)
+    b = a
+    for _ in range(seed % 5):
+        b = mutant(random, b)
     vectors = list(product([False, True], repeat=a.inputs))
     differing = [bits for bits in vectors if outputs_on(a, bits) != outputs_on(b, bits)]
     verdict = compare(a, b)
+    same = to_text(a) == to_text(b)
+    assert verdict.verdict == (DIFFERENT if differing else IDENTICAL if same else PROVED), seed
     assert bool(verdict) == (not differing)
-    assert verdict.verdict in ((IDENTICAL, PROVED) if not differing else (DIFFERENT,))
     assert verdict.proved
-    if differing:
-        found = verdict.counterexample
-        assert found is not None
+    assert (verdict.counterexample is None) == (not differing)
+    if (found := verdict.counterexample) is not None:
         assert found.bits in differing
         outputs = outputs_on(a, found.bits), outputs_on(b, found.bits)
         first = next(place for place in range(len(a.outputs)) if outputs[0][place] != outputs[1][place])
         assert found.output == a.addresses[int(a.outputs[first])]
         assert (found.found, found.expected) == (outputs[0][first], outputs[1][first])
+    return verdict.verdict
+
+
+def test_circuits_of_other_shapes_are_not_compared() -> None:
+    compared = 0
+    for seed in range(40):
+        a, b = random_circuit(Random(seed)), random_circuit(Random(seed + 1))
+        if (a.inputs, len(a.outputs)) == (b.inputs, len(b.outputs)):
+            compared += 1
+        else:
+            with pytest.raises(UniformError):
+                compare(a, b)
+    assert 0 < compared < 20
 
 
 @pytest.mark.parametrize("inputs", [0, 1, 5, 6, 7, 12, 21])

@@ -60,6 +60,16 @@ def random_program(seed: int, *, faults: bool = True) -> str:
     return _Writer(random, Numbers(random, fault)).program()
 
 
+def fault_of(seed: int) -> str | None:
+    """The fault that the program of this seed carries somewhere, if any."""
+    random = Random(seed)
+    fault = random.choice(FAULTS) if random.random() < 0.5 else None
+    numbers = Numbers(random, fault)
+    if fault is not None:
+        _Writer(random, numbers).program()
+    return fault if numbers.fault is None else None
+
+
 class _Writer:
     def __init__(self, random: Random, numbers: Numbers) -> None:
         self.random = random

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.language.programs_by_text import text
-from tests.language.random_programs import random_program
+from tests.language.random_numbers import FAULTS
+from tests.language.random_programs import fault_of, random_program
 from uniform.errors import Trap
 from uniform.limits import Limits
 
@@ -24,17 +25,38 @@ def test_programs_without_faults_run_through() -> None:
             assert text(source, n, limits=SMALL).startswith(f"circuit random {n} k=")
 
 
-@pytest.mark.slow
-def test_faults_meet_every_trap() -> None:
-    every = {f"U4{number:02}" for number in range(1, 11)}
-    met: set[str] = set()
-    for seed in range(1000):
-        source = random_program(seed)
-        for n in (1, 2, 4):
-            try:
-                text(source, n, limits=SMALL)
-            except Trap as trap:
-                met.add(trap.diagnostics[0].code)
-        if met == every:
+TRAPS = {
+    "subtract": "U401",
+    "divide": "U402",
+    "divide in an upper end": "U402",
+    "index": "U404",
+    "early": "U405",
+    "step": "U408",
+    "modulus": "U409",
+    "residue": "U410",
+    "store": "U403",
+    "low end": "U401",
+    "bound": "U403",
+    "missing": "U407",
+    "twice": "U406",
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_each_fault_meets_its_trap(fault: str) -> None:
+    """In the first program that carries it and comes to it."""
+    codes = {f"U4{number:02}" for number in range(1, 11)}
+    assert set(TRAPS.values()) == codes
+    for seed in range(600):
+        if fault_of(seed) == fault and _trap(random_program(seed)) == TRAPS[fault]:
             return
-    assert met == every
+    raise AssertionError(f"no program meets {TRAPS[fault]}")
+
+
+def _trap(source: str) -> str | None:
+    for n in (1, 2, 4):
+        try:
+            text(source, n, limits=SMALL)
+        except Trap as trap:
+            return trap.diagnostics[0].code
+    return None

@@ -11,9 +11,8 @@ from __future__ import annotations
 from uniform.codes import bounds, certificates, circuits, machines, names, syntax, traps, use
 from uniform.codes.code import Code
 
-_GROUPS = (syntax, names, bounds, traps, circuits, machines, use, certificates)
+GROUPS = (syntax, names, bounds, traps, circuits, machines, use, certificates)
+"""The files of this folder, in the order of their codes."""
 
-CODES: dict[str, Code] = {
-    code.name: code for code in sorted((c for g in _GROUPS for c in g.CODES), key=lambda c: c.name)
-}
+CODES: dict[str, Code] = {code.name: code for group in GROUPS for code in group.CODES}
 """Every code by its name, in order."""

@@ -237,18 +237,6 @@ Until then, write the number where it is needed:
         y[i] := x[i]""",
     ),
     Code(
-        "U219",
-        "an unknown kind of gate",
-        """Gates are of the kinds that the language knows, written in capitals: FALSE, TRUE, COPY, NOT,
-AND, OR, XOR, NAND, NOR, XNOR, MAJ, THRESHOLD, ATMOST, MOD. This line writes one in another way:
-
-    y := Xor(a, b)
-
-Case matters:
-
-    y := XOR(a, b)""",
-    ),
-    Code(
         "U217",
         "a constant cannot be set like this",
         """`--set k=3` replaces the default of a constant that the program declares. The name must be one
@@ -273,5 +261,17 @@ With `--set k=3` the same line would be fine. A default has to work by itself:
 
     const k = 3
     const m = k - 3""",
+    ),
+    Code(
+        "U219",
+        "an unknown kind of gate",
+        """Gates are of the kinds that the language knows, written in capitals: FALSE, TRUE, COPY, NOT,
+AND, OR, XOR, NAND, NOR, XNOR, MAJ, THRESHOLD, ATMOST, MOD. This line writes one in another way:
+
+    y := Xor(a, b)
+
+Case matters:
+
+    y := XOR(a, b)""",
     ),
 )
