@@ -169,7 +169,7 @@ class _Text:
     def _body(self, lines: Sequence[_Line]) -> None:
         ended = None
         for line in lines:
-            if len(self.found) >= MOST_MESSAGES:
+            if self._is_full():
                 return
             first = line.words[0]
             if ended is not None:
@@ -207,6 +207,8 @@ class _Text:
             self._number(line, 2, words[2], "U502")
         keys = set()
         for place, word in enumerate(words[3:], 3):
+            if self._is_full():
+                return
             key, equals, number = word.partition("=")
             if not equals or not is_name(key):
                 hint = "after n come the constants of the family, as in `circuit threshold_k 5 k=2`"
@@ -217,10 +219,14 @@ class _Text:
 
     def _inputs(self, line: _Line) -> None:
         for place, word in enumerate(line.words[1:], 1):
+            if self._is_full():
+                return
             self._prints(line, place, word)
 
     def _outputs(self, line: _Line) -> None:
         for place, word in enumerate(line.words[1:], 1):
+            if self._is_full():
+                return
             name, star, _ = word.partition("*")
             if star and name in self.printed:
                 self._say("U505", "an output has no multiplicity", line.span(place), f"write `{name}`")
@@ -301,6 +307,8 @@ class _Text:
             self._say("U508", message, line.span(3, last))
         else:
             for place, word in enumerate(wires, 3 + count):
+                if self._is_full():
+                    return
                 self._wire(line, place, word, row)
 
     def _wire(self, line: _Line, place: int, word: str, row: Gate) -> None:
@@ -365,10 +373,14 @@ class _Text:
     def _end(self) -> Span:
         return Span(self.source, len(self.source.text), len(self.source.text))
 
+    def _is_full(self) -> bool:
+        """Whether so much has been said that nothing more is looked at."""
+        return len(self.found) >= MOST_MESSAGES
+
     def _say(
         self, code: str, message: str, span: Span, hint: str | None = None, others: tuple[Label, ...] = ()
     ) -> None:
-        if len(self.found) < MOST_MESSAGES:
+        if not self._is_full():
             self.found.append(Diagnostic(code, message, span, help=hint, others=others))
 
 

@@ -76,8 +76,9 @@ Mended:
         "U106",
         "too deep or too long",
         """Blocks and brackets may stand 50 deep inside one another, an expression may be some 190
-operators deep, and a number may have 1000 digits. No program that a person reads comes close; name parts
-with `let`:
+operators deep, and a number may have 1000 digits. A program may have 50000 names, numbers and signs, a line
+20000, an array 50 ranges, a wire 50 clauses, and 1000 numbers may be alive at one place. No program that a
+person reads comes close; name parts with `let`:
 
     let half = n div 2
     y := x[half + 1]""",

@@ -270,12 +270,7 @@ class _Context:
         return printing.address(array, instruction.indices)
 
     def _images(self, position: int) -> Images:
-        alive = self.plan.images_at(position)
-        return Images(
-            {register: self.image_tapes[register] for register in alive},
-            self.plan.sums_at(position),
-            self.numbers.get("decimal", -1),
-        )
+        return Images(self.plan, position, self.image_tapes, self.numbers.get("decimal", -1))
 
     def _is_visible(self, register: Register, site: int) -> bool:
         return any(operand == register for _, operand in self.code.sites[site].visible)

@@ -82,9 +82,8 @@ def _used(code: Code, images: Plan) -> Iterator[int]:
     for position, instruction in enumerate(code.instructions):
         if position in images.dropped:
             continue
-        printed = images.images_at(position) | images.sums_at(position).keys()
         for operand, how in reads(instruction):
-            if isinstance(operand, Register) and (how == "compute" or operand.index not in printed):
+            if isinstance(operand, Register) and (how == "compute" or not images.is_printed(operand.index, position)):
                 yield operand.index
         if isinstance(instruction, c.Compute | c.Apply):
             yield instruction.target.index
@@ -92,13 +91,13 @@ def _used(code: Code, images: Plan) -> Iterator[int]:
 
 def _names(code: Code) -> list[str]:
     """A name for each register's tape: that of what it holds first, or r3."""
-    names: list[str] = []
+    names: dict[str, None] = {"in": None}  # in order
     for number, register in enumerate(code.registers):
         name = register.names[0] if register.names else f"r{number}"
-        if name in names or name in ("in", "decimal", "product", "factor", "quotient", "rest"):
+        if name in names or name in ("decimal", "product", "factor", "quotient", "rest"):
             name = f"{name}.r{number}"
-        names.append(name)
-    return names
+        names[name] = None
+    return list(names)[1:]
 
 
 def _needs(code: Code, images: Plan) -> Iterator[tuple[str, Width]]:
@@ -135,7 +134,7 @@ def _needs(code: Code, images: Plan) -> Iterator[tuple[str, Width]]:
                 yield "factor", width(source)
             case _:
                 for operand in _printed(instruction):
-                    if not isinstance(operand, Register) or operand.index in images.images_at(position):
+                    if not isinstance(operand, Register) or images.has_image(operand.index, position):
                         continue
                     yield "decimal", width(operand)
 

@@ -17,6 +17,7 @@ is checked at each call.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -24,8 +25,8 @@ from itertools import groupby
 from lark import Token
 
 from uniform.errors import InternalError
-from uniform.language.indentation import Line, logical_lines
-from uniform.language.parse import parse, tokenize
+from uniform.language.indentation import Line
+from uniform.language.parse import read
 from uniform.language.spacing import spaces_before
 from uniform.spans import Source
 
@@ -47,16 +48,15 @@ def format_program(source: Source) -> str:
     <BLANKLINE>
     """
     source = Source(source.name, source.text.removeprefix("\ufeff"))
-    program = parse(source)
-    tokens, _ = tokenize(source)
-    lines, _ = logical_lines(source, tokens, frozenset())
+    program, tokens, lines = read(source)
     comments = _comments(source, tokens)
     entries = list(_entries(source, lines, comments))
     _place_blank_lines(entries)
     text = "".join(f"{row}\n" for row in _align_comments(_rows(entries, comments)))
     result = Source(source.name, text)
-    kept = list(_comments(result, tokenize(result)[0]).values()) == list(comments.values())
-    if not kept or parse(result) != program:
+    again, moved, _ = read(result)
+    kept = list(_comments(result, moved).values()) == list(comments.values())
+    if not kept or again != program:
         raise InternalError(f"the layout of {source.name} changes its meaning")
     return text
 
@@ -87,8 +87,7 @@ def _comments(source: Source, tokens: Sequence[Token]) -> dict[int, str]:
         while place >= 0:
             stop = gap.find("\n", place)
             stop = len(gap) if stop < 0 else stop
-            row = source.text.count("\n", 0, end + place) + 1
-            found[row] = gap[place:stop].rstrip()
+            found[bisect_right(source.line_starts, end + place)] = gap[place:stop].rstrip()
             place = gap.find("#", stop)
     return found
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from lark import Token
 
@@ -21,6 +22,8 @@ from uniform.diagnostics import Diagnostic, Label
 from uniform.spans import Source, Span
 
 DEEPEST = 50  # blocks in blocks, and brackets in brackets
+LONGEST = 20_000  # tokens of a logical line
+_MOST_OPEN = 20  # brackets of which it is said that they are never closed
 
 _CLOSING = {"(": ")", "[": "]"}
 _OPENING = {")": "(", "]": "["}
@@ -57,6 +60,9 @@ def logical_lines(
     lines: list[Line] = []
     columns = [1]  # the column at which each open level begins
     for row in _rows(source, tokens, diagnostics):
+        if len(row.tokens) > LONGEST:
+            diagnostics.append(_too_long(source, row.tokens))
+            return [], diagnostics
         reported = row.reported or any(token.line in bad_rows for token in row.tokens)
         column = _begins(source, row.tokens[0]) if reported else _column(row.tokens[0])
         if not lines and column > 1:
@@ -134,7 +140,8 @@ def _begins_statement(tokens: Sequence[Token], place: int, above: Token) -> bool
         return _column(tokens[place]) <= _column(above)
     row = tokens[place].line
     depth = 0
-    for token in tokens[place:]:
+    for ahead in range(place, len(tokens)):
+        token = tokens[ahead]
         if token.line != row:
             return False
         if token.type in ("PRINTS", "STORES"):
@@ -148,7 +155,7 @@ def _begins_statement(tokens: Sequence[Token], place: int, above: Token) -> bool
 
 def _never_closed(source: Source, opened: list[Token]) -> Iterator[Diagnostic]:
     """A message for the innermost open bracket of each physical line."""
-    for bracket in {bracket.line: bracket for bracket in opened}.values():
+    for bracket in islice({bracket.line: bracket for bracket in opened}.values(), _MOST_OPEN):
         label = f"needs a `{_CLOSING[bracket]}`"
         yield Diagnostic("U105", f"this `{bracket}` is never closed", span_of(source, bracket), label)
 
@@ -199,6 +206,16 @@ def _too_deep(span: Span, what: str, way_out: str) -> Diagnostic:
         span,
         "one too deep",
         help=f"give a part of it a name of its own with {way_out}",
+    )
+
+
+def _too_long(source: Source, tokens: tuple[Token, ...]) -> Diagnostic:
+    return Diagnostic(
+        "U106",
+        f"a line of more than {LONGEST} names, numbers and signs",
+        span_of(source, tokens[0]),
+        "begins here",
+        help="wires that follow a rule are written with `for`; print parts of a gate as gates of their own",
     )
 
 

@@ -15,7 +15,9 @@ from uniform.diagnostics import Diagnostic, Label
 from uniform.nearest import nearest
 from uniform.spans import Span
 
-_SUGGESTIONS = 50  # messages up to which the nearest name is looked for, among all that are alive
+MOST_MESSAGES = 20
+MOST_NUMBERS = 1000
+"""Counters, lets and loop variables alive at one place: each has a tape, and every trap tells them all."""
 
 
 class Sort(Enum):
@@ -33,6 +35,7 @@ class Sort(Enum):
 
 
 ARRAYS = (Sort.INPUT, Sort.OUTPUT, Sort.GATE)
+_NUMBERS = (Sort.LET, Sort.COUNTER, Sort.LOOP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ class NameTable:
         self.alive: dict[str, Entry] = {"n": Entry(Sort.PARAMETER, None)}
         self.gone: dict[str, Entry] = {}
         self.coming: dict[str, Span] = {}  # all names of declarations, with their places
+        self.numbers = 0  # counters, lets and loop variables among those alive
         self.own = ""  # the name being declared, while what it stands for is checked
         self.unknown: set[str] = set()  # names reported already
 
@@ -67,6 +71,10 @@ class NameTable:
         known = self.alive.get(name)
         if known is None:
             self.alive[name] = entry
+            self.numbers += entry.sort in _NUMBERS
+            if self.numbers == MOST_NUMBERS + 1 and entry.sort in _NUMBERS:
+                message = f"more than {MOST_NUMBERS} counters, lets and loop variables alive at one place"
+                self.say("U106", message, span, "one too many", "a number that never changes is a `const`")
             self.unknown.discard(name)
             return
         others = (Label(known.span, f"`{name}` is first declared here"),) if known.span else ()
@@ -84,6 +92,7 @@ class NameTable:
         while len(self.alive) > before:
             name, entry = self.alive.popitem()
             self.gone[name] = entry
+            self.numbers -= entry.sort in _NUMBERS
 
     def find(self, name: str, span: Span, wanted: str) -> Entry | None:
         """The meaning of a name, or a message that there is none (one for each name)."""
@@ -114,7 +123,7 @@ class NameTable:
         return None
 
     def _suggestion(self, name: str, wanted: str) -> str:
-        near = nearest(name, self.alive) if len(self.diagnostics) < _SUGGESTIONS else None
+        near = nearest(name, self.alive) if len(self.diagnostics) < MOST_MESSAGES else None
         if near is not None:
             return f"did you mean `{near}`?"
         if wanted == "number":

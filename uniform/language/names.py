@@ -20,7 +20,7 @@ from uniform.circuits.gates import GATES
 from uniform.diagnostics import Diagnostic, Label
 from uniform.errors import UniformError
 from uniform.language.constants import constant_values
-from uniform.language.name_table import ARRAYS, Entry, NameTable, Sort, meant_function
+from uniform.language.name_table import ARRAYS, MOST_MESSAGES, Entry, NameTable, Sort, meant_function
 from uniform.language.syntax import (
     Address,
     And,
@@ -64,7 +64,7 @@ def resolve(program: Program) -> None:
 
     Raises UniformError with all mistakes (U2xx), in the order of the text. Takes time linear in the tree."""
     if missing := unsupported(program):
-        raise UniformError(missing)
+        raise UniformError(missing[:MOST_MESSAGES])
     if program.family is None:
         raise UniformError(_no_family(program))
     check = _Check()
@@ -76,7 +76,8 @@ def resolve(program: Program) -> None:
     check.body(program.family.body)
     check.all_printed(declarations)
     if check.names.diagnostics:
-        raise UniformError(sorted(check.names.diagnostics, key=lambda found: found.span.start if found.span else 0))
+        found = sorted(check.names.diagnostics, key=lambda found: found.span.start if found.span else 0)
+        raise UniformError(found[:MOST_MESSAGES])
     constant_values(program)  # every default has to work by itself
 
 

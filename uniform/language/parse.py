@@ -26,7 +26,7 @@ from lark.parsers.lalr_interactive_parser import InteractiveParser
 
 from uniform.diagnostics import Diagnostic
 from uniform.errors import UniformError
-from uniform.language.indentation import Line, logical_lines
+from uniform.language.indentation import DEEPEST, Line, logical_lines
 from uniform.language.slips import characters
 from uniform.language.slips import lines as slips
 from uniform.language.syntax import Program
@@ -37,6 +37,7 @@ from uniform.spans import Source, Span
 MOST_MESSAGES = 20
 _DEEPEST_TREE = 200  # nodes from the root to a leaf; later stages recurse
 _LONGEST_NUMBER = 1000  # digits
+MOST_WORDS = 50_000  # of a file: names, numbers and signs; each takes some 40 microseconds until it is compiled
 
 RESERVED_FOR_LATER = frozenset(("virtual", "level", "wires", "invariant", "require"))
 """Words that name nothing, though the grammar has no use for them yet."""
@@ -51,19 +52,23 @@ def parse(source: Source) -> Program:
     Takes time in proportion to the text, about 50 ms for 100 full lines once the parser is made."""
     if source.text.startswith("\ufeff"):  # a byte order mark
         source = Source(source.name, source.text[1:])
+    return read(source)[0]
+
+
+def read(source: Source) -> tuple[Program, list[Token], list[Line]]:
+    """``parse``, with the tokens and the lines of the text."""
     tokens, diagnostics = tokenize(source)
     bad_rows = frozenset(diagnostic.span.line for diagnostic in diagnostics if diagnostic.span)
     lines, more = logical_lines(source, tokens, bad_rows)
     diagnostics += more
     if not tokens and not diagnostics:
         diagnostics.append(slips.empty_file(source))
-    reading = _Reading(source, diagnostics)
-    tree = reading.read(lines)
+    tree = _Reading(source, diagnostics).read(lines) if len(diagnostics) < MOST_MESSAGES else None
     if not diagnostics and tree is not None:
         diagnostics += _too_deep(source, tree)
     if diagnostics or tree is None:
         raise UniformError(_in_order(diagnostics))
-    return build(source, tree)
+    return build(source, tree), tokens, lines
 
 
 def _in_order(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
@@ -92,21 +97,28 @@ def parser() -> Lark:
 def tokenize(source: Source) -> tuple[list[Token], list[Diagnostic]]:
     """The tokens of a text, and a message for each place that is none.
 
-    Characters that begin no token are reported and read as spaces, so positions stay what they are."""
+    Characters that begin no token are reported and read as spaces, so positions stay what they are. A text of too many
+    tokens is refused as soon as that is seen."""
     text, diagnostics = characters.without_tabs(source, source.text)
     if diagnostics:
         raise UniformError(diagnostics)
+    tokens: list[Token] = []
+    begin, row, column = 0, 0, 0  # where lexing goes on: the offset, and what lines and columns there lack
     while True:
         try:
-            tokens = list(parser().lex(text))
+            for token in parser().lex(text[begin:]):
+                tokens.append(_moved(token, begin, row, column) if begin else token)
+                if len(tokens) > MOST_WORDS:
+                    diagnostics.append(characters.many_words(source, token, MOST_WORDS))
+                    raise UniformError(_in_order(diagnostics))
             break
         except UnexpectedCharacters as error:
-            place = error.pos_in_stream or 0
-            found, end = characters.bad_characters(source, place)
+            found, end = characters.bad_characters(source, begin + (error.pos_in_stream or 0))
             diagnostics.append(found)
-            text = text[:place] + " " * (end - place) + text[end:]
             if len(diagnostics) >= MOST_MESSAGES:
                 raise UniformError(_in_order(diagnostics)) from None
+            place = Span(source, end, end)
+            begin, row, column = end, place.line - 1, place.column - 1
     reserved: set[str] = set()  # reported already: a name is used more often than it is declared
     for token in tokens:
         if token.type == "NUMBER" and len(token) > _LONGEST_NUMBER:
@@ -115,6 +127,18 @@ def tokenize(source: Source) -> tuple[list[Token], list[Diagnostic]]:
             reserved.add(token)
             diagnostics.append(characters.reserved_for_later(source, token))
     return tokens, diagnostics
+
+
+def _moved(token: Token, begin: int, row: int, column: int) -> Token:
+    """A token of the text from offset ``begin`` on, with its place in the whole text."""
+    first, last = token.line == 1, token.end_line == 1
+    token.start_pos = (token.start_pos or 0) + begin
+    token.end_pos = (token.end_pos or 0) + begin
+    token.line = (token.line or 0) + row
+    token.end_line = (token.end_line or 0) + row
+    token.column = (token.column or 0) + first * column
+    token.end_column = (token.end_column or 0) + last * column
+    return token
 
 
 _Below = Literal["block", "nothing", "stray", "skipped"]
@@ -237,5 +261,7 @@ def _too_deep(source: Source, tree: Tree[Token]) -> list[Diagnostic]:
         node, depth = stack.pop()
         if depth > _DEEPEST_TREE:
             return [slips.long_expression(Span(source, node.meta.start_pos, node.meta.end_pos))]
+        if node.data in slips.NESTED and len(node.children) > DEEPEST:
+            return [slips.long_list(Span(source, node.meta.start_pos, node.meta.end_pos), node.data, DEEPEST)]
         stack.extend((child, depth + 1) for child in node.children if isinstance(child, Tree))
     return []

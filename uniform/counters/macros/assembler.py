@@ -38,6 +38,7 @@ class Assembler:
     prefix: str = ""  # of their names
     states: list[State] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
+    counts: dict[str, int] = field(default_factory=dict)  # the last number behind a name that is used again
 
     def tape(self, operand: Operand) -> int:
         """The number of a register's tape."""
@@ -47,10 +48,11 @@ class Assembler:
     def name(self, suffix: str) -> str:
         """A full state name in the present macro, not used yet."""
         base = f"{self.prefix}.{suffix}"
-        name, count = base, 1
+        name, count = base, self.counts.get(base, 1)
         while name in self.names:
             count += 1
             name = f"{base}{count}"
+        self.counts[base] = count
         self.names.add(name)
         return name
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from uniform.circuits.gates import Kind
 from uniform.counters.code import ArrayName, Operand, Register, Test
+from uniform.counters.images import Plan
 from uniform.counters.macros.assembler import Assembler, rule
 from uniform.counters.macros.compare import branch
 from uniform.counters.macros.decimal import convert, print_image, print_sum
@@ -23,8 +24,9 @@ Piece = str | Operand  # text, or a number
 class Images:
     """What is known of decimal images at one instruction."""
 
-    of: Mapping[int, int]  # register -> tape of its image
-    sums: Mapping[int, tuple[int, int]]  # register -> (register with an image, what is added to it)
+    plan: Plan
+    position: int
+    tapes: Mapping[int, int]  # register -> tape of its image
     scratch: int  # the tape `decimal`
 
 
@@ -100,10 +102,10 @@ def _print_text(asm: Assembler, text: str, then: str) -> str:
 
 def _print_number(asm: Assembler, number: Operand, images: Images, then: str) -> str:
     assert isinstance(number, Register)
-    if number.index in images.of:
-        return print_image(asm, images.of[number.index], then, erase=False)
-    if number.index in images.sums:
-        variable, plus = images.sums[number.index]
-        return print_sum(asm, images.of[variable], plus, images.scratch, then)
+    if images.plan.has_image(number.index, images.position):
+        return print_image(asm, images.tapes[number.index], then, erase=False)
+    if (found := images.plan.sum_at(number.index, images.position)) is not None:
+        variable, plus = found
+        return print_sum(asm, images.tapes[variable], plus, images.scratch, then)
     printed = print_image(asm, images.scratch, then, erase=True)
     return convert(asm, images.scratch, asm.tape(number), printed, erase=False)

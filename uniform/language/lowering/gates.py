@@ -181,7 +181,6 @@ def _standing_for(
     e: Emitter, ranges: tuple[Range, ...], written: list[Expression], values: list[Value]
 ) -> Iterator[None]:
     """Inside, the names of indices stand for the indices of one address."""
-    kept = dict(e.values), dict(e.facts.known)
     forms = [e.facts.form(expression) for expression in written]
     for declared, value, form, expression in zip(ranges, values, forms, written, strict=False):
         if declared.index is not None:
@@ -189,5 +188,6 @@ def _standing_for(
             e.facts.known[declared.index] = form
             e.facts.standing[declared.index] = expression
     yield
-    e.values, e.facts.known = kept
+    for name in e.facts.standing:
+        del e.values[name], e.facts.known[name]
     e.facts.standing = {}

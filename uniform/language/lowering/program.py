@@ -39,6 +39,7 @@ from uniform.language.lowering.emit import Emitter, Label
 from uniform.language.lowering.gates import lower_print
 from uniform.language.lowering.loops import lower_loop
 from uniform.language.lowering.numbers import natural
+from uniform.language.name_table import MOST_MESSAGES
 from uniform.language.syntax import (
     Assign,
     For,
@@ -83,7 +84,7 @@ def lower(program: Program, constants: Mapping[str, int]) -> Code:
     _listing(e, "output")
     e.emit(Halt())
     if e.refusals:
-        raise Refusal(with_rewritings(program, list(e.refusals)))
+        raise Refusal(with_rewritings(program, list(e.refusals))[:MOST_MESSAGES])
     return Code(
         family.name,
         tuple(constants.items()),

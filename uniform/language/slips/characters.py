@@ -157,6 +157,14 @@ def long_number(source: Source, token: Token, limit: int) -> Diagnostic:
     return Diagnostic("U106", f"a number of more than {limit} digits", span_of(source, token), label, help=remedy)
 
 
+def many_words(source: Source, token: Token, limit: int) -> Diagnostic:
+    """A text of more than ``limit`` tokens; ``token`` is the first that is too many."""
+    label = "one too many"
+    remedy = "gates that follow a rule are printed by a loop"
+    message = f"a program of more than {limit} names, numbers and signs"
+    return Diagnostic("U106", message, span_of(source, token), label, help=remedy)
+
+
 def reserved_for_later(source: Source, token: Token) -> Diagnostic:
     """A word that the language keeps for later, such as ``virtual``."""
     return Diagnostic(

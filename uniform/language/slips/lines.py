@@ -295,6 +295,15 @@ def indented(source: Source, line: Line, following: Line) -> Diagnostic:
     return say("U104", "this line is indented, but the line above has no block", span, "too far to the right", remedy)
 
 
+NESTED = {"ranges": "ranges of one array", "indices": "indices of one array", "clauses": "`for` and `if` in one wire"}
+"""Lists of which each part means a loop inside the one before it."""
+
+
+def long_list(span: Span, rule: str, limit: int) -> Diagnostic:
+    """A list of ``NESTED`` with more than ``limit`` parts."""
+    return say("U106", f"more than {limit} {NESTED[rule]}", span, "each is a loop inside the one before it")
+
+
 def long_expression(span: Span) -> Diagnostic:
     """A path in the tree that is too long for later stages."""
     remedy = "name parts of it with `let`"

@@ -1,0 +1,103 @@
+"""Texts that are long in one way are read in time linear in their length, or refused with a limit.
+
+The sizes are instant when the work is linear; they would take minutes if it were quadratic."""
+
+from __future__ import annotations
+
+import pytest
+
+from uniform.counters.images import plan
+from uniform.errors import UniformError
+from uniform.language.format import format_program
+from uniform.language.indentation import DEEPEST, LONGEST
+from uniform.language.name_table import MOST_NUMBERS
+from uniform.language.parse import MOST_MESSAGES, MOST_WORDS, parse
+from uniform.language.pipeline import load
+from uniform.nearest import nearest
+from uniform.spans import Source
+
+
+def program(body: str, declarations: str = "") -> Source:
+    return Source("long.gen", f"family f(n)\n  input a, x[1..n]\n  output y\n{declarations}\n{body}\n")
+
+
+def refused(source: Source) -> UniformError:
+    with pytest.raises(UniformError) as caught:
+        load(source)
+    return caught.value
+
+
+BEYOND = {
+    "words of a file": program(f"  let w = {'(' * 10**6}"),
+    "quotes": program('  "' + '"' * 10**6),
+    "wires of a gate": program(f"  y := AND({', '.join(['a'] * 10**5)})"),
+    "wires on lines": program("  y := AND(" + ",\n".join(["a"] * 12_000) + ")"),
+    "arguments": program(f"  let w = min({', '.join(['n'] * 50_000)})\n  y := a"),
+    "comparisons": program(f"  if {'n <= ' * 12_000}n\n    y := a"),
+    "ranges": program("  y := a", f"  gate g[{', '.join(['0..0'] * (DEEPEST + 1))}]"),
+    "many ranges": program("  y := a", f"  gate g[{', '.join(['0..0'] * 6000)}]"),
+    "indices": program(f"  y := x[{', '.join(['1'] * (DEEPEST + 1))}]"),
+    "clauses": program(f"  y := AND(a {' '.join(f'for i{i} in 1..1' for i in range(DEEPEST + 1))})"),
+    "counters": program("  y := a", f"  counter {', '.join(f'v{i} <= n' for i in range(MOST_NUMBERS + 1))}"),
+    "sum": program(f"  let w = {'n + ' * 1000}n\n  y := a"),
+    "conditions": program(f"  if {'n = 1 and ' * 1000}n = 1\n    y := a"),
+}
+
+
+@pytest.mark.parametrize("name", BEYOND)
+def test_what_is_too_long_is_refused_with_a_limit(name: str) -> None:
+    error = refused(BEYOND[name])
+    assert "U106" in {found.code for found in error.diagnostics}
+    assert all(found.span is not None for found in error.diagnostics)
+
+
+def test_limits_are_reached_by_what_is_just_right() -> None:
+    ranges = ", ".join(["0..0"] * DEEPEST)
+    load(program(f"  g[{', '.join(['0'] * DEEPEST)}] := a\n  y := a", f"  gate g[{ranges}]")).circuit(1)
+    load(program("  y := a", f"  counter {', '.join(f'v{i} <= n' for i in range(MOST_NUMBERS))}"))
+    parse(program(f"  y := AND({', '.join(['a'] * (LONGEST // 2 - 2))})"))
+    assert MOST_WORDS > LONGEST
+
+
+LONG = {
+    "open brackets": "".join(f"  let w{i} = (\n" for i in range(9_000)),
+    "one open bracket": "  let w = (\n" + "    v\n" * 40_000,
+    "an open bracket and a long line": f"  y := AND(\n    {'x, ' * 20_000}",
+    "wrong lines": "  v := := 1\n" * 9_000,
+    "quotes on lines": '  "\n' * 20_000,
+    "odd characters": "  y ?= a\n" * 9_000,
+    "unknown names": "".join(f"  let w{i} = v{i}\n" for i in range(900)),
+    "a long unknown name": f"  let w = {'v' * 10**6}\n  y := a\n",
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_many_mistakes_are_found_in_linear_time(name: str) -> None:
+    assert 1 <= len(refused(program(LONG[name])).diagnostics) <= MOST_MESSAGES
+
+
+def test_places_after_odd_characters_are_those_of_the_text() -> None:
+    error = refused(Source("odd.gen", "family f(n)\n  output y ? ?\n  y := ? a $ b\n  z := TRUE ;\n y := a\n"))
+    assert [found.span.place for found in error.diagnostics if found.span] == [
+        "odd.gen:2:12", "odd.gen:2:14", "odd.gen:3:8", "odd.gen:3:12", "odd.gen:4:13", "odd.gen:5:2",
+    ]  # fmt: skip
+
+
+def test_layout_finds_many_comments() -> None:
+    text = "family f(n)\n  input  a\n  output y\n" + "  # word\n" * 30_000 + "\n  y := a\n"
+    assert format_program(Source("f.gen", text)) == text
+
+
+def test_the_plan_of_images_is_linear() -> None:
+    loops = "".join(f"  for i in 1..n\n    g{i}[i+1] := a\n" for i in range(400))
+    arrays = ", ".join(f"g{i}[1..n+1]" for i in range(400))
+    code = load(program(f"{loops}  y := a", f"  gate {arrays}")).code
+    images = plan(code)
+    assert len(images.loops) == 400 + 1  # and the one that lists x
+    assert len(images.dropped) == 400
+
+
+def test_the_nearest_of_many_or_of_long_names_is_not_looked_for_long() -> None:
+    assert nearest("a" * 10**6, ["a" * 10**6 + "b"]) is None
+    assert nearest("party", ["parity", "x" * 10**7]) == "parity"
+    assert nearest("gorup", [f"group{i}" for i in range(10**5)]) is not None
