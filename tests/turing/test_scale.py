@@ -17,6 +17,7 @@ from uniform.turing.check import errors, warnings
 from uniform.turing.machine import Halt, Machine, Rule, State, Tape
 from uniform.turing.parse import parse, parse_machine
 from uniform.turing.run import run
+from uniform.turing.simulate import expand
 from uniform.turing.write import to_text
 
 DIGITS = "0123456789abcdef"
@@ -146,3 +147,47 @@ def test_a_machine_from_python_with_more_symbols_than_a_byte_tells_apart() -> No
         machine = Machine(name="m", tapes=tapes, states=(State("go", (rule,)),), start="go")
         with pytest.raises(UniformError, match="has 251 symbols; 250 are the most"):
             run(machine, 0)
+
+
+def test_many_unreached_states_are_said_in_few_lines() -> None:
+    more = "".join(f"q{number}:\n  in=^ -> accept\n" for number in range(60_001))
+    text = f"machine m\ninput in: 1\nstart s\ns:\n  in=^ -> accept\n{more}"
+    found = warnings(parse(Source("m.tm", text)))
+    assert len(found) == 6
+    assert "59996 more states are never reached, `q5` the first of them" in str(found[-1])
+
+
+@pytest.mark.parametrize("character", ["(", '"', "\\", ";", ",", "->", "a."])
+def test_a_line_of_a_million_characters_is_said_in_short(character: str) -> None:
+    for line in (f"  {character * 10**6}", f"  -> {character * 10**6}"):
+        with pytest.raises(UniformError) as caught:
+            parse_machine(Source("m.tm", f"machine m\ninput in: 1\nstart s\ns:\n{line}\n"))
+        assert len(str(caught.value)) < 20_000
+
+
+def test_a_long_print_is_kept_and_not_written_out() -> None:
+    text = f'machine m\ninput in: 1\nstart s\ns:\n  -> print "{"x" * 3_000_000}" ; accept\n'
+    machine = parse_machine(Source("m.tm", text))
+    assert parse_machine(Source("m.tm", to_text(machine))) == machine
+    with pytest.raises(UniformError, match="U615"):
+        expand(machine)
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("acept", "accept"),
+        ("halt", "accept"),
+        ("yes", "accept"),
+        ("rejct", "reject"),
+        ("no", "reject"),
+        ("find.b", None),
+    ],
+)
+def test_an_end_that_is_misspelled(name: str, meant: str | None) -> None:
+    text = f"machine m\ninput in: 1\nstart find.a\nfind.a:\n  in=^ -> {name}\n"
+    with pytest.raises(UniformError) as caught:
+        parse_machine(Source("m.tm", text))
+    assert caught.value.diagnostics[0].help == (
+        f"did you mean `{meant}`?" if meant else "add its head, `find.b:`, with its rules below"
+    )

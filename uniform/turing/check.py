@@ -18,6 +18,7 @@ from uniform.turing.parse import Parsed
 from uniform.turing.words import IS_TEXT, arrow
 
 _UNREACHED = "let a rule of a state that is reached lead to it, or remove it"
+_SHOWN = 5  # unreached states that have a warning of their own
 _FEW = 16  # rules that are compared pair by pair
 
 
@@ -40,11 +41,18 @@ def warnings(parsed: Parsed) -> list[Diagnostic]:
     """Unreachable states, and no reachable way to halt."""
     machine = parsed.machine
     reached = reachable(machine)
-    found = [
-        Diagnostic("U612", f"the state `{state.name}` is never reached", span, help=_UNREACHED, severity="warning")
+    unreached = [
+        (state.name, span)
         for state, span in zip(machine.states, parsed.state_spans, strict=True)
         if state.name not in reached
     ]
+    found = [
+        Diagnostic("U612", f"the state `{name}` is never reached", span, help=_UNREACHED, severity="warning")
+        for name, span in unreached[:_SHOWN]
+    ]
+    if len(unreached) > _SHOWN:
+        message = f"{len(unreached) - _SHOWN} more states are never reached, `{unreached[_SHOWN][0]}` the first of them"
+        found.append(Diagnostic("U612", message, unreached[_SHOWN][1], help=_UNREACHED, severity="warning"))
     states = [state for state in machine.states if state.name in reached]
     if not any(rule.halt is not None for state in states for rule in state.rules):
         message = "the machine never accepts, rejects or traps"

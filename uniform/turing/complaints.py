@@ -7,6 +7,7 @@ from uniform.errors import UniformError
 from uniform.spans import Source, Span
 
 MOST_MESSAGES = 20
+_LONGEST = 400  # characters of a message; longer ones quote a very long word
 
 
 class Complaints:
@@ -18,7 +19,8 @@ class Complaints:
 
     def say(self, code: str, at: int, length: int, message: str, remedy: str | None = None) -> None:
         """Add an error. Raises all of them once there are too many."""
-        self.found.append(Diagnostic(code, message, self.span(at, length), help=remedy))
+        remedy = None if remedy is None else _shortened(remedy)
+        self.found.append(Diagnostic(code, _shortened(message), self.span(at, length), help=remedy))
         if len(self.found) >= MOST_MESSAGES:
             self.raise_found()
 
@@ -29,6 +31,11 @@ class Complaints:
         """Raise UniformError with the errors in the order of the text, if there are any."""
         if self.found:
             raise UniformError(in_order(self.found))
+
+
+def _shortened(message: str) -> str:
+    """A message without the middle of a very long word that it quotes."""
+    return message if len(message) <= _LONGEST else f"{message[: _LONGEST // 2]}...{message[-_LONGEST // 2 :]}"
 
 
 def in_order(diagnostics: list[Diagnostic]) -> list[Diagnostic]:

@@ -34,6 +34,14 @@ _NOT_STATES = (*ENDINGS, "else", "print")
 _NAME_HINT = "names have letters, digits and underscores, and dots between parts"
 
 
+_ENDS_ELSEWHERE = dict.fromkeys(("halt", "yes", "stop", "end", "halt_accept", "qaccept", "q_accept"), "accept")
+_ENDS_ELSEWHERE |= dict.fromkeys(("no", "fail", "halt_reject", "qreject", "q_reject"), "reject")
+
+
+def _are_siblings(parts: list[str], others: list[str]) -> bool:
+    return parts[:-1] == others[:-1] and len(parts) > 1 and min(len(parts[-1]), len(others[-1])) < 3
+
+
 @dataclass(slots=True)
 class _State:
     """A state as it is read."""
@@ -378,11 +386,22 @@ class _Reader:
         if self.states:
             self._missing_states()
 
+    def _meant(self, name: str) -> str | None:
+        """The state or the end that a name was probably meant to be."""
+        if name.lower() in _ENDS_ELSEWHERE:
+            return _ENDS_ELSEWHERE[name.lower()]
+        if len(self.states) >= 5000:
+            return nearest(name, ("accept", "reject"))
+        parts = name.split(".")
+        # `find.a` is no misspelled `find.b`: names that differ in a short last part are siblings
+        names = (state.name for state in self.states if not _are_siblings(parts, state.name.split(".")))
+        return nearest(name, (*names, "accept", "reject"))
+
     def _missing_states(self) -> None:
         for name, at in (*self.named.values(), *self.rules.targets.items()):
             if name not in self.by_name:
                 self.by_name[name] = self.states[0]  # said once
-                near = nearest(name, (state.name for state in self.states)) if len(self.states) < 5000 else None
+                near = self._meant(name)
                 remedy = f"did you mean `{near}`?" if near else f"add its head, `{name}:`, with its rules below"
                 if name in self.tapes.numbers:
                     remedy = f"`{name}` is a tape; an action says what is done to it, as in `{name}>`"

@@ -14,9 +14,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from uniform.diagnostics import Diagnostic
+from uniform.errors import UniformError
 from uniform.turing import endings
 from uniform.turing.inputs import spelled
 from uniform.turing.machine import BLANK, END, ORIGIN, Machine, Rule, State
+
+_MOST_ADDED = 500_000  # states for what is printed, when a machine is written out
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +271,12 @@ def expand(machine: Machine) -> Machine:
 
     A rule that prints k characters becomes k rules through k - 1 new states, which wait where they are. They stand
     below the state of the rule and are called after it, ``up.print2.5`` for the fifth character of its second rule.
+    Raises UniformError (U615) when these are more than half a million.
     """
+    added = sum(len(rule.output) - 1 for state in machine.states for rule in state.rules if rule.output)
+    if added > _MOST_ADDED:
+        message = f"what `{machine.name}` prints would take {added} states of their own; {_MOST_ADDED} are the most"
+        raise UniformError(Diagnostic("U615", message, help="print less in one rule; `.tm` files keep long prints"))
     taken = {state.name for state in machine.states}
     states: list[State] = []
     for state in machine.states:
@@ -278,16 +287,13 @@ def expand(machine: Machine) -> Machine:
             if not names:
                 rules.append(rule)
                 continue
-            last = replace(rule, target=None if rule.halt else rule.target or state.name)
-            for place, character in enumerate(rule.output):
-                reached = place == len(rule.output) - 1
-                each = last if reached else Rule(rule.reads, target=names[place], otherwise=rule.otherwise)
-                each = replace(each, output=character)
-                if place:
-                    more.append(State(names[place - 1], (replace(each, reads=(), otherwise=False),), state.place))
-                else:
-                    rules.append(each)
-        states += [replace(state, rules=tuple(rules)), *more]
+            rules.append(Rule(rule.reads, (), names[0], rule.output[0], otherwise=rule.otherwise))
+            for name, character, following in zip(names, rule.output[1:], names[1:], strict=False):
+                more.append(State(name, (Rule((), (), following, character),), state.place))
+            target = None if rule.halt else rule.target or state.name
+            last = Rule((), rule.actions, target, rule.output[-1], rule.halt, rule.message)
+            more.append(State(names[-1], (last,), state.place))
+        states += [State(state.name, tuple(rules), state.place), *more]
     return replace(machine, states=tuple(states))
 
 
