@@ -8,6 +8,7 @@ from itertools import product
 import pytest
 
 from tests.turing.tables import random_table, simulate
+from uniform.errors import UniformError
 from uniform.spans import Source
 from uniform.turing.exchange import Imported, read_foreign
 from uniform.turing.exchange.foreign import foreign
@@ -107,3 +108,12 @@ def test_random_machines_accept_the_same_words() -> None:
 
 def test_an_end_without_transitions_rejects() -> None:
     assert run(read("q,0\ngone,0,-\n").machine, "0").halted == "reject"
+
+
+@pytest.mark.parametrize(
+    ("tapes", "message"), [(24, "more than 500000 rules with the ends of its tapes"), (60, "60 tapes; 50 are the most")]
+)
+def test_many_tapes_without_ends_are_refused(tapes: int, message: str) -> None:
+    blank, one, left = (",".join(symbol * tapes) for symbol in "_1<")
+    with pytest.raises(UniformError, match=message):
+        read(f"q,{blank}\nq,{one},{left}\n\nq,{one}\nok,{one},{left}\n")

@@ -16,6 +16,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from uniform.diagnostics import Diagnostic
+from uniform.errors import UniformError
 from uniform.spans import Source
 from uniform.turing.exchange import automata_lib, dot, jflap, simulator, turing_machine_io
 from uniform.turing.exchange.foreign import foreign
@@ -25,6 +27,8 @@ from uniform.turing.exchange.table import Table
 from uniform.turing.machine import Machine
 
 __all__ = ["READERS", "WRITERS", "Imported", "Words", "read_foreign", "to_dot", "to_jflap", "to_json", "to_simulator"]
+
+_MOST_TAPES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,8 @@ def read_foreign(source: Source, ending: str) -> Imported:
     Machine('machine', work tapes=0, states=3, rules=6)
     """
     table = READERS[ending](source)
+    if table.tapes > _MOST_TAPES:
+        raise UniformError(Diagnostic("U618", f"a machine with {table.tapes} tapes; {_MOST_TAPES} are the most"))
     if is_returned(table):
         return Imported(returned(table), ())
     machine, notes = foreign(table)

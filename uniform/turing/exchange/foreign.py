@@ -140,19 +140,26 @@ def _states(
                 yield State(name, (Rule((), halt=table.ends[name]),))
             continue  # whoever comes there has stopped
         everything = _everything(name, places, tapes)
+        count += 1 << sum(place.half is not None and name in place.outside.left for place in places)
+        if count > MOST_TRANSITIONS:
+            raise _too_many(table)
         rules = list(_turning(name, places, everything))
         for each in own:
             cases = [_cases(each, place, everything, each.target in table.ends) for place in places]
             count += prod(map(len, cases))
             if count > MOST_TRANSITIONS:
-                message = f"`{table.name}` has more than {MOST_TRANSITIONS} rules with the ends of its tapes"
-                raise UniformError(Diagnostic("U618", message, each.span, help="a machine with fewer tapes fits"))
+                raise _too_many(table)
             text = "" if output is None else printed.get(each.writes[output], "")
             rules += [_rule(table, each, chosen, text) for chosen in product(*cases)]
         together = list(joined(rules, everything))
         if all(rule.reads for rule in together):
             together.append(Rule((), halt=Halt.REJECT, otherwise=True))
         yield State(name, tuple(together))
+
+
+def _too_many(table: Table) -> UniformError:
+    message = f"`{table.name}` has more than {MOST_TRANSITIONS} rules with the ends of its tapes"
+    return UniformError(Diagnostic("U618", message, help="a machine with fewer tapes fits"))
 
 
 def _everything(state: str, places: list[_Place], tapes: tuple[Tape, ...]) -> list[str]:
