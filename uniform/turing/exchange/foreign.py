@@ -159,7 +159,7 @@ def _states(
 
 def _too_many(table: Table) -> UniformError:
     message = f"`{table.name}` has more than {MOST_TRANSITIONS} rules with the ends of its tapes"
-    return UniformError(Diagnostic("U618", message, help="a machine with fewer tapes fits"))
+    return UniformError(Diagnostic("U618", message, help="a machine with fewer transitions or tapes fits"))
 
 
 def _everything(state: str, places: list[_Place], tapes: tuple[Tape, ...]) -> list[str]:
