@@ -62,6 +62,7 @@ _COMMANDS = {
     ),
     ".txt": ("convert FILE -o OUT.tm",),
     ".jff": ("convert FILE -o OUT.tm",),
+    ".yaml": ("convert FILE -o OUT.tm",),
     ".json": ("convert FILE -o OUT.tm", "audit FILE -n 1..3", "audit FILE -n 1,8 --json"),
     ".odd": ("convert FILE -o OUT.tm", "measure FILE -n 1..2", "run FILE -n 2 --steps 1000", "format FILE"),
 }
@@ -194,7 +195,7 @@ def _sound(random: Random) -> tuple[str, str]:
         case _:
             ending = random.choice((".txt", ".json", ".jff"))
             try:
-                return ending, exchange.FORMATS[ending](random_machine(seed, most_tapes=1), None)
+                return ending, exchange.WRITERS[ending](random_machine(seed, most_tapes=1), None)
             except UniformError:  # a symbol that the format cannot write
                 return ".txt", "init: q\naccept: end\n\nq,0\nend,1,>\n"
 

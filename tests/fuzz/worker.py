@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import faulthandler
+import logging
 import resource
 import traceback
 import warnings
@@ -29,6 +30,7 @@ def work(name: str, first: int, folder: str, results: Connection) -> None:
     """Try one seed after the other, for ever; ``(seed, finding)`` goes back, and None where there is none."""
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     warnings.simplefilter("error")
+    logging.getLogger("uniform").addHandler(logging.NullHandler())  # notes and warnings are not looked at
     chosen, seed = subject(name), first
     with open(Path(folder) / f".{name}.stack", "w+") as stack:
         while True:
