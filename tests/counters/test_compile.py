@@ -146,3 +146,24 @@ def long_run(gates: int) -> Generator:
     lines = "".join(f"  g[{i}] := AND(x[1], x[n])\n" for i in range(1, gates + 1))
     head = f"family long(n)\n  input x[1..n]\n  output y\n  gate g[1..{gates}]\n"
     return load(Source("long.gen", f"{head}{lines}  y := g[1]\n"))
+
+
+CIRCLES = {
+    "nothing stored": "while 1 = 1\n    v <- v",
+    "a condition that is always true": "while not 1 = 2 and 2 = 2\n    v <- v",
+    "three around one another": "while 1 = 1\n    while 2 = 2\n      while 3 = 3\n        v <- v",
+    "a branch that is never taken": "while 1 = 1\n    if 1 = 2\n      v <- 1\n    else\n      v <- v",
+    "behind a choice": "if v < n\n    while 1 = 1\n      v <- v\n  else\n    while 2 = 2\n      v <- v",
+    "in a loop that counts": "for i in 1..n\n    while 1 = 1\n      v <- v",
+}
+
+
+@pytest.mark.parametrize("body", CIRCLES.values(), ids=CIRCLES)
+def test_a_loop_of_no_moves_is_a_state_that_stays(body: str) -> None:
+    source = f"family circle(n)\n  input  x[1..n]\n  output y\n  counter v <= n\n\n  {body}\n  y := x[1]\n"
+    machine = load(Source("circle.gen", source)).machine()
+    assert parse_machine(Source("circle.tm", to_text(machine))) == machine
+    outcome = run(machine, 3)
+    assert outcome.halted == "loop"
+    assert outcome.reason.endswith("comes back 1 steps later")
+    assert outcome.state.endswith("forever")

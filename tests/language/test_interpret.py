@@ -487,14 +487,14 @@ def test_declarations_are_evaluated_before_anything_is_printed() -> None:
         next(lines(tree, {}, 1))
 
 
-FOREVER = "family f(n)\n  counter c <= 1\n  while c = 0\n    c <- 0\n"
+LONG = "family f(n)\n  counter c <= n^9\n  while c < n^9\n    c <- c + 1\n"
 MANY = "family f(n)\n  input x\n  gate g[1..n]\n  for i in 1..n\n    g[i] := AND(NOT x, x times 7)\n"
 
 
 @pytest.mark.parametrize(
     ("source", "limits", "message"),
     [
-        (FOREVER, Limits(max_steps=100), "at n = 4 the program takes more than 100 steps"),
+        (LONG, Limits(max_steps=100), "at n = 4 the program takes more than 100 steps"),
         (MANY, Limits(max_gates=7), "at n = 4 the program prints more than 7 gates"),
         (MANY, Limits(max_wires=11), "at n = 4 the program prints more than 11 wires"),
     ],

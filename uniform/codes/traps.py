@@ -147,11 +147,12 @@ You may have meant
         "U411",
         "a run was cut short by a limit",
         """The circuit has more gates or wires than the limits allow, or the program made more steps than that.
-Nothing is wrong with the program as far as it ran. A `while` whose condition never becomes false ends in this way:
+Nothing is wrong with the program as far as it ran. It may be right and the circuit large, or run long without
+printing, as loops in loops do:
 
-    v <- 1
-    while v >= 1
-      v <- v * 1
+    for i in 1..n^3
+      for j in 1..n^3
+        v <- bits(j)
 
 If the program is right, raise the limit that the message names:
 
@@ -172,15 +173,20 @@ Ranges without named indices avoid that:
     ),
     Code(
         "U413",
-        "the program runs for ever",
-        """The machine of the program has been in this very configuration before, so it will be again and
-again. A `while`
-whose condition does not change does this:
+        "a `while` never ends",
+        """At the end of a pass every number that the program remembers is as it was at the end of an earlier pass, and
+no gate was printed in between. So the passes repeat for ever. The message says which `while` it is, the numbers, and
+after how many passes they come back. This program stops in its first passes:
 
+    v <- n
     while v >= 1
-      node[v] := XOR(node[2*v], node[2*v+1])
-                                  # v <- v - 1 is missing
+      w <- v mod 2
 
-Programs that print or count on are stopped by a limit instead.""",
+Let every pass bring the condition nearer to its end:
+
+    v <- n
+    while v >= 1
+      w <- v mod 2
+      v <- v - 1""",
     ),
 )

@@ -114,9 +114,14 @@ class Require:
 
 @dataclass(frozen=True, slots=True)
 class Jump:
-    """Continue at ``target``, a position in the instructions."""
+    """Continue at ``target``, a position in the instructions.
+
+    The last instruction of a ``while`` leads back to its condition and has a site for a loop that never ends. What
+    happens from then on depends on the registers below ``alive`` and on what is printed, on nothing else."""
 
     target: int
+    alive: int = 0
+    endless: int = -1  # the site
 
 
 @dataclass(frozen=True, slots=True)

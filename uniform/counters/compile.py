@@ -11,6 +11,7 @@ What this file does not do: print-once and print-before-use. A machine cannot ch
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import replace
 
 from uniform.circuits.gates import Kind
@@ -61,6 +62,10 @@ def compile_machine(code: Code, *, narrower: int | None = None) -> Machine:
         context.at(position)
         entries[f"@{position}"] = context.instruction(position)
     entries |= {f"@again{position}": name for position, name in context.again.items()}
+    for position in _circles(entries):
+        context.at(position)
+        name = asm.name("forever")
+        entries[f"@{position}"] = asm.state(name, rule({}, {}, name))
     others = {number: width for number, width in widths.items() if number != 1}
     asm.place, asm.prefix = None, "start"
     ready = asm.state(LAID_OUT, rule({}, {}, "@0"))
@@ -293,6 +298,22 @@ def _resolved(state: State, entries: dict[str, str]) -> State:
         state,
         rules=tuple(replace(rule, target=_final(rule.target, entries)) for rule in state.rules),
     )
+
+
+def _circles(entries: Mapping[str, str]) -> list[int]:
+    """Of each circle of instructions that do nothing but go on with the next one, the last: the end of a ``while``."""
+    ends: list[int] = []
+    seen: set[str] = set()
+    for entry in entries:
+        way: list[str] = []
+        here = entry
+        while here in entries and here not in seen:
+            seen.add(here)
+            way.append(here)
+            here = entries[here]
+        if here in way:
+            ends.append(max(int(each.removeprefix("@")) for each in way[way.index(here) :]))
+    return ends
 
 
 def _final(target: str | None, entries: dict[str, str]) -> str | None:

@@ -10,6 +10,12 @@ from uniform.counters.code import Register, Site
 from uniform.errors import Trap, trap_at
 
 
+def came_back(passes: int) -> str:
+    """The note on a ``while`` that never ends: its period, the same in every tier."""
+    later = "1 pass" if passes == 1 else f"{passes} passes"
+    return f"every number is the same again {later} later, with nothing printed in between"
+
+
 def stopped(site: Site, n: int, registers: NDArray[Any], *notes: str) -> Trap:
     """The trap at a site; ``registers`` are the values of the moment."""
     values = [

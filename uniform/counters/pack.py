@@ -7,6 +7,7 @@ register numbers; literals stand in further registers behind the real ones, so t
     Apply          operation   target source
     Require        operation   left right site          one operation for each test
     Jump           JUMP        target
+    ... of `while` AGAIN       target alive site
     JumpIf         operation   left right target        one operation for each test
     StepUp/Down    operation   variable limit step target
     Text           TEXT        start end                in the pool of texts
@@ -36,10 +37,10 @@ from uniform.counters import code as c
 
 (
     ADD, SUBTRACT, MULTIPLY, DIVIDE, MODULO, BIT, MIN, MAX, COPY, BITS, POWER,
-    REQUIRE_EQUAL, REQUIRE_NOT_EQUAL, REQUIRE_LESS, REQUIRE_AT_MOST, JUMP,
+    REQUIRE_EQUAL, REQUIRE_NOT_EQUAL, REQUIRE_LESS, REQUIRE_AT_MOST, JUMP, AGAIN,
     JUMP_EQUAL, JUMP_NOT_EQUAL, JUMP_LESS, JUMP_AT_MOST, STEP_UP, STEP_DOWN,
     TEXT, DECIMAL, OPEN, NEGATION, WIRE, EXPECT, NEGATED, CLOSE, FAIL, HALT,
-) = range(32)  # fmt: skip
+) = range(33)  # fmt: skip
 """The operations."""
 
 _ARITHMETIC = {operation: number for number, operation in enumerate(c.Arithmetic)}
@@ -154,8 +155,10 @@ class _Packer:
                 return [_FUNCTIONS[function], target.index, at(source)]
             case c.Require(left, test, right, site):
                 return [REQUIRE_EQUAL + _TESTS[test], at(left), at(right), site]
-            case c.Jump(target):
+            case c.Jump(target, endless=-1):
                 return [JUMP, target]
+            case c.Jump(target, alive, site):
+                return [AGAIN, target, alive, site]
             case c.JumpIf(left, test, right, target):
                 return [JUMP_EQUAL + _TESTS[test], at(left), at(right), target]
             case c.StepUp(variable, limit, step, target):

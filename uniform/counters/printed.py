@@ -3,18 +3,23 @@
 A machine that traps says a static text; n and the named numbers are read off its tapes here. A machine cannot see what
 it has printed: that addresses are printed at most once and before they are used is checked by running the fast tier
 alongside, which must print the very same bytes.
+
+However the machine ends, the run beside it goes on to what comes next there. A trap there is the program's: it may be
+one that no machine sees, and where the machine has gone on and trapped later, or was stopped by its limit, it is the
+first one. A run beside it that reaches its own limit decides nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import NoReturn
 
 import numpy as np
 
 from uniform.counters.code import Code, Site
 from uniform.counters.messages import stopped
 from uniform.counters.tapes import register_tapes
-from uniform.errors import InternalError, UniformError
+from uniform.errors import InternalError, LimitReached, Trap, UniformError
 from uniform.limits import Limits, limit_reached
 from uniform.turing.machine import Machine
 from uniform.turing.pack import Packed
@@ -44,18 +49,54 @@ def print_by_machine(
         beside.compare(chunk)
         yield chunk
     assert run is not None
-    if run.halted == "accept":
-        beside.end()
+    following = beside.following()
+    if run.halted == "accept" and following is None:
         return
-    if run.halted == "trap":
-        site = next((site for site in code.sites if site.static_text == run.reason), None)
-        if site is not None:
-            raise trap_of(run, code, site, n)
+    if run.halted == "accept" and isinstance(following, bytes):
+        raise InternalError("the machine prints less than the fast tier")
+    _stop(run, following, code, n, allowed.steps)
+
+
+def _stop(run: Run, following: UniformError | bytes | None, code: Code, n: int, steps: int) -> NoReturn:
+    """Raise what ends a run: what the machine says, or what the run beside it says before it prints again."""
+    site = next((site for site in code.sites if run.halted == "trap" and site.static_text == run.reason), None)
+    first = following.static_text if isinstance(following, Trap) else None
+    if site is not None and (first == site.static_text or isinstance(following, LimitReached)):
+        raise trap_of(run, code, site, n)
+    if isinstance(following, Trap) and _ends_like(run, following):
+        raise following
     if run.halted == "limit" and run.limit == "steps":
-        raise limit_reached("steps", n, chosen.max_steps)
-    if run.halted == "loop":
-        raise _endless(n)
-    raise InternalError(f"the machine of `{code.name}` ends with {run.halted} at n = {n}: {run.reason}")
+        raise limit_reached("steps", n, steps)
+    if isinstance(following, LimitReached):
+        raise following
+    beside = "prints on" if isinstance(following, bytes) else "ends" if following is None else str(first)
+    message = f"the machine of `{code.name}` ends with {run.halted} at n = {n}: {run.reason}; the fast tier: {beside}"
+    raise InternalError(message)
+
+
+def _ends_like(run: Run, trap: Trap) -> bool:
+    """Whether a machine ends like this when the program traps so."""
+    match trap.diagnostics[0].code:
+        case "U405" | "U406" | "U407":
+            return True  # no machine sees these
+        case "U413":
+            return run.halted in ("loop", "limit")
+    return run.halted == "limit"
+
+
+def first_trap(run: Run, expected: Iterator[bytes]) -> Trap | None:
+    """The trap that another tier meets before it prints more than the machine has printed, if any."""
+    left = run.output_length
+    try:
+        for chunk in expected:
+            left -= len(chunk)
+            if left < 0:
+                return None
+    except Trap as trap:
+        return trap
+    except LimitReached:
+        pass
+    return None
 
 
 def trap_of(run: Run, code: Code, site: Site, n: int) -> Exception:
@@ -71,12 +112,6 @@ def trap_of(run: Run, code: Code, site: Site, n: int) -> Exception:
 def _binary(content: str) -> int:
     digits = content[1:].split("$", 1)[0].replace("_", "")
     return int(digits[::-1] or "0", 2)
-
-
-def _endless(n: int) -> UniformError:
-    from uniform.diagnostics import Diagnostic
-
-    return UniformError(Diagnostic("U413", f"at n = {n} the program runs for ever", help="does its `while` end?"))
 
 
 class _Beside:
@@ -100,6 +135,9 @@ class _Beside:
             start += length
             self.place += length
 
-    def end(self) -> None:
-        if self.waiting or next(self.chunks, None):
-            raise InternalError("the machine prints less than the fast tier")
+    def following(self) -> UniformError | bytes | None:
+        """What comes next: bytes, an error, or nothing."""
+        try:
+            return self.waiting or next(self.chunks, None)
+        except (Trap, LimitReached) as error:
+            return error

@@ -23,7 +23,7 @@ from uniform.circuits.circuit import Circuit
 from uniform.circuits.gates import Kind
 from uniform.circuits.tables import LayoutAddresses
 from uniform.counters.code import Code
-from uniform.counters.messages import stopped
+from uniform.counters.messages import came_back, stopped
 from uniform.counters.pack import Places, pack, places
 from uniform.errors import InternalError
 from uniform.limits import LARGEST_IDS, Limits, limit_reached
@@ -74,6 +74,8 @@ class _Run:
         self.registers[0] = n
         self.now = np.zeros(16, dtype=np.int64)
         self.now[6] = -1
+        self.watch = np.zeros(8 + len(code.registers), dtype=np.int64)
+        self.watch[0] = self.watch[1] = -1  # nothing is kept
         self.keys = _NONE
         self.values = _NONE
         self.inputs = 0
@@ -97,7 +99,7 @@ class _Run:
             where.tables, self.inputs, self.buffer, _BUFFER, self.bits,
             self.recent, self.shown, self.kind,
             self.threshold, self.residue, self.offsets, self.children, self.weights, self.flats, self.derived,
-            self.slot, self.keys, self.values, self.now, until, stop,
+            self.slot, self.keys, self.values, self.now, self.watch, until, stop,
         )  # fmt: skip
         self.check_limits(int(self.now[1]), int(self.now[2]))
         return int(why)
@@ -124,6 +126,9 @@ class _Run:
         if why == kernel.PRINTED_TWICE:
             note = f"the address is `{self.layout.address(flat)}`"
             raise stopped(self.code.sites[int(self.now[12])], self.n, self.registers, note)
+        if why == kernel.ENDLESS:
+            note = came_back(int(self.watch[5]))
+            raise stopped(self.code.sites[number], self.n, self.registers, note)
         if why == kernel.OUTSIDE:
             raise InternalError(f"an index of array {number} left its range without a trap at n = {self.n}")
 

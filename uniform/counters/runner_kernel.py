@@ -20,6 +20,16 @@ places in the program are those that ``pack`` has made.
     0 position   1 gates   2 wires   3 length of the text, or of ``derived``   4 flat of open gate, or -1
     5 place in ``derived`` of an open NOT   6 first derived NOT of the statement, or -1   7 how many the line has met
     8 steps   9 site or array   10 flat address concerned   11 entries in the hash table   12 site of the open gate
+
+A run that never ends goes on for ever in a ``while`` and prints nothing after a while, as an address is printed once.
+From the end of a pass on, everything depends on the place, on the registers alive there and on what is printed; there
+are finitely many such moments, so one of them comes back. It is found by Brent's method (R. P. Brent, An improved Monte
+Carlo factorization algorithm, BIT 20, 1980): a moment is kept after 1, 2, 4, ... passes without a print and compared
+with those that follow. The end of a pass of an outer ``while`` is kept at once in place of one inside, so that the
+period is told in passes of the outermost ``while`` that takes part. ``watch`` has
+
+    0 the place kept, or -1   1 gates printed when it was   2 its target   3 passes of any ``while`` since then
+    4 when to keep the next   5 passes at the place since   8 ... the registers kept
 """
 
 # mypy: ignore-errors
@@ -33,13 +43,14 @@ import numpy as np
 from uniform.counters import pack as p
 from uniform.kernels import copy16, nb, njit
 
-SLICE, FULL, TRAPPED, PRINTED_TWICE, NOT_PRINTED, ENDED, OUTSIDE, MORE_HASH = range(8)
+SLICE, FULL, TRAPPED, PRINTED_TWICE, NOT_PRINTED, ENDED, OUTSIDE, MORE_HASH, ENDLESS = range(9)
 """Why the loop returns to Python."""
 
 _I = nb.int64[::1]
 _B = nb.uint8[::1]
 _ADD, _SUBTRACT, _MULTIPLY, _DIVIDE, _MODULO, _BIT = p.ADD, p.SUBTRACT, p.MULTIPLY, p.DIVIDE, p.MODULO, p.BIT
 _MIN, _MAX, _COPY, _BITS, _POWER, _JUMP = p.MIN, p.MAX, p.COPY, p.BITS, p.POWER, p.JUMP
+_AGAIN = p.AGAIN
 _REQUIRE_EQUAL, _REQUIRE_NOT_EQUAL = p.REQUIRE_EQUAL, p.REQUIRE_NOT_EQUAL
 _REQUIRE_LESS, _REQUIRE_AT_MOST = p.REQUIRE_LESS, p.REQUIRE_AT_MOST
 _JUMP_EQUAL, _JUMP_NOT_EQUAL, _JUMP_LESS, _JUMP_AT_MOST = (
@@ -50,6 +61,7 @@ _JUMP_EQUAL, _JUMP_NOT_EQUAL, _JUMP_LESS, _JUMP_AT_MOST = (
 )
 _STEP_UP, _STEP_DOWN, _TEXT, _DECIMAL, _FAIL = p.STEP_UP, p.STEP_DOWN, p.TEXT, p.DECIMAL, p.FAIL
 _OPEN, _NEGATION, _WIRE, _EXPECT, _NEGATED, _CLOSE = p.OPEN, p.NEGATION, p.WIRE, p.EXPECT, p.NEGATED, p.CLOSE
+_KEPT = 8  # where the registers begin in ``watch``
 RECENT = 32  # numbers whose digits are kept
 _NOT = 3  # the code of the kind
 _NOT_TEXT = np.frombuffer(b".NOT[", dtype=np.uint8).copy()
@@ -117,6 +129,34 @@ def rehash(old_keys, old_values, keys, values):
             values[place] = old_values[i]
 
 
+@njit(nb.boolean(nb.int64, nb.int64, nb.int64, _I, _I))
+def after_pass(at, target, alive, r, watch):
+    """Whether the end of a pass without a print is the one that is kept, come back; perhaps this one is kept now."""
+    if watch[0] < 0:  # the first one after a print, or the first of all
+        watch[3] = 0
+        watch[4] = 1
+    if at == watch[0]:
+        watch[5] += 1
+        same = True
+        i = 0
+        while same and i < alive:
+            same = r[i] == watch[_KEPT + i]
+            i += 1
+        if same:
+            return True
+    watch[3] += 1
+    due = watch[3] == watch[4]
+    if due or (at > watch[0] >= 0 and target <= watch[2]):
+        if due:
+            watch[4] *= 2
+        watch[0] = at
+        watch[2] = target
+        watch[5] = 0
+        for i in range(alive):
+            watch[_KEPT + i] = r[i]
+    return False
+
+
 @cache
 def runner(printing):
     """The loop that prints text (True) or the one that builds arrays (False), compiled when it is first asked for."""
@@ -127,7 +167,7 @@ def runner(printing):
             _I, _I, _I, _I, _I, _I, _I, nb.int64,  # the layout
             _B, nb.int64, _B, _I, _B,  # text
             _B, _I, _I, _I, nb.int32[::1], _I, _I, _I, nb.int32[::1],  # arrays
-            _I, _I, _I, nb.int64, nb.int64,
+            _I, _I, _I, _I, nb.int64, nb.int64,
         )
     )  # fmt: skip
     def run(
@@ -135,7 +175,7 @@ def runner(printing):
         base, is_input, first, low, size, ranks, tables, inputs,
         out, full, bits, recent, shown,
         kinds, threshold, residue, offsets, children, weights, flats, derived, slot,
-        keys, values, now, until, stop,
+        keys, values, now, watch, until, stop,
     ):  # fmt: skip
         """Run to position ``stop``, at most until ``until`` steps have been taken in all. Returns why it stopped."""
         at = now[0]
@@ -201,6 +241,16 @@ def runner(printing):
                 elif op == _REQUIRE_NOT_EQUAL:
                     if r[a] == r[b]:
                         trapped = c
+                elif op == _AGAIN:
+                    if gates != watch[1]:
+                        watch[0] = -1
+                        watch[1] = gates
+                    elif after_pass(at, a, b, r, watch):
+                        now[9] = c
+                        reason = ENDLESS
+                        break
+                    at = a
+                    continue
                 elif op == _STEP_DOWN:
                     if r[a] - r[b] >= r[c]:
                         r[a] -= r[c]

@@ -28,6 +28,7 @@ from uniform.circuits.addresses import Array, Role
 from uniform.circuits.builder import CircuitBuilder
 from uniform.circuits.circuit import Circuit
 from uniform.circuits.gates import Kind
+from uniform.counters.messages import came_back
 from uniform.errors import InternalError
 from uniform.language import traps
 from uniform.language.evaluate import Scope, holds, integer, natural
@@ -48,6 +49,7 @@ from uniform.language.syntax import (
     While,
     Wire,
 )
+from uniform.language.watch import Watch
 from uniform.limits import Limits, limit_reached
 
 _NO_LIMITS = Limits()
@@ -77,6 +79,9 @@ class _Run:
     gates: int = 0
     wires: int = 0
     steps: int = 0
+    passes: list[range] = field(default_factory=list)  # of the loops around the statement, outermost first
+    whiles: int = 0  # around the statement
+    watch: Watch = field(default_factory=Watch)
 
     @property
     def scope(self) -> Scope:
@@ -179,13 +184,19 @@ def _statement(statement: Statement, run: _Run) -> Iterator[PrintedGate]:
             scope.values[name] = natural(value, scope)
         case For(variable, body=body):
             before = len(scope.values)
-            for number in _passes(statement, scope):
+            passes = _passes(statement, scope)
+            run.passes.append(passes)
+            for number in passes:
                 scope.values[variable] = number
                 yield from _body(body, run)
+            run.passes.pop()
             scope.shorten(before)
         case While(condition, body):
+            run.whiles += 1
             while holds(condition, scope):
                 yield from _body(body, run)
+                _watch(statement, run)
+            run.whiles -= 1
         case If(branches, otherwise):
             for branch in branches:
                 if holds(branch.condition, scope):
@@ -195,6 +206,15 @@ def _statement(statement: Statement, run: _Run) -> Iterator[PrintedGate]:
                 yield from _body(otherwise or (), run)
         case _:
             raise InternalError(f"no meaning for {statement!r}")
+
+
+def _watch(loop: While, run: _Run) -> None:
+    """Stop the run when everything that it depends on is as it was at the end of an earlier pass."""
+    ends = ((each.stop, each.step) for each in run.passes)
+    moment = (*run.scope.values.values(), *ends)
+    passes = run.watch.after_pass(loop, run.whiles, run.gates, moment)
+    if passes:
+        run.scope.stop(traps.endless(loop), came_back(passes))
 
 
 def _passes(loop: For | Generator, scope: Scope) -> range:

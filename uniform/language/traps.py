@@ -24,6 +24,7 @@ from uniform.language.syntax import (
     GateCall,
     Operator,
     Range,
+    While,
 )
 from uniform.spans import Span
 
@@ -46,7 +47,7 @@ class TrapText:
         return static_text(self.code, self.span, self.message)
 
 
-def source_text(node: Expression | Address | Range) -> str:
+def source_text(node: Expression | Address | Range | While) -> str:
     """The text of a node as written, on one line, without comments; a long one is cut."""
     text = " ".join(re.sub(r"#[^\n]*", "", node.span.text).split())
     return text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "..."
@@ -163,6 +164,17 @@ def step_zero(by: Expression) -> TrapText:
         "with a step of 0 the loop would never end",
         f"a step is at least 1; `by max({text}, 1)` is",
         by.span,
+    )
+
+
+def endless(loop: While) -> TrapText:
+    """A ``while`` that goes on for ever: everything that its passes depend on has come back."""
+    return TrapText(
+        "U413",
+        f"`{source_text(loop)}` never ends",
+        "its passes repeat for ever",
+        "let every pass change a number that the condition reads",
+        loop.span,
     )
 
 

@@ -163,6 +163,10 @@ class Emitter:
         """Continue at a label."""
         self._jump(Jump(-1), label)
 
+    def jump_back(self, label: Label, endless: TrapText) -> None:
+        """Continue at the condition of a `while`, outside whose body no other registers are alive than now."""
+        self._jump(Jump(-1, self.height, self.site(endless)), label)
+
     def jump_if(self, left: Operand, test: Test, right: Operand, label: Label) -> None:
         """Continue at a label if a comparison holds."""
         if isinstance(left, int) and isinstance(right, int):

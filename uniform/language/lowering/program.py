@@ -168,7 +168,7 @@ def _statement(e: Emitter, statement: Statement) -> None:
             unless(e, condition, done)
             _statements(e, body)
             e.span = statement.span
-            e.jump(again)
+            e.jump_back(again, traps.endless(statement))
             e.place(done)
         case If(branches, otherwise):
             done = Label()
