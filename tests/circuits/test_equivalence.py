@@ -238,7 +238,7 @@ def _fails(a: int, b: int) -> int:
         (lambda a, b: (a, b), "the specification returns 2 numbers for 1 output arrays"),
         (lambda a, b: 16, "on (0, 0) the specification returns 16 for `s`"),
         (lambda a, b: -1, "on (0, 0) the specification returns -1 for `s`"),
-        (lambda a, b: "0", "on (0, 0) the specification returns '0', which is no natural number"),
+        (lambda a, b: "0", "on (0, 0) the specification returns '0', which is not a natural number"),
         (_fails, "the specification fails on (0, 0): ZeroDivisionError: integer division or modulo by zero"),
     ],
 )

@@ -91,7 +91,7 @@ BOMB = '<!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c "&b;&b;">]><structure><type>&c
         (file(EVEN + line(0, 7, "a", "a", "R")), "U617", "a state `7` that is not there", 6),
         (file(EVEN + line(0, 1, "a", "a", "X")), "U617", "`X` is not a move", 7),
         (file(EVEN + line(0, 1, "ab", "a", "R")), "U617", "`ab` is not a symbol of one character", 7),
-        (file(EVEN + line(0, 1, "a,b}w", "w", "R")), "U618", "a variable stands for several symbols", 7),
+        (file(EVEN + line(0, 1, "a,b}w", "w", "R")), "U618", "a variable means several symbols", 7),
         (file(EVEN).replace("<automaton>", "<tapes>99</tapes><automaton>"), "U617", "not a number of tapes", 3),
         (
             file(EVEN + line(0, 1, "a", "a", "R").replace("<move>R</move>", "")),

@@ -301,7 +301,7 @@ def _specified(specification: Specification, arguments: list[int], outs: Sequenc
     if not all(isinstance(result, (int, np.integer, np.bool_)) for result in results):
         gave = repr(returned)
         gave = gave if len(gave) <= _SHOWN_BITS else f"{gave[:_SHOWN_BITS]}..."
-        raise _misfit(f"on ({shown}) the specification returns {gave}, which is no natural number")
+        raise _misfit(f"on ({shown}) the specification returns {gave}, which is not a natural number")
     if len(results) != len(outs):
         names = ", ".join(name for name, _ in outs)
         hint = f"return one number for each output array: {names}" if outs else "the circuit has no outputs"

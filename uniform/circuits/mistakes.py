@@ -49,7 +49,7 @@ def mistakes(source: Source) -> tuple[Diagnostic, ...]:
 
     >>> for found in mistakes(Source("and.ckt", "circuit and2 2\\ninput x1 x2\\ny = AND x1 X2\\noutput y\\n")):
     ...     print(found)
-    error[U509]: `X2` is no input and no gate
+    error[U509]: `X2` is neither an input nor a gate
      --> and.ckt:3:12
       |
     3 | y = AND x1 X2
@@ -71,7 +71,9 @@ def _another_thing(source: Source) -> list[Diagnostic]:
         hint = "this looks like a generator program; its file is called `NAME.gen`"
     elif re.match(r"machine ", beginning):
         hint = "this looks like a machine; its file is called `NAME.tm`"
-    return [Diagnostic("U502", "this text is no circuit", Span(source, start, _end_of_line(source, start)), help=hint)]
+    return [
+        Diagnostic("U502", "this text is not a circuit", Span(source, start, _end_of_line(source, start)), help=hint)
+    ]
 
 
 def _end_of_line(source: Source, start: int) -> int:
@@ -174,7 +176,7 @@ class _Text:
             first = line.words[0]
             if ended is not None:
                 what = "a second `output` line" if first == "output" and not line.is_gate else "a line"
-                self._say("U503", f"{what} stands after the `output` line", line.whole(), "`output` is the last line",
+                self._say("U503", f"{what} comes after the `output` line", line.whole(), "`output` is the last line",
                           others=(Label(ended, "the `output` line"),))  # fmt: skip
                 return
             if line.is_gate:
@@ -195,7 +197,7 @@ class _Text:
     def _header(self, line: _Line) -> None:
         words = line.words
         if words[0] != "circuit":
-            self._say("U502", "this text is no circuit", line.whole(), _HEADER)
+            self._say("U502", "this text is not a circuit", line.whole(), _HEADER)
             return
         if len(words) < 3:
             what = "name of the family" if len(words) < 2 else "n"
@@ -250,10 +252,10 @@ class _Text:
         if line.words[1:2] == [":="]:
             hint = "`:=` belongs to generator programs; here it is `=`"
         elif "=" in line.text:
-            hint = "`=` stands between spaces, as in `y = AND a b`"
+            hint = "`=` is written between spaces, as in `y = AND a b`"
         elif line.text.startswith("#"):
             hint = "a circuit has no comments"
-        self._say("U505", "this line is no gate", line.whole(), hint)
+        self._say("U505", "this line is not a gate", line.whole(), hint)
         self.printed.setdefault(re.split("[ :=]", line.text)[0], line.start)
 
     def _gate(self, line: _Line) -> None:
@@ -280,7 +282,7 @@ class _Text:
             hint = "wires follow the kind without brackets or commas, as in `y = AND a b`"
         else:
             hint = f"did you mean {near}?" if near else f"the kinds are {' '.join(_KINDS)}"
-        self._say("U507", f"`{word}` is no kind of gate", line.span(2), hint)
+        self._say("U507", f"`{word}` is not a kind of gate", line.span(2), hint)
 
     def _arguments(self, line: _Line, row: Gate) -> None:
         count = len(row.parameters)
@@ -315,7 +317,7 @@ class _Text:
         name, star, number = word.partition("*")
         if is_natural(word):
             hint = f"{row.kind.name} has {len(row.parameters) or 'no'} number{'s' * (len(row.parameters) != 1)}"
-            self._say("U508", f"the number {_short(word)} stands where a wire should", line.span(place), hint)
+            self._say("U508", f"a wire is expected, not the number {_short(word)}", line.span(place), hint)
         elif self._known(line, place, name) and star:
             if row.wires == "one":
                 self._say("U508", f"the wire of {row.kind.name} has no multiplicity", line.span(place))
@@ -356,7 +358,7 @@ class _Text:
         else:
             near = self._nearest(word)
             hint = f"did you mean `{near}`?" if near else "a wire names an input or a gate on a line above"
-            self._say("U509", f"`{word}` is no input and no gate", line.span(place), hint)
+            self._say("U509", f"`{word}` is neither an input nor a gate", line.span(place), hint)
             self.printed[word] = line.span(place).start  # said once is enough
         return False
 

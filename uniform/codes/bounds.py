@@ -48,7 +48,7 @@ and keep what you need:
     Code(
         "U303",
         "a number is too large for the finite control",
-        """Literals and constants stand in the states of the machine, not on its tapes. Up to 4096 binary digits are
+        """Literals and constants are in the states of the machine, not on its tapes. Up to 4096 binary digits are
 allowed, which is more than any program should need; this number has 6001:
 
     counter v <= 1

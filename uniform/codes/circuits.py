@@ -47,8 +47,8 @@ This is the circuit for n = 3:
     Code(
         "U503",
         "the `input` or `output` line is missing or in the wrong place",
-        """The second line of a circuit lists its inputs, the last line lists its outputs, and each of them stands
-there once. Where nothing is to be listed the word stands alone. This circuit has no inputs, but it must
+        """The second line of a circuit lists its inputs, the last line lists its outputs, and each of them is
+there once. Where nothing is to be listed the word is alone. This circuit has no inputs, but it must
 say so:
 
     circuit yes 1
@@ -85,7 +85,7 @@ One is enough:
     ),
     Code(
         "U505",
-        "a line is no gate, or a word is no address",
+        "a line is not a gate, or a word is not an address",
         """A gate is written `ADDRESS = KIND numbers wires`, all separated by spaces. An address is one word: names
 with decimal indices, joined by dots, such as `y`, `m[2,3]`, `add[3].half` or `exactly[1].NOT[1]`. Commas
 and spaces do not mix, and `:=` belongs to generator programs:
@@ -144,7 +144,7 @@ It is a COPY then:
     Code(
         "U508",
         "a gate has the wrong numbers or wires",
-        """The numbers of a gate stand between its kind and its wires: k for THRESHOLD and ATMOST, m and r with r < m
+        """The numbers of a gate are between its kind and its wires: k for THRESHOLD and ATMOST, m and r with r < m
 for MOD, none for the others. COPY and NOT take one wire, FALSE and TRUE none. A wire that counts w times
 is written `address*w`, for w of at least 2.
 
@@ -154,7 +154,7 @@ is written `address*w`, for w of at least 2.
     z = MOD 2 2 a b*1
     output y z
 
-The threshold is missing, 2 is no residue modulo 2, and 1 is not written:
+The threshold is missing, 2 is not a residue modulo 2, and 1 is not written:
 
     circuit f 2
     input a b
@@ -165,7 +165,7 @@ The threshold is missing, 2 is no residue modulo 2, and 1 is not written:
     Code(
         "U509",
         "a wire from nowhere",
-        """A wire, and likewise an output, names an input or a gate on a line above. Children stand first, so a
+        """A wire, and likewise an output, names an input or a gate on a line above. Children come first, so a
 circuit has no cycles and can be evaluated from top to bottom.
 
     circuit f 2

@@ -24,7 +24,7 @@ The message suggests the nearest name that is known at that place:
     Code(
         "U202",
         "a name used before its declaration",
-        """Declarations are read from top to bottom, and each may use only what stands above it. This `m`
+        """Declarations are read from top to bottom, and each may use only what is above it. This `m`
 comes too late:
 
     input x[1..m]
@@ -45,7 +45,7 @@ Here i would be the variable of two loops, one inside the other:
       for i in 1..n
         m[i, i] := x[i]
 
-Give each its own name. Loops that stand one after the other may use the same name:
+Give each its own name. Loops that follow one another may use the same name:
 
     for i in 1..n
       for j in 1..n
@@ -55,7 +55,7 @@ Give each its own name. Loops that stand one after the other may use the same na
         "U204",
         "a name used outside its block",
         """A loop variable lives inside its loop, the variable of a `for` among a gate's arguments inside
-that argument, and a `let` to the end of the indented block in which it stands. This last line comes too
+that argument, and a `let` to the end of the indented block that it is in. This last line comes too
 late to know m:
 
     for i in 1..n

@@ -7,7 +7,7 @@ from uniform.codes.code import Code
 CODES: tuple[Code, ...] = (
     Code(
         "U101",
-        "something cannot stand here",
+        "an unexpected word or sign",
         """The line was read up to the marked place, and nothing that may follow there was found. The
 label says what may follow, where that is a short list. Here a comma is missing between two wires:
 
@@ -75,7 +75,7 @@ Mended:
     Code(
         "U106",
         "too deep or too long",
-        """Blocks and brackets may stand 50 deep inside one another, an expression may be some 190
+        """Blocks and brackets may be 50 deep inside one another, an expression may be some 190
 operators deep, and a number may have 1000 digits. A program may have 50000 names, numbers and signs, a line
 20000, an array 50 ranges, a wire 50 clauses, and 1000 numbers may be alive at one place. No program that a
 person reads comes close; name parts with `let`:
@@ -86,7 +86,7 @@ person reads comes close; name parts with `let`:
     Code(
         "U107",
         "a text without its end",
-        """A text stands between two double quotes in one line. A doc string of several lines has a pair
+        """A text is written between two double quotes in one line. A doc string of several lines has a pair
 of quotes in each:
 
     family parity(n)
@@ -198,7 +198,7 @@ Words of other languages have their counterparts: `elif` for `else if`, and noth
     Code(
         "U114",
         "an elif or else without its if",
-        """`elif` and `else` continue an `if` and stand in the same column, right below its lines. Here a
+        """`elif` and `else` continue an `if` and begin in the same column, right below its lines. Here a
 statement comes between:
 
     if i = 1
@@ -218,7 +218,7 @@ Move it away:
     Code(
         "U115",
         "a comma with nothing after it",
-        """A comma stands between two things. A line goes on in the next one only while a bracket is
+        """A comma separates two things. A line goes on in the next one only while a bracket is
 open, so a list of declarations cannot be broken after its comma:
 
     output equal,
@@ -243,13 +243,13 @@ Move the declaration up:
     counter v <= n
     v <- n
 
-A `let` may stand anywhere.""",
+A `let` may be anywhere.""",
     ),
     Code(
         "U117",
         "a line at the wrong place of the file",
         """A file holds constants (`const`, `let`) and, last, one family. Everything that the family does is
-indented below its header; what stands in the first column is not part of it. Here a constant comes too late:
+indented below its header; what begins in the first column is not part of it. Here a constant comes too late:
 
     family identity(n)
       input  x
@@ -287,7 +287,7 @@ Mended:
     Code(
         "U119",
         "a text at the wrong place",
-        """A doc string says what a family computes. It stands right below the header, in one or more
+        """A doc string says what a family computes. It goes right below the header, in one or more
 lines of its own:
 
     family parity(n)
@@ -304,7 +304,7 @@ Move it up, or make it a comment:
         "U120",
         "a gate is written differently",
         """A gate is `KIND(wires)`, and a wire is an address, perhaps with `NOT` in front, a weight
-`times w`, and `for` and `if` behind. Gates do not stand inside gates: every gate has an address of its
+`times w`, and `for` and `if` behind. Gates do not nest: every gate has an address of its
 own. THRESHOLD, ATMOST and MOD have their numbers first, ended by a semicolon.
 
     y := AND(OR(a, b), THRESHOLD(2, x[i] for i in 1..n))

@@ -110,7 +110,7 @@ Print the last one, too:
     Code(
         "U408",
         "a step of 0",
-        """With a step of 0 a loop would stand still. The step is computed once, before the first pass, and stops
+        """With a step of 0 a loop would never move on. The step is computed once, before the first pass, and stops
 the program when it is 0, even if the range is empty. At n = 1 this line stops:
 
     for i in 1..n by n div 2

@@ -183,7 +183,7 @@ def _first_line_indented(source: Source, token: Token) -> Diagnostic:
         "U104",
         "the first line is indented",
         span_of(source, token),
-        "nothing stands above it that it could belong to",
+        "there is nothing above it that it could belong to",
         help="let the outermost lines begin in the first column",
     )
 

@@ -54,7 +54,9 @@ def _unknown_kind(use: Instantiate, array: bool) -> Diagnostic:
         f"there is no kind of gate `{use.block}`",
         Span(use.span.source, start, start + len(use.block)),
         "written in another case" if use.block.upper() in KINDS else "unknown",
-        help=f"the index of an array stands in square brackets: `{use.block}[...]`" if array else meant_kind(use.block),
+        help=f"the index of an array is written in square brackets: `{use.block}[...]`"
+        if array
+        else meant_kind(use.block),
     )
 
 

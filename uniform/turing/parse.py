@@ -162,7 +162,7 @@ class _Reader:
         if blank[2].startswith("\t"):
             message, remedy = "a tab; only spaces are allowed", "replace every tab by spaces"
         else:
-            message, remedy = f"the blank character U+{ord(blank[2][0]):04X} is no space", "replace it by a space"
+            message, remedy = f"the blank character U+{ord(blank[2][0]):04X} is not a space", "replace it by a space"
         self.say("U602", at + blank.start(), len(blank[2]), message, remedy)
         while blank is not None:
             line = line[: blank.start()] + " " * len(blank[2]) + line[blank.end() :]
@@ -178,7 +178,7 @@ class _Reader:
             self.say("U602", at + quote, len(text) - quote, "this quote is never closed", remedy)
         elif escape is not None:
             remedy = r"the escapes are \n, \" and \\"
-            self.say("U602", at + escape.start(), 2, f"`{escape[0]}` is no escape", remedy)
+            self.say("U602", at + escape.start(), 2, f"`{escape[0]}` is not an escape", remedy)
         else:
             return True
         self._spoiled(text, at, text.partition(" ")[0])
@@ -223,7 +223,7 @@ class _Reader:
 
     def _doc(self, text: str, at: int) -> None:
         if self.declared or self.states:
-            remedy = "the doc string stands below the header, above the tapes"
+            remedy = "the doc string goes below the header, above the tapes"
             self.say("U602", at, len(text), "a text does not belong here", remedy)
         elif not IS_TEXT.fullmatch(text):
             self.say("U602", at, len(text), "a line of the doc string is one text in quotes", 'quotes inside: `\\"`')
@@ -262,13 +262,13 @@ class _Reader:
         shown = text if len(text) <= 40 else f"{text[:40]}..."
         message = f"`{shown}` is neither a state nor a rule"
         if word in _DECLARATIONS and text.startswith(f"{word} "):
-            message, remedy = f"`{word}` does not belong here", "declarations stand above the states"
+            message, remedy = f"`{word}` does not belong here", "declarations go above the states"
         elif word == "machine":
             message, remedy = "a second machine begins here", "a file holds one machine"
         elif text == word and IS_NAME.fullmatch(text):
             remedy = f"the head of a state ends with a colon: `{text}:`"
         elif re.match(rf"{NAME}:", text):
-            remedy = "rules stand in lines of their own below the head of the state"
+            remedy = "rules go into lines of their own below the head of the state"
         else:
             remedy = "a rule has an arrow: `reads -> actions ; state`"
         self.say("U602", at, len(text), message, remedy)
@@ -325,9 +325,9 @@ class _Reader:
             place, shown = at + match.start(), match[0]
             symbol = words.symbols(match[1]) if match[1] else ""
             if len(symbol) != 1:
-                remedy = 'write a space between symbols; symbols of the form itself stand in quotes, as in "("'
+                remedy = 'write a space between symbols; symbols of the form itself are written in quotes, as in "("'
                 if "," in shown:
-                    remedy = 'symbols are separated by spaces; a comma as a symbol stands in quotes: ","'
+                    remedy = 'symbols are separated by spaces; a comma as a symbol is written in quotes: ","'
                 self.say("U605", place, len(shown), f"`{shown}` is not one symbol", remedy)
             elif symbol in (ORIGIN, BLANK) or (symbol == END and kind == "input"):
                 remedy = f"leave it out: `{symbol}` may be read without being declared"
@@ -359,9 +359,7 @@ class _Reader:
 
     def _rule(self, text: str, at: int, arrow: int) -> None:
         if not self.states:
-            self.say(
-                "U602", at, len(text), "a rule without a state", "rules stand below the name of their state, `name:`"
-            )
+            self.say("U602", at, len(text), "a rule without a state", "rules go below the name of their state, `name:`")
             return
         rule = self.rules.read(text, at, arrow)
         if rule is not None:

@@ -26,7 +26,7 @@ _FIRST_WORD = re.compile(NAME)
 _MOVES = {None: 0, "<": -1, ">": 1}
 _READ_HINT = "a read is TAPE=SYMBOLS, as in `c=0_`, with a space before the next one"
 _ACTION_HINT = 'an action is `c>`, `c<`, `c:0`, `c:0>` or `print "text"`'
-_FOLLOW_HINT = 'after `;` stands a state, `accept`, `reject` or `trap "why"`'
+_FOLLOW_HINT = 'after `;` comes a state, `accept`, `reject` or `trap "why"`'
 
 Reads = tuple[tuple[int, str], ...]
 
@@ -129,17 +129,17 @@ class RuleReader:
         remedy = _READ_HINT
         if word == "else":
             message, remedy = (
-                "`else` stands alone before the arrow",
+                "`else` is alone before the arrow",
                 "`else` takes what no other rule of its state does",
             )
         elif word.endswith(":") and place == 0:
-            message, remedy = f"`{word}` and a rule stand in one line", "rules stand in lines of their own below it"
+            message, remedy = f"`{word}` and a rule share a line", "rules go into lines of their own below it"
         elif tape is not None and tape.end() - place == len(word):
-            message, remedy = f"no symbol stands after `{word}`", "write them without a space: `c=01`"
+            message, remedy = f"there is no symbol after `{word}`", "write them without a space: `c=01`"
         elif tape is not None and ("," in word or word.count("=") > 1) and not word.endswith((",", "=")):
             message = f"`{word}` is not one read"
         elif tape is not None:
-            message, remedy = f"`{word}` is not a set of symbols", 'such symbols stand in quotes, as in `in="#<"`'
+            message, remedy = f"`{word}` is not a set of symbols", 'such symbols are written in quotes, as in `in="#<"`'
         else:
             message = f"`{word}` is not a read"
         self._say("U607", at + place, word, message, remedy)
@@ -175,11 +175,11 @@ class RuleReader:
             remedy = _FOLLOW_HINT
             if word and "," in text:
                 remedy = f"the state comes last, after all actions: `... ; {word}`"
-            self._say("U607", at, text, f"`{text}` is not a state" if text else "nothing stands after `;`", remedy)
+            self._say("U607", at, text, f"`{text}` is not a state" if text else "there is nothing after `;`", remedy)
         elif halt is Halt.TRAP:
             return self._trap(text, at)
         elif text != word:
-            self._say("U607", at, text, f"nothing follows `{word}`", "actions stand before it: `c>, d< ; accept`")
+            self._say("U607", at, text, f"nothing follows `{word}`", "actions come before it: `c>, d< ; accept`")
         return _Follow(None, halt)
 
     def _trap(self, text: str, at: int) -> _Follow:
@@ -261,17 +261,17 @@ class RuleReader:
         if not item:
             message, remedy = "an action is missing here", "actions are separated by single commas"
         elif halt is not None:
-            message, remedy = f"`{word}` stands among the actions", f"write `; {item}` after them"
+            message, remedy = f"`{word}` is among the actions", f"write `; {item}` after them"
         elif touched is not None:
             message, remedy = f"`{touched[2]}` is not one symbol", "a cell holds one; write, move, write again"
         elif word == item and word in self.tapes.numbers:
             message, remedy = f"nothing is done to `{word}`", f"move it, as in `{word}>`, or leave it out"
         elif re.fullmatch(rf"{NAME}:[<>;,=#:]+", item):
-            remedy = f'symbols of the form itself stand in quotes: `{word}:"{item[len(word) + 1]}"`'
+            remedy = f'symbols of the form itself are written in quotes: `{word}:"{item[len(word) + 1]}"`'
         elif " " in item and '"' not in item:
             remedy = "actions are separated by commas, and have no spaces inside"
         elif word == item != "print":
-            remedy = f"a state stands after `;`: `; {item}`"
+            remedy = f"a state comes after `;`: `; {item}`"
         elif word == "print":
             message, remedy = "`print` wants a text in quotes", 'for example `print "0\\n"`'
         self._say("U607", at, item, message, remedy)

@@ -75,7 +75,7 @@ def word(at: Stuck) -> Diagnostic | None:
     message = f"`{sign}` is not an operator on numbers"
     code = "U111"
     if remedy.startswith("gates"):
-        message, code = f"`{sign}` cannot stand between two wires", "U120"
+        message, code = f"`{sign}` does not join wires", "U120"
     return say(code, message, span, "", remedy)
 
 

@@ -24,11 +24,11 @@ _INSTEAD = {
     "}": "blocks are made by indentation, and only `(` and `[` are brackets",
     "$": "write `n`, a counter or a loop variable by its name alone",
     "?": "choose with `if` between statements",
-    "'": "texts stand in double quotes",
-    "’": "texts stand in double quotes",
-    "‘": "texts stand in double quotes",
-    "“": 'texts stand in straight double quotes: "..."',
-    "”": 'texts stand in straight double quotes: "..."',
+    "'": "texts are written in double quotes",
+    "’": "texts are written in double quotes",
+    "‘": "texts are written in double quotes",
+    "“": 'texts are written in straight double quotes: "..."',
+    "”": 'texts are written in straight double quotes: "..."',
     "≤": "write `<=`",
     "≥": "write `>=`",
     "≠": "write `!=`",
@@ -146,7 +146,7 @@ def _colon(source: Source, before: str, after: int) -> str | None:
     if source.text[after : after + 2].strip().startswith("="):
         return "write `:=` without a space"
     if before.split()[:1] in (["if"], ["elif"], ["else"], ["while"]):
-        return "no colon is needed: what depends on this line stands below it, indented"
+        return "no colon is needed: what depends on this line is indented below it"
     return None if "?" in before else "a range is written `1..n`"
 
 

@@ -21,7 +21,13 @@ def arrow(at: Stuck) -> Diagnostic | None:
         return say("U108", f"`{at.tokens[0]}` names a number with `=`", at.span(), "wrong sign", "write `=`")
     if kind == "EQUAL" and "PRINTS" in at.expected:
         if at.touches(0, 1) and at.type(1) == "EQUAL":
-            return say("U108", "`==` cannot stand here", at.span(0, 1), "", "`:=` prints a gate, `<-` stores a number")
+            return say(
+                "U108",
+                "`==` is not part of the language",
+                at.span(0, 1),
+                "",
+                "`:=` prints a gate, `<-` stores a number",
+            )
         single = "STORES" in at.expected
         if at.type(1) in ("NUMBER", "N") or (
             single and at.type(2) in ("PLUS", "MINUS", "STAR", "DIV_WORD", "MOD_WORD")
@@ -85,13 +91,13 @@ def gate_kind(at: Stuck) -> Diagnostic | None:
         if not (after.type == "LEFT_PARENTHESIS" or bare) or at.type(offset - 1) != "PRINTS" or token.type in KINDS:
             continue
         if kind in KINDS and token.isalpha():
-            message = f"`{token}` is no kind of gate: they are written in capitals"
+            message = f"`{token}` is not a kind of gate: they are written in capitals"
             return say("U219", message, at.span(offset, offset), "case matters", f"write `{kind}`")
         if offset < 0 and token.type == "NAME" and at.type() in ("FOR", "IF", "TIMES", "NOT", "SEMICOLON", "NUMBER"):
             message = f"there is no kind of gate `{token}`"
             remedy = meant_kind(token)
             if token.islower() and nearest(kind, KINDS) is None:
-                remedy = f"an index stands in square brackets: `{token}[...]`"
+                remedy = f"an index is written in square brackets: `{token}[...]`"
             return say("U219", message, at.span(offset, offset), "unknown", remedy)
     return None
 
@@ -168,7 +174,7 @@ def gate_arguments(at: Stuck) -> Diagnostic | None:
         name = at.token().upper()
         return say(
             "U120",
-            f"`{at.token()}` cannot stand between two wires",
+            f"`{at.token()}` does not join wires",
             at.span(),
             "",
             f"gates are written in front: `{name}(a, b)`",
@@ -208,7 +214,7 @@ def gate_arguments(at: Stuck) -> Diagnostic | None:
         )
     if kind in ("TRUE", "FALSE") and "NOT" in at.expected:
         remedy = f"print a gate of its own first: `{'one' if kind == 'TRUE' else 'zero'} := {kind}`"
-        return say("U120", "a constant is no wire", at.span(), "a wire is expected", remedy)
+        return say("U120", "a constant is not a wire", at.span(), "a wire is expected", remedy)
     if kind == "NOT" and before == "NOT":
         return say("U120", "`NOT NOT a` is `a`", at.span(-1), "negated twice", "leave both out")
     if kind in KINDS and "NAME" in at.expected:

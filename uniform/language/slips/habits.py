@@ -20,7 +20,7 @@ _ELSEWHERE = {
     **dict.fromkeys(("return", "yield"), "nothing is returned: an output is printed like any gate, `y := ...`"),
     **dict.fromkeys(
         ("break", "continue", "goto", "stop"),
-        "a loop ends with its range or its condition; lines to be skipped stand below an `if`",
+        "a loop ends with its range or its condition; put lines to be skipped below an `if`",
     ),
     **dict.fromkeys(("repeat", "loop"), "write `for i in 1..n`, or `while` with a condition"),
     **dict.fromkeys(("switch", "match", "case"), "write `if`, `elif` and `else`"),
@@ -66,9 +66,9 @@ def infix(at: Stuck) -> Diagnostic | None:
         return None
     last = 1 if at.touches(0, 1) and at.type(1) == kind else 0
     if kind == "MINUS" and last:
-        return say("U101", "`--` cannot stand here", at.span(0, 1), "", "a comment begins with `#`")
+        return say("U101", "`--` is not part of the language", at.span(0, 1), "", "a comment begins with `#`")
     sign = at.token() + (at.token(1) if last else "")
-    message = f"`{sign}` cannot stand between two wires"
+    message = f"`{sign}` does not join wires"
     return say("U120", message, at.span(0, last), "", f"gates are written in front: {INFIX[kind]}")
 
 
@@ -109,12 +109,12 @@ def comparing_word(at: Stuck) -> Diagnostic | None:
         return None
     word = at.token()
     if word in _SAID:
-        return say("U110", f"`{word}` is no comparison", at.span(), "", f"write `{_SAID[word]}`")
+        return say("U110", f"`{word}` is not a comparison", at.span(), "", f"write `{_SAID[word]}`")
     if at.type() == "IN":
-        return say("U110", "`in` is no comparison", at.span(), "", f"write `low <= {at.token(-1)} <= high`")
+        return say("U110", "`in` is not a comparison", at.span(), "", f"write `low <= {at.token(-1)} <= high`")
     if at.type() == "NOT_WORD":
-        remedy = "`not` stands in front of a condition; unequal is `!=`"
-        return say("U110", "`not` is no comparison", at.span(), "", remedy)
+        remedy = "`not` goes in front of a condition; unequal is `!=`"
+        return say("U110", "`not` is not a comparison", at.span(), "", remedy)
     return None
 
 
@@ -122,7 +122,7 @@ def comparing_word(at: Stuck) -> Diagnostic | None:
 
 
 def advice(at: Stuck) -> str | None:
-    """The way out of a habit, or None: the help below "cannot stand here"."""
+    """The way out of a habit, or None: the help below "unexpected"."""
     for habit in (_brackets, _loop, _wire, _number, _end):
         found = habit(at)
         if found is not None:
@@ -140,7 +140,7 @@ def _brackets(at: Stuck) -> str | None:
     if kind == "LEFT_PARENTHESIS" and first in _HEADS and at.place == 1:
         return f"write `{at.tokens[0]} {at.token(1)}`, without parentheses"
     if kind == "LEFT_PARENTHESIS" and first in _HEADS and before == "NAME":
-        return f"ranges stand in square brackets: `{at.token(-1)}[1..n]`"
+        return f"ranges are written in square brackets: `{at.token(-1)}[1..n]`"
     if kind == "NAME" and before == "NAME" and first in _HEADS:
         return "names are separated by commas, and have no types"
     if kind == "LEFT_PARENTHESIS" and at.place == 0:
@@ -191,7 +191,7 @@ def _number(at: Stuck) -> str | None:
     """`mod(n, 2)`, `sum(i for i in 1..n)`, `let 2a`, `let a-b`."""
     kind, before = at.type(), at.type(-1)
     if kind in ("DIV_WORD", "MOD_WORD") and at.wants_number:
-        return f"it stands between two numbers: `a {at.token()} b`"
+        return f"it goes between two numbers: `a {at.token()} b`"
     if kind == "FOR" and at.place > 0 and at.printing is None:
         return "`for` lists the wires of a gate; numbers are added up by a counter in a loop"
     naming = before in ("LET", "CONST", "COUNTER", "GATE", "INPUT", "OUTPUT")
@@ -219,5 +219,5 @@ def _end(at: Stuck) -> str | None:
     if kind == "COMMA" and "PRINTS" in at.expected:
         return "a line prints one gate, or stores one number"
     if first in ("IF", "WHILE", "ELIF") and kind == "NAME" and "_NEWLINE" in at.expected:
-        return "what depends on the condition stands in the next line, indented"
+        return "what depends on the condition goes into the next line, indented"
     return None

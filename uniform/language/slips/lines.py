@@ -70,7 +70,7 @@ def _unexpected(at: Stuck) -> Diagnostic:
         if at.level == 0:
             what = "a file holds a `family`, and `const` and `let` above it"
         return Diagnostic("U101", f"no line begins with `{at.token()}`", at.span(), "", help=advice(at) or what)
-    return Diagnostic("U101", f"`{at.token()}` cannot stand here", at.span(), label, help=advice(at))
+    return Diagnostic("U101", f"unexpected `{at.token()}`", at.span(), label, help=advice(at))
 
 
 # ---------------------------------------------------------------- files and the order of lines
@@ -92,7 +92,9 @@ def headless(lines: Sequence[Line]) -> bool:
 def no_header(source: Source, line: Line) -> Diagnostic:
     """The first line of a file whose program has no header."""
     remedy = "begin with a line `family NAME(n)` and indent all others below it"
-    return say("U117", "the program has no header", span_of(source, line.tokens[0]), "stands below nothing", remedy)
+    return say(
+        "U117", "the program has no header", span_of(source, line.tokens[0]), "no `family` line above it", remedy
+    )
 
 
 def _order(at: Stuck) -> Diagnostic | None:
@@ -109,22 +111,22 @@ def _order(at: Stuck) -> Diagnostic | None:
             return say("U117", "a second family", at.span(), "a file holds one family", remedy)
         if kind in ("CONST", "LET", "TABLE", "DEF", "BLOCK", "IMPORT"):
             remedy = "move it above the family"
-            return say("U117", f"this `{word}` stands below the family", at.span(), "the family is last", remedy)
+            return say("U117", f"this `{word}` is below the family", at.span(), "the family is last", remedy)
         if kind in _HEADS or (kind in ("NAME", "FOR", "WHILE", "IF") and not _other_word(at)):
             remedy = "indent it below `family NAME(n)`"
-            return say("U117", "this line stands outside the family", at.span(), "not indented", remedy)
+            return say("U117", "this line is outside the family", at.span(), "not indented", remedy)
     if kind in _HEADS | {"CONST", "TABLE"}:
         remedy = "move it up, above the first statement"
-        return say("U116", f"this `{word}` comes too late", at.span(), "declarations stand before statements", remedy)
+        return say("U116", f"this `{word}` comes too late", at.span(), "declarations come before statements", remedy)
     if kind in ("FAMILY", "DEF", "BLOCK", "IMPORT"):
         remedy = "let it begin in the first column, above the family"
-        return say("U117", f"this `{word}` stands inside a block", at.span(), "indented", remedy)
+        return say("U117", f"this `{word}` is inside a block", at.span(), "indented", remedy)
     if kind in ("ELIF", "ELSE"):
-        remedy = f"`{word}` stands right below the lines of an `if`, as far to the left as that `if`"
+        remedy = f"`{word}` goes right below the lines of an `if`, in the same column as that `if`"
         return say("U114", f"this `{word}` belongs to no `if`", at.span(), "no `if` to continue", remedy)
     if kind == "STRING":
-        remedy = "a doc string stands right below the header line; other remarks begin with `#`"
-        return say("U119", "a text stands here alone", at.span(), "not below a header", remedy)
+        remedy = "a doc string goes right below the header line; other remarks begin with `#`"
+        return say("U119", "a text alone is not a statement", at.span(), "not below a header", remedy)
     return None
 
 
@@ -142,7 +144,7 @@ def _doc_in_header(at: Stuck) -> Diagnostic | None:
     remedy = "put the doc string into the next line, indented; other remarks begin with `#`"
     if at.tokens[0].type in ("NAME", "LET", "FOR", "WHILE", "IF", "ELIF"):
         remedy = "a program works with numbers and gates; texts are doc strings, below the header"
-    return say("U119", "a text cannot stand here", at.span(), "not in a line of its own", remedy)
+    return say("U119", "a text does not belong here", at.span(), "not in a line of its own", remedy)
 
 
 # ---------------------------------------------------------------- words

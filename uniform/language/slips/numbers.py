@@ -148,7 +148,7 @@ def comparison(at: Stuck) -> Diagnostic | None:
     """`==`, `=<`, `<>`, `v <-1`, and numbers for conditions."""
     pair = at.token(-1) + at.token()
     if at.touches(-1, 0) and pair in _SIGNS:
-        return say("U110", f"`{pair}` is no comparison", at.span(-1), "", f"write `{_SIGNS[pair]}`")
+        return say("U110", f"`{pair}` is not a comparison", at.span(-1), "", f"write `{_SIGNS[pair]}`")
     if at.expected >= COMPARISONS or at.tokens[0].type in ("IF", "WHILE", "ELIF"):
         if at.type() == "STORES":
             number = at.token(1)

@@ -183,7 +183,7 @@ class _Line:
                 problems.say(f"`{text[:40]}` is not a move: L, R or S", child.span)
             elif child.tag != "move" and "}" in text:
                 hint = "write one transition for each symbol"
-                problems.say("a variable stands for several symbols", child.span, hint, "U618")
+                problems.say("a variable means several symbols", child.span, hint, "U618")
             elif child.tag != "move" and len(text.removeprefix("!") if child.tag == "read" else text) > 1:
                 problems.say(f"`{text[:40]}` is not a symbol of one character", child.span)
             else:
@@ -215,7 +215,7 @@ def _spread(lines: list[_Line], tapes: int, problems: Problems) -> list[Transiti
                 choices.append([text])
         count += prod(map(len, choices))
         if count > MOST_TRANSITIONS:
-            problems.say(f"more than {MOST_TRANSITIONS} transitions with all that `~` and `!` stand for", code="U618")
+            problems.say(f"more than {MOST_TRANSITIONS} transitions with all that `~` and `!` mean", code="U618")
             return found
         moves = tuple(_MOVES[move] for move in line.moves)
         for reads in product(*choices):

@@ -1,0 +1,33 @@
+"""Messages are plain English: nothing stands, and what is not a gate is not called no gate."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import uniform
+
+PACKAGE = Path(uniform.__file__).parent
+_ODD = re.compile(r"\bstands?\b|\bcannot stand\b|(?<!\b[Tt]here )\b(?:is|are) no [a-z]")
+
+
+def texts(path: Path) -> list[tuple[int, str]]:
+    """The texts of a file that are not docstrings, with their lines."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    alone = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}  # docstrings, too
+    return [
+        (node.lineno, node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in alone
+    ]
+
+
+def test_messages_are_plain() -> None:
+    odd = [
+        f"{path.relative_to(PACKAGE)}:{line}: {text}"
+        for path in sorted(PACKAGE.rglob("*.py"))
+        for line, text in texts(path)
+        if _ODD.search(text)
+    ]
+    assert odd == []
