@@ -58,19 +58,27 @@ def report(capture: Capture, *words: str) -> tuple[int, dict[str, Any]]:
 
 
 @pytest.mark.parametrize(
-    ("word", "status", "halted", "reason", "steps", "output"),
+    ("word", "status", "halted", "reason", "line", "steps", "output"),
     [
-        ("a", 0, "accept", None, 2, ""),
-        ("r", 1, "reject", None, 2, ""),
-        ("t", 1, "trap", "no more", 7, "so far"),
-        ("s", 1, "stuck", "state `go` has no rule for in=s", 1, ""),
-        ("", 1, "stuck", "state `go` writes the origin of `c` for in=$", 1, ""),
-        ("f", 1, "stuck", "the head of `c` moves left of `^` in a step to state `go`", 2, ""),
-        ("l", 1, "loop", "the configuration after 4 steps comes back 3 steps later", 7, ""),
+        ("a", 0, "accept", None, None, 2, ""),
+        ("r", 1, "reject", None, None, 2, ""),
+        ("t", 1, "trap", "no more", 10, 7, "so far"),
+        ("s", 1, "stuck", "state `go` has no rule for in=s", 6, 1, ""),
+        ("", 1, "stuck", "state `go` writes the origin of `c` for in=$", 14, 1, ""),
+        ("f", 1, "stuck", "the head of `c` moves left of `^` in a step to state `go`", 12, 2, ""),
+        ("l", 1, "loop", "the configuration after 4 steps comes back 3 steps later", 6, 7, ""),
     ],
 )
 def test_every_end(
-    word: str, status: int, halted: str, reason: str | None, steps: int, output: str, endings: str, capfd: Capture
+    word: str,
+    status: int,
+    halted: str,
+    reason: str | None,
+    line: int | None,
+    steps: int,
+    output: str,
+    endings: str,
+    capfd: Capture,
 ) -> None:
     found, shape = report(capfd, endings, "--input", word)
     visited = 2 if word == "l" else 1
@@ -78,7 +86,7 @@ def test_every_end(
     assert shape == {
         "machine": "endings",
         "halted": halted,
-        **({} if reason is None else {"reason": reason}),
+        **({} if reason is None else {"reason": reason, "state": "go", "line": line}),
         "steps": steps,
         "cells": {"visited": visited, "tapes": {"c": visited}},
         "output": output,

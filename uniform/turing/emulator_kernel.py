@@ -13,8 +13,8 @@ two, so that the entry of any symbols is in it (``pack``); heads are on symbols 
 Every byte that is printed is preceded by a look at the room in ``output``, which holds the longest text of a
 rule (``run``). The table has fewer than 2^27 entries; what does not fit a packed entry goes the long way.
 
-``now`` carries what lasts between calls: state, steps, length of the output, the rule that ended the run, and the
-number of cells that differ.
+``now`` carries what lasts between calls: state, steps, length of the output, the last rule when it has ended the run
+or has led a head onto a wall, and the number of cells that differ.
 """
 
 # mypy: ignore-errors
@@ -128,7 +128,8 @@ def advance(
                 elif (code >> 34) & 1 and not wall:  # the same again, as long as it applies: along one tape
                     part = before & 0xFFFFFFFF
                     move = ((code >> 32) & 3) - 1
-                    again = table[_U(part + cells[_U(head)])]
+                    following = part + cells[_U(head)]
+                    again = table[_U(following)]
                     while (again ^ code) & BUT_PRINTED == 0 and steps < until:
                         if again >> 62:
                             if printed >= len(output):
@@ -136,11 +137,13 @@ def advance(
                             output[printed] = (again >> 48) & 255
                             printed += 1
                         steps += 1
+                        entry = following
                         head += move
                         if cells[_U(head)] == WALL:
                             wall = True
                             break
-                        again = table[_U(part + cells[_U(head)])]
+                        following = part + cells[_U(head)]
+                        again = table[_U(following)]
                     heads[tape] = head
                     highest[tape] = max(highest[tape], head)
             if wall:
@@ -188,7 +191,6 @@ def advance(
                 at_wall = tape
                 fell = fell or tape == 0 or heads[tape] < origins[tape]
         if rule_end[rule] != 0 and not fell:
-            now[3] = rule
             reason = ENDED
             break
         state = rule_next[rule]
@@ -210,4 +212,6 @@ def advance(
     now[1] = steps
     now[2] = printed
     now[4] = differing
+    if reason == ENDED or reason == AT_WALL:
+        now[3] = rule_of[_U(entry)]
     return reason

@@ -44,6 +44,13 @@ def fell(machine: Machine, tape: int, move: int, state: str) -> str:
     return f"the head of `{machine.tapes[tape].name}` moves {where} of `{end}` in a step to state `{state}`"
 
 
+def place(machine: Machine, line: int | None, stems_from: str | None) -> str:
+    """Where in its file a machine has ended, and the place in the program from which that stems, for a message."""
+    here = "" if machine.file is None or line is None else f"{machine.file}:{line}"
+    parts = [part for part in (here, f"from {stems_from}" if here and stems_from else stems_from) if part]
+    return f" ({', '.join(parts)})" if parts else ""
+
+
 def looped(first: int, now: int) -> str:
     """The configuration after ``first`` steps is that after ``now`` steps."""
     return f"the configuration after {first} steps comes back {now - first} steps later"

@@ -14,7 +14,7 @@ What this file does not do: read and write the text form (``parse``, ``write``),
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 _SHOWN = 100  # states of a machine that a notebook shows whole
@@ -66,6 +66,7 @@ class Rule:
     halt: Halt | None = None
     message: str = ""  # of a trap
     otherwise: bool = False
+    line: int | None = field(default=None, compare=False, repr=False)  # of the file that it was read from
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ class State:
     name: str
     rules: tuple[Rule, ...]
     place: str | None = None
+    line: int | None = field(default=None, compare=False, repr=False)  # of its head in the file that it was read from
 
     def rule(self, seen: Sequence[str]) -> Rule | None:
         """The rule that applies where the heads of all tapes see these symbols; None when the machine is stuck."""
@@ -98,6 +100,7 @@ class Machine:
     doc: tuple[str, ...] = ()
     space: str | None = None  # a claim of work cells, a formula in n, the length of the input
     laid_out: str | None = None  # the state in which all tapes have been laid out, for compiled machines
+    file: str | None = field(default=None, compare=False)  # that it was read from, by the name that the user gave
 
     @property
     def work(self) -> tuple[Tape, ...]:

@@ -48,6 +48,7 @@ class _State:
 
     name: str
     span: Span
+    line: int
     place: str | None
     rules: list[Rule] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
@@ -106,6 +107,7 @@ class _Reader:
         self.source = source
         self.complaints = Complaints(source)
         self.say = self.complaints.say
+        self.line = 0  # the number of the line that is read, from 1
         self.name: str | None = None
         self.header = Span(source, 0, 0)
         self.doc: list[str] = []
@@ -125,11 +127,12 @@ class _Reader:
         machine = Machine(
             self.name or "",
             tuple(self.tapes.every),
-            tuple(State(state.name, tuple(state.rules), state.place) for state in self.states),
+            tuple(State(state.name, tuple(state.rules), state.place, state.line) for state in self.states),
             self.named["start"][0],
             tuple(self.doc),
             self.space,
             self.named["layout"][0] if "layout" in self.named else None,
+            self.source.name,
         )
         state_spans = tuple(state.span for state in self.states)
         return Parsed(machine, self.source, state_spans, tuple(tuple(state.spans) for state in self.states))
@@ -141,6 +144,7 @@ class _Reader:
         suspicious = _STRAY.search(self.source.text) is not None
         offset = 0
         for line in self.source.text.split("\n"):
+            self.line += 1
             text = line.removesuffix("\r")
             if suspicious:
                 text = self._only_spaces(text, offset)
@@ -353,7 +357,7 @@ class _Reader:
             remedy = f"line {line} has one already; put the rules of a state below one head, or rename this one"
             self.say("U606", at, len(name), f"the state `{name}` is defined twice", remedy)
         place = None if match[2] is None else words.symbols(match[2])
-        state = _State(name, self.complaints.span(at, len(name)), place)
+        state = _State(name, self.complaints.span(at, len(name)), self.line, place)
         self.states.append(state)
         self.by_name.setdefault(name, state)
 
@@ -361,7 +365,7 @@ class _Reader:
         if not self.states:
             self.say("U602", at, len(text), "a rule without a state", "rules go below the name of their state, `name:`")
             return
-        rule = self.rules.read(text, at, arrow)
+        rule = self.rules.read(text, at, arrow, self.line)
         if rule is not None:
             state = self.states[-1]
             state.rules.append(rule)

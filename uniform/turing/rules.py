@@ -75,8 +75,8 @@ class RuleReader:
         self._actions: dict[str, _Actions] = {}
         self._alphabets: dict[int, str] = {}
 
-    def read(self, text: str, at: int, arrow: int) -> Rule | None:
-        """The rule in a text that stands at an offset, with its arrow at another; None after a complaint."""
+    def read(self, text: str, at: int, arrow: int, line: int) -> Rule | None:
+        """The rule in a text at an offset of the source, on a line, with its arrow at a place; None after a complaint."""
         before = len(self.complaints.found)
         left = text[:arrow].rstrip(" ")
         reads = () if left in ("", "else") else self._left(left, at)
@@ -84,7 +84,7 @@ class RuleReader:
         if len(self.complaints.found) > before:
             return None
         return Rule(
-            reads, actions.moves, follow.target, actions.output, follow.halt, follow.message, otherwise=left == "else"
+            reads, actions.moves, follow.target, actions.output, follow.halt, follow.message, left == "else", line
         )
 
     # ---------------------------------------------------------------- reads

@@ -65,6 +65,7 @@ class Run(Shown):
     claim: int | None  # cells that the machine says it needs
     state: str  # in which it ended
     place: str | None  # source place of that state
+    line: int | None  # of the rule that ended the run, or of the state, in the file of the machine
     contents: tuple[str, ...]  # of each work tape, from its origin to the last visited cell
     output_length: int
     digest: str  # sha256 of the output
@@ -83,10 +84,17 @@ class Run(Shown):
         """Whether more cells were visited than the machine claims."""
         return self.claim is not None and self.visited > self.claim
 
+    @property
+    def where(self) -> str:
+        """Where a run ended that came to no verdict, in parentheses; empty when the machine has no file."""
+        if self.halted in ("accept", "reject"):
+            return ""
+        return endings.place(self.machine, self.line, None if self.halted == "trap" else self.place)
+
     def __str__(self) -> str:
         ended = self.halted + (f" ({self.limit})" if self.limit else "")
         if self.reason:
-            ended += f": {self.reason}"
+            ended += f": {self.reason}{self.where}"
         tapes = ", ".join(f"{name} {cells}" for name, cells in self.tapes)
         lines = [ended, f"{self.steps} steps", f"{self.visited} work cells visited" + (f": {tapes}" if tapes else "")]
         if self.reserved is not None:
@@ -116,10 +124,19 @@ class Run(Shown):
             "halted": self.halted,
             **({"limit": self.limit} if self.limit else {}),
             **({"reason": self.reason} if self.reason else {}),
+            **({} if self.halted in ("accept", "reject") else self._stopped()),
             "steps": self.steps,
             "cells": cells,
             "output": self.output,
             **({} if self.output is not None else {"bytes": self.output_length, "sha256": self.digest}),
+        }
+
+    def _stopped(self) -> dict[str, Any]:
+        """Where a run without a verdict ended; a line is of the machine's file, a place of the program."""
+        return {
+            "state": self.state,
+            **({} if self.line is None else {"line": self.line}),
+            **({} if self.place is None else {"place": self.place}),
         }
 
 
@@ -172,7 +189,7 @@ def failure(run: Run) -> UniformError:
         "loop": f"the machine runs for ever: {run.reason}",
         "reject": "the machine rejects",
     }.get(run.halted, run.halted)
-    return UniformError(Diagnostic("U620", f"{what}, after {run.steps} steps"))
+    return UniformError(Diagnostic("U620", f"{what}, after {run.steps} steps{run.where}"))
 
 
 class _Runner:
@@ -195,6 +212,7 @@ class _Runner:
         self.halted = ""
         self.limit: str | None = None
         self.reason = ""
+        self.line: int | None = None  # of the rule that ended the run
         self.watch = -1  # the state of the kept configuration
         self.watched_at = 0  # its steps
         self.next_watch = 1
@@ -274,8 +292,8 @@ class _Runner:
         return Run(
             machine, self.halted, self.limit, self.reason, int(self.now[1]), self.length,
             tuple((tape.name, cells) for tape, cells in zip(machine.work, visited[1:], strict=True)),
-            self.reserved, touched, claimed(machine, self.length), state.name, state.place, contents,
-            printed, digest, output,
+            self.reserved, touched, claimed(machine, self.length), state.name, state.place, self.line or state.line,
+            contents, printed, digest, output,
         )  # fmt: skip
 
     def _content(self, tape: int, visited: int) -> str:
@@ -297,7 +315,7 @@ class _Runner:
         _, rule = self.packed.rules[int(self.now[3])]
         end = int(self.packed.rule_end[int(self.now[3])])
         self.halted = {ACCEPTS: "accept", REJECTS: "reject"}.get(end, "trap")
-        self.reason = rule.message
+        self.reason, self.line = rule.message, rule.line
 
     def _out_of_steps(self) -> None:
         state, seen = self._seen()
@@ -309,8 +327,10 @@ class _Runner:
 
     def _stuck(self) -> None:
         state, seen = self._seen()
+        rule = state.rule(seen)
         self.halted = "stuck"
-        self.reason = endings.stuck(self.packed.machine, state, state.rule(seen), seen)
+        self.reason = endings.stuck(self.packed.machine, state, rule, seen)
+        self.line = None if rule is None else rule.line
 
     def _seen(self) -> tuple[State, list[str]]:
         """The state, and what the heads see."""
@@ -340,6 +360,7 @@ class _Runner:
         machine = self.packed.machine
         self.halted = "stuck"
         self.reason = endings.fell(machine, tape, move, machine.states[int(self.now[0])].name)
+        self.line = self.packed.rules[int(self.now[3])][1].line
 
     def _enlarge(self, tape: int, more: int) -> None:
         end = int(self.origins[tape]) + self.sizes[tape]  # the place of the wall

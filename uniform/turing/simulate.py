@@ -36,6 +36,7 @@ class Configuration:
     ended: str | None = None  # "accept", "reject", "trap", "stuck" or "loop" in the last one
     reason: str = ""  # the trap's message, why it is stuck, or what comes back
     rule: Rule | None = None  # the rule about to fire
+    line: int | None = None  # of that rule, or of the last one where it ended the run; else of the state
 
     @property
     def cells(self) -> tuple[int, ...]:
@@ -153,11 +154,13 @@ class _Simulation:
         self.steps = 0
         self.ended: str | None = None
         self.reason = ""
+        self.last: Rule | None = None  # the rule that ended the run
         self.kept: _Kept | None = None
         self.differing = 0  # cells that are not as they were then
 
     def snapshot(self) -> Configuration:
         rule = None if self.ended else self._rule()
+        line_of = self.last if self.ended else rule
         ended, reason = self.ended, self.reason
         if ended is None and self._blocked(rule):
             ended = "stuck"
@@ -172,6 +175,7 @@ class _Simulation:
             ended,
             reason,
             rule,
+            self.states[self.state].line if line_of is None else line_of.line,
         )
 
     def step(self) -> _Difference | None:
@@ -216,7 +220,7 @@ class _Simulation:
         self.kept = difference.kept
         self.differing = difference.differing
         self.steps -= 1
-        self.ended, self.reason = None, ""
+        self.ended, self.reason, self.last = None, "", None
 
     def _act(self, rule: Rule) -> None:
         fell: tuple[int, int] | None = None
@@ -240,6 +244,8 @@ class _Simulation:
             self.ended, self.reason = "stuck", endings.fell(self.machine, *fell, self.state)
         elif rule.halt is not None:
             self.ended, self.reason = rule.halt.value, rule.message
+        if self.ended is not None:
+            self.last = rule
 
     def _watch(self) -> None:
         """Compare this configuration with the one that is kept; keep it when it is time."""

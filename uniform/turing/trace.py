@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from uniform.spans import Source
+from uniform.turing import endings
 from uniform.turing.machine import Machine
 from uniform.turing.simulate import Configuration
 from uniform.turing.write import rule_text
@@ -32,7 +33,11 @@ def show(machine: Machine, configuration: Configuration, source: Source | None =
                      else f"  output {configuration.output!r}")  # fmt: skip
     if configuration.ended:
         reason = f": {configuration.reason}" if configuration.reason else ""
-        lines.append(f"  {configuration.ended}{reason}")
+        where = ""
+        if configuration.ended not in ("accept", "reject"):
+            stems_from = None if configuration.ended == "trap" else configuration.place
+            where = endings.place(machine, configuration.line, stems_from)
+        lines.append(f"  {configuration.ended}{reason}{where}")
     elif configuration.rule is not None:
         lines.append(f"  rule {rule_text(machine, configuration.rule)}")
     return "\n".join(lines)
@@ -44,6 +49,7 @@ def to_json(machine: Machine, configuration: Configuration) -> dict[str, Any]:
         "step": configuration.step,
         "state": configuration.state,
         "place": configuration.place,
+        "line": configuration.line,
         "heads": {tape.name: head for tape, head in zip(machine.tapes, configuration.heads, strict=True)},
         "tapes": {tape.name: cells for tape, cells in zip(machine.tapes, configuration.tapes, strict=True)},
         "output": configuration.output,
