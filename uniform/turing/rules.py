@@ -76,7 +76,7 @@ class RuleReader:
         self._alphabets: dict[int, str] = {}
 
     def read(self, text: str, at: int, arrow: int, line: int) -> Rule | None:
-        """The rule in a text at an offset of the source, on a line, with its arrow at a place; None after a complaint."""
+        """The rule in a text at an offset, on a line, with its arrow at a place in it; None after a complaint."""
         before = len(self.complaints.found)
         left = text[:arrow].rstrip(" ")
         reads = () if left in ("", "else") else self._left(left, at)
