@@ -15,10 +15,14 @@ there is a remedy, a help line. Library code collects diagnostics and raises the
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from uniform.spans import Span, printable
+
+MOST_MESSAGES = 20
+"""Messages about one text, at most; the first ones in the order of the text."""
 
 _WIDEST_LINE = 160  # characters of a source line shown; a longer line is cut around the span
 
@@ -46,6 +50,11 @@ class Diagnostic:
 
     def __str__(self) -> str:
         return render(self)
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """All of them in the order of the text; those without a place come first."""
+    return sorted(diagnostics, key=lambda found: found.span.start if found.span else 0)
 
 
 def render(diagnostic: Diagnostic) -> str:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from uniform.circuits.mistakes import MOST_MESSAGES
 from uniform.circuits.text import read_ckt
+from uniform.diagnostics import MOST_MESSAGES
 from uniform.errors import UniformError
 from uniform.spans import Source
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 import pytest
 
 from uniform.counters.images import plan
+from uniform.diagnostics import MOST_MESSAGES
 from uniform.errors import UniformError
 from uniform.language.format import format_program
 from uniform.language.indentation import DEEPEST, LONGEST
 from uniform.language.name_table import MOST_NUMBERS
-from uniform.language.parse import MOST_MESSAGES, MOST_WORDS, parse
+from uniform.language.parse import MOST_WORDS, parse
 from uniform.language.pipeline import load
 from uniform.nearest import nearest
 from uniform.spans import Source

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from uniform.diagnostics import MOST_MESSAGES
 from uniform.errors import UniformError
 from uniform.language.constants import constant_values
-from uniform.language.name_table import MOST_MESSAGES
 from uniform.language.names import resolve
 from uniform.language.parse import parse
 from uniform.spans import Source

@@ -15,11 +15,11 @@ from lark import Lark
 
 from uniform.circuits.gates import GATES, Kind
 from uniform.codes import CODES
-from uniform.diagnostics import Diagnostic
+from uniform.diagnostics import MOST_MESSAGES, Diagnostic
 from uniform.errors import UniformError
 from uniform.language.indentation import DEEPEST, logical_lines
 from uniform.language.names import resolve
-from uniform.language.parse import MOST_MESSAGES, parse, parser, tokenize
+from uniform.language.parse import parse, parser, tokenize
 from uniform.language.syntax import (
     Address,
     And,

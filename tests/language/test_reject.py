@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from uniform.codes import CODES
+from uniform.diagnostics import MOST_MESSAGES
 from uniform.errors import UniformError
 from uniform.language.names import resolve
-from uniform.language.parse import MOST_MESSAGES, parse
+from uniform.language.parse import parse
 from uniform.sources import decode
 
 REJECT = Path(__file__).parent / "reject"

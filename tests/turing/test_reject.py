@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 
 from uniform.codes import CODES
-from uniform.diagnostics import Diagnostic
+from uniform.diagnostics import MOST_MESSAGES, Diagnostic
 from uniform.errors import UniformError
 from uniform.sources import decode
 from uniform.turing.check import warnings
-from uniform.turing.complaints import MOST_MESSAGES
 from uniform.turing.parse import parse, parse_machine
 
 REJECT = Path(__file__).parent / "reject"

@@ -17,11 +17,10 @@ from itertools import accumulate
 
 from uniform.circuits.gates import GATES, Gate, Kind
 from uniform.circuits.words import ADDRESS_EXAMPLES, LONGEST_NUMBER, NAME, is_address, is_name, is_natural, read_natural
-from uniform.diagnostics import Diagnostic, Label
+from uniform.diagnostics import MOST_MESSAGES, Diagnostic, Label, in_order
 from uniform.nearest import nearest
 from uniform.spans import Source, Span
 
-MOST_MESSAGES = 20
 _MOST_NAMES = 2000  # beyond this, looking for the nearest name takes too long
 _KINDS = {kind.name: kind for kind in Kind}
 
@@ -57,7 +56,7 @@ def mistakes(source: Source) -> tuple[Diagnostic, ...]:
       = help: did you mean `x2`?
     """
     found = _another_thing(source) or _characters(source) or _Text(source).mistakes()
-    return tuple(sorted(found, key=lambda diagnostic: diagnostic.span.start if diagnostic.span else 0))
+    return tuple(in_order(found))
 
 
 def _another_thing(source: Source) -> list[Diagnostic]:

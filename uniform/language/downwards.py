@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 
-from uniform.diagnostics import Diagnostic
+from uniform.diagnostics import Diagnostic, in_order
 from uniform.language.syntax import Binary, Expression, For, Generator, Name, Number, Operator, Program, Range
 from uniform.language.traps import source_text
 from uniform.spans import Span
@@ -55,7 +55,7 @@ def downwards(program: Program) -> list[Diagnostic]:
         label = "the larger end comes first" if isinstance(node, (For, Generator)) and node.down else ""
         label = label or "the smaller end comes first"
         found.append(Diagnostic("U109", message, span, label, help=remedy, severity="warning"))
-    return sorted(found, key=lambda one: one.span.start if one.span else 0)
+    return in_order(found)
 
 
 def _ranges(program: Program) -> Iterator[Range | For | Generator]:

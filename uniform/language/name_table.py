@@ -11,11 +11,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 
-from uniform.diagnostics import Diagnostic, Label
+from uniform.diagnostics import MOST_MESSAGES, Diagnostic, Label
 from uniform.nearest import nearest
 from uniform.spans import Span
 
-MOST_MESSAGES = 20
 MOST_NUMBERS = 1000
 """Counters, lets and loop variables alive at one place: each has a tape, and every trap tells them all."""
 

@@ -17,10 +17,10 @@ from collections.abc import Sequence
 from enum import Enum
 
 from uniform.circuits.gates import GATES
-from uniform.diagnostics import Diagnostic, Label
+from uniform.diagnostics import MOST_MESSAGES, Diagnostic, Label, in_order
 from uniform.errors import UniformError
 from uniform.language.constants import constant_values
-from uniform.language.name_table import ARRAYS, MOST_MESSAGES, Entry, NameTable, Sort, meant_function
+from uniform.language.name_table import ARRAYS, Entry, NameTable, Sort, meant_function
 from uniform.language.syntax import (
     Address,
     And,
@@ -76,8 +76,7 @@ def resolve(program: Program) -> None:
     check.body(program.family.body)
     check.all_printed(declarations)
     if check.names.diagnostics:
-        found = sorted(check.names.diagnostics, key=lambda found: found.span.start if found.span else 0)
-        raise UniformError(found[:MOST_MESSAGES])
+        raise UniformError(in_order(check.names.diagnostics)[:MOST_MESSAGES])
     constant_values(program)  # every default has to work by itself
 
 

@@ -24,7 +24,7 @@ from typing import Any, Literal
 from lark import Lark, Token, Tree, UnexpectedCharacters, UnexpectedToken
 from lark.parsers.lalr_interactive_parser import InteractiveParser
 
-from uniform.diagnostics import Diagnostic
+from uniform.diagnostics import MOST_MESSAGES, Diagnostic, in_order
 from uniform.errors import UniformError
 from uniform.language.indentation import DEEPEST, Line, logical_lines
 from uniform.language.slips import characters
@@ -34,7 +34,6 @@ from uniform.language.tree import build
 from uniform.resources import grammar
 from uniform.spans import Source, Span
 
-MOST_MESSAGES = 20
 _DEEPEST_TREE = 200  # nodes from the root to a leaf; later stages recurse
 _LONGEST_NUMBER = 1000  # digits
 MOST_WORDS = 50_000  # of a file: names, numbers and signs; each takes some 40 microseconds until it is compiled
@@ -67,12 +66,8 @@ def read(source: Source) -> tuple[Program, list[Token], list[Line]]:
     if not diagnostics and tree is not None:
         diagnostics += _too_deep(source, tree)
     if diagnostics or tree is None:
-        raise UniformError(_in_order(diagnostics))
+        raise UniformError(in_order(diagnostics)[:MOST_MESSAGES])
     return build(source, tree), tokens, lines
-
-
-def _in_order(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
-    return sorted(diagnostics, key=lambda found: found.span.start if found.span else 0)[:MOST_MESSAGES]
 
 
 @cache
@@ -110,13 +105,13 @@ def tokenize(source: Source) -> tuple[list[Token], list[Diagnostic]]:
                 tokens.append(_moved(token, begin, row, column) if begin else token)
                 if len(tokens) > MOST_WORDS:
                     diagnostics.append(characters.many_words(source, token, MOST_WORDS))
-                    raise UniformError(_in_order(diagnostics))
+                    raise UniformError(in_order(diagnostics)[:MOST_MESSAGES])
             break
         except UnexpectedCharacters as error:
             found, end = characters.bad_characters(source, begin + (error.pos_in_stream or 0))
             diagnostics.append(found)
             if len(diagnostics) >= MOST_MESSAGES:
-                raise UniformError(_in_order(diagnostics)) from None
+                raise UniformError(in_order(diagnostics)[:MOST_MESSAGES]) from None
             place = Span(source, end, end)
             begin, row, column = end, place.line - 1, place.column - 1
     reserved: set[str] = set()  # reported already: a name is used more often than it is declared

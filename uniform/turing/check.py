@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from uniform.diagnostics import Diagnostic, Label
+from uniform.diagnostics import MOST_MESSAGES, Diagnostic, Label, in_order
 from uniform.spans import Span
-from uniform.turing.complaints import MOST_MESSAGES, in_order
 from uniform.turing.machine import END, ORIGIN, Machine, Rule, State
 from uniform.turing.parse import Parsed
 from uniform.turing.words import IS_TEXT, arrow
@@ -34,7 +33,7 @@ def errors(parsed: Parsed) -> list[Diagnostic]:
         found += _overlaps(parsed.machine, state, spans)
         if len(found) >= MOST_MESSAGES:
             break
-    return in_order(found)
+    return in_order(found)[:MOST_MESSAGES]
 
 
 def warnings(parsed: Parsed) -> list[Diagnostic]:

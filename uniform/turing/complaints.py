@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from uniform.diagnostics import Diagnostic
+from uniform.diagnostics import MOST_MESSAGES, Diagnostic, in_order
 from uniform.errors import UniformError
 from uniform.spans import Source, Span
 
-MOST_MESSAGES = 20
 _LONGEST = 400  # characters of a message; longer ones quote a very long word
 
 
@@ -30,14 +29,9 @@ class Complaints:
     def raise_found(self) -> None:
         """Raise UniformError with the errors in the order of the text, if there are any."""
         if self.found:
-            raise UniformError(in_order(self.found))
+            raise UniformError(in_order(self.found)[:MOST_MESSAGES])
 
 
 def _shortened(message: str) -> str:
     """A message without the middle of a very long word that it quotes."""
     return message if len(message) <= _LONGEST else f"{message[: _LONGEST // 2]}...{message[-_LONGEST // 2 :]}"
-
-
-def in_order(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
-    """The first diagnostics in the order of the text."""
-    return sorted(diagnostics, key=lambda found: found.span.start if found.span else 0)[:MOST_MESSAGES]

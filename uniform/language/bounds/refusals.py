@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 
-from uniform.diagnostics import Diagnostic, Label
+from uniform.diagnostics import Diagnostic, Label, in_order
 from uniform.language.syntax import Binary, Builtin, Call, Expression, Name, Number, Operator, Program
 from uniform.language.traps import source_text
 from uniform.spans import Span
@@ -64,8 +64,10 @@ def grows_too_fast(node: Expression, degree: int) -> Diagnostic:
 def with_rewritings(program: Program, refusals: list[Diagnostic]) -> list[Diagnostic]:
     """The refusals, in the order of the file, with a better help line where ``rewritings`` knows one."""
     better = dict(rewritings(program))
-    ordered = sorted(refusals, key=lambda refusal: refusal.span.start if refusal.span else 0)
-    return [replace(refusal, help=better[refusal.span]) if refusal.span in better else refusal for refusal in ordered]
+    return [
+        replace(refusal, help=better[refusal.span]) if refusal.span in better else refusal
+        for refusal in in_order(refusals)
+    ]
 
 
 def rewritings(program: Program) -> Iterator[tuple[Span, str]]:

@@ -29,6 +29,7 @@ from uniform.counters.code import (
     Text,
     Wire,
 )
+from uniform.diagnostics import MOST_MESSAGES
 from uniform.errors import Refusal
 from uniform.language import traps
 from uniform.language.bounds.affine import Between, Form
@@ -39,7 +40,6 @@ from uniform.language.lowering.emit import Emitter, Label
 from uniform.language.lowering.gates import lower_print
 from uniform.language.lowering.loops import lower_loop
 from uniform.language.lowering.numbers import natural
-from uniform.language.name_table import MOST_MESSAGES
 from uniform.language.syntax import (
     Assign,
     For,

@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from uniform.diagnostics import MOST_MESSAGES
 from uniform.spans import Source, Span
 from uniform.turing.exchange.plain import ACCEPT, REJECT
-from uniform.turing.exchange.table import MOST_PROBLEMS, Problems, Table, Transition, deterministic
+from uniform.turing.exchange.table import Problems, Table, Transition, deterministic
 from uniform.turing.machine import Halt
 
 _MOVES = {"L": -1, "N": 0, "R": 1}
@@ -135,7 +136,7 @@ def _transitions(rows: Any, tapes: int, problems: Problems) -> list[Transition]:
                 transitions.append(Transition(state, tuple(reads), target, tuple(writes), steps))
             case _:
                 problems.say(f"transition {number} of the file is not one for {tapes} tapes", help=_SHAPE)
-                if len(problems.found) >= MOST_PROBLEMS:
+                if len(problems.found) >= MOST_MESSAGES:
                     break
     return transitions
 

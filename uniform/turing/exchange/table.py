@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from uniform.diagnostics import Diagnostic, Label
+from uniform.diagnostics import MOST_MESSAGES, Diagnostic, Label
 from uniform.spans import Source, Span
 from uniform.turing.machine import BLANK, Halt
 
 MOST_TRANSITIONS = 500_000
-MOST_PROBLEMS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ class Problems:
         from uniform.errors import UniformError
 
         if self.found:
-            raise UniformError(self.found[:MOST_PROBLEMS])
+            raise UniformError(self.found[:MOST_MESSAGES])
 
 
 def deterministic(transitions: Iterable[Transition], problems: Problems) -> tuple[Transition, ...]:

@@ -28,12 +28,11 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
-from uniform.diagnostics import Diagnostic
+from uniform.diagnostics import MOST_MESSAGES, Diagnostic
 from uniform.errors import UniformError
 from uniform.nearest import nearest
 from uniform.spans import Source, Span
 from uniform.turing.exchange.table import (
-    MOST_PROBLEMS,
     MOST_TRANSITIONS,
     Problems,
     Table,
@@ -138,7 +137,7 @@ class _Reader:
                 instruction = self._instruction(value)
                 for each in key.value if isinstance(key, self.yaml.SequenceNode) else [key]:
                     count += 1
-                    if count > MOST_TRANSITIONS or len(self.problems.found) >= MOST_PROBLEMS:
+                    if count > MOST_TRANSITIONS or len(self.problems.found) >= MOST_MESSAGES:
                         if count > MOST_TRANSITIONS:
                             self.problems.say(f"more than {MOST_TRANSITIONS} rules", code="U618")
                         return
@@ -198,7 +197,7 @@ class _Reader:
                 self._say(f"{shown(key.value)} appears twice in {what}", key)
             else:
                 found[key.value] = value
-        if len(self.problems.found) >= MOST_PROBLEMS:
+        if len(self.problems.found) >= MOST_MESSAGES:
             self.problems.raise_found()
         return found
 
@@ -228,7 +227,7 @@ class _Reader:
         return self._is_null(node) or (self._is_map(node) and not node.value)
 
     def _say(self, message: str, node: Any, help: str | None = None) -> None:
-        if len(self.problems.found) < MOST_PROBLEMS:
+        if len(self.problems.found) < MOST_MESSAGES:
             self.problems.say(message, None if node is None else self._of(node), help)
 
     def _stop(self, message: str) -> None:
