@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from uniform.circuits.gates import Kind
     from uniform.diagnostics import Diagnostic
     from uniform.errors import InternalError, LimitReached, Refusal, Trap, UniformError
+    from uniform.evaluation import evaluate
     from uniform.family import DirectFamily, Family
     from uniform.generated import GeneratedFamily
     from uniform.limits import Limits
-    from uniform.research import check, compare, evaluate, load, measure
+    from uniform.research import check, compare, load, measure
 
 _HOMES = {
     "Circuit": "uniform.circuits.circuit",
@@ -41,7 +42,7 @@ _HOMES = {
     "UniformError": "uniform.errors",
     "check": "uniform.research",
     "compare": "uniform.research",
-    "evaluate": "uniform.research",
+    "evaluate": "uniform.evaluation",
     "load": "uniform.research",
     "measure": "uniform.research",
 }

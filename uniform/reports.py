@@ -72,6 +72,7 @@ class CheckLine:
     against: Comparison | None  # with the other circuit
     specification: Comparison | None  # with the specification
     failure: Failure | None = None  # the trap of either program at this n
+    other_n: int | None = None  # that of the other circuit, when both are files and theirs differ
 
     def __bool__(self) -> bool:
         return self.failure is None and all(verdict for verdict in self.verdicts)
@@ -85,6 +86,7 @@ class CheckLine:
         """The line as JSON."""
         return {
             "n": self.n,
+            "other_n": self.n if self.other_n is None else self.other_n,
             "ok": bool(self),
             "against": None if self.against is None else self.against.to_json(),
             "specification": None if self.specification is None else self.specification.to_json(),
@@ -140,7 +142,8 @@ class CheckReport(Shown):
             return _failed(line.failure, self.program)
         words = []
         if line.against is not None:
-            words.append(f"{line.against.verdict} {_preposition(line.against)} {self.other}")
+            other = f"{self.other}{'' if line.other_n is None else f' of n = {line.other_n}'}"
+            words.append(f"{line.against.verdict} {_preposition(line.against)} {other}")
         if line.specification is not None:
             words.append(f"specification: {line.specification.verdict}")
         return "; ".join(words)
@@ -161,6 +164,7 @@ class CompareLine:
     n: int
     verdict: Comparison | None  # None when one of the two programs traps
     failure: Failure | None = None
+    other_n: int | None = None  # that of the second circuit, when both are files and theirs differ
 
     def __bool__(self) -> bool:
         return bool(self.verdict)
@@ -168,7 +172,9 @@ class CompareLine:
     def to_json(self) -> dict[str, Any]:
         """The line as JSON."""
         verdict = {"verdict": None, "ok": False, "proved": False} if self.verdict is None else self.verdict.to_json()
-        return {"n": self.n, **verdict, "failure": None if self.failure is None else self.failure.to_json()}
+        failure = None if self.failure is None else self.failure.to_json()
+        other_n = self.n if self.other_n is None else self.other_n
+        return {"n": self.n, "other_n": other_n, **verdict, "failure": failure}
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -210,6 +216,8 @@ class CompareReport(Shown):
         if line.failure is not None:
             return _failed(line.failure, None)
         assert line.verdict is not None
+        if line.other_n is not None:
+            return f"{line.verdict.verdict} (the second circuit is of n = {line.other_n})"
         return line.verdict.verdict
 
     def __repr__(self) -> str:

@@ -8,7 +8,7 @@ shipped one, or a file), or as families already loaded.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -38,7 +38,6 @@ Progress = Callable[[int], None]
 
 _FEW = range(1, 13)  # the n's tried when none are named
 _DOUBLED = (1, 2, 4, 8, 16, 32, 64)  # the n's measured when none are named
-_SHOWN = 80  # characters of a word in a message
 
 
 def load(program: str | PathLike[str], **constants: int) -> AnyFamily:
@@ -121,7 +120,7 @@ def check(
             left = compare_circuits(circuit, built, samples=samples, seed=seed)
         if function is not None:
             right = compare_with_specification(circuit, function(n), samples=samples, seed=seed)
-        lines.append(CheckLine(n, left, right))
+        lines.append(CheckLine(n, left, right, other_n=None if built is None else _other_n(circuit, built)))
     return CheckReport(family.name, other.name if other else None, function is not None, via, tuple(lines))
 
 
@@ -138,7 +137,7 @@ def compare(
     """Compare two families by position of inputs and outputs, for each n.
 
     ``ns`` is one n or several (1..12, or the n of a circuit file); two single circuits are compared whatever n they
-    carry, and the line has the n of the first. The verdict of each n is one of: identical,
+    carry, and the line has the n of both. The verdict of each n is one of: identical,
     equivalent on all inputs (up to 24), not refuted in ``samples`` (at most 10^9) seeded samples, different with a
     counterexample. A program that traps at some n gets a negative line. Raises UniformError when numbers of inputs or
     outputs differ, and LimitReached. Cost: dominated by 2^inputs evaluations, 64 at a time.
@@ -163,7 +162,8 @@ def compare(
         except Trap as trap:
             lines.append(CompareLine(n, None, Failure(_trapped(trap, first, second), trap)))
             continue
-        lines.append(CompareLine(n, compare_circuits(*pair, samples=samples, seed=seed)))
+        verdict = compare_circuits(*pair, samples=samples, seed=seed)
+        lines.append(CompareLine(n, verdict, other_n=_other_n(*pair)))
     return CompareReport(first.name, second.name, tuple(lines))
 
 
@@ -200,105 +200,17 @@ def measure(
     return MeasureTable(family.name, tuple(rows), tuple(failures))
 
 
-def evaluate(circuit: Circuit, words: str | Iterable[str]) -> list[str]:
-    """The outputs of a circuit on words of 0s and 1s; first character = first input, first output.
-
-    A single word is a list of one. Raises UniformError for a word of the wrong length or with another character.
-    Cost: linear in the circuit for every 64 words.
-
-    >>> evaluate(load("ripple_adder").circuit(2), ["1110", "1111"])  # 3 + 1 and 3 + 3, low bits first
-    ['001', '011']
-    """
-    import numpy as np
-
-    from uniform.circuits.circuit import Circuit as OneCircuit
-    from uniform.circuits.evaluate import evaluate as evaluate_vectors
-
-    if not isinstance(circuit, OneCircuit):
-        message = f"{type(circuit).__name__} is not a circuit"
-        raise UniformError(Diagnostic("U709", message, help="evaluate(family.circuit(n), words)"))
-    words = [words] if isinstance(words, str) else list(words)
-    for word in words:
-        _fits(word, circuit, words)
-    vectors = np.array([[bit == "1" for bit in word] for word in words], dtype=np.bool_)
-    outputs = evaluate_vectors(circuit, vectors.reshape(len(words), circuit.inputs))
-    return ["".join("1" if bit else "0" for bit in row) for row in outputs]
-
-
-def _fits(word: str, circuit: Circuit, words: Sequence[str]) -> None:
-    if not isinstance(word, str):
-        hint = 'for example "0110"'
-        raise UniformError(Diagnostic("U709", f"{type(word).__name__} is not a word of 0s and 1s", help=hint))
-    shown = f"`{_printable(word if len(word) <= _SHOWN else f'{word[:_SHOWN]}...')}`"
-    wrong = next((place for place, bit in enumerate(word) if bit not in "01"), None)
-    if wrong is not None:
-        raise UniformError(Diagnostic("U709", f"{shown}: character {wrong + 1} is neither 0 nor 1"))
-    if len(word) != circuit.inputs:
-        bits, inputs = _counted(len(word), "bit"), _counted(circuit.inputs, "input")
-        remedy = _joined(words, circuit) or word_of(circuit)
-        raise UniformError(Diagnostic("U709", f"{shown} has {bits}; the circuit has {inputs}", help=remedy))
-
-
-def word_of(circuit: Circuit) -> str:
-    """What a word is for a circuit: its inputs in order."""
-    if circuit.inputs == 0:
-        return "the word is empty; `uniform eval` without a word prints the outputs"
-    names = ", ".join(circuit.addresses[identifier] for identifier in range(min(8, circuit.inputs)))
-    last = f", ..., {circuit.addresses[circuit.inputs - 1]}" if circuit.inputs > 8 else ""
-    return f"one word is all inputs in order: {names}{last}"
-
-
-def _joined(words: Sequence[str], circuit: Circuit) -> str | None:
-    """The help when the words are what the input arrays take, or the single inputs: the words in one."""
-    if len(words) < 2 or sum(map(len, words)) != circuit.inputs or circuit.inputs > _SHOWN:
-        return None
-    return f"did you mean `{''.join(words)}`? {word_of(circuit)}"
-
-
-def _printable(text: str) -> str:
-    return "".join(character if character.isprintable() else "?" for character in text)
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'s' * (number != 1)}"
-
-
-def circuit_for(
-    program: ProgramLike,
-    n: int | None,
-    words: Sequence[str] = (),
-    *,
-    settings: Mapping[str, int] | None = None,
-    via: str = "fast",
-    limits: Limits | None = None,
-) -> Circuit:
-    """The circuit of one n; without n, the first circuit of the family with as many inputs as the first word has
-    bits."""
-    family = _family(program, settings or {})
-    if n is not None:
-        return _circuit(family, n, via, limits)
-    if isinstance(family, FixedFamily):
-        return family.member
-    inputs, total = len(words[0]) if words else 0, sum(map(len, words))
-    for candidate in range(1, max(total, 1) + 1):  # input lengths grow with n
-        found = _inputs(family, candidate, limits)
-        if found == inputs:
-            return _circuit(family, candidate, via, limits)
-        if found > inputs and found >= total:
-            break
-    message = f"no circuit of `{family.name}` has {_counted(inputs, 'input')}"
-    hint = "say which circuit you mean with -n; one word is all inputs in order"
-    if len(words) > 1 and found == total:
-        hint = _joined(words, _circuit(family, candidate, via, limits)) or hint
-    raise UniformError(Diagnostic("U709", message, help=hint))
-
-
 def _beside(first: Family, second: Family, n: int, limits: Limits | None) -> Circuit:
     """The circuit of ``second`` that is compared with that of ``first``: of two single circuits, whatever n they
     carry, since sameness does not depend on it."""
     if isinstance(first, FixedFamily) and isinstance(second, FixedFamily):
         return second.member
     return _circuit(second, n, "fast", limits)
+
+
+def _other_n(first: Circuit, second: Circuit) -> int | None:
+    """The n of the second circuit, when it is another."""
+    return None if first.n == second.n else second.n
 
 
 def _trapped(trap: Trap, first: Family, second: Family | None) -> str:
@@ -338,12 +250,6 @@ def _entry(program: ProgramLike, family: Family) -> Entry | None:
     if entry is None or not isinstance(family, Generator):
         return None
     return entry if program == entry.name or Path(family.source.name) == machines() / entry.path else None
-
-
-def _inputs(family: Family, n: int, limits: Limits | None) -> int:
-    if isinstance(family, Generator):
-        return family.layout(n).count_of("input")
-    return _circuit(family, n, "fast", limits).inputs
 
 
 def _circuit(family: Family, n: int, via: str, limits: Limits | None) -> Circuit:

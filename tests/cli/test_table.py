@@ -80,6 +80,7 @@ FILES = {
     "syntax.py": b"def f(:\n",
     "leaves.py": b"raise SystemExit(0)\n",
     "tail.gen": b"family tail(n)\n  input x[2..n]\n  output y\n  y := OR(x[i] for i in 2..n)\n",
+    "pair.gen": b"family pair(n)\n  input a, b\n  output y\n  y := AND(a, b)\n",
     "none.ckt": b"circuit none 3\ninput\ny = TRUE\nz = FALSE\noutput y z\n",
     "seven.ckt": b"circuit other 7\ninput x[1] x[2] x[3]\ny = XOR x[1] x[2] x[3]\noutput y\n",
     "three.ckt": b"circuit three 3\ninput x[1] x[2] x[3]\ny = XOR x[1] x[2] x[3]\noutput y\n",
@@ -106,9 +107,10 @@ FINE = [
     ("eval none.ckt ''", "10\n"),
     ("eval tail.gen -n 1", "0\n"),
     ("eval ripple_adder 11 10", "01\n10\n"),
-    ("compare three.ckt seven.ckt", "n = 3  identical"),
-    ("compare seven.ckt three.ckt", "n = 7  identical"),
-    ("check three.ckt --against seven.ckt", "right for n = 3, on all inputs"),
+    ("compare three.ckt seven.ckt", "n = 3  identical (the second circuit is of n = 7)"),
+    ("compare seven.ckt three.ckt", "n = 7  identical (the second circuit is of n = 3)"),
+    ("compare seven.ckt three.ckt --json", '"other_n": 3'),
+    ("check three.ckt --against seven.ckt", "n = 3  identical to other of n = 7"),
     ("certify parity.gen -o -", '"program": "parity"'),
     ("convert three.ckt -o out.dot", ""),
     ("run parity.gen -n 2 -o -", "circuit parity 2"),
@@ -194,7 +196,7 @@ WRONG = [
     ("check parity.gen -n 1 --against leaves.py:f", "U707", "SystemExit"),
     ("check parity.gen -n 1 --against none.py:f", "U707", "there is no file `none.py`"),
     ("check parity.gen -n 1 --spec b.py", "U707", "b.py:function"),
-    ("check parity.gen -n 1 --spec b.py:text", "U511", "no natural number"),
+    ("check parity.gen -n 1 --spec b.py:text", "U511", "not a natural number"),
     ("check parity.gen -n 1 --spec b.py:negative", "U511", "returns -1"),
     ("check parity.gen -n 1 --spec b.py:large", "U511", "`y` has 1 bit"),
     ("check parity.gen -n 1 --spec b.py:two_numbers", "U511", "one for each input array: x"),
@@ -222,7 +224,14 @@ WRONG = [
     ("eval none.ckt 1", "U709", "`uniform eval` without a word prints the outputs"),
     ("eval ripple_adder -n 2 11 10", "U709", "did you mean `1110`? one word is all inputs in order: a[0], a[1], b[0]"),
     ("eval ripple_adder 111 101", "U709", "did you mean `111101`?"),
-    ("eval ripple_adder 101", "U709", "one word is all inputs in order"),
+    ("eval ripple_adder 101", "U709", "it has 2 inputs at n = 1, 4 inputs at n = 2; one word is all inputs in order"),
+    ("eval pair.gen 01", "U709", "more than one circuit of `pair` has 2 inputs"),
+    ("audit parity_tree", "U801", "uniform certify parity_tree -o parity_tree.certificate, then uniform audit"),
+    ("audit parity.gen", "U801", "`parity.gen` is a program, not a certificate"),
+    ("audit missing.gen", "U705", "no such file"),
+    ("audit count_ones", "U801", "`count_ones` is a machine, not a certificate"),
+    ("audit three.ckt", "U801", "`three.ckt` is a circuit, not a certificate"),
+    ("audit b.py", "U801", "`uniform certify PROGRAM -o FILE` writes one"),
     ("eval ripple_adder -n 2 11", "U709", "one word is all inputs in order: a[0], a[1], b[0], b[1]"),
     ("certify three.ckt", "U708", "not a generator program"),
     ("query parity_tree -n 2 y", "U701", "is to come"),
@@ -259,6 +268,23 @@ Run = Callable[[str], tuple[int, str, str]]
 def test_fine(command: str, words: str, run: Run) -> None:
     status, out, err = run(command)
     assert (status, words in out) == (0, True), err
+
+
+@pytest.mark.parametrize(
+    ("command", "note"),
+    [
+        ("eval parity.gen 10110", "note: n = 5\n"),
+        ("eval parity.gen 101 110 011", "note: n = 3\n"),
+        ("eval ripple_adder 11 10", "note: n = 1 for each of 2 words; for n = 2 write one word, `1110`\n"),
+        ("eval ripple_adder 1101 1011", "note: n = 2 for each of 2 words; for n = 4 write one word, `11011011`\n"),
+        ("eval comparator 11 10 01", "note: n = 1\n"),
+        ("eval ripple_adder -n 1 11 10", ""),
+        ("eval three.ckt 101", ""),
+    ],
+)
+def test_an_n_that_nobody_gave_is_told(command: str, note: str, run: Run) -> None:
+    status, _, err = run(command)
+    assert (status, err) == (0, note)
 
 
 @pytest.mark.parametrize(("command", "words"), NEGATIVE, ids=[row[0] for row in NEGATIVE])

@@ -105,4 +105,6 @@ def _whole(digits: str) -> int:
 
 
 def _refused(why: str) -> UniformError:
-    return UniformError(Diagnostic("U801", f"not a certificate: {why}", help="`uniform certify` writes certificates"))
+    return UniformError(
+        Diagnostic("U801", f"not a certificate: {why}", help="`uniform certify PROGRAM -o FILE` writes one")
+    )

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import argparse
 import json
+import shlex
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from uniform.catalog import find
 from uniform.cli import options
 from uniform.diagnostics import Diagnostic
 from uniform.errors import UniformError
-from uniform.programs import open_generator, read_text
+from uniform.formats import ending_of
+from uniform.programs import open_generator, read_text, shipped_names
+from uniform.sources import may_be_read
 
 if TYPE_CHECKING:
     from uniform.language.pipeline import Generator
@@ -28,12 +33,34 @@ def run(chosen: argparse.Namespace) -> int:
     from uniform.certify.audit import audit, read_certificate
     from uniform.certify.certificate import SAMPLES
 
+    _require_certificate(chosen.certificate)
     certificate = read_certificate(read_text(chosen.certificate).text)
     generator = _program(chosen.program, certificate)
     ns = SAMPLES if chosen.n is None else options.read_ns(chosen.n)
     outcome = audit(certificate, generator, ns)
     print(json.dumps(outcome.to_json(), indent=2) if chosen.json else outcome)
     return 0 if outcome else 1
+
+
+def _require_certificate(text: str) -> None:
+    """Raise UniformError where a program, a circuit or a machine is named in place of a certificate."""
+    ending = ending_of(text)
+    ours = ending in (".gen", ".ckt", ".tm")
+    if may_be_read(text) != ours:
+        return
+    if ending == ".gen" or text in shipped_names():
+        what = "is a program" if ending == ".gen" or find(text) is not None else "is a machine"
+        file = f"{Path(text).stem}.certificate"
+        hint = f"uniform certify {shlex.quote(text)} -o {shlex.quote(file)}, then uniform audit {shlex.quote(file)}"
+        if what == "is a machine":
+            hint = "certificates are made of programs: uniform certify PROGRAM -o FILE"
+    elif ours:
+        what = "is a circuit" if ending == ".ckt" else "is a machine"
+        hint = "certificates are made of programs: uniform certify PROGRAM -o FILE"
+    else:
+        return
+    message = f"`{options.shortened(text)}` {what}, not a certificate"
+    raise UniformError(Diagnostic("U801", message, help=hint))
 
 
 def _program(given: str | None, certificate: dict[str, Any]) -> Generator:

@@ -25,15 +25,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Run the verb."""
+    from uniform.evaluation import circuit_of_length, evaluate
     from uniform.family import FixedFamily
-    from uniform.research import circuit_for, evaluate
 
     n = None if chosen.n is None else options.read_n(chosen)
     family = open_family(chosen.program, options.settings(chosen))
     limits = options.limits(chosen)
     words = chosen.words
-    fixed = n is not None or isinstance(family, FixedFamily)
-    circuit = circuit_for(family, n, limits=limits) if fixed else None
+    circuit = None
+    if isinstance(family, FixedFamily) and n is None:
+        circuit = family.member
+    elif n is not None:
+        circuit = family.circuit(n, limits=limits)
     if not words and circuit is not None and circuit.inputs == 0:
         words = [""]  # the only word
     if not words and chosen.program != "-" and not sys.stdin.isatty():
@@ -42,7 +45,7 @@ def run(chosen: argparse.Namespace) -> int:
         hint = "a word is all inputs in order, a 0 or 1 for each; several words are several evaluations"
         raise UniformError(Diagnostic("U709", "no bits to evaluate", help=hint))
     if circuit is None:
-        circuit = circuit_for(family, None, words, limits=limits)
+        circuit = circuit_of_length(family, words, limits)
     results = evaluate(circuit, words)
     if chosen.json:
         outputs = [circuit.addresses[int(identifier)] for identifier in circuit.outputs]

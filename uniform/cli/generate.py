@@ -40,9 +40,8 @@ def run(chosen: argparse.Namespace) -> int:
         chunks: Iterator[bytes]
         if ending == ".dot":
             from uniform.circuits.dot import write_dot
-            from uniform.research import circuit_for
 
-            chunks = write_dot(circuit_for(family, n, via=chosen.via, limits=limits))
+            chunks = write_dot(family.circuit(n, chosen.via, limits))
         elif isinstance(family, Generator):
             chunks = family.stream(n, via=chosen.via, limits=limits, progress=show)
         else:

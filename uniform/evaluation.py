@@ -1,0 +1,150 @@
+"""Evaluation of circuits on words of 0s and 1s, and which circuit of a family a word is for.
+
+A word is all inputs of a circuit in order, whatever arrays they belong to. People give a word for each array all the
+same, so whatever does not fit is answered with the one word that they meant, and an n that nobody gave is told.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from uniform.diagnostics import Diagnostic
+from uniform.errors import UniformError
+from uniform.language.pipeline import Generator
+
+if TYPE_CHECKING:
+    from uniform.circuits.circuit import Circuit
+    from uniform.limits import Limits
+    from uniform.programs import AnyFamily
+
+_SHOWN = 80  # characters of a word in a message
+
+_log = logging.getLogger(__name__)
+
+
+def evaluate(circuit: Circuit, words: str | Iterable[str]) -> list[str]:
+    """The outputs of a circuit on words of 0s and 1s; first character = first input, first output.
+
+    A single word is a list of one. Raises UniformError for a word of the wrong length or with another character.
+    Cost: linear in the circuit for every 64 words.
+
+    >>> from uniform import load
+    >>> evaluate(load("ripple_adder").circuit(2), ["1110", "1111"])  # 3 + 1 and 3 + 3, low bits first
+    ['001', '011']
+    """
+    import numpy as np
+
+    from uniform.circuits.circuit import Circuit as OneCircuit
+    from uniform.circuits.evaluate import evaluate as evaluate_vectors
+
+    if not isinstance(circuit, OneCircuit):
+        message = f"{type(circuit).__name__} is not a circuit"
+        raise UniformError(Diagnostic("U709", message, help="evaluate(family.circuit(n), words)"))
+    words = [words] if isinstance(words, str) else list(words)
+    for word in words:
+        _require_fit(word, circuit, words)
+    vectors = np.array([[bit == "1" for bit in word] for word in words], dtype=np.bool_)
+    outputs = evaluate_vectors(circuit, vectors.reshape(len(words), circuit.inputs))
+    return ["".join("1" if bit else "0" for bit in row) for row in outputs]
+
+
+def circuit_of_length(family: AnyFamily, words: Sequence[str], limits: Limits | None) -> Circuit:
+    """The circuit of a family that has as many inputs as the first word has bits, when that is one circuit.
+
+    Its n is logged; so is how the words would be read as one evaluation, when each of them could be one input array.
+    Raises UniformError when no circuit fits, or more than one."""
+    inputs, total = len(words[0]), sum(map(len, words))
+    lengths: list[tuple[int, int]] = []  # n, and how many inputs
+    for n in range(1, max(total, 1) + 1):  # input lengths grow with n
+        found = _inputs(family, n, limits)
+        if found == inputs:
+            _require_one_n(family, n, found, limits)
+            circuit = family.circuit(n, limits=limits)
+            _log.info("n = %d%s", n, _as_one(family, n, words))
+            return circuit
+        lengths.append((n, found))
+        if found > inputs and found >= total:
+            break
+    near = [(n, found) for n, found in lengths if found < inputs][-1:]
+    near += [(n, found) for n, found in lengths if found > inputs][:1]
+    message = f"no circuit of `{family.name}` has {_counted(inputs, 'input')}"
+    shown = ", ".join(f"{_counted(found, 'input')} at n = {n}" for n, found in near)
+    hint = f"it has {shown}; one word is all inputs in order"
+    if len(words) > 1 and lengths[-1][1] == total:
+        hint = _joined(words, family.circuit(lengths[-1][0], limits=limits)) or hint
+    raise UniformError(Diagnostic("U709", message, help=hint))
+
+
+def _require_one_n(family: AnyFamily, n: int, inputs: int, limits: Limits | None) -> None:
+    """Raise UniformError when the circuit after the n-th has as many inputs."""
+    try:
+        following = _inputs(family, n + 1, limits)
+    except UniformError:  # there is none
+        return
+    if following == inputs:
+        message = f"more than one circuit of `{family.name}` has {_counted(inputs, 'input')}"
+        hint = f"say which you mean with -n, for example -n {n + 1}"
+        raise UniformError(Diagnostic("U709", message, help=hint))
+
+
+def _as_one(family: AnyFamily, n: int, words: Sequence[str]) -> str:
+    """What is added to the n of several words, when there is another n at which they fit the input arrays."""
+    if len(words) < 2 or not isinstance(family, Generator) or sum(map(len, words)) > _SHOWN:
+        return ""
+    total = sum(map(len, words))
+    for other in range(n + 1, total + 1):
+        arrays = [array.count for array in islice(family.layout(other).of_role("input"), len(words) + 1)]
+        if arrays == [len(word) for word in words]:
+            joined = "".join(words)
+            return f" for each of {len(words)} words; for n = {other} write one word, `{joined}`"
+        if sum(arrays) > total:
+            break
+    return ""
+
+
+def _inputs(family: AnyFamily, n: int, limits: Limits | None) -> int:
+    if isinstance(family, Generator):
+        return family.layout(n).count_of("input")
+    return family.circuit(n, limits=limits).inputs
+
+
+def _require_fit(word: str, circuit: Circuit, words: Sequence[str]) -> None:
+    """Raise UniformError unless a word is a bit for each input."""
+    if not isinstance(word, str):
+        hint = 'for example "0110"'
+        raise UniformError(Diagnostic("U709", f"{type(word).__name__} is not a word of 0s and 1s", help=hint))
+    shown = f"`{_printable(word if len(word) <= _SHOWN else f'{word[:_SHOWN]}...')}`"
+    wrong = next((place for place, bit in enumerate(word) if bit not in "01"), None)
+    if wrong is not None:
+        raise UniformError(Diagnostic("U709", f"{shown}: character {wrong + 1} is neither 0 nor 1"))
+    if len(word) != circuit.inputs:
+        bits, inputs = _counted(len(word), "bit"), _counted(circuit.inputs, "input")
+        remedy = _joined(words, circuit) or _inputs_in_order(circuit)
+        raise UniformError(Diagnostic("U709", f"{shown} has {bits}; the circuit has {inputs}", help=remedy))
+
+
+def _inputs_in_order(circuit: Circuit) -> str:
+    """What a word is for a circuit."""
+    if circuit.inputs == 0:
+        return "the word is empty; `uniform eval` without a word prints the outputs"
+    names = ", ".join(circuit.addresses[identifier] for identifier in range(min(8, circuit.inputs)))
+    last = f", ..., {circuit.addresses[circuit.inputs - 1]}" if circuit.inputs > 8 else ""
+    return f"one word is all inputs in order: {names}{last}"
+
+
+def _joined(words: Sequence[str], circuit: Circuit) -> str | None:
+    """The help when the words are what the input arrays take, or the single inputs: the words in one."""
+    if len(words) < 2 or sum(map(len, words)) != circuit.inputs or circuit.inputs > _SHOWN:
+        return None
+    return f"did you mean `{''.join(words)}`? {_inputs_in_order(circuit)}"
+
+
+def _printable(text: str) -> str:
+    return "".join(character if character.isprintable() else "?" for character in text)
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'s' * (number != 1)}"
