@@ -12,6 +12,7 @@ from uniform.codes import CODES
 from uniform.diagnostics import MOST_MESSAGES, Diagnostic
 from uniform.errors import UniformError
 from uniform.sources import decode
+from uniform.spans import Source
 from uniform.turing.check import warnings
 from uniform.turing.parse import parse, parse_machine
 
@@ -66,3 +67,36 @@ def test_each_code_stands_at_the_mistake(code: str) -> None:
     """Some message of each code points into the line that has it, not just at the beginning of the file."""
     found = [diagnostic for path in TEXTS if path.stem not in NO_TEXTS for diagnostic in said(path)]
     assert any(each.code == code and each.span and (each.span.line > 1 or code == "U601") for each in found)
+
+
+INNOCENT = [
+    "input in: 0 1  # the word",
+    "input in: 0 1# the word",
+    "input in: 0 1 # 0 = no, 1 = yes",
+    "input in: 0 1 #-----",
+    "input in: 0 1 ## the word",
+    "input in: 0 1 # 0, 1",
+    'input in: 0 1 "#" # 0',
+    "work c: 0 # c = 0 -> the end",
+]
+
+
+@pytest.mark.parametrize("line", INNOCENT)
+def test_comments_on_the_line_of_a_tape_are_free(line: str) -> None:
+    tapes = line if line.startswith("input") else f"input in: 0 1\n{line}"
+    text = f"machine m\n{tapes}\nstart go # 1\ngo:# in=0 -> in>\n  in=^ -> in> # -> 0 ; #\n  in=$ -> accept# done\n"
+    machine = parse_machine(Source("m.tm", text))
+    assert parse_machine(Source("m.tm", text.replace("#-----", "").replace("# c = 0 -> the end", ""))) == machine
+    assert machine.tapes[0].symbols.replace("#", "") == "01"
+
+
+@pytest.mark.parametrize("read", ["in=01#", "in=#", "in=#01", "in=0 #", 'in="01"#'])
+def test_the_help_for_a_bare_hash_is_right(read: str) -> None:
+    text = f'machine m\ninput in: 0 1 "#"\nstart go\ngo:\n  {read} -> in>\n'
+    with pytest.raises(UniformError) as caught:
+        parse_machine(Source("m.tm", text))
+    (found,) = caught.value.diagnostics
+    assert found.help is not None
+    mended = found.help.split("`")[1]
+    (rule,) = parse_machine(Source("m.tm", text.replace(read, mended))).states[0].rules
+    assert set(rule.reads[0][1]) == set(re.sub('in=|[" ]', "", read))

@@ -29,7 +29,7 @@ state`.
       in=$    -> accept
 
 Words are separated by spaces, not tabs; a quote ends in the line where it begins. Comments go from `#` to the end of
-the line.""",
+the line; as a symbol, `#` is quoted.""",
     ),
     Code(
         "U603",

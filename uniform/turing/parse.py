@@ -17,6 +17,7 @@ from uniform.nearest import nearest
 from uniform.sources import LARGEST_TEXT, read_source
 from uniform.spans import Source, Span
 from uniform.turing import words
+from uniform.turing.comments import unquoted
 from uniform.turing.complaints import Complaints
 from uniform.turing.machine import BLANK, END, MOST_SYMBOLS, ORIGIN, Machine, Rule, State, Tape
 from uniform.turing.rules import ENDINGS, RuleReader, Tapes
@@ -148,11 +149,24 @@ class _Reader:
             text = line.removesuffix("\r")
             if suspicious:
                 text = self._only_spaces(text, offset)
-            text = words.without_comment(text)
+            comment = words.comment(text)
+            if comment >= 0:
+                text = self._before_comment(text, comment, offset)
+            text = text.rstrip(" ")
             bare = text.lstrip(" ")
             if bare and ('"' not in bare or self._quotes(bare, offset + len(text) - len(bare))):
                 yield bare, offset + len(text) - len(bare)
             offset += len(line) + 1
+
+    def _before_comment(self, text: str, comment: int, at: int) -> str:
+        """The line without its comment; nothing is left when the comment was probably meant as a symbol."""
+        mistake = unquoted(text, comment)
+        if mistake is None:
+            return text[:comment]
+        self.say(mistake.code, at + comment, 1, mistake.message, mistake.remedy)
+        bare = text[:comment].lstrip(" ")
+        self._spoiled(bare, at + comment - len(bare), bare.partition(" ")[0])
+        return ""
 
     def _only_spaces(self, line: str, at: int) -> str:
         """The line with a space for each other blank character outside quotes, which is said once a line."""

@@ -23,10 +23,9 @@ _NOT_SPACE = re.compile(rf"{TEXT}|(#.*)|([^\S ]+)")
 _ESCAPE = re.compile(r"\\(.)")
 
 
-def without_comment(line: str) -> str:
-    """The line before its comment, without spaces at the end."""
-    at = _outside(_COMMENT, "#", line)
-    return (line if at < 0 else line[:at]).rstrip(" ")
+def comment(line: str) -> int:
+    """Where the comment of a line begins, or -1."""
+    return _outside(_COMMENT, "#", line)
 
 
 def arrow(text: str) -> int:
