@@ -54,7 +54,7 @@ def evaluate(circuit: Circuit, words: str | Iterable[str]) -> list[str]:
 def circuit_of_length(family: AnyFamily, words: Sequence[str], limits: Limits | None) -> Circuit:
     """The circuit of a family that has as many inputs as the first word has bits, when that is one circuit.
 
-    Its n is logged; so is how the words would be read as one evaluation, when each of them could be one input array.
+    Where each of several words could be one input array of another circuit, n is logged, and how that is written.
     Raises UniformError when no circuit fits, or more than one."""
     inputs, total = len(words[0]), sum(map(len, words))
     lengths: list[tuple[int, int]] = []  # n, and how many inputs
@@ -62,9 +62,9 @@ def circuit_of_length(family: AnyFamily, words: Sequence[str], limits: Limits | 
         found = _inputs(family, n, limits)
         if found == inputs:
             _require_one_n(family, n, found, limits)
-            circuit = family.circuit(n, limits=limits)
-            _log.info("n = %d%s", n, _as_one(family, n, words))
-            return circuit
+            if other := _as_one(family, n, words):
+                _log.info("n = %d for each of %d words; %s", n, len(words), other)
+            return family.circuit(n, limits=limits)
         lengths.append((n, found))
         if found > inputs and found >= total:
             break
@@ -91,15 +91,14 @@ def _require_one_n(family: AnyFamily, n: int, inputs: int, limits: Limits | None
 
 
 def _as_one(family: AnyFamily, n: int, words: Sequence[str]) -> str:
-    """What is added to the n of several words, when there is another n at which they fit the input arrays."""
+    """How several words are written as one, when there is another n at which they fit the input arrays."""
     if len(words) < 2 or not isinstance(family, Generator) or sum(map(len, words)) > _SHOWN:
         return ""
     total = sum(map(len, words))
     for other in range(n + 1, total + 1):
         arrays = [array.count for array in islice(family.layout(other).of_role("input"), len(words) + 1)]
         if arrays == [len(word) for word in words]:
-            joined = "".join(words)
-            return f" for each of {len(words)} words; for n = {other} write one word, `{joined}`"
+            return f"for n = {other} write one word, `{''.join(words)}`"
         if sum(arrays) > total:
             break
     return ""
