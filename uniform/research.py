@@ -7,9 +7,7 @@ shipped one, or a file), or as families already loaded.
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -21,9 +19,10 @@ from uniform.family import DirectFamily, Family, FixedFamily, MachineFamily
 from uniform.given import Ns, natural, several_ns
 from uniform.language.pipeline import Generator
 from uniform.limits import MOST_SAMPLES, Limits
-from uniform.programs import load_function, open_family
+from uniform.programs import open_family
 from uniform.reports import CheckLine, CheckReport, CompareLine, CompareReport, Failure, MeasureTable
 from uniform.resources import machines
+from uniform.specification import specification_of
 
 if TYPE_CHECKING:
     from uniform.catalog import Entry
@@ -100,7 +99,7 @@ def check(
     settings = family.constants if isinstance(family, Generator) else {}
     samples, seed = natural(samples, "samples", MOST_SAMPLES), natural(seed, "seed")
     other = _other(against, entry, settings)
-    function = _specification(specification, entry, settings)
+    function = specification_of(specification, entry, settings)
     if other is None and function is None:
         message = f"there is nothing to compare `{family.name}` with"
         hint = "--against OTHER (a program, or FILE.py:builder), or --spec FILE.py:function"
@@ -264,45 +263,3 @@ def _other(against: ProgramLike | None, entry: Entry | None, settings: Mapping[s
     if against is None and entry is not None:
         return DirectFamily(f"{entry.name} (built directly)", lambda n: entry.build(n, **settings))
     return None if against is None else _family(against, {})
-
-
-@dataclass(frozen=True, slots=True)
-class _Specified:
-    """A specification that may ask, by the names of its parameters, for n and for constants."""
-
-    function: Callable[..., Any]
-    given: Mapping[str, int]
-
-    def __call__(self, n: int) -> Callable[..., Any]:
-        try:
-            signature = inspect.signature(self.function)
-        except ValueError:  # of a built-in function
-            return self.function
-        known = {**self.given, "n": n}
-        names = list(signature.parameters)
-        by_name = {name for name in names if signature.parameters[name].kind is inspect.Parameter.KEYWORD_ONLY}
-        placed = [(place, known[name]) for place, name in enumerate(names) if name in known and name not in by_name]
-        named = {name: known[name] for name in by_name if name in known}
-
-        def specified(*numbers: int) -> Any:
-            arguments = list(numbers)
-            for place, value in placed:
-                arguments.insert(place, value)
-            return self.function(*arguments, **named)
-
-        others = [parameter for name, parameter in signature.parameters.items() if name not in known]
-        specified.__signature__ = signature.replace(parameters=others)  # type: ignore[attr-defined]
-        return specified
-
-
-def _specification(
-    given: str | Callable[..., Any] | None, entry: Entry | None, settings: Mapping[str, int]
-) -> _Specified | None:
-    if given is None and entry is not None:
-        return _Specified(entry.specify, settings)
-    if given is None:
-        return None
-    function = load_function(given) if isinstance(given, str) else given
-    if not callable(function):
-        raise UniformError(Diagnostic("U511", f"a specification is a function, not {function!r}"))
-    return _Specified(function, settings)
