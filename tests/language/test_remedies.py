@@ -161,6 +161,61 @@ def test_a_difference_under_mod(written: str, meant: object) -> None:
         assert load(Source("f.gen", mended)).circuit(1).wires(0)[0][1] - 1 == meant(**numbers)  # type: ignore[operator]
 
 
+def remedy_of_the_trap(text: str) -> tuple[str, str]:
+    """The last formula of the help of a trap U401, and the text with it in place."""
+    with pytest.raises(Trap) as caught:
+        load(Source("f.gen", text)).circuit(1)
+    (found,) = caught.value.diagnostics
+    assert (found.code, found.span is None, found.help is None) == ("U401", False, False)
+    remedy = re.findall("`([^`]+)`", found.help or "")[-1 if "in its place" in (found.help or "") else 0]
+    assert found.span is not None
+    return remedy, text[: found.span.start] + remedy + text[found.span.end :]
+
+
+@pytest.mark.parametrize(
+    ("lines", "value"),
+    [
+        ("let d = i - k\n  let w = d mod m", (2 - 30) % 7),
+        ("let d = i - k  # the rest\n  let w = (3*d + 1) mod m", ((2 - 30) * 3 + 1) % 7),
+        ("let d = i - 2*k\n  let e = d mod m\n  let w = e + d*d mod m", (2 - 60) % 7 + (2 - 60) ** 2 % 7),
+        ("v <- i - k\n  let w = v mod m", (2 - 30) % 7),
+        ("v <- i - (k + 1)\n  let w = 2*v mod m", (2 - 31) * 2 % 7),
+        ("let w = (m*3 + (i - k)*2) mod m", (2 - 30) * 2 % 7),
+    ],
+)
+def test_a_difference_that_is_used_under_mod(lines: str, value: int) -> None:
+    text = (
+        "family f(n)\n  input x\n  output y\n  counter v <= 9*n\n  let i = 2*n\n  let k = 30*n\n  let m = 7*n\n"
+        f"  {lines}\n  y := XOR(x times w + 1)\n"
+    )
+    _, mended = remedy_of_the_trap(text)
+    assert load(Source("f.gen", mended)).circuit(1).wires(0)[0][1] - 1 == value
+
+
+@pytest.mark.parametrize(
+    ("lines", "remedy"),
+    [
+        ("let d = i - k\n  let w = d mod m + d", "max(i, k) - k"),
+        ("let d = i - k\n  let w = d div 2 mod m", "max(i, k) - k"),
+        ("let w = 2^(bits(i) - bits(k)) mod m", "max(bits(i), bits(k)) - bits(k)"),
+        ("let w = bits(i - k) mod m", "max(i, k) - k"),
+        ("let w = min(7, i - k) mod m", "max(i, k) - k"),
+        ("let w = (99 - (i - k)) mod m", "max(i, k) - k"),
+        ("let w = (9 div (i - k)) mod m", "max(i, k) - k"),
+        ("let w = ((i - k) div 2) mod m", "max(i, k) - k"),
+        ("let d = i - k\n  let w = d mod m + d mod 5", "m"),
+        ("let d = i - k\n  let p = 5\n  let w = d mod p", "m"),
+        ("let d = i - k\n  v <- 3\n  let w = d mod v", "m"),
+    ],
+)
+def test_a_difference_that_is_not_only_a_remainder(lines: str, remedy: str) -> None:
+    text = (
+        "family f(n)\n  input x\n  output y\n  counter v <= 9*n\n  let i = 2*n\n  let k = 30*n\n  let m = 7*n\n"
+        f"  {lines}\n  y := XOR(x times w + 1)\n"
+    )
+    assert remedy_of_the_trap(text)[0] == remedy
+
+
 def test_a_difference_beside_mod_stops_at_0() -> None:
     text = "family f(n)\n  input x\n  output y\n  y := XOR(x times n - 5 mod 3)\n"
     with pytest.raises(Trap) as caught:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from uniform.circuits.gates import Kind
 from uniform.errors import static_text
+from uniform.language.remainders import modulus_around, modulus_of_uses
 from uniform.language.syntax import (
     Address,
     ArrayDeclaration,
@@ -64,8 +65,13 @@ def subtraction_below_zero(node: Binary) -> TrapText:
     left, right = source_text(node.left), source_text(node.right)
     last = f"({right})" if _is_binary(node.right, Operator.ADD, Operator.SUBTRACT) else right
     remedy = f"where it should stop at 0, write `max({left}, {right}) - {last}`"
-    if (modulus := _modulus_around(node)) is not None:
+    place, text = (node.span.start, node.span.end), node.span.source.text
+    if modulus := modulus_around(text, place):
         remedy = f"for the remainder modulo `{modulus}`, write `{left} + {modulus} - {last} mod {modulus}` in its place"
+    elif (modulus := modulus_of_uses(text, place)) is not None:
+        m = modulus or "m"
+        remedy = f"for the remainder modulo `{m}`, write `({left} + {m} - {last} mod {m}) mod {m}`"
+        remedy += " in its place" if modulus else ", with the `m` of each use"
     return TrapText(
         "U401",
         f"`{source_text(node)}` goes below zero",
@@ -204,20 +210,6 @@ def residue_too_large(gate: GateCall) -> TrapText:
         f"did you mean `MOD({modulus}, {left} mod {right}; ...)`?",
         gate.parameters[1].span,
     )
-
-
-_ATOM = r"(?:[0-9]+|[A-Za-z_]\w*(?:[(][^()]*[)])?|[(][^()]*[)])"
-_TERMS = rf"(?:[-+*] *{_ATOM} *)*"  # what may stand between, since remainders of sums and products go with it
-_UNDER_MOD = re.compile(rf" *(?:{_TERMS}\) *)+(?:\* *{_ATOM} *)*mod\b *({_ATOM}(?: *\^ *{_ATOM})?)")
-
-
-def _modulus_around(node: Binary) -> str | None:
-    """The m of ``(... node ...) mod m``, as written."""
-    text = node.span.source.text
-    found = _UNDER_MOD.match(text, node.span.end)
-    if found is None or "(" not in text[text.rfind("\n", 0, node.span.start) + 1 : node.span.start]:
-        return None
-    return found[1] if len(found[1]) <= _LONGEST else None
 
 
 _ORDINALS = {0: "first", 1: "second", 2: "third"}
