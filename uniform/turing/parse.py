@@ -16,7 +16,7 @@ from os import PathLike, fspath
 from uniform.nearest import nearest
 from uniform.sources import LARGEST_TEXT, read_source
 from uniform.spans import Source, Span
-from uniform.turing import words
+from uniform.turing import slips, words
 from uniform.turing.comments import unquoted
 from uniform.turing.complaints import Complaints
 from uniform.turing.machine import BLANK, END, MOST_SYMBOLS, ORIGIN, Machine, Rule, State, Tape
@@ -28,6 +28,8 @@ _HEADER = re.compile(rf"machine +({NAME})")
 _HEAD = re.compile(rf'({NAME}):(?: +@ *({TEXT}|[^\s"#]+))?$')
 _TAPE = re.compile(rf"(input|work) +({NAME}): *(.*)$")
 _SYMBOL = re.compile(rf"({TEXT}|{PLAIN})(?= |$)|([^ ]+)")
+_ALMOST_HEAD = re.compile(rf"(?:state +)?({NAME}) *[:;]?")
+_COMMENTS_ELSEWHERE = ("//", "--", "%", ";", "/*", "'")
 _STRAY = re.compile(r"[^\S \n\r]|\r(?!\n)")
 _FIRST_WORD = re.compile(r'[^\s:="]+')
 _DECLARATIONS = ("input", "work", "space", "start", "layout")
@@ -164,9 +166,10 @@ class _Reader:
         if mistake is None:
             return text[:comment]
         self.say(mistake.code, at + comment, 1, mistake.message, mistake.remedy)
-        bare = text[:comment].lstrip(" ")
-        self._spoiled(bare, at + comment - len(bare), bare.partition(" ")[0])
-        return ""
+        if mistake.code != "U605":
+            return ""
+        self.tapes.doubtful.update(IS_NAME.findall(text[:comment])[1:2])  # what it holds is not known
+        return text[:comment]
 
     def _only_spaces(self, line: str, at: int) -> str:
         """The line with a space for each other blank character outside quotes, which is said once a line."""
@@ -283,13 +286,29 @@ class _Reader:
             message, remedy = f"`{word}` does not belong here", "declarations go above the states"
         elif word == "machine":
             message, remedy = "a second machine begins here", "a file holds one machine"
-        elif text == word and IS_NAME.fullmatch(text):
-            remedy = f"the head of a state ends with a colon: `{text}:`"
+        elif (head := _ALMOST_HEAD.fullmatch(text)) is not None:
+            self._almost_head(head, at)
+            return
+        elif (rule := self.rules.meant(text)) is not None:
+            arrow = slips.arrow(text)
+            message = "the arrow `->` is missing" if arrow is None else f"the arrow is `->`, not `{arrow}`"
+            remedy = f"write `{rule}`"
         elif re.match(rf"{NAME}:", text):
             remedy = "rules go into lines of their own below the head of the state"
+        elif text.startswith(_COMMENTS_ELSEWHERE):
+            remedy = "a comment begins with `#`"
         else:
             remedy = "a rule has an arrow: `reads -> actions ; state`"
         self.say("U602", at, len(text), message, remedy)
+
+    def _almost_head(self, match: re.Match[str], at: int) -> None:
+        """The head of a state but for its colon; what follows is read as its rules."""
+        remedy = f"the head of a state is its name and a colon: `{match[1]}:`"
+        self.say("U602", at, len(match[0]), f"`{match[0]}` is not the head of a state", remedy)
+        if match[0] != match[1]:
+            state = _State(match[1], self.complaints.span(at, len(match[0])), self.line, None)
+            self.states.append(state)
+            self.by_name.setdefault(state.name, state)
 
     def _unknown(self, text: str, at: int, word: str) -> None:
         """A line above the states that is no declaration."""
@@ -299,8 +318,14 @@ class _Reader:
         if word == "machine":
             self.say("U601", at, len(text), "a second machine begins here", "a file holds one machine")
             return
-        if text == word and near is None and IS_NAME.fullmatch(text):
-            remedy = f"the head of a state ends with a colon: `{text}:`"
+        head = _ALMOST_HEAD.fullmatch(text)
+        if head is not None and (near is None or word == "state"):
+            self._almost_head(head, at)
+            return
+        if text.startswith(_COMMENTS_ELSEWHERE):
+            remedy = "a comment begins with `#`"
+        elif near is None and not self.declared and " " in text and IS_NAME.match(text):
+            remedy = f"a line of the doc string is in quotes; {remedy}"
         self.say("U602", at, len(text), f"`{shown}` is not understood", remedy)
         self._spoiled(text, at, near or "")
 

@@ -7,10 +7,11 @@ kept. Only sides without a mistake are: a mistake is found again where it stands
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from uniform.nearest import nearest
-from uniform.turing import words
+from uniform.spans import Source
+from uniform.turing import slips, words
 from uniform.turing.complaints import Complaints
 from uniform.turing.machine import BLANK, END, ORIGIN, Action, Halt, Rule, Tape
 from uniform.turing.words import IS_NAME, NAME, PLAIN, TEXT, unquote
@@ -22,6 +23,7 @@ _READ_TAPE = re.compile(rf"({NAME})=")
 _ACTION = re.compile(rf"({NAME})(?::({TEXT}|{PLAIN}))?([<>])?")
 _PRINT = re.compile(rf"print *({TEXT})")
 _TRAP = re.compile(rf"trap *({TEXT})")
+_UNJOINED = re.compile(rf"(?:{_ACTION.pattern}|{_PRINT.pattern}) +(.+)")
 _FIRST_WORD = re.compile(NAME)
 _MOVES = {None: 0, "<": -1, ">": 1}
 _READ_HINT = "a read is TAPE=SYMBOLS, as in `c=0_`, with a space before the next one"
@@ -67,9 +69,10 @@ _SAME_STATE = _Follow()
 class RuleReader:
     """Reads rules. ``targets`` are the states that rules lead to, each with the place of its first mention."""
 
-    def __init__(self, complaints: Complaints, tapes: Tapes) -> None:
+    def __init__(self, complaints: Complaints, tapes: Tapes, *, scratch: bool = False) -> None:
         self.complaints = complaints
         self.tapes = tapes
+        self.scratch = scratch  # for what may have been meant, where nothing more is offered
         self.targets: dict[str, int] = {}
         self._reads: dict[str, Reads] = {}
         self._actions: dict[str, _Actions] = {}
@@ -82,10 +85,25 @@ class RuleReader:
         reads = () if left in ("", "else") else self._left(left, at)
         actions, follow = self._right(text[arrow + 2 :], at + arrow + 2)
         if len(self.complaints.found) > before:
+            remedy = None if self.scratch else self.meant(text)
+            if remedy is not None:
+                first = self.complaints.found[before]
+                self.complaints.found[before] = replace(first, help=f"write `{remedy}`")
             return None
         return Rule(
             reads, actions.moves, follow.target, actions.output, follow.halt, follow.message, left == "else", line
         )
+
+    def meant(self, text: str) -> str | None:
+        """The rule without a mistake that a text was probably meant to be."""
+        rule = slips.meant(text, {tape.name: tape.symbols for tape in self.tapes.every}) if self.tapes.every else None
+        if rule is None:
+            return None
+        comment = words.comment(rule)
+        bare = (rule if comment < 0 else rule[:comment]).rstrip(" ")
+        tapes = replace(self.tapes, doubtful=set(self.tapes.doubtful))
+        again = RuleReader(Complaints(Source("", bare)), tapes, scratch=True)
+        return None if again.read(bare, 0, words.arrow(bare), 0) is None else rule
 
     # ---------------------------------------------------------------- reads
 
@@ -172,10 +190,12 @@ class RuleReader:
             return _Follow(text)
         word, halt = self._ending(text)
         if halt is None:
-            remedy = _FOLLOW_HINT
-            if word and "," in text:
+            message, remedy = f"`{text}` is not a state" if text else "there is nothing after `;`", _FOLLOW_HINT
+            if slips.are_states(text):
+                message, remedy = f"`{text}` is more than one state", "a rule leads to one; let each have a rule"
+            elif word and "," in text:
                 remedy = f"the state comes last, after all actions: `... ; {word}`"
-            self._say("U607", at, text, f"`{text}` is not a state" if text else "there is nothing after `;`", remedy)
+            self._say("U607", at, text, message, remedy)
         elif halt is Halt.TRAP:
             return self._trap(text, at)
         elif text != word:
@@ -262,6 +282,17 @@ class RuleReader:
             message, remedy = "an action is missing here", "actions are separated by single commas"
         elif halt is not None:
             message, remedy = f"`{word}` is among the actions", f"write `; {item}` after them"
+        elif word == "print":
+            message, remedy = "`print` wants a text in quotes", 'for example `print "0\\n"`'
+        elif (unjoined := _UNJOINED.fullmatch(item)) is not None and (unjoined[2] or unjoined[3] or unjoined[4]):
+            rest = unjoined[5]
+            remedy = "actions are separated by commas, then comes `; state`"
+            if IS_NAME.fullmatch(rest):
+                message = f"`;` is missing before `{rest}`"
+            elif rest.startswith("->"):
+                message = "a second arrow"
+            elif _ACTION.match(rest) or _PRINT.match(rest):
+                message = f"a comma is missing before `{rest}`"
         elif touched is not None:
             message, remedy = f"`{touched[2]}` is not one symbol", "a cell holds one; write, move, write again"
         elif word == item and word in self.tapes.numbers:
@@ -270,10 +301,8 @@ class RuleReader:
             remedy = f'symbols of the form itself are written in quotes: `{word}:"{item[len(word) + 1]}"`'
         elif " " in item and '"' not in item:
             remedy = "actions are separated by commas, and have no spaces inside"
-        elif word == item != "print":
+        elif word == item:
             remedy = f"a state comes after `;`: `; {item}`"
-        elif word == "print":
-            message, remedy = "`print` wants a text in quotes", 'for example `print "0\\n"`'
         self._say("U607", at, item, message, remedy)
 
     # ---------------------------------------------------------------- names
