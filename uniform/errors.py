@@ -58,7 +58,7 @@ def static_text(code: str, span: Span, message: str) -> str:
 
     The place is named by the last component of the source's name, so that compiling a program gives the same
     bytes in every folder."""
-    return f"{code} {span.source.last_name}:{span.line}:{span.column}: {message}"
+    return f"{code} {span.short_place}: {message}"
 
 
 def trap_at(

@@ -9,12 +9,13 @@ CheckReport('parity_tree: right for n = 1..3, on all inputs')
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from uniform.display import Shown, html_table
 from uniform.errors import Trap
+from uniform.rows import by_verdict, details, runs_of, table
 
 if TYPE_CHECKING:
     from uniform.circuits.equivalence import Comparison
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
 
 _HEAD = ("n", "inputs", "size", "depth", "wires", "fan-in", "cone size", "cone depth")
-_MOST_RUNS = 100  # of consecutive n's that a line of text names; JSON has them all
-_WIDEST_LABEL = 24  # characters; a row with a longer label pushes no other row to the right
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +41,8 @@ class Failure:
     def words(self) -> str:
         """The trap without what depends on n: ``traps (U401 adder.gen:7:12)``."""
         found = self.trap.diagnostics[0]
-        if found.span is None:
-            return f"traps ({found.code})"
-        name = found.span.source.last_name
-        return f"traps ({found.code} {name}:{found.span.line}:{found.span.column})"
+        place = "" if found.span is None else f" {found.span.short_place}"
+        return f"traps ({found.code}{place})"
 
     def to_json(self) -> dict[str, Any]:
         """The trap as JSON; ``text`` is the whole message."""
@@ -131,9 +128,9 @@ class CheckReport(Shown):
         return f"CheckReport({self._summary([line for line in self.lines if not line])!r})"
 
     def _rows(self) -> Iterator[str]:
-        yield from _by_verdict([(line.n, self._words(line)) for line in self.lines])
+        yield from by_verdict([(line.n, self._words(line)) for line in self.lines])
         failed = [line for line in self.lines if not line]
-        yield from _details((self._words(line), _detail(line.failure, line.verdicts)) for line in failed)
+        yield from details((self._words(line), _detail(line.failure, line.verdicts)) for line in failed)
         yield ""
         yield self._summary(failed)
 
@@ -152,8 +149,8 @@ class CheckReport(Shown):
         right = [line for line in self.lines if line]
         proved = all(verdict.proved for line in right for verdict in line.verdicts)
         manner = "on all inputs" if proved else "where it was tried"
-        parts = [f"wrong for {_ns([line.n for line in failed])}"] if failed else []
-        parts += [f"right for {_ns([line.n for line in right])}, {manner}"] if right else []
+        parts = [f"wrong for {runs_of([line.n for line in failed])}"] if failed else []
+        parts += [f"right for {runs_of([line.n for line in right])}, {manner}"] if right else []
         return f"{self.program}: {'; '.join(parts)}"
 
 
@@ -204,9 +201,9 @@ class CompareReport(Shown):
         }
 
     def __str__(self) -> str:
-        rows = list(_by_verdict([(line.n, self._words(line)) for line in self.lines]))
+        rows = list(by_verdict([(line.n, self._words(line)) for line in self.lines]))
         failed = [line for line in self.lines if not line]
-        rows += _details(
+        rows += details(
             (self._words(line), _detail(line.failure, () if line.verdict is None else (line.verdict,)))
             for line in failed
         )
@@ -223,8 +220,8 @@ class CompareReport(Shown):
     def __repr__(self) -> str:
         different = [line.n for line in self.lines if not line]
         manner = "on all inputs" if self.proved else "where it was tried"
-        alike = f"alike for {_ns([line.n for line in self.lines])}, {manner}"
-        verdict = f"different for {_ns(different)}" if different else alike
+        alike = f"alike for {runs_of([line.n for line in self.lines])}, {manner}"
+        verdict = f"different for {runs_of(different)}" if different else alike
         return f"CompareReport({f'{self.left} and {self.right}: {verdict}'!r})"
 
 
@@ -245,16 +242,16 @@ class MeasureTable(Shown):
         }
 
     def __str__(self) -> str:
-        lines = list(_table(_HEAD, self._body())) if self.rows else []
+        lines = list(table(_HEAD, self._body())) if self.rows else []
         if self.failures:
             lines += [""] if self.rows else []
-            lines += _by_verdict([(failure.n, _failed(failure, self.program)) for failure in self.failures])
-            lines += _details((failure.words, str(failure.trap)) for failure in self.failures)
+            lines += by_verdict([(failure.n, _failed(failure, self.program)) for failure in self.failures])
+            lines += details((failure.words, str(failure.trap)) for failure in self.failures)
         return "\n".join(lines)
 
     def __repr__(self) -> str:
-        parts = [_ns([n for n, _ in self.rows])] if self.rows else []
-        parts += [f"traps for {_ns([failure.n for failure in self.failures])}"] if self.failures else []
+        parts = [runs_of([n for n, _ in self.rows])] if self.rows else []
+        parts += [f"traps for {runs_of([failure.n for failure in self.failures])}"] if self.failures else []
         return f"MeasureTable({f'{self.program}: ' + '; '.join(parts)!r})"
 
     def _repr_html_(self) -> str:
@@ -265,12 +262,6 @@ class MeasureTable(Shown):
             (n, row.inputs, row.size, row.depth, row.wires, row.fan_in, row.cone_size, row.cone_depth)
             for n, row in self.rows
         ]
-
-
-def _table(head: tuple[str, ...], body: Sequence[tuple[int, ...]]) -> Iterator[str]:
-    widths = [max(len(str(row[column])) for row in (head, *body)) for column in range(len(head))]
-    for row in (head, *body):
-        yield "  ".join(f"{cell!s:>{width}}" for cell, width in zip(row, widths, strict=True))
 
 
 def _preposition(verdict: Comparison) -> str:
@@ -289,43 +280,3 @@ def _detail(failure: Failure | None, verdicts: Iterable[Comparison]) -> str:
     if failure is not None:
         return str(failure.trap)
     return "\n".join(str(verdict) for verdict in verdicts if not verdict)
-
-
-def _details(failed: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """The first detail of each kind of row, below an empty line."""
-    first: dict[str, str] = {}
-    for words, detail in failed:
-        first.setdefault(words, detail)
-    for detail in first.values():
-        yield ""
-        yield detail
-
-
-def _by_verdict(lines: list[tuple[int, str]]) -> Iterator[str]:
-    """A row for all n's of which the same is said, in the order in which the words first appear."""
-    groups: dict[str, list[int]] = {}
-    for n, words in lines:
-        groups.setdefault(words, []).append(n)
-    labels = {words: _ns(ns) for words, ns in groups.items()}
-    width = max((len(label) for label in labels.values() if len(label) <= _WIDEST_LABEL), default=0)
-    yield from (f"{label:<{width}}  {words}" for words, label in labels.items())
-
-
-def _ns(ns: Sequence[int]) -> str:
-    """``n = 1..8`` or ``n = 3, 5..7, 12``, in the order given.
-
-    >>> _ns([1, 2, 3, 4, 8, 16, 32, 64, 128, 129, 256])
-    'n = 1..4, 8, 16, 32, 64, 128, 129, 256'
-    """
-    runs: list[list[int]] = []
-    for n in ns:
-        if runs and n == runs[-1][1] + 1:
-            runs[-1][1] = n
-        else:
-            runs.append([n, n])
-    shown = [
-        f"{low}..{high}" if high > low + 1 else ", ".join(map(str, dict.fromkeys((low, high))))
-        for low, high in runs[:_MOST_RUNS]
-    ]
-    left = sum(high - low + 1 for low, high in runs[_MOST_RUNS:])
-    return f"n = {', '.join(shown)}{f' and {left} more, which `--json` lists' if left else ''}"

@@ -78,6 +78,11 @@ class Span:
         """``name:line:column``, the form that terminals and editors turn into links."""
         return f"{self.source.name}:{self.line}:{self.column}"
 
+    @property
+    def short_place(self) -> str:
+        """``place`` with the last component of the name, printable: the same in every folder."""
+        return f"{self.source.last_name}:{self.line}:{self.column}"
+
     def to(self, other: Span) -> Span:
         """From the start of this span to the end of ``other``, which lies in the same source."""
         return Span(self.source, self.start, max(self.end, other.end))

@@ -107,11 +107,10 @@ def audit(certificate: dict[str, Any], generator: Generator, ns: Sequence[int] =
     findings = [*differences(json.loads(json.dumps(derived.to_json())), certificate)]
     findings += map(str, derived.trials.stops)
     found.make(dict.fromkeys(map(one_n, ns)))
-    cut = derived.trials.cut
     return Audit(
         generator.name, str(derived.space), tuple(found.measured), tuple(found.touched),
         (*findings, *found.findings), tuple(found.unmeasured), tuple(found.unfinished),
-        () if cut is None else tuple(derived.trials.rows())[-1:],
+        tuple(derived.trials.untried()),
     )  # fmt: skip
 
 

@@ -35,7 +35,7 @@ class Stop:
     ns: tuple[int, ...]  # those of 1..16 at which this happens
 
     def __str__(self) -> str:
-        place = "" if self.span is None else f" {self.span.source.last_name}:{self.span.line}:{self.span.column}"
+        place = "" if self.span is None else f" {self.span.short_place}"
         more = f", and at {len(self.ns) - 1} more of n = 1..{TRIED}" if len(self.ns) > 1 else ""
         does = "runs for ever" if self.code == _ENDLESS else "traps"
         return f"{does} at n = {self.ns[0]} ({self.code}{place}){more}"
@@ -77,6 +77,10 @@ class Trials:
         yield from map(str, self.stops[:_SHOWN])
         if len(self.stops) > _SHOWN:
             yield f"traps at {len(self.stops) - _SHOWN} more places"
+        yield from self.untried()
+
+    def untried(self) -> Iterator[str]:
+        """Which n a limit kept from being tried, if it did, as a text says it."""
         if self.cut is not None:
             yield f"{f'not tried beyond n = {self.last}' if self.last else 'not tried'}: {self.cut}"
 
