@@ -171,23 +171,3 @@ def test_a_long_print_is_kept_and_not_written_out() -> None:
     assert parse_machine(Source("m.tm", to_text(machine))) == machine
     with pytest.raises(UniformError, match="U615"):
         expand(machine)
-
-
-@pytest.mark.parametrize(
-    ("name", "meant"),
-    [
-        ("acept", "accept"),
-        ("halt", "accept"),
-        ("yes", "accept"),
-        ("rejct", "reject"),
-        ("no", "reject"),
-        ("find.b", None),
-    ],
-)
-def test_an_end_that_is_misspelled(name: str, meant: str | None) -> None:
-    text = f"machine m\ninput in: 1\nstart find.a\nfind.a:\n  in=^ -> {name}\n"
-    with pytest.raises(UniformError) as caught:
-        parse_machine(Source("m.tm", text))
-    assert caught.value.diagnostics[0].help == (
-        f"did you mean `{meant}`?" if meant else "add its head, `find.b:`, with its rules below"
-    )

@@ -14,6 +14,7 @@ from uniform.diagnostics import MOST_MESSAGES, Diagnostic, Label, in_order
 from uniform.spans import Span
 from uniform.turing.machine import END, ORIGIN, Machine, Rule, State
 from uniform.turing.parse import Parsed
+from uniform.turing.targets import end_meant
 from uniform.turing.words import IS_TEXT, arrow
 
 _UNREACHED = "let a rule of a state that is reached lead to it, or remove it"
@@ -26,7 +27,10 @@ def errors(parsed: Parsed) -> list[Diagnostic]:
     found: list[Diagnostic] = []
     for state, span, spans in zip(parsed.machine.states, parsed.state_spans, parsed.rule_spans, strict=True):
         if not state.rules:
+            end = end_meant(state.name)
             hint = "a state without rules is stuck; end a run with `accept`, `reject` or a trap"
+            if end is not None:
+                hint = f"a state without rules is stuck; in its place, let rules lead to `{end}`"
             found.append(Diagnostic("U610", f"the state `{state.name}` has no rules", span, help=hint))
         for place, rule in enumerate(state.rules):
             found += _impossible(parsed.machine, rule, spans[place])

@@ -22,6 +22,7 @@ from uniform.turing.complaints import Complaints
 from uniform.turing.machine import BLANK, END, MOST_SYMBOLS, ORIGIN, Machine, Rule, State, Tape
 from uniform.turing.rules import ENDINGS, RuleReader, Tapes
 from uniform.turing.space import value
+from uniform.turing.targets import missing, missing_start
 from uniform.turing.words import IS_NAME, IS_TEXT, NAME, PLAIN, TEXT
 
 _HEADER = re.compile(rf"machine +({NAME})")
@@ -35,14 +36,6 @@ _FIRST_WORD = re.compile(r'[^\s:="]+')
 _DECLARATIONS = ("input", "work", "space", "start", "layout")
 _NOT_STATES = (*ENDINGS, "else", "print")
 _NAME_HINT = "names have letters, digits and underscores, and dots between parts"
-
-
-_ENDS_ELSEWHERE = dict.fromkeys(("halt", "yes", "stop", "end", "halt_accept", "qaccept", "q_accept"), "accept")
-_ENDS_ELSEWHERE |= dict.fromkeys(("no", "fail", "halt_reject", "qreject", "q_reject"), "reject")
-
-
-def _are_siblings(parts: list[str], others: list[str]) -> bool:
-    return parts[:-1] == others[:-1] and len(parts) > 1 and min(len(parts[-1]), len(others[-1])) < 3
 
 
 @dataclass(slots=True)
@@ -427,23 +420,11 @@ class _Reader:
         if self.states:
             self._missing_states()
 
-    def _meant(self, name: str) -> str | None:
-        """The state or the end that a name was probably meant to be."""
-        if name.lower() in _ENDS_ELSEWHERE:
-            return _ENDS_ELSEWHERE[name.lower()]
-        if len(self.states) >= 5000:
-            return nearest(name, ("accept", "reject"))
-        parts = name.split(".")
-        # `find.a` is no misspelled `find.b`: names that differ in a short last part are siblings
-        names = (state.name for state in self.states if not _are_siblings(parts, state.name.split(".")))
-        return nearest(name, (*names, "accept", "reject"))
-
     def _missing_states(self) -> None:
+        names = [state.name for state in self.states]
+        declared = [at for _, at in self.named.values()]
         for name, at in (*self.named.values(), *self.rules.targets.items()):
             if name not in self.by_name:
                 self.by_name[name] = self.states[0]  # said once
-                near = self._meant(name)
-                remedy = f"did you mean `{near}`?" if near else f"add its head, `{name}:`, with its rules below"
-                if name in self.tapes.numbers:
-                    remedy = f"`{name}` is a tape; an action says what is done to it, as in `{name}>`"
+                remedy = missing_start(name, names) if at in declared else missing(name, names, self.tapes.numbers)
                 self.say("U606", at, len(name), f"there is no state `{name}`", remedy)
