@@ -35,7 +35,7 @@ def run(chosen: argparse.Namespace) -> int:
     family = open_family(chosen.program, options.settings(chosen))
     if chosen.via != "fast" and not isinstance(family, Generator):
         message = f"`{chosen.program}` is not a generator program: it has no tiers"
-        raise UniformError(Diagnostic("U708", message, help="leave --via away"))
+        raise UniformError(Diagnostic("U708", message, help="omit `--via`"))
     with files.progress("gates") as show:
         chunks: Iterator[bytes]
         if ending == ".dot":

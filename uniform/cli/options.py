@@ -51,7 +51,7 @@ class VerbParser(argparse.ArgumentParser):
         if takes("--input") and re.fullmatch(r"[0-9]+", rest):
             return f"`-n {rest}` runs on 1^{shortened(rest)}, `--input {rest}` on the word itself"
         if not takes("-n") and rest.split()[0] == "-n":
-            return f"`uniform {self.verb.name}` is about every n: leave `-n` out"
+            return f"`uniform {self.verb.name}` is about every n: omit `-n`"
         found = re.fullmatch(r"--?([A-Za-z_]\w*)[ =]([0-9^]+)", rest)
         if found is not None and takes("--set"):
             return f"a constant is set with `--set {found[1]}={found[2]}`"
