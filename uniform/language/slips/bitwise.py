@@ -59,7 +59,7 @@ def word(at: Stuck) -> Diagnostic | None:
     if at.touches(-1, 0) and at.token(-1) + at.token() in ("<<", ">>"):
         first, last = -1, 0
     sign = "".join(at.token(place) for place in range(first, last + 1))
-    if at.type(first - 1) in ("PRINTS", "STORES"):
+    if at.type(first - 1) in ("PRINTS", "STORES") or (at.place == 1 and "STORES" in at.expected):
         return None
     if any(token.type == "FOR" for token in at.tokens[1 : at.place]) and at.printing is not None:
         return None  # a condition on the wires, perhaps

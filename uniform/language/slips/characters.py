@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from lark import Token
@@ -9,6 +10,7 @@ from lark import Token
 from uniform.diagnostics import Diagnostic
 from uniform.language.indentation import span_of
 from uniform.language.slips.bitwise import remedy_for
+from uniform.language.slips.expected import KINDS
 from uniform.language.slips.literals import odd_digits
 from uniform.spans import Source, Span
 
@@ -114,6 +116,8 @@ def bad_characters(source: Source, place: int) -> tuple[Diagnostic, int]:
         remedy_or_none, end = "a comment begins with `#`", _line_end(source, place)
     elif span.text == "//":
         remedy_or_none = "division is `a div b`, which rounds down; a comment begins with `#`"
+    if (found := _sign(source, place)) is not None:
+        return found
     folded = unicodedata.normalize("NFKC", character)
     line = source.line(source.text.count("\n", 0, place) + 1)
     column = len(before)
@@ -127,6 +131,46 @@ def bad_characters(source: Source, place: int) -> tuple[Diagnostic, int]:
         remedy_or_none = "names are made of the letters a to z and A to Z, digits and `_`"
     message = f"`{written}` is not part of the language"
     return Diagnostic("U102", message, span, "cannot be read", help=remedy_or_none), end
+
+
+_ADDRESS = r"[A-Za-z_]\w*(?: *\[[^\]]*\])?"
+_UNEQUAL = re.compile(r"(?<![:<>=!])= *!(?!=)|= */ *=|=\\ *=|[!~/¬%^] *=(?!=)=?")
+_ARROW = re.compile(r"(?<![:<>=!])= *:|: *:?=|:-|: +=")
+
+
+def _sign(source: Source, place: int) -> tuple[Diagnostic, int] | None:
+    """Signs of which a character is a part: `=!`, `! =`, `~=`, `/=`, `=:`, `: =`, `v %= 2`."""
+    start = source.text.rfind("\n", 0, place) + 1
+    text = source.text[start : _line_end(source, place)]
+    for pattern in (_UNEQUAL, _ARROW):
+        for found in pattern.finditer(text, max(0, place - start - 3)):
+            if not found.start() <= place - start < found.end():
+                continue
+            before, after = text[: found.start()].strip(), text[found.end() :].partition("#")[0].strip()
+            span = Span(source, start + found.start(), start + found.end())
+            first = re.fullmatch(_ADDRESS, before) is not None
+            if pattern is _ARROW and first:
+                remedy = _arrow(before, after)
+            elif pattern is _UNEQUAL and first and found[0] in ("/=", "%="):
+                operator = "div" if found[0] == "/=" else "mod"
+                number = after if re.fullmatch(r"\w+", after) else f"({after or '...'})"
+                remedy = f"write `{before} <- {before} {operator} {number}`"
+            elif pattern is _UNEQUAL and not first and "%" not in found[0]:
+                remedy = "write `!=`"
+            else:
+                continue
+            return Diagnostic("U102", f"`{span.text}` is not part of the language", span, help=remedy), span.end
+    return None
+
+
+def _arrow(target: str, value: str) -> str:
+    """The arrow that is meant between a target and a value."""
+    kind = re.match(r"[A-Z]+\b", value)
+    if "[" in target + value or (kind is not None and kind[0] in KINDS) or value[:1] == "!":
+        return "to print a gate, write `:=`"
+    if re.match(r"[0-9(]|n\b|\w+ *(?:[-+*^]|div\b|mod\b|[(])", value):
+        return f"to store a number, write `{target} <- ...`"
+    return "`:=` prints a gate, `<-` stores a number in a counter"
 
 
 def ends_line(source: Source, place: int) -> bool:

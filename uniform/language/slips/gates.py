@@ -19,6 +19,8 @@ def arrow(at: Stuck) -> Diagnostic | None:
     kind, first = at.type(), at.tokens[0].type
     if kind in ("PRINTS", "STORES") and "EQUAL" in at.expected and first in ("LET", "CONST", "TABLE", "PART"):
         return say("U108", f"`{at.tokens[0]}` names a number with `=`", at.span(), "wrong sign", "write `=`")
+    if {"PRINTS", "STORES"} <= at.expected and (found := _broken_arrow(at)) is not None:
+        return found
     if kind == "EQUAL" and "PRINTS" in at.expected:
         if at.touches(0, 1) and at.type(1) == "EQUAL":
             return say(
@@ -52,6 +54,26 @@ def arrow(at: Stuck) -> Diagnostic | None:
             "to print a gate, write `:=`",
         )
     return number_printed(at)
+
+
+_BROKEN = ("<-", "<=", "->", "<<", ">>", "<<=", ">>=", "=>", "=<")
+
+
+def _broken_arrow(at: Stuck) -> Diagnostic | None:
+    """`v < - 1`, `v << 1`, `v => 1`, `v <<= 1`."""
+    name, span = at.tokens[0], at.span(0, 1)
+    sign = "".join(span.text.split())
+    if at.place != 1 or at.type() == "AT_MOST" or sign not in _BROKEN:
+        return None
+    remedy = f"to store a number, write `{name} <- ...`"
+    if sign in ("<<=", ">>=") and at.place + 3 == len(at.tokens):
+        operator = "*" if sign == "<<=" else " div "
+        remedy = f"write `{name} <- {name}{operator}2^{at.token(2)}`"
+    elif at.token(2).type in KINDS:
+        remedy = "to print a gate, write `:=`"
+    elif at.type(2) == "NAME" and at.place + 3 == len(at.tokens):
+        remedy = "`:=` prints a gate, `<-` stores a number in a counter"
+    return say("U108", f"`{span.text}` is not part of the language", span, "", remedy)
 
 
 def number_printed(at: Stuck) -> Diagnostic | None:

@@ -207,6 +207,10 @@ def _end(at: Stuck) -> str | None:
     if at.place == 0:
         return "a comment begins with `#`" if kind in ("MINUS", "STAR", "SEMICOLON") else None
     if {"PRINTS", "STORES"} <= at.expected and kind in ("GIVES", "AT_MOST"):
+        if at.type(1) in KINDS or at.type(2) in ("LEFT_BRACKET", "DOT"):
+            return "to print a gate, write `:=`"
+        if at.type(1) == "NAME" and at.place + 2 == len(at.tokens):
+            return "`:=` prints a gate, `<-` stores a number in a counter"
         return f"to store a number, write `{at.tokens[0]} <- ...`"
     if kind == "IF" and at.type(-1) == "PRINTS":
         return "choose between wires with three gates: `AND(s, b)`, `AND(NOT s, a)` and the OR of both"

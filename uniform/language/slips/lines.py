@@ -21,7 +21,7 @@ from uniform.language.slips.expected import KINDS, phrase
 from uniform.language.slips.gates import and_or_not, arrow, comma, gate_arguments, gate_kind, no_comma
 from uniform.language.slips.habits import advice, comparing_word, foreign_word, gate_asked, infix, stored_gate
 from uniform.language.slips.literals import literal
-from uniform.language.slips.numbers import arithmetic, backwards, comparison, one_range, range_call, step
+from uniform.language.slips.numbers import arithmetic, backwards, comparison, one_range, range_call, side_by_side, step
 from uniform.language.slips.stuck import Stuck, say
 from uniform.nearest import nearest
 from uniform.spans import Source, Span
@@ -269,6 +269,7 @@ _SLIPS: tuple[Callable[[Stuck], Diagnostic | None], ...] = (
     arrow,
     arithmetic,
     one_range,
+    side_by_side,
     gate_arguments,
     no_comma,
 )

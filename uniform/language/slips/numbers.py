@@ -127,18 +127,29 @@ def one_range(at: Stuck) -> Diagnostic | None:
 
 
 def step(at: Stuck) -> Diagnostic | None:
-    """`for i in 1..n step 2`, `by -1`."""
+    """`for i in 1..n step 2`, `by -1`, `step -1`."""
     if at.type() == "NAME" and "BY" in at.expected and at.token() in ("step", "stride"):
-        return say("U109", "the step of a loop is said with `by`", at.span(), "", f"write `by {at.token(1)}`")
+        remedy = f"write `by {at.token(1)}`" if at.type(1) != "MINUS" else f"write `{_downwards(at, at.place)}`"
+        return say("U109", "the step of a loop is said with `by`", at.span(), "", remedy)
     if at.type() == "MINUS" and at.type(-1) == "BY":
-        return say(
-            "U109",
-            "a step is at least 1",
-            at.span(0, 1),
-            "negative",
-            "to go down, write `for v in high downto low`",
-        )
+        return say("U109", "a step is at least 1", at.span(0, 1), "negative", f"write `{_downwards(at, at.place - 1)}`")
     return None
+
+
+def _downwards(at: Stuck, by: int) -> str:
+    """The range whose step, below zero, follows the token at ``by``: `n downto 1 by 2` for `n..1 by -2`.
+
+    For `1..n by -1`, too: of two ends a number is the smaller one."""
+    start = next((place for place in range(by, -1, -1) if at.tokens[place].type == "IN"), -1)
+    middle = next((place for place in range(start + 1, by) if at.tokens[place].type in ("DOTS", "DOWNTO")), -1)
+    if start < 0 or middle <= start + 1 or middle + 1 >= by:
+        return "high downto low"
+    first, second = _text(at, start + 1, middle), _text(at, middle + 1, by)
+    if first.isdigit() and at.tokens[middle].type == "DOTS" and (not second.isdigit() or int(first) <= int(second)):
+        first, second = second, first
+    step = at.tokens[by + 2 : by + 3]
+    amount = "" if not step or step[0] == "1" else " by ..." if step[0] == "(" else f" by {step[0]}"
+    return f"{first} downto {second}{amount}"
 
 
 # ---------------------------------------------------------------- conditions
@@ -146,9 +157,14 @@ def step(at: Stuck) -> Diagnostic | None:
 
 def comparison(at: Stuck) -> Diagnostic | None:
     """`==`, `=<`, `<>`, `v <-1`, and numbers for conditions."""
-    pair = at.token(-1) + at.token()
-    if at.touches(-1, 0) and pair in _SIGNS:
-        return say("U110", f"`{pair}` is not a comparison", at.span(-1), "", f"write `{_SIGNS[pair]}`")
+    if at.type(-1) in COMPARISONS and at.type() in COMPARISONS and at.wants_number:
+        last = 1 if at.type(1) in COMPARISONS else 0
+        span = at.span(-1, last)
+        sign = "".join(span.text.split())
+        remedy = (
+            f"write `{_SIGNS[sign]}`" if sign in _SIGNS else "a comparison is one of `=`, `!=`, `<`, `<=`, `>`, `>=`"
+        )
+        return say("U110", f"`{span.text}` is not a comparison", span, "", remedy)
     if at.expected >= COMPARISONS or at.tokens[0].type in ("IF", "WHILE", "ELIF"):
         if at.type() == "STORES":
             number = at.token(1)
@@ -181,7 +197,12 @@ def comparison(at: Stuck) -> Diagnostic | None:
     return None
 
 
-_SIGNS = {"==": "=", "=<": "<=", "=>": ">=", "<>": "!=", "<=>": "="}
+_SIGNS = {
+    **dict.fromkeys(("==", "===", "<=>"), "="),
+    **dict.fromkeys(("=<", "<=", "<==", "=<=", "<<="), "<="),
+    **dict.fromkeys(("=>", ">=", ">==", "=>=", ">>="), ">="),
+    **dict.fromkeys(("<>", "><", "!=", "!==", "=!="), "!="),
+}
 
 
 def _compared(at: Stuck, start: int) -> str:
@@ -204,25 +225,67 @@ def _text(at: Stuck, start: int, end: int) -> str:
 # ---------------------------------------------------------------- numbers
 
 
+_LINKS = COMPARISONS | {"AND_WORD", "OR_WORD", "NOT_WORD", "IF", "FOR"}
+
+
+def side_by_side(at: Stuck) -> Diagnostic | None:
+    """`2 n`, `2 (n + 1)`, `n v`, `n 2`: two numbers with nothing but a space between."""
+    kind, before = at.type(), at.type(-1)
+    numbers = ("NAME", "N", "NUMBER", "LEFT_PARENTHESIS")
+    if kind not in numbers or before not in (*numbers[:3], "RIGHT_PARENTHESIS") or "STAR" not in at.expected:
+        return None
+    compared = next((each.type for each in reversed(at.tokens[: at.place]) if each.type in _LINKS), "")
+    if at.type(1) in COMPARISONS and compared in COMPARISONS and at.tokens[0].type in ("IF", "WHILE", "ELIF"):
+        return say("U110", "conditions are joined with `and` or `or`", at.span(-1), "", "write one between the two")
+    if "SEMICOLON" in at.expected and at.type(1) != "SEMICOLON":
+        return None  # a semicolon is missing
+    if {before, kind} == {"NUMBER"} or ("COMMA" in at.expected and before != "NUMBER"):
+        return None  # a comma is missing, or there is one number too many
+    if {"BY", "DOWNTO"} & at.expected and kind in ("N", "NUMBER") and before != "NUMBER":
+        return None
+    for name in (at.token(-1), at.token()):
+        if name.type == "NAME" and at.token(1) != "(" and len(re.findall(rf"\b{name}\b", at.source.text)) < 2:
+            return None  # a word that is no name
+    return say("U111", "a product is written with `*`", at.span(-1), "no sign between", f"write `{_product(at)}`")
+
+
+def _product(at: Stuck) -> str:
+    """The numbers before and at this place, multiplied."""
+    first = at.place - 1
+    if at.tokens[first] == ")":
+        depth = 0
+        while first > 0:
+            depth += (at.tokens[first] == ")") - (at.tokens[first] == "(")
+            if depth == 0:
+                break
+            first -= 1
+        first -= first > 0 and at.tokens[first - 1] in ("bits", "bit", "min", "max")
+    last = at.place + (at.token(1) == "(")
+    if at.tokens[last] == "(":
+        depth = 0
+        while last < len(at.tokens):
+            depth += (at.tokens[last] == "(") - (at.tokens[last] == ")")
+            if depth == 0:
+                break
+            last += 1
+    left, right = _text(at, first, at.place), _text(at, at.place, last + 1) if last < len(at.tokens) else "(...)"
+    return f"{left}*{right}" if len(left) + len(right) < 40 else "a*b"
+
+
 def arithmetic(at: Stuck) -> Diagnostic | None:
     """`2n`, `2(n+1)`, `n(2)`, `2^2^3`, `-1`, `**`."""
     kind, before = at.type(), at.type(-1)
     if before == "NUMBER" and kind in ("NAME", "N", "LEFT_PARENTHESIS") and at.touches(-1, 0):
-        shown = at.token() if kind != "LEFT_PARENTHESIS" else "(...)"
-        return say(
-            "U111",
-            "a product is written with `*`",
-            at.span(-1),
-            "no sign between",
-            f"write `{at.token(-1)}*{shown}`",
-        )
+        return say("U111", "a product is written with `*`", at.span(-1), "no sign between", f"write `{_product(at)}`")
     if before in ("N", "RIGHT_PARENTHESIS") and kind == "LEFT_PARENTHESIS":
-        return say("U111", "a product is written with `*`", at.span(-1), "no sign between", "write `a*(...)`")
+        return say("U111", "a product is written with `*`", at.span(-1), "no sign between", f"write `{_product(at)}`")
     if kind == "CARET":
         remedy = "use parentheses: `2^(2^3)` or `(2^2)^3`; `^` is a power, and digit k of a is `bit(a, k)`"
         return say("U111", "powers do not chain", at.span(), "a second `^`", remedy)
     if kind == "STAR" and before == "STAR":
         return say("U111", "`**` is not part of the language", at.span(-1), "", "a power is written `a^b`")
+    if kind == "MINUS" and before == "STORES" and at.touches(-1, 0):
+        return say("U108", "`<--` is not part of the language", at.span(-1), "", f"write `{at.tokens[0]} <- ...`")
     if kind == "MINUS" and at.wants_number:
         remedy = "numbers start at 0 and have no sign; write a difference, `a - b`"
         return say("U111", "there is no minus sign in front of a number", at.span(0, 1), "a number is expected", remedy)
