@@ -5,6 +5,7 @@ from __future__ import annotations
 from uniform.diagnostics import Diagnostic
 from uniform.errors import LimitReached, UniformError
 from uniform.turing.machine import Machine
+from uniform.turing.marks import in_word
 
 MOST_CELLS = 1 << 28
 """Cells of all tapes together, the input and its ends included: with the kept configuration, less than 2 GB."""
@@ -33,10 +34,13 @@ def check(machine: Machine, word: str | int) -> None:
     if place is not None:
         symbol = word[place - 1]
         shown = f"`{symbol}`" if symbol.isprintable() else f"the character U+{ord(symbol):04X}"
-        raise _outside(machine, f"symbol {place} of the input, {shown}, is not in the input alphabet")
+        message = f"symbol {place} of the input, {shown}, is not in the input alphabet"
+        raise _outside(machine, message, in_word(symbol, alphabet))
 
 
-def _outside(machine: Machine, message: str) -> UniformError:
+def _outside(machine: Machine, message: str, remedy: str | None = None) -> UniformError:
     alphabet = machine.tapes[0].symbols
     hint = f"the input alphabet is {' '.join(alphabet)}" if alphabet else "the input alphabet is empty"
+    if remedy is not None:
+        hint = f"{hint}; {remedy}"
     return UniformError(Diagnostic("U614", message, help=hint))

@@ -16,7 +16,7 @@ from os import PathLike, fspath
 from uniform.nearest import nearest
 from uniform.sources import LARGEST_TEXT, read_source
 from uniform.spans import Source, Span
-from uniform.turing import slips, words
+from uniform.turing import marks, slips, words
 from uniform.turing.comments import unquoted
 from uniform.turing.complaints import Complaints
 from uniform.turing.machine import BLANK, END, MOST_SYMBOLS, ORIGIN, Machine, Rule, State, Tape
@@ -366,8 +366,8 @@ class _Reader:
                     remedy = 'symbols are separated by spaces; a comma as a symbol is written in quotes: ","'
                 self.say("U605", place, len(shown), f"`{shown}` is not one symbol", remedy)
             elif symbol in (ORIGIN, BLANK) or (symbol == END and kind == "input"):
-                remedy = f"leave it out: `{symbol}` may be read without being declared"
-                self.say("U605", place, len(shown), f"`{symbol}` is on every such tape already", remedy)
+                message, remedy = marks.declared(symbol, kind, text)
+                self.say("U605", place, len(shown), message, remedy)
             elif symbol in symbols:
                 self.say("U605", place, len(shown), f"the symbol `{symbol}` is declared twice", "leave one of them out")
             else:
