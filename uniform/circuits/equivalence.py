@@ -33,7 +33,6 @@ from uniform.errors import InternalError, UniformError
 
 IDENTICAL = "identical"
 PROVED = "equivalent (proved on all inputs)"
-PROVED_BY_SAT = "equivalent (proved by SAT)"
 DIFFERENT = "different"
 
 ALL_INPUTS = 24  # circuits with up to this many inputs are compared on all input vectors

@@ -131,16 +131,16 @@ def _machine(machine: Machine, ending: str, chosen: argparse.Namespace) -> Itera
     from uniform.turing.write import to_text
 
     if chosen.plain:
-        _require(chosen, ending, (".tm",), "`--plain` is for machines as .tm")
+        _require(ending, (".tm",), "`--plain` is for machines as .tm")
         machine = expand(machine)
     words: Words = None
     if chosen.input is not None or chosen.n is not None:
-        _require(chosen, ending, _ONE_RUN, "the transitions of one run are written in other formats")
+        _require(ending, _ONE_RUN, "the transitions of one run are written in other formats")
         words = [chosen.input if chosen.input is not None else options.read_n(chosen, least=0)]
     writer: Callable[[Machine, Words], str] = WRITERS.get(ending, lambda machine, words: to_text(machine))
     yield writer(machine, words).encode("utf-8")
 
 
-def _require(chosen: argparse.Namespace, ending: str, endings: tuple[str, ...], message: str) -> None:
+def _require(ending: str, endings: tuple[str, ...], message: str) -> None:
     if ending not in endings:
         raise UniformError(Diagnostic("U710", f"{message}, not {ending}", help=f"the endings are {listed(endings)}"))

@@ -33,7 +33,6 @@ from uniform.spans import Source
 _STEP = 2  # spaces for each level
 _DECLARATIONS = frozenset({"INPUT", "OUTPUT", "GATE", "COUNTER", "CONST", "TABLE", "PART", "LET", "IMPORT"})
 _HEADERS = frozenset({"FAMILY", "DEF", "BLOCK"})
-_BODIES = _HEADERS | {"FOR", "WHILE", "IF", "ELIF", "ELSE"}
 
 
 def format_program(source: Source) -> str:

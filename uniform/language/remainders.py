@@ -55,7 +55,7 @@ def modulus_around(text: str, place: Place) -> str | None:
             return text[tokens[last + 2][0] : tokens[operand][1]]
         if after == "div":
             return None
-        opened, closed = _parentheses(words, first, last)
+        opened, closed = _parentheses(words, first)
         called = re.match(r"\w", _word(words, opened - 1)) and _word(words, opened - 1) not in _BEFORE
         if opened < 0 or called or words[opened] != "(":
             return None
@@ -112,8 +112,8 @@ def _atom_end(words: list[str], number: int) -> int:
     return len(words)
 
 
-def _parentheses(words: list[str], first: int, last: int) -> Place:
-    """The brackets right around some tokens; -1 where there are none."""
+def _parentheses(words: list[str], first: int) -> Place:
+    """The brackets right around the token at ``first``; -1 where there are none."""
     depth = 0
     for opened in range(first - 1, -1, -1):
         depth += (words[opened] in _CLOSING) - (words[opened] in _OPENING)

@@ -102,7 +102,7 @@ def pack(machine: Machine) -> Packed:
     parts: list[NDArray[np.int64]] = []
     total = 0
     for number, state in enumerate(machine.states):
-        tapes = _looks(machine, state.rules, alphabets)
+        tapes = _looks(state.rules)
         sizes = [1 << (len(alphabets[tape]) - 1).bit_length() for tape in tapes]
         entries = prod(sizes)
         total += entries
@@ -169,7 +169,7 @@ def pack(machine: Machine) -> Packed:
     )
 
 
-def _looks(machine: Machine, rules: tuple[Rule, ...], alphabets: tuple[str, ...]) -> list[int]:
+def _looks(rules: tuple[Rule, ...]) -> list[int]:
     """The tapes that a state looks at: those of its reads, and, while that is cheap, those that it writes."""
     read = {tape for rule in rules for tape, _ in rule.reads}
     written = {action.tape for rule in rules for action in rule.actions if action.write is not None}

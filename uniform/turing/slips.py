@@ -10,7 +10,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from uniform.turing.machine import Halt
 from uniform.turing.words import NAME, PLAIN, TEXT
 
 _LONGEST = 200  # characters of a rule that is taken apart
@@ -22,7 +21,6 @@ _READ = re.compile(rf"({NAME}) *(?:==|:=|=|:) *({TEXT}|{PLAIN}+) *(?:(?:,|&&?|an
 _TOUCHED = re.compile(rf"({TEXT})|({NAME}) *(?::=|==?|:) *(?=[^ ])")
 _STATES = re.compile(rf"{NAME}(?:(?: *[,;] *| +){NAME})+")
 _ALWAYS = ("else", "otherwise", "default", "*")
-_ENDINGS = tuple(halt.value for halt in Halt)
 _MOVES = {"R": ">", "r": ">", "right": ">", "L": "<", "l": "<", "left": "<"}
 _STAYS = ("S", "s", "N", "n", "stay")
 _MOVE = "|".join((*_MOVES, *_STAYS))

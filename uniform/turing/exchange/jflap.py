@@ -12,7 +12,7 @@ read, ``~`` means all and ``!a`` all but ``a``; writing ``~`` leaves the cell. A
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import product
 from math import prod
 from pathlib import PurePath
@@ -90,7 +90,7 @@ def read(source: Source) -> Table:
     if not found and not problems.found:
         problems.say("there are no transitions", automaton.span)
     problems.raise_found()
-    transitions = deterministic(_spread([each for each in found if each], tapes, problems), problems)
+    transitions = deterministic(_spread([each for each in found if each], problems), problems)
     problems.raise_found()
     name = PurePath(source.name).stem
     ends = dict.fromkeys(final, Halt.ACCEPT)
@@ -150,17 +150,16 @@ def _states(automaton: Element, problems: Problems) -> tuple[dict[str, str], str
     return states, first[0], final
 
 
+@dataclass(frozen=True, slots=True)
 class _Line:
     """A transition as the file has it, perhaps for several symbols."""
 
-    __slots__ = ("element", "moves", "reads", "state", "target", "writes")
-
-    def __init__(
-        self, element: Element, state: str, target: str, reads: list[str], writes: list[str], moves: list[str]
-    ) -> None:
-        self.element = element
-        self.state, self.target = state, target
-        self.reads, self.writes, self.moves = reads, writes, moves
+    element: Element
+    state: str
+    target: str
+    reads: list[str]  # tape by tape, like the others
+    writes: list[str]
+    moves: list[str]
 
     @staticmethod
     def of(element: Element, states: dict[str, str], tapes: int, problems: Problems) -> _Line | None:
@@ -198,7 +197,7 @@ class _Line:
         return _Line(element, ends[0], ends[1], reads, writes, moves)
 
 
-def _spread(lines: list[_Line], tapes: int, problems: Problems) -> list[Transition]:
+def _spread(lines: list[_Line], problems: Problems) -> list[Transition]:
     """A transition for each symbol that ``~`` and ``!`` stand for."""
     texts = (text for line in lines for text in (*line.reads, *line.writes))
     every = dict.fromkeys(["", *(text[-1:] for text in texts if text != "~")])
