@@ -11,16 +11,16 @@ from uniform.spans import Source
 from uniform.turing.check import warnings
 from uniform.turing.parse import parse_checked
 
-HEAD = "machine story\n{input}work c: 0 1\nstart go\n\n"
+HEAD = "machine story\n{tapes}start go\n\n"
 STATES = "go:\n  in=^ -> in>\n  in=$ -> accept\n"
 
 
 def codes(sample: str) -> set[str]:
     """What is said about a machine that is made of a declaration or of states."""
     if sample.startswith("input"):
-        text = HEAD.format(input=sample) + STATES
+        text = HEAD.format(tapes=sample) + STATES
     else:
-        text = HEAD.format(input="input in: 0 1\n") + sample
+        text = HEAD.format(tapes="input in: 0 1\n" + "work c: 0 1\n" * ("c=" in sample)) + sample
     try:
         parsed = parse_checked(Source("story.tm", text))
     except UniformError as error:

@@ -41,7 +41,9 @@ def errors(parsed: Parsed) -> list[Diagnostic]:
 
 
 def warnings(parsed: Parsed) -> list[Diagnostic]:
-    """Unreachable states, and no reachable way to halt."""
+    """Unreachable states, no reachable way to halt, and what ``doubts`` finds."""
+    from uniform.turing.doubts import doubts
+
     machine = parsed.machine
     reached = reachable(machine)
     unreached = [
@@ -61,7 +63,7 @@ def warnings(parsed: Parsed) -> list[Diagnostic]:
         message = "the machine never accepts, rejects or traps"
         hint = "end a run with `-> accept`"
         found.insert(0, Diagnostic("U612", message, parsed.state_spans[0], help=hint, severity="warning"))
-    return found
+    return in_order([*found, *parsed.noted, *doubts(parsed)])
 
 
 def reachable(machine: Machine) -> set[str]:
@@ -113,6 +115,12 @@ def _overlaps(machine: Machine, state: State, spans: tuple[Span, ...]) -> Iterat
         return
     first, second = (state.rules[place] for place in pair)
     message = f"two rules of `{state.name}` can apply at once"
+    if first == second and not first.otherwise:
+        message = f"a rule of `{state.name}` appears twice"
+        yield Diagnostic(
+            "U611", message, spans[pair[1]], others=(Label(spans[pair[0]], "the same"),), help="leave one of them out"
+        )
+        return
     if first.otherwise:
         label, remedy = "a second `else`", "keep one of them"
     else:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from os import PathLike, fspath
 
+from uniform.diagnostics import Diagnostic
 from uniform.nearest import nearest
 from uniform.sources import LARGEST_TEXT, read_source
 from uniform.spans import Source, Span
@@ -52,12 +53,14 @@ class _State:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A machine with the places of its states and rules, for messages."""
+    """A machine with the places of its tapes, states and rules, for messages."""
 
     machine: Machine
     source: Source
     state_spans: tuple[Span, ...]
     rule_spans: tuple[tuple[Span, ...], ...]
+    tape_spans: tuple[Span, ...]
+    noted: tuple[Diagnostic, ...]  # warnings that the text alone shows
 
 
 def read_machine(path: str | PathLike[str]) -> Machine:
@@ -131,7 +134,9 @@ class _Reader:
             self.source.name,
         )
         state_spans = tuple(state.span for state in self.states)
-        return Parsed(machine, self.source, state_spans, tuple(tuple(state.spans) for state in self.states))
+        rule_spans = tuple(tuple(state.spans) for state in self.states)
+        noted = tuple(self.complaints.noted)
+        return Parsed(machine, self.source, state_spans, rule_spans, tuple(self.tapes.spans), noted)
 
     # ---------------------------------------------------------------- lines
 
@@ -352,6 +357,7 @@ class _Reader:
             self.tapes.doubtful.add(name)
         self.tapes.numbers[name] = len(self.tapes.every)
         self.tapes.every.append(Tape(name, symbols or ""))
+        self.tapes.spans.append(self.complaints.span(at + match.start(2), len(name)))
 
     def _symbols(self, text: str, at: int, kind: str) -> str | None:
         """The symbols of a tape; None after a complaint."""

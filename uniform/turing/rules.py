@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from uniform.nearest import nearest
-from uniform.spans import Source
+from uniform.spans import Source, Span
 from uniform.turing import slips, words
 from uniform.turing.complaints import Complaints
 from uniform.turing.machine import BLANK, END, ORIGIN, Action, Halt, Rule, Tape
@@ -39,6 +39,7 @@ class Tapes:
 
     every: list[Tape] = field(default_factory=list)
     numbers: dict[str, int] = field(default_factory=dict)
+    spans: list[Span] = field(default_factory=list)  # of their names
     doubtful: set[str] = field(default_factory=set)  # badly declared, or complained about already
 
     def symbols(self, number: int) -> str:
@@ -135,7 +136,14 @@ class RuleReader:
         if tape in found:
             remedy = "give all its symbols in one set, as in `c=01`"
             self._say("U607", at + match.start(), match[0], f"`{match[1]}` is read twice in one rule", remedy)
-        found[tape] = "".join(dict.fromkeys(words.symbols(match[2])))
+        given = words.symbols(match[2])
+        found[tape] = "".join(dict.fromkeys(given))
+        if len(given) > len(found[tape]):
+            twice = next(symbol for place, symbol in enumerate(given) if symbol in given[:place])
+            remedy = "leave one of them out, or write the one that was meant"
+            self.complaints.note(
+                "U607", at + match.start(2), len(match[2]), f"`{twice}` appears twice in this set", remedy
+            )
         if not found[tape]:
             remedy = "leave the tape out when any symbol will do"
             self._say("U607", at + match.start(), match[0], f"no symbol of `{match[1]}` is admitted", remedy)
