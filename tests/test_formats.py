@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,88 @@ def test_a_file_of_another_simulator_is_converted_first(folder: Path, capsys: py
     assert status == 2
     assert "`m.txt` is not read by this verb: it is a machine of turingmachinesimulator.com" in err
     assert "help: uniform convert m.txt -o m.tm" in err
+
+
+FOREIGN = {
+    "jff": "<structure><type>turing</type><automaton><state id='0'><initial/></state><state id='1'><final/></state>"
+    "<transition><from>0</from><to>1</to><read>1</read><write>1</write><move>R</move></transition></automaton></structure>",
+    "json": '{"n_tapes": 1, "initial_state": "q", "blank_symbol": "_", "final_states": ["end"], '
+    '"transitions": [["q", ["1"], "end", [["1", "R"]]]]}',
+    "txt": "// mine\n\ninit: q\naccept: end\n\nq,1\nend,1,>\n",
+    "yaml": "# mine\nblank: ' '\nstart state: q\ntable:\n  q:\n    1: {R: end}\n  end:\n",
+}
+
+
+@pytest.mark.parametrize("kind", FOREIGN)
+def test_what_a_file_without_an_ending_holds_is_told_by_how_it_begins(
+    kind: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "m").write_text(FOREIGN[kind])
+    assert said("convert ./m -o m.tm", capsys)[0] == 0
+    assert said("run m.tm --input 1", capsys)[0] == 0
+    status, err = said("run ./m --input 1", capsys)
+    assert (status, "`./m` is not read by this verb: it is a machine of " in err) == (2, True)
+    assert "help: uniform convert ./m -o m.tm" in err
+
+
+@pytest.mark.parametrize("name", ["m", "m.gz", "m.txt", "m.gen"])
+@pytest.mark.parametrize("kind", FOREIGN)
+def test_from_says_what_a_file_holds(kind: str, name: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / name).write_text(FOREIGN[kind])
+    assert said(f"convert ./{name} --from {kind} -o m.tm", capsys)[0] == 0
+    assert said("run m.tm --input 1", capsys)[0] == 0
+
+
+@pytest.mark.parametrize("ending", ["ckt", "dot"])
+def test_the_circuit_that_a_machine_of_another_simulator_prints(
+    ending: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "circuit f 1\ninput x\noutput x\n"
+    rules = "\n".join(
+        f"  in=^1$ -> print {json.dumps(symbol)} ; s{at + 1}\ns{at + 1}:" for at, symbol in enumerate(text)
+    )
+    (folder / "m.tm").write_text(f"machine m\ninput in: 1\nstart s0\n\ns0:\n{rules}\n  in=^1$ -> accept\n")
+    assert said("convert m.tm -o m.json", capsys) == (0, "")
+    assert said(f"convert m.json -n 1 -o c.{ending}", capsys)[0] == 0
+    assert (folder / f"c.{ending}").read_text().startswith("circuit f 1" if ending == "ckt" else "digraph")
+    (folder / "c.ckt").unlink(missing_ok=True)
+    status, err = said("convert m.json -o c.ckt", capsys)
+    assert (status, "which n?" in err, (folder / "c.ckt").exists()) == (2, True, False)
+
+
+@pytest.mark.parametrize(
+    ("name", "what", "hint"),
+    [
+        ("c.certificate", "a certificate, as JSON", "uniform audit c.certificate"),
+        (
+            "c.json",
+            "a machine of automata-lib or a certificate",
+            "uniform convert c.json -o c.tm or uniform audit c.json",
+        ),
+        ("a b.jff", "a machine of JFLAP 7", "uniform convert 'a b.jff' -o 'a b.tm'"),
+    ],
+)
+def test_a_file_for_another_verb_names_the_command(
+    name: str, what: str, hint: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / name).write_text("{}")
+    assert main(["measure", name]) == 2
+    err = capsys.readouterr().err
+    assert f"`{name}` is not read by this verb: it is {what}\n" in err
+    assert f"help: {hint}\n" in err
+
+
+@pytest.mark.parametrize("ending", [*ENDINGS, ".log", ""])
+def test_run_writes_what_the_machine_prints_under_no_other_ending(
+    ending: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, err = said(f"run parity_tree -n 2 -o out{ending}", capsys)
+    if ending in (".ckt", ".txt", ".log", ""):
+        assert status == 0
+        assert (folder / f"out{ending}").read_text().startswith("circuit parity_tree 2\n")
+    else:
+        assert (status, "error[U710]" in err) == (2, True)
+        assert not (folder / f"out{ending}").exists()
 
 
 def test_a_file_that_is_not_there_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,13 +1,14 @@
 """The one table of file formats: what a file with an ending holds, which verbs read it, and which write it.
 
 The command line, its help pages, the reference and tests read this table. An ending counts in lower and in upper case.
-A file of another ending is neither read nor written; one without any is told by its first word when it is read, and
+A file of another ending is neither read nor written; one without any is told by how it begins when it is read, and
 is what the verb writes by default when it is written.
 """
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -36,7 +37,7 @@ FORMATS: tuple[Format, ...] = (
     Format(".dot", "circuit", "a drawing of the gates, for Graphviz", (), ("generate", "convert")),
     Format(".dot", "machine", "a drawing of the states, for Graphviz", (), ("convert",)),
     Format(".jff", "machine", "a machine of JFLAP 7", ("convert",), ("convert",)),
-    Format(".json", "machine", "a machine of automata-lib (MNTM)", ("convert",), ("convert",)),
+    Format(".json", "machine", "a machine of automata-lib", ("convert",), ("convert",)),
     Format(".txt", "machine", "a machine of turingmachinesimulator.com", ("convert",), ("convert",)),
     Format(".yaml", "machine", "a machine of turingmachine.io", ("convert",), ()),
     Format(".yml", "machine", "a machine of turingmachine.io", ("convert",), ()),
@@ -82,6 +83,31 @@ def listed(words: Iterable[str], conjunction: str = "and") -> str:
     """
     *first, last = words
     return f"{', '.join(first)} {conjunction} {last}" if first else last
+
+
+_BEGINNINGS = (
+    (".ckt", re.compile(r"circuit\s")),
+    (".tm", re.compile(r"machine\s")),
+    (".jff", re.compile(r"<")),
+    (".json", re.compile(r"\{")),
+    (
+        ".yaml",
+        re.compile(r"(name:.*\n+)?(input|blank|start state|synonyms|table|source code) *:"),
+    ),
+    (".txt", re.compile(r"//|(name|init|accept)\s*:", re.IGNORECASE)),
+)
+_COMMENTS = re.compile(r"(?:\s+|#.*)*")
+
+
+def ending_of_text(text: str) -> str:
+    """The ending that a text should have, told by how it begins; that of a program when nothing else fits.
+
+    >>> ending_of_text("# mine\\nmachine m\\n"), ending_of_text("<structure>"), ending_of_text("family p(n)")
+    ('.tm', '.jff', '.gen')
+    """
+    start = _COMMENTS.match(text)
+    at = start.end() if start else 0
+    return next((ending for ending, begins in _BEGINNINGS if begins.match(text, at)), ".gen")
 
 
 def _has(row: Format, verbs: tuple[str, ...], verb: str | None, holds: Holds | None) -> bool:

@@ -5,13 +5,14 @@ my.gen               a generator program
 my.ckt               a printed circuit: a family with one member
 my.tm                a machine that prints circuits
 my.py:build          a direct builder, ``n -> Circuit``
--                    standard input: a program, a circuit or a machine, told apart by its first word
+-                    standard input: a program, a circuit or a machine, told apart by how it begins
 
 What other files hold is said by their endings (``formats``); a file without any is read like standard input.
 """
 
 from __future__ import annotations
 
+import shlex
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -25,7 +26,7 @@ from uniform.catalog import Entry, entries, find
 from uniform.diagnostics import Diagnostic
 from uniform.errors import InternalError, UniformError
 from uniform.family import DirectFamily, FixedFamily, MachineFamily
-from uniform.formats import FORMATS, ending_of, listed, read_endings
+from uniform.formats import FORMATS, ending_of, ending_of_text, listed, read_endings
 from uniform.nearest import nearest
 from uniform.resources import machines
 from uniform.sources import LARGEST_FILE, LARGEST_TEXT, decode, may_be_read, read_source, system_reason
@@ -45,15 +46,18 @@ class Opened:
     """What PROGRAM turned out to be; ``entry`` when it is a shipped one."""
 
     source: Source
-    kind: str  # "gen", "ckt" or "tm"
+    kind: str  # "gen", "ckt" or "tm"; an ending of another simulator where those are read
     entry: Entry | None
 
 
-def open_source(text: str) -> Opened:
-    """Read the file or shipped program that ``text`` names. Raises UniformError when there is none."""
-    if text == "-":
+def open_source(text: str, reads: tuple[str, ...] = _OURS, kind: str | None = None) -> Opened:
+    """Read the file or shipped program that ``text`` names; ``reads`` are the endings that may be read.
+
+    ``kind`` is said where the name of the file does not say it. Raises UniformError when there is no such program, or
+    it is of another kind."""
+    if text == "-" or (kind is not None and (not text or may_be_read(Path(text)))):
         source = read_text(text)
-        return Opened(source, _kind_of(source), None)
+        return Opened(source, kind or _kind_of(source, text, reads), None)
     entry = find(text)
     if entry is not None:
         return Opened(read_source(machines() / entry.path), ending_of(entry.path)[1:], entry)
@@ -65,9 +69,10 @@ def open_source(text: str) -> Opened:
     if path.stem.isidentifier() and "/" not in text and not may_be_read(path) and shipped.is_file():
         return Opened(read_text(str(shipped)), "tm", None)
     if (text and may_be_read(path)) or path.suffix or "/" in text:
-        _require_ours(text, ending)
+        if ending and ending not in reads and may_be_read(path):
+            _require_read(text, ending, reads)
         source = read_text(text)
-        return Opened(source, ending[1:] or _kind_of(source), None)
+        return Opened(source, ending[1:] or _kind_of(source, text, reads), None)
     near = nearest(text, shipped_names())
     hint = f"did you mean `{near}`?" if near else "`uniform list` shows the shipped programs; files end in .gen"
     raise UniformError(Diagnostic("U704", f"there is no program `{text}`", help=hint))
@@ -207,25 +212,30 @@ def no_settings(text: str, settings: Mapping[str, int] | Sequence[str] | None) -
         raise UniformError(Diagnostic("U708", f"`--set` does not go with `{text}`", help=hint))
 
 
-def _require_ours(text: str, ending: str) -> None:
-    """Raise UniformError when the ending of a file is not that of a program, a circuit or a machine of ours."""
-    if ending in _OURS or not ending or not Path(text).is_file():
+def _require_read(text: str, ending: str, reads: tuple[str, ...]) -> None:
+    """Raise UniformError when the ending of a file, or the one that it should have, is not one of those."""
+    if ending in reads:
         return
     rows = [row for row in FORMATS if row.ending == ending]
     others = [each for each in read_endings("convert") if each not in _OURS]
     hint = f"programs, circuits and machines end in {listed(_OURS)}; `uniform convert` also reads {listed(others)}"
     message = f"`{text}` is not read: no program, circuit or machine ends in {ending}"
-    if ending in others:
-        message = f"`{text}` is not read by this verb: it is {rows[0].what}"
-        hint = f"uniform convert {text} -o {Path(text).stem}.tm"
+    if any(row.read_by for row in rows):
+        what = "standard input" if text == "-" else f"`{text}`"
+        message = f"{what} is not read by this verb: it is {listed([row.what for row in rows if row.read_by], 'or')}"
+        target = "m.tm" if text == "-" else shlex.quote(f"{Path(text).stem}.tm")
+        verbs = {"machine": f"convert {{}} -o {target}", "certificate": "audit {}"}
+        commands = [f"uniform {verbs[row.holds].format(shlex.quote(text))}" for row in rows if row.holds in verbs]
+        hint = listed(commands, "or") if commands else hint
     elif rows:
         message = f"`{text}` is not read: {rows[0].what} is only written"
     raise UniformError(Diagnostic("U708", message, help=hint))
 
 
-def _kind_of(source: Source) -> str:
-    words = source.text.split(None, 1)
-    return {"circuit": "ckt", "machine": "tm"}.get(words[0] if words else "", "gen")
+def _kind_of(source: Source, text: str, reads: tuple[str, ...]) -> str:
+    ending = ending_of_text(source.text)
+    _require_read(text, ending, reads)
+    return ending[1:]
 
 
 def _standard_input() -> bytes:

@@ -10,8 +10,8 @@ from uniform.cli import files, options
 from uniform.cli.outputs import ending_for, unwritten
 from uniform.diagnostics import Diagnostic
 from uniform.errors import UniformError
-from uniform.formats import Holds, ending_of, listed, read_endings, written_endings
-from uniform.programs import Opened, no_settings, open_source, read_text
+from uniform.formats import Holds, listed, read_endings, written_endings
+from uniform.programs import Opened, no_settings, open_source
 from uniform.spans import Source
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from uniform.turing.machine import Machine
 
 _ONE_RUN = (".jff", ".json", ".txt")  # formats that can hold the transitions of one run only
+_EVERY = "without `-n` and `--input`, the whole machine is written"
 _HOLDS: dict[str, Holds] = {"gen": "program", "ckt": "circuit", "tm": "machine"}
 
 
@@ -30,6 +31,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     shown = listed(endings, "or")
     parser.add_argument("-o", dest="output", metavar="OUT", help=f"its ending says which format: {shown}")
     parser.add_argument("--to", choices=[ending[1:] for ending in endings], help="the format, where no ending says it")
+    kinds = [ending[1:] for ending in read_endings("convert")]
+    parser.add_argument("--from", dest="kind", choices=kinds, help="what IN is, where its ending does not say it")
     parser.add_argument("--plain", action="store_true", help="of a machine, print one symbol a step (.tm)")
     word = parser.add_mutually_exclusive_group()
     word.add_argument(
@@ -46,13 +49,8 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 def _converted(chosen: argparse.Namespace, ending: str) -> Iterable[bytes]:
-    source_ending = ending_of(chosen.source)
-    if source_ending != ".tm" and source_ending in read_endings("convert", "machine"):
-        _require_written(chosen, ending, "machine")
-        no_settings(chosen.source, chosen.settings)
-        return _machine(_foreign(read_text(chosen.source), source_ending), ending, chosen)
-    opened = open_source(chosen.source)
-    holds = _HOLDS[opened.kind]
+    opened = open_source(chosen.source, read_endings("convert"), chosen.kind)
+    holds = _HOLDS.get(opened.kind, "machine")
     _require_written(chosen, ending, holds)
     if holds != "program":
         no_settings(chosen.source, chosen.settings)
@@ -60,7 +58,7 @@ def _converted(chosen: argparse.Namespace, ending: str) -> Iterable[bytes]:
         return _circuit(opened.source, ending, chosen)
     if ending == ".ckt" or (ending == ".dot" and chosen.n is not None):
         return _nth_circuit(opened, ending, chosen)
-    return _machine(_own_machine(opened, chosen), ending, chosen)
+    return _machine(_read_machine(opened, chosen), ending, chosen)
 
 
 def _require_written(chosen: argparse.Namespace, ending: str, holds: Holds) -> None:
@@ -70,24 +68,22 @@ def _require_written(chosen: argparse.Namespace, ending: str, holds: Holds) -> N
         raise unwritten(f"`{chosen.source}` cannot be written as {ending}", ending, "convert", kinds[0])
 
 
-def _foreign(source: Source, ending: str) -> Machine:
-    """The machine in a file of another simulator; what in it is not as in the file is said."""
-    from uniform.turing.exchange import read_foreign
+def _read_machine(opened: Opened, chosen: argparse.Namespace) -> Machine:
+    """The machine of a program, of ours, or of another simulator; what is not as in the file is said."""
+    if opened.kind == "gen":
+        from uniform.language.pipeline import load
 
-    imported = read_foreign(source, ending)
-    for note in imported.notes:
-        files.note(f"note: {note}")
-    return imported.machine
-
-
-def _own_machine(opened: Opened, chosen: argparse.Namespace) -> Machine:
+        return load(opened.source, options.settings(chosen)).machine()
     if opened.kind == "tm":
         from uniform.turing.parse import parse_machine
 
         return parse_machine(opened.source)
-    from uniform.language.pipeline import load
+    from uniform.turing.exchange import read_foreign
 
-    return load(opened.source, options.settings(chosen)).machine()
+    imported = read_foreign(opened.source, f".{opened.kind}")
+    for note in imported.notes:
+        files.note(f"note: {note}")
+    return imported.machine
 
 
 def circuit_writer(ending: str) -> Callable[[Circuit], Iterator[bytes]]:
@@ -119,8 +115,8 @@ def _nth_circuit(opened: Opened, ending: str, chosen: argparse.Namespace) -> Ite
     if chosen.input is not None or chosen.plain:
         raise UniformError(Diagnostic("U710", "a family has a circuit for each n", help="say which with -n"))
     n = options.read_n(chosen)
-    if opened.kind == "tm":
-        return circuit_writer(ending)(MachineFamily(_own_machine(opened, chosen)).circuit(n))
+    if opened.kind != "gen":
+        return circuit_writer(ending)(MachineFamily(_read_machine(opened, chosen)).circuit(n))
     generator = load(opened.source, options.settings(chosen))
     return generator.stream(n) if ending == ".ckt" else circuit_writer(ending)(generator.circuit(n))
 
@@ -135,12 +131,13 @@ def _machine(machine: Machine, ending: str, chosen: argparse.Namespace) -> Itera
         machine = expand(machine)
     words: Words = None
     if chosen.input is not None or chosen.n is not None:
-        _require(ending, _ONE_RUN, "the transitions of one run are written in other formats")
+        _require(ending, _ONE_RUN, "the transitions of one run are written in other formats", _EVERY)
         words = [chosen.input if chosen.input is not None else options.read_n(chosen, least=0)]
     writer: Callable[[Machine, Words], str] = WRITERS.get(ending, lambda machine, words: to_text(machine))
     yield writer(machine, words).encode("utf-8")
 
 
-def _require(ending: str, endings: tuple[str, ...], message: str) -> None:
+def _require(ending: str, endings: tuple[str, ...], message: str, more: str | None = None) -> None:
     if ending not in endings:
-        raise UniformError(Diagnostic("U710", f"{message}, not {ending}", help=f"the endings are {listed(endings)}"))
+        hint = f"the endings are {listed(endings)}" + (f"; {more}" if more else "")
+        raise UniformError(Diagnostic("U710", f"{message}, not {ending}", help=hint))

@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING
 from uniform.cli import files, options
 from uniform.diagnostics import Diagnostic
 from uniform.errors import Trap, UniformError
+from uniform.formats import FORMATS, ending_of, read_endings, written_endings
 from uniform.programs import no_settings, open_source, read_text
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def run(chosen: argparse.Namespace) -> int:
     from uniform.turing.run import run as run_machine
 
     _go_together(chosen)
+    _require_printed(chosen)
     machine, code = _machine(chosen)
     word = _word(chosen, generated=code is not None)
     limits = RunLimits()
@@ -132,6 +134,17 @@ def _go_together(chosen: argparse.Namespace) -> None:
             message = f"`{option}` does not go with `--trace`" if chosen.trace else f"`{option}` is of a trace"
             hint = "`--trace json` prints configurations as JSON" if chosen.trace else f"`--trace {option}`"
             raise UniformError(Diagnostic("U701", message, help=hint))
+
+
+def _require_printed(chosen: argparse.Namespace) -> None:
+    """Refuse to write what the machine prints under an ending that says something else."""
+    ending = ending_of(chosen.output or "")
+    if ending in {*read_endings(), *written_endings()} - {".ckt", ".txt"}:
+        hint = "take .ckt for circuits, .txt for other texts, or no ending"
+        if "generate" in {verb for row in FORMATS for verb in row.written_by if row.ending == ending}:
+            hint += f"; `uniform generate` writes {ending}"
+        message = f"what the machine prints is written as it is, not as {ending}"
+        raise UniformError(Diagnostic("U710", message, help=hint))
 
 
 def _machine(chosen: argparse.Namespace) -> tuple[Machine, Code | None]:
