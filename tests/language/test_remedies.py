@@ -122,6 +122,25 @@ def test_a_fraction_of_a_number(written: str, value: float) -> None:
         ("for i in 1..n reversed", "write `n downto 1`"),
         ("for i in n down to 1", "write `downto`"),
         ("for i = n downto 1", "write `for i in n downto 1`"),
+        ("let w = 0x", None),
+        ("g[n xor 2] := XOR(a, x[n xor 1])", "write `n + 2 - 2*2*bit(n, 1)`"),
+        ("y := XOR(x[i xor 2^k] for i in 1..n)", "write `i + 2^k - 2*2^k*bit(i, k)`"),
+        ("y := OR(x[i] | i in 1..n)", "write `for i in 1..n` after the wire"),
+        ("y := OR(x[i] : i ∈ 1..n)", "write `for i in 1..n` after the wire"),
+        ("y := OR(x[i], i in 1..n)", "write `x[i] for i in 1..n`"),
+        ("y := OR(x[i] i in 1..n)", "write `for i in ...`"),
+        ("y := OR(x[2]..x[n-1])", "write `x[i] for i in 2..n-1`"),
+        ("y := AND(a; b)", "write a comma"),
+        ("for i in 1 to n", "write `1..n`"),
+        ("for i in n to 1", "write `n downto 1`"),
+        ("y := OR(x[i] for i in 10 to 1)", "write `10 downto 1`"),
+        ("for i downto 1", "write `for i in n downto 1`"),
+        ("for i in range(n, 0, -1)", "write `n downto 1`: both ends are written, and both belong to it"),
+        ("for i in range(1, n + 1)", "write `1..n`: both ends are written, and both belong to it"),
+        ("for i in range(1, bits(n))", "write `1..bits(n)-1`: both ends are written, and both belong to it"),
+        ("for i in range(10)", "write `0..9`: both ends are written, and both belong to it"),
+        ("for i in reversed(range(n))", "write `n-1 downto 0`"),
+        ("for i in reversed(range(1, n+1))", "write `n downto 1`"),
         ("if v =! 1", "write `!=`"),
         ("while v ! = 1", "write `!=`"),
         ("if v ~= 1", "write `!=`"),
@@ -174,7 +193,7 @@ def test_a_fraction_of_a_number(written: str, value: float) -> None:
         ("for i in range(1, n)", "write `1..n-1`: both ends are written, and both belong to it"),
     ],
 )
-def test_what_is_said_instead(line: str, remedy: str) -> None:
+def test_what_is_said_instead(line: str, remedy: str | None) -> None:
     block = "\n    y[0] := x[0]" if line.startswith(("for", "in", "if", "while")) else ""
     with pytest.raises(UniformError) as caught:
         parse(Source("f.gen", f"{HEAD}  {line}{block}\n"))

@@ -47,7 +47,8 @@ _WORDS = (
     ">>",
     "->",
 )
-_MORE = re.compile(r"[&|~]|<<|>>|\b(?:xor|XOR|shl|shr|band|bor)\b")  # one formula speaks of one operator
+_OTHERS = r"(?:[&|~]|<<|>>|\b(?:xor|XOR|shl|shr|band|bor)\b)"
+_MORE_BEFORE, _MORE_AFTER = re.compile(rf"{_OTHERS} *$"), re.compile(rf" *{_OTHERS}")
 _PIECE = r"(?:[A-Za-z_][A-Za-z_0-9.]*|[0-9]+)(?:[(\[][^()\[\]]*[)\]])*|[(][^()]*[)]"
 _LAST = re.compile(rf"((?:{_PIECE})(?: *(?:[-+*^]|div|mod) *(?:{_PIECE}))*) *$")
 _FIRST = re.compile(rf" *((?:{_PIECE})(?: *[-+*^] *(?:{_PIECE}))*)")
@@ -88,7 +89,7 @@ def remedy_for(before: str, sign: str, after: str) -> str | None:
     'gates are written in front: `AND(a, b)`'
     """
     kind = _SIGNS.get(sign)
-    if kind is None:
+    if kind is None or (sign == "|" and re.match(r" *\w+ +(?:in|∈)", after)):
         return None
     printing = ":=" in before
     in_index = before.count("[") > before.count("]")
@@ -98,7 +99,8 @@ def remedy_for(before: str, sign: str, after: str) -> str | None:
     if sign in _ONLY_GATES or sign == "!" or kind in ("gate", "implies", "prime"):
         return None
     left, right = _LAST.search(before), _FIRST.match(after)
-    if kind == "mod" and (left is None or right is None or _MORE.search(before + after.partition("#")[0])):
+    alone = left is not None and right is not None and not _joined(before[: left.start()], after[right.end() :])
+    if kind == "mod" and not alone:
         return None
     if head and (
         sign in ("&&", "||", "!") or re.search("[=<>]", before.rsplit(" and ", maxsplit=1)[-1]) or right is None
@@ -109,9 +111,14 @@ def remedy_for(before: str, sign: str, after: str) -> str | None:
     if kind == "not":
         number = right[1] if right is not None else "a"
         return f"the w digits of `{number}` are flipped by `2^w - 1 - {_tight(number)}`"
-    if left is None or right is None or _MORE.search(before + after.partition("#")[0]):
+    if left is None or right is None or not alone:
         return f"numbers have no `{sign}`; digit k of a is `bit(a, k)`"
     return _number(kind, sign, left[1], right[1])
+
+
+def _joined(before: str, after: str) -> bool:
+    """Whether operands have another operator on digits beside them: a formula is of one."""
+    return _MORE_BEFORE.search(before) is not None or _MORE_AFTER.match(after) is not None
 
 
 def _number(kind: str, sign: str, left: str, right: str) -> str:

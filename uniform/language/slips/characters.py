@@ -112,6 +112,8 @@ def bad_characters(source: Source, place: int) -> tuple[Diagnostic, int]:
         return Diagnostic("U107", "this text has no end", span, "no closing quote in this line", help=remedy), end
     before = source.text[source.text.rfind("\n", 0, place) + 1 : place]
     remedy_or_none = _colon(source, before, end) if character == ":" else _INSTEAD.get(character)
+    if character in "|:" and (loop := _LOOP.match(source.text, end)) and before.count("(") > before.count(")"):
+        remedy_or_none = f"write `for {loop[1]} in {loop[2]}` after the wire"
     if character in "/%" and not before.strip():
         remedy_or_none, end = "a comment begins with `#`", _line_end(source, place)
     elif span.text == "//":
@@ -171,6 +173,9 @@ def _arrow(target: str, value: str) -> str:
     if re.match(r"[0-9(]|n\b|\w+ *(?:[-+*^]|div\b|mod\b|[(])", value):
         return f"to store a number, write `{target} <- ...`"
     return "`:=` prints a gate, `<-` stores a number in a counter"
+
+
+_LOOP = re.compile(r" *(\w+) +(?:in|∈) +([^\s)]+)")
 
 
 def ends_line(source: Source, place: int) -> bool:

@@ -158,6 +158,8 @@ def no_comma(at: Stuck) -> Diagnostic | None:
         return None
     if at.opened("(") is None and at.opened("[") is None:
         return None
+    if at.type() == "NAME" and at.type(1) == "IN":
+        return say("U109", "`for` is missing", at.span(), "", f"write `for {at.token()} in ...`")
     if at.token() in ("where", "when", "with", "such", "step", "to", "until", "through") or at.type(-1) == "DOT":
         return None
     start = at.place - 1
@@ -221,7 +223,9 @@ def gate_arguments(at: Stuck) -> Diagnostic | None:
         weight = at.token() if kind == "NUMBER" else at.token(1)
         remedy = f"to count a wire several times, write `a times {weight}`"
         return say("U120", "wires are not multiplied", at.span(), "", remedy)
-    if kind == "SEMICOLON" or (kind in ("NUMBER", "N") and "NOT" in at.expected):
+    if kind == "SEMICOLON":
+        return say("U120", "wires are separated by commas", at.span(), "`,` is expected", "write a comma")
+    if kind in ("NUMBER", "N") and "NOT" in at.expected:
         many = [row.kind.name for row in GATES.values() if row.parameters]
         takers = f"{', '.join(many[:-1])} and {many[-1]}"
         remedy = f"only {takers} take numbers; a constant wire comes from a gate `one := TRUE`"

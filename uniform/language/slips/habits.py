@@ -7,6 +7,8 @@ give whole messages, where "expected a name" would lead astray.
 
 from __future__ import annotations
 
+import re
+
 from uniform.diagnostics import Diagnostic
 from uniform.language.slips.expected import COMPARISONS, KINDS
 from uniform.language.slips.stuck import Stuck, say
@@ -160,18 +162,28 @@ def _loop(at: Stuck) -> str | None:
     if kind == "COMMA" and at.tokens[0].type == "FOR":
         return "a loop has one variable; write the second loop into the next line, indented"
     if kind == "IN" and at.opened("(") is not None:
+        if not any(token.type == "FOR" for token in at.tokens):
+            return f"write `x[{at.token(-1)}] for {at.token(-1)} in 1..n`"
         return "write `for` again: `for i in 1..n for j in 1..n`"
+    if kind == "DOWNTO" and before == "IN":
+        return "write `for i in high downto low`"
+    if kind == "DOWNTO" and "IN" in at.expected:
+        return f"write `for {at.token(-1)} in n downto {at.token(1)}`"
     return None
 
 
 def _wire(at: Stuck) -> str | None:
     """`XOR([x[i] for i in 1..n])`, `AND(x[1], ..., x[n])`, `x[i] for i in 1..n where ...`."""
-    kind, opened = at.type(), at.opened("(")
+    kind, before, opened = at.type(), at.type(-1), at.opened("(")
     if "NOT" in at.expected and opened is not None:
         if kind == "LEFT_BRACKET":
             return "leave the brackets out: `x[i] for i in 1..n`"
         if kind == "DOTS":
             return "write `x[i] for i in 1..n`"
+    if kind == "DOTS" and opened is not None and before == "RIGHT_BRACKET" and "COMMA" in at.expected:
+        return f"write `{_indexed(at)}`"
+    if kind == "RIGHT_BRACKET" and before == "LEFT_BRACKET":
+        return f"one element is `{at.token(-2)}[i]`, a wire for each is `{at.token(-2)}[i] for i in low..high`"
     if opened is not None and {"FOR", "IF"} <= at.expected and kind in ("NAME", "AND_WORD", "OR_WORD"):
         if at.token() in ("where", "when", "with", "such", "and", "or"):
             return "only some of the wires: `x[i] for i in 1..n if i mod 2 = 1`"
@@ -185,6 +197,15 @@ def _wire(at: Stuck) -> str | None:
     if kind == "COMMA" and not at.touches_end:
         return "say how the wires are joined: `AND(a, b)`"
     return None
+
+
+def _indexed(at: Stuck) -> str:
+    """`x[1]..x[n]` with a loop; what is at hand when it is more complicated."""
+    rest = at.source.text[at.span(-4, -4).start :].partition("\n")[0]
+    found = re.match(r"(\w+)\[([^\]]+)\] *\.\. *(\w+)\[([^\]]+)\]", rest)
+    if found is None or found[1] != found[3]:
+        return "x[i] for i in 1..n"
+    return f"{found[1]}[i] for i in {found[2]}..{found[4]}"
 
 
 def _number(at: Stuck) -> str | None:

@@ -36,7 +36,7 @@ def _based(at: Stuck) -> Diagnostic | None:
         try:
             value = int(word[1:], base)
         except ValueError:
-            return say("U111", "numbers are decimal", span, "in another base") if word[1:].isalnum() else None
+            return say("U111", "numbers are decimal", span, "in another base") if word.isalnum() else None
         return say("U111", "numbers are decimal", span, f"in base {base}", f"write `{value}`")
     if re.fullmatch(r"_[0-9_]*[0-9]", word):
         value_text = (before + word).replace("_", "")

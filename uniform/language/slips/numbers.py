@@ -16,7 +16,7 @@ from uniform.nearest import nearest
 
 def range_call(at: Stuck) -> Diagnostic | None:
     """`for i in range(n)`."""
-    if not {"DOTS", "DOWNTO"} & at.expected and "COMMA" not in at.expected:
+    if not {"DOTS", "DOWNTO", "COMMA"} & at.expected and at.type() != "MINUS":
         return None
     for place, token in enumerate(at.tokens[: at.place]):
         if token == "range" and place > 0 and at.tokens[place - 1].type == "IN":
@@ -28,22 +28,43 @@ def range_call(at: Stuck) -> Diagnostic | None:
 
 def _called(text: str) -> str:
     """The range that ``range(...)`` of Python means; ``text`` begins with it."""
-    found = re.match(r"range *[(]([^()\n]*)[)]", text)
-    parts = [part.strip() for part in found[1].split(",")] if found is not None else []
+    parts = _arguments(text)
     match parts:
         case [low, high, step] if step.startswith("-") and step[1:].strip().isdigit():
             last = str(int(high) + 1) if high.isdigit() else "0" if high == "-1" else f"{high}+1"
             by = "" if step[1:].strip() == "1" else f" by {step[1:].strip()}"
             return f"{low} downto {last}{by}"
         case [low, high, step]:
-            return f"{low}..{high}-1 by {step}"
+            return f"{low}..{_less(high)} by {step}"
         case [low, high]:
-            return f"{low}..{high}-1"
+            return f"{low}..{_less(high)}"
         case [high] if ".." in high:
             return high
-        case [high] if high:
-            return f"0..{high}-1"
-    return "0..n-1"
+        case [high]:
+            return f"0..{_less(high)}"
+    return "low..high"
+
+
+def _less(high: str) -> str:
+    """A number less one: `n` for `n + 1`."""
+    if high.isdigit() and len(high) < 10 and int(high) > 0:
+        return str(int(high) - 1)
+    found = re.fullmatch(r"(.*[\w)]) *\+ *1", high)
+    return found[1] if found is not None else f"{high}-1"
+
+
+def _arguments(text: str) -> list[str]:
+    """What is written between the commas of a call; the text begins with it."""
+    parts, depth = [""], 0
+    for character in text.partition("\n")[0]:
+        depth += (character in "([") - (character in ")]")
+        if depth == 0 and character == ")":
+            return [part.strip() for part in parts if part.strip()]
+        if depth == 1 and character == ",":
+            parts.append("")
+        elif depth > 1 or (depth == 1 and character != "("):
+            parts[-1] += character
+    return []
 
 
 _BACKWARDS = re.compile(
@@ -58,8 +79,12 @@ def backwards(at: Stuck) -> Diagnostic | None:
     if "for" not in words and words[:1] != ["in"]:
         return None
     line = at.source.line(at.span().line)
-    reach = range(max(0, at.place - 6), min(len(words), at.place + 3))
+    reach = range(max(0, at.place - 20), min(len(words), at.place + 3))
     if any(words[place] in ("reversed", "reverse", "rev") for place in reach):
+        if (call := re.search(r"\b(?:reversed|reverse|rev) *[(] *(?=range *[(])", line)) is not None:
+            low, _, high = _called(line[call.end() :]).partition("..")
+            remedy = f"write `{high} downto {low}`" if high and " by " not in high else "write `high downto low`"
+            return say("U109", "a range runs downwards with `downto`", at.span(), "", remedy)
         found = _BACKWARDS.search(line)
         low, high = (found[1] or found[3], found[2] or found[4]) if found is not None else ("low", "high")
         remedy = f"write `{high.strip()} downto {low.strip()}`"
@@ -113,7 +138,7 @@ def one_range(at: Stuck) -> Diagnostic | None:
     if "DOTS" not in at.expected or "FOR" in at.expected:
         return None
     if kind == "NAME" and at.token() in ("to", "until", "through"):
-        return say("U109", "a range is written with two dots", at.span(), "`..` is expected", "write `low..high`")
+        return say("U109", "a range is written with two dots", at.span(), "`..` is expected", f"write `{_from_to(at)}`")
     if kind in ("RIGHT_BRACKET", "COMMA") and at.tokens[0].type in ("INPUT", "OUTPUT", "GATE", "TABLE", "PART"):
         size = at.token(-1)
         remedy = "write `[low..high]`, such as `[1..n]`"
@@ -124,6 +149,19 @@ def one_range(at: Stuck) -> Diagnostic | None:
         remedy = "write `low..high`, such as `1..n`; downwards it is `high downto low`"
         return say("U109", "this range has only one end", at.span(-1, -1), "`..` is expected after it", remedy)
     return None
+
+
+def _from_to(at: Stuck) -> str:
+    """`1..n` for `1 to n`, `n downto 1` for `n to 1`."""
+    start = next((place for place in range(at.place, -1, -1) if at.tokens[place].type == "IN"), -1)
+    if start < 0 or start + 1 >= at.place:
+        return "low..high"
+    end = at.place + 1
+    while end < len(at.tokens) and at.tokens[end].type not in ("BY", "RIGHT_PARENTHESIS", "FOR", "IF", "COMMA"):
+        end += 1
+    first, last = _text(at, start + 1, at.place), _text(at, at.place + 1, end) if end > at.place + 1 else "high"
+    down = last.isdigit() and (not first.isdigit() or int(first) > int(last))
+    return f"{first} downto {last}" if down else f"{first}..{last}"
 
 
 def step(at: Stuck) -> Diagnostic | None:
