@@ -112,12 +112,18 @@ def _discard_output() -> None:
 
 
 def _show_notes() -> None:
-    """What the library has to say beside its results goes to standard error, as notes."""
+    """What the library has to say beside its results goes to standard error, as notes, each once."""
     import logging
+
+    said = set()
 
     class Notes(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            _say(record.getMessage() if record.levelno >= logging.WARNING else f"note: {record.getMessage()}")
+            text = record.getMessage()
+            if text in said:
+                return
+            said.add(text)
+            _say(text if record.levelno >= logging.WARNING else f"note: {text}")
 
     log = logging.getLogger("uniform")
     log.handlers[:] = [Notes()]

@@ -1,8 +1,10 @@
 """Ranges that are written upside down, such as `for i in n..1`: legal, and empty for all but the smallest n.
 
 A program may mean an empty range, so this is a warning and not an error. It is given only where the ends are sums and
-products of n, names and literal numbers, and the lower end is above the upper one, by two or more, for all larger
-values; a range such as `1..0` or `n..n-1` is left alone.
+products of literal numbers, n, and names that take larger values as n grows, and the lower end is above the upper one,
+by two or more, for all larger values. Left alone are ranges such as `1..0` or `n..n-1`; those that fill up to a fixed
+number, `n+1..4`; and ranges of constants, which the caller sets, or of numbers that stay small, as `j..1` below
+`for j in 0..1`.
 """
 
 from __future__ import annotations
@@ -11,12 +13,26 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 
 from uniform.diagnostics import Diagnostic, in_order
-from uniform.language.syntax import Binary, Expression, For, Generator, Name, Number, Operator, Program, Range
+from uniform.language.syntax import (
+    Binary,
+    Constant,
+    CounterDeclaration,
+    Expression,
+    For,
+    Generator,
+    Let,
+    Name,
+    Number,
+    Operator,
+    Program,
+    Range,
+)
 from uniform.language.traps import source_text
 from uniform.spans import Span
 
 _TRIED = (10, 1000)  # values of n, and of other names
-_LARGEST_LAST = 1  # the upper end of a range whose lower end uses a counter or a loop variable
+_DEEPEST = 5  # names in the values of names that are followed
+_LAST, _LAST_OF_N = 1, 2  # the largest literal upper ends, since more might be a number to fill up to
 
 
 def downwards(program: Program) -> list[Diagnostic]:
@@ -38,8 +54,10 @@ def downwards(program: Program) -> list[Diagnostic]:
       = help: downwards it is written `n downto 1`
     """
     found = []
-    for node in _ranges(program):
-        if not _upside_down(node.low, node.high):
+    nodes = list(_nodes(program))
+    growing = _growing(nodes)
+    for node in nodes:
+        if not isinstance(node, (Range, For, Generator)) or not _upside_down(node.low, node.high, growing):
             continue
         low, high = source_text(node.low), source_text(node.high)
         written, remedy = f"{low}..{high}", f"downwards it is written `{low} downto {high}`"
@@ -58,36 +76,65 @@ def downwards(program: Program) -> list[Diagnostic]:
     return in_order(found)
 
 
-def _ranges(program: Program) -> Iterator[Range | For | Generator]:
-    """All ranges of the tree."""
+def _nodes(program: Program) -> Iterator[object]:
+    """All nodes of the tree but numbers and conditions."""
     waiting: list[object] = [program]
     while waiting:
         node = waiting.pop()
         if isinstance(node, tuple):
             waiting.extend(node)
         elif is_dataclass(node) and not isinstance(node, (Span, Number, Name, Binary)):
-            if isinstance(node, (Range, For, Generator)):
-                yield node
+            yield node
             waiting.extend(getattr(node, each.name) for each in fields(node))
 
 
-def _upside_down(low: Expression, high: Expression) -> bool:
+def _growing(nodes: list[object]) -> frozenset[str]:
+    """The names whose largest value grows with n, as far as it is a sum or product, wherever they are declared."""
+    largest: dict[str, list[Expression]] = {}
+    for node in nodes:
+        match node:
+            case For(variable=name, high=value) | Generator(variable=name, high=value):
+                largest.setdefault(name, []).append(value)
+            case (
+                CounterDeclaration(name=name, bound=value)
+                | Let(name=name, value=value)
+                | Constant(value=value, name=name)
+            ):
+                largest.setdefault(name, []).append(value)
+    growing = frozenset("n")
+    for _ in range(_DEEPEST):
+        more = {name for name, values in largest.items() if all(_grows(value, growing) for value in values)}
+        if more <= growing:
+            break
+        growing |= more
+    return growing
+
+
+def _grows(node: Expression, growing: frozenset[str]) -> bool:
+    small, large = (_value(node, value) for value in _TRIED)
+    return small is not None and large is not None and small < large and _names(node) <= growing
+
+
+def _upside_down(low: Expression, high: Expression, growing: frozenset[str]) -> bool:
     first, last = [_value(low, value) for value in _TRIED], [_value(high, value) for value in _TRIED]
-    if not (_of_n(low) and _of_n(high)) and not (isinstance(high, Number) and high.value <= _LARGEST_LAST):
+    names = _names(low)
+    if not names <= growing or not _names(high) <= {"n"} or (names - {"n"} and not isinstance(high, Number)):
         return False
+    if names and isinstance(high, Number):
+        most = _LAST_OF_N if names == {"n"} and first[0] is not None and first[0] <= _TRIED[0] else _LAST
+        if high.value > most:
+            return False
     pairs = zip(first, last, strict=True)
     return all(start is not None and end is not None and start >= end + 2 for start, end in pairs)
 
 
-def _of_n(node: Expression) -> bool:
+def _names(node: Expression) -> frozenset[str]:
     match node:
-        case Number():
-            return True
         case Name(name=name):
-            return name == "n"
+            return frozenset((name,))
         case Binary(left=left, right=right):
-            return _of_n(left) and _of_n(right)
-    return False
+            return _names(left) | _names(right)
+    return frozenset()
 
 
 def _value(node: Expression, of_names: int) -> int | None:
