@@ -152,6 +152,16 @@ def test_a_machine_that_ends_early_is_a_finding(halted: str, monkeypatch: pytest
     )
 
 
+def test_a_run_beyond_its_layout_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    def beyond(machine: object, n: int, **more: object) -> object:
+        return replace(run(OF_MAJORITY, 1), halted="accept", reserved=22, touched=23)
+
+    monkeypatch.setattr("uniform.turing.run.run", beyond)
+    monkeypatch.setattr("uniform.certify.audit.certify", lambda family: OF_PARITY_TREE)
+    found = audit(STATED, open_generator("parity_tree"), (1,))
+    assert found.findings == ("at n = 1 the run touches 23 cells, beyond its 22",)
+
+
 def test_a_program_that_needs_more_than_logarithmic_space_gets_no_certificate() -> None:
     from uniform.generated import load
     from uniform.spans import Source

@@ -97,6 +97,12 @@ def test_no_file_has_such_a_name(name: str) -> None:
         assert str(raised.value).replace("\n", "").isprintable()
 
 
+def test_a_name_as_long_as_the_system_allows_is_written(tmp_path: Path) -> None:
+    file = tmp_path / f"{'c' * 251}.ckt"
+    assert main(["generate", "parity_tree", "-n", "2", "-o", str(file)]) == 0
+    assert [each.name for each in tmp_path.iterdir()] == [file.name]
+
+
 def test_a_device_without_an_end_is_too_large() -> None:
     from uniform.errors import UniformError
 

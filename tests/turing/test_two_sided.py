@@ -52,6 +52,7 @@ def test_a_left_half_is_made_where_it_is_needed_and_said() -> None:
     "rules",
     [
         "q,0\nq,0,<\n\nq,_\nok,_,>\n",  # looks at the cell on the left, and comes back
+        "q,0\nr,_,<\n\nr,_\ns,_,>\n\ns,_\nok,1,-\n",  # has come back when it writes
         "q,0\nr,1,>\n\nr,_\nq,0,>\n\nq,_\nok,1,-\n",  # never moves to the left
         "q,0\nr,1,<\n\nr,_\nok,_,<\n",  # moves on only in its last step
     ],
