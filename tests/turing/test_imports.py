@@ -120,7 +120,7 @@ def test_a_tape_that_is_only_written_becomes_the_output() -> None:
         ("init: q\naccept: f\n\nq,0\n", "U617", 4),
         ("init: q\naccept: f\n\nq,0\nf,0,-\nq,0,1\nf,0,-\n", "U617", 6),
         ("init: q\naccept: f\n\nq,0\nf,0\n", "U617", 5),
-        ("init: q\naccept: f\n\nq,0\nf,0,R\n", "U617", 5),
+        ("init: q\naccept: f\n\nq,0\nf,0,X\n", "U617", 5),
         ("init: q\naccept: f\n\nq,00\nf,0,-\n", "U617", 4),
         ("init: q\naccept: f\n\nq,0\nf,0,-\nq,0\nf,0,>\n", "U617", 6),
     ],
@@ -143,7 +143,7 @@ def test_the_same_rule_written_twice_is_one_rule() -> None:
 
 
 def test_several_mistakes_are_reported_together() -> None:
-    text = "init: q\naccept: f\n\nq,0\nf,0,R\n\nq,1\nf,1\n\nq,2,3\nf,2,-\n"
+    text = "init: q\naccept: f\n\nq,0\nf,0,X\n\nq,1\nf,1\n\nq,2,3\nf,2,-\n"
     with pytest.raises(UniformError) as refused:
         from_simulator(Source("m.txt", text))
     assert [found.span.line for found in refused.value.diagnostics if found.span] == [5, 8, 10]

@@ -74,6 +74,19 @@ table:
     ]
 
 
+def test_a_list_of_symbols_may_be_one_text() -> None:
+    """As the tool itself writes lists down; two commas are the symbol."""
+    for keys, word in (("'1,0'", "10"), ("'1,,,'", "1,"), ("',,,1'", "1,"), ("[1, ',']", "1,")):
+        imported = read(INCREMENT.replace("[1,0]", keys))
+        assert run(imported.machine, word).halted in ("accept", "reject")
+        assert {*word} <= {*imported.machine.tapes[0].symbols}
+
+
+def test_a_table_without_an_accepting_end() -> None:
+    imported = read(INCREMENT.replace("done", "fail"))
+    assert imported.notes[-2] == "no rule leads to an accepting state, so no word is accepted"
+
+
 def test_a_saved_document_holds_its_source_code() -> None:
     inner = "".join(f"  {line}\n" for line in INCREMENT.splitlines())
     imported = read(f"name: plus one\nsource code: |\n{inner}positions:\n  right: {{x: 1, y: 2}}\n")

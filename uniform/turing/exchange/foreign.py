@@ -23,9 +23,10 @@ from math import prod
 
 from uniform.diagnostics import Diagnostic
 from uniform.errors import UniformError
+from uniform.nearest import nearest
 from uniform.turing.exchange import names
 from uniform.turing.exchange.joined import joined
-from uniform.turing.exchange.table import MOST_TRANSITIONS, Table, Transition
+from uniform.turing.exchange.table import MOST_TRANSITIONS, Table, Transition, shown
 from uniform.turing.exchange.two_sided import Outside, outside
 from uniform.turing.machine import BLANK, END, MOST_SYMBOLS, ORIGIN, Action, Halt, Machine, Rule, State, Tape
 
@@ -52,7 +53,7 @@ def foreign(raw: Table) -> tuple[Machine, list[str]]:
     """The machine, and notes on what is not as in the file. Raises UniformError (U618) when it does not fit."""
     table, notes = names.ours(replace(raw, ends=_ends(raw)))
     output, printed = _output(table)
-    notes += names.printed_note(printed)
+    notes += [*_doubts(raw), *names.printed_note(printed)]
     copied = _is_copied(table)
     places, tapes = _tapes(table, output, copied)
     if copied and not table.is_changed(0):
@@ -77,6 +78,26 @@ def _ends(table: Table) -> dict[str, Halt]:
     alive = {each.state for each in table.transitions}
     dead = {each.target: Halt.REJECT for each in table.transitions if each.target not in alive}
     return {**dead, **table.ends}
+
+
+def _doubts(table: Table) -> list[str]:
+    """Notes on a machine that does less than was probably meant: a name may be misspelled."""
+    alive = {each.state for each in table.transitions}
+    reached = {each.target for each in table.transitions} | {table.start}
+    accepting = [state for state, end in table.ends.items() if end is Halt.ACCEPT]
+    found = []
+    if table.start not in alive and table.start not in table.ends:
+        near = nearest(table.start, alive)
+        found.append(f"the first state {shown(table.start)} has no rules, so every word is rejected{_instead(near)}")
+    elif not any(state in reached for state in accepting):
+        near = nearest(accepting[0], reached - alive) if accepting else None
+        which = f" ({', '.join(map(shown, accepting[:3]))})" if accepting else ""
+        found.append(f"no rule leads to an accepting state{which}, so no word is accepted{_instead(near)}")
+    return found
+
+
+def _instead(near: str | None) -> str:
+    return f"; did you mean {shown(near)}?" if near else ""
 
 
 # ---------------------------------------------------------------- tapes

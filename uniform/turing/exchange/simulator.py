@@ -7,18 +7,28 @@
     even,1,_                       state, then the symbol read on each tape
     odd,1,_,>,-                    next state, symbols written, moves: < left, > right, - stay
 
-Blanks are ``_``. A run accepts in a state of the ``accept`` line, and rejects where no rule applies.
+Blanks are ``_``. A run accepts in a state of the ``accept`` line, and rejects where no rule applies. Moves are read as
+``L``, ``S``, ``N`` and ``R``, too, and the three lines at the top may be anywhere.
 """
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+
+from uniform.diagnostics import Diagnostic, Label
+from uniform.nearest import nearest
 from uniform.spans import Source, Span
 from uniform.turing.exchange.names import require_writable
 from uniform.turing.exchange.plain import ACCEPT
-from uniform.turing.exchange.table import Problems, Table, Transition, deterministic
+from uniform.turing.exchange.table import Problems, Table, Transition, deterministic, shown
 from uniform.turing.machine import Halt
 
-_MOVES = {"<": -1, "-": 0, ">": 1}
+_MOVES = {"<": -1, "-": 0, ">": 1, "L": -1, "S": 0, "N": 0, "R": 1}
+_FEW = 20  # lines among which a missing one is looked for
+_SIGNS = ("#", ";", "%", "/*", "--")  # of comments elsewhere
+_KEYS = ("name", "init", "accept")
+_HEAD = re.compile(r"([A-Za-z][\w ]*?)\s*:(.*)")
 _SHAPE = "STATE,READ,... and below it NEXT,WRITE,...,MOVE,..."
 
 
@@ -37,8 +47,43 @@ def write(table: Table) -> str:
 def read(source: Source) -> Table:
     """The table in a text. Raises UniformError with every malformed line. Cost: linear."""
     problems = Problems(source)
-    head: dict[str, str] = {}
-    halves: list[tuple[list[str], Span]] = []
+    head, lines, others = _lines(source, problems)
+    for key in ("init", "accept"):
+        if not head.get(key):
+            problems.say(
+                f"there is no `{key}:` line",
+                help=_meant(key, [*others.values(), *(line.text for line in lines[:_FEW])]),
+            )
+    if "," in head.get("init", ""):
+        problems.say(f"`init: {head['init']}` names several states", help="a machine begins in one state")
+    if not lines and not problems.found:
+        problems.say("there are no rules")
+    rules = deterministic(_rules(lines, problems), problems)
+    problems.raise_found()
+    ends = {name.strip(): Halt.ACCEPT for name in head["accept"].split(",")}
+    notes = () if not others else (f"not read: {', '.join(f'`{word}:`' for word in others)}",)
+    return Table(head.get("name") or "machine", len(rules[0].reads), head["init"], ends, rules, notes=notes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A line of a rule, without its comment."""
+
+    text: str
+    parts: list[str]  # between commas
+    span: Span
+
+    def is_second(self, tapes: int) -> bool:
+        """Whether it has the form of a second line: moves come last."""
+        return len(self.parts) == 2 * tapes + 1 and all(part.upper() in _MOVES for part in self.parts[1 + tapes :])
+
+
+def _lines(source: Source, problems: Problems) -> tuple[dict[str, str], list[_Text], dict[str, str]]:
+    """What the lines `name:`, `init:` and `accept:` say, wherever they are; the other lines; and lines before the
+    rules that look like those three and are not, by their words."""
+    head: dict[str, tuple[str, Span]] = {}
+    lines: list[_Text] = []
+    others: dict[str, str] = {}
     start = 0
     for line in source.text.splitlines(keepends=True):
         said = line.split("//")[0]
@@ -46,48 +91,102 @@ def read(source: Source) -> Table:
         first = start + len(said) - len(said.lstrip())
         span = Span(source, first, first + len(text))
         start += len(line)
-        key, colon, value = text.partition(":")
-        if colon and key.strip() in ("name", "init", "accept") and not halves:
-            head[key.strip()] = value.strip()
+        found = _HEAD.fullmatch(text)
+        if found is not None and found[1].lower() in _KEYS:
+            key, value = found[1].lower(), found[2].strip()
+            known = head.setdefault(key, (value, span))
+            if known[0] != value:
+                problems.found.append(
+                    Diagnostic(
+                        "U617",
+                        f"a second `{key}:` line",
+                        span,
+                        others=(Label(known[1], "the first one"),),
+                        help="a file has one machine, with its accepting states on one line",
+                    )
+                )
+        elif found is not None and not lines and text[found.end(1) :].startswith(": "):
+            others[found[1]] = text
         elif text:
-            halves.append(([part.strip() for part in text.split(",")], span))
-    for key in ("init", "accept"):
-        if not head.get(key):
-            problems.say(f"there is no `{key}:` line", help=f"{key}: STATE")
-    if not halves and not problems.found:
-        problems.say("there are no rules")
-    lines = deterministic(_rules(halves, problems), problems)
-    problems.raise_found()
-    ends = {name.strip(): Halt.ACCEPT for name in head["accept"].split(",")}
-    return Table(head.get("name") or "machine", len(lines[0].reads), head["init"], ends, lines)
+            lines.append(_Text(text, [part.strip() for part in text.split(",")], span))
+    return {key: value for key, (value, _) in head.items()}, lines, others
 
 
-def _rules(halves: list[tuple[list[str], Span]], problems: Problems) -> list[Transition]:
-    lines: list[Transition] = []
-    tapes = len(halves[0][0]) - 1 if halves else 0
-    for (left, span), (right, below) in zip(halves[::2], halves[1::2], strict=False):
-        wrong = _wrong(left, right, tapes)
-        if wrong is not None:
-            problems.say(wrong[1], below if wrong[0] else span, _SHAPE)
+def _meant(key: str, texts: list[str]) -> str:
+    """How a line is written that is missing, or was perhaps meant by one of the others."""
+    for text in texts:
+        word, _, rest = re.sub(r"[\s=]+", " ", text).partition(" ")
+        word = word.removesuffix(":")
+        if nearest(word.lower(), [key]) or word.lower() == key:
+            return f"did you mean `{key}: {rest or 'STATE'}` by `{text}`?"
+    return f"{key}: STATE"
+
+
+def _rules(lines: list[_Text], problems: Problems) -> list[Transition]:
+    rules: list[Transition] = []
+    tapes = next((len(line.parts) - 1 for line in lines if len(line.parts) > 1), 1)
+    if lines and _is_whole(lines, tapes):
+        problems.say("a whole rule on one line", lines[0].span, f"a rule has two lines: {_SHAPE}")
+        return rules
+    at = 0
+    while at < len(lines):
+        left, below = lines[at], lines[at + 1] if at + 1 < len(lines) else None
+        if len(left.parts) != tapes + 1:
+            problems.say(*_not_first(left, tapes))
+            at += 2 if below is not None and below.is_second(tapes) and not left.is_second(tapes) else 1
             continue
-        moves = tuple(_MOVES[move] for move in right[1 + tapes :])
-        lines.append(Transition(left[0], tuple(left[1:]), right[0], tuple(right[1 : 1 + tapes]), moves, span))
-    if len(halves) % 2:
-        problems.say("this rule has no second line", halves[-1][1], "NEXT,WRITE,...,MOVE,...")
-    return lines
+        if below is None or (len(below.parts) == tapes + 1 and at + 2 < len(lines) and lines[at + 2].is_second(tapes)):
+            problems.say(*_alone(left))
+            at += 1
+            continue
+        at += 2
+        wrong = _wrong(left.parts, below.parts, tapes)
+        if wrong is not None:
+            problems.say(wrong[1], below.span if wrong[0] else left.span, _SHAPE)
+            continue
+        (state, *reads), (target, *right) = left.parts, below.parts
+        moves = tuple(_MOVES[move.upper()] for move in right[tapes:])
+        rules.append(Transition(state, tuple(reads), target, tuple(right[:tapes]), moves, left.span))
+    return rules
+
+
+def _is_whole(lines: list[_Text], tapes: int) -> bool:
+    """Whether rules are written on one line each, as other simulators have them."""
+    first = lines[0].parts
+    if len(lines) > 1 and lines[1].is_second(tapes):
+        return False
+    return "->" in lines[0].text or (len(first) > 2 and len(first) % 3 == 2 and first[-1].upper() in _MOVES)
+
+
+def _alone(line: _Text) -> tuple[str, Span, str]:
+    """What to say of a first line without a second one: message, place, help."""
+    if line.text.startswith(_SIGNS):
+        return "this line is not one of a rule", line.span, "a comment begins with `//`"
+    return "this rule has no second line", line.span, "NEXT,WRITE,...,MOVE,..."
+
+
+def _not_first(line: _Text, tapes: int) -> tuple[str, Span, str]:
+    """What to say of a line that should be the first one of a rule, in the same way."""
+    if line.text.startswith(_SIGNS):
+        return _alone(line)
+    if line.is_second(tapes):
+        return "this is the second line of a rule that has no first one", line.span, _SHAPE
+    symbols = "a symbol" if tapes == 1 else f"{tapes} symbols"
+    return f"a state and {symbols} are expected here, as in the first rule", line.span, _SHAPE
 
 
 def _wrong(left: list[str], right: list[str], tapes: int) -> tuple[int, str] | None:
     """What is wrong with a rule, and on which of its lines."""
-    if len(left) != tapes + 1 or tapes == 0:
-        return 0, f"a state and {max(tapes, 1)} symbols are expected here, as in the first rule"
     if len(right) != 2 * tapes + 1:
-        return 1, f"a state, {tapes} symbols and {tapes} moves are expected here"
+        many = "a symbol and a move" if tapes == 1 else f"{tapes} symbols and {tapes} moves"
+        return 1, f"a state, {many} are expected here"
     for line, symbols in ((0, left[1:]), (1, right[1 : 1 + tapes])):
         for symbol in symbols:
+            if not symbol:
+                return line, "a symbol is missing; a blank is `_`"
             if len(symbol) != 1 or not symbol.isprintable():
-                return line, f"`{symbol}` is not a symbol of one character"
+                return line, f"{shown(symbol)} is not a symbol of one character"
     for move in right[1 + tapes :]:
-        if move not in _MOVES:
-            return 1, f"`{move}` is not a move: `<`, `-` or `>`"
+        if move.upper() not in _MOVES:
+            return 1, f"{shown(move)} is not a move: `<`, `-` or `>`"
     return None

@@ -23,6 +23,7 @@ PyYAML reads the text as nodes, of which only the characters are used, so ``no``
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -92,7 +93,7 @@ class _Reader:
             if key not in top:
                 self.problems.say(f"there is no `{key}`", help="a machine has `blank`, `start state` and `table`")
         self.problems.raise_found()
-        blank = self._symbol(top["blank"])
+        blank = self._symbol(top["blank"], "a blank is one character, for example ' '")
         start = self._scalar(top["start state"], "the start state")
         self.states = self._entries(top["table"], "the table")
         if start not in self.states and not self.problems.found:
@@ -134,14 +135,16 @@ class _Reader:
                 self._say(f"state {shown(state)} does not map symbols to instructions", node)
                 continue
             for key, value in node.value:
+                if _is_merge(key):
+                    self._say("`<<` is not read; write the rules out", key)
+                    continue
                 instruction = self._instruction(value)
-                for each in key.value if isinstance(key, self.yaml.SequenceNode) else [key]:
+                for symbol in self._symbols(key):
                     count += 1
                     if count > MOST_TRANSITIONS or len(self.problems.found) >= MOST_MESSAGES:
                         if count > MOST_TRANSITIONS:
                             self.problems.say(f"more than {MOST_TRANSITIONS} rules", code="U618")
                         return
-                    symbol = self._symbol(each)
                     if instruction is not None:
                         write = symbol if instruction.write is None else instruction.write
                         target = state if instruction.target is None else instruction.target
@@ -191,7 +194,7 @@ class _Reader:
         for key, value in node.value:
             if not isinstance(key, self.yaml.ScalarNode):
                 self._say(f"a key of {what} is not a text", key)
-            elif key.value == "<<" and key.style is None:
+            elif _is_merge(key):
                 self._say("`<<` is not read; write the rules out", key)
             elif key.value in found:
                 self._say(f"{shown(key.value)} appears twice in {what}", key)
@@ -207,11 +210,19 @@ class _Reader:
         self._say(f"{what} is not a name", node)
         return ""
 
-    def _symbol(self, node: Any) -> str:
+    def _symbols(self, key: Any) -> list[str]:
+        """The symbols of a key: one, a list, or a list as the tool writes it down, `'0,1'`; `,,` is a comma there."""
+        if isinstance(key, self.yaml.SequenceNode):
+            return [self._symbol(each) for each in key.value]
+        if isinstance(key, self.yaml.ScalarNode) and re.fullmatch(r"(,,|[^,])(,(,,|[^,]))+", key.value):
+            return [part[0] for part in re.findall(r"(,,|[^,])(?:,|$)", key.value)]
+        return [self._symbol(key)]
+
+    def _symbol(self, node: Any, hint: str = "several symbols are a list, [0, 1]") -> str:
         if isinstance(node, self.yaml.ScalarNode) and len(node.value) == 1:
             return str(node.value)
         said = shown(node.value) if isinstance(node, self.yaml.ScalarNode) else "this"
-        self._say(f"{said} is not a symbol of one character", node, "several symbols are a list, [0, 1]")
+        self._say(f"{said} is not a symbol of one character", node, hint)
         return "?"
 
     def _is_map(self, node: Any) -> bool:
@@ -247,6 +258,10 @@ class _Reader:
         return Span(self.source, min(starts[line] + column, last), last)
 
 
+def _is_merge(key: Any) -> bool:
+    return bool(key.value == "<<" and key.style is None)
+
+
 def _end(state: str) -> Halt:
     return Halt.REJECT if state.lower() in _REJECTS else Halt.ACCEPT
 
@@ -254,5 +269,5 @@ def _end(state: str) -> Halt:
 def _notes(ends: dict[str, Halt]) -> tuple[str, ...]:
     accepting = [shown(state) for state, end in ends.items() if end is Halt.ACCEPT]
     if not accepting:
-        return ("no state without rules accepts, so the machine never does",)
+        return ()
     return (f"a run that ends in {' or '.join(accepting[:8])}{', ...' if len(accepting) > 8 else ''} accepts",)
