@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from itertools import product
 
 import pytest
@@ -130,6 +131,42 @@ def test_a_misspelled_first_or_accepting_state_is_noted(text: str, note: str) ->
 
 def ended(imported: Imported, word: str) -> str | None:
     return list(configurations(imported.machine, word, every=10**6, most=2000))[-1].ended
+
+
+DTM = {
+    "initial_state": "q0",
+    "blank_symbol": ".",
+    "final_states": ["qA"],
+    "input_symbols": ["0", "1"],
+    "transitions": {"q0": {"0": ["q0", "1", "R"], "1": ["q0", "0", "R"], ".": ["qA", ".", "N"]}},
+}
+
+
+def test_a_machine_of_automata_lib_with_one_tape() -> None:
+    imported = read_foreign(Source("m.json", json.dumps(DTM)), ".json")
+    assert imported.notes == ("the blank `.` became `_`",)
+    configuration = list(configurations(imported.machine, "011", every=10**6))[-1]
+    assert (configuration.ended, "".join(configuration.tapes[1])) == ("accept", "^100_")
+
+
+@pytest.mark.parametrize(
+    ("file", "message", "help"),
+    [
+        ({"program": "p.gen", "sha256": ""}, "has no", "this is a certificate, which `uniform audit` reads"),
+        ({**DTM, "transitions": {"q0": {"0": ["q0", "1"]}}}, "transition 1 of the file is not one for 1 tape", None),
+        (
+            {**DTM, "n_tapes": 1, "transitions": [["q0", ["0"], "q0", [["0", move]]] for move in "RRL"]},
+            "in state `q0` where `0` is read: number 1 and 3 of the file",
+            "machines here are deterministic; keep one of the two",
+        ),
+    ],
+)
+def test_what_is_wrong_with_json(file: dict[str, object], message: str, help: str | None) -> None:
+    with pytest.raises(UniformError) as refused:
+        read_foreign(Source("m.json", json.dumps(file)), ".json")
+    (found,) = refused.value.diagnostics
+    assert message in found.message
+    assert help is None or found.help == help
 
 
 # Two numbers in binary with `$` between them on one tape, compared by their lengths on two others that go to the left;

@@ -54,6 +54,44 @@ def test_any_symbol_any_but_one_and_the_square() -> None:
     assert run(imported.machine, "aab").contents == ("^aa_a",)
 
 
+def test_all_but_one_comes_last_as_there() -> None:
+    """A transition with `!` applies where no other one does, wherever it is in the file; two of them must agree."""
+    inside = state(0, "<initial/>") + state(1, "<final/>") + line(0, 0, "!x", "~", "R")
+    inside += line(0, 0, "a", "b", "R") + line(0, 0, "x", "y", "R") + line(0, 1, "", "", "S")
+    imported = read(file(inside))
+    assert run(imported.machine, "axb").contents == ("^byb_",)
+    with pytest.raises(UniformError):
+        read(file(inside + line(0, 1, "!a", "~", "R")))
+
+
+def test_capitals_and_small_letters() -> None:
+    text = file(
+        EVEN.replace("<final/>", "") + state(2, "<final/>") + line(0, 0, "a", "a", "r") + line(0, 2, "", "", "s")
+    )
+    assert run(read(text.replace("turing", "TURING")).machine, "aa").halted == "accept"
+
+
+def test_a_transition_of_a_block_only_reads() -> None:
+    inside = state(0, "<initial/>") + state(1) + state(2, "<final/>") + line(1, 2, "a", "b", "S")
+    jump = '<transition block="true"><from>0</from><to>1</to><read>~</read></transition>'
+    imported = read(file(inside + jump))
+    assert run(imported.machine, "aa").contents == ("^ba_",)
+
+
+@pytest.mark.parametrize(("where", "number"), [("<type>", 2), ("<automaton>", 2), ("", 0)])
+def test_the_number_of_tapes_is_said_in_one_of_two_places_or_seen(where: str, number: int) -> None:
+    parts = "".join(
+        f'<read tape="{tape}">1</read><write tape="{tape}">1</write><move tape="{tape}">R</move>' for tape in (1, 2)
+    )
+    inside = f"{state(0, '<initial/>')}{state(1, '<final/>')}<transition><from>0</from><to>1</to>{parts}</transition>"
+    text = file(inside)
+    text = text.replace(
+        where, f"<tapes>{number}</tapes>{where}" if where == "<type>" else f"{where}<tapes>2</tapes>", 1
+    )
+    imported = read(text if where else file(inside))
+    assert [tape.name for tape in imported.machine.tapes] == ["in", "t1"]
+
+
 def test_two_tapes() -> None:
     parts = "".join(
         f'<read tape="{tape}">{read}</read><write tape="{tape}">{write}</write><move tape="{tape}">R</move>'
@@ -92,6 +130,14 @@ BOMB = '<!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c "&b;&b;">]><structure><type>&c
         (file(EVEN + line(0, 1, "a", "a", "X")), "U617", "`X` is not a move", 7),
         (file(EVEN + line(0, 1, "ab", "a", "R")), "U617", "`ab` is not a symbol of one character", 7),
         (file(EVEN + line(0, 1, "a,b}w", "w", "R")), "U618", "a variable means several symbols", 7),
+        (file(EVEN + line(0, 1, "a", "a", "R")).replace("<read>", '<read tape="0">'), "U617", "for a tape `0`", 7),
+        (
+            file(EVEN + line(0, 1, "a", "a", "R").replace("<move>", "<read>a</read><move>")),
+            "U617",
+            "a second <read> for tape 1",
+            7,
+        ),
+        (file(EVEN + line(1, 0, "", "", "R") + line(1, 1, "", "", "R")), "U617", "where a blank is read", 8),
         (file(EVEN).replace("<automaton>", "<tapes>99</tapes><automaton>"), "U617", "not a number of tapes", 3),
         (
             file(EVEN + line(0, 1, "a", "a", "R").replace("<move>R</move>", "")),

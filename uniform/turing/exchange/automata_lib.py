@@ -2,7 +2,8 @@
 
 An object with what the constructor of an ``MNTM`` wants - ``states``, ``input_symbols``, ``tape_symbols``, ``n_tapes``,
 ``initial_state``, ``blank_symbol``, ``final_states`` - and ``transitions``, a list of
-``[state, [reads], next state, [[write, move], ...]]`` with moves L, R and N. A run accepts in a final state.
+``[state, [reads], next state, [[write, move], ...]]`` with moves L, R and N. A run accepts in a final state. The
+transitions of a ``DTM``, ``{state: {read: [next state, write, move]}}``, are read, too.
 """
 
 from __future__ import annotations
@@ -54,13 +55,11 @@ def write(table: Table) -> str:
 def read(source: Source) -> Table:
     """The table in a text. Raises UniformError with what is wrong. Cost: linear."""
     problems = Problems(source)
-    found = _object(source, problems)
+    found = _with_one_tape(_object(source, problems))
     missing = [key for key in _KEYS if key not in found]
     if missing:
         shown = ", ".join(f"`{key}`" for key in missing)
-        problems.say(
-            f"the machine has no {shown}", help="an MNTM of automata-lib is read, as `uniform convert` writes it"
-        )
+        problems.say(f"the machine has no {shown}", help=_audited(found) or "a DTM or MNTM of automata-lib is read")
         problems.raise_found()
     tapes = found["n_tapes"]
     if type(tapes) is not int or tapes < 1:
@@ -83,6 +82,23 @@ def read(source: Source) -> Table:
         blank,
         None if letters is None else tuple(letters),
     )
+
+
+def _with_one_tape(found: dict[str, Any]) -> dict[str, Any]:
+    """A DTM, whose transitions are ``{state: {read: [next, write, move]}}``, as an MNTM with one tape."""
+    table = found.get("transitions")
+    if not isinstance(table, dict) or not all(isinstance(row, dict) for row in table.values()):
+        return found
+    rows = [
+        [state, [symbol], action[0], [action[1:]]] if isinstance(action, list) and len(action) == 3 else action
+        for state, row in table.items()
+        for symbol, action in row.items()
+    ]
+    return {"n_tapes": 1, **found, "transitions": rows}
+
+
+def _audited(found: dict[str, Any]) -> str | None:
+    return "this is a certificate, which `uniform audit` reads" if {"program", "sha256"} <= {*found} else None
 
 
 def _object(source: Source, problems: Problems) -> dict[str, Any]:
@@ -135,7 +151,10 @@ def _transitions(rows: Any, tapes: int, problems: Problems) -> list[Transition]:
                 steps = tuple(_MOVES[move] for move in moves)
                 transitions.append(Transition(state, tuple(reads), target, tuple(writes), steps))
             case _:
-                problems.say(f"transition {number} of the file is not one for {tapes} tapes", help=_SHAPE)
+                problems.say(
+                    f"transition {number} of the file is not one for {tapes} tape{'s' if tapes > 1 else ''}",
+                    help=_SHAPE,
+                )
                 if len(problems.found) >= MOST_MESSAGES:
                     break
     return transitions

@@ -7,7 +7,8 @@
 
 Moves are L, R and S; an empty element is a blank. A file for one tape has neither ``tapes`` nor ``tape``. JFLAP 6
 calls states ``block``, with an empty automaton each; blocks that are machines themselves are refused. As a symbol to
-read, ``~`` means all and ``!a`` all but ``a``; writing ``~`` leaves the cell. A run accepts in a final state.
+read, ``~`` means all and ``!a`` all but ``a`` where no other transition applies; writing ``~`` leaves the cell. A
+transition with ``block="true"`` only reads. A run accepts in a final state.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ _MOST_TAPES = 5
 _SIGNS = "~!}"  # any symbol, any but, a variable: not symbols there
 _SQUARE = "\u25a1"  # how JFLAP shows a blank
 _PARTS = ("read", "write", "move")
+_STAYING = {"write": "~", "move": "S"}
 
 
 def write(table: Table) -> str:
@@ -80,11 +82,11 @@ def read(source: Source) -> Table:
     kind = root.said("type")
     if root.tag != "structure" or kind is None:
         problems.say("this is not a file of JFLAP", root.span, "it begins with <structure><type>turing</type>")
-    elif not kind.startswith("turing"):
+    elif not kind.lower().startswith("turing"):
         problems.say(f"this is a JFLAP file of type `{kind}`, not a Turing machine", root.span, code="U618")
     problems.raise_found()
-    tapes = _tapes(root, problems)
     automaton = next(iter(root.all("automaton")), root)
+    tapes = _tapes(root, automaton, problems)
     states, start, final = _states(automaton, problems)
     found = [_Line.of(each, states, tapes, problems) for each in automaton.all("transition")]
     if not found and not problems.found:
@@ -112,12 +114,16 @@ def _with_blank(table: Table) -> Table:
     return replace(table, transitions=transitions, blank=BLANK)
 
 
-def _tapes(root: Element, problems: Problems) -> int:
-    text = root.said("tapes")
-    if text is None:
-        return 1
+def _tapes(root: Element, automaton: Element, problems: Problems) -> int:
+    """How many the file says, at its top or with the states; else as many as its transitions have."""
+    element = next(iter([*root.all("tapes"), *automaton.all("tapes")]), None)
+    if element is None:
+        parts = (part for each in automaton.all("transition") for part in each.all(*_PARTS))
+        used = {part.attributes.get("tape", "1") for part in parts}
+        return max((number for number in range(1, _MOST_TAPES + 1) if str(number) in used), default=1)
+    text = element.text.strip()
     if not text.isdecimal() or not text.isascii() or len(text) > 2 or not 1 <= int(text) <= _MOST_TAPES:
-        problems.say(f"`{text[:40]}` is not a number of tapes from 1 to {_MOST_TAPES}", root.all("tapes")[0].span)
+        problems.say(f"`{text[:40]}` is not a number of tapes from 1 to {_MOST_TAPES}", element.span)
         problems.raise_found()
     return int(text)
 
@@ -161,6 +167,10 @@ class _Line:
     writes: list[str]
     moves: list[str]
 
+    def is_rest(self) -> bool:
+        """Whether it is for all symbols but one."""
+        return any(text.startswith("!") and len(text) > 1 for text in self.reads)
+
     @staticmethod
     def of(element: Element, states: dict[str, str], tapes: int, problems: Problems) -> _Line | None:
         """The transition of an element; None after a problem."""
@@ -176,9 +186,12 @@ class _Line:
         for child in element.all(*_PARTS):
             tape = child.attributes.get("tape", "1")
             text = child.text.strip().replace(_SQUARE, "")
-            if tape not in map(str, range(1, tapes + 1)) or int(tape) in parts[child.tag]:
-                problems.say(f"this <{child.tag}> is for no tape of {tapes}, or one of two for a tape", child.span)
-            elif child.tag == "move" and text not in _MOVES:
+            if tape not in map(str, range(1, tapes + 1)):
+                many = "the machine has one tape" if tapes == 1 else f"the tapes are 1 to {tapes}"
+                problems.say(f"this <{child.tag}> is for a tape `{tape[:40]}`; {many}", child.span)
+            elif int(tape) in parts[child.tag]:
+                problems.say(f"a second <{child.tag}> for tape {tape}", child.span)
+            elif child.tag == "move" and text.upper() not in _MOVES:
                 problems.say(f"`{text[:40]}` is not a move: L, R or S", child.span)
             elif child.tag != "move" and "}" in text:
                 hint = "write one transition for each symbol"
@@ -187,8 +200,11 @@ class _Line:
                 problems.say(f"`{text[:40]}` is not a symbol of one character", child.span)
             else:
                 parts[child.tag][int(tape)] = text
+        of_a_block = element.attributes.get("block") == "true"  # such a transition only reads
         for part, found in parts.items():
             for number in range(1, tapes + 1):
+                if of_a_block and part in _STAYING:
+                    found.setdefault(number, _STAYING[part])
                 if number not in found and len(problems.found) == before:
                     problems.say(f"this transition has no <{part}> for tape {number}", element.span)
         if len(problems.found) > before:
@@ -198,12 +214,13 @@ class _Line:
 
 
 def _spread(lines: list[_Line], problems: Problems) -> list[Transition]:
-    """A transition for each symbol that ``~`` and ``!`` stand for."""
+    """A transition for each symbol that ``~`` and ``!`` stand for. Those with ``!`` apply where no other one does."""
     texts = (text for line in lines for text in (*line.reads, *line.writes))
     every = dict.fromkeys(["", *(text[-1:] for text in texts if text != "~")])
     found: list[Transition] = []
+    taken: set[tuple[str, ...]] = set()
     count = 0
-    for line in lines:
+    for line in sorted(lines, key=_Line.is_rest):
         choices = []
         for text in line.reads:
             if text == "~":
@@ -216,8 +233,12 @@ def _spread(lines: list[_Line], problems: Problems) -> list[Transition]:
         if count > MOST_TRANSITIONS:
             problems.say(f"more than {MOST_TRANSITIONS} transitions with all that `~` and `!` mean", code="U618")
             return found
-        moves = tuple(_MOVES[move] for move in line.moves)
+        moves = tuple(_MOVES[move.upper()] for move in line.moves)
         for reads in product(*choices):
+            if not line.is_rest():
+                taken.add((line.state, *reads))
+            elif (line.state, *reads) in taken:
+                continue
             writes = tuple(read if text == "~" else text for read, text in zip(reads, line.writes, strict=True))
             found.append(Transition(line.state, reads, line.target, writes, moves, line.element.span))
     return found

@@ -80,17 +80,21 @@ class Problems:
 def deterministic(transitions: Iterable[Transition], problems: Problems) -> tuple[Transition, ...]:
     """The transitions without those that say the same again; two that differ for one reading are a problem."""
     known: dict[tuple[str, ...], Transition] = {}
-    for each in transitions:
+    numbers: dict[int, int] = {}  # which one in the file, by id, where no place says it
+    for number, each in enumerate(transitions, 1):
         first = known.setdefault((each.state, *each.reads), each)
+        if first.span is None:
+            numbers.setdefault(id(first), number)
         if first == each:
             continue
-        seen = ", ".join(map(shown, each.reads))
+        seen = ", ".join(shown(symbol) if symbol else "a blank" for symbol in each.reads)
+        which = "" if each.span is not None else f": number {numbers[id(first)]} and {number} of the file"
         place = each.span or Span(problems.source, 0, 0)
         others = () if first.span is None else (Label(first.span, "and so does this one"),)
         problems.found.append(
             Diagnostic(
                 "U617",
-                f"two different rules apply in state {shown(each.state)} where {seen} is read",
+                f"two different rules apply in state {shown(each.state)} where {seen} is read{which}",
                 place,
                 "applies there",
                 others=others,
