@@ -81,6 +81,10 @@ def trap_at(
     return Trap(diagnostic, n, alive, static_text(code, span, message))
 
 
+ENDLESS = "U413"
+"""The code of a trap that ends a run which would go on for ever."""
+
+
 class LimitReached(UniformError):
     """A run was cut short by ``--max-gates``, ``--max-wires`` or ``--max-steps``; nothing was decided."""
 

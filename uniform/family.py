@@ -138,11 +138,19 @@ class MachineFamily:
 
     def stream(self, n: int, via: str = "fast", limits: Limits | None = None) -> Iterator[bytes]:
         """The output of the machine as it comes. Of ``limits`` the steps count: a machine does not know of gates."""
-        from uniform.turing.run import RunLimits, stream
-
         n = one_n(n)
         _no_tiers(self.name, via)
-        return stream(self.printer, n, limits=RunLimits(steps=(limits or Limits()).max_steps))
+        return self._chunks(n, limits or Limits())
+
+    def _chunks(self, n: int, limits: Limits) -> Iterator[bytes]:
+        from uniform.turing.run import RunLimits, execute, failure
+
+        for chunk, run in execute(self.printer, n, limits=RunLimits(steps=limits.steps("machine"))):
+            yield chunk
+            if run is not None:
+                limits.took("machine", run.steps)
+                if run.halted != "accept":
+                    raise failure(run, "`--max-steps` raises the limit")
 
     def certificate(self) -> NoReturn:
         """Raises UniformError: certificates are derived from programs."""

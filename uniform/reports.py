@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from uniform.display import Shown, html_table
-from uniform.errors import Trap
+from uniform.errors import ENDLESS, Trap
 from uniform.rows import by_verdict, details, runs_of, table
 
 if TYPE_CHECKING:
@@ -39,10 +39,11 @@ class Failure:
 
     @property
     def words(self) -> str:
-        """The trap without what depends on n: ``traps (U401 adder.gen:7:12)``."""
+        """The trap without what depends on n: ``traps (U401 adder.gen:7:12)``, ``runs for ever (U413 ...)``."""
         found = self.trap.diagnostics[0]
+        does = "runs for ever" if found.code == ENDLESS else "traps"
         place = "" if found.span is None else f" {found.span.short_place}"
-        return f"traps ({found.code}{place})"
+        return f"{does} ({found.code}{place})"
 
     def to_json(self) -> dict[str, Any]:
         """The trap as JSON; ``text`` is the whole message."""
@@ -140,9 +141,9 @@ class CheckReport(Shown):
         words = []
         if line.against is not None:
             other = f"{self.other}{'' if line.other_n is None else f' of n = {line.other_n}'}"
-            words.append(f"{line.against.verdict} {_preposition(line.against)} {other}")
+            words.append(f"{line.against.verdict} {_preposition(line.against)} {other}{line.against.remark}")
         if line.specification is not None:
-            words.append(f"specification: {line.specification.verdict}")
+            words.append(f"specification: {line.specification.verdict}{line.specification.remark}")
         return "; ".join(words)
 
     def _summary(self, failed: list[CheckLine]) -> str:
@@ -213,9 +214,8 @@ class CompareReport(Shown):
         if line.failure is not None:
             return _failed(line.failure, None)
         assert line.verdict is not None
-        if line.other_n is not None:
-            return f"{line.verdict.verdict} (the second circuit is of n = {line.other_n})"
-        return line.verdict.verdict
+        found = f"{line.verdict.verdict}{line.verdict.remark}"
+        return found if line.other_n is None else f"{found} (the second circuit is of n = {line.other_n})"
 
     def __repr__(self) -> str:
         different = [line.n for line in self.lines if not line]

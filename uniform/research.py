@@ -8,6 +8,7 @@ shipped one, or a file), or as families already loaded.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -18,7 +19,7 @@ from uniform.errors import Trap, UniformError
 from uniform.family import DirectFamily, Family, FixedFamily, MachineFamily
 from uniform.given import Ns, natural, several_ns
 from uniform.language.pipeline import Generator
-from uniform.limits import MOST_SAMPLES, Limits
+from uniform.limits import MOST_SAMPLES, MOST_WORK, Limits, Spent
 from uniform.programs import open_family
 from uniform.reports import CheckLine, CheckReport, CompareLine, CompareReport, Failure, MeasureTable
 from uniform.resources import machines
@@ -69,6 +70,7 @@ def check(
     limits: Limits | None = None,
     samples: int = 1024,
     seed: int = 0,
+    prove: bool = False,
     progress: Progress | None = None,
 ) -> CheckReport:
     """Compare the circuits of a program with directly built ones and with a specification, for each n.
@@ -81,8 +83,10 @@ def check(
     Circuit against circuit: identical, or equivalent on all inputs (up to 24), or not refuted in ``samples`` (at
     most 10^9) seeded samples. Circuit against specification: all inputs up to 16, samples beyond. A program that
     traps at some n gets a negative line. Raises UniformError when there is nothing to compare with, or the numbers of
-    inputs or outputs differ, and LimitReached. Cost: dominated by 2^inputs evaluations, 64 at a time, or by as many
-    calls of the specification.
+    inputs or outputs differ, and LimitReached; without ``limits.max_steps``, the steps for all n count together.
+
+    Cost: dominated by 2^inputs evaluations, 64 at a time, or by as many calls of the specification. Where all inputs of
+    all n would take more than some ten seconds, samples are tried, and the report says so; with ``prove``, never.
 
     >>> def parity(x):
     ...     return x.bit_count() % 2
@@ -91,8 +95,7 @@ def check(
     <BLANKLINE>
     parity_chain: right for n = 3, 4, on all inputs
     """
-    from uniform.circuits.equivalence import compare as compare_circuits
-    from uniform.circuits.equivalence import compare_with_specification
+    from uniform.circuits.allowance import Allowance
 
     family = _family(program, settings or {})
     entry = _entry(program, family)
@@ -104,6 +107,7 @@ def check(
         message = f"there is nothing to compare `{family.name}` with"
         hint = "--against OTHER (a program, or FILE.py:builder), or --spec FILE.py:function"
         raise UniformError(Diagnostic("U701", message, help=hint))
+    limits, allowance = _for_all(limits), Allowance(None if prove else MOST_WORK, samples, seed)
     lines: list[CheckLine] = []
     for n in _ns(ns, _FEW, family, other):
         if progress is not None:
@@ -116,9 +120,9 @@ def check(
             continue
         left = right = None
         if built is not None:
-            left = compare_circuits(circuit, built, samples=samples, seed=seed)
+            left = allowance.compare(circuit, built)
         if function is not None:
-            right = compare_with_specification(circuit, function(n), samples=samples, seed=seed)
+            right = allowance.compare_with_specification(circuit, function(n))
         lines.append(CheckLine(n, left, right, other_n=None if built is None else _other_n(circuit, built)))
     return CheckReport(family.name, other.name if other else None, function is not None, via, tuple(lines))
 
@@ -131,6 +135,7 @@ def compare(
     limits: Limits | None = None,
     samples: int = 1024,
     seed: int = 0,
+    prove: bool = False,
     progress: Progress | None = None,
 ) -> CompareReport:
     """Compare two families by position of inputs and outputs, for each n.
@@ -139,7 +144,7 @@ def compare(
     carry, and the line has the n of both. The verdict of each n is one of: identical,
     equivalent on all inputs (up to 24), not refuted in ``samples`` (at most 10^9) seeded samples, different with a
     counterexample. A program that traps at some n gets a negative line. Raises UniformError when numbers of inputs or
-    outputs differ, and LimitReached. Cost: dominated by 2^inputs evaluations, 64 at a time.
+    outputs differ, and LimitReached as ``check`` does. Cost, and ``prove``: as of ``check``.
 
     >>> print(compare("parity_chain", "majority", range(1, 4)))
     n = 1     equivalent (proved on all inputs)
@@ -148,10 +153,11 @@ def compare(
     different: on input 10 (x = 1), y is 1, not 0
     note: the first circuit has 3 gates, the second has 1
     """
-    from uniform.circuits.equivalence import compare as compare_circuits
+    from uniform.circuits.allowance import Allowance
 
     first, second = _family(left, {}), _family(right, {})
     samples, seed = natural(samples, "samples", MOST_SAMPLES), natural(seed, "seed")
+    limits, allowance = _for_all(limits), Allowance(None if prove else MOST_WORK, samples, seed)
     lines: list[CompareLine] = []
     for n in _ns(ns, _FEW, first, second):
         if progress is not None:
@@ -161,8 +167,7 @@ def compare(
         except Trap as trap:
             lines.append(CompareLine(n, None, Failure(_trapped(trap, first, second), trap)))
             continue
-        verdict = compare_circuits(*pair, samples=samples, seed=seed)
-        lines.append(CompareLine(n, verdict, other_n=_other_n(*pair)))
+        lines.append(CompareLine(n, allowance.compare(*pair), other_n=_other_n(*pair)))
     return CompareReport(first.name, second.name, tuple(lines))
 
 
@@ -177,7 +182,8 @@ def measure(
     """Size, depth, wires and fan-in for each n (one or several; 1, 2, 4, ..., 64, or the n of a circuit file).
 
     A row is a pair (n, ``Measures``); an n at which the program traps is in ``failures`` instead. Raises UniformError
-    and LimitReached as ``circuit`` does. Cost: building the circuits, and two passes over the wires of each.
+    as ``circuit`` does, and LimitReached as ``check`` does. Cost: building the circuits, and two passes over the wires
+    of each.
 
     >>> print(measure("parity_tree", (8, 1024)))
        n  inputs  size  depth  wires  fan-in  cone size  cone depth
@@ -186,7 +192,7 @@ def measure(
     """
     from uniform.circuits.measure import measure as measure_circuit
 
-    family = _family(program, settings or {})
+    family, limits = _family(program, settings or {}), _for_all(limits)
     rows: list[tuple[int, Measures]] = []
     failures: list[Failure] = []
     for n in _ns(ns, _DOUBLED, family):
@@ -233,6 +239,11 @@ def _family(program: ProgramLike, settings: Mapping[str, int]) -> Family:
     if callable(program):
         return DirectFamily(getattr(program, "__name__", "builder"), program)
     return open_family(program, settings)
+
+
+def _for_all(limits: Limits | None) -> Limits:
+    """The limits of the runs for several n: the default one on steps is for all of them together."""
+    return replace(limits or Limits(), spent=Spent())
 
 
 def _ns(ns: Ns | None, default: Sequence[int], *families: Family | None) -> Sequence[int]:

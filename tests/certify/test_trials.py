@@ -85,7 +85,12 @@ def test_a_program_that_runs_for_ever() -> None:
     text = HEAD + "  counter v <= n\n\n  v <- 1\n  while v >= 1\n    v <- 1\n  y := x[1]\n"
     made = certify(family(text))
     assert not made
-    assert str(made).splitlines()[3] == "runs for ever at n = 1 (U413 exp.gen:7:3), and at 15 more of n = 1..16"
+    said = "runs for ever at n = 1 (U413 exp.gen:7:3), and at 15 more of n = 1..16"
+    assert str(made).splitlines()[3] == said
+    outcome = audit(made.to_json(), family(text), range(1, 4))
+    assert not outcome
+    assert outcome.findings == (said,)
+    assert [n for n, _ in outcome.measured] == [1, 2, 3]
 
 
 @pytest.mark.parametrize(

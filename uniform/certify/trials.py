@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from uniform.errors import LimitReached, Trap
+from uniform.errors import ENDLESS, LimitReached, Trap
 from uniform.language.pipeline import Generator
 from uniform.limits import Limits
 from uniform.spans import Span, printable
@@ -22,7 +22,6 @@ TRIED = 16
 _LIMITS = Limits(max_gates=10**5, max_wires=10**6, max_steps=10**6)
 _SLOW = Limits(max_gates=10**4, max_wires=10**5, max_steps=10**4)  # where only the reference interpreter runs
 _SHOWN = 5  # places of traps that a text names
-_ENDLESS = "U413"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ class Stop:
     def __str__(self) -> str:
         place = "" if self.span is None else f" {self.span.short_place}"
         more = f", and at {len(self.ns) - 1} more of n = 1..{TRIED}" if len(self.ns) > 1 else ""
-        does = "runs for ever" if self.code == _ENDLESS else "traps"
+        does = "runs for ever" if self.code == ENDLESS else "traps"
         return f"{does} at n = {self.ns[0]} ({self.code}{place}){more}"
 
     def to_json(self) -> dict[str, Any]:

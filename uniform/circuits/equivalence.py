@@ -86,12 +86,20 @@ class Comparison(Shown):
     samples: int | None = None  # how many input vectors were tried, when not all
     counterexample: Counterexample | None = None
     notes: tuple[str, ...] = ()  # differing names; why the circuits are not identical
+    omitted: int | None = None  # inputs of a circuit that was too large to be tried on all 2^inputs vectors
 
     def __bool__(self) -> bool:
         return self.verdict != DIFFERENT
 
+    @property
+    def remark(self) -> str:
+        """What follows the verdict where samples were tried only because all inputs are too much work."""
+        return "" if self.omitted is None else f" (`--prove` tries all 2^{self.omitted} inputs)"
+
     def __str__(self) -> str:
-        shown = self.verdict if self.counterexample is None else f"{self.verdict}: {self.counterexample}"
+        shown = (
+            f"{self.verdict}{self.remark}" if self.counterexample is None else f"{self.verdict}: {self.counterexample}"
+        )
         return "\n".join([shown, *(f"note: {note}" for note in self.notes)])
 
     def to_json(self) -> dict[str, Any]:
@@ -103,6 +111,7 @@ class Comparison(Shown):
             "samples": self.samples,
             "counterexample": None if self.counterexample is None else self.counterexample.to_json(),
             "notes": list(self.notes),
+            **({} if self.omitted is None else {"omitted": f"2^{self.omitted} inputs"}),
         }
 
 

@@ -16,9 +16,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("left", metavar="A", help="a program, a circuit file, or FILE.py:builder")
     parser.add_argument("right", metavar="B", help="another")
     options.add_n(parser, several=True)
-    options.add_limits(parser)
+    options.add_limits(parser, several=True)
     options.add_json(parser)
-    parser.add_argument("--prove", action="store_true", help="samples do not suffice: exit 1 unless proved")
+    parser.add_argument(
+        "--prove", action="store_true", help="no samples where all inputs can be tried; exit 1 unless proved"
+    )
     parser.add_argument("--samples", metavar="K", default="1024", help="random inputs beyond exhaustion (1024)")
     parser.add_argument("--seed", metavar="K", default="0", help="of the random inputs (0)")
 
@@ -37,6 +39,7 @@ def run(chosen: argparse.Namespace) -> int:
             limits=options.limits(chosen),
             samples=options.read_number(chosen.samples, "--samples", MOST_SAMPLES),
             seed=options.read_number(chosen.seed, "--seed"),
+            prove=chosen.prove,
             progress=show,
         )
     print(json.dumps(report.to_json(), indent=2) if chosen.json else report)

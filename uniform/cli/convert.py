@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from uniform.cli import files, options
@@ -115,10 +116,18 @@ def _nth_circuit(opened: Opened, ending: str, chosen: argparse.Namespace) -> Ite
     if chosen.input is not None or chosen.plain:
         raise UniformError(Diagnostic("U710", "a family has a circuit for each n", help="say which with -n"))
     n = options.read_n(chosen)
-    if opened.kind != "gen":
-        return circuit_writer(ending)(MachineFamily(_read_machine(opened, chosen)).circuit(n))
-    generator = load(opened.source, options.settings(chosen))
-    return generator.stream(n) if ending == ".ckt" else circuit_writer(ending)(generator.circuit(n))
+    try:
+        if opened.kind != "gen":
+            yield from circuit_writer(ending)(MachineFamily(_read_machine(opened, chosen)).circuit(n))
+            return
+        generator = load(opened.source, options.settings(chosen))
+        yield from generator.stream(n) if ending == ".ckt" else circuit_writer(ending)(generator.circuit(n))
+    except UniformError as error:
+        first = error.diagnostics[0]
+        if first.help is None or not first.help.startswith("`--max-"):
+            raise
+        hint = f"`uniform generate {chosen.source} -n {n} -o FILE` writes it, too; there {first.help}"
+        raise UniformError(replace(first, help=hint)) from error
 
 
 def _machine(machine: Machine, ending: str, chosen: argparse.Namespace) -> Iterator[bytes]:

@@ -12,7 +12,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of the verb."""
     options.add_program(parser)
     options.add_n(parser, several=True)
-    options.add_limits(parser)
+    options.add_limits(parser, several=True)
     options.add_json(parser)
 
 

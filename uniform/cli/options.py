@@ -10,7 +10,7 @@ from typing import NoReturn
 from uniform.cli.verbs import LATER, VERBS, Verb
 from uniform.diagnostics import Diagnostic
 from uniform.errors import UniformError
-from uniform.limits import Limits
+from uniform.limits import STEPS, Limits, rounded
 from uniform.nearest import nearest
 
 _NUMBER = re.compile(r"([0-9]+)(?:\^([0-9]+))?")
@@ -98,12 +98,18 @@ def add_via(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_limits(parser: argparse.ArgumentParser) -> None:
-    """``--max-gates``, ``--max-wires`` and ``--max-steps``."""
+def add_limits(parser: argparse.ArgumentParser, *, several: bool = False) -> None:
+    """``--max-gates``, ``--max-wires`` and ``--max-steps``; the default of the latter is for all n, where there are
+    several."""
     limits = Limits()
-    for what, most in (("gates", limits.max_gates), ("wires", limits.max_wires), ("steps", limits.max_steps)):
-        shown = f"10^{len(str(most)) - 1}"  # the defaults are powers of ten
-        parser.add_argument(f"--max-{what}", metavar="K", help=f"stop beyond K {what} (default {shown})")
+    fast, machine, reference = (rounded(STEPS[tier]) for tier in ("fast", "machine", "reference"))
+    together = ", for all n together" if several else ""
+    for what, default in (
+        ("gates", rounded(limits.max_gates)),
+        ("wires", rounded(limits.max_wires)),
+        ("steps", f"{fast}; of a machine {machine}, of the reference interpreter {reference}{together}"),
+    ):
+        parser.add_argument(f"--max-{what}", metavar="K", help=f"stop beyond K {what} (default {default})")
 
 
 def add_json(parser: argparse.ArgumentParser) -> None:
@@ -117,7 +123,7 @@ def limits(options: argparse.Namespace) -> Limits:
     return Limits(
         max_gates=_or_default(options.max_gates, "--max-gates", default.max_gates),
         max_wires=_or_default(options.max_wires, "--max-wires", default.max_wires),
-        max_steps=_or_default(options.max_steps, "--max-steps", default.max_steps),
+        max_steps=None if options.max_steps is None else read_number(options.max_steps, "--max-steps"),
     )
 
 

@@ -8,28 +8,35 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import IO, TYPE_CHECKING
 
 from uniform.cli import files, options
 from uniform.diagnostics import Diagnostic
 from uniform.errors import Trap, UniformError
 from uniform.formats import FORMATS, ending_of, read_endings, written_endings
+from uniform.limits import STEPS, rounded
 from uniform.programs import no_settings, open_source, read_text
 
 if TYPE_CHECKING:
-    from uniform.counters.code import Code
+    from uniform.language.pipeline import Generator
     from uniform.turing.machine import Machine
-    from uniform.turing.run import Run
+    from uniform.turing.simulate import Configuration
+
+_TRACED = 10**6  # steps of a trace, with what showing takes
+_SHOWING = 10  # steps in the time of showing a configuration
+_CHARACTERS = 500  # of tapes, of output and of what is shown, in the time of a step
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of the verb."""
+    steps = f"{rounded(STEPS['machine'])}, of a trace {rounded(_TRACED)}"
     options.add_program(parser)
     word = parser.add_mutually_exclusive_group()
     word.add_argument("-n", metavar="N", help="run on 1^N")
     word.add_argument("--input", metavar="WORD", help="run on this word")
     word.add_argument("--input-file", metavar="FILE", help="run on the word in a file, or - for standard input")
-    parser.add_argument("--steps", metavar="K", help="stop after K steps (default 10^10)")
+    parser.add_argument("--steps", metavar="K", help=f"stop after K steps (default {steps})")
     parser.add_argument("--max-output", metavar="K", help="stop when K characters are printed (default 2^30)")
     parser.add_argument("--layout", action="store_true", help="stop when all tapes are laid out (compiled machines)")
     parser.add_argument("--trace", nargs="?", const="text", choices=("text", "json"), help="show every configuration")
@@ -47,42 +54,39 @@ def run(chosen: argparse.Namespace) -> int:
 
     _go_together(chosen)
     _require_printed(chosen)
-    machine, code = _machine(chosen)
-    word = _word(chosen, generated=code is not None)
+    machine, program = _machine(chosen)
+    word = _word(chosen, generated=program is not None)
     limits = RunLimits()
     if chosen.steps is not None:
         limits = replace(limits, steps=options.read_number(chosen.steps, "--steps"))
     if chosen.max_output is not None:
         limits = replace(limits, output=options.read_number(chosen.max_output, "--max-output"))
     if chosen.trace:
-        return _trace(chosen, machine, word, limits.steps, code)
+        return _trace(chosen, machine, word, program)
     if chosen.layout and machine.laid_out is None:
         hint = "compiled programs have a line `layout STATE`"
         raise UniformError(Diagnostic("U701", f"`{machine.name}` marks no layout to stop at", help=hint))
     try:
         with _printer(chosen) as printer, files.progress("steps") as show:
-            outcome = run_machine(
-                machine, word, limits=limits, stop_at_layout=chosen.layout, sink=printer.write, progress=show
-            )
+            runner = partial(run_machine, machine) if program is None else program.run
+            outcome = runner(word, limits=limits, stop_at_layout=chosen.layout, sink=printer.write, progress=show)
             if printer.to_file and outcome.halted not in ("accept", "reject"):
                 raise _CutShort
     except _CutShort:
         files.note(f"note: the output is not complete; `{chosen.output}` was not written")
     if chosen.json:
         report = outcome.to_json()
-        trap = None if code is None else _trap(outcome, code)
-        if trap is not None:
+        if outcome.trap is not None:
             from uniform.reports import Failure
 
-            report["trap"] = Failure(machine.name, trap).to_json()
+            report["trap"] = Failure(machine.name, outcome.trap).to_json()
         print(json.dumps(report, indent=2))
     else:
         if printer.unfinished:
             print(flush=True)
         print(outcome, file=sys.stderr if printer.shown else sys.stdout)
-        trap = None if code is None else _trap(outcome, code)
-        if trap is not None:
-            files.note(str(trap))
+        if outcome.trap is not None:
+            files.note(str(outcome.trap))
         if outcome.limit == "cells":
             files.note(f"the tapes hold {limits.cells} cells together, the input included; a run keeps no more")
         if outcome.limit in _RAISED_BY:
@@ -147,8 +151,8 @@ def _require_printed(chosen: argparse.Namespace) -> None:
         raise UniformError(Diagnostic("U710", message, help=hint))
 
 
-def _machine(chosen: argparse.Namespace) -> tuple[Machine, Code | None]:
-    """The machine, and the register code when it is compiled from a program."""
+def _machine(chosen: argparse.Namespace) -> tuple[Machine, Generator | None]:
+    """The machine, and the program when it is compiled from one."""
     opened = open_source(chosen.program)
     match opened.kind:
         case "tm":
@@ -164,7 +168,7 @@ def _machine(chosen: argparse.Namespace) -> tuple[Machine, Code | None]:
             from uniform.language.pipeline import load
 
             generator = load(opened.source, options.settings(chosen))
-            return generator.machine(), generator.code
+            return generator.machine(), generator
     raise UniformError(Diagnostic("U708", f"`{chosen.program}` is neither a machine nor a program"))
 
 
@@ -179,30 +183,50 @@ def _word(chosen: argparse.Namespace, *, generated: bool) -> str | int:
     return options.read_n(chosen, least=1 if generated else 0)
 
 
-def _trace(chosen: argparse.Namespace, machine: Machine, word: str | int, most: int, code: Code | None) -> int:
+def _trace(chosen: argparse.Namespace, machine: Machine, word: str | int, program: Generator | None) -> int:
     from uniform.turing.simulate import configurations
     from uniform.turing.trace import show, to_json
 
     every = options.read_number(chosen.every or "1", "--every")
     first = options.read_number(chosen.first or "0", "--from")
-    source = None if code is None else next((span.source for span in code.spans if span is not None), None)
-    last = None
-    for last in configurations(
+    most = _TRACED if chosen.steps is None else options.read_number(chosen.steps, "--steps")
+    if chosen.steps is None and first >= most:
+        message = f"`--from {chosen.first}`: a trace takes {rounded(most)} steps"
+        raise UniformError(Diagnostic("U701", message, help=f"`--steps {first + 1000}` takes more"))
+    left = most if chosen.steps is None else None
+    source = None if program is None else program.source
+    last = trap = None
+    for each in configurations(
         machine, word, first=first, every=max(1, every), most=most, until_output=chosen.until_output
     ):
-        print(json.dumps(to_json(machine, last)) if chosen.trace == "json" else show(machine, last, source))
+        last = each
+        if program is not None and each.ended is not None:
+            last, trap = _program_end(each, program, word)
+        text = json.dumps(to_json(machine, last)) if chosen.trace == "json" else show(machine, last, source)
+        print(text)
+        if left is not None:
+            left -= _SHOWING + (len(text) + len(last.output) + sum(map(len, last.tapes))) // _CHARACTERS
+            if last.ended is None and left < last.step:
+                break
     assert last is not None
-    if last.ended is None and last.step >= most:
-        files.note(f"stopped after {most} steps")
+    if trap is not None:
+        files.note(str(trap))
+    if last.ended is None and last.step >= (most if left is None else min(most, left)):
+        fewer = (
+            ""
+            if left is None
+            else f": a trace takes {rounded(most)}, or fewer when much is shown; `--steps` takes more"
+        )
+        files.note(f"stopped after {last.step} steps{fewer}")
     return 0 if last.ended == "accept" else 1
 
 
-def _trap(outcome: Run, code: Code) -> Trap | None:
-    """The trap of the program, with the numbers that are on the tapes; None when the run ended otherwise."""
-    from uniform.counters.printed import trap_of
+def _program_end(last: Configuration, program: Generator, word: str | int) -> tuple[Configuration, Trap | None]:
+    """The last configuration, with the end of the program where that is another one than the machine's."""
+    from uniform.counters.printed import program_end
 
-    if outcome.halted != "trap":
-        return None
-    site = next((site for site in code.sites if site.static_text == outcome.reason), None)
-    trap = None if site is None else trap_of(outcome, code, site, outcome.length)
-    return trap if isinstance(trap, Trap) else None
+    n = word if isinstance(word, int) else len(word)
+    if n == 0:
+        return last, None
+    halted, reason, trap = program_end(str(last.ended), last.reason, len(last.output), program.stream(n))
+    return replace(last, ended=halted, reason=reason), trap

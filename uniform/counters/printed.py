@@ -12,18 +12,21 @@ first one. A run beside it that reaches its own limit decides nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import NoReturn
 
 import numpy as np
 
+from uniform import errors
 from uniform.counters.code import Code, Site
 from uniform.counters.messages import stopped
 from uniform.counters.tapes import register_tapes
-from uniform.errors import InternalError, LimitReached, Trap, UniformError
-from uniform.limits import Limits, limit_reached
+from uniform.errors import ENDLESS, InternalError, LimitReached, Trap, UniformError
+from uniform.limits import Limits, steps_reached
 from uniform.turing.machine import Machine
 from uniform.turing.pack import Packed
 from uniform.turing.run import Run, RunLimits, execute
+from uniform.turing.run import run as run_machine
 
 Progress = Callable[[int], None]
 
@@ -41,7 +44,7 @@ def print_by_machine(
     Raises the Trap of the program, LimitReached, or whatever ``expected`` raises; InternalError when the two differ.
     """
     chosen = limits or Limits()
-    allowed = RunLimits(steps=chosen.max_steps, output=1 << 62)  # what is printed is limited in gates and wires
+    allowed = RunLimits(steps=chosen.steps("machine"), output=1 << 62)  # what is printed is limited in gates and wires
     beside = _Beside(expected)
     run: Run | None = None
     for chunk, outcome in execute(machine, n, limits=allowed, progress=progress):
@@ -49,24 +52,25 @@ def print_by_machine(
         beside.compare(chunk)
         yield chunk
     assert run is not None
+    chosen.took("machine", run.steps)
     following = beside.following()
     if run.halted == "accept" and following is None:
         return
     if run.halted == "accept" and isinstance(following, bytes):
         raise InternalError("the machine prints less than the fast tier")
-    _stop(run, following, code, n, allowed.steps)
+    _stop(run, following, code, n, chosen)
 
 
-def _stop(run: Run, following: UniformError | bytes | None, code: Code, n: int, steps: int) -> NoReturn:
+def _stop(run: Run, following: UniformError | bytes | None, code: Code, n: int, limits: Limits) -> NoReturn:
     """Raise what ends a run: what the machine says, or what the run beside it says before it prints again."""
-    site = next((site for site in code.sites if run.halted == "trap" and site.static_text == run.reason), None)
+    site = _site(run, code)
     first = following.static_text if isinstance(following, Trap) else None
     if site is not None and (first == site.static_text or isinstance(following, LimitReached)):
         raise trap_of(run, code, site, n)
-    if isinstance(following, Trap) and _ends_like(run, following):
+    if isinstance(following, Trap) and _ends_like(run.halted, following):
         raise following
     if run.halted == "limit" and run.limit == "steps":
-        raise limit_reached("steps", n, steps)
+        raise steps_reached(n, limits, "machine")
     if isinstance(following, LimitReached):
         raise following
     beside = "prints on" if isinstance(following, bytes) else "ends" if following is None else str(first)
@@ -74,23 +78,63 @@ def _stop(run: Run, following: UniformError | bytes | None, code: Code, n: int, 
     raise InternalError(message)
 
 
-def _ends_like(run: Run, trap: Trap) -> bool:
+def _ends_like(halted: str, trap: Trap) -> bool:
     """Whether a machine ends like this when the program traps so."""
     match trap.diagnostics[0].code:
         case "U405" | "U406" | "U407":
             return True  # no machine sees these
-        case "U413":
-            return run.halted in ("loop", "limit")
-    return run.halted == "limit"
+        case errors.ENDLESS:
+            return halted in ("loop", "limit")
+    return halted == "limit"
 
 
-def first_trap(run: Run, expected: Iterator[bytes]) -> Trap | None:
-    """The trap that another tier meets before it prints more than the machine has printed, if any."""
-    left = run.output_length
+def run_compiled(
+    machine: Machine | Packed,
+    code: Code,
+    word: str | int,
+    beside: Callable[[int], Iterator[bytes]],
+    limits: RunLimits | None = None,
+    *,
+    stop_at_layout: bool = False,
+    sink: Callable[[bytes], object] | None = None,
+    progress: Progress | None = None,
+) -> Run:
+    """Run a compiled machine, and tell how the program ends: ``trap`` of the outcome is the program's.
+
+    ``beside(n)`` is what another tier prints. It is not asked when a limit that the caller has set ended the run.
+    """
+    allowed = limits or RunLimits()
+    run = run_machine(
+        machine, word, limits=allowed, stop_at_layout=stop_at_layout, sink=sink, progress=progress
+    )  # fmt: skip
+    asked_for = run.limit is not None and getattr(allowed, run.limit) != getattr(RunLimits(), run.limit)
+    if stop_at_layout or asked_for or run.length == 0:
+        return run
+    site = _site(run, code)
+    own = None if site is None else trap_of(run, code, site, run.length)
+    halted, reason, trap = program_end(run.halted, run.reason, run.output_length, beside(run.length))
+    if trap is None:
+        return replace(run, trap=own)
+    limit = run.limit if halted == "limit" else None
+    return replace(run, halted=halted, limit=limit, reason=reason, trap=trap)
+
+
+def program_end(halted: str, reason: str, printed: int, expected: Iterator[bytes]) -> tuple[str, str, Trap | None]:
+    """How a run of a compiled machine ends, and why, and the trap of the program where the machine does not say it."""
+    trap = _first_trap(printed, expected)
+    if trap is None or not _ends_like(halted, trap):
+        return halted, reason, None
+    if trap.diagnostics[0].code != ENDLESS:
+        return "trap", trap.static_text, trap
+    return "loop", f"{trap.static_text}; {reason}" if halted == "loop" else trap.static_text, trap
+
+
+def _first_trap(printed: int, expected: Iterator[bytes]) -> Trap | None:
+    """The trap that another tier meets before it prints more than so many bytes, if any."""
     try:
         for chunk in expected:
-            left -= len(chunk)
-            if left < 0:
+            printed -= len(chunk)
+            if printed < 0:
                 return None
     except Trap as trap:
         return trap
@@ -99,7 +143,12 @@ def first_trap(run: Run, expected: Iterator[bytes]) -> Trap | None:
     return None
 
 
-def trap_of(run: Run, code: Code, site: Site, n: int) -> Exception:
+def _site(run: Run, code: Code) -> Site | None:
+    """Where the machine says that it traps."""
+    return next((site for site in code.sites if run.halted == "trap" and site.static_text == run.reason), None)
+
+
+def trap_of(run: Run, code: Code, site: Site, n: int) -> Trap:
     """The trap at a site, with the numbers that stand on the tapes."""
     tapes = register_tapes(code)
     values = [

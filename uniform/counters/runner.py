@@ -26,7 +26,7 @@ from uniform.counters.code import Code
 from uniform.counters.messages import came_back, stopped
 from uniform.counters.pack import Places, pack, places
 from uniform.errors import InternalError
-from uniform.limits import LARGEST_IDS, Limits, limit_reached
+from uniform.limits import LARGEST_IDS, Limits, limit_reached, steps_reached
 
 Progress = Callable[[int], None]
 
@@ -47,8 +47,11 @@ def run_circuit(
     Raises Trap, LimitReached. Cost: some 50 nanoseconds a gate of the ripple adder, and the arrays.
     """
     run = _CircuitRun(code, layout, n, limits or Limits())
-    run.section(0, code.header, None)
-    run.section(code.body, code.footer, progress)
+    try:
+        run.section(0, code.header, None)
+        run.section(code.body, code.footer, progress)
+    finally:
+        run.limits.took("fast", int(run.now[8]))
     return run.circuit()
 
 
@@ -68,6 +71,7 @@ class _Run:
         self.layout = layout
         self.n = n
         self.limits = limits
+        self.most = limits.steps("fast")
         self.program = pack(code)
         self.places: Places = places(layout)
         self.registers = self.program.registers.copy()
@@ -92,7 +96,7 @@ class _Run:
         from uniform.counters.runner_kernel import runner
 
         program, where = self.program, self.places
-        until = min(int(self.now[8]) + _SLICE, self.limits.max_steps)
+        until = min(int(self.now[8]) + _SLICE, self.most)
         why = runner(len(self.buffer) > 0)(
             program.rows, program.operands, self.registers, program.texts, program.piece_start, program.piece_place,
             program.kind_place, where.base, where.is_input, where.first, where.low, where.size, where.ranks,
@@ -146,13 +150,12 @@ class _Run:
 
     def check_limits(self, gates: int, wires: int) -> None:
         """Raise LimitReached beyond a limit."""
-        for what, value, most in (
-            ("gates", gates, self.limits.max_gates),
-            ("wires", wires, self.limits.max_wires),
-            ("steps", int(self.now[8]), self.limits.max_steps),
-        ):
-            if value > most or (what == "steps" and value == most):
-                raise limit_reached(what, self.n, most)  # type: ignore[arg-type]
+        if gates > self.limits.max_gates:
+            raise limit_reached("gates", self.n, self.limits.max_gates)
+        if wires > self.limits.max_wires:
+            raise limit_reached("wires", self.n, self.limits.max_wires)
+        if int(self.now[8]) >= self.most:
+            raise steps_reached(self.n, self.limits, "fast")
 
 
 class _CircuitRun(_Run):

@@ -50,7 +50,7 @@ from uniform.language.syntax import (
     Wire,
 )
 from uniform.language.watch import Watch
-from uniform.limits import Limits, limit_reached
+from uniform.limits import Limits, limit_reached, steps_reached
 
 _NO_LIMITS = Limits()
 
@@ -75,6 +75,7 @@ class PrintedGate:
 class _Run:
     declared: Declared
     limits: Limits
+    most: int  # steps
     printed: set[str] = field(default_factory=set)
     gates: int = 0
     wires: int = 0
@@ -137,14 +138,17 @@ def _names(declared: Declared, role: Role) -> Iterator[str]:
 
 def _listed(declared: Declared, limits: Limits) -> Iterator[str]:
     """The inputs, unless they are too many to be listed: each is a step."""
-    if declared.layout.count_of("input") > limits.max_steps:
-        raise limit_reached("steps", declared.scope.n, limits.max_steps)
+    if declared.layout.count_of("input") > limits.steps("reference"):
+        raise steps_reached(declared.scope.n, limits, "reference")
     return _names(declared, "input")
 
 
 def _gates(family: Family, declared: Declared, limits: Limits) -> Iterator[PrintedGate]:
-    run = _Run(declared, limits)
-    yield from _body(family.body, run)
+    run = _Run(declared, limits, limits.steps("reference"))
+    try:
+        yield from _body(family.body, run)
+    finally:
+        limits.took("reference", run.steps)
     for name, array in declared.arrays.items():
         if array.role == "output":
             _check_outputs(name, array, run)
@@ -331,5 +335,5 @@ def _check_wires(run: _Run, more: int) -> None:
 
 def _count_step(run: _Run) -> None:
     run.steps += 1
-    if run.steps > run.limits.max_steps:
-        raise limit_reached("steps", run.scope.n, run.limits.max_steps)
+    if run.steps > run.most:
+        raise steps_reached(run.scope.n, run.limits, "reference")

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -34,11 +34,12 @@ from uniform.language.lowering.program import Obligation, lower, obligations
 from uniform.language.names import resolve
 from uniform.language.parse import parse
 from uniform.language.syntax import Program
-from uniform.limits import Limits, fit_in_memory, limit_reached
+from uniform.limits import Limits, fit_in_memory, steps_reached
 from uniform.spans import Source
 
 if TYPE_CHECKING:
     from uniform.turing.machine import Machine
+    from uniform.turing.run import Run, RunLimits
 
 Progress = Callable[[int], None]
 
@@ -129,8 +130,9 @@ class Generator:
         of nanoseconds a gate in the fast tier, some hundreds in the machine's, microseconds in the reference.
         """
         n, chosen = one_n(n), limits or Limits()
-        declared = self._declared(n, via, chosen)
+        declared = self._declared(n, via)
         fit_in_memory(n, declared.count_of("input"), chosen)
+        _fit_in_steps(n, declared, via, chosen)
         if via == "machine":
             from uniform.circuits.text import read_ckt
 
@@ -147,11 +149,12 @@ class Generator:
     ) -> Iterator[bytes]:
         """The text of the n-th circuit in chunks. Raises like ``circuit``, possibly after some chunks."""
         n, chosen = one_n(n), limits or Limits()
-        declared = self._declared(n, via, chosen)
+        declared = self._declared(n, via)
+        _fit_in_steps(n, declared, via, chosen)
         if via == "machine":
             from uniform.counters.printed import print_by_machine
 
-            beside = self.stream(n, "fast", chosen)
+            beside = self.stream(n, "fast", replace(chosen, spent=None))
             return print_by_machine(self.machine(), self.code, n, beside, chosen, progress)
         if via == "reference" or self._too_wide(declared, n):
             return (line.encode("ascii") for line in interpret.lines(self.program, self.constants, n, chosen))
@@ -159,17 +162,36 @@ class Generator:
 
         return run_text(self.code, declared, n, chosen, progress)
 
-    def _declared(self, n: int, via: str, limits: Limits) -> Layout:
-        """The layout, where there is such a tier, the program is not refused, and its inputs can be listed."""
+    def run(
+        self,
+        word: int | str,
+        limits: RunLimits | None = None,
+        *,
+        stop_at_layout: bool = False,
+        sink: Callable[[bytes], object] | None = None,
+        progress: Progress | None = None,
+    ) -> Run:
+        """Run the machine on 1^n, as ``turing.run_machine`` does, and tell how the program ends.
+
+        A machine cannot see what it has printed. So where the fast tier meets a trap before it prints more than the
+        machine has, that is how the run ends: ``halted``, ``reason`` and ``trap`` say so. Raises UniformError when the
+        word is not of ones. Cost: that of the machine, and of the fast tier.
+        """
+        from uniform.counters.printed import run_compiled
+
+        return run_compiled(
+            self.machine(), self.code, word, self.stream, limits,
+            stop_at_layout=stop_at_layout, sink=sink, progress=progress,
+        )  # fmt: skip
+
+    def _declared(self, n: int, via: str) -> Layout:
+        """The layout, where there is such a tier and the program is not refused."""
         if via not in TIERS:
             raise UniformError(
                 Diagnostic("U701", f"there is no tier `{via}`", help=f"the tiers are {', '.join(TIERS)}")
             )
         self.code  # noqa: B018 - raises where no logspace machine prints the family
-        declared = self.layout(n)
-        if declared.count_of("input") > limits.max_steps:
-            raise limit_reached("steps", n, limits.max_steps)
-        return declared
+        return self.layout(n)
 
     def too_wide(self, n: int) -> bool:
         """Whether a number does not fit the 62 bits of the fast tier at this n: the interpreter runs instead."""
@@ -193,6 +215,12 @@ class Generator:
     def _literals(self) -> int:
         """The binary digits of the largest literal in the code."""
         return max((bits(literal) for literal in literals(self.code)), default=0)
+
+
+def _fit_in_steps(n: int, declared: Layout, via: str, limits: Limits) -> None:
+    """Raise LimitReached when there are more inputs than steps to list them."""
+    if declared.count_of("input") > limits.steps(via):
+        raise steps_reached(n, limits, via)
 
 
 def _largest_address(layout: Layout) -> int:

@@ -27,7 +27,8 @@ from numpy.typing import NDArray
 
 from uniform.diagnostics import Diagnostic
 from uniform.display import Shown
-from uniform.errors import UniformError
+from uniform.errors import Trap, UniformError
+from uniform.limits import STEPS
 from uniform.turing import endings
 from uniform.turing.inputs import MOST_CELLS, check
 from uniform.turing.machine import BLANK, Machine, State
@@ -44,7 +45,7 @@ _CELLS = 1 << 10  # work cells at first, and on each tape
 class RunLimits:
     """A run ends with *limit* beyond these."""
 
-    steps: int = 10**10
+    steps: int = STEPS["machine"]
     output: int = 1 << 30  # bytes; a rule that would print more is not applied
     cells: int = MOST_CELLS  # of memory for all tapes, the input too
 
@@ -70,6 +71,7 @@ class Run(Shown):
     output_length: int
     digest: str  # sha256 of the output
     output: str | None  # None when it is larger than a megabyte
+    trap: Trap | None = field(default=None, repr=False, compare=False)  # of the program that was compiled
 
     def __bool__(self) -> bool:
         return self.halted == "accept" and not self.overdrawn
@@ -180,8 +182,8 @@ def stream(machine: Machine | Packed, word: str | int, *, limits: RunLimits | No
             raise failure(outcome)
 
 
-def failure(run: Run) -> UniformError:
-    """A run that does not accept, as an error."""
+def failure(run: Run, more: str | None = None) -> UniformError:
+    """A run that does not accept, as an error; ``more`` says how the limit on steps is raised."""
     what = {
         "limit": f"the machine was stopped by the limit on {run.limit}",
         "trap": f"the machine traps: {run.reason}",
@@ -189,7 +191,8 @@ def failure(run: Run) -> UniformError:
         "loop": f"the machine runs for ever: {run.reason}",
         "reject": "the machine rejects",
     }.get(run.halted, run.halted)
-    return UniformError(Diagnostic("U620", f"{what}, after {run.steps} steps{run.where}"))
+    hint = more if run.limit == "steps" else None
+    return UniformError(Diagnostic("U620", f"{what}, after {run.steps} steps{run.where}", help=hint))
 
 
 class _Runner:

@@ -1,0 +1,124 @@
+"""Default limits end every verb, and say what they count; limits of several n are shared."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import uniform as u
+from uniform import limits as defaults
+from uniform import research
+from uniform.circuits.allowance import operations
+from uniform.cli import main
+from uniform.errors import LimitReached, UniformError
+from uniform.limits import STEPS, Limits, Spent
+
+LONG = """family long(n)
+  input   x[1..n]
+  output  y
+  counter v <= n
+
+  for i in 1..n^5
+    for j in 1..n^5
+      v <- j mod n
+  y := x[1]
+"""
+COUNTS = """family counts(n)
+  input   x[1..n]
+  output  y
+  counter v <= 1000
+
+  while v < 1000
+    v <- v + 1
+  y := AND(x[i] for i in 1..n)
+"""
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    for tier in STEPS:
+        monkeypatch.setitem(defaults.STEPS, tier, 30_000)
+
+
+VERBS = {
+    "generate -n 30 {}": 2,
+    "generate -n 30 {} --via machine": 2,
+    "generate -n 30 {} --via reference": 2,
+    "generate -n 30 {} --to dot": 2,
+    "check -n 30 {} --against majority": 2,
+    "check -n 30 {} --against majority --via machine": 2,
+    "compare -n 30 {} majority": 2,
+    "measure -n 30 {}": 2,
+    "eval {} 101": 2,
+    "convert -n 30 {} -o {}.ckt": 2,
+}
+
+
+@pytest.mark.usefixtures("few")
+@pytest.mark.parametrize("command", VERBS)
+def test_every_verb_stops_and_names_the_option(command: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    program = tmp_path / "long.gen"
+    program.write_text(LONG)
+    assert main(command.replace("{}", str(program)).split()) == VERBS[command]
+    out, err = capfd.readouterr()
+    assert not out
+    assert "the program takes more than 30000 steps\n" in err
+    assert "= note: a step of the " in err
+    assert "`--max-steps` raises the limit" in err
+    assert list(tmp_path.iterdir()) == [program]
+
+
+def test_the_defaults_leave_room() -> None:
+    for name in ("ripple_adder", "parity_tree"):
+        for tier, n in (("fast", 10**7), ("machine", 10**5), ("reference", 10**4)):
+            limits = Limits(spent=Spent())
+            u.load(name).circuit(100, tier, limits)
+            assert limits.spent is not None
+            assert limits.spent.steps[tier] * (n // 100) < STEPS[tier]
+
+
+@pytest.mark.usefixtures("few")
+def test_the_default_is_for_all_n_together(tmp_path: Path) -> None:
+    program = tmp_path / "counts.gen"
+    program.write_text(COUNTS)
+    for made in (
+        lambda ns, limits: u.measure(program, ns, limits=limits),
+        lambda ns, limits: u.compare(program, program, ns, limits=limits),
+        lambda ns, limits: u.check(program, ns, against=program, limits=limits),
+        lambda ns, limits: u.check(program, ns, against=program, via="reference", limits=limits),
+        lambda ns, limits: u.check(program, ns, against=program, via="machine", limits=limits),
+    ):
+        with pytest.raises(LimitReached) as caught:
+            made(range(1, 50), None)
+        assert "takes more than 30000 steps, for all n together" in str(caught.value)
+        assert "`--max-steps` sets a limit for each n by itself" in str(caught.value)
+        made(range(1, 3), Limits(max_steps=10**6))
+    assert u.measure(program, range(1, 50), limits=Limits(max_steps=30_000))
+
+
+def test_too_many_inputs_times_too_many_gates_are_samples(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where each n by itself would not be too much."""
+    work = [operations(u.load(name).circuit(16)) for name in ("parity_tree", "parity_chain")]
+    monkeypatch.setattr(research, "MOST_WORK", sum(work))
+    report = u.compare("parity_tree", "parity_chain", [16, 16])
+    assert str(report).splitlines() == [
+        "n = 16  equivalent (proved on all inputs)",
+        "n = 16  not refuted in 1024 samples (`--prove` tries all 2^16 inputs)",
+    ]
+    assert [line["proved"] for line in report.to_json()["lines"]] == [True, False]
+    assert report.to_json()["lines"][1]["omitted"] == "2^16 inputs"
+    assert u.compare("parity_tree", "parity_chain", [16, 16], prove=True).proved
+    checked = u.check("parity_tree", [16, 12], against="parity_chain")
+    assert "against parity_chain; specification: not refuted" not in str(checked)
+    assert "specification: not refuted in 1024 samples (`--prove` tries all 2^12 inputs)" in str(checked)
+    assert u.check("parity_tree", [12], prove=True).proved
+    assert not u.compare("parity_tree", "majority", [16])
+    assert u.compare("parity_tree", "parity_tree", [16] * 9).proved  # identical: nothing is tried
+
+
+def test_a_machine_that_prints_no_end_of_a_circuit_names_the_option(tmp_path: Path) -> None:
+    machine = tmp_path / "m.tm"
+    machine.write_text('machine m\n  "goes on"\ninput in: 1\nwork t: 1\nstart go\n\ngo:\n  else -> t>\n')
+    with pytest.raises(UniformError, match="after 500 steps .*\n  = help: `--max-steps` raises the limit"):
+        b"".join(u.load(machine).stream(3, limits=Limits(max_steps=500)))
