@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 from uniform.diagnostics import Diagnostic
 from uniform.errors import UniformError
 from uniform.language.pipeline import Generator
+from uniform.limits import Limits
 
 if TYPE_CHECKING:
     from uniform.circuits.circuit import Circuit
-    from uniform.limits import Limits
     from uniform.programs import AnyFamily
 
+_TRIED = 10**5  # n's, some seconds
 _SHOWN = 80  # characters of a word in a message
 
 _log = logging.getLogger(__name__)
@@ -58,7 +59,8 @@ def circuit_of_length(family: AnyFamily, words: Sequence[str], limits: Limits | 
     Raises UniformError when no circuit fits, or more than one."""
     inputs, total = len(words[0]), sum(map(len, words))
     lengths: list[tuple[int, int]] = []  # n, and how many inputs
-    for n in range(1, max(total, 1) + 1):  # input lengths grow with n
+    limits = (limits or Limits()).for_all()
+    for n in range(1, min(max(total, 1), _TRIED) + 1):  # input lengths grow with n
         found = _inputs(family, n, limits)
         if found == inputs:
             _require_one_n(family, n, found, limits)
@@ -73,6 +75,8 @@ def circuit_of_length(family: AnyFamily, words: Sequence[str], limits: Limits | 
     message = f"no circuit of `{family.name}` has {_counted(inputs, 'input')}"
     shown = ", ".join(f"{_counted(found, 'input')} at n = {n}" for n, found in near)
     hint = f"it has {shown}; one word is all inputs in order"
+    if len(lengths) == _TRIED:
+        hint = f"n = 1..{_TRIED} were tried; say which n with -n"
     if len(words) > 1 and lengths[-1][1] == total:
         hint = _joined(words, family.circuit(lengths[-1][0], limits=limits)) or hint
     raise UniformError(Diagnostic("U709", message, help=hint))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from uniform.diagnostics import Diagnostic
@@ -39,6 +39,10 @@ class Limits:
         if self.max_steps is not None:
             return self.max_steps
         return max(0, STEPS[tier] - (0 if self.spent is None else self.spent.steps.get(tier, 0)))
+
+    def for_all(self) -> Limits:
+        """The same for several runs, which share the default limit on steps."""
+        return replace(self, spent=Spent())
 
     def took(self, tier: str, steps: int) -> None:
         """Count the steps of a run that has ended."""

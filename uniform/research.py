@@ -8,7 +8,6 @@ shipped one, or a file), or as families already loaded.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -19,7 +18,7 @@ from uniform.errors import Trap, UniformError
 from uniform.family import DirectFamily, Family, FixedFamily, MachineFamily
 from uniform.given import Ns, natural, several_ns
 from uniform.language.pipeline import Generator
-from uniform.limits import MOST_SAMPLES, MOST_WORK, Limits, Spent
+from uniform.limits import MOST_SAMPLES, MOST_WORK, Limits
 from uniform.programs import open_family
 from uniform.reports import CheckLine, CheckReport, CompareLine, CompareReport, Failure, MeasureTable
 from uniform.resources import machines
@@ -107,7 +106,7 @@ def check(
         message = f"there is nothing to compare `{family.name}` with"
         hint = "--against OTHER (a program, or FILE.py:builder), or --spec FILE.py:function"
         raise UniformError(Diagnostic("U701", message, help=hint))
-    limits, allowance = _for_all(limits), Allowance(None if prove else MOST_WORK, samples, seed)
+    limits, allowance = (limits or Limits()).for_all(), Allowance(None if prove else MOST_WORK, samples, seed)
     lines: list[CheckLine] = []
     for n in _ns(ns, _FEW, family, other):
         if progress is not None:
@@ -157,7 +156,7 @@ def compare(
 
     first, second = _family(left, {}), _family(right, {})
     samples, seed = natural(samples, "samples", MOST_SAMPLES), natural(seed, "seed")
-    limits, allowance = _for_all(limits), Allowance(None if prove else MOST_WORK, samples, seed)
+    limits, allowance = (limits or Limits()).for_all(), Allowance(None if prove else MOST_WORK, samples, seed)
     lines: list[CompareLine] = []
     for n in _ns(ns, _FEW, first, second):
         if progress is not None:
@@ -192,7 +191,7 @@ def measure(
     """
     from uniform.circuits.measure import measure as measure_circuit
 
-    family, limits = _family(program, settings or {}), _for_all(limits)
+    family, limits = _family(program, settings or {}), (limits or Limits()).for_all()
     rows: list[tuple[int, Measures]] = []
     failures: list[Failure] = []
     for n in _ns(ns, _DOUBLED, family):
@@ -239,11 +238,6 @@ def _family(program: ProgramLike, settings: Mapping[str, int]) -> Family:
     if callable(program):
         return DirectFamily(getattr(program, "__name__", "builder"), program)
     return open_family(program, settings)
-
-
-def _for_all(limits: Limits | None) -> Limits:
-    """The limits of the runs for several n: the default one on steps is for all of them together."""
-    return replace(limits or Limits(), spent=Spent())
 
 
 def _ns(ns: Ns | None, default: Sequence[int], *families: Family | None) -> Sequence[int]:
