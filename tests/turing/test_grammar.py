@@ -37,7 +37,7 @@ KNOWN_TO_THE_READER = re.compile(
     r"can apply at once|(is|are) declared twice|is defined twice|is not declared$|the input has none|is not one symbol|"
     r"(is touched|is read) twice|a rule prints once|an empty text is printed|is not ASCII|no symbol of .* is admitted|"
     r"a second `|a second input tape|below a work tape|the machine has no input tape|no `start` line|"
-    r"cannot be the name of a state|a trap says why|are the most|begins a comment here"
+    r"cannot be the name of a state|a trap says why|are the most|begins a comment here|appears twice"
 )
 
 

@@ -51,7 +51,7 @@ def test_a_long_chain_of_states() -> None:
 
 
 @pytest.mark.slow
-def test_thirty_thousand_states_and_three_hundred_thousand_rules(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_three_hundred_thousand_rules(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """As a file, through the command: it is read, checked, and run from its first state to its last."""
     states, lines = 30_000, ["machine large", "input in: 0 1", "work c: 0 1", "start s0"]
     for state in range(states - 1):

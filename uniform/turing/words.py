@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 NAME = r"[A-Za-z_][A-Za-z_0-9]*(?:\.[A-Za-z_0-9]+)*"
-TEXT = r'"(?:[^"\\]|\\.)*"'
+TEXT = r'"[^"\\]*(?:\\.[^"\\]*)*"'
 PLAIN = r'[^\s",;:<>#=]'
 IS_NAME = re.compile(NAME)
 IS_TEXT = re.compile(TEXT)
