@@ -19,7 +19,7 @@ from tests.bench.timing import best_of_three, compiled, process, quickest, verdi
 from tests.turing.test_oracles import DIAGS, ROOT
 from uniform.catalog import entries
 from uniform.programs import open_generator
-from uniform.spans import Source
+from uniform.sources import read_source
 from uniform.turing.exchange import to_json
 from uniform.turing.pack import Packed, pack
 from uniform.turing.parse import parse_machine
@@ -59,28 +59,9 @@ def against_c() -> None:
             print(line)
 
 
-FAR = """machine far
-input in: 1
-work t: 0 1
-start go
-go:
-  in=^ -> in>
-  in=1 -> in>, t>
-  in=$ -> in<, t:1< ; low
-low:
-  t=0_ -> t:1 ; low2
-  t=1  -> t:0< ; low
-low2:
-  t=01_ -> t> ; back
-back:
-  t=01 -> t>
-  t=_  -> t< ; low
-"""
-
-
 def far_from_the_origin() -> None:
     """A counter at the far end of a tape, which loop detection watches, against the same counter near its origin."""
-    packed = pack(parse_machine(Source("far.tm", FAR)))
+    packed = pack(parse_machine(read_source(ROOT / "tests" / "turing" / "far.tm")))
     steps = 2 * 10**7
 
     def rate(n: int) -> float:

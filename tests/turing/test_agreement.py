@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import tracemalloc
+from pathlib import Path
 from random import Random
 
 import pytest
 
 from tests.turing.random_machines import random_machine, random_word
 from uniform.errors import LimitReached
+from uniform.sources import read_source
 from uniform.spans import Source
 from uniform.turing.machine import Machine
 from uniform.turing.pack import pack
@@ -61,22 +63,9 @@ def test_a_run_that_is_cut_ends_in_the_same_way() -> None:
 
 def test_a_far_counter_costs_no_more_than_a_near_one() -> None:
     """A counter at the far end of a tape is watched for loops: ten million steps, three visits in ten of the state."""
-    rules = """machine far\ninput in: 1\nwork t: 0 1\nwork c: a\nstart go
-        go:
-          in=^ -> in>
-          in=1 -> in>, t>
-          in=$ -> in<, t:1< ; low
-        low:
-          t=0_ -> t:1 ; low2
-          t=1  -> t:0< ; low
-        low2:
-          t=01_ -> t> ; back
-        back:
-          t=01 -> t>
-          t=_  -> t< ; low
-        """
     n, steps = 200_000, 10**7
-    outcome = run(parse_machine(Source("far.tm", rules)), n, limits=RunLimits(steps=steps))
+    machine = parse_machine(read_source(Path(__file__).with_name("far.tm")))
+    outcome = run(machine, n, limits=RunLimits(steps=steps))
     assert (outcome.halted, outcome.limit, outcome.steps) == ("limit", "steps", steps)
     assert outcome.tapes == (("t", n + 2), ("c", 1))
 
