@@ -16,7 +16,7 @@ class Shown:
 
 
 def html_text(text: str) -> str:
-    """A text as it stands; its characters are escaped."""
+    """A text as it is; its characters are escaped."""
     return f"<pre>{escape(text)}</pre>"
 
 

@@ -33,7 +33,7 @@ def one_n(n: SupportsIndex) -> int:
 
 
 def several_ns(ns: Ns) -> Sequence[int]:
-    """The n's in the order given; a single one stands for itself. Raises UniformError (U703) like ``one_n``,
+    """The n's in the order given; a single one makes a list of one. Raises UniformError (U703) like ``one_n``,
     and when there are none, for then nothing would be tried.
 
     >>> several_ns(8), several_ns((1, 2, 4)), several_ns(range(1, 4))

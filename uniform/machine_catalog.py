@@ -1,6 +1,6 @@
 """The one table of hand-written machines: what each computes, in Python, and which words need all its cells.
 
-A machine's claim of cells stands in its file and holds for every word. It is the worst case over the words of length
+A machine's claim of cells is in its file and holds for every word. It is the worst case over the words of length
 n >= 1, and ``tight(n)`` is one that meets it with equality; of some machines all words do. A specification maps a
 word to True or False, or to what a transducer prints (None when it rejects).
 """

@@ -1,6 +1,6 @@
 """Where the grammars and the shipped machines live.
 
-In a checkout (and an editable install) they stand beside the package, at the top level; a wheel carries
+In a checkout (and an editable install) they are beside the package, at the top level; a wheel carries
 copies of them inside the package. Nothing else in the project looks for files of its own.
 """
 

@@ -46,7 +46,7 @@ def read_certificate(text: str) -> dict[str, Any]:
 def differences(derived: Any, stated: Any, path: str = "") -> Iterator[str]:
     """What is stated otherwise than derived, a sentence each. ``derived`` is JSON without fractions."""
     if path == "file":
-        return  # where the program was is no statement about it
+        return  # where the program was says nothing about it
     if isinstance(derived, dict) and type(stated) is dict:
         for key in (*derived, *(key for key in stated if key not in derived)):
             place = _joined(path, key)

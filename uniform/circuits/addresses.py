@@ -46,7 +46,7 @@ class Rectangular:
         return range(self.low, self.low + self.size)
 
     def start(self, rank: int) -> int:
-        """How many index tuples stand before those that continue the tuple of rank ``rank``."""
+        """How many index tuples come before those that continue the tuple of rank ``rank``."""
         return rank * self.size
 
 
@@ -73,7 +73,7 @@ class Ragged:
         return range(low, low + int(self.starts[rank + 1]) - int(self.starts[rank]))
 
     def start(self, rank: int) -> int:
-        """How many index tuples stand before those that continue the tuple of rank ``rank``."""
+        """How many index tuples come before those that continue the tuple of rank ``rank``."""
         return int(self.starts[rank])
 
 

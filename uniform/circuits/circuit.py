@@ -1,7 +1,7 @@
 """The circuit in memory: flat arrays in topological order, immutable.
 
 Wires are numbered by what drives them: ids ``0 .. inputs-1`` are the inputs in order, id ``inputs + g`` is gate
-g. Gates stand children first, so every wire of gate g has an id below ``inputs + g``. Wires of gate g are
+g. Gates come children first, so every wire of gate g has an id below ``inputs + g``. Wires of gate g are
 ``children[offsets[g] : offsets[g+1]]``, in the order in which they were written; a wire of multiplicity w is
 stored once, with w beside it. Addresses (names) live in a side table that makes its strings on demand.
 

@@ -6,7 +6,7 @@ cache unless the circuit is wide. AND, OR, XOR and their negations are word oper
 do so bit-sliced (``evaluate_kernel``), with multiplicities as binary numbers, never expanded. Counts of 2^62 and more
 go to ``evaluate_wide``.
 
-Nothing recurses, so depth is no limit. Every gate is evaluated, also those that no output needs. Cost: about
+Nothing recurses, so depth does not matter. Every gate is evaluated, also those that no output needs. Cost: about
 wires * words operations; memory 12 bytes for each gate, and 8 for each word of a block and each input and gate that
 is alive at the same time. What this file does not do: compile circuits to code.
 """

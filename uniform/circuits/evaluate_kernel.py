@@ -1,7 +1,7 @@
 """The compiled loops of ``evaluate``: a run of gates on one block of words.
 
 ``values[row[id]]`` holds the words of an input or gate, from when it has a value until its last use; then another
-gate may have the row. Loops over rows stand in functions of their own: they are vectorized there, and the loop over
+gate may have the row. Loops over rows are in functions of their own: they are vectorized there, and the loop over
 gates does not pay for counting references to rows.
 
 AND, OR and XOR of two words are one formula, with masks that are all ones or zero:

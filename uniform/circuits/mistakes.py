@@ -191,7 +191,7 @@ class _Text:
             hint = "the last line lists the outputs; has the text been cut short?"
             self._say("U503", "the `output` line is missing", self._end(), hint)
 
-    # ---------------------------------------------------------------- the three lines that are no gates
+    # ---------------------------------------------------------------- the three lines that are not gates
 
     def _header(self, line: _Line) -> None:
         words = line.words

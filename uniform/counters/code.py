@@ -267,7 +267,7 @@ class Site:
 
     code: str  # of the error table
     message: str  # one line, static: no n, no values
-    label: str  # stands after the carets, static
+    label: str  # shown after the carets, static
     help: str | None
     span: Span
     visible: tuple[tuple[str, Operand], ...] = field(hash=False)  # the named numbers alive there, oldest first

@@ -1,7 +1,7 @@
 """Register code as arrays, for the compiled runners.
 
 An instruction is one row of eight 64-bit numbers: the operation, then what the table below says. Operands are
-register numbers; literals stand in further registers behind the real ones, so that every operand is read alike.
+register numbers; literals are in further registers behind the real ones, so that every operand is read alike.
 
     Compute        operation   target left right site
     Apply          operation   target source

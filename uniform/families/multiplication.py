@@ -1,6 +1,6 @@
 """Direct builder: multiplying as at school, with an array of full adders.
 
-The digit products a[i]*b[j] of one weight i + j stand in a column. A full adder (i, j) adds one of them to what comes
+The digit products a[i]*b[j] of one weight i + j are in a column. A full adder (i, j) adds one of them to what comes
 down its column, and hands a carry to the column on its left: what row i + 1 adds to the partial product of the rows
 above it. Here the array is built column by column, from the right; a program that prints it row by row meets the
 same gates in another order. The depth is linear, far from the least: multiplication is in TC0 (Chandra, Stockmeyer and

@@ -1,7 +1,7 @@
 """Direct builders: choosing between two words by one bit, and one bit of a word by its address.
 
 The second function, storage access, has depth 3 with unbounded fan-in: negations, one AND for each cell, one OR. For n
-that are no powers of two some addresses lead nowhere; there the value is 0.
+that are not powers of two some addresses lead nowhere; there the value is 0.
 """
 
 from __future__ import annotations

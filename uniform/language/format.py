@@ -3,8 +3,8 @@
     - two spaces for each level; a blank line where there was one, between declarations and statements, and
       above a family, function or block; nowhere two;
     - one space around arrows, comparisons, words, ``+`` and ``-``, none around ``*``, ``^``, ``..`` and inside
-      brackets; ``+`` and ``-`` stand close in indices, range ends and parentheses (``x[i+1]``, ``0..n-1``),
-      unless a ``div`` or ``mod`` stands beside them;
+      brackets; ``+`` and ``-`` are close in indices, range ends and parentheses (``x[i+1]``, ``0..n-1``),
+      unless a ``div`` or ``mod`` is beside them;
     - declarations that follow one another are aligned, so are the ``:=`` of statements that follow one another,
       and comments at the ends of lines;
     - a line that goes on inside a bracket is broken where it was, and aligned with what follows the bracket.
@@ -65,12 +65,12 @@ def format_program(source: Source) -> str:
 
 @dataclass(slots=True)
 class _Entry:
-    """A logical line, or a comment that stands alone (then there are no tokens)."""
+    """A logical line, or a comment by itself (then there are no tokens)."""
 
     level: int
     tokens: tuple[Token, ...] = ()
     comment: str = ""
-    blank: bool = False  # whether a blank line stands above
+    blank: bool = False  # whether a blank line is above
     in_head: bool = False  # a declaration, or a let among declarations
     gaps: dict[int, int] = field(default_factory=dict)  # spaces before a token, where alignment wants more
 
@@ -127,9 +127,9 @@ def _alone(
 
 
 def _place_blank_lines(entries: list[_Entry]) -> None:
-    """Decide where blank lines stand."""
+    """Decide where blank lines go."""
     above: _Entry | None = None  # the line above
-    since: list[_Entry] = []  # what stands below it
+    since: list[_Entry] = []  # what is below it
     for entry in entries:
         since.append(entry)
         if not entry.tokens:
@@ -152,7 +152,7 @@ def _place_blank_lines(entries: list[_Entry]) -> None:
 
 @dataclass(slots=True)
 class _Row:
-    """A physical line: what stands in it, and the comment at its end."""
+    """A physical line: what is in it, and the comment at its end."""
 
     text: str
     comment: str
@@ -243,7 +243,7 @@ def _align_arrows(entries: list[_Entry]) -> None:
 
 
 def _arrow(entry: _Entry) -> int | None:
-    """The place of ``:=`` in a statement that prints, when it stands in the first row."""
+    """The place of ``:=`` in a statement that prints, when it is in the first row."""
     for place, token in enumerate(entry.tokens):
         if token.line != entry.tokens[0].line:
             return None

@@ -28,7 +28,7 @@ _MOST_OPEN = 20  # brackets of which it is said that they are never closed
 _CLOSING = {"(": ")", "[": "]"}
 _OPENING = {")": "(", "]": "["}
 
-# These begin a line, and never stand inside brackets; where one begins a line, an open bracket was forgotten.
+# These begin a line, and are never inside brackets; where one begins a line, an open bracket was forgotten.
 _BEGINNERS = frozenset(
     "FAMILY DEF BLOCK PART INPUT OUTPUT GATE COUNTER CONST LET TABLE WHILE ELIF ELSE IMPORT".split(" ")  # noqa: SIM905
 )
@@ -133,7 +133,7 @@ def _rows(source: Source, tokens: Sequence[Token], diagnostics: list[Diagnostic]
 def _begins_statement(tokens: Sequence[Token], place: int, above: Token) -> bool:
     """Whether the token that begins a physical line begins a statement, though a bracket is open.
 
-    ``above`` is the first token of the line that the bracket leaves open; what goes on stands further right."""
+    ``above`` is the first token of the line that the bracket leaves open; what goes on is further right."""
     if tokens[place].type in _BEGINNERS:
         return True
     if tokens[place].type in ("FOR", "IF"):

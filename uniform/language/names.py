@@ -84,7 +84,7 @@ def resolve(program: Program) -> None:
 
 
 class _Where(Enum):
-    """Where a number stands: what it may be made of."""
+    """Where a number is wanted: what it may be made of."""
 
     STATEMENT = "statement"  # anything alive
     DECLARATION = "declaration"  # nothing that varies
@@ -326,7 +326,7 @@ class _Check:
         return entry.varies
 
     def entry(self, name: str, span: Span) -> None:
-        """``name[...]`` where a number stands."""
+        """``name[...]`` where a number is wanted."""
         entry = self.names.find(name, Span(span.source, span.start, span.start + len(name)), "number")
         if entry is None:
             return

@@ -21,7 +21,7 @@ _ENDS = frozenset(
 
 
 def spaces_before(tokens: Sequence[Token]) -> list[int]:
-    """How many spaces stand before each token of a line, 0 or 1; 0 for the first."""
+    """How many spaces come before each token of a line, 0 or 1; 0 for the first."""
     close, unary = _close_signs(tokens)
     found = [0]
     for place in range(1, len(tokens)):
@@ -40,16 +40,16 @@ def _together(left: Token, right: Token, place: int, close: frozenset[int]) -> b
 
 @dataclass(slots=True)
 class _Group:
-    """What stands inside one pair of brackets, or outside all."""
+    """What is inside one pair of brackets, or outside all."""
 
-    compact: bool  # whether sums stand close here
+    compact: bool  # whether sums are close here
     signs: list[int]  # places of + and - of the number being read
     words: bool  # whether that number has a div or mod
-    range_end: bool  # whether it stands beside ``..``
+    range_end: bool  # whether it is beside ``..``
 
 
 def _close_signs(tokens: Sequence[Token]) -> tuple[frozenset[int], frozenset[int]]:
-    """The places of the ``+`` and ``-`` that stand close to their operands, and of the signs of table entries."""
+    """The places of the ``+`` and ``-`` that are close to their operands, and of the signs of table entries."""
     close: set[int] = set()
     unary: set[int] = set()
     groups = [_Group(False, [], False, False)]

@@ -192,7 +192,7 @@ class Generator:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """``if condition`` inside a gate's arguments; guards what stands to its right, and the wire."""
+    """``if condition`` inside a gate's arguments; guards what is to its right, and the wire."""
 
     condition: Condition
     span: Span = _span()
@@ -432,6 +432,6 @@ Item = Import | Constant | Let | Table | Function | Block
 class Program:
     """A file: items in order, and at most one family."""
 
-    items: tuple[Item, ...]  # everything that stands outside the family
+    items: tuple[Item, ...]  # everything outside the family
     family: Family | None  # None in a library file
     span: Span = _span()

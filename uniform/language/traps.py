@@ -38,7 +38,7 @@ class TrapText:
 
     code: str  # of the error table, U4xx
     message: str  # one line, without n and without values
-    label: str  # stands after the carets
+    label: str  # shown after the carets
     help: str | None
     span: Span
 

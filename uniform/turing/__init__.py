@@ -1,4 +1,4 @@
-"""Turing machines with a read-only input, metered work tapes and a write-only output. Stands on its own.
+"""Turing machines with a read-only input, metered work tapes and a write-only output. Can be used by itself.
 
     machine      machines in memory: tapes, states, rules
     words, rules, parse, check, complaints, write      the text form `.tm`

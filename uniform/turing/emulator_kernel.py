@@ -1,9 +1,9 @@
 """The compiled loop of the emulator: many steps of one machine.
 
-``cells`` holds all tapes, one after the other; before each origin and behind each tape stands a *wall*, so that
+``cells`` holds all tapes, one after the other; before each origin and behind each tape is a *wall*, so that
 a head that leaves its tape is noticed where it arrives. ``highest[t]`` is the furthest cell that head t has visited:
 the space meter. The loop returns to Python when it has taken its share of steps, when the output buffer is full, when
-a head stands on a wall, when the marked state is entered or the kept configuration repeats, and at the end.
+a head is on a wall, when the marked state is entered or the kept configuration repeats, and at the end.
 
 Each write keeps count of the cells that differ from the kept configuration. It comes back where its state is entered,
 no cell differs and the heads agree: no tape is ever compared with another, whatever its length.

@@ -33,7 +33,7 @@ def writes(rule: Rule) -> list[int]:
 
 
 def forbidden(tape: int, seen: Sequence[str]) -> bool:
-    """Whether a tape may not be written where its head stands."""
+    """Whether a tape may not be written where its head is."""
     return tape == 0 or seen[tape] == ORIGIN
 
 

@@ -309,7 +309,7 @@ class _Reader:
             self.by_name.setdefault(state.name, state)
 
     def _unknown(self, text: str, at: int, word: str) -> None:
-        """A line above the states that is no declaration."""
+        """A line above the states that is not a declaration."""
         near = nearest(word, _DECLARATIONS)
         shown = text if len(text) <= 40 else f"{text[:40]}..."
         remedy = f"did you mean `{near}`?" if near else f"the declarations are {', '.join(_DECLARATIONS)}"

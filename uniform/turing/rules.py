@@ -1,7 +1,7 @@
 """Reading one rule of a machine: ``reads -> actions ; state``.
 
 Machines of a hundred thousand states say the same few things over and over, so what each side of an arrow came to is
-kept. Only sides without a mistake are: a mistake is found again where it stands again.
+kept. Only sides without a mistake are: a mistake is found again where it comes again.
 """
 
 from __future__ import annotations
@@ -184,7 +184,7 @@ class RuleReader:
         return actions, self._follow(after.strip(" "), at + len(text) - len(after.lstrip(" ")))
 
     def _lone_follow(self, text: str, at: int) -> _Follow | None:
-        """A state or an end that stands alone and needs no ``;``."""
+        """A state or an end by itself, which needs no ``;``."""
         word = _FIRST_WORD.match(text)
         if word is None or word[0] == "print" or not (word[0] in ENDINGS or word.end() == len(text)):
             return None

@@ -43,7 +43,7 @@ def end_meant(name: str) -> str | None:
 def _near(name: str, names: Sequence[str]) -> str | None:
     if len(names) > _MOST:
         return nearest(name, ("accept", "reject"))
-    # `find.a` is no misspelled `find.b`: names that differ in a short last part are siblings
+    # `find.a` is not a misspelled `find.b`: names that differ in a short last part are siblings
     parts = name.split(".")
     return nearest(name, (other for other in names if not _are_siblings(parts, other.split("."))))
 

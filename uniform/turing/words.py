@@ -1,7 +1,7 @@
-r"""The words of the text form of machines: names, symbols and texts in quotes, and what stands outside quotes.
+r"""The words of the text form of machines: names, symbols and texts in quotes, and what is outside quotes.
 
 A name has letters, digits and underscores, in parts joined by dots. A symbol is one character; the characters
-``" , ; : < > # =`` and blank ones stand in quotes. In quotes ``\n``, ``\"`` and ``\\`` are the escapes.
+``" , ; : < > # =`` and blank ones are in quotes. In quotes ``\n``, ``\"`` and ``\\`` are the escapes.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@
     decimal      binary to decimal, decimal images of loop variables
     printing     text, numbers, gate lines
 
-Between macros every work head stands on cell 0. A binary tape holds its digits from cell 1 on, low digit first, and
+Between macros every work head is on cell 0. A binary tape holds its digits from cell 1 on, low digit first, and
 an end marker ``$`` behind them:
 
     cell     0   1   2  ...  w  w+1

@@ -1,7 +1,7 @@
 """Upper bounds that hold for every n: polynomials, and the widths of numbers below them.
 
 Write B = bits(n) and X = 2^B, so that n <= X - 1. A ``Magnitude`` is a polynomial in n, X and B with natural
-coefficients: an upper bound of a number. It has two orders of size, and only the small one may stand in an exponent:
+coefficients: an upper bound of a number. It has two orders of size, and only the small one may be an exponent:
 
     small   a*B + b             such as bits(n)             2^small = 2^b * X^a
     large   anything with n or X
@@ -124,7 +124,7 @@ def of_width(width: Width) -> Magnitude:
 
 
 def narrower(left: Magnitude, right: Magnitude) -> Magnitude:
-    """Whichever of two bounds says more: a small one, which may stand in an exponent, before one with fewer digits."""
+    """Whichever of two bounds says more: a small one, which may be an exponent, before one with fewer digits."""
     return min((left, right), key=lambda bound: (bound.small is None, bound.width))
 
 

@@ -1,7 +1,7 @@
 """What is said when a program cannot be a logspace generator: one function for each kind of refusal.
 
 A refusal names the subexpression that leaves O(log n) cells, and the declaration that lets it grow. Some refused
-expressions are harmless where they stand, because something around them keeps the result small; no rule looks at that
+expressions are harmless where they are, because something around them keeps the result small; no rule looks at that
 (widths come from declared bounds, never from guards), but there is usually another way to write the same number.
 ``rewritings`` finds these and says how.
 

@@ -188,7 +188,7 @@ class Emitter:
         self._jump(instruction, label)
 
     def place(self, label: Label) -> None:
-        """The next instruction stands at the label."""
+        """The next instruction is the one at the label."""
         label.position = len(self.instructions)
 
     def resolved(self) -> tuple[Instruction, ...]:

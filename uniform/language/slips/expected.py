@@ -1,4 +1,4 @@
-"""What may stand at a place, in words: from the terminals that a parser accepts to a phrase, from a word to a kind."""
+"""What may come at a place, in words: from the terminals that a parser accepts to a phrase, from a word to a kind."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ _OTHER_NAMES = {
 
 
 def meant_kind(word: str) -> str:
-    """What is said when a word is no kind of gate: the one that was probably meant, or all there are.
+    """What is said when a word is not a kind of gate: the one that was probably meant, or all there are.
 
     >>> meant_kind("Nor"), meant_kind("Majority")
     ('did you mean `NOR`?', 'did you mean `MAJ`?')
@@ -76,7 +76,7 @@ def meant_kind(word: str) -> str:
 
 
 def phrase(expected: frozenset[str]) -> str:
-    """What may stand here: ``a number``, ```..` or `downto```. Of a long list only its commas and brackets.
+    """What may come here: ``a number``, ```..` or `downto```. Of a long list only its commas and brackets.
 
     >>> phrase(frozenset({"PLUS", "MINUS", "STAR", "CARET", "DIV_WORD", "MOD_WORD", "DOTS", "DOWNTO"}))
     '`..` or `downto`'

@@ -1,6 +1,6 @@
 """Habits of other languages and of textbooks: what to write instead, see ``lines``.
 
-Where nothing else is known about a mistake, the message says what was found and what may stand there; ``advice``
+Where nothing else is known about a mistake, the message says what was found and what may come there; ``advice``
 adds the way out when it recognizes a habit: `m[1][2]`, `x[1] if n = 1 else x[2]`, `y := x[1];`. The other functions
 give whole messages, where "expected a name" would lead astray.
 """

@@ -2,7 +2,7 @@
 
 ``explain`` gets the tokens of a line, the place of the first one that does not fit, and what would have fitted.
 It asks the functions of ``_SLIPS`` one after the other; the first that recognizes its slip gives the message.
-If none does, the message says what was found and what may stand there.
+If none does, the message says what was found and what may come there.
 
 Here are the slips in the shape of a file, in its words and headers; those inside numbers, those inside gates, and the
 habits of other languages have files of their own.
@@ -98,7 +98,7 @@ def no_header(source: Source, line: Line) -> Diagnostic:
 
 
 def _order(at: Stuck) -> Diagnostic | None:
-    """Lines that are right in themselves and stand in the wrong place."""
+    """Lines that are right in themselves, in the wrong place."""
     if at.place != 0:
         return None
     word, kind = at.token(), at.type()

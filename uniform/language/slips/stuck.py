@@ -37,7 +37,7 @@ class Stuck:
         return start_span.to(span_of(self.source, self.tokens[min(max(self.place + last, 0), end)]))
 
     def touches(self, first: int, second: int) -> bool:
-        """Whether two neighboring tokens stand side by side without a space."""
+        """Whether two neighboring tokens are side by side without a space."""
         left, right = self.token(first), self.token(second)
         return bool(left.type and right.type) and left.end_pos == right.start_pos
 
@@ -74,7 +74,7 @@ class Stuck:
 
     @property
     def condition_start(self) -> int:
-        """Where the number begins that stands here for a condition."""
+        """Where the number begins that is here in place of a condition."""
         depth = 0
         for place in range(self.place - 1, -1, -1):
             token = self.tokens[place]
