@@ -44,6 +44,7 @@ def _runs(machine: Machine, word: str) -> str | None:
         ("reason", fast.reason, slow.reason),
         ("cells", tuple(cells for _, cells in fast.tapes), slow.cells),
         ("tapes", fast.contents, slow.tapes[1:]),
+        ("line", fast.line if slow.ended else None, slow.line if slow.ended else None),
     ):
         if one != other:
             return f"{what}: the fast run of `{machine.name}` on {word!r} has {one!r}, the slow one {other!r}"

@@ -66,6 +66,7 @@ class Packed:
     action_move: NDArray[np.int64]  # (a,) -1, 0 or 1
     text: NDArray[np.uint8]
     numbers: dict[str, int] = field(repr=False)  # of states, by name
+    rule_state: NDArray[np.int64]  # (r,) the state that it is a rule of
 
 
 def alphabet(machine: Machine, tape: int) -> str:
@@ -166,6 +167,7 @@ def pack(machine: Machine) -> Packed:
         columns[2],
         np.frombuffer(bytes(pool) or b"\0", dtype=np.uint8).copy(),
         numbers,
+        _array([state for state, _ in rules]),
     )
 
 

@@ -381,14 +381,25 @@ class _Runner:
 
     def _watch(self) -> None:
         """Keep this configuration, and be told when its state is entered again."""
-        self.watch, self.watched_at = int(self.now[0]), int(self.now[1])
+        before, self.watch, self.watched_at = self.watch, int(self.now[0]), int(self.now[1])
         self.next_watch = 1 << self.watched_at.bit_length()
         self.kept_heads = self.heads.copy()
         self.kept_cells[:] = self.cells
         self.now[4] = 0
-        self.table[:] = self.packed.table
-        leads_there = (self.table >= 0) & (self.table & 0x3FFFF == self.watch)
-        self.table[leads_there] = -1
+        if self.watch == before:
+            return
+        for part in self._parts_before(before):
+            self.table[part] = self.packed.table[part]
+        for part in self._parts_before(self.watch):
+            entries = self.table[part]  # a view
+            entries[(entries >= 0) & (entries & 0x3FFFF == self.watch)] = -1
+
+    def _parts_before(self, state: int) -> Iterator[slice]:
+        """The parts of the table, a state's each, that have an entry leading to a state."""
+        base = self.packed.base
+        for source in np.unique(self.packed.rule_state[self.packed.rule_next == state]).tolist():
+            end = int(base[source + 1]) if source + 1 < len(base) else len(self.table)
+            yield slice(int(base[source]), end)
 
 
 def _widened(cells: NDArray[np.uint8], place: int, more: int) -> NDArray[np.uint8]:
