@@ -7,6 +7,7 @@ same, so whatever does not fit is answered with the one word that they meant, an
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -122,7 +123,10 @@ def _require_fit(word: str, circuit: Circuit, words: Sequence[str]) -> None:
     shown = f"`{_printable(word if len(word) <= _SHOWN else f'{word[:_SHOWN]}...')}`"
     wrong = next((place for place, bit in enumerate(word) if bit not in "01"), None)
     if wrong is not None:
-        raise UniformError(Diagnostic("U709", f"{shown}: character {wrong + 1} is neither 0 nor 1"))
+        joined = len(re.sub("[^01]", "", word)) == circuit.inputs
+        digits = re.sub("[ ,;_]+", "" if joined else " ", word).strip()
+        remedy = f"did you mean `{digits}`?" if re.fullmatch(f"[01 ]{{1,{_SHOWN}}}", digits) else None
+        raise UniformError(Diagnostic("U709", f"{shown}: character {wrong + 1} is neither 0 nor 1", help=remedy))
     if len(word) != circuit.inputs:
         bits, inputs = _counted(len(word), "bit"), _counted(circuit.inputs, "input")
         remedy = _joined(words, circuit) or _inputs_in_order(circuit)

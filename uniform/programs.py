@@ -12,6 +12,7 @@ What other files hold is said by their endings (``formats``); a file without any
 
 from __future__ import annotations
 
+import inspect
 import shlex
 import sys
 import traceback
@@ -29,7 +30,16 @@ from uniform.family import DirectFamily, FixedFamily, MachineFamily
 from uniform.formats import FORMATS, ending_of, ending_of_text, listed, read_endings
 from uniform.nearest import nearest
 from uniform.resources import machines
-from uniform.sources import LARGEST_FILE, LARGEST_TEXT, decode, may_be_read, read_source, system_reason
+from uniform.sources import (
+    LARGEST_FILE,
+    LARGEST_TEXT,
+    decode,
+    is_file,
+    may_be_read,
+    misspelled,
+    read_source,
+    system_reason,
+)
 from uniform.spans import Source
 
 if TYPE_CHECKING:
@@ -73,7 +83,7 @@ def open_source(text: str, reads: tuple[str, ...] = _OURS, kind: str | None = No
             _require_read(text, ending, reads)
         source = read_text(text)
         return Opened(source, ending[1:] or _kind_of(source, text, reads), None)
-    near = nearest(text, shipped_names())
+    near = f"{text}.gen" if is_file(f"{text}.gen") else nearest(text, shipped_names())
     hint = f"did you mean `{near}`?" if near else "`uniform list` shows the shipped programs; files end in .gen"
     raise UniformError(Diagnostic("U704", f"there is no program `{text}`", help=hint))
 
@@ -147,11 +157,24 @@ class _Builder:
 
     def __call__(self, n: int) -> Any:
         file = self.text.rpartition(":")[0]
+        _require_one_number(self.text, self.function)
         with _their_code("U712", f"the builder `{self.text}` fails at n = {n}", file):
             return self.function(n)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return load_builder, (self.text,)
+
+
+def _require_one_number(text: str, function: Callable[..., Any]) -> None:
+    """Raise UniformError where a function does not take n alone, as a specification may not."""
+    try:
+        inspect.signature(function).bind(1)
+    except TypeError:
+        message = f"`{text}` is not a builder"
+        hint = "a builder takes n and returns a circuit; a specification goes with --spec"
+        raise UniformError(Diagnostic("U712", message, help=hint)) from None
+    except ValueError:  # a built-in function may have no signature
+        return
 
 
 def load_function(text: str) -> Callable[..., Any]:
@@ -162,11 +185,16 @@ def load_function(text: str) -> Callable[..., Any]:
     if not colon or not name:
         named = file or text
         hint = f"write {named}:function" if named.endswith(".py") else f"write FILE.py:{text if text else 'function'}"
+        before, dot, called = named.rpartition(".")
+        if dot and called != "py" and is_file(f"{before}.py"):
+            hint = f"did you mean `{before}.py:{called}`?"
         raise UniformError(Diagnostic("U707", f"`{text}` names no function", help=hint))
     if may_be_read(file):
         read_source(file)  # says what is wrong with a folder, a name too long, or what is not text
     else:
-        raise UniformError(Diagnostic("U707", f"there is no file `{file}`", help="write FILE.py:function"))
+        near = f"{file}.py" if is_file(f"{file}.py") else misspelled(Path(file))
+        hint = f"did you mean `{near}:{name}`?" if near else "write FILE.py:function"
+        raise UniformError(Diagnostic("U707", f"there is no file `{file}`", help=hint))
     specification = spec_from_file_location(Path(file).stem, file)
     if specification is None or specification.loader is None:
         raise UniformError(Diagnostic("U707", f"`{file}` is not a Python file", help="write FILE.py:function"))

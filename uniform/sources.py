@@ -15,6 +15,9 @@ LARGEST_TEXT = 2**30
 """Bytes of a machine, a circuit or a word."""
 
 
+_MOST_BESIDE = 1000  # files of a folder that are looked at for a name that was meant
+
+
 def read_source(path: str | Path, most: int = LARGEST_FILE) -> Source:
     """The text of a file of at most so many bytes. Raises UniformError (U705) when there is none, or no text.
 
@@ -28,7 +31,8 @@ def read_source(path: str | Path, most: int = LARGEST_FILE) -> Source:
         with file.open("rb") as opened:  # a device has no size, and may have no end
             data = opened.read(most + 1)
     except FileNotFoundError as error:
-        raise _unreadable(path, "there is no such file", None) from error
+        near = misspelled(file)
+        raise _unreadable(path, "there is no such file", near and f"did you mean `{near}`?") from error
     except OSError as error:
         raise _unreadable(path, system_reason(error), None) from error
     except ValueError as error:  # it has a NUL, or cannot be encoded
@@ -58,6 +62,37 @@ def may_be_read(path: str | Path) -> bool:
     except (OSError, ValueError):
         return True
     return True
+
+
+def is_file(path: str) -> bool:
+    """Whether there is such a file, as far as the system can tell."""
+    try:
+        return Path(path).is_file()
+    except (OSError, ValueError):  # a name that is too long, or has a NUL
+        return False
+
+
+def misspelled(path: Path) -> str | None:
+    """A file beside, with the same ending, whose name is this one with a letter more, fewer, or out of order.
+
+    A letter that is another one does not count: then it is a sibling, as `b.gen` is of `a.gen`."""
+    try:
+        beside = [each for each in path.parent.iterdir() if each.suffix == path.suffix][:_MOST_BESIDE]
+    except (OSError, ValueError):
+        return None
+    stem = path.stem.lower()
+    for each in sorted(beside):
+        other = each.stem.lower()
+        short, long = sorted((stem, other), key=len)
+        one_more = len(long) == len(short) + 1 and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+        swapped = len(long) == len(short) and sorted(long) == sorted(short) and _differ(short, long) == 2
+        if len(short) > 2 and (one_more or swapped or short == long):
+            return str(each)
+    return None
+
+
+def _differ(first: str, second: str) -> int:
+    return sum(a != b for a, b in zip(first, second, strict=True))
 
 
 def system_reason(error: OSError | ValueError) -> str:

@@ -293,7 +293,7 @@ def _fits(specification: Specification, ins: Sequence[tuple[str, int]]) -> None:
     except TypeError:
         names = ", ".join(name for name, _ in ins) or "no input arrays"
         hint = f"give it {len(ins)} argument{'s' * (len(ins) != 1)}, one for each input array: {names}"
-        raise _misfit(f"the specification does not take {len(ins)} numbers", hint) from None
+        raise _misfit(f"the specification does not take {len(ins)} number{'s' * (len(ins) != 1)}", hint) from None
 
 
 def _specified(specification: Specification, arguments: list[int], outs: Sequence[tuple[str, int]]) -> int:

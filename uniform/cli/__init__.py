@@ -48,7 +48,7 @@ def _run(words: Sequence[str]) -> int:
         raise unknown_verb(name)
     _show_notes()
     module = import_module(f"uniform.cli.{verb.module}")
-    parser = VerbParser(verb)
+    parser = VerbParser(verb, rest)
     module.arguments(parser)
     status = module.run(parser.parse_intermixed_args(rest))
     assert isinstance(status, int)

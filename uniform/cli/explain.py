@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import textwrap
 
 from uniform.codes import CODES
@@ -21,7 +22,8 @@ def run(chosen: argparse.Namespace) -> int:
         for code in CODES.values():
             print(f"{code.name}  {code.title}")
         return 0
-    name = chosen.code.upper().strip("[]")
+    found = re.fullmatch(r"(?:(?:error|warning)\[)?(U?[0-9]{3})\]?:?", chosen.code, re.IGNORECASE)
+    name = chosen.code.upper() if found is None else found[1].upper()
     name = f"U{name}" if name.isdigit() else name
     if name not in CODES:
         hint = "codes look like U404; `uniform explain` lists them all"
