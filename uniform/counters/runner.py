@@ -77,7 +77,7 @@ class _Run:
         self.registers = self.program.registers.copy()
         self.registers[0] = n
         self.now = np.zeros(16, dtype=np.int64)
-        self.now[6] = -1
+        self.now[6] = self.now[13] = -1
         self.watch = np.zeros(8 + len(code.registers), dtype=np.int64)
         self.watch[0] = self.watch[1] = -1  # nothing is kept
         self.keys = _NONE

@@ -20,6 +20,7 @@ places in the program are those that ``pack`` has made.
     0 position   1 gates   2 wires   3 length of the text, or of ``derived``   4 flat of open gate, or -1
     5 place in ``derived`` of an open NOT   6 first derived NOT of the statement, or -1   7 how many the line has met
     8 steps   9 site or array   10 flat address concerned   11 entries in the hash table   12 site of the open gate
+    13 gates printed at the end of the last pass of a ``while``, or -1
 
 A run that never ends goes on for ever in a ``while`` and prints nothing after a while, as an address is printed once.
 From the end of a pass on, everything depends on the place, on the registers alive there and on what is printed; there
@@ -129,10 +130,12 @@ def rehash(old_keys, old_values, keys, values):
             values[place] = old_values[i]
 
 
-@njit(nb.boolean(nb.int64, nb.int64, nb.int64, _I, _I))
-def after_pass(at, target, alive, r, watch):
+@njit(nb.boolean(nb.int64, nb.int64, nb.int64, nb.int64, _I, _I))
+def after_pass(at, target, alive, gates, r, watch):
     """Whether the end of a pass without a print is the one that is kept, come back; perhaps this one is kept now."""
-    if watch[0] < 0:  # the first one after a print, or the first of all
+    if gates != watch[1]:  # the first one after a print, or the first of all
+        watch[0] = -1
+        watch[1] = gates
         watch[3] = 0
         watch[4] = 1
     if at == watch[0]:
@@ -183,6 +186,7 @@ def runner(printing):
         wires = now[2]
         length = now[3]
         steps = now[8]
+        quiet = now[13]
         reason = ENDED
         hashed = len(keys) > 0
         while at != stop:
@@ -242,10 +246,9 @@ def runner(printing):
                     if r[a] == r[b]:
                         trapped = c
                 elif op == _AGAIN:
-                    if gates != watch[1]:
-                        watch[0] = -1
-                        watch[1] = gates
-                    elif after_pass(at, a, b, r, watch):
+                    if gates != quiet:
+                        quiet = gates
+                    elif after_pass(at, a, b, gates, r, watch):
                         now[9] = c
                         reason = ENDLESS
                         break
@@ -463,6 +466,7 @@ def runner(printing):
         now[2] = wires
         now[3] = length
         now[8] = steps
+        now[13] = quiet
         return reason
 
     return run
