@@ -118,16 +118,18 @@ class NameTable:
             message = f"`{name}` is not known here: {gone.sort.value} lives only inside its block"
             self.say("U204", message, span, "outside that block", self._keep(name, gone), *others)
         else:
-            self.say("U201", f"`{name}` is not declared", span, "unknown name", self._suggestion(name, wanted))
+            indexed = span.source.text[span.end : span.end + 1] == "["
+            self.say("U201", f"`{name}` is not declared", span, "unknown name", self._suggestion(name, wanted, indexed))
         return None
 
-    def _suggestion(self, name: str, wanted: str) -> str:
+    def _suggestion(self, name: str, wanted: str, indexed: bool) -> str:
         near = nearest(name, self.alive) if len(self.diagnostics) < MOST_MESSAGES else None
         if near is not None:
             return f"did you mean `{near}`?"
         if wanted == "number":
             return f"declare it first, for example `let {name} = ...` or `counter {name} <= ...`"
-        return f"declare it first, for example `gate {name}[1..n]`"
+        ranges = "[1..n]" if indexed else ""
+        return f"declare it first, for example `gate {name}{ranges}`"
 
     @staticmethod
     def _keep(name: str, gone: Entry) -> str:

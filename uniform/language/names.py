@@ -261,15 +261,16 @@ class _Check:
         entry = self.names.find(step.name, _name_span(step), "gate")
         if entry is None or entry.sort not in ARRAYS or len(step.indices) == entry.dimensions:
             return entry
-        given = len(step.indices)
+        given, remedy = len(step.indices), None
         message = f"`{step.name}` has {_indices(entry.dimensions)}, not {given}"
         if given == 0:
             message = f"`{step.name}` needs {_indices(entry.dimensions)}: it is an array"
         elif entry.dimensions == 0:
             message = f"`{step.name}` is declared without ranges and takes no index"
+            ranges = ", ".join(["1..n"] * given)
+            remedy = f"omit the index, or declare `{step.name}[{ranges}]`"
         others = () if entry.span is None else (Label(entry.span, "declared here"),)
         label = f"{_indices(given)} given" if given else "no index given"
-        remedy = None
         if given == 0 and entry.dimensions == 1:
             remedy = f"one element is `{step.name}[i]`, a wire for each is `{step.name}[i] for i in low..high`"
         self.say("U209", message, address.span, label, remedy, *others)

@@ -168,7 +168,7 @@ def _atom(number: str) -> str:
 
 def _gate(before: str, sign: str, kind: str, after: str) -> str | None:
     """Operators between wires."""
-    right = _FIRST.match(after)
+    right = re.match(rf" *((?:NOT +)?{_PIECE})", after) if kind != "not" else _FIRST.match(after)
     if kind == "prime":
         named = re.search(r"[A-Za-z_0-9.]+(?:\[[^\[\]]*\])?$", before)
         return None if named is None else f"the negation of a wire is `NOT {named[0]}`"

@@ -111,6 +111,9 @@ def bad_characters(source: Source, place: int) -> tuple[Diagnostic, int]:
         remedy = 'end it with a second `"` in the same line; a doc string may have several lines, each in quotes'
         return Diagnostic("U107", "this text has no end", span, "no closing quote in this line", help=remedy), end
     before = source.text[source.text.rfind("\n", 0, place) + 1 : place]
+    if character in "'\u2018\u2019\u201c\u201d" and not before.strip():  # all of the line is a text
+        end = _line_end(source, place)
+        span = Span(source, place, place + 1)
     remedy_or_none = _colon(source, before, end) if character == ":" else _INSTEAD.get(character)
     if character in "|:" and (loop := _LOOP.match(source.text, end)) and before.count("(") > before.count(")"):
         remedy_or_none = f"write `for {loop[1]} in {loop[2]}` after the wire"

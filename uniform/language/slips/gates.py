@@ -6,6 +6,7 @@ import re
 
 from uniform.circuits.gates import GATES, Kind
 from uniform.diagnostics import Diagnostic
+from uniform.language.slips.bitwise import remedy_for
 from uniform.language.slips.expected import KINDS, meant_kind
 from uniform.language.slips.habits import INFIX
 from uniform.language.slips.stuck import Stuck, say
@@ -158,6 +159,11 @@ def no_comma(at: Stuck) -> Diagnostic | None:
         return None
     if at.opened("(") is None and at.opened("[") is None:
         return None
+    if at.type() == "LEFT_PARENTHESIS" and at.type(-1) == "NAME":
+        found = re.match(r"[(]([^()\n]*)[)]", at.source.text[at.span().start :])
+        index = found[1].strip() if found is not None and found[1].strip() else "i"
+        remedy = f"an index is written in square brackets: `{at.token(-1)}[{index}]`"
+        return say("U101", "unexpected `(`", at.span(), "", remedy)
     if at.type() == "NAME" and at.type(1) == "IN":
         return say("U109", "`for` is missing", at.span(), "", f"write `for {at.token()} in ...`")
     if at.token() in ("where", "when", "with", "such", "step", "to", "until", "through") or at.type(-1) == "DOT":
@@ -195,14 +201,11 @@ def gate_arguments(at: Stuck) -> Diagnostic | None:
             f"write `{_form(at.token(-1))}`",
         )
     if printed and opened is None and kind in (KINDS | {"AND_WORD", "OR_WORD"}) and "_NEWLINE" in at.expected:
-        name = at.token().upper()
-        return say(
-            "U120",
-            f"`{at.token()}` does not join wires",
-            at.span(),
-            "",
-            f"gates are written in front: `{name}(a, b)`",
-        )
+        span = at.span()
+        line, column = at.source.line(span.line), span.column - 1
+        remedy = remedy_for(line[:column], at.token().lower(), line[column + len(at.token()) :])
+        remedy = remedy or f"gates are written in front: `{at.token().upper()}(a, b)`"
+        return say("U120", f"`{at.token()}` does not join wires", span, "", remedy)
     if kind in KINDS and before == "NOT" and at.type(-2) == "PRINTS":
         twins = {"AND": "NAND", "OR": "NOR", "XOR": "XNOR", "NAND": "AND", "NOR": "OR", "XNOR": "XOR"}
         remedy = "give the inner gate an address of its own, in a line above"
@@ -246,6 +249,9 @@ def gate_arguments(at: Stuck) -> Diagnostic | None:
     if kind in KINDS and "NAME" in at.expected:
         remedy = "give the inner gate an address of its own, in a line above"
         return say("U120", "gates do not nest", at.span(), "a gate inside a gate", remedy)
+    if kind == "MINUS" and "NOT" in at.expected and at.type(1) == "NAME":
+        remedy = f"the negation of a wire is `NOT {at.token(1)}`"
+        return say("U120", "a wire has no minus sign", at.span(), "", remedy)
     if kind == "FOR" and "NOT" in at.expected:
         return say("U120", "the wire comes first", at.span(), "a wire is expected", "write `x[i] for i in 1..n`")
     return None

@@ -239,6 +239,8 @@ def _end(at: Stuck) -> str | None:
         return f"a step is said with `by`: `by {at.token()}`"
     if kind == "IF" and "_NEWLINE" in at.expected:
         return "choose with `if` and `else` in lines of their own"
+    if kind == "SEMICOLON" and first in _HEADS and not at.touches_end:
+        return "names are separated by commas"
     if kind == "SEMICOLON" and "_NEWLINE" in at.expected:
         return "a line holds one statement, and nothing ends it"
     if kind == "COMMA" and "PRINTS" in at.expected:

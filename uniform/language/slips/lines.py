@@ -60,6 +60,11 @@ def explain(source: Source, line: Line, place: int, expected: frozenset[str]) ->
 
 
 def _unexpected(at: Stuck) -> Diagnostic:
+    if at.place < 2 and len(at.tokens) > 3 and all(token.isalpha() for token in at.tokens[1:4]):
+        remedy = "a doc string is written in double quotes; other remarks begin with `#`"
+        return Diagnostic(
+            "U101", f"no line begins with `{at.tokens[0]}`", at.span(-at.place, -at.place), "", help=remedy
+        )
     wanted = phrase(at.expected)
     label = f"expected {wanted}" if wanted else ""
     if at.ended:
@@ -210,6 +215,9 @@ def _family_header(at: Stuck) -> Diagnostic | None:
         return say("U118", "a family has one parameter", at.span(), "`)` is expected", remedy)
     if not at.expected & {"LEFT_PARENTHESIS", "N"}:
         return None
+    if at.type() == "NAME" and at.type(1) == "LEFT_PARENTHESIS":
+        span = at.span(-1)
+        return say("U118", "a name is one word", span, "two words", f"write `family {name}_{at.token()}(n)`")
     message = (
         "the parameter of a family is always called `n`" if at.type() == "NAME" else "a family has the parameter `n`"
     )

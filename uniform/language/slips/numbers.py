@@ -128,9 +128,7 @@ def one_range(at: Stuck) -> Diagnostic | None:
         )
     if kind in ("EQUAL", "PRINTS", "STORES", "NAME") and at.expected == {"IN"}:
         variable = at.token() if at.token(-1) in ("each", "all", "every") else at.token(-1)
-        remedy = f"write `for {variable} in 1..n`"
-        if any(token.type == "DOWNTO" for token in at.tokens[at.place :]):
-            remedy = f"write `for {variable} in n downto 1`"
+        remedy = f"write `for {variable} in {_range_behind(at)}`"
         return say("U109", "a loop runs over a range", at.span(), "`in` is expected", remedy)
     if kind == "DOWNTO" and "BY" in at.expected:
         remedy = f"write `{at.token(-3)} downto {at.token(1)}`" if at.type(-2) == "DOTS" else "write `high downto low`"
@@ -151,9 +149,31 @@ def one_range(at: Stuck) -> Diagnostic | None:
     return None
 
 
-def _from_to(at: Stuck) -> str:
+def _range_behind(at: Stuck) -> str:
+    """The range that is written after this place: `2..n-1` of `i = 2 to n-1` and of `i from 2 to n-1`."""
+    for place in range(at.place + 1, len(at.tokens)):
+        word = at.tokens[place]
+        if word.type in ("DOTS", "DOWNTO") or word in ("to", "until", "through"):
+            start = at.place + (at.type(1) == "IN")  # `=`, or the word before the number, as `from`
+            end = next(
+                (each for each in range(place, len(at.tokens)) if at.tokens[each].type in _AFTER), len(at.tokens)
+            )
+            if start + 1 == place or place + 1 == end:
+                break
+            if word.type == "NAME":
+                return _from_to(replace(at, place=place), start)
+            sign = ".." if word.type == "DOTS" else " downto "
+            return f"{_text(at, start + 1, place)}{sign}{_text(at, place + 1, end)}"
+    return "1..n"
+
+
+_AFTER = ("BY", "FOR", "IF", "COMMA", "RIGHT_PARENTHESIS")
+
+
+def _from_to(at: Stuck, start: int | None = None) -> str:
     """`1..n` for `1 to n`, `n downto 1` for `n to 1`."""
-    start = next((place for place in range(at.place, -1, -1) if at.tokens[place].type == "IN"), -1)
+    if start is None:
+        start = next((place for place in range(at.place, -1, -1) if at.tokens[place].type == "IN"), -1)
     if start < 0 or start + 1 >= at.place:
         return "low..high"
     end = at.place + 1
