@@ -121,3 +121,8 @@ def test_a_step_back_forgets_the_line_of_the_end() -> None:
     assert history.back()
     assert history.back()
     assert (history.now.ended, history.now.line) == (None, 7)
+
+
+def test_a_file_with_an_odd_name_is_named_so_that_a_terminal_can_show_it() -> None:
+    machine = parse_machine(Source("a\udcff\x1b.tm", f"{HEADER}go:\n  in=1 -> accept\n"))
+    assert str(run(machine, "1")).startswith("stuck: state `go` has no rule for in=^ (a\\udcff\\x1b.tm:6)\n")

@@ -74,6 +74,8 @@ INNOCENT = [
     "input in: 0 1# the word",
     "input in: 0 1 # 0 = no, 1 = yes",
     "input in: 0 1 #-----",
+    "input in: 0 1 # 0 1",
+    "work c: 0 # 2 3 2",
     "input in: 0 1 ## the word",
     "input in: 0 1 # 0, 1",
     'input in: 0 1 "#" # 0',

@@ -1,8 +1,8 @@
 """A ``#`` outside quotes that was probably meant as a symbol, and not as the beginning of a comment.
 
 Comments are free, so little is suspected: on the line of a tape, a comment that is empty or a row of single symbols
-(`input in: a b #`); in a rule, a comment that swallows the arrow (`in=a# -> in>`), stands where a symbol is wanted
-(`c:#>`), or touches a write and has nothing to say (`c:0#`, `c:0#; go`).
+that are new (`input in: a b #`); in a rule, a comment that swallows the arrow (`in=a# -> in>`), is where a symbol is
+wanted (`c:#>`), or touches a write and has nothing to say (`c:0#`, `c:0#; go`).
 """
 
 from __future__ import annotations
@@ -52,6 +52,8 @@ def _declared(before: str, symbols: int, after: str) -> Unquoted | None:
     more = after.partition("#")[0]  # what comes then may be a comment
     if after.startswith("#") or _SYMBOLS.fullmatch(more) is None or '"#"' in before[symbols:]:
         return None
+    if len({*before[symbols:].split(), *more.split()}) < len(before[symbols:].split()) + len(more.split()):
+        return None  # a symbol that is declared already
     meant = " ".join((before.rstrip(" "), '"#"', *more.split()))
     remedy = f"as a symbol it is quoted: `{meant}`; a comment has words"
     return Unquoted("U605", "`#` begins a comment here, so it is not a symbol of the tape", remedy)

@@ -16,7 +16,7 @@ from os import PathLike, fspath
 from uniform.diagnostics import Diagnostic
 from uniform.nearest import nearest
 from uniform.sources import LARGEST_TEXT, read_source
-from uniform.spans import Source, Span
+from uniform.spans import Source, Span, printable
 from uniform.turing import marks, slips, words
 from uniform.turing.comments import unquoted
 from uniform.turing.complaints import Complaints
@@ -131,7 +131,7 @@ class _Reader:
             tuple(self.doc),
             self.space,
             self.named["layout"][0] if "layout" in self.named else None,
-            self.source.name,
+            printable(self.source.name),
         )
         state_spans = tuple(state.span for state in self.states)
         rule_spans = tuple(tuple(state.spans) for state in self.states)

@@ -18,7 +18,7 @@ _SINGLE = re.compile(rf"""({TEXT})|['\u2018\u2019]([^'"\u2018\u2019]+)['\u2018\u
 _ARROW = re.compile(rf"({TEXT})|(-->|==>|=>|= >|- >|->|\u2013>|\u2014>|[\u2192\u21d2\u21a6\u27f6\u27f9])")
 _COMMENT = re.compile(rf"({TEXT})|( (?://|--|%)(?: .*)?$)")
 _READ = re.compile(rf"({NAME}) *(?:==|:=|=|:) *({TEXT}|{PLAIN}+) *(?:(?:,|&&?|and\b) *)?")
-_TOUCHED = re.compile(rf"({TEXT})|({NAME}) *(?::=|==?|:) *(?=[^ ])")
+_TOUCHED = re.compile(rf"({TEXT})|({NAME}) *(?::=|==?|:|<-) *(?=[^ ])")
 _STATES = re.compile(rf"{NAME}(?:(?: *[,;] *| +){NAME})+")
 _ALWAYS = ("else", "otherwise", "default", "*")
 _MOVES = {"R": ">", "r": ">", "right": ">", "L": "<", "l": "<", "left": "<"}
