@@ -5,6 +5,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PARALLEL := --numprocesses logical --dist worksteal # a process for each core
 
 .PHONY: demo quick test bounds lint bench clean
 
@@ -12,10 +13,10 @@ demo: $(VENV)/installed
 	@$(BIN)/uniform demo
 
 test: $(VENV)/installed-test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(PARALLEL)
 
 quick: $(VENV)/installed-test
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest $(PARALLEL) -m "not slow"
 
 # The kernels' tests with every index checked. Numba would mix checked and unchecked kernels up in one cache.
 KERNEL_TESTS := tests/test_bounds.py tests/counters/test_runner.py tests/circuits/test_evaluate.py \

@@ -6,19 +6,29 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 LONG = [
-    ["generate", "ripple_adder", "-n", "10^6", "--via", "reference"],
-    ["generate", "ripple_adder", "-n", "10^7", "--via", "machine"],
-    ["run", "ripple_adder", "-n", "10^7"],
+    ["generate", "ripple_adder", "--via", "reference", "-n", "10^6", "--max-steps", "10^10"],
+    ["generate", "ripple_adder", "--via", "machine", "-n", "10^7", "--max-steps", "10^10"],
+    ["run", "ripple_adder", "-n", "10^7", "--steps", "10^10"],
 ]
 
 
+@pytest.fixture
+def delivered() -> Iterator[None]:
+    """What runs in the background ignores Ctrl-C, and so would what it starts."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("command", LONG, ids=lambda words: "-".join(words[:1] + words[5:]))
+@pytest.mark.usefixtures("delivered")
+@pytest.mark.parametrize("command", LONG, ids=("reference", "machine", "run"))
 def test_an_interrupted_command_leaves_nothing(command: list[str], tmp_path: Path) -> None:
     words = [sys.executable, "-m", "uniform", *command, "-o", str(tmp_path / "out.ckt")]
     process = subprocess.Popen(words, stderr=subprocess.PIPE, text=True)
