@@ -122,3 +122,8 @@ def test_the_page_names_everything_public() -> None:
     page = (Path(__file__).parents[1] / "docs" / "reference" / "python.md").read_text(encoding="utf-8")
     missing = [name for name in u.__all__ if f"`{name}" not in page]
     assert missing == []
+
+
+def test_a_number_is_not_a_list_of_words() -> None:
+    with pytest.raises(u.UniformError, match="int is not a list of words of 0s and 1s"):
+        u.evaluate(u.load("ripple_adder").circuit(2), 3)  # type: ignore[arg-type]

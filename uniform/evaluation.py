@@ -45,6 +45,9 @@ def evaluate(circuit: Circuit, words: str | Iterable[str]) -> list[str]:
     if not isinstance(circuit, OneCircuit):
         message = f"{type(circuit).__name__} is not a circuit"
         raise UniformError(Diagnostic("U709", message, help="evaluate(family.circuit(n), words)"))
+    if not isinstance(words, Iterable):
+        message = f"{type(words).__name__} is not a list of words of 0s and 1s"
+        raise UniformError(Diagnostic("U709", message, help='for example ["0110"]'))
     words = [words] if isinstance(words, str) else list(words)
     for word in words:
         _require_fit(word, circuit, words)

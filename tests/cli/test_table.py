@@ -217,6 +217,7 @@ WRONG = [
     ("generate parity.gen -n 1,000", "U703", "did you mean `-n 1000`?"),
     ("generate parity.gen -n 0x10", "U702", "did you mean `16`?"),
     ("generate parity.gen -n 1e6", "U702", "did you mean `10^6`?"),
+    ("generate parity.gen -n 2*10^7", "U702", "did you mean `20000000`?"),
     ("generate parity.gen -n 2**3 --set k=1", "U702", "did you mean `2^3`?"),
     ("generate parity.gen -n 2 --set k=1_0", "U702", "did you mean `10`?"),
     ("check parity_tree -n 1-8", "U702", "did you mean `-n 1..8`?"),

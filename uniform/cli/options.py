@@ -178,6 +178,8 @@ def _meant(text: str, what: str) -> str | None:
         return f"{found[1]}^{found[2]}"
     if found := re.fullmatch(r"([1-9])(?:\.0)?[eE]\+?([0-9]+)", text):
         return f"10^{int(found[2])}" if found[1] == "1" else f"{found[1]}{'0' * int(found[2][:2])}"
+    if found := re.fullmatch(r"([0-9]{1,9})\*([0-9]{1,9})\^([0-9]{1,2})", text):
+        return str(int(found[1]) * int(found[2]) ** int(found[3])) if int(found[2]) <= 10 else None
     if re.fullmatch(r"0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO][0-7]+", text):
         return str(int(text, 0))
     if what == "-n" and (found := re.fullmatch(r"([0-9]+)(?:-|:|\.\.\.|\.)([0-9]+)", text)):
