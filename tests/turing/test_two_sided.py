@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from importlib import import_module
 from itertools import product
 
 import pytest
@@ -112,9 +113,25 @@ def test_an_end_without_transitions_rejects() -> None:
 
 
 @pytest.mark.parametrize(
-    ("tapes", "message"), [(24, "more than 500000 rules with the ends of its tapes"), (60, "60 tapes; 50 are the most")]
+    ("tapes", "message"),
+    [(24, "rules with the ends of its tapes; 500000 are the most"), (60, "60 tapes; 50 are the most")],
 )
 def test_many_tapes_without_ends_are_refused(tapes: int, message: str) -> None:
     blank, one, left = (",".join(symbol * tapes) for symbol in "_1<")
     with pytest.raises(UniformError, match=message):
         read(f"q,{blank}\nq,{one},{left}\n\nq,{one}\nok,{one},{left}\n")
+
+
+def test_rules_are_counted_before_any_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A table that is too large only with the left half of its tape; the message says how many rules it has."""
+    module = import_module("uniform.turing.exchange.foreign")
+    monkeypatch.setattr(module, "MOST_TRANSITIONS", 8)
+    made: list[str] = []
+    monkeypatch.setattr(module, "_rule", lambda *_: made.append("a rule"))
+    with pytest.raises(UniformError) as refused:
+        read("q,0\nq,1,<\n\nq,1\nq,0,<\n\nq,_\nr,1,<\n\nr,_\nq,1,>\n\nr,1\nok,1,>\n")
+    (found,) = refused.value.diagnostics
+    assert found.message == "`machine` has 12 rules with the ends of its tapes; 8 are the most"
+    assert found.help is not None
+    assert found.help.endswith("or one whose heads stay right of the first cell: left halves double the rules")
+    assert made == []

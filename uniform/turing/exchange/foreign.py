@@ -54,8 +54,9 @@ def foreign(raw: Table) -> tuple[Machine, list[str]]:
     table, notes = names.ours(replace(raw, ends=_ends(raw)))
     output, printed = _output(table)
     notes += [*_doubts(raw), *names.printed_note(printed)]
-    copied = _is_copied(table)
-    places, tapes = _tapes(table, output, copied)
+    first = outside(table, 0)
+    copied = table.is_changed(0) or first.beyond_left or first.beyond_right
+    places, tapes = _tapes(table, output, copied, first)
     if copied and not table.is_changed(0):
         notes.append("the head of the first tape can go beyond the word, so the word is copied to a work tape first")
     for place in places:
@@ -118,19 +119,14 @@ def _output(table: Table) -> tuple[int | None, dict[str, str]]:
     return None, {}
 
 
-def _is_copied(table: Table) -> bool:
-    ends = outside(table, 0)
-    return table.is_changed(0) or ends.beyond_left or ends.beyond_right
-
-
-def _tapes(table: Table, output: int | None, copied: bool) -> tuple[list[_Place], tuple[Tape, ...]]:
+def _tapes(table: Table, output: int | None, copied: bool, first: Outside) -> tuple[list[_Place], tuple[Tape, ...]]:
     """Where each tape of theirs is, and ours: the input, then tape by tape, a left half behind its right one."""
     tapes = [Tape("in", "".join(table.word()))]
     places = []
     for tape in range(table.tapes):
         if tape == output:
             continue
-        ends = outside(table, tape)
+        ends = outside(table, tape) if tape else first
         if tape == 0 and not copied:
             places.append(_Place(0, 0, None, ends))
             continue
@@ -154,33 +150,71 @@ def _states(
     lines: dict[str, list[Transition]] = {table.start: []}
     for each in table.transitions:
         lines.setdefault(each.state, []).append(each)
-    count = 0
+    shapes = _Shapes(table, places, tapes)
+    _require_few(table, shapes, lines)
     for name, own in lines.items():
         if name in table.ends:
             if name == table.start:
                 yield State(name, (Rule((), halt=table.ends[name]),))
             continue  # whoever comes there has stopped
-        everything = _everything(name, places, tapes)
-        count += 1 << sum(place.half is not None and name in place.outside.left for place in places)
-        if count > MOST_TRANSITIONS:
-            raise _too_many(table)
+        everything = shapes.everything(name)
         rules = list(_turning(name, places, everything))
         for each in own:
-            cases = [_cases(each, place, everything, each.target in table.ends) for place in places]
-            count += prod(map(len, cases))
-            if count > MOST_TRANSITIONS:
-                raise _too_many(table)
             text = "" if output is None else printed.get(each.writes[output], "")
-            rules += [_rule(table, each, chosen, text) for chosen in product(*cases)]
+            rules += [_rule(table, each, chosen, text) for chosen in product(*shapes.cases(each))]
         together = list(joined(rules, everything))
         if all(rule.reads for rule in together):
             together.append(Rule((), halt=Halt.REJECT, otherwise=True))
         yield State(name, tuple(together))
 
 
-def _too_many(table: Table) -> UniformError:
-    message = f"`{table.name}` has more than {MOST_TRANSITIONS} rules with the ends of its tapes"
-    return UniformError(Diagnostic("U618", message, help="a machine with fewer transitions or tapes fits"))
+def _require_few(table: Table, shapes: _Shapes, lines: dict[str, list[Transition]]) -> None:
+    """Count the rules before any is made. Raises UniformError when there are too many."""
+    halves = [place for place in shapes.places if place.half is not None]
+    count = 0
+    for name, own in lines.items():
+        if name not in table.ends:
+            count += (1 << sum(name in place.outside.left for place in halves)) - 1
+            count += sum(prod(map(len, shapes.cases(each))) for each in own)
+    if count > MOST_TRANSITIONS:
+        message = f"`{table.name}` has {count} rules with the ends of its tapes; {MOST_TRANSITIONS} are the most"
+        hint = "a machine with fewer transitions or tapes fits"
+        if halves:
+            hint += ", or one whose heads stay right of the first cell: left halves double the rules"
+        raise UniformError(Diagnostic("U618", message, help=hint))
+
+
+class _Shapes:
+    """What tapes can show in a state, and the cases of a transition; each is found once."""
+
+    def __init__(self, table: Table, places: list[_Place], tapes: tuple[Tape, ...]) -> None:
+        self.table, self.places, self.tapes = table, places, tapes
+        self.of_states: dict[str, list[str]] = {}
+        self.alike: dict[tuple[bool, ...], list[str]] = {}  # by the sides on which heads can be
+        self.of_tapes: dict[tuple[object, ...], list[_Case]] = {}
+
+    def everything(self, state: str) -> list[str]:
+        """What our tapes can show in a state."""
+        found = self.of_states.get(state)
+        if found is None:
+            sides = (side for place in self.places for side in (place.outside.left, place.outside.right))
+            key = tuple(state in side for side in sides)
+            if key not in self.alike:
+                self.alike[key] = _everything(state, self.places, self.tapes)
+            found = self.of_states[state] = self.alike[key]
+        return found
+
+    def cases(self, each: Transition) -> list[list[_Case]]:
+        """For each tape, the ways in which it can show the symbol that a transition reads."""
+        everything, last, found = self.everything(each.state), each.target in self.table.ends, []
+        for place in self.places:
+            tape = place.theirs
+            shown = (everything[place.ours], everything[place.half] if place.half is not None else "")
+            key = (tape, each.reads[tape], each.writes[tape], each.moves[tape], last, shown)
+            if key not in self.of_tapes:
+                self.of_tapes[key] = _cases(each, place, everything, last)
+            found.append(self.of_tapes[key])
+        return found
 
 
 def _everything(state: str, places: list[_Place], tapes: tuple[Tape, ...]) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from uniform.turing.machine import Rule
 
@@ -13,21 +12,25 @@ def joined(rules: Sequence[Rule], everything: Sequence[str]) -> tuple[Rule, ...]
 
     All rules read the same tapes. A tape on which a rule admits all of ``everything[tape]``, what it can show in this
     state, is not looked at. Cost: linear in the rules, for each tape."""
-    current = {tuple(symbols for _, symbols in rule.reads): rule for rule in rules}
     tapes = [tape for tape, _ in rules[0].reads] if rules else []
+    first: dict[tuple[object, ...], int] = {}  # for what is done, a rule that does it
+    current: dict[tuple[str, ...], int] = {}  # for what is read, a rule that does what is done
+    for number, rule in enumerate(rules):
+        done = (rule.actions, rule.target, rule.output, rule.halt, rule.message)
+        current[tuple(symbols for _, symbols in rule.reads)] = first.setdefault(done, number)
     for position, tape in enumerate(tapes):
-        groups: dict[tuple[object, ...], tuple[list[tuple[str, ...]], Rule]] = {}
-        for reads, rule in current.items():
-            rest = (*reads[:position], *reads[position + 1 :])
-            key = (rest, rule.actions, rule.target, rule.output, rule.halt, rule.message)
-            groups.setdefault(key, ([], rule))[0].append(reads)
+        groups: dict[tuple[tuple[str, ...], tuple[str, ...], int], list[str]] = {}
+        for reads, number in current.items():
+            groups.setdefault((reads[:position], reads[position + 1 :], number), []).append(reads[position])
         current = {}
-        for members, rule in groups.values():
-            symbols = {symbol for reads in members for symbol in reads[position]}
-            together = "".join(sorted(symbols, key=everything[tape].index))
-            reads = members[0]
-            current[*reads[:position], together, *reads[position + 1 :]] = rule
-    return tuple(
-        replace(rule, reads=tuple((tape, s) for tape, s in zip(tapes, reads, strict=True) if s != everything[tape]))
-        for reads, rule in current.items()
-    )
+        for (before, after, number), shown in groups.items():
+            symbols = "".join(shown)
+            if len(symbols) > 1:
+                symbols = "".join(sorted({*symbols}, key=everything[tape].index))
+            current[*before, symbols, *after] = number
+    found = []
+    for reads, number in current.items():
+        rule = rules[number]
+        looked_at = tuple((tape, s) for tape, s in zip(tapes, reads, strict=True) if s != everything[tape])
+        found.append(Rule(looked_at, rule.actions, rule.target, rule.output, rule.halt, rule.message))
+    return tuple(found)

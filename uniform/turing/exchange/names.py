@@ -15,12 +15,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from itertools import chain
 
 from uniform.diagnostics import Diagnostic
 from uniform.errors import UniformError
-from uniform.turing.exchange.table import Table, shown
+from uniform.turing.exchange.table import Table, Transition, shown
 from uniform.turing.machine import BLANK, END, ORIGIN
 from uniform.turing.rules import ENDINGS
 from uniform.turing.words import IS_NAME
@@ -61,12 +60,13 @@ def ours(table: Table) -> tuple[Table, list[str]]:
     )
     spelled = _symbols(table)
     transitions = tuple(
-        replace(
-            each,
-            state=called[each.state],
-            target=called[each.target],
-            reads=tuple(spelled[symbol] for symbol in each.reads),
-            writes=tuple(spelled[symbol] for symbol in each.writes),
+        Transition(
+            called[each.state],
+            tuple([spelled[symbol] for symbol in each.reads]),
+            called[each.target],
+            tuple([spelled[symbol] for symbol in each.writes]),
+            each.moves,
+            each.span,
         )
         for each in table.transitions
     )
