@@ -44,6 +44,8 @@ def decode(data: bytes, name: str, most: int = LARGEST_FILE) -> Source:
     """The source called ``name`` with this content. Raises UniformError (U705) when it is not UTF-8 text."""
     if len(data) > most:
         raise _unreadable(name, f"it has more than {most // 2**20} MiB", None)
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise _unreadable(name, "it is UTF-16 text", "save it as UTF-8")
     if b"\0" in data:
         raise _unreadable(name, f"it is not a text (byte {data.index(0)} is 0)", None)
     try:

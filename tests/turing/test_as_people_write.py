@@ -56,6 +56,13 @@ def test_a_byte_order_mark() -> None:
     assert read_foreign(source, ".txt").machine == read(FLIP).machine
 
 
+def test_text_in_another_encoding_is_named() -> None:
+    with pytest.raises(UniformError) as refused:
+        decode(FLIP.encode("utf-16"), "m.txt", 10**6)
+    (found,) = refused.value.diagnostics
+    assert (found.message, found.help) == ("cannot read `m.txt`: it is UTF-16 text", "save it as UTF-8")
+
+
 def test_words_at_the_top_that_others_read_are_told() -> None:
     text = FLIP.replace("\nq0,0", "testAccept: 0,1\ntestReject: _\n\nq0,0", 1)
     imported = read(text)
