@@ -10,15 +10,18 @@ What this file does not do: build (``builder``), read and write text (``text``),
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from uniform.circuits.gates import Kind
+from uniform.circuits.gates import GATES, Kind
 
 _SHOWN = 1000  # gates and wires of a circuit that a notebook shows whole
+_BLOCK = 1 << 16  # gates that ``rows`` takes out of the arrays at once
+_NUMBERED = {kind for kind, gate in GATES.items() if gate.parameters}
 
 
 class Addresses(Protocol):
@@ -74,6 +77,22 @@ class Circuit:
         start, end = int(self.offsets[gate]), int(self.offsets[gate + 1])
         weights = [1] * (end - start) if self.multiplicity is None else self.multiplicity[start:end].tolist()
         return tuple(zip(self.children[start:end].tolist(), weights, strict=True))
+
+    def rows(self) -> Iterator[tuple[Kind, tuple[int, ...], list[int], list[int] | None]]:
+        """All gates in order: kind, numbers, ids of the wires, their multiplicities (None: all 1).
+
+        Cost: less than a microsecond a gate, a third of what ``parameters`` and ``wires`` take."""
+        kinds, plain = list(Kind), self.multiplicity is None
+        for first in range(0, self.gates, _BLOCK):
+            last = min(first + _BLOCK, self.gates)
+            offsets = self.offsets[first : last + 1].tolist()
+            start = offsets[0]
+            children = self.children[start : offsets[-1]].tolist()
+            weights = [] if self.multiplicity is None else self.multiplicity[start : offsets[-1]].tolist()
+            for gate, code in enumerate(self.kind[first:last].tolist(), first):
+                here, end = offsets[gate - first] - start, offsets[gate - first + 1] - start
+                numbers = self.parameters(gate) if code in _NUMBERED else ()
+                yield kinds[code], numbers, children[here:end], None if plain else weights[here:end]
 
     def _repr_html_(self) -> str:
         from uniform.circuits.text import write_ckt
