@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import islice
+from operator import index
 
 import numpy as np
 
@@ -20,7 +21,7 @@ from uniform.circuits.tables import ListAddresses
 from uniform.circuits.words import ADDRESS_EXAMPLES, TOO_LARGE, is_address, is_name
 from uniform.diagnostics import Diagnostic
 from uniform.errors import UniformError
-from uniform.given import shown
+from uniform.given import short, shown
 
 WireLike = int | tuple[int, int]  # an id, or an id with a multiplicity >= 0
 
@@ -43,13 +44,16 @@ class CircuitBuilder:
         self.name = name
         self.n = n
         self.constants = tuple(constants)
+        if any(not isinstance(constant, tuple) or len(constant) != 2 for constant in self.constants):
+            raise _refusal("constants are pairs of a name and a value", 'for example `(("k", 3),)`')
         names = [name, *(key for key, _ in self.constants)]
-        if (bad := next((word for word in names if is_name(word) is None), None)) is not None:
-            raise _refusal(f"`{bad}` is not a name", "a name is made of letters, digits and `_`, no digit first")
+        if bad := [word for word in names if not isinstance(word, str) or is_name(word) is None]:
+            raise _refusal(f"`{bad[0]}` is not a name", "a name is made of letters, digits and `_`, no digit first")
         if len(set(names[1:])) < len(names[1:]):
             raise _refusal("a constant has two values")
-        if bad_number := next((v for v in (n, *(v for _, v in self.constants)) if not 0 <= v < TOO_LARGE), None):
-            raise _refusal(f"n and constants are natural numbers, not {shown(bad_number)}")
+        for value in (n, *(value for _, value in self.constants)):
+            if not _is_natural(value):
+                raise _refusal(f"n and constants are natural numbers of at most 4000 digits, not {shown(value)}")
         self._inputs = 0
         self._kinds: list[int] = []
         self._thresholds: list[int] = []
@@ -80,7 +84,7 @@ class CircuitBuilder:
         """
         tuples: list[tuple[int, ...]] = [()]
         for indices in map(list, ranges):
-            tuples = [(*before, index) for before in tuples for index in indices]
+            tuples = [(*before, each) for before in tuples for each in indices]
         return [self.input(f"{name}[{','.join(map(str, indices))}]" if ranges else name) for indices in tuples]
 
     # ---------------------------------------------------------------- gates
@@ -91,19 +95,28 @@ class CircuitBuilder:
         ``wires`` are ids of inputs and earlier gates, in order, or pairs (id, multiplicity); multiplicity 0 is no
         wire. ``parameters`` are those of the gate table: (k,) for THRESHOLD and ATMOST, (m, r) for MOD.
         """
-        row = GATES[kind]
+        row = _row(kind)
         if len(parameters) != len(row.parameters) or (row.parameters and not _fits(kind, parameters)):
             raise _bad_parameters(row, address, parameters)
         own = self._inputs + len(self._kinds)
         before = len(self._children)
-        for wire in wires:
-            child, weight = wire if isinstance(wire, tuple) else (wire, 1)
-            if not (0 <= child < own and 0 <= weight < TOO_LARGE):
-                self._undo(before)
-                raise _bad_wire(address, child, weight, own)
-            if weight:
-                self._children.append(int(child))
-                self._weights.append(int(weight))
+        wire: object = None
+        try:
+            for wire in wires:
+                child, weight = wire if isinstance(wire, tuple) else (wire, 1)
+                if not (0 <= child < own and 0 <= weight < TOO_LARGE):
+                    raise _bad_wire(address, child, weight, own)
+                if weight:
+                    self._children.append(index(child))  # no `int`, which takes 2.5 for 2
+                    self._weights.append(index(weight))
+        except BaseException as error:
+            self._undo(before)
+            if (
+                isinstance(error, TypeError | ValueError | OverflowError)
+                and (refused := _not_wires(address, wires, wire)) is not None
+            ):
+                raise refused from None
+            raise
         if row.wires != "any" and self._weights[before:] != [1] * (row.wires == "one"):
             count = shown(sum(self._weights[before:]))
             self._undo(before)
@@ -115,8 +128,8 @@ class CircuitBuilder:
             self._undo(before)
             raise
         self._kinds.append(kind)
-        self._thresholds.append(int(parameters[0]) if row.parameters else 0)
-        self._residues.append(int(parameters[1]) if kind is Kind.MOD else 0)
+        self._thresholds.append(index(parameters[0]) if row.parameters else 0)
+        self._residues.append(index(parameters[1]) if kind is Kind.MOD else 0)
         self._offsets.append(len(self._children))
         return own
 
@@ -184,10 +197,12 @@ class CircuitBuilder:
 
     def build(self, outputs: Iterable[int]) -> Circuit:
         """The circuit with these outputs, in order; inputs and repetitions are allowed. Cost: linear."""
+        if isinstance(outputs, str) or not isinstance(outputs, Iterable):
+            raise _refusal(f"the outputs are a list of ids, not {short(outputs)}", "for example `build([y])`")
         chosen = list(outputs)
-        bad = next((output for output in chosen if not 0 <= output < len(self._ids)), None)
-        if bad is not None:
-            raise _refusal(f"the output {bad} is the id of no input and no gate")
+        for output in chosen:
+            if not (_is_natural(output) and output < len(self._ids)):
+                raise _refusal(f"the output {shown(output)} is the id of no input and no gate")
         weighted = max(self._weights, default=1) > 1
         return Circuit(
             self.name,
@@ -205,7 +220,7 @@ class CircuitBuilder:
         )
 
     def _take(self, address: str) -> int:
-        if is_address(address) is None:
+        if not isinstance(address, str) or is_address(address) is None:
             raise _refusal(f"`{address}` is not an address", ADDRESS_EXAMPLES)
         identifier = len(self._ids)
         if self._ids.setdefault(address, identifier) != identifier:
@@ -216,7 +231,39 @@ class CircuitBuilder:
         del self._children[wires:], self._weights[wires:]
 
 
+def _row(kind: Kind) -> Gate:
+    """The row of a kind, which a caller without types may give as a text."""
+    if isinstance(kind, Kind):
+        return GATES[kind]
+    said = f"did you mean `Kind.{str(kind).upper()}`?" if str(kind).upper() in Kind.__members__ else None
+    raise _refusal(f"{short(kind)} is not a kind of gate", said)
+
+
+def _is_natural(value: object) -> bool:
+    try:
+        return 0 <= index(value) < TOO_LARGE  # type: ignore[arg-type]
+    except TypeError:
+        return False
+
+
+def _not_wires(address: str, wires: object, wire: object) -> UniformError | None:
+    """What is wrong with wires that could not be read; None when it is not their types."""
+    hint = "wires are a list of ids, or of pairs (id, multiplicity)"
+    if isinstance(wires, str) or not isinstance(wires, Iterable):
+        return _refusal(f"the wires of `{address}` are {short(wires)}", hint)
+    if isinstance(wire, tuple) and len(wire) != 2:
+        return _refusal(f"`{address}` has a wire {short(wire)}, which is no pair", hint)
+    for number in wire if isinstance(wire, tuple) else (wire,):
+        try:
+            index(number)
+        except TypeError:
+            return _refusal(f"`{address}` has a wire {short(wire)}, and {short(number)} is not a whole number", hint)
+    return None
+
+
 def _fits(kind: Kind, parameters: Sequence[int]) -> bool:
+    if not all(map(_is_natural, parameters)):
+        return False
     if kind is Kind.MOD:
         return 0 <= parameters[1] < parameters[0] < TOO_LARGE
     return 0 <= parameters[0] < TOO_LARGE
@@ -232,7 +279,9 @@ def _bad_wire(address: str, child: int, weight: int, own: int) -> UniformError:
     if 0 <= child < own:
         return _refusal(f"`{address}` has a wire of multiplicity {shown(weight)}", "multiplicities are natural")
     hint = "wires are the ids that `input` and `gate` returned"
-    return _refusal(f"`{address}` has a wire from {child}, which is the id of no input and no earlier gate", hint)
+    return _refusal(
+        f"`{address}` has a wire from {shown(child)}, which is the id of no input and no earlier gate", hint
+    )
 
 
 def _refusal(message: str, hint: str | None = None) -> UniformError:
