@@ -19,7 +19,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from uniform.spans import Span, printable
+from uniform.spans import Span, printable, without_middles
 
 MOST_MESSAGES = 20
 """Messages about one text, at most; the first ones in the order of the text."""
@@ -34,10 +34,16 @@ class Label:
     span: Span
     text: str
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", without_middles(self.text))
+
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One message. ``code`` is a key of ``uniform.codes.CODES``; ``message`` is one line without a full stop."""
+    """One message. ``code`` is a key of ``uniform.codes.CODES``; ``message`` is one line without a full stop.
+
+    Very long words, as names and numbers may be, are cut as soon as the message is made, so in every verb and in JSON.
+    """
 
     code: str
     message: str
@@ -47,6 +53,13 @@ class Diagnostic:
     notes: tuple[str, ...] = ()
     help: str | None = None
     severity: Literal["error", "warning"] = "error"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "message", without_middles(self.message))
+        object.__setattr__(self, "label", without_middles(self.label))
+        object.__setattr__(self, "notes", tuple(map(without_middles, self.notes)))
+        if self.help is not None:
+            object.__setattr__(self, "help", without_middles(self.help))
 
     def __str__(self) -> str:
         return render(self)

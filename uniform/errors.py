@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from uniform.diagnostics import Diagnostic, render
-from uniform.spans import Span
+from uniform.spans import Span, without_middles
 
 
 class UniformError(Exception):
@@ -58,7 +58,7 @@ def static_text(code: str, span: Span, message: str) -> str:
 
     The place is named by the last component of the source's name, so that compiling a program gives the same
     bytes in every folder."""
-    return f"{code} {span.short_place}: {message}"
+    return f"{code} {span.short_place}: {without_middles(message)}"
 
 
 def trap_at(

@@ -10,24 +10,29 @@ from __future__ import annotations
 
 from typing import Any
 
-from uniform.spans import Source
+from uniform.given import shown as written
+from uniform.spans import Source, without_middles
 from uniform.turing import endings
 from uniform.turing.machine import Machine
 from uniform.turing.simulate import Configuration
 from uniform.turing.write import rule_text
 
 _WIDEST = 60  # cells of a tape shown around the head
+_MOST_DIGITS = 4000  # of a decimal tape whose value is shown; Python itself converts at most 4300
 
 
 def show(machine: Machine, configuration: Configuration, source: Source | None = None) -> str:
     """A configuration as a few lines of text; ``source`` is the program that the machine was compiled from."""
     place = f"   {configuration.place}{_line(configuration.place, source)}" if configuration.place else ""
     lines = [f"step {configuration.step}   state {configuration.state}{place}"]
-    width = max(len(tape.name) for tape in machine.tapes)
+    width = min(max(len(tape.name) for tape in machine.tapes), _WIDEST)
     for tape, cells, head in zip(machine.tapes, configuration.tapes, configuration.heads, strict=True):
         value = _number(cells, 10 if "9" in tape.symbols else 2) if tape is not machine.tapes[0] else None
         shown = _cells(cells, head)
-        lines.append(f"  {tape.name:<{width}}  {shown}" + (f"   = {value}" if value is not None else ""))
+        lines.append(
+            f"  {without_middles(tape.name):<{width}}  {shown}"
+            + (f"   = {written(value)}" if value is not None else "")
+        )
     if configuration.output:
         lines.append(f"  output ...{configuration.output[-_WIDEST:]!r}" if len(configuration.output) > _WIDEST
                      else f"  output {configuration.output!r}")  # fmt: skip
@@ -39,7 +44,7 @@ def show(machine: Machine, configuration: Configuration, source: Source | None =
             where = endings.place(machine, configuration.line, stems_from)
         lines.append(f"  {configuration.ended}{reason}{where}")
     elif configuration.rule is not None:
-        lines.append(f"  rule {rule_text(machine, configuration.rule)}")
+        lines.append(f"  rule {without_middles(rule_text(machine, configuration.rule))}")
     return "\n".join(lines)
 
 
@@ -64,7 +69,7 @@ def _line(place: str, source: Source | None) -> str:
     number = place.rpartition(":")[2]
     if source is None or not number.isdigit() or not 0 < int(number) <= len(source.line_starts):
         return ""
-    return f" | {source.line(int(number)).strip()}"
+    return f" | {without_middles(source.line(int(number)).strip())}"
 
 
 def _cells(cells: str, head: int) -> str:
@@ -82,6 +87,6 @@ def _cells(cells: str, head: int) -> str:
 def _number(cells: str, base: int) -> int | None:
     """The value of a tape that holds a number, low digit first."""
     digits = cells[1:].split("$", 1)[0].rstrip("_")
-    if not digits or not digits.isdigit() or not digits.isascii():
+    if not digits or not digits.isdigit() or not digits.isascii() or (base == 10 and len(digits) > _MOST_DIGITS):
         return None
     return int(digits[::-1], base) if all(int(digit) < base for digit in digits) else None
