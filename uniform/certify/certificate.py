@@ -99,11 +99,12 @@ def certify(generator: Generator) -> Certificate:
     A program that traps at a small n gets a certificate all the same, which is then false. Cost: that of compiling the
     program, a run of the machine's layout at n = 1000, and the circuits of n = 1..16, up to a million steps.
     """
+    from uniform.turing.pack import before_mark
     from uniform.turing.run import run
 
     source = generator.source
     code = generator.code
-    reserved = run(generator.machine(), MEASURED, stop_at_layout=True).reserved
+    reserved = run(before_mark(generator.machine()), MEASURED, stop_at_layout=True).reserved
     assert reserved is not None
     return Certificate(
         generator.name,

@@ -151,10 +151,13 @@ Lead there, or take it away:
     ),
     Code(
         "U613",
-        "a state looks at too many tapes",
-        """The table of a machine has an entry for each combination of symbols that a state may see, so each tape that
-a state looks at multiplies their number. This is for machines with many tapes; look at them in several states, one
-after the other. In place of
+        "a machine is too large",
+        """The machine of a program has some hundred rules for each operation, and more for literals of many digits. It
+may have ten million rules and actions in all; split the program, or store a large literal in a counter once.
+
+The table of a machine has an entry for each combination of symbols that a state may see, so each tape that a state
+looks at multiplies their number, and a table may have 2^26 entries. If yours is a machine with many tapes, look at them
+in several states, one after the other. In place of
 
     go:
       a=1 b=1 c=1 d=1 e=1 f=1 g=1 h=1 -> accept

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import replace
 
 from uniform.circuits.gates import Kind
 from uniform.counters import code as c
@@ -29,17 +28,22 @@ from uniform.counters.macros.multiply import multiply, power_of_two
 from uniform.counters.macros.printing import Images
 from uniform.counters.tapes import cells, planned
 from uniform.counters.widths import Width
+from uniform.diagnostics import Diagnostic
+from uniform.errors import UniformError
 from uniform.turing.machine import Halt, Machine, Rule, State
 
 LAID_OUT = "laid_out"
+
+MOST_PARTS = 10_000_000  # rules and actions of a machine: it is made in some 10 seconds and 2 GB
 _NO_TAPE = Register(-1)  # stands for scratch that an operation does not need
 
 
 def compile_machine(code: Code, *, narrower: int | None = None) -> Machine:
     """The machine that prints the family, byte for byte as the other tiers do.
 
-    ``narrower``: lay out the work tape of this number with one cell less, to see the machine trap. Cost: some
-    milliseconds for each hundred instructions.
+    ``narrower``: lay out the work tape of this number with one cell less, to see the machine trap. Raises UniformError
+    when the machine has too many rules. Cost: linear in them, a million in some seconds; an instruction has a hundred,
+    or, where it has a literal of many digits, some for each digit.
     """
     images = plan(code)
     found = planned(code, images)
@@ -61,12 +65,14 @@ def compile_machine(code: Code, *, narrower: int | None = None) -> Machine:
             continue
         context.at(position)
         entries[f"@{position}"] = context.instruction(position)
+        _require_room(asm.size, code, position)
     entries |= {f"@again{position}": name for position, name in context.again.items()}
     for position in _circles(entries):
         context.at(position)
         name = asm.name("forever")
         entries[f"@{position}"] = asm.state(name, rule({}, {}, name))
     others = {number: width for number, width in widths.items() if number != 1}
+    _require_room(asm.size + sum(max(width.per_bit, 0) + max(width.constant, 0) for width in others.values()), code, 0)
     asm.place, asm.prefix = None, "start"
     ready = asm.state(LAID_OUT, rule({}, {}, "@0"))
     first = count_input(asm, 1, lay_out(asm, 1, others, ready))
@@ -79,6 +85,21 @@ def compile_machine(code: Code, *, narrower: int | None = None) -> Machine:
         (f"prints the circuits of {code.name}; compiled",),
         str(cells(code)),
         LAID_OUT,
+    )
+
+
+def _require_room(size: int, code: Code, position: int) -> None:
+    """Refuse a machine of too many rules, at the instruction that was compiled last."""
+    if size <= MOST_PARTS:
+        return
+    raise UniformError(
+        Diagnostic(
+            "U613",
+            f"the machine of `{code.name}` has more than {MOST_PARTS // 10**6} million rules and actions",
+            code.spans[position],
+            "this and what follows it needs as many",
+            help="each literal of many digits needs a rule for each digit wherever it is used: store it in a counter",
+        )
     )
 
 
@@ -292,12 +313,13 @@ class _Context:
 
 def _resolved(state: State, entries: dict[str, str]) -> State:
     """Placeholders ``@position`` replaced by the first state of that instruction."""
-    if not any(rule.target is not None and rule.target.startswith("@") for rule in state.rules):
+    if not any(each.target is not None and each.target.startswith("@") for each in state.rules):
         return state
-    return replace(
-        state,
-        rules=tuple(replace(rule, target=_final(rule.target, entries)) for rule in state.rules),
-    )
+    rules = [
+        Rule(each.reads, each.actions, _final(each.target, entries), each.output, each.halt, each.message)
+        for each in state.rules
+    ]
+    return State(state.name, tuple(rules), state.place)
 
 
 def _circles(entries: Mapping[str, str]) -> list[int]:

@@ -21,22 +21,17 @@ does not lead to the state that marks the end of the layout.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from math import prod
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from uniform.diagnostics import Diagnostic
 from uniform.errors import UniformError
-from uniform.turing.machine import BLANK, END, MOST_SYMBOLS, ORIGIN, Halt, Machine, Rule
+from uniform.turing.machine import BLANK, END, MOST_SYMBOLS, ORIGIN, Machine, Rule
+from uniform.turing.shapes import Shape, Shaper
 
-STUCK = -1
-ILLEGAL = -2  # the rule writes an origin or the input
 MOST_ENTRIES = 1 << 26
-
-GOES_ON, ACCEPTS, REJECTS, TRAPS = 0, 1, 2, 3
-_ENDS = {None: GOES_ON, Halt.ACCEPT: ACCEPTS, Halt.REJECT: REJECTS, Halt.TRAP: TRAPS}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,7 +51,7 @@ class Packed:
     table: NDArray[np.int64]  # (e,) packed entries, or negative
     follow: NDArray[np.int64]  # (e,) what the next state looks at; of no use where the entry is negative
     rule_of: NDArray[np.int64]  # (e,) rule, STUCK or ILLEGAL
-    rules: tuple[tuple[int, Rule], ...]  # (state, rule), by number
+    rules: tuple[Rule, ...]  # by number; those of a state follow one another, `else` first
     rule_next: NDArray[np.int64]  # (r,)
     rule_end: NDArray[np.int64]  # (r,) GOES_ON, ACCEPTS, REJECTS or TRAPS
     rule_first: NDArray[np.int64]  # (r+1,) its actions
@@ -76,73 +71,59 @@ def alphabet(machine: Machine, tape: int) -> str:
 
 
 def pack(machine: Machine) -> Packed:
-    """The arrays of a machine that has passed ``check``. Cost: linear in the entries.
+    """The arrays of a machine. Cost: linear in the entries.
 
-    Raises UniformError when a tape has too many symbols for a byte, or a state looks at so many tapes that its entries
-    do not fit.
+    Raises UniformError when a state looks at so many tapes that its entries do not fit, and when the machine, made in
+    Python, is not one: too many symbols for a byte, tapes, symbols or states that are nowhere, rules that overlap.
     """
+    if not machine.tapes:
+        raise UniformError(Diagnostic("U604", "the machine has no input tape"))
     for tape in machine.tapes:
         if len(tape.symbols) > MOST_SYMBOLS:
             message = f"the tape `{tape.name}` has {len(tape.symbols)} symbols; {MOST_SYMBOLS} are the most"
             raise UniformError(Diagnostic("U605", message))
+        every = ORIGIN + BLANK + (END if tape is machine.tapes[0] else "") + tape.symbols
+        if len(set(every)) < len(every):
+            twice = next(symbol for symbol in every if every.count(symbol) > 1)
+            message = f"the symbol `{twice}` is declared twice on the tape `{tape.name}`"
+            raise UniformError(Diagnostic("U605", message, help="`^`, `_` and, on the input, `$` are always there"))
     alphabets = tuple(alphabet(machine, tape) for tape in range(len(machine.tapes)))
-    codes = [{symbol: number for number, symbol in enumerate(symbols)} for symbols in alphabets]
-    numbers = {state.name: number for number, state in enumerate(machine.states)}
+    numbers = _numbers(machine)
     laid_out = numbers[machine.laid_out] if machine.laid_out is not None else -1
-    rules: list[tuple[int, Rule]] = []
-    actions: list[tuple[int, int, int]] = []
-    firsts, nexts, ends, texts = [0], [], [], [0]
-    packed_rules: list[int] = []
-    pool = bytearray()
+    packer = Shaper(machine, alphabets)
+    rules: list[Rule] = []
+    nexts: list[int] = []
+    shapes: list[Shape] = []
     base: list[int] = []
-    looks: list[int] = []
-    look_offset: list[int] = []
-    look_tape: list[int] = []
-    look_stride: list[int] = []
     packed_looks: list[int] = []
-    parts: list[NDArray[np.int64]] = []
     total = 0
     for number, state in enumerate(machine.states):
-        tapes = _looks(state.rules)
-        sizes = [1 << (len(alphabets[tape]) - 1).bit_length() for tape in tapes]
-        entries = prod(sizes)
-        total += entries
+        shape = packer.shape(state)
+        shapes.append(shape)
+        base.append(total)
+        packed_looks.append(shape.look if shape.look < 0 else shape.look | total)
+        total += len(shape.part)
         if total > MOST_ENTRIES:
-            message = f"state `{state.name}` looks at {len(tapes)} tapes: the table does not fit"
+            message = f"state `{state.name}` looks at {len(shape.tapes)} tapes: the table does not fit"
             raise UniformError(Diagnostic("U613", message, help="look at fewer tapes in one state"))
-        part = np.full(sizes[::-1], STUCK, dtype=np.int64)  # the first tape varies fastest
-        base.append(total - entries)
-        looks.append(len(tapes))
-        look_offset.append(len(look_tape))
-        look_tape += tapes
-        packed_looks.append(_look(total - entries, tapes, sizes))
-        look_stride += [prod(sizes[:place]) for place in range(len(sizes))]
-        for rule in sorted(state.rules, key=lambda rule: not rule.otherwise):  # `else` first, then overwritten
-            own = len(rules)
-            rules.append((number, rule))
-            admitted = dict(rule.reads)
-            choice = [
-                [codes[tape][symbol] for symbol in admitted.get(tape, alphabets[tape])] for tape in reversed(tapes)
-            ]
-            if all(len(symbols) == 1 for symbols in choice):
-                part[tuple(symbols[0] for symbols in choice)] = own  # much faster than a product of index arrays
-            else:
-                part[np.ix_(*choice)] = own
-            nexts.append(number if rule.target is None else numbers[rule.target])
-            ends.append(_ENDS[rule.halt])
-            pool += rule.output.encode("latin-1", "replace")
-            texts.append(len(pool))
-            for action in rule.actions:
-                written = -1 if action.write is None else codes[action.tape][action.write]
-                actions.append((action.tape, written, action.move))
-                if written >= 0:
-                    _forbid(part, own, tapes, action.tape)
-            firsts.append(len(actions))
-            packed_rules.append(_packed(rule, number, nexts[-1], laid_out, tapes, actions[firsts[-2] :]))
-        parts.append(part.reshape(-1))
-    rule_of = np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
-    by_rule = np.array([*packed_rules, -1, -1], dtype=np.int64)  # the last two are ILLEGAL and STUCK
-    columns = np.array(actions, dtype=np.int64).reshape(-1, 3).T.copy()
+        own = state.rules if shape.order is None else [state.rules[place] for place in shape.order]
+        rules += own
+        try:
+            nexts += [number if rule.target is None else numbers[rule.target] for rule in own]
+        except KeyError as missing:
+            message = f"the state `{state.name}` leads to `{missing.args[0]}`, which is not a state"
+            raise UniformError(Diagnostic("U606", message)) from None
+    looks = _array([len(shape.tapes) for shape in shapes])
+    counts = _array([len(shape.simple) for shape in shapes])
+    first_rule = np.cumsum(counts) - counts
+    rule_of = _joined([shape.part for shape in shapes])
+    of_state = np.repeat(first_rule, [len(shape.part) for shape in shapes])
+    rule_of += np.where(rule_of >= 0, of_state, 0)
+    rule_next = _array(nexts)
+    own_state = np.repeat(np.arange(len(shapes)), counts)
+    by_rule = np.concatenate((_entries(shapes, rule_next, own_state, laid_out), [-1, -1]))
+    actions = np.concatenate([shape.actions for shape in shapes]).T.copy() if shapes else np.zeros((3, 0), np.int64)
+    pool = b"".join(shape.text for shape in shapes)
     return Packed(
         machine,
         alphabets,
@@ -150,79 +131,74 @@ def pack(machine: Machine) -> Packed:
         laid_out,
         _array(packed_looks),
         _array(base),
-        _array(looks),
-        _array(look_offset),
-        _array(look_tape),
-        _array(look_stride),
-        by_rule[rule_of],
-        _array(packed_looks)[np.array([*nexts, 0, 0])[rule_of]],
+        looks,
+        np.cumsum(looks) - looks,
+        _joined([shape.tapes for shape in shapes]),
+        _joined([shape.strides for shape in shapes]),
+        by_rule[rule_of],  # the last two are ILLEGAL and STUCK
+        _array(packed_looks)[np.concatenate((rule_next, [0, 0]))[rule_of]],
         rule_of,
         tuple(rules),
-        _array(nexts),
-        _array(ends),
-        _array(firsts),
-        _array(texts),
-        columns[0],
-        columns[1],
-        columns[2],
-        np.frombuffer(bytes(pool) or b"\0", dtype=np.uint8).copy(),
+        rule_next,
+        _joined([shape.ends for shape in shapes]),
+        _ends([shape.touched for shape in shapes]),
+        _ends([shape.printed for shape in shapes]),
+        actions[0],
+        actions[1],
+        actions[2],
+        np.frombuffer(pool or b"\0", dtype=np.uint8).copy(),
         numbers,
-        _array([state for state, _ in rules]),
+        own_state,
     )
 
 
-def _looks(rules: tuple[Rule, ...]) -> list[int]:
-    """The tapes that a state looks at: those of its reads, and, while that is cheap, those that it writes."""
-    read = {tape for rule in rules for tape, _ in rule.reads}
-    written = {action.tape for rule in rules for action in rule.actions if action.write is not None}
-    every = sorted(read | written)
-    return every if len(every) <= 3 else sorted(read)
+def before_mark(machine: Machine) -> Machine:
+    """The part of a compiled machine that lays out its tapes: the states that a run meets before the marked one, and
+    this one, without its rules. Such a run needs no others, and a large program has a thousand times as many."""
+    if machine.laid_out is None:
+        return machine
+    by_name = {state.name: state for state in machine.states}
+    found: dict[str, None] = {machine.start: None}
+    waiting = [machine.start]
+    while waiting:
+        name = waiting.pop()
+        for rule in by_name[name].rules if name != machine.laid_out else ():
+            if rule.target is not None and rule.target not in found:
+                found[rule.target] = None
+                waiting.append(rule.target)
+    states = [replace(by_name[name], rules=()) if name == machine.laid_out else by_name[name] for name in found]
+    return replace(machine, states=tuple(states))
 
 
-def _forbid(part: NDArray[np.int64], rule: int, tapes: list[int], tape: int) -> None:
-    """A rule may not write the input, nor an origin that the state sees."""
-    if tape == 0:
-        part[part == rule] = ILLEGAL
-    elif tape in tapes:
-        axis = len(tapes) - 1 - tapes.index(tape)
-        at_origin = part[(slice(None),) * axis + (slice(1, 2),)]
-        at_origin[at_origin == rule] = ILLEGAL
+def _numbers(machine: Machine) -> dict[str, int]:
+    """The states by name."""
+    numbers = {state.name: number for number, state in enumerate(machine.states)}
+    if len(numbers) < len(machine.states):
+        twice = next(state.name for number, state in enumerate(machine.states) if numbers[state.name] != number)
+        raise UniformError(Diagnostic("U606", f"the state `{twice}` is defined twice"))
+    for name in (machine.start, machine.laid_out):
+        if name is not None and name not in numbers:
+            raise UniformError(Diagnostic("U606", f"there is no state `{name}`"))
+    return numbers
 
 
-def _look(base: int, tapes: list[int], sizes: list[int]) -> int:
-    if len(tapes) > 3 or any(tape > 63 for tape in tapes):
-        return -1
-    packed = base | len(tapes) << 32
-    for place, tape in enumerate(tapes):
-        packed |= tape << (34 + 6 * place)
-    shift = 0
-    for place, size in enumerate(sizes[:-1]):
-        shift += size.bit_length() - 1
-        packed |= shift << (52 + 5 * place)
-    return packed
+def _entries(
+    shapes: list[Shape], rule_next: NDArray[np.int64], own: NDArray[np.int64], laid_out: int
+) -> NDArray[np.int64]:
+    """The packed entry of each rule, or -1."""
+    simple = _joined([shape.simple for shape in shapes])
+    along = _joined([shape.along for shape in shapes])
+    entries = np.where(rule_next == own, simple | along, simple) | rule_next
+    return np.where((simple < 0) | (rule_next == laid_out) | (rule_next >= 1 << 18), -1, entries)
 
 
-def _packed(
-    rule: Rule, own: int, following: int, laid_out: int, tapes: list[int], actions: list[tuple[int, int, int]]
-) -> int:
-    simple = (
-        len(rule.output) <= 1
-        and rule.halt is None
-        and following != laid_out
-        and following < 1 << 18
-        and len(actions) <= (2 if rule.output else 3)
-        and all(tape < 64 and written < 62 and (written < 0 or tape in tapes) for tape, written, _ in actions)
-    )
-    if not simple:
-        return -1
-    entry = following | len(actions) << 18
-    for place, (tape, written, move) in enumerate(actions):
-        entry |= (tape | (written + 1) << 6 | (move + 1) << 12) << (20 + 14 * place)
-    if following == own and len(actions) == 1 and tapes == [actions[0][0]] and actions[0][1] < 0 and actions[0][2]:
-        entry |= 1 << 34
-    if rule.output:
-        entry |= 1 << 62 | ord(rule.output) << 48
-    return entry
+def _ends(lengths: list[NDArray[np.int64]]) -> NDArray[np.int64]:
+    """Where each begins, and where the last ends."""
+    return np.concatenate(([0], np.cumsum(_joined(lengths))))
+
+
+def _joined(arrays: list[NDArray[np.int64]]) -> NDArray[np.int64]:
+    return np.concatenate(arrays) if arrays else np.zeros(0, dtype=np.int64)
 
 
 def _array(values: list[int]) -> NDArray[np.int64]:

@@ -29,10 +29,12 @@ from uniform.diagnostics import Diagnostic
 from uniform.display import Shown
 from uniform.errors import Trap, UniformError
 from uniform.limits import STEPS
+from uniform.spans import without_middles
 from uniform.turing import endings
 from uniform.turing.inputs import MOST_CELLS, check
 from uniform.turing.machine import BLANK, Machine, State
-from uniform.turing.pack import ACCEPTS, REJECTS, Packed, pack
+from uniform.turing.pack import Packed, pack
+from uniform.turing.shapes import ACCEPTS, REJECTS
 from uniform.turing.space import claimed
 
 _SLICE = 4_000_000  # steps between two looks at the keyboard
@@ -97,7 +99,7 @@ class Run(Shown):
         ended = self.halted + (f" ({self.limit})" if self.limit else "")
         if self.reason:
             ended += f": {self.reason}{self.where}"
-        tapes = ", ".join(f"{name} {cells}" for name, cells in self.tapes)
+        tapes = ", ".join(f"{without_middles(name)} {cells}" for name, cells in self.tapes)
         lines = [ended, f"{self.steps} steps", f"{self.visited} work cells visited" + (f": {tapes}" if tapes else "")]
         if self.reserved is not None:
             lines.append(f"{self.reserved} cells reserved by the layout{self._after_the_layout(self.reserved)}")
@@ -315,7 +317,7 @@ class _Runner:
         self.halted, self.limit = "limit", limit
 
     def _ended(self) -> None:
-        _, rule = self.packed.rules[int(self.now[3])]
+        rule = self.packed.rules[int(self.now[3])]
         end = int(self.packed.rule_end[int(self.now[3])])
         self.halted = {ACCEPTS: "accept", REJECTS: "reject"}.get(end, "trap")
         self.reason, self.line = rule.message, rule.line
@@ -363,7 +365,7 @@ class _Runner:
         machine = self.packed.machine
         self.halted = "stuck"
         self.reason = endings.fell(machine, tape, move, machine.states[int(self.now[0])].name)
-        self.line = self.packed.rules[int(self.now[3])][1].line
+        self.line = self.packed.rules[int(self.now[3])].line
 
     def _enlarge(self, tape: int, more: int) -> None:
         end = int(self.origins[tape]) + self.sizes[tape]  # the place of the wall

@@ -12,10 +12,11 @@ many back. Steps otherwise: the longest of the widths there, and as many back.
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import product
 
 from uniform.counters.code import Operand, Register, Test
-from uniform.counters.macros.assembler import MARK, Assembler, rule, trap
+from uniform.counters.macros.assembler import HERE, MARK, Assembler, rule, trap
 from uniform.counters.macros.compare import branch
 from uniform.turing.machine import Rule
 
@@ -62,36 +63,50 @@ def _combine(asm: Assembler, target: int, left: Operand, right: Operand, then: s
             waiting.append(key)
         return names[key]
 
+    def lead(place: int, label: str) -> str:
+        return home if label == "home" else at(place + 1, int(label[0]), label.endswith("over"))
+
     first = at(0, 0)
     while waiting:
         place, carry, over = waiting.pop()
         if in_place and carry == 0 and place == length and not over:
             asm.state(names[place, carry, over], rule({}, {}, home))
             continue
-        rules: list[Rule] = []
-        for symbols in product("01" + MARK, repeat=len(tapes)):
-            seen = dict(zip(tapes, symbols, strict=True))
-            a, b = (_digit(asm, operand, seen, place) for operand in (left, right))
-            value = a - b - carry if minus else a + b + carry
-            ended = seen[target] == MARK
-            do: dict[int, tuple[str | None, int]] = {tape: _MOVE for tape, symbol in seen.items() if symbol != MARK}
-            if not ended:
-                do[target] = (str(value % 2), 1)
-                rules.append(rule(seen, do, at(place + 1, int(value < 0 or value > 1))))
-            elif all(symbol == MARK for symbol in symbols) and place == length:
-                if minus and carry:
-                    rules.append(trap(seen, below or _full(asm, target)))
-                elif carry or over:
-                    rules.append(trap(seen, _full(asm, target)))
-                else:
-                    rules.append(rule(seen, {}, home))
-            elif value % 2 and not (minus and below):
-                rules.append(trap(seen, _full(asm, target)))
-            else:
-                following = at(place + 1, int(value < 0 or value > 1), over or value % 2 == 1)
-                rules.append(rule(seen, do, following))
-        asm.state(names[place, carry, over], *_merged(rules))
+        terms = (_term(asm, left, place), _term(asm, right, place))
+        form = (*terms, carry, over, place == length, minus, below != "", asm.filled(target))
+        asm.stamped(
+            names[place, carry, over], partial(lead, place), _combined, tuple(tapes), target, *form, message=below
+        )
     return asm.state(asm.name("start"), rule({}, dict.fromkeys(tapes, _MOVE), first))
+
+
+def _combined(
+    tapes: tuple[int, ...], target: int, left: _Term, right: _Term, carry: int, over: bool, last: bool,
+    minus: bool, below: bool, full: str,
+) -> list[Rule]:  # fmt: skip
+    """The rules at one digit; ``last``: beyond the literals. A target is the next carry, with ``over``, or ``home``."""
+    rules: list[Rule] = []
+    for symbols in product("01" + MARK, repeat=len(tapes)):
+        seen = dict(zip(tapes, symbols, strict=True))
+        a, b = _digit(left, seen), _digit(right, seen)
+        value = a - b - carry if minus else a + b + carry
+        following = str(int(value < 0 or value > 1))
+        do: dict[int, tuple[str | None, int]] = {tape: _MOVE for tape, symbol in seen.items() if symbol != MARK}
+        if seen[target] != MARK:
+            do[target] = (str(value % 2), 1)
+            rules.append(rule(seen, do, following))
+        elif all(symbol == MARK for symbol in symbols) and last:
+            if minus and carry:
+                rules.append(trap(seen, HERE if below else full))
+            elif carry or over:
+                rules.append(trap(seen, full))
+            else:
+                rules.append(rule(seen, {}, "home"))
+        elif value % 2 and not (minus and below):
+            rules.append(trap(seen, full))
+        else:
+            rules.append(rule(seen, do, following + ("over" if over or value % 2 == 1 else "")))
+    return _merged(rules)
 
 
 def _fits(asm: Assembler, low: Operand, by: Operand, high: Operand, yes: str, no: str) -> str:
@@ -110,33 +125,48 @@ def _fits(asm: Assembler, low: Operand, by: Operand, high: Operand, yes: str, no
             waiting.append(key)
         return names[key]
 
+    def lead(place: int, label: str) -> str:
+        if label in ("yes", "no"):
+            return homes[label == "yes"]
+        return at(place + 1, int(label[0]), label.endswith("at"))
+
     first = at(0, 0, True)
     while waiting:
         place, carry, fits = waiting.pop()
-        rules: list[Rule] = []
-        for symbols in product("01" + MARK, repeat=len(tapes)):
-            seen = dict(zip(tapes, symbols, strict=True))
-            a, b, c = (_digit(asm, operand, seen, place) for operand in operands)
-            total = a + b + carry
-            if all(symbol == MARK for symbol in symbols) and place == length:
-                rules.append(rule(seen, {}, homes[fits and not carry]))
-                continue
-            result = fits if total % 2 == c else total % 2 < c
-            do: dict[int, tuple[str | None, int]] = {tape: _MOVE for tape, symbol in seen.items() if symbol != MARK}
-            rules.append(rule(seen, do, at(place + 1, total // 2, result)))
-        asm.state(names[place, carry, fits], *_merged(rules))
+        terms = [_term(asm, operand, place) for operand in operands]
+        form = (*terms, carry, fits, place == length)
+        asm.stamped(names[place, carry, fits], partial(lead, place), _fitting, tuple(tapes), *form)
     return asm.state(asm.name("start"), rule({}, dict.fromkeys(tapes, _MOVE), first))
 
 
-def _digit(asm: Assembler, operand: Operand, seen: dict[int, str], place: int) -> int:
-    if isinstance(operand, int):
-        return operand >> place & 1
-    symbol = seen[asm.tape(operand)]
+def _fitting(
+    tapes: tuple[int, ...], low: _Term, by: _Term, high: _Term, carry: int, fits: bool, last: bool
+) -> list[Rule]:
+    """The rules at one digit. A target is the next carry, with whether the sum fits so far, or the outcome."""
+    rules: list[Rule] = []
+    for symbols in product("01" + MARK, repeat=len(tapes)):
+        seen = dict(zip(tapes, symbols, strict=True))
+        a, b, c = _digit(low, seen), _digit(by, seen), _digit(high, seen)
+        total = a + b + carry
+        if all(symbol == MARK for symbol in symbols) and last:
+            rules.append(rule(seen, {}, "yes" if fits and not carry else "no"))
+            continue
+        result = fits if total % 2 == c else total % 2 < c
+        do: dict[int, tuple[str | None, int]] = {tape: _MOVE for tape, symbol in seen.items() if symbol != MARK}
+        rules.append(rule(seen, do, f"{total // 2}{'at' if result else 'above'}"))
+    return _merged(rules)
+
+
+_Term = int | str  # a tape, or the digit of a literal
+
+
+def _term(asm: Assembler, operand: Operand, place: int) -> _Term:
+    return str(operand >> place & 1) if isinstance(operand, int) else asm.tape(operand)
+
+
+def _digit(term: _Term, seen: dict[int, str]) -> int:
+    symbol = term if isinstance(term, str) else seen[term]
     return 0 if symbol == MARK else int(symbol)
-
-
-def _full(asm: Assembler, tape: int) -> str:
-    return f"the tape {asm.tapes[tape].name} is full"
 
 
 def _merged(rules: list[Rule]) -> list[Rule]:

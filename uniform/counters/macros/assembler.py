@@ -3,18 +3,24 @@
 A macro is a function that adds states under a prefix and ends by going to a given state.
 ``Assembler.state`` takes rules
 as short calls: ``look`` says what is read, ``do`` what is done on each tape as a pair (symbol to write or None, move).
+
+``Assembler.stamped`` is for states that come back in thousands of copies: their rules are made once, by a function of
+all that they depend on, with labels for targets; each copy puts its own targets. Copies share reads and actions, so
+that whoever goes through a large machine may keep what was found for one of these objects.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from uniform.counters.code import Operand, Register
 from uniform.turing.machine import Action, Halt, Rule, State, Tape
 
 MARK = "$"  # the end marker of a work tape
 DIGITS = "0123456789"
+HERE = "here"  # stands for the message of a trap that is the copy's own
 
 Do = Mapping[int, tuple[str | None, int]]
 
@@ -28,6 +34,15 @@ class WorkTape:
     decimal: bool  # decimal digits in blank cells, else binary digits, 0 at first
 
 
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """Rules to stamp."""
+
+    rules: tuple[Rule, ...]  # targets are labels
+    labels: tuple[str, ...]  # in the order in which the rules name them
+    size: int
+
+
 @dataclass(slots=True)
 class Assembler:
     """States so far, and where new ones belong."""
@@ -39,6 +54,13 @@ class Assembler:
     states: list[State] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
     counts: dict[str, int] = field(default_factory=dict)  # the last number behind a name that is used again
+    size: int = 0  # rules and actions so far
+    forms: dict[Hashable, _Form] = field(default_factory=dict)  # rules that are stamped
+    of_tape: dict[int, Register] = field(default_factory=dict)  # the first register of each tape
+
+    def __post_init__(self) -> None:
+        for index, tape in self.registers.items():
+            self.of_tape.setdefault(tape, Register(index))
 
     def tape(self, operand: Operand) -> int:
         """The number of a register's tape."""
@@ -60,11 +82,46 @@ class Assembler:
         """Add a state; returns its name."""
         self.names.add(name)
         self.states.append(State(name, tuple(rules), self.place))
+        self.size += sum(1 + len(rule.actions) for rule in rules)
+        return name
+
+    def stamped(
+        self,
+        name: str,
+        where: Callable[[str], str],
+        rules: Callable[..., Sequence[Rule]],
+        *form: Hashable,
+        message: str = "",
+    ) -> str:
+        """Add a state with the rules ``rules(*form)``, whose targets are labels; ``where`` tells what each is here.
+
+        A trap with the message HERE gets the given one."""
+        made = self.forms.get((rules, form))
+        if made is None:
+            fresh = tuple(rules(*form))
+            labels = tuple(dict.fromkeys(each.target for each in fresh if each.target is not None))
+            made = self.forms[rules, form] = _Form(fresh, labels, sum(1 + len(each.actions) for each in fresh))
+        to = {label: where(label) for label in made.labels}
+        own = [
+            Rule(each.reads, each.actions, to[each.target], each.output)
+            if each.target is not None
+            else trap(dict(each.reads), message)
+            if each.message == HERE
+            else each
+            for each in made.rules
+        ]
+        self.names.add(name)
+        self.states.append(State(name, tuple(own), self.place))
+        self.size += made.size
         return name
 
     def full(self, tape: int, look: Mapping[int, str]) -> Rule:
         """A rule that traps because a tape has no cell left."""
-        return trap(look, f"the tape {self.tapes[tape].name} is full")
+        return trap(look, self.filled(tape))
+
+    def filled(self, tape: int) -> str:
+        """The words of that trap."""
+        return f"the tape {self.tapes[tape].name} is full"
 
     def home(self, tapes: list[int], then: str, suffix: str = "home") -> str:
         """Bring heads back to cell 0, all at once, then go on. At most three tapes a state."""
@@ -75,19 +132,10 @@ class Assembler:
 
     def _home(self, tapes: list[int], then: str, suffix: str) -> str:
         name = self.name(suffix)
-        inside = {tape: self.inside(tape) for tape in tapes}
+        inside = [self.inside(tape) for tape in tapes]
         if len(tapes) == 1:
-            tape = tapes[0]
-            rules = [rule({tape: inside[tape]}, {tape: (None, -1)}), rule({tape: "^"}, {}, then)]
-        else:
-            a, b = tapes
-            rules = [
-                rule({a: inside[a], b: inside[b]}, {a: (None, -1), b: (None, -1)}),
-                rule({a: inside[a], b: "^"}, {a: (None, -1)}),
-                rule({a: "^", b: inside[b]}, {b: (None, -1)}),
-                rule({a: "^", b: "^"}, {}, then),
-            ]
-        return self.state(name, *rules)
+            return self.stamped(name, {"then": then}.__getitem__, _home_of_one, tapes[0], inside[0])
+        return self.stamped(name, {"then": then}.__getitem__, _home_of_two, *tapes, *inside)
 
     def inside(self, tape: int) -> str:
         """All symbols of a laid out tape but the origin."""
@@ -96,13 +144,36 @@ class Assembler:
 
 def rule(look: Mapping[int, str], do: Do, target: str | None = None, output: str = "") -> Rule:
     """A rule: what is read, what is done on each tape (symbol or None, move), where to go."""
-    actions = tuple(Action(tape, *do[tape]) for tape in sorted(do))
-    return Rule(tuple(sorted(look.items())), actions, target, output)
+    return Rule(_reads(*sorted(look.items())), _actions(*sorted(do.items())), target, output)
+
+
+def _home_of_one(tape: int, inside: str) -> list[Rule]:
+    return [rule({tape: inside}, {tape: (None, -1)}), rule({tape: "^"}, {}, "then")]
+
+
+def _home_of_two(a: int, b: int, inside_a: str, inside_b: str) -> list[Rule]:
+    return [
+        rule({a: inside_a, b: inside_b}, {a: (None, -1), b: (None, -1)}),
+        rule({a: inside_a, b: "^"}, {a: (None, -1)}),
+        rule({a: "^", b: inside_b}, {b: (None, -1)}),
+        rule({a: "^", b: "^"}, {}, "then"),
+    ]
 
 
 def trap(look: Mapping[int, str], message: str) -> Rule:
     """A rule that ends the run with a message."""
-    return Rule(tuple(sorted(look.items())), halt=Halt.TRAP, message=message)
+    return Rule(_reads(*sorted(look.items())), halt=Halt.TRAP, message=message)
+
+
+@lru_cache(maxsize=1 << 12)
+def _reads(*looks: tuple[int, str]) -> tuple[tuple[int, str], ...]:
+    """One object for all rules that read the same, mostly."""
+    return looks
+
+
+@lru_cache(maxsize=1 << 12)
+def _actions(*does: tuple[int, tuple[str | None, int]]) -> tuple[Action, ...]:
+    return tuple(Action(tape, write, move) for tape, (write, move) in does)
 
 
 def declared(tapes: Mapping[int, WorkTape]) -> tuple[Tape, ...]:

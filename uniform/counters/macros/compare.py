@@ -11,8 +11,9 @@ the state while they last.
 from __future__ import annotations
 
 from uniform.counters.code import Operand, Test
-from uniform.counters.macros.assembler import MARK, Assembler, rule
+from uniform.counters.macros.assembler import MARK, Assembler, rule, trap
 from uniform.counters.widths import bits
+from uniform.turing.machine import Rule
 
 LESS, SAME, MORE = "less", "same", "more"
 
@@ -27,16 +28,19 @@ def copy(asm: Assembler, target: int, source: Operand, then: str) -> str:
     loop = asm.name("copy")
     home = asm.home([target, tape], then)
     entry = asm.state(asm.name("start"), rule({}, {target: (None, 1), tape: (None, 1)}, loop))
-    asm.state(
-        loop,
+    asm.stamped(loop, {"home": home}.__getitem__, _copying, target, tape, asm.filled(target))
+    return entry
+
+
+def _copying(target: int, tape: int, full: str) -> list[Rule]:
+    return [
         rule({target: "01", tape: "0"}, {target: ("0", 1), tape: (None, 1)}),
         rule({target: "01", tape: "1"}, {target: ("1", 1), tape: (None, 1)}),
         rule({target: "01", tape: MARK}, {target: ("0", 1)}),
         rule({target: MARK, tape: "0"}, {tape: (None, 1)}),
-        asm.full(target, {target: MARK, tape: "1"}),
-        rule({target: MARK, tape: MARK}, {}, home),
-    )
-    return entry
+        trap({target: MARK, tape: "1"}, full),
+        rule({target: MARK, tape: MARK}, {}, "home"),
+    ]
 
 
 def write_literal(asm: Assembler, target: int, value: int, then: str) -> str:
@@ -46,13 +50,18 @@ def write_literal(asm: Assembler, target: int, value: int, then: str) -> str:
     home = asm.home([target], then)
     entry = asm.state(asm.name("start"), rule({}, {target: (None, 1)}, names[0]))
     for place, digit in enumerate(digits):
-        asm.state(
-            names[place],
-            rule({target: "01"}, {target: (digit, 1)}, names[place + 1]),
-            asm.full(target, {target: MARK}),
-        )
-    asm.state(names[-1], rule({target: "01"}, {target: ("0", 1)}), rule({target: MARK}, {}, home))
+        to = {"next": names[place + 1]}.__getitem__
+        asm.stamped(names[place], to, _writing, target, digit, asm.filled(target))
+    asm.stamped(names[-1], {"home": home}.__getitem__, _clearing, target)
     return entry
+
+
+def _writing(target: int, digit: str, full: str) -> list[Rule]:
+    return [rule({target: "01"}, {target: (digit, 1)}, "next"), trap({target: MARK}, full)]
+
+
+def _clearing(target: int) -> list[Rule]:
+    return [rule({target: "01"}, {target: ("0", 1)}), rule({target: MARK}, {}, "home")]
 
 
 def branch(asm: Assembler, left: Operand, test: Test, right: Operand, yes: str, no: str) -> str:
@@ -80,28 +89,37 @@ def _with_tape(asm: Assembler, a: int, b: int, outcomes: dict[str, str], *, earl
     homes = {target: asm.home([a, b], target) for target in dict.fromkeys(outcomes.values())}
     seen = [SAME] if early else [SAME, LESS, MORE]
     names = {state: asm.name(state) for state in seen}
+    to = {**names, **{_HOME + found: homes[target] for found, target in outcomes.items()}}
     for state in seen:
-        rules = [
-            rule({a: "0", b: "0"}, {a: (None, 1), b: (None, 1)}),
-            rule({a: "1", b: "1"}, {a: (None, 1), b: (None, 1)}),
-            rule({a: "0", b: MARK}, {a: (None, 1)}),
-            rule({a: MARK, b: "0"}, {b: (None, 1)}),
-            rule({a: MARK, b: MARK}, {}, homes[outcomes[state]]),
-        ]
-        for at_a, at_b, result in (("0", "1", LESS), ("1", "0", MORE), (MARK, "1", LESS), ("1", MARK, MORE)):
-            if early:
-                rules.append(rule({a: at_a, b: at_b}, {}, homes[outcomes[result]]))
-            else:
-                moves = {tape: (None, 1) for tape, at in ((a, at_a), (b, at_b)) if at != MARK}
-                rules.append(rule({a: at_a, b: at_b}, moves, names[result]))
-        asm.state(names[state], *rules)
+        asm.stamped(names[state], to.__getitem__, _comparing, a, b, state, early)
     return asm.state(asm.name("compare"), rule({}, {a: (None, 1), b: (None, 1)}, names[SAME]))
+
+
+_HOME = "home."  # and what was found: the label of the way back
+
+
+def _comparing(a: int, b: int, state: str, early: bool) -> list[Rule]:
+    rules = [
+        rule({a: "0", b: "0"}, {a: (None, 1), b: (None, 1)}),
+        rule({a: "1", b: "1"}, {a: (None, 1), b: (None, 1)}),
+        rule({a: "0", b: MARK}, {a: (None, 1)}),
+        rule({a: MARK, b: "0"}, {b: (None, 1)}),
+        rule({a: MARK, b: MARK}, {}, _HOME + state),
+    ]
+    for at_a, at_b, result in (("0", "1", LESS), ("1", "0", MORE), (MARK, "1", LESS), ("1", MARK, MORE)):
+        if early:
+            rules.append(rule({a: at_a, b: at_b}, {}, _HOME + result))
+        else:
+            moves = {tape: (None, 1) for tape, at in ((a, at_a), (b, at_b)) if at != MARK}
+            rules.append(rule({a: at_a, b: at_b}, moves, result))
+    return rules
 
 
 def _with_literal(asm: Assembler, tape: int, value: int, outcomes: dict[str, str], *, early: bool) -> str:
     """Digits of the literal, one state each and outcome so far; beyond them, any 1 decides."""
     homes = {target: asm.home([tape], target) for target in dict.fromkeys(outcomes.values())}
     length = bits(value) if value else 0
+    home = {_HOME + found: homes[target] for found, target in outcomes.items()}
     seen = [SAME] if early else [SAME, LESS, MORE]
     names = {(place, state): asm.name(f"{state}{place}") for place in range(length + 1) for state in seen}
     for place in range(length):
@@ -110,23 +128,30 @@ def _with_literal(asm: Assembler, tape: int, value: int, outcomes: dict[str, str
         for state in seen:
             if place == 0 and state != SAME:
                 continue
-            rules = []
-            for symbol in "01":
-                result = state if int(symbol) == digit else LESS if int(symbol) < digit else MORE
-                if early and result != SAME:
-                    rules.append(rule({tape: symbol}, {}, homes[outcomes[result]]))
-                else:
-                    rules.append(rule({tape: symbol}, {tape: (None, 1)}, names[place + 1, result]))
-            ended = LESS if above else state
-            rules.append(rule({tape: MARK}, {}, homes[outcomes[ended]]))
-            asm.state(names[place, state], *rules)
+            to = {result: names[place + 1, result] for result in seen} | home
+            asm.stamped(names[place, state], to.__getitem__, _at_digit, tape, digit, state, above > 0, early)
     for state in seen:
         if length == 0 and state != SAME:
             continue
-        asm.state(
-            names[length, state],
-            rule({tape: "0"}, {tape: (None, 1)}),
-            rule({tape: "1"}, {}, homes[outcomes[MORE]]),
-            rule({tape: MARK}, {}, homes[outcomes[state]]),
-        )
+        asm.stamped(names[length, state], home.__getitem__, _beyond, tape, state)
     return asm.state(asm.name("compare"), rule({}, {tape: (None, 1)}, names[0, SAME]))
+
+
+def _at_digit(tape: int, digit: int, state: str, more: bool, early: bool) -> list[Rule]:
+    """``more``: the literal has a 1 here or above."""
+    rules = []
+    for symbol in "01":
+        result = state if int(symbol) == digit else LESS if int(symbol) < digit else MORE
+        if early and result != SAME:
+            rules.append(rule({tape: symbol}, {}, _HOME + result))
+        else:
+            rules.append(rule({tape: symbol}, {tape: (None, 1)}, result))
+    return [*rules, rule({tape: MARK}, {}, _HOME + (LESS if more else state))]
+
+
+def _beyond(tape: int, state: str) -> list[Rule]:
+    return [
+        rule({tape: "0"}, {tape: (None, 1)}),
+        rule({tape: "1"}, {}, _HOME + MORE),
+        rule({tape: MARK}, {}, _HOME + state),
+    ]

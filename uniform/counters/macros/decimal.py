@@ -12,7 +12,8 @@ that is printed keeps an image of its own, which is stepped beside it: 2 or 3 st
 
 from __future__ import annotations
 
-from uniform.counters.macros.assembler import DIGITS, MARK, Assembler, rule
+from uniform.counters.macros.assembler import DIGITS, MARK, Assembler, rule, trap
+from uniform.turing.machine import Rule
 
 _RIGHT, _LEFT = (None, 1), (None, -1)
 
@@ -21,16 +22,9 @@ def convert(asm: Assembler, image: int, binary: int, then: str, *, erase: bool) 
     """image <- the decimal digits of a binary tape. ``erase``: the image may hold something."""
     home, take, skip, find = (asm.name(suffix) for suffix in ("home", "take", "skip", "find"))
     names = [asm.name("double0"), asm.name("double1")]
+    to = {"0": names[0], "1": names[1], "home": home}
     for carry, name in enumerate(names):
-        rules = []
-        for digit in range(10):
-            value = 2 * digit + carry
-            rules.append(rule({image: str(digit)}, {image: (str(value % 10), 1)}, names[value // 10]))
-        if carry:
-            rules += [rule({image: "_"}, {image: ("1", -1)}, home), asm.full(image, {image: MARK})]
-        else:
-            rules.append(rule({image: "_" + MARK}, {image: _LEFT}, home))
-        asm.state(name, *rules)
+        asm.stamped(name, to.__getitem__, _doubling, image, carry, asm.filled(image))
     asm.state(home, rule({image: DIGITS}, {image: _LEFT}), rule({image: "^"}, {}, take))
     asm.state(
         take,
@@ -42,6 +36,16 @@ def convert(asm: Assembler, image: int, binary: int, then: str, *, erase: bool) 
     asm.state(skip, rule({binary: "0"}, {binary: _LEFT}), rule({binary: "1"}, {}, take), rule({binary: "^"}, {}, zero))
     asm.state(find, rule({binary: "^01"}, {binary: _RIGHT}), rule({binary: MARK}, {binary: _LEFT}, skip))
     return clear(asm, image, find) if erase else find
+
+
+def _doubling(image: int, carry: int, full: str) -> list[Rule]:
+    rules = []
+    for digit in range(10):
+        value = 2 * digit + carry
+        rules.append(rule({image: str(digit)}, {image: (str(value % 10), 1)}, str(value // 10)))
+    if carry:
+        return [*rules, rule({image: "_"}, {image: ("1", -1)}, "home"), trap({image: MARK}, full)]
+    return [*rules, rule({image: "_" + MARK}, {image: _LEFT}, "home")]
 
 
 def clear(asm: Assembler, image: int, then: str) -> str:
@@ -81,13 +85,17 @@ def increase(asm: Assembler, image: int, by: int, then: str) -> str:
         if place == len(digits) and not carry:
             asm.state(name, rule({}, {}, home))
             continue
-        rules = []
-        for symbol in DIGITS + "_":
-            value = (0 if symbol == "_" else int(symbol)) + more + carry
-            following = names[min(place + 1, len(digits)), value // 10]
-            rules.append(rule({image: symbol}, {image: (str(value % 10), 1)}, following))
-        asm.state(name, *rules, asm.full(image, {image: MARK}))
+        to = {str(carry): names[min(place + 1, len(digits)), carry] for carry in (0, 1)}
+        asm.stamped(name, to.__getitem__, _increasing, image, more + carry, asm.filled(image))
     return asm.state(asm.name("image"), rule({image: "^"}, {image: _RIGHT}, names[0, 0]))
+
+
+def _increasing(image: int, more: int, full: str) -> list[Rule]:
+    rules = []
+    for symbol in DIGITS + "_":
+        value = (0 if symbol == "_" else int(symbol)) + more
+        rules.append(rule({image: symbol}, {image: (str(value % 10), 1)}, str(value // 10)))
+    return [*rules, trap({image: MARK}, full)]
 
 
 def decrease(asm: Assembler, image: int, by: int, then: str) -> str:
@@ -111,26 +119,33 @@ def decrease(asm: Assembler, image: int, by: int, then: str) -> str:
         if place == len(digits) and not borrow:
             asm.state(name, rule({}, {}, top))
             continue
-        rules = []
-        for symbol in DIGITS:
-            value = int(symbol) - less - borrow
-            last = place >= len(digits) - 1 and value > 0
-            following = home if last else names[min(place + 1, len(digits)), int(value < 0)]
-            rules.append(rule({image: symbol}, {image: (str(value % 10), 0 if last else 1)}, following))
-        asm.state(name, *rules)
+        to = {str(borrow): names[min(place + 1, len(digits)), borrow] for borrow in (0, 1)} | {"home": home}
+        asm.stamped(name, to.__getitem__, _decreasing, image, less + borrow, place >= len(digits) - 1)
     return asm.state(asm.name("image"), rule({image: "^"}, {image: _RIGHT}, names[0, 0]))
+
+
+def _decreasing(image: int, less: int, highest: bool) -> list[Rule]:
+    """``highest``: the literal has no digit above this one."""
+    rules = []
+    for symbol in DIGITS:
+        value = int(symbol) - less
+        last = highest and value > 0
+        following = "home" if last else str(int(value < 0))
+        rules.append(rule({image: symbol}, {image: (str(value % 10), 0 if last else 1)}, following))
+    return rules
 
 
 def print_image(asm: Assembler, image: int, then: str, *, erase: bool) -> str:
     """Print an image from its high digit on; a scratch image is erased on the way."""
     end = asm.name("end")
-    printing = asm.state(
-        asm.name("print"),
-        *(rule({image: digit}, {image: ("_" if erase else None, -1)}, None, digit) for digit in DIGITS),
-        rule({image: "^"}, {}, then),
-    )
+    printing = asm.stamped(asm.name("print"), {"then": then}.__getitem__, _printing, image, erase)
     asm.state(end, rule({image: "^" + DIGITS}, {image: _RIGHT}), rule({image: "_" + MARK}, {image: _LEFT}, printing))
     return end
+
+
+def _printing(image: int, erase: bool) -> list[Rule]:
+    back = {image: ("_" if erase else None, -1)}
+    return [*(rule({image: digit}, back, None, digit) for digit in DIGITS), rule({image: "^"}, {}, "then")]
 
 
 def print_sum(asm: Assembler, image: int, plus: int, scratch: int, then: str) -> str:
@@ -140,39 +155,51 @@ def print_sum(asm: Assembler, image: int, plus: int, scratch: int, then: str) ->
     sign = 1 if plus >= 0 else -1
     digits = [int(digit) for digit in reversed(str(abs(plus)))]
     lead, printing = asm.name("lead"), asm.name("print")
-    inside = DIGITS + "_" + MARK
-    back_both, back_one = {image: _LEFT, scratch: ("_", -1)}, {scratch: ("_", -1)}
-    asm.state(
-        printing,
-        *(rule({image: inside, scratch: digit}, back_both, None, digit) for digit in DIGITS),
-        *(rule({image: "^", scratch: digit}, back_one, None, digit) for digit in DIGITS),
-        rule({scratch: "^"}, {}, asm.home([image], then)),
-    )
-    asm.state(
-        lead,
-        rule({image: inside, scratch: "0"}, back_both),
-        rule({image: "^", scratch: "0"}, back_one),
-        rule({scratch: DIGITS[1:]}, {}, printing),
-        rule({scratch: "^"}, {}, asm.home([image], then), "0"),
-    )
+    homes = asm.home([image], then), asm.home([image], then)
+    asm.stamped(printing, {"home": homes[0]}.__getitem__, _printing_sum, image, scratch)
+    asm.stamped(lead, {"home": homes[1], "print": printing}.__getitem__, _leading, image, scratch)
     back = lead if sign < 0 else printing
     names = {(place, carry): asm.name(f"sum{place}.{carry}") for place in range(len(digits) + 1) for carry in (0, 1)}
     for (place, carry), name in names.items():
         if place == 0 and carry:
             continue
         more = digits[place] if place < len(digits) else 0
-        rules = []
-        for symbol in DIGITS + "_" + MARK:
-            digit = 0 if symbol in "_" + MARK else int(symbol)
-            value = digit + sign * (more + carry)
-            if symbol in "_" + MARK and place == len(digits) and not carry:
-                rules.append(rule({image: symbol}, {image: _LEFT, scratch: _LEFT}, back))
-                continue
-            following = names[min(place + 1, len(digits)), int(value < 0 or value > 9)]
-            do: dict[int, tuple[str | None, int]] = {scratch: (str(value % 10), 1)}
-            if symbol != MARK:
-                do[image] = _RIGHT
-            rules.append(rule({image: symbol, scratch: "_"}, do, following))
-            rules.append(asm.full(scratch, {image: symbol, scratch: MARK}))
-        asm.state(name, *rules)
+        to = {str(carry): names[min(place + 1, len(digits)), carry] for carry in (0, 1)} | {"back": back}
+        form = (image, scratch, sign, more + carry, place == len(digits) and not carry, asm.filled(scratch))
+        asm.stamped(name, to.__getitem__, _summing, *form)
     return asm.state(asm.name("sum"), rule({image: "^"}, {image: _RIGHT, scratch: _RIGHT}, names[0, 0]))
+
+
+def _printing_sum(image: int, scratch: int) -> list[Rule]:
+    inside = DIGITS + "_" + MARK
+    return [
+        *(rule({image: inside, scratch: digit}, {image: _LEFT, scratch: ("_", -1)}, None, digit) for digit in DIGITS),
+        *(rule({image: "^", scratch: digit}, {scratch: ("_", -1)}, None, digit) for digit in DIGITS),
+        rule({scratch: "^"}, {}, "home"),
+    ]
+
+
+def _leading(image: int, scratch: int) -> list[Rule]:
+    return [
+        rule({image: DIGITS + "_" + MARK, scratch: "0"}, {image: _LEFT, scratch: ("_", -1)}),
+        rule({image: "^", scratch: "0"}, {scratch: ("_", -1)}),
+        rule({scratch: DIGITS[1:]}, {}, "print"),
+        rule({scratch: "^"}, {}, "home", "0"),
+    ]
+
+
+def _summing(image: int, scratch: int, sign: int, more: int, last: bool, full: str) -> list[Rule]:
+    """``last``: what is added has ended, and nothing is carried."""
+    rules: list[Rule] = []
+    for symbol in DIGITS + "_" + MARK:
+        digit = 0 if symbol in "_" + MARK else int(symbol)
+        value = digit + sign * more
+        if symbol in "_" + MARK and last:
+            rules.append(rule({image: symbol}, {image: _LEFT, scratch: _LEFT}, "back"))
+            continue
+        do: dict[int, tuple[str | None, int]] = {scratch: (str(value % 10), 1)}
+        if symbol != MARK:
+            do[image] = _RIGHT
+        rules.append(rule({image: symbol, scratch: "_"}, do, str(int(value < 0 or value > 9))))
+        rules.append(trap({image: symbol, scratch: MARK}, full))
+    return rules

@@ -13,22 +13,27 @@ from __future__ import annotations
 
 from uniform.counters.code import Operand, Register, Test
 from uniform.counters.macros.add import add, subtract
-from uniform.counters.macros.assembler import MARK, Assembler, rule
+from uniform.counters.macros.assembler import MARK, Assembler, rule, trap
 from uniform.counters.macros.compare import branch, copy, write_literal
+from uniform.turing.machine import Rule
 
 
 def double(asm: Assembler, tape: int, then: str, carry: int = 0) -> str:
     """tape <- 2*tape + carry, in place."""
     home = asm.home([tape], then)
     names = [asm.name("double0"), asm.name("double1")]
+    to = {"0": names[0], "1": names[1], "home": home}
     for digit in (0, 1):
-        asm.state(
-            names[digit],
-            rule({tape: "0"}, {tape: (str(digit), 1)}, names[0]),
-            rule({tape: "1"}, {tape: (str(digit), 1)}, names[1]),
-            asm.full(tape, {tape: MARK}) if digit else rule({tape: MARK}, {}, home),
-        )
+        asm.stamped(names[digit], to.__getitem__, _doubling, tape, digit, asm.filled(tape))
     return asm.state(asm.name("double"), rule({tape: "^"}, {tape: (None, 1)}, names[carry]))
+
+
+def _doubling(tape: int, carry: int, full: str) -> list[Rule]:
+    return [
+        rule({tape: "0"}, {tape: (str(carry), 1)}, "0"),
+        rule({tape: "1"}, {tape: (str(carry), 1)}, "1"),
+        trap({tape: MARK}, full) if carry else rule({tape: MARK}, {}, "home"),
+    ]
 
 
 def multiply(asm: Assembler, target: int, left: Operand, right: Operand, then: str, product: int, factor: int) -> str:
@@ -80,7 +85,7 @@ def _add_to(asm: Assembler, result: int, operand: Register, then: str) -> str:
 
 def _scratch_register(asm: Assembler, tape: int) -> Register:
     """A register that stands for a tape, so that macros take scratch tapes as operands."""
-    return next(Register(index) for index, number in asm.registers.items() if number == tape)
+    return asm.of_tape[tape]
 
 
 def _move(asm: Assembler, target: int, source: int, then: str) -> str:

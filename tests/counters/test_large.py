@@ -1,0 +1,60 @@
+"""Large programs: what comes back is made once, and a machine that would be too large is refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from uniform.counters import compile as compiling
+from uniform.errors import UniformError
+from uniform.language.pipeline import Generator, load
+from uniform.programs import open_generator
+from uniform.spans import Source
+from uniform.turing.pack import before_mark
+from uniform.turing.run import run
+
+
+def stores(count: int, value: str = "v + 1") -> Generator:
+    body = f"  v <- {value}\n" * count
+    return load(Source("f.gen", f"family f(n)\n  output y\n  counter v <= n^2\n{body}  y := TRUE\n"))
+
+
+@pytest.mark.parametrize("value", ["v + 1", "v - 1", "3*v", "v mod 5", "v div n", "min(v, 3)", "bits(v)", "bit(v, 2)"])
+def test_copies_of_a_state_share_their_reads_and_actions(value: str) -> None:
+    few, many = (
+        {
+            id(part)
+            for state in stores(count, value).machine().states
+            for rule in state.rules
+            for part in (rule.reads, rule.actions)
+        }
+        for count in (20, 40)
+    )
+    assert len(few) == len(many)
+
+
+@pytest.mark.parametrize("value", ["v + 1", "v * 123456789012345678901234567890", "v div (v + 1)"])
+def test_a_machine_that_would_be_too_large(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setattr(compiling, "MOST_PARTS", 3000)
+    stores(1, "v + 1").machine()
+    with pytest.raises(UniformError, match="U613") as caught:
+        stores(40, value).machine()
+    assert caught.value.diagnostics[0].span is not None
+
+
+def test_so_would_one_with_many_wide_tapes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compiling, "MOST_PARTS", 3000)
+    counters = "".join(f"  counter v{number} <= 2^1000\n" for number in range(9))
+    used = "".join(f"  v{number} <- n\n" for number in range(9))
+    text = f"family f(n)\n  output y\n{counters}{used}  y := TRUE\n"
+    with pytest.raises(UniformError, match="U613"):
+        load(Source("f.gen", text)).machine()
+
+
+@pytest.mark.parametrize("name", ["parity_tc0", "ripple_adder", "parity_tree"])
+def test_the_states_before_the_layout_is_done(name: str) -> None:
+    machine = open_generator(name).machine()
+    part = before_mark(machine)
+    assert len(part.states) < len(machine.states) / 2
+    for n in (1, 2, 7, 8):
+        whole, alone = (run(each, n, stop_at_layout=True) for each in (machine, part))
+        assert (alone.reserved, alone.tapes, alone.steps) == (whole.reserved, whole.tapes, whole.steps)
