@@ -21,6 +21,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from uniform.circuits.words import decimal
+
 Role = Literal["input", "output", "gate"]
 
 
@@ -92,7 +94,7 @@ class Array:
 
     def address(self, indices: Sequence[int]) -> str:
         """The printed address of an element, e.g. ``m[2,3]``."""
-        return self.pieces[0] + "".join(f"{i}{text}" for i, text in zip(indices, self.pieces[1:], strict=True))
+        return self.pieces[0] + "".join(decimal(i) + text for i, text in zip(indices, self.pieces[1:], strict=True))
 
     def flat(self, indices: Sequence[int]) -> int | None:
         """The flat address of an element, or None when an index lies outside its range."""

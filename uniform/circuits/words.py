@@ -36,3 +36,15 @@ def read_natural(word: str) -> int | None:
     if is_natural(word) is None or len(word) > LONGEST_NUMBER:
         return None
     return int(word)
+
+
+def decimal(number: int) -> str:
+    """A natural number of any size, as circuits print it; Python's ``str`` ends at 4300 digits.
+
+    >>> decimal(12), len(decimal(10**9000))
+    ('12', 9001)
+    """
+    if number < TOO_LARGE:
+        return str(number)
+    high, low = divmod(number, TOO_LARGE)
+    return decimal(high) + str(low).zfill(LONGEST_NUMBER)

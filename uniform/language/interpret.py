@@ -28,6 +28,7 @@ from uniform.circuits.addresses import Array, Role
 from uniform.circuits.builder import CircuitBuilder
 from uniform.circuits.circuit import Circuit
 from uniform.circuits.gates import Kind
+from uniform.circuits.words import decimal
 from uniform.counters.messages import came_back
 from uniform.errors import InternalError
 from uniform.language import traps
@@ -66,8 +67,8 @@ class PrintedGate:
 
     def __str__(self) -> str:
         """The line of circuit text, without line feed."""
-        words = [self.address, "=", self.kind.name, *map(str, self.parameters)]
-        words += [wire if times == 1 else f"{wire}*{times}" for wire, times in self.wires]
+        words = [self.address, "=", self.kind.name, *map(decimal, self.parameters)]
+        words += [wire if times == 1 else f"{wire}*{decimal(times)}" for wire, times in self.wires]
         return " ".join(words)
 
 
