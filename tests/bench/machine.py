@@ -21,9 +21,10 @@ from uniform.catalog import entries
 from uniform.programs import open_generator
 from uniform.sources import read_source
 from uniform.turing.exchange import to_json
+from uniform.turing.outcome import Run
 from uniform.turing.pack import Packed, pack
 from uniform.turing.parse import parse_machine
-from uniform.turing.run import Run, RunLimits, run
+from uniform.turing.run import RunLimits, run
 
 MEBI = 1 << 20
 RIPPLE_N = 100_000

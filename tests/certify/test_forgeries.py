@@ -174,8 +174,9 @@ def test_no_python_is_run_to_audit(tmp_path: Path, capsys: pytest.CaptureFixture
 
 
 BYTES = {
-    b"\xff\xfe{}": "is not UTF-8 text",
-    TRUE.encode("utf-16"): "is not a text",
+    b"\xff\xfe{}": "it is UTF-16 text",
+    TRUE.encode("utf-16"): "it is UTF-16 text",
+    b"\xff{}": "is not UTF-8 text",
     TRUE.encode() + b"\0": "it is not a text",
     TRUE.encode() + b"{}": "is not JSON",
     TRUE.encode()[:-1]: "is not JSON",

@@ -13,9 +13,10 @@ from uniform.language.pipeline import Generator, load
 from uniform.programs import open_generator
 from uniform.spans import Source
 from uniform.turing.machine import Machine
+from uniform.turing.outcome import Run
 from uniform.turing.pack import Packed, pack
 from uniform.turing.parse import parse_machine
-from uniform.turing.run import Run, run
+from uniform.turing.run import run
 from uniform.turing.write import to_text
 
 EVERY = pytest.mark.parametrize("entry", PROGRAMS, ids=NAMES)

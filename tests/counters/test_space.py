@@ -20,8 +20,9 @@ from uniform.counters.tapes import cells, register_tapes, tapes
 from uniform.counters.widths import bits
 from uniform.language.pipeline import Generator
 from uniform.turing.machine import Machine
+from uniform.turing.outcome import Run
 from uniform.turing.pack import pack
-from uniform.turing.run import Run, run
+from uniform.turing.run import run
 from uniform.turing.simulate import configurations
 
 EVERY = pytest.mark.parametrize("entry", PROGRAMS, ids=NAMES)

@@ -17,9 +17,10 @@ from uniform.sources import read_source
 from uniform.spans import Source
 from uniform.turing.check import warnings
 from uniform.turing.machine import Machine
+from uniform.turing.outcome import Run
 from uniform.turing.pack import pack
 from uniform.turing.parse import parse, parse_machine
-from uniform.turing.run import Run, run
+from uniform.turing.run import run
 from uniform.turing.simulate import History, configurations, expand
 from uniform.turing.write import to_text
 

@@ -21,8 +21,8 @@ from uniform.errors import Refusal
 from uniform.given import one_n
 from uniform.language.pipeline import Generator
 from uniform.spans import printable
+from uniform.turing.outcome import Run
 from uniform.turing.pack import Packed
-from uniform.turing.run import Run
 
 __all__ = ["Audit", "audit", "layout_steps", "read_certificate"]
 

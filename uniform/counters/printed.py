@@ -24,8 +24,9 @@ from uniform.counters.tapes import register_tapes
 from uniform.errors import ENDLESS, InternalError, LimitReached, Trap, UniformError
 from uniform.limits import Limits, steps_reached
 from uniform.turing.machine import Machine
+from uniform.turing.outcome import Run
 from uniform.turing.pack import Packed
-from uniform.turing.run import Run, RunLimits, execute
+from uniform.turing.run import RunLimits, execute
 from uniform.turing.run import run as run_machine
 
 Progress = Callable[[int], None]

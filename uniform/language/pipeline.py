@@ -39,7 +39,8 @@ from uniform.spans import Source
 
 if TYPE_CHECKING:
     from uniform.turing.machine import Machine
-    from uniform.turing.run import Run, RunLimits
+    from uniform.turing.outcome import Run
+    from uniform.turing.run import RunLimits
 
 Progress = Callable[[int], None]
 

@@ -1,9 +1,9 @@
 """Turing machines with a read-only input, metered work tapes and a write-only output. Can be used by itself.
 
     machine      machines in memory: tapes, states, rules
-    words, rules, parse, check, complaints, write      the text form `.tm`
+    words, rules, parse, check, doubts, slips, complaints, write      the text form `.tm`
     simulate     the definition of a step: every configuration, forwards and backwards (``endings``, ``inputs``)
-    pack, run    the fast run, with every cell counted
+    pack, run    the fast run, with every cell counted; ``outcome`` is what it came to
     space        claims of cells: `space 2*bits(n) + 6`
     trace        a configuration as a terminal shows it
     exchange     the formats of other simulators, both ways
@@ -26,8 +26,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from uniform.turing.machine import Machine
+    from uniform.turing.outcome import Run
     from uniform.turing.parse import read_machine
-    from uniform.turing.run import Run, RunLimits
+    from uniform.turing.run import RunLimits
     from uniform.turing.run import run as run_machine
     from uniform.turing.simulate import Configuration, History, configurations
     from uniform.turing.write import to_text
@@ -36,7 +37,7 @@ _HOMES = {
     "Configuration": ("simulate", "Configuration"),
     "History": ("simulate", "History"),
     "Machine": ("machine", "Machine"),
-    "Run": ("run", "Run"),
+    "Run": ("outcome", "Run"),
     "RunLimits": ("run", "RunLimits"),
     "configurations": ("simulate", "configurations"),
     "read_machine": ("parse", "read_machine"),
