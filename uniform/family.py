@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from uniform.turing.machine import Machine
 
 
+_BEGINNING = 30  # characters of an output that an error shows
+
+
 @runtime_checkable
 class Family(Protocol):
     """A circuit family {C_n}."""
@@ -61,6 +64,9 @@ class DirectFamily:
         if not isinstance(built, Circuit):
             message = f"the builder `{self.name}` returns {type(built).__name__} at n = {n}, not a circuit"
             raise UniformError(Diagnostic("U712", message, help="end it with `return b.build(outputs)`"))
+        if built.n != n:
+            message = f"the builder `{self.name}` returns the circuit of n = {built.n} at n = {n}"
+            raise UniformError(Diagnostic("U712", message, help="begin it with `b = CircuitBuilder(name, n)`"))
         return built
 
     def stream(self, n: int, via: str = "fast", limits: Limits | None = None) -> Iterator[bytes]:
@@ -130,27 +136,53 @@ class MachineFamily:
 
     def circuit(self, n: int, via: str = "fast", limits: Limits | None = None) -> Circuit:
         """The circuit that the machine prints. Raises UniformError when it does not accept, or prints no circuit."""
-        from uniform.circuits.text import read_ckt
-        from uniform.spans import Source
-
-        text = b"".join(self.stream(n, via, limits)).decode("latin-1")
-        return read_ckt(Source(f"<{self.name} at n = {n}>", text))
-
-    def stream(self, n: int, via: str = "fast", limits: Limits | None = None) -> Iterator[bytes]:
-        """The output of the machine as it comes. Of ``limits`` the steps count: a machine does not know of gates."""
         n = one_n(n)
         _no_tiers(self.name, via)
-        return self._chunks(n, limits or Limits())
+        return self._read(self._output(n, limits or Limits()), n)
 
-    def _chunks(self, n: int, limits: Limits) -> Iterator[bytes]:
+    def stream(self, n: int, via: str = "fast", limits: Limits | None = None) -> Iterator[bytes]:
+        """The output of the machine, in one piece, as only the whole of it is a circuit. Raises what ``circuit`` does.
+
+        Of ``limits`` the steps count: a machine does not know of gates."""
+        n = one_n(n)
+        _no_tiers(self.name, via)
+        return self._whole(n, limits or Limits())
+
+    def _whole(self, n: int, limits: Limits) -> Iterator[bytes]:
+        text = self._output(n, limits)
+        self._read(text, n)
+        yield text
+
+    def _output(self, n: int, limits: Limits) -> bytes:
         from uniform.turing.run import RunLimits, execute, failure
 
+        if not any(rule.output for state in self.printer.states for rule in state.rules):
+            raise self._no_circuit("none of its rules prints anything")
+        chunks = []
         for chunk, run in execute(self.printer, n, limits=RunLimits(steps=limits.steps("machine"))):
-            yield chunk
+            chunks.append(chunk)
             if run is not None:
                 limits.took("machine", run.steps)
                 if run.halted != "accept":
                     raise failure(run, "`--max-steps` raises the limit")
+        return b"".join(chunks)
+
+    def _read(self, output: bytes, n: int) -> Circuit:
+        from uniform.circuits.text import read_ckt
+        from uniform.spans import Source, printable
+
+        text = output.decode("latin-1")
+        if not text.startswith("circuit "):
+            first = text[:_BEGINNING].split("\n")[0]
+            raise self._no_circuit(f"its output on 1^{n} {f'begins with `{printable(first)}`' if text else 'is empty'}")
+        circuit = read_ckt(Source(f"<{self.name} at n = {n}>", text))
+        if circuit.n != n:
+            raise self._no_circuit(f"on 1^{n} it prints the one of n = {circuit.n}", f" of n = {n}")
+        return circuit
+
+    def _no_circuit(self, why: str, which: str = "") -> UniformError:
+        message = f"the machine `{self.name}` prints no circuit{which}: {why}"
+        return UniformError(Diagnostic("U708", message, help="`uniform run` runs any machine"))
 
     def certificate(self) -> NoReturn:
         """Raises UniformError: certificates are derived from programs."""

@@ -75,6 +75,9 @@ returns one integer for each output array:
     uniform certify parity_tree
     uniform eval parity.ckt 1011
 
+A machine has circuits when its output on 1^n is the circuit of n, as that of parity_chain.tm is. `uniform run` runs
+any machine.
+
 What a file holds is said by its ending: .gen a program, .ckt a circuit, .tm a machine. Files of other simulators are
 read by `uniform convert` alone, and drawings are not read at all.""",
     ),
