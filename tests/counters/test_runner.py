@@ -8,7 +8,9 @@ import pytest
 
 from tests.language.random_programs import random_program
 from tests.walk import Trapped, walk
+from uniform.certify.certificate import certify
 from uniform.circuits.text import to_text
+from uniform.counters import pack
 from uniform.errors import LimitReached, Trap, UniformError
 from uniform.language.pipeline import Generator, load
 from uniform.limits import Limits
@@ -33,6 +35,16 @@ def test_random_programs(seed: int) -> None:
             with pytest.raises(Trap) as caught:
                 generator.circuit(n)
             assert str(caught.value) == trap
+
+
+def test_code_is_packed_once_for_every_n(monkeypatch: pytest.MonkeyPatch) -> None:
+    packed = []
+    monkeypatch.setattr(pack, "pack", lambda code, before=pack.pack: packed.append(code) or before(code))
+    generator = program(0)
+    certify(generator)
+    for n in range(1, 9):
+        _outcome(generator, n, "fast")
+    assert packed == [generator.code]
 
 
 def _outcome(generator: Generator, n: int, via: str) -> tuple[str | None, str | None]:

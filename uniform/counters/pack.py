@@ -55,8 +55,9 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Program:
-    """Code, ready to run."""
+    """Code, ready to run, at any n."""
 
+    code: c.Code
     rows: Ints  # (instructions, 8)
     operands: Ints  # lists of register numbers
     registers: Ints  # initial values: zeros, then literals
@@ -90,6 +91,7 @@ def pack(code: c.Code) -> Program:
         piece_place.append(len(pool))
     piece_start.append(len(piece_place))
     return Program(
+        code,
         rows.reshape(-1, 8),
         np.array([*packer.operands, 0], dtype=np.int64),
         np.array([0] * len(code.registers) + packer.literals, dtype=np.int64),

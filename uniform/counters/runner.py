@@ -22,9 +22,8 @@ from uniform.circuits.addresses import Layout
 from uniform.circuits.circuit import Circuit
 from uniform.circuits.gates import Kind
 from uniform.circuits.tables import LayoutAddresses
-from uniform.counters.code import Code
 from uniform.counters.messages import came_back, stopped
-from uniform.counters.pack import Places, pack, places
+from uniform.counters.pack import Places, Program, places
 from uniform.errors import InternalError
 from uniform.limits import LARGEST_IDS, Limits, limit_reached, steps_reached
 
@@ -40,45 +39,45 @@ _BYTES = np.zeros(0, dtype=np.uint8)
 
 
 def run_circuit(
-    code: Code, layout: Layout, n: int, limits: Limits | None = None, progress: Progress | None = None
+    program: Program, layout: Layout, n: int, limits: Limits | None = None, progress: Progress | None = None
 ) -> Circuit:
     """The circuit of n. All registers must fit 62 bits (the caller's check).
 
     Raises Trap, LimitReached. Cost: some 50 nanoseconds a gate of the ripple adder, and the arrays.
     """
-    run = _CircuitRun(code, layout, n, limits or Limits())
+    run = _CircuitRun(program, layout, n, limits or Limits())
     try:
-        run.section(0, code.header, None)
-        run.section(code.body, code.footer, progress)
+        run.section(0, program.code.header, None)
+        run.section(program.code.body, program.code.footer, progress)
     finally:
         run.limits.took("fast", int(run.now[8]))
     return run.circuit()
 
 
 def run_text(
-    code: Code, layout: Layout, n: int, limits: Limits | None = None, progress: Progress | None = None
+    program: Program, layout: Layout, n: int, limits: Limits | None = None, progress: Progress | None = None
 ) -> Iterator[bytes]:
     """The text of the circuit of n, in chunks. Raises like ``run_circuit``, after some chunks perhaps."""
-    run = _TextRun(code, layout, n, limits or Limits())
+    run = _TextRun(program, layout, n, limits or Limits())
     yield from run.chunks(progress)
 
 
 class _Run:
     """What both runs share: the program, its places, registers, and the state between slices."""
 
-    def __init__(self, code: Code, layout: Layout, n: int, limits: Limits) -> None:
-        self.code = code
+    def __init__(self, program: Program, layout: Layout, n: int, limits: Limits) -> None:
+        self.program = program
+        self.code = program.code
         self.layout = layout
         self.n = n
         self.limits = limits
         self.most = limits.steps("fast")
-        self.program = pack(code)
         self.places: Places = places(layout)
         self.registers = self.program.registers.copy()
         self.registers[0] = n
         self.now = np.zeros(16, dtype=np.int64)
         self.now[6] = self.now[13] = -1
-        self.watch = np.zeros(8 + len(code.registers), dtype=np.int64)
+        self.watch = np.zeros(8 + len(self.code.registers), dtype=np.int64)
         self.watch[0] = self.watch[1] = -1  # nothing is kept
         self.keys = _NONE
         self.values = _NONE
@@ -161,8 +160,8 @@ class _Run:
 class _CircuitRun(_Run):
     """A run into arrays."""
 
-    def __init__(self, code: Code, layout: Layout, n: int, limits: Limits) -> None:
-        super().__init__(code, layout, n, limits)
+    def __init__(self, program: Program, layout: Layout, n: int, limits: Limits) -> None:
+        super().__init__(program, layout, n, limits)
         input_arrays = list(layout.of_role("input"))
         self.inputs = layout.count_of("input")
         self.input_flats = np.concatenate(
@@ -279,8 +278,8 @@ class _CircuitRun(_Run):
 class _TextRun(_Run):
     """A run that prints text."""
 
-    def __init__(self, code: Code, layout: Layout, n: int, limits: Limits) -> None:
-        super().__init__(code, layout, n, limits)
+    def __init__(self, program: Program, layout: Layout, n: int, limits: Limits) -> None:
+        super().__init__(program, layout, n, limits)
         declared = layout.count
         self.hashed = declared > _DENSE_BITS
         self.bits = np.zeros(1 if self.hashed else declared // 8 + 1, dtype=np.uint8)

@@ -38,6 +38,7 @@ from uniform.limits import Limits, fit_in_memory, steps_reached
 from uniform.spans import Source
 
 if TYPE_CHECKING:
+    from uniform.counters.pack import Program as PackedCode
     from uniform.turing.machine import Machine
     from uniform.turing.outcome import Run
     from uniform.turing.run import RunLimits
@@ -143,7 +144,7 @@ class Generator:
             return interpret.circuit(self.program, self.constants, n, chosen)
         from uniform.counters.runner import run_circuit
 
-        return run_circuit(self.code, declared, n, chosen, progress)
+        return run_circuit(self._packed, declared, n, chosen, progress)
 
     def stream(
         self, n: int, via: str = "fast", limits: Limits | None = None, progress: Progress | None = None
@@ -161,7 +162,7 @@ class Generator:
             return (line.encode("ascii") for line in interpret.lines(self.program, self.constants, n, chosen))
         from uniform.counters.runner import run_text
 
-        return run_text(self.code, declared, n, chosen, progress)
+        return run_text(self._packed, declared, n, chosen, progress)
 
     def run(
         self,
@@ -211,6 +212,13 @@ class Generator:
                 "numbers of %d bits at n = %d; the fast tier has %d, so the slow interpreter runs", widest, n, FAST_BITS
             )
         return widest > FAST_BITS
+
+    @cached_property
+    def _packed(self) -> PackedCode:
+        """The code as the fast tier runs it, packed once."""
+        from uniform.counters.pack import pack
+
+        return pack(self.code)
 
     @cached_property
     def _literals(self) -> int:
