@@ -90,6 +90,38 @@ def test_numbers_of_the_command_line(file: str, capsys: pytest.CaptureFixture[st
         assert said.err.startswith("error[U702]: --set k: ")
 
 
+@pytest.mark.parametrize("value", [
+    "2^4095", str(2**4096 - 1), "0" * 100 + "7", "2^0", "0^0", "1^999999999", "0^999999999",
+])  # fmt: skip
+def test_the_command_line_takes_the_constants_that_python_takes(
+    file: str, capsys: pytest.CaptureFixture[str], value: str
+) -> None:
+    base, _, exponent = value.partition("^")
+    number = int(base) if int(base) < 2 and exponent not in ("", "0") else int(base) ** int(exponent or 1)
+    assert main(["generate", file, "-n", "1", "--set", f"k={value}"]) == 0
+    text = "".join(part.decode() for part in u.load(file, k=number).stream(1))
+    assert capsys.readouterr().out == text
+
+
+@pytest.mark.parametrize("value", ["2^4096", str(2**4096), "3^999999999", "2^" + "9" * 5000, "9" * 5000])  # fmt: skip)
+def test_and_no_larger_ones(file: str, capsys: pytest.CaptureFixture[str], value: str) -> None:
+    assert main(["generate", file, "-n", "1", "--set", f"k={value}"]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("error[U702]: --set k: ")
+    assert "is too large\n  = help: at most 4096 binary digits" in said
+    with pytest.raises(UniformError, match="at most 4096"):
+        u.load(file, k=2**4096)
+
+
+def test_a_large_constant_is_certified_and_audited(
+    tmp_path: Path, file: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    certificate = str(tmp_path / "f.json")
+    assert main(["certify", file, "--set", f"k={2**4096 - 1}", "-o", certificate]) == 0
+    assert main(["audit", certificate]) == 0
+    capsys.readouterr()
+
+
 def test_settings_of_what_is_loaded_already(file: str) -> None:
     family = u.load(file)
     for made in (family, family.circuit(1), family.circuit):

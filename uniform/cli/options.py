@@ -14,7 +14,8 @@ from uniform.limits import STEPS, Limits, rounded
 from uniform.nearest import nearest
 
 _NUMBER = re.compile(r"([0-9]+)(?:\^([0-9]+))?")
-_LARGE = 2**256  # more than any number that is given
+_DIGITS = 256  # binary digits of a number that is given, at most
+_LONGEST = 4000  # characters of it; Python itself converts at most 4300
 _MANY = 10**6  # circuits that one command reports on at most
 
 
@@ -142,27 +143,34 @@ def limits(options: argparse.Namespace) -> Limits:
 
 def settings(options: argparse.Namespace) -> dict[str, int]:
     """The constants that ``--set`` names; the last one of a name counts."""
+    from uniform.language.constants import LONGEST
+
     found: dict[str, int] = {}
     for text in options.settings:
         name, equals, value = (part.strip() for part in text.partition("="))
         if not equals or not name:
             raise UniformError(Diagnostic("U702", f"`--set {text}` is not of the form K=V", help="--set k=3"))
-        found[name] = read_number(value, f"--set {name}")
+        found[name] = read_number(value, f"--set {name}", digits=LONGEST)
     return found
 
 
-def read_number(text: str, what: str, most: int | None = None) -> int:
-    """A natural number, also as ``10^6``. Raises UniformError."""
+def read_number(text: str, what: str, most: int | None = None, digits: int = _DIGITS) -> int:
+    """A natural number of at most so many binary digits, also as ``10^6``. Raises UniformError."""
     match = _NUMBER.fullmatch(text)
     if match is None:
         meant = _meant(text, what)
         hint = "a number is written in digits, or as 10^6" if meant is None else f"did you mean `{meant}`?"
         said = f"`{text}` is not a natural number" if text else "a number is missing"
         raise UniformError(Diagnostic("U702", f"{what}: {said}", help=hint))
-    short = len(text) <= 80 and int(match[2] or "1") <= 256
-    number = int(match[1]) ** int(match[2] or "1") if short else _LARGE
-    if number > (_LARGE - 1 if most is None else most):
-        hint = "it stays below 2^256" if most is None else f"at most {most}"
+    number = None
+    if len(text) <= _LONGEST:
+        base, exponent = int(match[1]), int(match[2] or "1")
+        if base < 2:
+            number = base if exponent else 1
+        elif (base.bit_length() - 1) * exponent < digits:  # a power of more has more
+            number = base**exponent
+    if number is None or number >= 2**digits or (most is not None and number > most):
+        hint = f"at most {digits} binary digits" if most is None else f"at most {most}"
         raise UniformError(Diagnostic("U702", f"{what}: `{shortened(text)}` is too large", help=hint))
     return number
 
