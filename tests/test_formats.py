@@ -80,7 +80,7 @@ def test_the_endings_that_are_read_come_back(ending: str, folder: Path, capsys: 
     else:
         assert status == 2
         assert "error[U708]" in err
-        assert "is only written" in err
+        assert "its format is only written (a drawing of the " in err
 
 
 @pytest.mark.parametrize("name", ["p.zip", "p.gen~", "c.circuit", "P.GENX"])

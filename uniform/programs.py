@@ -256,7 +256,7 @@ def _require_read(text: str, ending: str, reads: tuple[str, ...]) -> None:
         commands = [f"uniform {verbs[row.holds].format(shlex.quote(text))}" for row in rows if row.holds in verbs]
         hint = listed(commands, "or") if commands else hint
     elif rows:
-        message = f"`{text}` is not read: {rows[0].what} is only written"
+        message = f"`{text}` is not read: its format is only written ({rows[0].what})"
     raise UniformError(Diagnostic("U708", message, help=hint))
 
 

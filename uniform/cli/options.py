@@ -52,8 +52,12 @@ class VerbParser(argparse.ArgumentParser):
         if takes("-n") and (found := re.fullmatch(r"(?:-{0,2}[nN])[ =]?([0-9][0-9.,^]*)", rest)):
             return f"did you mean `-n {found[1]}`?"
         named = first.startswith("-") and len(first.strip("-")) > 2
-        if named and (near := nearest("--" + first.partition("=")[0].lstrip("-"), known)) is not None:
-            return f"did you mean `{near}`?"
+        meant = first.partition("=")[0].lstrip("-")
+        if named and takes("-o") and meant in ("out", "output", "file"):
+            return "did you mean `-o`?"
+        long = [option[2:] for option in sorted(known) if option.startswith("--")]  # two dashes alike say nothing
+        if named and (near := nearest(meant, long)) is not None:
+            return f"did you mean `--{near}`?"
         if takes("-n") and re.fullmatch(r"[0-9.,^ ]+", rest) and not takes("--input"):
             if "-n" in self.words[:-1]:
                 ns = [self.words[self.words.index("-n") + 1], *rest.split()]

@@ -39,7 +39,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--steps", metavar="K", help=f"stop after K steps (default {steps})")
     parser.add_argument("--max-output", metavar="K", help="stop when K characters are printed (default 2^30)")
     parser.add_argument("--layout", action="store_true", help="stop when all tapes are laid out (compiled machines)")
-    parser.add_argument("--trace", nargs="?", const="text", choices=("text", "json"), help="show every configuration")
+    parser.add_argument(
+        "--trace",
+        nargs="?",
+        const="text",
+        choices=("text", "json"),
+        help="show every configuration; as JSON, one a line",
+    )
     parser.add_argument("--every", metavar="K", help="of a trace, show every K-th configuration")
     parser.add_argument("--from", dest="first", metavar="K", help="begin a trace at step K")
     parser.add_argument("--until-output", action="store_true", help="end a trace when something is printed in it")

@@ -43,7 +43,7 @@ def write(table: Table) -> str:
         message = (
             f"JFLAP has {_MOST_TAPES} tapes at most; `{table.name}` needs {table.tapes}, input and output included"
         )
-        raise UniformError(Diagnostic("U615", message, help="the .json and .txt formats have no such limit"))
+        raise UniformError(Diagnostic("U615", message, help="the .json format has no such limit"))
     require_writable(table, _is_sign, "JFLAP")
     names = dict.fromkeys(
         [table.start, *(each.state for each in table.transitions), *(each.target for each in table.transitions)]
