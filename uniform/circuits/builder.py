@@ -252,7 +252,7 @@ def _not_wires(address: str, wires: object, wire: object) -> UniformError | None
     if isinstance(wires, str) or not isinstance(wires, Iterable):
         return _refusal(f"the wires of `{address}` are {short(wires)}", hint)
     if isinstance(wire, tuple) and len(wire) != 2:
-        return _refusal(f"`{address}` has a wire {short(wire)}, which is no pair", hint)
+        return _refusal(f"`{address}` has a wire {short(wire)}, which is not a pair", hint)
     for number in wire if isinstance(wire, tuple) else (wire,):
         try:
             index(number)
