@@ -110,6 +110,11 @@ def test_a_fraction_of_a_number(written: str, value: float) -> None:
         ("y := a'", "the negation of a wire is `NOT a`"),
         ("let w = i xor 5", "numbers have no `xor`; digit k of a is `bit(a, k)`"),
         (
+            "v <- x[1] && x[n]",
+            "gates are written in front, `y := AND(a, b)`; conditions are joined with `and`",
+        ),
+        ("let w = i || 5", "gates are written in front, `y := OR(a, b)`; conditions are joined with `or`"),
+        (
             "let w = i ^ j ^ k",
             "use parentheses: `2^(2^3)` or `(2^2)^3`; `^` is a power, and digit k of a is `bit(a, k)`",
         ),

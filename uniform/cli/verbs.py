@@ -64,7 +64,7 @@ VERBS: tuple[Verb, ...] = (
         "run",
         (
             "uniform run parity_tree -n 8",
-            "uniform run machines/palindromes/palindromes.tm --input 0110",
+            "uniform run palindromes --input 0110",
             "uniform run count_ones --input 0110 --trace",
         ),
     ),

@@ -186,7 +186,7 @@ there is no 1^8, and no word with a c:
         """Other simulators want the symbol on every tape in every transition, and some have few tapes. Machines
 written by hand fit; compiled programs, with a tape for each number, do not. The transitions of one run fit:
 
-    uniform convert machines/prime/prime.tm -o prime.json
+    uniform convert prime -o prime.json
     uniform convert parity_tree -n 3 -o parity_tree.json""",
     ),
     Code(

@@ -112,13 +112,21 @@ def remedy_for(before: str, sign: str, after: str) -> str | None:
         number = right[1] if right is not None else "a"
         return f"the w digits of `{number}` are flipped by `2^w - 1 - {_tight(number)}`"
     if left is None or right is None or not alone:
-        return f"numbers have no `{sign}`; digit k of a is `bit(a, k)`"
+        return _no_operator(sign)
     return _number(kind, sign, left[1], right[1])
 
 
 def _joined(before: str, after: str) -> bool:
     """Whether operands have another operator on digits beside them: a formula is of one."""
     return _MORE_BEFORE.search(before) is not None or _MORE_AFTER.match(after) is not None
+
+
+def _no_operator(sign: str) -> str:
+    """What to write where operands do not tell what a sign was for."""
+    if sign in ("&&", "||"):
+        word = "and" if sign == "&&" else "or"
+        return f"gates are written in front, `y := {word.upper()}(a, b)`; conditions are joined with `{word}`"
+    return f"numbers have no `{sign}`; digit k of a is `bit(a, k)`"
 
 
 def _number(kind: str, sign: str, left: str, right: str) -> str:
@@ -138,7 +146,7 @@ def _number(kind: str, sign: str, left: str, right: str) -> str:
     if kind == "and" and mask:
         return f"write `{a} mod {mask[1]}`"
     if digit is None:
-        return f"numbers have no `{sign}`; digit k of a is `bit(a, k)`"
+        return _no_operator(sign)
     power, place = digit
     match kind:
         case "and":
