@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _TRIED = 10**5  # n's, some seconds
 _SHOWN = 80  # characters of a word in a message
+_BITS = re.compile("[01]*")
 
 _log = logging.getLogger(__name__)
 
@@ -49,11 +50,16 @@ def evaluate(circuit: Circuit, words: str | Iterable[str]) -> list[str]:
         message = f"{type(words).__name__} is not a list of words of 0s and 1s"
         raise UniformError(Diagnostic("U709", message, help='for example ["0110"]'))
     words = [words] if isinstance(words, str) else list(words)
-    for word in words:
-        _require_fit(word, circuit, words)
-    vectors = np.array([[bit == "1" for bit in word] for word in words], dtype=np.bool_)
-    outputs = evaluate_vectors(circuit, vectors.reshape(len(words), circuit.inputs))
-    return ["".join("1" if bit else "0" for bit in row) for row in outputs]
+    fitting = [word for word in words if isinstance(word, str) and len(word) == circuit.inputs]
+    together = "".join(fitting)
+    if len(fitting) != len(words) or not _BITS.fullmatch(together):
+        for place, word in enumerate(words, 1):
+            _require_fit(word, place, circuit, words)
+    ones = np.frombuffer(together.encode("ascii"), dtype=np.uint8) == ord("1")
+    outputs = evaluate_vectors(circuit, ones.reshape(len(words), circuit.inputs))
+    digits = (outputs + np.uint8(ord("0"))).tobytes().decode("ascii")
+    width = len(circuit.outputs)
+    return [digits[row * width : (row + 1) * width] for row in range(len(words))]
 
 
 def circuit_of_length(family: AnyFamily, words: Sequence[str], limits: Limits | None) -> Circuit:
@@ -64,6 +70,7 @@ def circuit_of_length(family: AnyFamily, words: Sequence[str], limits: Limits | 
     inputs, total = len(words[0]), sum(map(len, words))
     lengths: list[tuple[int, int]] = []  # n, and how many inputs
     limits = (limits or Limits()).for_all()
+    together = total if total <= _SHOWN else 0  # the words in one, where that is said
     for n in range(1, min(max(total, 1), _TRIED) + 1):  # input lengths grow with n
         found = _inputs(family, n, limits)
         if found == inputs:
@@ -72,7 +79,7 @@ def circuit_of_length(family: AnyFamily, words: Sequence[str], limits: Limits | 
                 _log.info("n = %d for each of %d words; %s", n, len(words), other)
             return family.circuit(n, limits=limits)
         lengths.append((n, found))
-        if found > inputs and found >= total:
+        if found > inputs and found >= together:
             break
     near = [(n, found) for n, found in lengths if found < inputs][-1:]
     near += [(n, found) for n, found in lengths if found > inputs][:1]
@@ -81,7 +88,7 @@ def circuit_of_length(family: AnyFamily, words: Sequence[str], limits: Limits | 
     hint = f"it has {shown}; one word is all inputs in order"
     if len(lengths) == _TRIED:
         hint = f"n = 1..{_TRIED} were tried; say which n with -n"
-    if len(words) > 1 and lengths[-1][1] == total:
+    if len(words) > 1 and lengths[-1][1] == together:
         hint = _joined(words, family.circuit(lengths[-1][0], limits=limits)) or hint
     raise UniformError(Diagnostic("U709", message, help=hint))
 
@@ -118,12 +125,15 @@ def _inputs(family: AnyFamily, n: int, limits: Limits | None) -> int:
     return family.circuit(n, limits=limits).inputs
 
 
-def _require_fit(word: str, circuit: Circuit, words: Sequence[str]) -> None:
-    """Raise UniformError unless a word is a bit for each input."""
+def _require_fit(word: str, place: int, circuit: Circuit, words: Sequence[str]) -> None:
+    """Raise UniformError unless a word is a bit for each input; of several words it says which."""
+    before, after = (f"word {place}, ", ",") if len(words) > 1 else ("", "")
     if not isinstance(word, str):
         hint = 'for example "0110"'
-        raise UniformError(Diagnostic("U709", f"{type(word).__name__} is not a word of 0s and 1s", help=hint))
-    shown = f"`{_printable(word if len(word) <= _SHOWN else f'{word[:_SHOWN]}...')}`"
+        raise UniformError(
+            Diagnostic("U709", f"{before}{type(word).__name__}{after} is not a word of 0s and 1s", help=hint)
+        )
+    shown = f"{before}`{_printable(word if len(word) <= _SHOWN else f'{word[:_SHOWN]}...')}`"
     wrong = next((place for place, bit in enumerate(word) if bit not in "01"), None)
     if wrong is not None:
         joined = len(re.sub("[^01]", "", word)) == circuit.inputs
@@ -133,7 +143,7 @@ def _require_fit(word: str, circuit: Circuit, words: Sequence[str]) -> None:
     if len(word) != circuit.inputs:
         bits, inputs = _counted(len(word), "bit"), _counted(circuit.inputs, "input")
         remedy = _joined(words, circuit) or _inputs_in_order(circuit)
-        raise UniformError(Diagnostic("U709", f"{shown} has {bits}; the circuit has {inputs}", help=remedy))
+        raise UniformError(Diagnostic("U709", f"{shown}{after} has {bits}; the circuit has {inputs}", help=remedy))
 
 
 def _inputs_in_order(circuit: Circuit) -> str:

@@ -11,12 +11,17 @@ from uniform.diagnostics import Diagnostic
 from uniform.errors import UniformError
 from uniform.programs import open_family, read_text
 
+_WORDS = "a word is all inputs in order, a 0 or 1 for each; several words are several evaluations"
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of the verb."""
     options.add_program(parser)
     parser.add_argument(
-        "words", metavar="BITS", nargs="*", help="words of 0s and 1s; each is all inputs in order, first input first"
+        "words",
+        metavar="BITS",
+        nargs="*",
+        help="words of 0s and 1s; each is all inputs in order, first input first; - or none: of standard input",
     )
     options.add_n(parser, several=False)
     options.add_limits(parser)
@@ -37,13 +42,16 @@ def run(chosen: argparse.Namespace) -> int:
         circuit = family.member
     elif n is not None:
         circuit = family.circuit(n, limits=limits)
+    if words == ["-"]:
+        if chosen.program == "-":
+            raise UniformError(Diagnostic("U709", "no bits to evaluate: standard input is the program", help=_WORDS))
+        words = read_text("-").text.split()
     if not words and circuit is not None and circuit.inputs == 0:
         words = [""]  # the only word
     if not words and chosen.program != "-" and not sys.stdin.isatty():
         words = read_text("-").text.split()
     if not words:
-        hint = "a word is all inputs in order, a 0 or 1 for each; several words are several evaluations"
-        raise UniformError(Diagnostic("U709", "no bits to evaluate", help=hint))
+        raise UniformError(Diagnostic("U709", "no bits to evaluate", help=_WORDS))
     if circuit is None:
         circuit = circuit_of_length(family, words, limits)
     results = evaluate(circuit, words)
@@ -52,6 +60,5 @@ def run(chosen: argparse.Namespace) -> int:
         rows = [{"input": word, "output": result} for word, result in zip(words, results, strict=True)]
         print(json.dumps({"name": circuit.name, "n": circuit.n, "outputs": outputs, "rows": rows}, indent=2))
         return 0
-    for result in results:
-        print(result)
+    print("\n".join(results))
     return 0
