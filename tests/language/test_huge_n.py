@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from uniform.circuits.addresses import Array, Rectangular
 from uniform.errors import UniformError
 from uniform.language.pipeline import load
 from uniform.spans import Source
@@ -20,3 +21,13 @@ def test_addresses_and_thresholds(via: str) -> None:
     assert f"y = THRESHOLD {square} x[{square}]*1{'0' * 11997}\n" in printed
     with pytest.raises(UniformError):
         family.circuit(N, via)
+
+
+def test_the_layout_is_written_in_python() -> None:
+    family = load(Source("f.gen", "family f(n)\n  input x[n*n..n*n+n*n]\n  output y\n  y := FALSE\n"))
+    written = repr(family.layout(N))
+    assert f"Rectangular(low=1{'0' * 7998}, size=1{'0' * 7997}1)" in written
+    assert f"base=0, count=1{'0' * 7997}1)" in written
+    small = Array(("x[", "]"), "input", (Rectangular(1, 2),), 3, 2)
+    where = "dimensions=(Rectangular(low=1, size=2),), base=3, count=2"
+    assert repr(small) == f"Array(pieces=('x[', ']'), role='input', {where})"

@@ -26,12 +26,15 @@ from uniform.circuits.words import decimal
 Role = Literal["input", "output", "gate"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Rectangular:
     """A dimension ``low .. low + size - 1``, the same for every index to its left."""
 
     low: int
     size: int  # >= 0
+
+    def __repr__(self) -> str:
+        return f"Rectangular(low={decimal(self.low)}, size={decimal(self.size)})"
 
     def count(self, before: int) -> int:
         """How many index tuples there are, given ``before`` tuples to the left."""
@@ -82,7 +85,7 @@ class Ragged:
 Dimension = Rectangular | Ragged
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Array:
     """A declared array at one n."""
 
@@ -91,6 +94,10 @@ class Array:
     dimensions: tuple[Dimension, ...]
     base: int  # flat address of its first element
     count: int  # number of elements
+
+    def __repr__(self) -> str:
+        place = f"base={decimal(self.base)}, count={decimal(self.count)}"
+        return f"Array(pieces={self.pieces!r}, role={self.role!r}, dimensions={self.dimensions!r}, {place})"
 
     def address(self, indices: Sequence[int]) -> str:
         """The printed address of an element, e.g. ``m[2,3]``."""
