@@ -243,6 +243,7 @@ WRONG = [
     ("check parity.gen -n 1..3 --out a.json", "U701", "usage: uniform check"),
     ("generate parity.gen -n 3 --output c.ckt", "U701", "did you mean `-o`?"),
     ("compile parity.gen --out c.tm", "U701", "did you mean `-o`?"),
+    ("run parity.gen -n 2 --trace --every 0", "U702", "--every: 0 is below 1"),
     ("check parity.gen -n 1 8 --against b.py:good", "U701", "several n's are one word: `-n 1,8`"),
     ("check parity.gen 1 8", "U701", "did you mean `-n 1,8`?"),
     ("certify parity.gen my.certificate", "U701", "to write to a file, say `-o my.certificate`"),

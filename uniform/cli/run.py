@@ -194,6 +194,8 @@ def _trace(chosen: argparse.Namespace, machine: Machine, word: str | int, progra
     from uniform.turing.trace import show, to_json
 
     every = options.read_number(chosen.every or "1", "--every")
+    if every == 0:
+        raise UniformError(Diagnostic("U702", "--every: 0 is below 1", help="`--every 1` shows all configurations"))
     first = options.read_number(chosen.first or "0", "--from")
     most = _TRACED if chosen.steps is None else options.read_number(chosen.steps, "--steps")
     if chosen.steps is None and first >= most:
@@ -202,9 +204,7 @@ def _trace(chosen: argparse.Namespace, machine: Machine, word: str | int, progra
     left = most if chosen.steps is None else None
     source = None if program is None else program.source
     last = trap = None
-    for each in configurations(
-        machine, word, first=first, every=max(1, every), most=most, until_output=chosen.until_output
-    ):
+    for each in configurations(machine, word, first=first, every=every, most=most, until_output=chosen.until_output):
         last = each
         if program is not None and each.ended is not None:
             last, trap = _program_end(each, program, word)
