@@ -31,6 +31,7 @@ from uniform.turing import exchange
 from uniform.turing.write import to_text as machine_text
 
 SECONDS = 10.0  # of the processor, after which a command is too slow
+_LONG = 10**6  # characters, beyond which a text is damaged no further
 _LIMITS = "--max-gates 10000 --max-wires 100000 --max-steps 1000000"
 _COMMANDS = {
     ".gen": (
@@ -103,7 +104,8 @@ def make(seed: int) -> Case:
     random = Random(seed)
     ending, text = _sound(random)
     for _ in range(random.choice((0, 1, 1, 2, 3, 10))):
-        text = damaged(random, text)
+        if len(text) < _LONG:  # a line that is doubled again and again grows beyond any memory
+            text = damaged(random, text)
     if random.random() < 0.04:
         ending = random.choice(list(_COMMANDS))
     return Case(text, ending, (random.choice(_COMMANDS[ending]),))
@@ -125,7 +127,8 @@ def damaged(random: Random, text: str) -> str:
             del lines[line]
             return "".join(lines)
         case 4:
-            return "".join([*lines[:line], lines[line] * random.choice((2, 2, 500)), *lines[line + 1 :]])
+            times = 2 if len(lines[line]) > 1000 else random.choice((2, 2, 500))
+            return "".join([*lines[:line], lines[line] * times, *lines[line + 1 :]])
         case 5:
             lines.insert(random.randrange(len(lines) + 1), lines.pop(line))
             return "".join(lines)
