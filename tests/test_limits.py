@@ -119,6 +119,6 @@ def test_too_many_inputs_times_too_many_gates_are_samples(monkeypatch: pytest.Mo
 
 def test_a_machine_that_prints_no_end_of_a_circuit_names_the_option(tmp_path: Path) -> None:
     machine = tmp_path / "m.tm"
-    machine.write_text('machine m\n  "goes on"\ninput in: 1\nwork t: 1\nstart go\n\ngo:\n  else -> t>\n')
+    machine.write_text('machine m\n  "goes on"\ninput in: 1\nwork t: 1\nstart go\n\ngo:\n  else -> t>, print "x"\n')
     with pytest.raises(UniformError, match=r"after 500 steps .*\n  = help: `--max-steps` raises the limit"):
         b"".join(u.load(machine).stream(3, limits=Limits(max_steps=500)))
