@@ -59,7 +59,7 @@ class DirectFamily:
         """The n-th circuit, built now; no limit stops the function. Raises UniformError when n is out of range or the
         function returns no circuit, and what the function raises."""
         n = one_n(n)
-        _no_tiers(self.name, via)
+        require_no_tiers(self.name, via)
         built = self.build(n)
         if not isinstance(built, Circuit):
             message = f"the builder `{self.name}` returns {type(built).__name__} at n = {n}, not a circuit"
@@ -98,7 +98,7 @@ class FixedFamily:
     def circuit(self, n: int, via: str = "fast", limits: Limits | None = None) -> Circuit:
         """The member, when n is its n; raises UniformError otherwise."""
         n = one_n(n)
-        _no_tiers(self.name, via)
+        require_no_tiers(self.name, via)
         if n != self.member.n:
             message = f"the file holds the circuit of n = {self.member.n}, not of n = {n}"
             raise UniformError(Diagnostic("U703", message, help=f"-n {self.member.n}"))
@@ -137,7 +137,7 @@ class MachineFamily:
     def circuit(self, n: int, via: str = "fast", limits: Limits | None = None) -> Circuit:
         """The circuit that the machine prints. Raises UniformError when it does not accept, or prints no circuit."""
         n = one_n(n)
-        _no_tiers(self.name, via)
+        require_no_tiers(self.name, via)
         return self._read(self._output(n, limits or Limits()), n)
 
     def stream(self, n: int, via: str = "fast", limits: Limits | None = None) -> Iterator[bytes]:
@@ -145,7 +145,7 @@ class MachineFamily:
 
         Of ``limits`` the steps count: a machine does not know of gates."""
         n = one_n(n)
-        _no_tiers(self.name, via)
+        require_no_tiers(self.name, via)
         return self._whole(n, limits or Limits())
 
     def _whole(self, n: int, limits: Limits) -> Iterator[bytes]:
@@ -189,8 +189,8 @@ class MachineFamily:
         raise _not_a_program(self.name, "a machine has no certificate")
 
 
-def _no_tiers(name: str, via: str) -> None:
-    """Only a generator program is run in several ways."""
+def require_no_tiers(name: str, via: str) -> None:
+    """Raise UniformError (U708) when a tier is asked for: only a generator program has several."""
     if via != "fast":
         raise UniformError(Diagnostic("U708", f"`{name}` is not a generator program: it has no tiers"))
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from uniform.catalog import find
 from uniform.diagnostics import Diagnostic
 from uniform.errors import Trap, UniformError
-from uniform.family import DirectFamily, Family, FixedFamily, MachineFamily
+from uniform.family import DirectFamily, Family, FixedFamily, MachineFamily, require_no_tiers
 from uniform.given import Ns, natural, several_ns
 from uniform.language.pipeline import Generator
 from uniform.limits import MOST_SAMPLES, MOST_WORK, Limits
@@ -259,8 +259,7 @@ def _entry(program: ProgramLike, family: Family) -> Entry | None:
 def _circuit(family: Family, n: int, via: str, limits: Limits | None) -> Circuit:
     if isinstance(family, (Generator, DirectFamily, FixedFamily, MachineFamily)):
         return family.circuit(n, via, limits)
-    if via != "fast":
-        raise UniformError(Diagnostic("U708", f"`{family.name}` is not a generator program: it has no tiers"))
+    require_no_tiers(family.name, via)
     return family.circuit(n)  # a family of the caller's own
 
 

@@ -140,7 +140,7 @@ class Generator:
 
             text = b"".join(self.stream(n, via, chosen, progress)).decode("ascii")
             return read_ckt(Source(f"<{self.name} at n = {n}, printed by its machine>", text))
-        if via == "reference" or self._too_wide(declared, n):
+        if via == "reference" or self._falls_back(declared, n):
             return interpret.circuit(self.program, self.constants, n, chosen)
         from uniform.counters.runner import run_circuit
 
@@ -158,7 +158,7 @@ class Generator:
 
             beside = self.stream(n, "fast", replace(chosen, spent=None))
             return print_by_machine(self.machine(), self.code, n, beside, chosen, progress)
-        if via == "reference" or self._too_wide(declared, n):
+        if via == "reference" or self._falls_back(declared, n):
             return (line.encode("ascii") for line in interpret.lines(self.program, self.constants, n, chosen))
         from uniform.counters.runner import run_text
 
@@ -204,8 +204,8 @@ class Generator:
         registers = max(register.width.at(n) for register in self.code.registers)
         return max(registers, self._literals, bits(_largest_address(declared)))
 
-    def _too_wide(self, declared: Layout, n: int) -> bool:
-        """Like ``too_wide``; says so."""
+    def _falls_back(self, declared: Layout, n: int) -> bool:
+        """Whether the interpreter runs in place of the fast tier, which is logged."""
         widest = self._widest(declared, n)
         if widest > FAST_BITS:
             _log.info(

@@ -303,7 +303,7 @@ def side_by_side(at: Stuck) -> Diagnostic | None:
         return None
     for name in (at.token(-1), at.token()):
         if name.type == "NAME" and at.token(1) != "(" and len(re.findall(rf"\b{name}\b", at.source.text)) < 2:
-            return None  # a word that is no name
+            return None  # a word, not a name
     return say("U111", "a product is written with `*`", at.span(-1), "no sign between", f"write `{_product(at)}`")
 
 
