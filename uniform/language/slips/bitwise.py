@@ -8,6 +8,8 @@ number is a formula that gives the same value, put in place of both operands and
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from typing import Literal
 
 from uniform.diagnostics import Diagnostic
 from uniform.language.slips.stuck import Stuck, say
@@ -54,6 +56,14 @@ _LAST = re.compile(rf"((?:{_PIECE})(?: *(?:[-+*^]|div|mod) *(?:{_PIECE}))*) *$")
 _FIRST = re.compile(rf" *((?:{_PIECE})(?: *[-+*^] *(?:{_PIECE}))*)")
 
 
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """What to write instead of an operator, and what the operator was meant to join."""
+
+    joins: Literal["numbers", "wires"]
+    text: str
+
+
 def word(at: Stuck) -> Diagnostic | None:
     """`i xor 2^q`, `n shl 1`, `n and 2`, `i << 1`, `a xor b`: the operators that can be read."""
     first, last = (0, 1) if at.touches(0, 1) and at.token() + at.token(1) in ("<<", ">>") else (0, 0)
@@ -73,20 +83,18 @@ def word(at: Stuck) -> Diagnostic | None:
     remedy = remedy_for(line[:column], sign, line[column + len(sign) :])
     if remedy is None:
         return None
-    message = f"`{sign}` is not an operator on numbers"
-    code = "U111"
-    if remedy.startswith("gates"):
-        message, code = f"`{sign}` does not join wires", "U120"
-    return say(code, message, span, "", remedy)
+    if remedy.joins == "wires":
+        return say("U120", f"`{sign}` does not join wires", span, "", remedy.text)
+    return say("U111", f"`{sign}` is not an operator on numbers", span, "", remedy.text)
 
 
-def remedy_for(before: str, sign: str, after: str) -> str | None:
+def remedy_for(before: str, sign: str, after: str) -> Remedy | None:
     """What to write for ``before sign after``, a line; None when the sign is not an operator on digits.
 
     >>> remedy_for("  v <- i ", "xor", " 2^q")
-    'write `i + 2^q - 2*2^q*bit(i, q)`'
+    Remedy(joins='numbers', text='write `i + 2^q - 2*2^q*bit(i, q)`')
     >>> remedy_for("  y := a ", "&", " b")
-    'gates are written in front: `AND(a, b)`'
+    Remedy(joins='wires', text='gates are written in front: `AND(a, b)`')
     """
     kind = _SIGNS.get(sign)
     if kind is None or (sign == "|" and re.match(r" *\w+ +(?:in|∈)", after)):
@@ -94,7 +102,14 @@ def remedy_for(before: str, sign: str, after: str) -> str | None:
     printing = ":=" in before
     in_index = before.count("[") > before.count("]")
     if printing and not in_index:
-        return _gate(before, sign, kind, after)
+        text = _gate(before, sign, kind, after)
+        return None if text is None else Remedy("wires", text)
+    text = _formula(before, sign, kind, after)
+    return None if text is None else Remedy("numbers", text)
+
+
+def _formula(before: str, sign: str, kind: str, after: str) -> str | None:
+    """Operators between numbers."""
     head = re.match(r" *(if|elif|while)\b", before) is not None
     if sign in _ONLY_GATES or sign == "!" or kind in ("gate", "implies", "prime"):
         return None

@@ -129,7 +129,7 @@ def bad_characters(source: Source, place: int) -> tuple[Diagnostic, int]:
     if (
         better := remedy_for(line[:column], line[column : column + end - place], line[column + end - place :])
     ) is not None:
-        remedy_or_none = better
+        remedy_or_none = better.text
     elif remedy_or_none is None and len(folded) == 1 and folded != character and folded.isascii() and folded != " ":
         remedy_or_none = f"write `{folded}`"
     if remedy_or_none is None and character.isalpha():

@@ -203,8 +203,8 @@ def gate_arguments(at: Stuck) -> Diagnostic | None:
     if printed and opened is None and kind in (KINDS | {"AND_WORD", "OR_WORD"}) and "_NEWLINE" in at.expected:
         span = at.span()
         line, column = at.source.line(span.line), span.column - 1
-        remedy = remedy_for(line[:column], at.token().lower(), line[column + len(at.token()) :])
-        remedy = remedy or f"gates are written in front: `{at.token().upper()}(a, b)`"
+        found = remedy_for(line[:column], at.token().lower(), line[column + len(at.token()) :])
+        remedy = found.text if found else f"gates are written in front: `{at.token().upper()}(a, b)`"
         return say("U120", f"`{at.token()}` does not join wires", span, "", remedy)
     if kind in KINDS and before == "NOT" and at.type(-2) == "PRINTS":
         twins = {"AND": "NAND", "OR": "NOR", "XOR": "XNOR", "NAND": "AND", "NOR": "OR", "XNOR": "XOR"}
