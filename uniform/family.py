@@ -192,7 +192,9 @@ class MachineFamily:
 def require_no_tiers(name: str, via: str) -> None:
     """Raise UniformError (U708) when a tier is asked for: only a generator program has several."""
     if via != "fast":
-        raise UniformError(Diagnostic("U708", f"`{name}` is not a generator program: it has no tiers"))
+        raise UniformError(
+            Diagnostic("U708", f"`{name}` is not a generator program: it has no tiers", help="omit `--via`")
+        )
 
 
 def _not_a_program(name: str, why: str) -> UniformError:

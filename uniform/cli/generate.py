@@ -7,8 +7,7 @@ from collections.abc import Iterator
 
 from uniform.cli import files, options
 from uniform.cli.outputs import ending_for
-from uniform.diagnostics import Diagnostic
-from uniform.errors import UniformError
+from uniform.family import require_no_tiers
 from uniform.formats import listed, written_endings
 from uniform.programs import open_family
 
@@ -33,9 +32,8 @@ def run(chosen: argparse.Namespace) -> int:
     ending = ending_for("generate", chosen.output, to, default=".ckt")
     n, limits = options.read_n(chosen), options.limits(chosen)
     family = open_family(chosen.program, options.settings(chosen))
-    if chosen.via != "fast" and not isinstance(family, Generator):
-        message = f"`{chosen.program}` is not a generator program: it has no tiers"
-        raise UniformError(Diagnostic("U708", message, help="omit `--via`"))
+    if not isinstance(family, Generator):
+        require_no_tiers(family.name, chosen.via)
     with files.progress("gates") as show:
         chunks: Iterator[bytes]
         if ending == ".dot":
