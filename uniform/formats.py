@@ -32,7 +32,7 @@ _FAMILIES = ("generate", "check", "eval", "measure", "compare", "convert")
 
 FORMATS: tuple[Format, ...] = (
     Format(".gen", "program", "a generator program", (*_FAMILIES, "certify", "run", "compile", "format"), ("format",)),
-    Format(".ckt", "circuit", "a circuit, one gate a line", _FAMILIES, ("generate", "convert")),
+    Format(".ckt", "circuit", "a circuit", _FAMILIES, ("generate", "convert")),
     Format(".tm", "machine", "a Turing machine", (*_FAMILIES, "run"), ("compile", "convert")),
     Format(".dot", "circuit", "a drawing of the gates, for Graphviz", (), ("generate", "convert")),
     Format(".dot", "machine", "a drawing of the states, for Graphviz", (), ("convert",)),
@@ -41,7 +41,7 @@ FORMATS: tuple[Format, ...] = (
     Format(".txt", "machine", "a machine of turingmachinesimulator.com", ("convert",), ("convert",)),
     Format(".yaml", "machine", "a machine of turingmachine.io", ("convert",), ()),
     Format(".yml", "machine", "a machine of turingmachine.io", ("convert",), ()),
-    Format(".certificate", "certificate", "a certificate, as JSON", ("audit",), ("certify",)),
+    Format(".certificate", "certificate", "a certificate", ("audit",), ("certify",)),
     Format(".json", "certificate", "a certificate", ("audit",), ("certify",)),
     Format(".counters", "code", "register code, to be read by people", (), ("compile",)),
 )
@@ -55,6 +55,15 @@ def ending_of(path: str | os.PathLike[str]) -> str:
     ('.ckt', '', '', '')
     """
     return PurePath(path).suffix.lower()
+
+
+def holds_of(ending: str) -> Holds:
+    """What a file with an ending that is read holds; the first in the table where it may be one of several.
+
+    >>> holds_of(".tm"), holds_of(".json")
+    ('machine', 'machine')
+    """
+    return next(row.holds for row in FORMATS if row.ending == ending and row.read_by)
 
 
 def read_endings(verb: str | None = None, holds: Holds | None = None) -> tuple[str, ...]:

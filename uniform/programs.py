@@ -16,7 +16,7 @@ import inspect
 import shlex
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from os import PathLike, fspath
@@ -27,7 +27,7 @@ from uniform.catalog import Entry, entries, find
 from uniform.diagnostics import Diagnostic
 from uniform.errors import InternalError, UniformError
 from uniform.family import DirectFamily, FixedFamily, MachineFamily
-from uniform.formats import FORMATS, ending_of, ending_of_text, listed, read_endings
+from uniform.formats import FORMATS, Holds, ending_of, ending_of_text, holds_of, listed, read_endings
 from uniform.nearest import nearest
 from uniform.resources import machines
 from uniform.sources import (
@@ -56,33 +56,44 @@ class Opened:
     """What PROGRAM turned out to be; ``entry`` when it is a shipped one."""
 
     source: Source
-    kind: str  # "gen", "ckt" or "tm"; an ending of another simulator where those are read
+    ending: str  # of the format: ".gen", ".ckt" or ".tm"; that of another simulator where those are read
     entry: Entry | None
 
+    @property
+    def holds(self) -> Holds:
+        """What the text is: a program, a circuit or a machine."""
+        return holds_of(self.ending)
 
-def open_source(text: str, reads: tuple[str, ...] = _OURS, kind: str | None = None) -> Opened:
+
+def open_source(text: str, reads: tuple[str, ...] = _OURS, called: str | None = None) -> Opened:
     """Read the file or shipped program that ``text`` names; ``reads`` are the endings that may be read.
 
-    ``kind`` is said where the name of the file does not say it. Raises UniformError when there is no such program, or
-    it is of another kind."""
-    if text == "-" or (kind is not None and (not text or may_be_read(Path(text)))):
+    ``called`` is the ending that the name of the file should have. Raises UniformError when there is no such program,
+    or it is of another kind."""
+    if text == "-" or (called is not None and (not text or may_be_read(Path(text)))):
         source = read_text(text)
-        return Opened(source, kind or _kind_of(source, text, reads), None)
+        return Opened(source, called or _ending_of_contents(source, text, reads), None)
     entry = find(text)
     if entry is not None:
-        return Opened(read_source(machines() / entry.path), ending_of(entry.path)[1:], entry)
+        ending = ending_of(entry.path)
+        _require_read(text, ending, reads)
+        return Opened(read_source(machines() / entry.path), ending, entry)
+    if is_builder(text):
+        wanted = [holds_of(ending) for ending in reads if ending in _OURS]
+        raise wrong_kind(text, "a direct builder", wanted, f"uniform generate {shlex.quote(text)} -n 8")
     path, ending = Path(text), ending_of(text)
     if ending == ".py":
         hint = f"name a builder in it: {text}:function"
         raise UniformError(Diagnostic("U707", f"`{text}` is a Python file, not a program", help=hint))
     shipped = machines() / path.stem / (text if path.suffix == ".tm" else f"{text}.tm")
     if path.stem.isidentifier() and "/" not in text and not may_be_read(path) and shipped.is_file():
-        return Opened(read_text(str(shipped)), "tm", None)
+        _require_read(text, ".tm", reads)
+        return Opened(read_text(str(shipped)), ".tm", None)
     if (text and may_be_read(path)) or path.suffix or "/" in text:
         if ending and ending not in reads and may_be_read(path):
             _require_read(text, ending, reads)
         source = read_text(text)
-        return Opened(source, ending[1:] or _kind_of(source, text, reads), None)
+        return Opened(source, ending or _ending_of_contents(source, text, reads), None)
     near = f"{text}.gen" if is_file(f"{text}.gen") else nearest(text, shipped_names())
     hint = f"did you mean `{near}`?" if near else "`uniform list` shows the shipped programs; files end in .gen"
     raise UniformError(Diagnostic("U704", f"there is no program `{text}`", help=hint))
@@ -110,18 +121,17 @@ def open_family(text: str | PathLike[str], settings: Mapping[str, int] | None = 
         hint = "give the name of a shipped program, a file, or a family"
         raise UniformError(Diagnostic("U704", f"a program is named by a text, not {text!r}", help=hint))
     text = fspath(text)
-    file, colon, name = text.rpartition(":")
-    if colon and file.endswith(".py"):
+    if is_builder(text):
         no_settings(text, settings)
-        return DirectFamily(name, load_builder(text))
+        return DirectFamily(text.rpartition(":")[2], load_builder(text))
     opened = open_source(text)
-    match opened.kind:
-        case "ckt":
+    match opened.holds:
+        case "circuit":
             from uniform.circuits.text import read_ckt
 
             no_settings(text, settings)
             return FixedFamily(read_ckt(opened.source))
-        case "tm":
+        case "machine":
             from uniform.turing.parse import parse_machine
 
             no_settings(text, settings)
@@ -136,11 +146,13 @@ def open_generator(text: str, settings: Mapping[str, int] | None = None) -> Gene
     """Like ``open_family``, for verbs that need a generator program. No Python file is run to find that it is none."""
     from uniform.generated import load
 
+    return load(open_source(text, read_endings("certify")).source, settings or {})
+
+
+def is_builder(text: str) -> bool:
+    """Whether a text is of the form ``FILE.py:name``."""
     file, colon, _ = text.rpartition(":")
-    opened = None if colon and file.endswith(".py") else open_source(text)
-    if opened is None or opened.kind != "gen":
-        raise UniformError(Diagnostic("U708", f"`{text}` is not a generator program", help="give a .gen file"))
-    return load(opened.source, settings or {})
+    return bool(colon) and file.endswith(".py")
 
 
 def load_builder(text: str) -> Callable[[int], Any]:
@@ -240,30 +252,49 @@ def no_settings(text: str, settings: Mapping[str, int] | Sequence[str] | None) -
         raise UniformError(Diagnostic("U708", f"`--set` does not go with `{text}`", help=hint))
 
 
+_COMMANDS = {".gen": "certify {}", ".ckt": "measure {}", ".tm": "run {} -n 8", ".certificate": "audit {}"}
+"""What is usually done with a file, by its ending; machines of other simulators are converted first."""
+
+
 def _require_read(text: str, ending: str, reads: tuple[str, ...]) -> None:
     """Raise UniformError when the ending of a file, or the one that it should have, is not one of those."""
     if ending in reads:
         return
     rows = [row for row in FORMATS if row.ending == ending]
-    others = [each for each in read_endings("convert") if each not in _OURS]
-    hint = f"programs, circuits and machines end in {listed(_OURS)}; `uniform convert` also reads {listed(others)}"
-    message = f"`{text}` is not read: no program, circuit or machine ends in {ending}"
     if any(row.read_by for row in rows):
-        what = "standard input" if text == "-" else f"`{text}`"
-        message = f"{what} is not read by this verb: it is {listed([row.what for row in rows if row.read_by], 'or')}"
         target = "m.tm" if text == "-" else shlex.quote(f"{Path(text).stem}.tm")
-        verbs = {"machine": f"convert {{}} -o {target}", "certificate": "audit {}"}
-        commands = [f"uniform {verbs[row.holds].format(shlex.quote(text))}" for row in rows if row.holds in verbs]
-        hint = listed(commands, "or") if commands else hint
-    elif rows:
+        others = {"machine": f"convert {{}} -o {target}", "certificate": "audit {}"}
+        commands = [_COMMANDS.get(ending) or others[row.holds] for row in rows]
+        hint = listed([f"uniform {command.format(shlex.quote(text))}" for command in commands], "or")
+        wanted = dict.fromkeys(holds_of(each) for each in reads)
+        if not wanted.keys().isdisjoint(row.holds for row in rows):  # a machine, for example, but of another simulator
+            wanted = {}
+        raise wrong_kind(text, listed([row.what for row in rows], "or"), wanted, hint)
+    others_read = [each for each in read_endings("convert") if each not in _OURS]
+    hint = f"programs, circuits and machines end in {listed(_OURS)}; `uniform convert` also reads {listed(others_read)}"
+    message = f"`{text}` is not read: no program, circuit or machine ends in {ending}"
+    if rows:
         message = f"`{text}` is not read: its format is only written ({rows[0].what})"
     raise UniformError(Diagnostic("U708", message, help=hint))
 
 
-def _kind_of(source: Source, text: str, reads: tuple[str, ...]) -> str:
+def wrong_kind(text: str, what: str, wanted: Iterable[Holds], hint: str, code: str = "U708") -> UniformError:
+    """The complaint about a text that names ``what`` in place of something wanted.
+
+    >>> print(wrong_kind("m.tm", "a Turing machine", ["program"], "uniform run m.tm -n 8"))
+    error[U708]: `m.tm` is not a program: it is a Turing machine
+      = help: uniform run m.tm -n 8
+    """
+    name = "standard input" if text == "-" else f"`{text}`"
+    kinds = [f"a {each}" for each in wanted]
+    wrong = f"not {listed(kinds, 'or')}" if kinds else "not read here"
+    return UniformError(Diagnostic(code, f"{name} is {wrong}: it is {what}", help=hint))
+
+
+def _ending_of_contents(source: Source, text: str, reads: tuple[str, ...]) -> str:
     ending = ending_of_text(source.text)
     _require_read(text, ending, reads)
-    return ending[1:]
+    return ending
 
 
 def _standard_input() -> bytes:

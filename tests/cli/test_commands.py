@@ -199,8 +199,7 @@ def test_whatever_is_listed_can_be_opened(capfd: pytest.CaptureFixture[str]) -> 
     """By the name that is listed, in any folder; and what is listed are all files of the library."""
     assert main(["list", "--json"]) == 0
     listed = json.loads(capfd.readouterr().out)
-    kinds = {"program": "gen", "machine": "tm"}
     opened = [open_source(row["name"]) for row in listed]
-    assert [each.kind for each in opened] == [kinds[row["kind"]] for row in listed]
-    library = {str(path) for ending in kinds.values() for path in machines().glob(f"*/*.{ending}")}
+    assert [each.holds for each in opened] == [row["kind"] for row in listed]
+    library = {str(path) for ending in ("gen", "tm") for path in machines().glob(f"*/*.{ending}")}
     assert {each.source.name for each in opened} == library

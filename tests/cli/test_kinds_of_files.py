@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
@@ -39,4 +40,71 @@ def test_only_programs_have_tiers(verb: str, program: str, name: str, capfd: Cap
     more = ["--against", "m.ckt"] if verb == "check" else []
     assert complaint(capfd, verb, program, "-n", "1", "--via", "machine", *more) == (
         f"error[U708]: `{name}` is not a generator program: it has no tiers\n  = help: omit `--via`\n"
+    )
+
+
+COMMANDS = {
+    "m.gen": "uniform certify m.gen -o m.certificate, then uniform audit m.certificate",
+    "m.ckt": "uniform measure m.ckt",
+    "m.tm": "uniform run m.tm -n 8",
+    "m.jff": "uniform convert m.jff -o m.tm",
+    "m.yaml": "uniform convert m.yaml -o m.tm",
+    "m.certificate": "uniform audit m.certificate",
+    "parity_tree": "uniform certify parity_tree -o parity_tree.certificate, then uniform audit parity_tree.certificate",
+    "count_ones": "uniform run count_ones -n 8",
+    "m.py:build": "uniform generate m.py:build -n 8",
+}
+WHAT = {
+    "m.gen": "a generator program",
+    "m.ckt": "a circuit",
+    "m.tm": "a Turing machine",
+    "m.jff": "a machine of JFLAP 7",
+    "m.yaml": "a machine of turingmachine.io",
+    "m.certificate": "a certificate",
+    "parity_tree": "a generator program",
+    "count_ones": "a Turing machine",
+    "m.py:build": "a direct builder",
+}
+OTHER_KINDS = {
+    "format": ("a program", ["m.ckt", "m.tm", "count_ones", "m.py:build", "m.jff", "m.yaml", "m.certificate"]),
+    "certify": ("a program", ["m.ckt", "m.tm", "count_ones", "m.py:build", "m.jff", "m.yaml", "m.certificate"]),
+    "compile": ("a program", ["m.ckt", "m.tm", "count_ones", "m.py:build", "m.jff", "m.yaml", "m.certificate"]),
+    "run": ("a program or a machine", ["m.ckt", "m.py:build", "m.certificate"]),
+    "measure": ("a program, a circuit or a machine", ["m.certificate"]),
+    "convert": ("a program, a circuit or a machine", ["m.py:build", "m.certificate"]),
+}
+
+
+@pytest.mark.parametrize(("verb", "name"), [(verb, name) for verb in OTHER_KINDS for name in OTHER_KINDS[verb][1]])
+def test_a_file_of_another_kind(verb: str, name: str, capfd: Capture, tmp_path: Path) -> None:
+    """What it is, what is wanted, and the command that takes it; whatever the file holds, which is not read."""
+    if name in ("m.jff", "m.yaml", "m.certificate"):
+        (tmp_path / name).write_text("?")
+    more = ["-o", "out.tm"] if verb == "convert" else []
+    assert complaint(capfd, verb, name, *more) == (
+        f"error[U708]: `{name}` is not {OTHER_KINDS[verb][0]}: it is {WHAT[name]}\n  = help: {COMMANDS[name]}\n"
+    )
+
+
+@pytest.mark.parametrize("verb", ["format", "certify", "compile"])
+def test_a_text_of_another_kind(verb: str, capfd: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same, told by how the text begins."""
+    (tmp_path / "m").write_text(TEXTS["m.tm"])
+    assert complaint(capfd, verb, "./m") == (
+        "error[U708]: `./m` is not a program: it is a Turing machine\n  = help: uniform run ./m -n 8\n"
+    )
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(TEXTS["m.ckt"].encode())))
+    assert complaint(capfd, verb, "-") == (
+        "error[U708]: standard input is not a program: it is a circuit\n  = help: uniform measure -\n"
+    )
+
+
+@pytest.mark.parametrize("name", ["m.gen", "m.ckt", "m.tm", "parity_tree", "count_ones"])
+def test_what_is_not_a_certificate(name: str, capfd: Capture, tmp_path: Path) -> None:
+    (tmp_path / "m.gen").write_text("?")
+    hint = "certificates are made of programs: uniform certify PROGRAM -o FILE"
+    if WHAT[name] == "a generator program":
+        hint = COMMANDS[name]
+    assert complaint(capfd, "audit", name) == (
+        f"error[U801]: `{name}` is not a certificate: it is {WHAT[name]}\n  = help: {hint}\n"
     )

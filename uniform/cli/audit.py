@@ -12,8 +12,8 @@ from uniform.catalog import find
 from uniform.cli import options
 from uniform.diagnostics import Diagnostic
 from uniform.errors import UniformError
-from uniform.formats import ending_of
-from uniform.programs import open_generator, read_text, shipped_names
+from uniform.formats import FORMATS, ending_of
+from uniform.programs import open_generator, read_text, shipped_names, wrong_kind
 from uniform.sources import may_be_read
 
 if TYPE_CHECKING:
@@ -45,22 +45,15 @@ def run(chosen: argparse.Namespace) -> int:
 def _require_certificate(text: str) -> None:
     """Raise UniformError where a program, a circuit or a machine is named in place of a certificate."""
     ending = ending_of(text)
-    ours = ending in (".gen", ".ckt", ".tm")
-    if may_be_read(text) != ours:
-        return
-    if ending == ".gen" or text in shipped_names():
-        what = "is a program" if ending == ".gen" or find(text) is not None else "is a machine"
-        file = f"{Path(text).stem}.certificate"
-        hint = f"uniform certify {shlex.quote(text)} -o {shlex.quote(file)}, then uniform audit {shlex.quote(file)}"
-        if what == "is a machine":
-            hint = "certificates are made of programs: uniform certify PROGRAM -o FILE"
-    elif ours:
-        what = "is a circuit" if ending == ".ckt" else "is a machine"
-        hint = "certificates are made of programs: uniform certify PROGRAM -o FILE"
-    else:
-        return
-    message = f"`{options.shortened(text)}` {what}, not a certificate"
-    raise UniformError(Diagnostic("U801", message, help=hint))
+    if not may_be_read(text):
+        ending = "" if text not in shipped_names() else ".gen" if find(text) is not None else ".tm"
+    hint = "certificates are made of programs: uniform certify PROGRAM -o FILE"
+    if ending == ".gen":
+        file = shlex.quote(f"{Path(text).stem}.certificate")
+        hint = f"uniform certify {shlex.quote(text)} -o {file}, then uniform audit {file}"
+    for row in FORMATS:
+        if row.ending == ending and "measure" in row.read_by:
+            raise wrong_kind(text, row.what, ["certificate"], hint, "U801")
 
 
 def _program(given: str | None, certificate: dict[str, Any]) -> Generator:

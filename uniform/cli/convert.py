@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 _ONE_RUN = (".jff", ".json", ".txt")  # formats that can hold the transitions of one run only
 _EVERY = "without `-n` and `--input`, the whole machine is written"
-_HOLDS: dict[str, Holds] = {"gen": "program", "ckt": "circuit", "tm": "machine"}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,7 +32,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", dest="output", metavar="OUT", help=f"its ending says which format: {shown}")
     parser.add_argument("--to", choices=[ending[1:] for ending in endings], help="the format, where no ending says it")
     kinds = [ending[1:] for ending in read_endings("convert")]
-    parser.add_argument("--from", dest="kind", choices=kinds, help="what IN is, where its ending does not say it")
+    parser.add_argument("--from", dest="called", choices=kinds, help="what IN is, where its ending does not say it")
     parser.add_argument("--plain", action="store_true", help="of a machine, print one symbol a step (.tm)")
     word = parser.add_mutually_exclusive_group()
     word.add_argument(
@@ -50,12 +49,12 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 def _converted(chosen: argparse.Namespace, ending: str) -> Iterable[bytes]:
-    opened = open_source(chosen.source, read_endings("convert"), chosen.kind)
-    holds = _HOLDS.get(opened.kind, "machine")
-    _require_written(chosen, ending, holds)
-    if holds != "program":
+    called = f".{chosen.called}" if chosen.called else None
+    opened = open_source(chosen.source, read_endings("convert"), called)
+    _require_written(chosen, ending, opened.holds)
+    if opened.holds != "program":
         no_settings(chosen.source, chosen.settings)
-    if holds == "circuit":
+    if opened.holds == "circuit":
         return _circuit(opened.source, ending, chosen)
     if ending == ".ckt" or (ending == ".dot" and chosen.n is not None):
         return _nth_circuit(opened, ending, chosen)
@@ -71,17 +70,17 @@ def _require_written(chosen: argparse.Namespace, ending: str, holds: Holds) -> N
 
 def _read_machine(opened: Opened, chosen: argparse.Namespace) -> Machine:
     """The machine of a program, of ours, or of another simulator; what is not as in the file is said."""
-    if opened.kind == "gen":
+    if opened.holds == "program":
         from uniform.language.pipeline import load
 
         return load(opened.source, options.settings(chosen)).machine()
-    if opened.kind == "tm":
+    if opened.ending == ".tm":
         from uniform.turing.parse import parse_machine
 
         return parse_machine(opened.source)
     from uniform.turing.exchange import read_foreign
 
-    imported = read_foreign(opened.source, f".{opened.kind}")
+    imported = read_foreign(opened.source, opened.ending)
     for note in imported.notes:
         files.note(f"note: {note}")
     return imported.machine
@@ -117,7 +116,7 @@ def _nth_circuit(opened: Opened, ending: str, chosen: argparse.Namespace) -> Ite
         raise UniformError(Diagnostic("U710", "a family has a circuit for each n", help="say which with -n"))
     n = options.read_n(chosen)
     try:
-        if opened.kind != "gen":
+        if opened.holds != "program":
             yield from circuit_writer(ending)(MachineFamily(_read_machine(opened, chosen)).circuit(n))
             return
         generator = load(opened.source, options.settings(chosen))

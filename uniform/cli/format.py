@@ -5,8 +5,7 @@ from __future__ import annotations
 import argparse
 
 from uniform.cli import files
-from uniform.diagnostics import Diagnostic
-from uniform.errors import UniformError
+from uniform.formats import read_endings
 from uniform.programs import open_source
 
 
@@ -22,9 +21,7 @@ def run(chosen: argparse.Namespace) -> int:
     """Run the verb."""
     from uniform.language.format import format_program
 
-    opened = open_source(chosen.program)
-    if opened.kind != "gen":
-        raise UniformError(Diagnostic("U708", f"`{chosen.program}` is not a generator program"))
+    opened = open_source(chosen.program, read_endings("format"))
     text = format_program(opened.source)
     if chosen.check:
         if text == opened.source.text:

@@ -159,23 +159,20 @@ def _require_printed(chosen: argparse.Namespace) -> None:
 
 def _machine(chosen: argparse.Namespace) -> tuple[Machine, Generator | None]:
     """The machine, and the program when it is compiled from one."""
-    opened = open_source(chosen.program)
-    match opened.kind:
-        case "tm":
-            from uniform.turing.check import warnings
-            from uniform.turing.parse import parse_checked
+    opened = open_source(chosen.program, read_endings("run"))
+    if opened.holds == "machine":
+        from uniform.turing.check import warnings
+        from uniform.turing.parse import parse_checked
 
-            no_settings(chosen.program, chosen.settings)
-            parsed = parse_checked(opened.source)
-            for warning in warnings(parsed):
-                files.note(str(warning))
-            return parsed.machine, None
-        case "gen":
-            from uniform.language.pipeline import load
+        no_settings(chosen.program, chosen.settings)
+        parsed = parse_checked(opened.source)
+        for warning in warnings(parsed):
+            files.note(str(warning))
+        return parsed.machine, None
+    from uniform.language.pipeline import load
 
-            generator = load(opened.source, options.settings(chosen))
-            return generator.machine(), generator
-    raise UniformError(Diagnostic("U708", f"`{chosen.program}` is neither a machine nor a program"))
+    generator = load(opened.source, options.settings(chosen))
+    return generator.machine(), generator
 
 
 def _word(chosen: argparse.Namespace, *, generated: bool) -> str | int:
