@@ -19,7 +19,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from uniform.spans import Span, printable, without_middles
+from uniform.cuts import without_middles
+from uniform.spans import Span, printable
 
 MOST_MESSAGES = 20
 """Messages about one text, at most; the first ones in the order of the text."""

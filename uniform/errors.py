@@ -12,8 +12,9 @@ import copyreg
 from collections.abc import Iterable
 from typing import Any
 
+from uniform.cuts import without_middles
 from uniform.diagnostics import Diagnostic, render
-from uniform.spans import Span, without_middles
+from uniform.spans import Span
 
 
 class UniformError(Exception):

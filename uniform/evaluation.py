@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from uniform.cuts import cut
 from uniform.diagnostics import Diagnostic
 from uniform.errors import UniformError
 from uniform.language.pipeline import Generator
@@ -133,7 +134,7 @@ def _require_fit(word: str, place: int, circuit: Circuit, words: Sequence[str]) 
         raise UniformError(
             Diagnostic("U709", f"{before}{type(word).__name__}{after} is not a word of 0s and 1s", help=hint)
         )
-    shown = f"{before}`{_printable(word if len(word) <= _SHOWN else f'{word[:_SHOWN]}...')}`"
+    shown = f"{before}`{_printable(cut(word, _SHOWN))}`"
     wrong = next((place for place, bit in enumerate(word) if bit not in "01"), None)
     if wrong is not None:
         joined = len(re.sub("[^01]", "", word)) == circuit.inputs

@@ -7,6 +7,7 @@ from operator import index
 from typing import SupportsIndex
 
 from uniform.circuits.words import TOO_LARGE
+from uniform.cuts import cut
 from uniform.diagnostics import Diagnostic
 from uniform.errors import UniformError
 
@@ -78,5 +79,4 @@ def shown(number: int) -> str:
 
 def short(value: object) -> str:
     """Something that is not a number, in a message."""
-    shown = repr(value)
-    return shown if len(shown) <= 40 else f"{shown[:37]}..."
+    return cut(repr(value), 40)

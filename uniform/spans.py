@@ -6,7 +6,6 @@ are counted from 1, columns in characters. Spans are data: printing them is the 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,21 +22,6 @@ def printable(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in text)
-
-
-_LONG_WORD = re.compile(r"\S{121,}")
-
-
-def without_middles(text: str) -> str:
-    """A text without the middle of each word (no blanks) of more than 120 characters: for messages that quote names
-    and numbers of any length.
-
-    >>> without_middles("g" * 200000 + " is not a gate") == "g" * 80 + "..." + "g" * 30 + " is not a gate"
-    True
-    """
-    if len(text) <= 120:
-        return text
-    return _LONG_WORD.sub(lambda word: f"{word[0][:80]}...{word[0][-30:]}", text)
 
 
 @dataclass(frozen=True)

@@ -170,7 +170,7 @@ def test_no_python_is_run_to_audit(tmp_path: Path, capsys: pytest.CaptureFixture
     file.write_text(json.dumps({**STATED, "file": f"{tmp_path / 'theirs.py'}:build"}))
     for words in (["audit", str(file)], ["certify", f"{tmp_path / 'theirs.py'}:build"]):
         assert main(words) == 2
-        assert "is not a generator program" in capsys.readouterr().err
+        assert "is not a program: it is a direct builder" in capsys.readouterr().err
 
 
 BYTES = {

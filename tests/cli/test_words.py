@@ -34,7 +34,7 @@ REFUSED = {
     "01\n" * 99_998 + "011\n01\n": "word 99999, `011`, has 3 bits",
     "01\n\n0x\n": "word 2, `0x`: character 2 is neither 0 nor 1",
     "01\n0\u0661\n": "word 2, `0\u0661`: character 2 is neither 0 nor 1",
-    "01\n" + "0" * 10**6: f"word 2, `{'0' * 80}...`, has 1000000 bits",
+    "01\n" + "0" * 10**6: f"word 2, `{'0' * 77}...`, has 1000000 bits",
     "01\n0\0\n": "`<stdin>`",
 }
 

@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
+from uniform.cuts import cut
 from uniform.diagnostics import Diagnostic
 from uniform.errors import UniformError
 from uniform.spans import printable
@@ -67,7 +68,7 @@ def differences(derived: Any, stated: Any, path: str = "") -> Iterator[str]:
 
 def _joined(path: str, key: Any) -> str:
     name = key if isinstance(key, str) else _shown(key)
-    name = printable(name if len(name) <= _SHOWN else f"{name[:_SHOWN]}...")
+    name = printable(cut(name, _SHOWN))
     return f"{path}.{name}" if path else name
 
 
@@ -81,7 +82,7 @@ def _shown(value: Any) -> str:
         text = json.dumps(value)
     except (TypeError, ValueError):
         text = printable(repr(value))
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
+    return cut(text, _SHOWN)
 
 
 def _without_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

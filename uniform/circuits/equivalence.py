@@ -27,6 +27,7 @@ from uniform.circuits.evaluate import evaluate_words, unpack
 from uniform.circuits.identity import first_difference, first_other_name
 from uniform.circuits.reference import outputs_on
 from uniform.circuits.samples import Block, all_blocks, arrays, sample_blocks
+from uniform.cuts import cut
 from uniform.diagnostics import Diagnostic
 from uniform.display import Shown
 from uniform.errors import InternalError, UniformError
@@ -59,7 +60,7 @@ class Counterexample:
         return "".join("1" if bit else "0" for bit in self.bits)
 
     def __str__(self) -> str:
-        word = self.word if len(self.bits) <= _SHOWN_BITS else f"{self.word[:_SHOWN_BITS]}..."
+        word = cut(self.word, _SHOWN_BITS)
         arrays = ", ".join(f"{name} = {value}" for name, value in self.numbers if value.bit_length() <= _SHOWN_BITS)
         given = f"on input {word}" if word else "without inputs"
         return (
@@ -307,8 +308,7 @@ def _specified(specification: Specification, arguments: list[int], outs: Sequenc
         raise _misfit(f"the specification fails on ({shown}): {type(error).__name__}: {error}") from error
     results = returned if isinstance(returned, (tuple, list)) else (returned,)
     if not all(isinstance(result, (int, np.integer, np.bool_)) for result in results):
-        gave = repr(returned)
-        gave = gave if len(gave) <= _SHOWN_BITS else f"{gave[:_SHOWN_BITS]}..."
+        gave = cut(repr(returned), _SHOWN_BITS)
         raise _misfit(f"on ({shown}) the specification returns {gave}, which is not a natural number")
     if len(results) != len(outs):
         names = ", ".join(name for name, _ in outs)

@@ -17,6 +17,7 @@ from itertools import accumulate
 
 from uniform.circuits.gates import GATES, Gate, Kind
 from uniform.circuits.words import ADDRESS_EXAMPLES, LONGEST_NUMBER, NAME, is_address, is_name, is_natural, read_natural
+from uniform.cuts import cut
 from uniform.diagnostics import MOST_MESSAGES, Diagnostic, Label, in_order
 from uniform.nearest import nearest
 from uniform.spans import Source, Span
@@ -316,7 +317,7 @@ class _Text:
         name, star, number = word.partition("*")
         if is_natural(word):
             hint = f"{row.kind.name} has {len(row.parameters) or 'no'} number{'s' * (len(row.parameters) != 1)}"
-            self._say("U508", f"a wire is expected, not the number {_short(word)}", line.span(place), hint)
+            self._say("U508", f"a wire is expected, not the number {cut(word, _WIDTH)}", line.span(place), hint)
         elif self._known(line, place, name) and star:
             if row.wires == "one":
                 self._say("U508", f"the wire of {row.kind.name} has no multiplicity", line.span(place))
@@ -335,9 +336,12 @@ class _Text:
         if is_natural(word):
             message, hint = "this number is too long", f"numbers have at most {LONGEST_NUMBER} digits"
         elif word.isdigit():
-            message, hint = f"`{_short(word)}` has a leading zero", f"write {_short(word.lstrip('0') or '0')}"
+            number = word.lstrip("0") or "0"
+            message, hint = f"`{cut(word, _WIDTH)}` has a leading zero", f"write {number}"
+            if len(number) > _WIDTH:
+                hint = "write it without leading zeros"
         else:
-            message, hint = f"`{_short(word)}` is not a natural number", "a number is 0, 1, 2, ..."
+            message, hint = f"`{cut(word, _WIDTH)}` is not a natural number", "a number is 0, 1, 2, ..."
         self._say(code, message, line.span(place), hint)
         return False
 
@@ -385,8 +389,5 @@ class _Text:
             self.found.append(Diagnostic(code, message, span, help=hint, others=others))
 
 
+_WIDTH = 30  # of a number in a message
 _HEADER = "the first line is `circuit NAME N`, as in `circuit parity 3`"
-
-
-def _short(word: str) -> str:
-    return word if len(word) <= 30 else f"{word[:20]}..."

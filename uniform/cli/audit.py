@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from uniform.catalog import find
 from uniform.cli import options
+from uniform.cuts import cut
 from uniform.diagnostics import Diagnostic
 from uniform.errors import UniformError
 from uniform.formats import FORMATS, ending_of
@@ -66,5 +67,5 @@ def _program(given: str | None, certificate: dict[str, Any]) -> Generator:
     except UniformError as error:
         if given is not None or error.diagnostics[0].code not in ("U704", "U705"):
             raise
-        message = f"the program `{options.shortened(named)}` cannot be found"
+        message = f"the program `{cut(named, 40)}` cannot be found"
         raise UniformError(Diagnostic("U802", message, help="say where it is with --program")) from error

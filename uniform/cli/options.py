@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from uniform.cli.verbs import LATER, VERBS, Verb
+from uniform.cuts import cut
 from uniform.diagnostics import Diagnostic
 from uniform.errors import UniformError
 from uniform.limits import STEPS, Limits, rounded
@@ -16,6 +17,7 @@ from uniform.nearest import nearest
 _NUMBER = re.compile(r"([0-9]+)(?:\^([0-9]+))?")
 _DIGITS = 256  # binary digits of a number that is given, at most
 _LONGEST = 4000  # characters of it; Python itself converts at most 4300
+_WIDTH = 40  # of a number in a message
 _MANY = 10**6  # circuits that one command reports on at most
 
 
@@ -64,7 +66,7 @@ class VerbParser(argparse.ArgumentParser):
                 return f"several n's are one word: `-n {','.join(ns)}`"
             return f"did you mean `-n {','.join(rest.split())}`?"
         if takes("--input") and re.fullmatch(r"[0-9]+", rest):
-            return f"`-n {rest}` runs on 1^{shortened(rest)}, `--input {rest}` on the word itself"
+            return f"`-n {rest}` runs on 1^{cut(rest, _WIDTH)}, `--input {rest}` on the word itself"
         if not takes("-n") and first == "-n":
             return f"`uniform {self.verb.name}` is about every n: omit `-n`"
         found = re.fullmatch(r"--?([A-Za-z_]\w*)[ =]([0-9^]+)", rest)
@@ -175,7 +177,7 @@ def read_number(text: str, what: str, most: int | None = None, digits: int = _DI
             number = base**exponent
     if number is None or number >= 2**digits or (most is not None and number > most):
         hint = f"at most {digits} binary digits" if most is None else f"at most {most}"
-        raise UniformError(Diagnostic("U702", f"{what}: `{shortened(text)}` is too large", help=hint))
+        raise UniformError(Diagnostic("U702", f"{what}: `{cut(text, _WIDTH)}` is too large", help=hint))
     return number
 
 
@@ -199,11 +201,6 @@ def _meant(text: str, what: str) -> str | None:
     return None
 
 
-def shortened(text: str) -> str:
-    """At most some 40 characters of a text, for a message."""
-    return text if len(text) <= 40 else f"{text[:37]}..."
-
-
 def read_n(options: argparse.Namespace, *, least: int = 1) -> int:
     """The single n of the options."""
     if options.n is None:
@@ -224,7 +221,7 @@ def read_ns(text: str) -> Sequence[int]:
     """
     pieces = [_one_range(piece.strip(), text) for piece in text.split(",")]
     if sum(len(piece) for piece in pieces) > _MANY:
-        raise UniformError(Diagnostic("U703", f"`-n {shortened(text)}` asks for more than a million circuits"))
+        raise UniformError(Diagnostic("U703", f"`-n {cut(text, _WIDTH)}` asks for more than a million circuits"))
     return pieces[0] if len(pieces) == 1 else [n for piece in pieces for n in piece]
 
 
@@ -232,9 +229,9 @@ def _one_range(text: str, whole: str) -> range:
     low, dots, high = (part.strip() for part in text.partition(".."))
     if dots and (found := re.fullmatch(r"[.]?([0-9]+)(?:[.]{2}([0-9]+))?", high)) and high != found[1]:
         hint = f"did you mean `-n {low}..{max(filter(None, found.groups()), key=int)}`?"
-        raise UniformError(Diagnostic("U703", f"`-n {shortened(whole)}` is not a range", help=hint))
+        raise UniformError(Diagnostic("U703", f"`-n {cut(whole, _WIDTH)}` is not a range", help=hint))
     if not low or (dots and not high):
-        message = f"`-n {shortened(whole)}`: a number is missing"
+        message = f"`-n {cut(whole, _WIDTH)}`: a number is missing"
         raise UniformError(Diagnostic("U703", message, help="n is given as 8, 1..16 or 1,2,5..7"))
     first = _one_n(low, 1)
     last = _one_n(high, 1) if dots else first
@@ -253,7 +250,7 @@ def _one_n(text: str, least: int) -> int:
         raise UniformError(Diagnostic("U703", f"n = {number} is out of range", help=hint))
     if number >= 2**62:
         raise UniformError(
-            Diagnostic("U703", f"n = {shortened(str(number))} is out of range", help="n stays below 2^62")
+            Diagnostic("U703", f"n = {cut(str(number), _WIDTH)} is out of range", help="n stays below 2^62")
         )
     return number
 

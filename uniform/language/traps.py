@@ -14,6 +14,7 @@ import re
 from dataclasses import dataclass
 
 from uniform.circuits.gates import Kind
+from uniform.cuts import cut
 from uniform.errors import static_text
 from uniform.language.remainders import modulus_around, modulus_of_uses
 from uniform.language.syntax import (
@@ -51,7 +52,7 @@ class TrapText:
 def source_text(node: Expression | Address | Range | While) -> str:
     """The text of a node as written, on one line, without comments; a long one is cut."""
     text = " ".join(re.sub(r"#[^\n]*", "", node.span.text).split())
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "..."
+    return cut(text, _LONGEST)
 
 
 # ---------------------------------------------------------------- numbers

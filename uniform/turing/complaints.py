@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from uniform.cuts import cut_middle
 from uniform.diagnostics import MOST_MESSAGES, Diagnostic, in_order
 from uniform.errors import UniformError
 from uniform.spans import Source, Span
@@ -22,8 +23,8 @@ class Complaints:
 
     def say(self, code: str, at: int, length: int, message: str, remedy: str | None = None) -> None:
         """Add an error. Raises all of them once there are too many."""
-        remedy = None if remedy is None else _shortened(remedy)
-        self.found.append(Diagnostic(code, _shortened(message), self.span(at, length), help=remedy))
+        remedy = None if remedy is None else cut_middle(remedy, _LONGEST)
+        self.found.append(Diagnostic(code, cut_middle(message, _LONGEST), self.span(at, length), help=remedy))
         if len(self.found) >= MOST_MESSAGES:
             self.raise_found()
 
@@ -39,8 +40,3 @@ class Complaints:
         """Raise UniformError with the errors in the order of the text, if there are any."""
         if self.found:
             raise UniformError(in_order(self.found)[:MOST_MESSAGES])
-
-
-def _shortened(message: str) -> str:
-    """A message without the middle of a very long word that it quotes."""
-    return message if len(message) <= _LONGEST else f"{message[: _LONGEST // 2]}...{message[-_LONGEST // 2 :]}"

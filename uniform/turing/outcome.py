@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from uniform.cuts import without_middles
 from uniform.display import Shown
 from uniform.errors import Trap
-from uniform.spans import without_middles
 from uniform.turing import endings
 from uniform.turing.machine import Machine
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from os import PathLike, fspath
 
+from uniform.cuts import cut
 from uniform.diagnostics import Diagnostic
 from uniform.nearest import nearest
 from uniform.sources import LARGEST_TEXT, read_source
@@ -273,12 +274,12 @@ class _Reader:
             self.named[word] = (rest, at + len(text) - len(rest))
         else:
             remedy = f"`{word}` names one state, without a colon: `{word} next`"
-            self.say("U606", at, len(text), f"`{text[:40]}` names no state", remedy)
+            self.say("U606", at, len(text), f"`{cut(text, 40)}` names no state", remedy)
         self.declared.setdefault(word, line)
 
     def _misplaced(self, text: str, at: int, word: str) -> None:
         """A line below the states that is neither a head nor a rule."""
-        shown = text if len(text) <= 40 else f"{text[:40]}..."
+        shown = cut(text, 40)
         message = f"`{shown}` is neither a state nor a rule"
         if word in _DECLARATIONS and text.startswith(f"{word} "):
             message, remedy = f"`{word}` does not belong here", "declarations go above the states"
@@ -311,7 +312,7 @@ class _Reader:
     def _unknown(self, text: str, at: int, word: str) -> None:
         """A line above the states that is not a declaration."""
         near = nearest(word, _DECLARATIONS)
-        shown = text if len(text) <= 40 else f"{text[:40]}..."
+        shown = cut(text, 40)
         remedy = f"did you mean `{near}`?" if near else f"the declarations are {', '.join(_DECLARATIONS)}"
         if word == "machine":
             self.say("U601", at, len(text), "a second machine begins here", "a file holds one machine")

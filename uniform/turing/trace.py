@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from uniform.cuts import without_middles
 from uniform.given import shown as written
-from uniform.spans import Source, without_middles
+from uniform.spans import Source
 from uniform.turing import endings
 from uniform.turing.machine import Machine
 from uniform.turing.simulate import Configuration

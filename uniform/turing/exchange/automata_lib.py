@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from uniform.cuts import cut
 from uniform.diagnostics import MOST_MESSAGES
 from uniform.spans import Source, Span
 from uniform.turing.exchange.plain import ACCEPT, REJECT
@@ -170,5 +171,4 @@ def _is_action(action: Any) -> bool:
 def _shown(value: Any) -> str:
     if isinstance(value, (list, dict)):
         return "a list" if isinstance(value, list) else "an object"
-    text = json.dumps(value)
-    return text if len(text) <= 60 else f"{text[:60]}..."
+    return cut(json.dumps(value), 60)

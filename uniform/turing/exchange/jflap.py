@@ -19,6 +19,7 @@ from math import prod
 from pathlib import PurePath
 from xml.sax.saxutils import escape, quoteattr
 
+from uniform.cuts import cut
 from uniform.diagnostics import Diagnostic
 from uniform.errors import UniformError
 from uniform.spans import Source
@@ -123,7 +124,7 @@ def _tapes(root: Element, automaton: Element, problems: Problems) -> int:
         return max((number for number in range(1, _MOST_TAPES + 1) if str(number) in used), default=1)
     text = element.text.strip()
     if not text.isdecimal() or not text.isascii() or len(text) > 2 or not 1 <= int(text) <= _MOST_TAPES:
-        problems.say(f"`{text[:40]}` is not a number of tapes from 1 to {_MOST_TAPES}", element.span)
+        problems.say(f"`{cut(text, 40)}` is not a number of tapes from 1 to {_MOST_TAPES}", element.span)
         problems.raise_found()
     return int(text)
 
@@ -179,7 +180,7 @@ class _Line:
         for tag in ("from", "to"):
             name = element.said(tag)
             if name not in states:
-                what = f"has no <{tag}>" if name is None else f"names a state `{name[:40]}` that is not there"
+                what = f"has no <{tag}>" if name is None else f"names a state `{cut(name, 40)}` that is not there"
                 problems.say(f"this transition {what}", element.span)
             ends.append(states.get(name or "", ""))
         parts: dict[str, dict[int, str]] = {part: {} for part in _PARTS}
@@ -188,16 +189,16 @@ class _Line:
             text = child.text.strip().replace(_SQUARE, "")
             if tape not in map(str, range(1, tapes + 1)):
                 many = "the machine has one tape" if tapes == 1 else f"the tapes are 1 to {tapes}"
-                problems.say(f"this <{child.tag}> is for a tape `{tape[:40]}`; {many}", child.span)
+                problems.say(f"this <{child.tag}> is for a tape `{cut(tape, 40)}`; {many}", child.span)
             elif int(tape) in parts[child.tag]:
                 problems.say(f"a second <{child.tag}> for tape {tape}", child.span)
             elif child.tag == "move" and text.upper() not in _MOVES:
-                problems.say(f"`{text[:40]}` is not a move: L, R or S", child.span)
+                problems.say(f"`{cut(text, 40)}` is not a move: L, R or S", child.span)
             elif child.tag != "move" and "}" in text:
                 hint = "write one transition for each symbol"
                 problems.say("a variable means several symbols", child.span, hint, "U618")
             elif child.tag != "move" and len(text.removeprefix("!") if child.tag == "read" else text) > 1:
-                problems.say(f"`{text[:40]}` is not a symbol of one character", child.span)
+                problems.say(f"`{cut(text, 40)}` is not a symbol of one character", child.span)
             else:
                 parts[child.tag][int(tape)] = text
         of_a_block = element.attributes.get("block") == "true"  # such a transition only reads
