@@ -14,7 +14,7 @@ from uniform.errors import LimitReached, Trap
 from uniform.language.pipeline import Generator, load
 from uniform.limits import Limits
 from uniform.spans import Source
-from uniform.turing.run import RunLimits
+from uniform.turing.run import RUN_LIMITS, RunLimits
 
 HEAD = "family u(n)\n  input   x[1..n]\n  output  y\n  gate    g\n  counter v <= n\n\n"
 
@@ -74,17 +74,12 @@ def test_steps_that_the_caller_sets_are_kept() -> None:
 
 def test_a_limit_of_its_own_gives_way_to_a_trap(monkeypatch: pytest.MonkeyPatch) -> None:
     generator = made("  y := AND(g)\n  for i in 1..n^9\n    v <- i mod n\n")
-    monkeypatch.setattr(RunLimits, "__init__", _short(RunLimits.__init__))
+    monkeypatch.setitem(RUN_LIMITS, "steps", 5000)
     run = generator.run(4)
     assert (run.halted, run.limit, run.steps) == ("trap", None, 5000)
     assert run.reason == "U405 u.gen:7:12: `g` is used before it is printed"
-
-
-def _short(init: object) -> object:
-    def shorter(self: RunLimits, **given: int) -> None:
-        init(self, **{"steps": 5000, **given})  # type: ignore[operator]
-
-    return shorter
+    asked_for = generator.run(4, RunLimits(steps=5000))  # the limit of the caller, although it is the default
+    assert (asked_for.halted, asked_for.limit, asked_for.trap) == ("limit", "steps", None)
 
 
 @pytest.mark.parametrize("via", ["fast", "machine", "reference"])

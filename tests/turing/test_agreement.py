@@ -87,7 +87,7 @@ def test_a_cell_takes_few_bytes(symbol: str) -> None:
     assert (outcome.halted, outcome.limit) == ("limit", "cells")
     assert cells * 0.9 < outcome.visited <= cells
     assert peak < 7 * cells + 3 * 2**20
-    assert 7 * RunLimits().cells < 2 * 10**9
+    assert 7 * RunLimits().limit_on("cells") < 2 * 10**9
 
 
 def test_an_input_that_fits_no_tape_is_refused() -> None:

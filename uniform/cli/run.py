@@ -62,11 +62,10 @@ def run(chosen: argparse.Namespace) -> int:
     _require_printed(chosen)
     machine, program = _machine(chosen)
     word = _word(chosen, generated=program is not None)
-    limits = RunLimits()
-    if chosen.steps is not None:
-        limits = replace(limits, steps=options.read_number(chosen.steps, "--steps"))
-    if chosen.max_output is not None:
-        limits = replace(limits, output=options.read_number(chosen.max_output, "--max-output"))
+    limits = RunLimits(
+        steps=None if chosen.steps is None else options.read_number(chosen.steps, "--steps"),
+        output=None if chosen.max_output is None else options.read_number(chosen.max_output, "--max-output"),
+    )
     if chosen.trace:
         return _trace(chosen, machine, word, program)
     if chosen.layout and machine.laid_out is None:
@@ -94,7 +93,9 @@ def run(chosen: argparse.Namespace) -> int:
         if outcome.trap is not None:
             files.note(str(outcome.trap))
         if outcome.limit == "cells":
-            files.note(f"the tapes hold {limits.cells} cells together, the input included; a run keeps no more")
+            files.note(
+                f"the tapes hold {limits.limit_on('cells')} cells together, the input included; a run keeps no more"
+            )
         if outcome.limit in _RAISED_BY:
             files.note(f"`{_RAISED_BY[outcome.limit]}` raises the limit on {outcome.limit}")
     return 0 if outcome else 1

@@ -108,7 +108,7 @@ def run_compiled(
     run = run_machine(
         machine, word, limits=allowed, stop_at_layout=stop_at_layout, sink=sink, progress=progress
     )  # fmt: skip
-    asked_for = run.limit is not None and getattr(allowed, run.limit) != getattr(RunLimits(), run.limit)
+    asked_for = run.limit is not None and getattr(allowed, run.limit) is not None
     if stop_at_layout or asked_for or run.length == 0:
         return run
     site = _site(run, code)

@@ -41,13 +41,22 @@ _INLINE = 1_000_000  # bytes of output that JSON shows
 _CELLS = 1 << 10  # work cells at first, and on each tape
 
 
+RUN_LIMITS = {"steps": STEPS["machine"], "output": 1 << 30, "cells": MOST_CELLS}
+"""The limits of a run for which the caller sets none."""
+
+
 @dataclass(frozen=True, slots=True)
 class RunLimits:
-    """A run ends with *limit* beyond these."""
+    """A run ends with *limit* beyond these; None, where the caller sets no limit, is that of ``RUN_LIMITS``."""
 
-    steps: int = STEPS["machine"]
-    output: int = 1 << 30  # bytes; a rule that would print more is not applied
-    cells: int = MOST_CELLS  # of memory for all tapes, the input too
+    steps: int | None = None
+    output: int | None = None  # bytes; a rule that would print more is not applied
+    cells: int | None = None  # of memory for all tapes, the input too
+
+    def limit_on(self, what: str) -> int:
+        """The limit on ``"steps"``, ``"output"`` or ``"cells"``."""
+        given: int | None = getattr(self, what)
+        return RUN_LIMITS[what] if given is None else given
 
 
 def run(
@@ -108,7 +117,7 @@ class _Runner:
 
     def __init__(self, packed: Packed, word: str | int, limits: RunLimits) -> None:
         self.packed = packed
-        self.limits = limits
+        self.most_steps, self.most_output, self.most_cells = map(limits.limit_on, RUN_LIMITS)
         self.cells, self.heads, self.origins, self.sizes = _tapes(packed, word)
         self.length = self.sizes[0] - 2
         self.highest = self.heads.copy()
@@ -152,16 +161,16 @@ class _Runner:
             self._mark()
         while not self.halted:
             steps = int(self.now[1])
-            if steps >= self.limits.steps:
+            if steps >= self.most_steps:
                 self._out_of_steps()
                 break
-            room = self.buffer[: max(0, self.limits.output - self.printed)]
-            until = min(steps + _SLICE, self.limits.steps, max(self.next_watch, steps + 1))
+            room = self.buffer[: max(0, self.most_output - self.printed)]
+            until = min(steps + _SLICE, self.most_steps, max(self.next_watch, steps + 1))
             why = kernel.advance(
                 packed.look, packed.base, packed.looks, packed.look_offset, packed.look_tape, packed.look_stride,
                 self.table, packed.follow, packed.rule_of, packed.rule_next, packed.rule_end, packed.rule_first,
                 packed.rule_text, packed.action_tape, packed.action_write, packed.action_move, packed.text,
-                self.cells, self.heads, self.highest, self.origins, room, self.now, until, self.limits.steps,
+                self.cells, self.heads, self.highest, self.origins, room, self.now, until, self.most_steps,
                 mark, self.watch, self.kept_heads, self.kept_cells,
             )  # fmt: skip
             if why == kernel.AT_WALL:
@@ -260,11 +269,11 @@ class _Runner:
             elif tape == 0:
                 self._fell(tape, 1)
                 self.highest[0] = head - 1
-            elif sum(self.sizes) >= self.limits.cells:
+            elif sum(self.sizes) >= self.most_cells:
                 self.heads[tape] = self.highest[tape] = head - 1
                 self._end_by("cells")
             else:
-                self._enlarge(tape, min(max(_CELLS, self.sizes[tape]), self.limits.cells - sum(self.sizes)))
+                self._enlarge(tape, min(max(_CELLS, self.sizes[tape]), self.most_cells - sum(self.sizes)))
 
     def _fell(self, tape: int, move: int) -> None:
         self.heads[tape] -= move
