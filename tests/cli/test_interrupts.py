@@ -7,9 +7,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+
+from uniform.cli import main
 
 LONG = [
     ["generate", "ripple_adder", "--via", "reference", "-n", "10^6", "--max-steps", "10^10"],
@@ -39,3 +42,23 @@ def test_an_interrupted_command_leaves_nothing(command: list[str], tmp_path: Pat
     assert process.returncode == 130
     assert said.splitlines()[-1] == "interrupted; no file was written"
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["list", "check parity_tree", "measure parity_tree", "run parity_tree -n 2", "run parity_tree -n 2 -o -",
+     "run parity_tree -n 2 -o c.ckt", "generate parity_tree -n 2", "generate parity_tree -n 2 -oc.ckt",
+     "compile parity_tree -o m.tm", "convert parity_tree -o m.tm", "certify parity_tree -o c.json",
+     "certify parity_tree"],
+)  # fmt: skip
+def test_a_file_is_spoken_of_where_one_was_asked_for(
+    command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(chosen: object) -> int:
+        raise KeyboardInterrupt
+
+    words = command.split()
+    monkeypatch.setattr(import_module(f"uniform.cli.{words[0]}"), "run", interrupted)
+    assert main(words) == 130
+    asked_for = "-o" in command and words[-1] != "-"
+    assert capsys.readouterr().err == ("interrupted; no file was written\n" if asked_for else "interrupted\n")

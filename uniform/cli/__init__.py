@@ -50,7 +50,13 @@ def _run(words: Sequence[str]) -> int:
     module = import_module(f"uniform.cli.{verb.module}")
     parser = VerbParser(verb, rest)
     module.arguments(parser)
-    status = module.run(parser.parse_intermixed_args(rest))
+    chosen = parser.parse_intermixed_args(rest)
+    try:
+        status = module.run(chosen)
+    except KeyboardInterrupt:
+        to_file = getattr(chosen, "output", None) not in (None, "-")
+        _say("interrupted; no file was written" if to_file else "interrupted")
+        return INTERRUPTED
     assert isinstance(status, int)
     return status
 
@@ -67,7 +73,7 @@ def _guarded(words: Sequence[str]) -> int:
         _say(str(error))
         return BAD_INPUT
     except KeyboardInterrupt:
-        _say("interrupted; no file was written")
+        _say("interrupted")
         return INTERRUPTED
     except BrokenPipeError:  # the reader of a pipe has gone, as `head` does
         _discard_output()
