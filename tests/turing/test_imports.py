@@ -13,7 +13,7 @@ from uniform.resources import machines
 from uniform.sources import read_source
 from uniform.spans import Source
 from uniform.turing.check import errors
-from uniform.turing.exchange import WRITERS, read_foreign, to_json
+from uniform.turing.exchange import READERS, WRITERS, read_foreign, to_json
 from uniform.turing.machine import Machine
 from uniform.turing.parse import parse, parse_machine
 from uniform.turing.run import run
@@ -150,12 +150,81 @@ def test_several_mistakes_are_reported_together() -> None:
 
 
 @pytest.mark.parametrize(("ending", "symbol"), [(".jff", "~"), (".jff", "!"), (".jff", "}"), (".txt", ",")], ids=repr)
-def test_symbols_that_mean_something_else_in_a_format_are_refused(ending: str, symbol: str) -> None:
+def test_input_symbols_that_mean_something_else_in_a_format_are_refused(ending: str, symbol: str) -> None:
     rules = f'go:\n  in=^ -> in>\n  in="{symbol}" -> in>\n  in=$ -> accept\n'
     machine = parse_machine(Source("m.tm", f'machine m\ninput in: "{symbol}"\nstart go\n\n{rules}'))
-    with pytest.raises(UniformError, match="no way to write the symbol"):
+    with pytest.raises(UniformError, match="no way to write the input symbol"):
         WRITERS[ending](machine, None)
     assert WRITERS[".json"](machine, None)
+
+
+PRINTS = """machine prints
+input in: 1
+work  w: "," ~ !
+start go
+
+go:
+  in=^ -> in>, w> ; at
+at:
+  in=1 -> in>, w:",", print "a, b~" ; at
+  in=$ -> w:! , print "\\n" ; end
+end:
+  w=! -> accept
+"""
+
+
+@pytest.mark.parametrize(
+    ("ending", "said"),
+    [
+        (
+            ".txt",
+            "the symbols '\\n' became `%`, ` ` became `@`, `,` became `|`",
+        ),
+        (
+            ".jff",
+            "the symbols '\\n' became `%`, ` ` became `@`, `!` became `|`, `~` became `?`",
+        ),
+    ],
+)
+def test_symbols_that_a_format_cannot_write_go_there_and_back(
+    ending: str, said: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    machine = parse_machine(Source("m.tm", PRINTS))
+    with caplog.at_level("INFO"):
+        text = WRITERS[ending](machine, None)
+    (note,) = [record.getMessage() for record in caplog.records]
+    assert note == f"{said}, as {'JFLAP' if ending == '.jff' else 'a .txt machine'} has no way to write them"
+    again = read_foreign(Source(f"m{ending}", text), ending)
+    assert again.notes == ()
+    assert WRITERS[ending](again.machine, None) == text
+    assert run(again.machine, 2).output == run(machine, 2).output == "a, b~a, b~\n"
+
+
+def test_a_file_whose_comments_on_symbols_are_lost_prints_the_other_symbols() -> None:
+    machine = parse_machine(Source("m.tm", PRINTS))
+    text = "\n".join(line for line in WRITERS[".txt"](machine, None).splitlines() if not line.startswith("//"))
+    assert run(read_foreign(Source("m.txt", text), ".txt").machine, 1).output == "a|@b~%"
+
+
+@pytest.mark.parametrize("symbol", ['"0"', '"01"', '""', '"\\\\q"'])
+def test_comments_on_symbols_that_do_not_fit_are_not_used(symbol: str) -> None:
+    text = f"// symbol 1 is {symbol}\ninit: q\naccept: f\n\nq,0\nq,0,>\n\nq,1\nf,1,-\n"
+    found = read_foreign(Source("m.txt", text), ".txt")
+    assert found.notes == ("the comments on symbols are not used: they do not fit the symbols of the rules",)
+    assert run(found.machine, "01").halted == "accept"
+
+
+def test_a_compiled_program_goes_to_turingmachinesimulator_and_back(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "m.txt"
+    assert main(["convert", "parity_tree", "-n", "2", "-o", str(file)]) == 0
+    assert capfd.readouterr().err.startswith("note: the symbols '\\n' became `%`, ` ` became `@`, as a .txt machine ")
+    from uniform.programs import open_generator
+    from uniform.turing.exchange.plain import plain
+
+    table = READERS[".txt"](Source("m.txt", file.read_text()))
+    assert table.transitions == plain(open_generator("parity_tree").machine(), [2]).transitions
 
 
 def test_graphviz_text_names_every_state_and_rule() -> None:

@@ -191,9 +191,10 @@ written by hand fit; compiled programs, with a tape for each number, do not. The
     ),
     Code(
         "U616",
-        "a symbol that another format cannot write",
+        "an input symbol that another format cannot write",
         """The rules of turingmachinesimulator.com are separated by commas, so a comma cannot be a symbol there, nor a
-space or a line feed. In JFLAP `~`, `!` and `}` mean more than one symbol. The .json format has no such limit.""",
+space or a line feed. In JFLAP `~`, `!` and `}` mean more than one symbol. Other symbols get another name there; one of
+the input does not, since words would have to be spelled in another way. The .json format has no such limit.""",
     ),
     Code(
         "U617",

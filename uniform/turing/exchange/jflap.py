@@ -13,6 +13,7 @@ transition with ``block="true"`` only reads. A run accepts in a final state.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from itertools import product
 from math import prod
@@ -24,7 +25,7 @@ from uniform.diagnostics import Diagnostic
 from uniform.errors import UniformError
 from uniform.spans import Source
 from uniform.turing.exchange import xml_tree
-from uniform.turing.exchange.names import fresh, require_writable
+from uniform.turing.exchange.names import fresh, restored, writable
 from uniform.turing.exchange.plain import ACCEPT
 from uniform.turing.exchange.table import MOST_TRANSITIONS, Problems, Table, Transition, deterministic
 from uniform.turing.exchange.xml_tree import Element
@@ -45,12 +46,13 @@ def write(table: Table) -> str:
             f"JFLAP has {_MOST_TAPES} tapes at most; `{table.name}` needs {table.tapes}, input and output included"
         )
         raise UniformError(Diagnostic("U615", message, help="the .json format has no such limit"))
-    require_writable(table, _is_sign, "JFLAP")
+    table, comments = writable(table, _is_sign, "JFLAP")
     names = dict.fromkeys(
         [table.start, *(each.state for each in table.transitions), *(each.target for each in table.transitions)]
     )
     ids = {name: place for place, name in enumerate(names)}
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', "<structure>", "<type>turing</type>"]
+    lines += [f"<!-- {comment} -->" for comment in comments]
     lines += [f"<tapes>{table.tapes}</tapes>", "<automaton>"]
     for name, number in ids.items():
         marks = ("<initial/>" if name == table.start else "") + ("<final/>" if name == ACCEPT else "")
@@ -97,7 +99,8 @@ def read(source: Source) -> Table:
     problems.raise_found()
     name = PurePath(source.name).stem
     ends = dict.fromkeys(final, Halt.ACCEPT)
-    return _with_blank(Table(name, tapes, start, ends, transitions, ""))
+    table = _with_blank(Table(name, tapes, start, ends, transitions, ""))
+    return restored(table, re.findall("<!-- (.*?) -->", source.text))
 
 
 def _with_blank(table: Table) -> Table:

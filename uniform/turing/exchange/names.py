@@ -1,7 +1,8 @@
 """Names of states and symbols, between this project and other simulators, in both directions.
 
-Out: states that an export adds get names that the machine does not have (``fresh``), and a symbol that a format
-cannot write is refused (``require_writable``), since a word with it could not be given there.
+Out: states that an export adds get names that the machine does not have (``fresh``). A symbol that a format cannot
+write gets another name (``writable``), which a comment in the file says, so that it comes back (``restored``). One of
+the input is refused, since a word with it could not be given there.
 
 In: a state is called as before where our form can write that, and a symbol is kept where it is one character that
 means nothing here. All others get new names, and a note says what became what:
@@ -13,8 +14,11 @@ means nothing here. All others get new names, and a note says what became what:
 
 from __future__ import annotations
 
+import json
+import logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import chain
 
 from uniform.diagnostics import Diagnostic
@@ -23,6 +27,8 @@ from uniform.turing.exchange.table import Table, Transition, shown
 from uniform.turing.machine import BLANK, END, ORIGIN
 from uniform.turing.rules import ENDINGS
 from uniform.turing.words import IS_NAME
+
+_log = logging.getLogger(__name__)
 
 _TAKEN = (*ENDINGS, "else", "print")  # words that cannot name a state
 _FEW = 8  # that a note lists
@@ -59,17 +65,7 @@ def ours(table: Table) -> tuple[Table, list[str]]:
         [table.start, *(name for each in table.transitions for name in (each.state, each.target)), *table.ends]
     )
     spelled = _symbols(table)
-    transitions = tuple(
-        Transition(
-            called[each.state],
-            tuple([spelled[symbol] for symbol in each.reads]),
-            called[each.target],
-            tuple([spelled[symbol] for symbol in each.writes]),
-            each.moves,
-            each.span,
-        )
-        for each in table.transitions
-    )
+    transitions = _spelled(table.transitions, spelled, called)
     seen = {each.state for each in table.transitions} | {table.start}
     notes = [*table.notes]
     notes += _renamed("state", {name: new for name, new in called.items() if name in seen and name not in table.ends})
@@ -100,14 +96,61 @@ def is_symbol(symbol: str) -> bool:
     return len(symbol) == 1 and symbol not in "\0\r" and not "\ud800" <= symbol <= "\udfff"
 
 
-def require_writable(table: Table, bad: Callable[[str], bool], format: str) -> None:
-    """Refuse a table with a symbol that a format has no way to write (U616)."""
-    for each in table.transitions:
-        for symbol in (*each.reads, *each.writes):
-            if bad(symbol):
-                message = f"{format} has no way to write the symbol {symbol!r}"
-                hint = "take another symbol for it, or the .json format, which can write all"
-                raise UniformError(Diagnostic("U616", message, help=hint))
+_COMMENT = re.compile(r'symbol (\S) is ("(?:[^"\\]|\\.)*")')
+
+
+def writable(table: Table, bad: Callable[[str], bool], format: str) -> tuple[Table, list[str]]:
+    """The table with other symbols for those that a format has no way to write, and a comment for each of them,
+    ``symbol % is " "``; a note says what became what. Raises UniformError (U616) for a symbol of the input."""
+    used = {symbol for tape in range(table.tapes) for symbol in table.symbols(tape)}
+    for symbol in filter(bad, table.symbols(0)):
+        message = f"{format} has no way to write the input symbol {symbol!r}"
+        hint = "take another symbol for it, or the .json format, which can write all"
+        raise UniformError(Diagnostic("U616", message, help=hint))
+    others = (symbol for symbol in _spare({*used, ORIGIN, BLANK, END}) if not bad(symbol))
+    found = dict(zip(sorted(filter(bad, used)), others, strict=False))
+    if not found:
+        return table, []
+    for note in _renamed("symbol", found):
+        _log.info("%s, as %s has no way to write %s", note, format, "it" if len(found) == 1 else "them")
+    comments = [f"symbol {new} is {json.dumps(symbol)}" for symbol, new in found.items()]
+    return replace(table, transitions=_spelled(table.transitions, found)), comments
+
+
+def restored(table: Table, comments: Iterable[str]) -> Table:
+    """The table with the symbols that comments of ``writable`` say; a note where they do not fit its symbols."""
+    stated = [match for match in map(_COMMENT.fullmatch, comments) if match]
+    found = {match[1]: symbol for match in stated if len(symbol := _json_text(match[2])) == 1}
+    used = {symbol for tape in range(table.tapes) for symbol in table.symbols(tape)}
+    if len({*found.values()}) < len(stated) or used & {*found.values()}:
+        note = "the comments on symbols are not used: they do not fit the symbols of the rules"
+        return replace(table, notes=(*table.notes, note))
+    return replace(table, transitions=_spelled(table.transitions, found)) if found else table
+
+
+def _json_text(quoted: str) -> str:
+    try:
+        return str(json.loads(quoted))
+    except ValueError:
+        return ""
+
+
+def _spelled(
+    transitions: Iterable[Transition], symbols: Mapping[str, str], states: Mapping[str, str] | None = None
+) -> tuple[Transition, ...]:
+    """The transitions with other names for some symbols and, where they are given, for all states."""
+    spelled = symbols.get
+    return tuple(
+        Transition(
+            each.state if states is None else states[each.state],
+            tuple([spelled(symbol, symbol) for symbol in each.reads]),
+            each.target if states is None else states[each.target],
+            tuple([spelled(symbol, symbol) for symbol in each.writes]),
+            each.moves,
+            each.span,
+        )
+        for each in transitions
+    )
 
 
 def _is_ours(name: str) -> bool:

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from uniform.diagnostics import Diagnostic, Label
 from uniform.nearest import nearest
 from uniform.spans import Source, Span
-from uniform.turing.exchange.names import require_writable
+from uniform.turing.exchange.names import restored, writable
 from uniform.turing.exchange.plain import ACCEPT
 from uniform.turing.exchange.table import Problems, Table, Transition, deterministic, shown
 from uniform.turing.machine import Halt
@@ -33,11 +33,12 @@ _SHAPE = "STATE,READ,... and below it NEXT,WRITE,...,MOVE,..."
 
 
 def write(table: Table) -> str:
-    """The text of a table. Raises UniformError (U616) for a symbol that it cannot have."""
-    require_writable(
+    """The text of a table. Raises UniformError (U616) for an input symbol that it cannot have."""
+    table, comments = writable(
         table, lambda symbol: symbol in "," or not symbol.isprintable() or symbol.isspace(), "a .txt machine"
     )
     lines = [f"name: {table.name}", f"init: {table.start}", f"accept: {ACCEPT}"]
+    lines += [f"// {comment}" for comment in comments]
     for each in table.transitions:
         moves = ("<->"[move + 1] for move in each.moves)
         lines += ["", ",".join([each.state, *each.reads]), ",".join([each.target, *each.writes, *moves])]
@@ -62,7 +63,8 @@ def read(source: Source) -> Table:
     problems.raise_found()
     ends = {name.strip(): Halt.ACCEPT for name in head["accept"].split(",")}
     notes = () if not others else (f"not read: {', '.join(f'`{word}:`' for word in others)}",)
-    return Table(head.get("name") or "machine", len(rules[0].reads), head["init"], ends, rules, notes=notes)
+    table = Table(head.get("name") or "machine", len(rules[0].reads), head["init"], ends, rules, notes=notes)
+    return restored(table, re.findall(r"^// (.*)$", source.text, re.MULTILINE))
 
 
 @dataclass(frozen=True, slots=True)
