@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from random import Random
 
 from hypothesis import strategies as st
@@ -10,40 +11,58 @@ from uniform.circuits.builder import CircuitBuilder
 from uniform.circuits.circuit import Circuit
 from uniform.circuits.gates import GATES, Kind
 
-SMALL = st.integers(0, 9)
+ROWS = list(GATES.values())
 LARGE = (2**31, 2**61, 2**62 - 1, 2**62, 2**63 - 1, 2**63, 10**30)
-ANY_SIZE = st.one_of(SMALL, SMALL, st.sampled_from(LARGE))
+Numbers = Callable[[Random], int]
+
+
+def small(random: Random) -> int:
+    """A number from 0 to 9."""
+    return random.randint(0, 9)
+
+
+def any_size(random: Random) -> int:
+    """A small number, or one around the ends of machine words, or beyond them."""
+    return random.choice(LARGE) if random.random() < 1 / 3 else small(random)
 
 
 @st.composite
-def circuits(draw: st.DrawFn, numbers: st.SearchStrategy[int] = ANY_SIZE, most_inputs: int = 6) -> Circuit:
-    """A circuit with up to ``most_inputs`` inputs and 12 gates; weights and parameters from ``numbers``."""
-    constants = draw(st.lists(st.tuples(st.sampled_from(["k", "m_2"]), ANY_SIZE), unique_by=lambda c: c[0]))
-    b = CircuitBuilder(draw(st.sampled_from(["f", "AND", "circuit", "input"])), draw(SMALL), constants)
-    shape = draw(st.sampled_from(["x[{}]", "a[{},0].b", "output{}", "XOR[{}]"]))
-    ids = [b.input(shape.format(i)) for i in range(draw(st.integers(0, most_inputs)))]
-    for gate in range(draw(st.integers(0, 12))):
-        kind = draw(st.sampled_from(list(Kind)))
-        row = GATES[kind]
+def circuits(draw: st.DrawFn, numbers: Numbers = any_size, most_inputs: int = 6) -> Circuit:
+    """A circuit with up to ``most_inputs`` inputs and 12 gates; weights and parameters from ``numbers``.
+
+    Hypothesis draws the numbers of inputs and gates, and can make them smaller; a seed decides the rest, which is
+    twenty times as fast as drawing it."""
+    inputs, gates = draw(st.integers(0, most_inputs)), draw(st.integers(0, 12))
+    return _circuit(Random(draw(st.integers(0, 2**32))), inputs, gates, numbers)
+
+
+def _circuit(random: Random, inputs: int, gates: int, numbers: Numbers) -> Circuit:
+    names = random.sample(["k", "m_2"], random.randint(0, 2))
+    constants = [(name, any_size(random)) for name in names]
+    b = CircuitBuilder(random.choice(["f", "AND", "circuit", "input"]), small(random), constants)
+    shape = random.choice(["x[{}]", "a[{},0].b", "output{}", "XOR[{}]"])
+    ids = [b.input(shape.format(i)) for i in range(inputs)]
+    for gate in range(gates):
+        row = random.choice(ROWS)
         if row.wires == "one" and not ids:
-            kind, row = Kind.TRUE, GATES[Kind.TRUE]
+            row = GATES[Kind.TRUE]
         wires: list[int | tuple[int, int]] = []
         if row.wires == "one":
-            wires = [draw(st.sampled_from(ids))]
+            wires = [random.choice(ids)]
         elif row.wires == "any" and ids:
-            wire = st.one_of(st.sampled_from(ids), st.tuples(st.sampled_from(ids), numbers))
-            wires = draw(st.lists(wire, max_size=7))
-        parameters: tuple[int, ...] = tuple(draw(numbers) for _ in row.parameters)
-        if kind is Kind.MOD:
+            wires = [_wire(random, ids, numbers) for _ in range(random.randint(0, 7))]
+        parameters: tuple[int, ...] = tuple(numbers(random) for _ in row.parameters)
+        if row.kind is Kind.MOD:
             modulus = parameters[0] + 1
             parameters = (modulus, parameters[1] % modulus)
-        ids.append(
-            b.gate(
-                kind, draw(st.sampled_from([f"g[{gate}]", f"NOT.h{gate}", f"g[{gate}].NOT[1,2]"])), wires, parameters
-            )
-        )
-    outputs = draw(st.lists(st.sampled_from(ids), max_size=4)) if ids else []
-    return b.build(outputs)
+        address = random.choice([f"g[{gate}]", f"NOT.h{gate}", f"g[{gate}].NOT[1,2]"])
+        ids.append(b.gate(row.kind, address, wires, parameters))
+    return b.build(random.choices(ids, k=random.randint(0, 4)) if ids else [])
+
+
+def _wire(random: Random, ids: list[int], numbers: Numbers) -> int | tuple[int, int]:
+    child = random.choice(ids)
+    return child if random.random() < 1 / 2 else (child, numbers(random))
 
 
 def random_circuit(random: Random, most_inputs: int = 5, most_gates: int = 12) -> Circuit:
@@ -51,7 +70,7 @@ def random_circuit(random: Random, most_inputs: int = 5, most_gates: int = 12) -
     b = CircuitBuilder("f", random.randint(0, 9))
     ids = [b.input(f"x[{i}]") for i in range(random.randint(0, most_inputs))]
     for gate in range(random.randint(1, most_gates)):
-        row = GATES[random.choice(list(Kind))]
+        row = random.choice(ROWS)
         if row.wires == "one" and not ids:
             row = GATES[Kind.TRUE]
         wires: list[int | tuple[int, int]] = []

@@ -40,12 +40,12 @@ def count_and_decide(kind: Kind, parameters: tuple[int, ...], wires: Iterable[tu
 
 
 def _add(planes: list[Row], row: Row, weight: int, size: int) -> None:
-    carry = np.zeros(size, dtype=np.uint64)
-    place = 0
+    zero = np.zeros(size, dtype=np.uint64)
+    carry, place = zero, 0
     while weight >> place or carry.any():
         if place == len(planes):
-            planes.append(np.zeros(size, dtype=np.uint64))
-        added = row if weight >> place & 1 else np.zeros_like(row)
+            planes.append(zero)
+        added = row if weight >> place & 1 else zero
         kept = planes[place]
         planes[place] = kept ^ added ^ carry
         carry = (kept & added) | (kept & carry) | (added & carry)
@@ -53,9 +53,9 @@ def _add(planes: list[Row], row: Row, weight: int, size: int) -> None:
 
 
 def _subtract(planes: list[Row], number: int, where: Row) -> None:
-    borrow = np.zeros_like(where)
+    borrow = zero = np.zeros_like(where)
     for place, kept in enumerate(planes):
-        taken = where if number >> place & 1 else np.zeros_like(where)
+        taken = where if number >> place & 1 else zero
         planes[place] = kept ^ taken ^ borrow
         borrow = (~kept & (taken | borrow)) | (taken & borrow)
 

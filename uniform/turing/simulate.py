@@ -150,6 +150,7 @@ class _Simulation:
         self.heads = [0] * len(machine.tapes)
         self.state = machine.start
         self.output: list[str] = []
+        self.text = ""  # the output as a snapshot last showed it
         self.waiting = 0  # characters of the current rule that are printed already
         self.steps = 0
         self.ended: str | None = None
@@ -171,7 +172,7 @@ class _Simulation:
             self.states[self.state].place,
             tuple(self.heads),
             tuple("".join(tape) for tape in self.tapes),
-            "".join(self.output),
+            self._text(),
             ended,
             reason,
             rule,
@@ -255,6 +256,11 @@ class _Simulation:
         elif self.steps >= (1 if kept is None else 1 << kept.steps.bit_length()):
             tapes = ["", *("".join(tape) for tape in self.tapes[1:])]  # the input stays as it is
             self.kept, self.differing = _Kept(self.steps, self.state, self.heads.copy(), tapes), 0
+
+    def _text(self) -> str:
+        """The output as one text; it grows, or goes back to a beginning of itself."""
+        self.text = self.text[: len(self.output)] + "".join(self.output[len(self.text) :])
+        return self.text
 
     def _blocked(self, rule: Rule | None) -> bool:
         """Whether no step can be taken."""
