@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -79,11 +82,15 @@ def test_a_seed_is_tried_again(monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
 
 @pytest.mark.slow
 def test_the_command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    words = ["fuzz", "--minutes", "0.1", "--only", "machines", "--seed", "5", "--to", str(tmp_path)]
+    """By a clock that goes on by a second when it is looked at, so that half a minute is over after some cases."""
+    monkeypatch.setattr(command, "time", SimpleNamespace(monotonic=count().__next__))
+    words = ["fuzz", "--minutes", "0.5", "--only", "machines", "--seed", "5", "--to", str(tmp_path)]
     monkeypatch.setattr("sys.argv", words)
     assert command.run() == 0
     printed = capsys.readouterr().out.splitlines()
     assert printed[0] == "from seed 5"
-    assert printed[1].startswith("machines")
+    found = re.fullmatch(r"machines +(\d+) tried .*", printed[1])
+    assert found is not None
+    assert 0 < int(found[1]) < 30
     assert printed[1].endswith("0 findings")
     assert list(tmp_path.iterdir()) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 from lark import Lark, Token, Tree
@@ -32,23 +33,25 @@ def tree_of(text: str) -> Node:
 
 def machine_of(tree: Node) -> Machine:
     """The machine of a tree that has no mistakes beyond the grammar, but without its claim of cells."""
-    tapes = tuple(_tape(line.children[1]) for kind in ("input", "work") for line in tree.find_data(kind))
+    tapes = tuple(_tape(line.children[1]) for kind in ("input", "work") for line in _all(tree, kind))
     numbers = {tape.name: number for number, tape in enumerate(tapes)}
-    (start,) = tree.find_data("start_state")
+    (start,) = _all(tree, "start_state")
+    (header,) = _all(tree, "header")
     return Machine(
-        _name(next(tree.find_data("header")).children[1]),
+        _name(header.children[1]),
         tapes,
-        tuple(_state(state, numbers) for state in tree.children if _is(state, "state")),
+        tuple(_state(state, numbers) for state in _all(tree, "state")),
         _name(start.children[1]),
-        tuple(_text(doc.children[0]) for doc in tree.children if _is(doc, "doc")),
+        tuple(_text(doc.children[0]) for doc in _all(tree, "doc")),
         None,
-        next((_name(line.children[1]) for line in tree.find_data("laid_out")), None),
+        next((_name(line.children[1]) for line in _all(tree, "laid_out")), None),
     )
 
 
-def claim_of(tree: Node, n: int) -> int | None:
-    """The value of the claim, or None where there is none."""
-    return next((max(0, _value(line.children[1], n)) for line in tree.find_data("space")), None)
+def claims_of(tree: Node, ns: Iterable[int]) -> list[int | None]:
+    """The value of the claim for each n, or None where there is none."""
+    (claim,) = _all(tree, "space") or (None,)
+    return [None if claim is None else max(0, _value(claim.children[1], n)) for n in ns]
 
 
 def _value(node: Node | Token, n: int) -> int:
@@ -80,19 +83,21 @@ def _tape(node: Node) -> Tape:
 def _state(node: Node, numbers: dict[str, int]) -> State:
     head, *rest = node.children
     place = _text(rest[0]) if isinstance(rest[0], Token) else None
-    return State(str(head)[:-1], tuple(_rule(rule, numbers) for rule in rest if _is(rule, "rule")), place)
+    return State(str(head)[:-1], tuple(_rule(rule, numbers) for rule in _all(node, "rule")), place)
 
 
 def _rule(node: Node, numbers: dict[str, int]) -> Rule:
+    parts = [part for group in ("reads", "actions") for each in _all(node, group) for part in each.children]
     reads: dict[int, str] = {}
-    for read in node.find_data("read"):
-        tape, _, *symbols = read.children
-        reads[numbers[_name(tape)]] = "".join(dict.fromkeys("".join(_text(symbol) for symbol in symbols)))
-    actions = sorted((_action(action, numbers) for action in node.find_data("action")), key=lambda each: each.tape)
-    output = "".join(_text(each.children[1]) for each in node.find_data("print"))
-    target = next((_name(each) for each in node.find_data("target")), None)
+    for read in parts:
+        if _is(read, "read"):
+            tape, _, *symbols = read.children
+            reads[numbers[_name(tape)]] = "".join(dict.fromkeys("".join(_text(symbol) for symbol in symbols)))
+    actions = sorted((_action(each, numbers) for each in parts if _is(each, "action")), key=lambda each: each.tape)
+    output = "".join(_text(each.children[1]) for each in parts if _is(each, "print"))
+    target = next((_name(each) for each in _all(node, "target")), None)
     halt, message = None, ""
-    for ending in node.find_data("ending"):
+    for ending in _all(node, "ending"):
         halt = Halt(str(ending.children[0]))
         message = "".join(_text(text) for text in ending.children[1:])
     otherwise = isinstance(node.children[0], Token) if node.children else False
@@ -108,6 +113,11 @@ def _action(node: Node, numbers: dict[str, int]) -> Action:
 
 def _is(node: Node | Token, rule: str) -> bool:
     return isinstance(node, Tree) and node.data == rule
+
+
+def _all(node: Node, rule: str) -> list[Node]:
+    """The parts of a node that a rule made."""
+    return [part for part in node.children if isinstance(part, Tree) and part.data == rule]
 
 
 def _name(node: Node) -> str:

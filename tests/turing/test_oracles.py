@@ -24,6 +24,7 @@ from uniform.turing.exchange import to_json
 from uniform.turing.machine import Machine
 from uniform.turing.parse import parse_machine
 from uniform.turing.run import RunLimits, run
+from uniform.turing.simulate import configurations
 
 ROOT = Path(__file__).parents[2]
 MOST = 2000
@@ -110,7 +111,7 @@ WORDS = {
 }
 """A word that each hand-written machine accepts, beside the one that needs all its cells."""
 
-Case = tuple[Machine, str, str]  # a machine, a word, and what is handed over
+Case = tuple[Machine, str, str | int | None]  # a machine, a word, and the run whose transitions are enough, if not all
 
 
 @cache
@@ -119,10 +120,12 @@ def random_cases(count: int) -> list[Case]:
     cases: list[Case] = []
     for seed in itertools.count():
         machine, word = random_machine(seed), random_word(seed)
+        *_, sixth = configurations(machine, word, every=6, most=6)
+        if sixth.step < 6:
+            continue
         outcome = run(machine, word, limits=RunLimits(steps=MOST))
-        ends = outcome.halted in ("accept", "reject") or " has no rule " in outcome.reason
-        if ends and outcome.steps >= 6:
-            cases.append((machine, word, to_json(machine)))
+        if outcome.halted in ("accept", "reject") or " has no rule " in outcome.reason:
+            cases.append((machine, word, None))
         if len(cases) == count:
             break
     return cases
@@ -135,20 +138,20 @@ def shipped_cases() -> list[Case]:
         machine = parse_machine(read_source(machines() / entry.path))
         small = entry.name not in ("binary_addition", "binary_less", "parity_chain")
         for word in (entry.tight(3), WORDS.get(entry.name, "0110")):
-            cases.append((machine, word, to_json(machine) if small else to_json(machine, [word])))
+            cases.append((machine, word, None if small else word))
     for name, n in COMPILED:
         machine = open_generator(name).machine()
-        cases.append((machine, "1" * n, to_json(machine, [n])))
+        cases.append((machine, "1" * n, n))
     return cases
 
 
 @pytest.mark.slow
 def test_the_cases_are_many_and_say_something() -> None:
-    outcomes = [run(machine, word) for machine, word, _ in random_cases(320)]
+    outcomes = [run(machine, word) for machine, word, _ in random_cases(160)]
     found = Counter(outcome.halted for outcome in outcomes)
-    assert min(found["accept"], found["reject"], found["stuck"]) >= 60
-    assert sum(outcome.visited > 3 for outcome in outcomes) > 60
-    assert sum(bool(outcome.output) for outcome in outcomes) > 100
+    assert min(found["accept"], found["reject"], found["stuck"]) >= 30
+    assert sum(outcome.visited > 3 for outcome in outcomes) > 30
+    assert sum(bool(outcome.output) for outcome in outcomes) > 50
     shipped = shipped_cases()
     assert {machine.name for machine, _, _ in shipped} >= {entry.name for entry in entries()}
     for machine, word, _ in shipped:
@@ -157,14 +160,17 @@ def test_the_cases_are_many_and_say_something() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("oracle", "script", "count"), [("automata-diags", DIAGS, 320), ("automata-lib", LIB, 25)])
+@pytest.mark.parametrize(("oracle", "script", "count"), [("automata-diags", DIAGS, 160), ("automata-lib", LIB, 25)])
 def test_others_come_to_the_same_end(oracle: str, script: str, count: int) -> None:
     """In steps (ours, and one for the step that writes the origins), tapes and output, one case like the other."""
     python = ROOT / ".oracles" / oracle / "bin" / "python"
     if not python.exists():
         pytest.skip(f"{oracle} is not installed; .ci/run installs it in .oracles")
     cases = random_cases(count) + shipped_cases()
-    given = json.dumps([[json.loads(text), f"^{word}$", 10**6] for _, word, text in cases])
+    texts = [to_json(machine, None if only is None else [only]) for machine, _, only in cases]
+    given = json.dumps(
+        [[json.loads(text), f"^{word}$", 10**6] for text, (_, word, _) in zip(texts, cases, strict=True)]
+    )
     done = subprocess.run([str(python), "-c", script], input=given, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     for (machine, word, _), (accepted, steps, tapes, _) in zip(cases, json.loads(done.stdout), strict=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "machines.md").read_t
 MOST = 2000
 
 
+@cache
 def on_the_page() -> Callable[[str, str, int], tuple[str | None, int, str, list[int]]]:
     found = re.search(r"^```python reader\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
     assert found is not None

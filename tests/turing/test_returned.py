@@ -73,8 +73,10 @@ def nasty(seed: int) -> Machine:
 @pytest.mark.parametrize("ending", BOTH)
 def test_random_machines_with_hard_names_come_back(ending: str) -> None:
     found: Counter[str | None] = Counter()
-    for seed in range(40):
+    for seed in range(60):
         machine = nasty(seed)
+        if len(plain(machine).transitions) > 800:
+            continue
         text = WRITERS[ending](machine, None)
         again = read_foreign(Source("random.jff", text), ending)
         assert again.notes == ()

@@ -31,29 +31,29 @@ def chain(states: int) -> str:
     return "\n".join([*lines, f"s{states - 1}:", "  else -> accept", ""])
 
 
-def table(tapes: int, *more: str) -> str:
-    """A machine of one state with a rule for each combination of sixteen symbols on so many tapes."""
+def table(tapes: int, *more: str, digits: str = DIGITS) -> str:
+    """A machine of one state with a rule for each combination of some symbols on so many tapes."""
     names = [f"t{number}" for number in range(tapes)]
     lines = ["machine table", "input in: 0", *(f"work {name}: {' '.join(DIGITS)}" for name in names), "start s", "s:"]
-    for symbols in product(DIGITS, repeat=tapes):
+    for symbols in product(digits, repeat=tapes):
         lines.append(" ".join(f"{name}={symbol}" for name, symbol in zip(names, symbols, strict=True)) + " -> accept")
     return "\n".join([*lines, *more, ""])
 
 
 @pytest.mark.slow
 def test_a_long_chain_of_states() -> None:
-    text = chain(20_000)
+    text = chain(5_000)
     parsed = parse(Source("chain.tm", text))
-    assert len(parsed.machine.states) == 20_000
+    assert len(parsed.machine.states) == 5_000
     assert errors(parsed) == []
     assert warnings(parsed) == []
     assert parse_machine(Source("chain.tm", to_text(parsed.machine))) == parsed.machine
 
 
 @pytest.mark.slow
-def test_three_hundred_thousand_rules(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_hundred_thousand_rules(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """As a file, through the command: it is read, checked, and run from its first state to its last."""
-    states, lines = 30_000, ["machine large", "input in: 0 1", "work c: 0 1", "start s0"]
+    states, lines = 10_000, ["machine large", "input in: 0 1", "work c: 0 1", "start s0"]
     for state in range(states - 1):
         lines.append(f"s{state}:")
         lines += [f"  in=^ c={symbol} -> s{state + 1}" for symbol in "^01_"]
@@ -61,7 +61,7 @@ def test_three_hundred_thousand_rules(tmp_path: Path, capfd: pytest.CaptureFixtu
         lines += [f"  in={symbol} -> reject" for symbol in "1$"] + [f"  in=0 c=_ -> s{state}"]
     file = tmp_path / "large.tm"
     file.write_text("\n".join([*lines, f"s{states - 1}:", "  else -> accept", ""]))
-    assert sum(" -> " in line for line in lines) + 1 > 299_980
+    assert sum(" -> " in line for line in lines) + 1 > 99_980
     assert main(["run", str(file), "-n", "0", "--json"]) == 0
     assert json.loads(capfd.readouterr().out)["steps"] == states
 
@@ -71,9 +71,8 @@ def test_the_grammar_takes_long_machines() -> None:
     assert machine_of(tree_of(text)) == parse_machine(Source("chain.tm", text))
 
 
-@pytest.mark.slow
 def test_many_rules_of_one_state() -> None:
-    assert len(parse_machine(Source("table.tm", table(4))).states[0].rules) == 16**4
+    assert len(parse_machine(Source("table.tm", table(4, digits=DIGITS[:10]))).states[0].rules) == 10**4
 
 
 def test_an_overlap_among_many_rules_is_found() -> None:
@@ -150,16 +149,16 @@ def test_a_machine_from_python_with_more_symbols_than_a_byte_tells_apart() -> No
 
 
 def test_many_unreached_states_are_said_in_few_lines() -> None:
-    more = "".join(f"q{number}:\n  in=^ -> accept\n" for number in range(60_001))
+    more = "".join(f"q{number}:\n  in=^ -> accept\n" for number in range(20_001))
     text = f"machine m\ninput in: 1\nstart s\ns:\n  in=^ -> accept\n{more}"
     found = warnings(parse(Source("m.tm", text)))
     assert len(found) == 6
-    assert "59996 more states are never reached, `q5` the first of them" in str(found[-1])
+    assert "19996 more states are never reached, `q5` the first of them" in str(found[-1])
 
 
 @pytest.mark.parametrize("character", ["(", '"', "\\", ";", ",", "->", "a."])
-def test_a_line_of_a_million_characters_is_said_in_short(character: str) -> None:
-    for line in (f"  {character * 10**6}", f"  -> {character * 10**6}"):
+def test_a_line_of_a_hundred_thousand_characters_is_said_in_short(character: str) -> None:
+    for line in (f"  {character * 10**5}", f"  -> {character * 10**5}"):
         with pytest.raises(UniformError) as caught:
             parse_machine(Source("m.tm", f"machine m\ninput in: 1\nstart s\ns:\n{line}\n"))
         assert len(str(caught.value)) < 20_000
