@@ -37,6 +37,7 @@ bench: $(VENV)/installed-test
 	$(BIN)/python -m tests.bench.generate
 	$(BIN)/python -m tests.bench.evaluate
 	$(BIN)/python -m tests.bench.machine
+	$(BIN)/python -m tests.bench.growth
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
