@@ -11,6 +11,8 @@ from uniform.cuts import cut
 from uniform.diagnostics import Diagnostic
 from uniform.errors import UniformError
 
+N_LIMIT = "n has at most 4000 digits"
+
 Ns = SupportsIndex | Iterable[SupportsIndex]
 """Which circuits of a family: one n, or several."""
 
@@ -28,7 +30,7 @@ def one_n(n: SupportsIndex) -> int:
         message = f"n is a whole number, not {short(n)}"
         raise UniformError(Diagnostic("U703", message, help="for example family.circuit(8)")) from error
     if not 1 <= number < TOO_LARGE:
-        hint = "a family has a circuit for each n >= 1" if number < 1 else "n has at most 4000 digits"
+        hint = "a family has a circuit for each n >= 1" if number < 1 else N_LIMIT
         raise UniformError(Diagnostic("U703", f"n = {shown(number)} is out of range", help=hint))
     return number
 

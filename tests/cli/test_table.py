@@ -56,6 +56,9 @@ def parity(x):
 def with_n_first(n, x):
     return x.bit_count() % 2
 
+def never(x):
+    return 0
+
 def text(x):
     return "1"
 
@@ -74,6 +77,7 @@ FILES = {
     "slip.gen": SLIP.encode(),
     "parity.gen": PARITY.encode(),
     "windows.gen": b"\xef\xbb\xbf" + PARITY.replace("\n", "\r\n").encode(),
+    "one.gen": b"family q(n)\n  input x[n..n]\n  output y\n  y := THRESHOLD(n; x[n])\n",
     "empty.gen": b"",
     "binary.gen": b"\x00\xff\x00",
     "b.py": BUILDERS.encode(),
@@ -93,6 +97,11 @@ FINE = [
     ("generate parity.gen -n 2 --to dot", "digraph"),
     ("generate parity.gen -n 2 -o -", "circuit parity 2"),
     ("generate threshold_k -n 3 --set k=10^30", "THRESHOLD 1000000000000000000000000000000"),
+    ("generate one.gen -n 10^30", f"THRESHOLD 1{'0' * 30} x[1{'0' * 30}]\n"),
+    ("check one.gen -n 10^30 --spec b.py:never", f"q: right for n = 1{'0' * 30}, on all inputs"),
+    ("compare one.gen one.gen -n 10^3999", "identical"),
+    ("measure one.gen -n 2^64", "18446744073709551616       1     1      1"),
+    ("eval one.gen -n 10^3999 1", "0\n"),
     ("check parity.gen -n 1,3..4 --against b.py:good", "right for n = 1, 3, 4, on all inputs"),
     ("check parity.gen -n 3 --spec b.py:parity --prove", "right for n = 3, on all inputs"),
     ("check parity.gen -n 3 --spec b.py:with_n_first", "right for n = 3, on all inputs"),
@@ -137,12 +146,32 @@ NEGATIVE = [
     ("run parity.gen -n 2 --steps 0", "limit (steps)"),
 ]
 
+HUGE = [
+    ("generate", "parity.gen", "takes more than 500000000 steps"),
+    ("generate", "parity.gen --to dot", "the circuit has more than 100000000 inputs"),
+    ("check", "parity.gen --against parity_chain", "the circuit has more than 100000000 inputs"),
+    ("compare", "parity.gen parity_chain", "the circuit has more than 100000000 inputs"),
+    ("measure", "parity.gen", "the circuit has more than 100000000 inputs"),
+    ("eval", "parity.gen 1", "the circuit has more than 100000000 inputs"),
+    ("convert", "parity.gen --to dot", "the circuit has more than 100000000 inputs"),
+    ("convert", "parity.gen --to txt", "134217728 fit on the tape"),
+    ("run", "parity.gen", "134217728 fit on the tape"),
+    ("run", "count_ones --trace", "134217728 fit on the tape"),
+]
+"""Circuits and inputs that are too large, at the largest n and at others beyond 64 bits."""
+
 WRONG = [
     ("generate parity.gen -n 0", "U703", "n = 0 is out of range"),
     ("generate parity.gen -n -3", "U703", "n = -3 is out of range"),
-    ("generate parity.gen -n 10^30", "U703", "n stays below 2^62"),
-    ("generate parity.gen -n 2^62", "U703", "n stays below 2^62"),
-    (f"generate parity.gen -n {'9' * 5000}", "U702", "is too large"),
+    ("generate parity.gen -n 10^4000", "U702", "-n: `10^4000` is too large\n  = help: n has at most 4000 digits\n"),
+    (f"generate parity.gen -n {'9' * 5000}", "U702", "is too large\n  = help: n has at most 4000 digits\n"),
+    *[
+        (f"{verb} {program} -n {n}", "U411", words)
+        for verb, program, words in HUGE
+        for n in ("2^62", "10^30", "10^3999")
+    ],
+    ("check parity_tree -n 1..10^30", "U703", "more than a million circuits"),
+    ("check parity_tree -n 10^30..10^31", "U703", "more than a million circuits"),
     ("generate parity.gen -n 1..3", "U703", "this verb takes one n"),
     ("generate parity.gen -n x", "U702", "`x` is not a natural number"),
     ("generate parity.gen -n ٣", "U702", "is not a natural number"),

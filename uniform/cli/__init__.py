@@ -121,11 +121,13 @@ def _show_notes() -> None:
     """What the library has to say beside its results goes to standard error, as notes, each once."""
     import logging
 
+    from uniform.cuts import without_middles
+
     said = set()
 
     class Notes(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            text = record.getMessage()
+            text = without_middles(record.getMessage())
             if text in said:
                 return
             said.add(text)

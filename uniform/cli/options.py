@@ -7,10 +7,12 @@ import re
 from collections.abc import Sequence
 from typing import NoReturn
 
+from uniform.circuits.words import TOO_LARGE
 from uniform.cli.verbs import LATER, VERBS, Verb
 from uniform.cuts import cut
 from uniform.diagnostics import Diagnostic
 from uniform.errors import UniformError
+from uniform.given import N_LIMIT
 from uniform.limits import STEPS, Limits, rounded
 from uniform.nearest import nearest
 
@@ -160,8 +162,9 @@ def settings(options: argparse.Namespace) -> dict[str, int]:
     return found
 
 
-def read_number(text: str, what: str, most: int | None = None, digits: int = _DIGITS) -> int:
-    """A natural number of at most so many binary digits, also as ``10^6``. Raises UniformError."""
+def read_number(text: str, what: str, most: int | None = None, digits: int = _DIGITS, limit: str | None = None) -> int:
+    """A natural number of at most so many binary digits, also as ``10^6``. Raises UniformError; ``limit`` is the help
+    where the number is too large."""
     match = _NUMBER.fullmatch(text)
     if match is None:
         meant = _meant(text, what)
@@ -176,7 +179,7 @@ def read_number(text: str, what: str, most: int | None = None, digits: int = _DI
         elif (base.bit_length() - 1) * exponent < digits:  # a power of more has more
             number = base**exponent
     if number is None or number >= 2**digits or (most is not None and number > most):
-        hint = f"at most {digits} binary digits" if most is None else f"at most {most}"
+        hint = limit or (f"at most {digits} binary digits" if most is None else f"at most {most}")
         raise UniformError(Diagnostic("U702", f"{what}: `{cut(text, _WIDTH)}` is too large", help=hint))
     return number
 
@@ -220,7 +223,7 @@ def read_ns(text: str) -> Sequence[int]:
     [1, 2, 3, 8]
     """
     pieces = [_one_range(piece.strip(), text) for piece in text.split(",")]
-    if sum(len(piece) for piece in pieces) > _MANY:
+    if sum(piece.stop - piece.start for piece in pieces) > _MANY:  # `len` has a limit of its own
         raise UniformError(Diagnostic("U703", f"`-n {cut(text, _WIDTH)}` asks for more than a million circuits"))
     return pieces[0] if len(pieces) == 1 else [n for piece in pieces for n in piece]
 
@@ -241,17 +244,14 @@ def _one_range(text: str, whole: str) -> range:
 
 
 def _one_n(text: str, least: int) -> int:
-    """One n from ``least`` to 2^62; anything else that is a whole number is out of range."""
+    """One n, at least ``least`` and as long as in Python; anything else that is a whole number is out of range."""
     digits = text.removeprefix("-")
     negative = text != digits and digits.isdigit()
-    number = -read_number(digits, "-n") if negative else read_number(text, "-n")
+    sign = -1 if negative else 1
+    number = sign * read_number(digits if negative else text, "-n", TOO_LARGE - 1, TOO_LARGE.bit_length(), N_LIMIT)
     if number < least:
         hint = "a family has a circuit for each n >= 1" if least == 1 else f"the least n here is {least}"
         raise UniformError(Diagnostic("U703", f"n = {number} is out of range", help=hint))
-    if number >= 2**62:
-        raise UniformError(
-            Diagnostic("U703", f"n = {cut(str(number), _WIDTH)} is out of range", help="n stays below 2^62")
-        )
     return number
 
 
