@@ -7,6 +7,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PARALLEL := --numprocesses logical --dist worksteal # a process for each core
 
+# Tests start Python many times, and pytest rewrites their files: what is compiled is kept whatever the environment says.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: demo quick test bounds lint bench clean
 
 demo: $(VENV)/installed

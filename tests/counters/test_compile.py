@@ -24,21 +24,20 @@ EVERY = pytest.mark.parametrize("entry", PROGRAMS, ids=NAMES)
 
 @EVERY
 @pytest.mark.slow
-def test_the_three_tiers_print_the_same_bytes(entry: Entry) -> None:
+def test_the_machine_and_the_fast_tier_print_the_same_bytes(entry: Entry) -> None:
+    """The reference is compared with the fast tier in ``families/test_families.py``."""
     family = generator(entry)
     machine = pack(family.machine())
     for n in (*range(1, 17), entry.large):
         outcome, text = _run(machine, n)
         assert outcome.halted == "accept", (n, outcome.reason)
         assert text == b"".join(family.stream(n, "fast")), n
-        assert text == b"".join(family.stream(n, "reference")), n
 
 
 @EVERY
-@pytest.mark.slow
 def test_what_the_machine_prints_is_right(entry: Entry, capfd: pytest.CaptureFixture[str]) -> None:
-    assert main(["check", entry.name, "-n", "1..8", "--via", "machine"]) == 0
-    assert f"{entry.name}: right for n = 1..8" in capfd.readouterr().out
+    assert main(["check", entry.name, "-n", "1..3", "--via", "machine"]) == 0
+    assert f"{entry.name}: right for n = 1..3" in capfd.readouterr().out
 
 
 @EVERY

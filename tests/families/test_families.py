@@ -44,7 +44,7 @@ def test_specification_holds(entry: Entry) -> None:
 @EVERY_SLOWLY
 def test_interpreter_prints_the_same_bytes(entry: Entry) -> None:
     family = generator(entry)
-    for n in (*range(1, 17), entry.large):
+    for n in sorted({*range(1, 10), min(16, entry.large), entry.large}):
         assert b"".join(family.stream(n, "reference")) == b"".join(family.stream(n)), n
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from textwrap import dedent
 
 from uniform.language.constants import constant_values
@@ -13,6 +14,7 @@ from uniform.limits import Limits
 from uniform.spans import Source
 
 
+@lru_cache(maxsize=8)
 def program(text: str, name: str = "test.gen") -> Program:
     tree = parse(Source(name, dedent(text).lstrip("\n")))
     resolve(tree)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from random import Random
 
 from tests.language.random_numbers import FAULTS, Numbers, operand
@@ -60,6 +61,7 @@ def random_program(seed: int, *, faults: bool = True) -> str:
     return _Writer(random, Numbers(random, fault)).program()
 
 
+@cache
 def fault_of(seed: int) -> str | None:
     """The fault that the program of this seed carries somewhere, if any."""
     random = Random(seed)

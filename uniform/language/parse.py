@@ -14,7 +14,7 @@ Invariant: ``parse`` returns a tree only if nothing was reported.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache
@@ -101,7 +101,7 @@ def tokenize(source: Source) -> tuple[list[Token], list[Diagnostic]]:
     begin, row, column = 0, 0, 0  # where lexing goes on: the offset, and what lines and columns there lack
     while True:
         try:
-            for token in parser().lex(text[begin:]):
+            for token in _tokens(text[begin:]):
                 tokens.append(_moved(token, begin, row, column) if begin else token)
                 if len(tokens) > MOST_WORDS:
                     diagnostics.append(characters.many_words(source, token, MOST_WORDS))
@@ -122,6 +122,13 @@ def tokenize(source: Source) -> tuple[list[Token], list[Diagnostic]]:
             reserved.add(token)
             diagnostics.append(characters.reserved_for_later(source, token))
     return tokens, diagnostics
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    """The tokens by the lexer that the parser keeps; ``parser().lex`` would make another one each time."""
+    thread: Any = parser().parse_interactive(text).lexer_thread
+    tokens: Iterator[Token] = thread.lex(None)
+    return tokens
 
 
 def _moved(token: Token, begin: int, row: int, column: int) -> Token:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from uniform.counters.pack import Program as PackedCode
     from uniform.turing.machine import Machine
     from uniform.turing.outcome import Run
+    from uniform.turing.pack import Packed as PackedMachine
     from uniform.turing.run import RunLimits
 
 Progress = Callable[[int], None]
@@ -122,6 +123,13 @@ class Generator:
 
         return compile_machine(self.code)
 
+    @cached_property
+    def _tables(self) -> PackedMachine:
+        """The machine as the emulator runs it, packed once."""
+        from uniform.turing.pack import pack
+
+        return pack(self.machine())
+
     def circuit(
         self, n: int, via: str = "fast", limits: Limits | None = None, progress: Progress | None = None
     ) -> Circuit:
@@ -157,7 +165,7 @@ class Generator:
             from uniform.counters.printed import print_by_machine
 
             beside = self.stream(n, "fast", replace(chosen, spent=None))
-            return print_by_machine(self.machine(), self.code, n, beside, chosen, progress)
+            return print_by_machine(self._tables, self.code, n, beside, chosen, progress)
         if via == "reference" or self._falls_back(declared, n):
             return (line.encode("ascii") for line in interpret.lines(self.program, self.constants, n, chosen))
         from uniform.counters.runner import run_text
@@ -182,7 +190,7 @@ class Generator:
         from uniform.counters.printed import run_compiled
 
         return run_compiled(
-            self.machine(), self.code, word, self.stream, limits,
+            self._tables, self.code, word, self.stream, limits,
             stop_at_layout=stop_at_layout, sink=sink, progress=progress,
         )  # fmt: skip
 
