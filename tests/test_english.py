@@ -1,4 +1,4 @@
-"""Messages are plain English: nothing stands, and what is not a gate is not called no gate."""
+"""Messages and pages are plain English: nothing stands, and what is not a gate is not called no gate."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from pathlib import Path
 import uniform
 
 PACKAGE = Path(uniform.__file__).parent
+ROOT = Path(__file__).parents[1]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *ROOT.glob("docs/**/*.md"), *ROOT.glob("machines/*/README.md")]
 _ODD = re.compile(r"\bstands?\b|\bcannot stand\b|(?<!\b[Tt]here )\b(?:is|are) no [a-z]")
 
 
@@ -30,4 +32,12 @@ def test_messages_are_plain() -> None:
         for line, text in texts(path)
         if _ODD.search(text)
     ]
+    assert odd == []
+
+
+def test_pages_are_plain() -> None:
+    odd = []
+    for page in PAGES:
+        text = " ".join(page.read_text(encoding="utf-8").split())  # a phrase may go over the end of a line
+        odd += [f"{page.relative_to(ROOT)}: {text[max(0, found.start() - 30) : found.end()]}" for found in _ODD.finditer(text)]
     assert odd == []
