@@ -39,5 +39,6 @@ def test_pages_are_plain() -> None:
     odd = []
     for page in PAGES:
         text = " ".join(page.read_text(encoding="utf-8").split())  # a phrase may go over the end of a line
-        odd += [f"{page.relative_to(ROOT)}: {text[max(0, found.start() - 30) : found.end()]}" for found in _ODD.finditer(text)]
+        for found in _ODD.finditer(text):
+            odd.append(f"{page.relative_to(ROOT)}: {text[max(0, found.start() - 30) : found.end()]}")
     assert odd == []
