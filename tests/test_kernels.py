@@ -25,13 +25,15 @@ WIDE = """family wide(n)
 
 @pytest.mark.slow
 def test_compiling_is_said_once_and_kept(tmp_path: Path) -> None:
-    words = [sys.executable, "-m", "uniform", "generate", "parity_tree", "-n", "8"]
+    """Of the kernel that is compiled soonest; all go through the same function."""
+    (tmp_path / "or.ckt").write_text("circuit or 2\ninput x[1] x[2]\ny = OR x[1] x[2]\noutput y\n")
+    words = [sys.executable, "-m", "uniform", "measure", str(tmp_path / "or.ckt")]
     environment = os.environ | {"NUMBA_CACHE_DIR": str(tmp_path)}
     first, second = (
         subprocess.run(words, check=True, env=environment, capture_output=True, text=True) for _ in range(2)
     )
     assert first.stdout == second.stdout != ""
-    assert first.stderr.startswith("note: compiling uniform.counters.runner_kernel: ")
+    assert first.stderr.startswith("note: compiling uniform.circuits.measure_kernel: ")
     assert first.stderr.count("\n") == 1
     assert second.stderr == ""
 

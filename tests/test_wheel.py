@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import venv
@@ -41,6 +42,14 @@ def test_wheel(tmp_path: Path) -> None:
 
 
 def _run(*words: str | Path, cwd: Path | None = None) -> str:
-    done = subprocess.run([str(word) for word in words], capture_output=True, text=True, cwd=cwd, check=False)
+    """What a command prints. Its kernels run uncompiled: no cache holds those of a new environment."""
+    done = subprocess.run(
+        [str(word) for word in words],
+        capture_output=True,
+        text=True,
+        cwd=cwd,
+        env=os.environ | {"NUMBA_DISABLE_JIT": "1"},
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout

@@ -14,10 +14,21 @@ import pytest
 
 from uniform.cli import main
 
+NAME = "g" * 60  # a mebibyte, which is held back, is soon full
+SQUARE = f"""family square(n)
+  input  x[1..n]
+  output y
+  gate   {NAME}[1..n, 1..n]
+
+  for i in 1..n
+    for j in 1..n
+      {NAME}[i,j] := XOR(x[i], x[j])
+  y := OR(x[1])
+"""
 LONG = [
-    ["generate", "ripple_adder", "--via", "reference", "-n", "10^6", "--max-steps", "10^10"],
-    ["generate", "ripple_adder", "--via", "machine", "-n", "10^7", "--max-steps", "10^10"],
-    ["run", "ripple_adder", "-n", "10^7", "--steps", "10^10"],
+    ["generate", "square.gen", "--via", "reference", "-n", "10^5", "--max-steps", "10^10"],
+    ["generate", "square.gen", "--via", "machine", "-n", "10^5", "--max-steps", "10^10"],
+    ["run", "square.gen", "-n", "10^5", "--steps", "10^10"],
 ]
 
 
@@ -33,15 +44,18 @@ def delivered() -> Iterator[None]:
 @pytest.mark.usefixtures("delivered")
 @pytest.mark.parametrize("command", LONG, ids=("reference", "machine", "run"))
 def test_an_interrupted_command_leaves_nothing(command: list[str], tmp_path: Path) -> None:
-    words = [sys.executable, "-m", "uniform", *command, "-o", str(tmp_path / "out.ckt")]
-    process = subprocess.Popen(words, stderr=subprocess.PIPE, text=True)
-    while process.poll() is None and not any(part.stat().st_size for part in tmp_path.iterdir()):
+    (tmp_path / "square.gen").write_text(SQUARE)
+    folder = tmp_path / "out"
+    folder.mkdir()
+    words = [sys.executable, "-m", "uniform", *command, "-o", str(folder / "out.ckt")]
+    process = subprocess.Popen(words, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
+    while process.poll() is None and not any(part.stat().st_size for part in folder.iterdir()):
         time.sleep(0.01)  # these runs take minutes when nobody interrupts them
     process.send_signal(signal.SIGINT)
     _, said = process.communicate()
     assert process.returncode == 130
     assert said.splitlines()[-1] == "interrupted; no file was written"
-    assert list(tmp_path.iterdir()) == []
+    assert list(folder.iterdir()) == []
 
 
 @pytest.mark.parametrize(

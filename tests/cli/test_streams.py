@@ -15,14 +15,15 @@ import pytest
 from uniform.cli.files import whole_lines
 
 UNIFORM = [sys.executable, "-m", "uniform"]
-COMMANDS = ["list", "--help", "generate parity_tree -n 3", "explain U404"]
-LATE = """family late(n)
+COMMANDS = ["list", "--help", "generate parity_tree -n 3 --via reference", "explain U404"]
+LONG = "g" * 60  # a mebibyte is soon full
+LATE = f"""family late(n)
   input  x[1..n]
   output y
-  gate   g[1..n]
+  gate   {LONG}[1..n]
 
   for i in 1..n
-    g[i] := XOR(x[i], x[i])
+    {LONG}[i] := XOR(x[i], x[i])
   y := x[n+1]
 """
 
@@ -67,7 +68,7 @@ def test_a_line_too_long_to_be_held_is_ended() -> None:
 @pytest.mark.parametrize("via", ["fast", "machine", "reference"])
 def test_a_late_trap_ends_the_text_with_a_whole_line(via: str, tmp_path: Path) -> None:
     (tmp_path / "late.gen").write_text(LATE)
-    words = [*UNIFORM, "generate", "late.gen", "-n", "60000", "--via", via]
+    words = [*UNIFORM, "generate", "late.gen", "-n", "16000", "--via", via]
     process = subprocess.run(words, cwd=tmp_path, capture_output=True, check=False)
     assert process.returncode == 2
     assert len(process.stdout) > 1 << 20
@@ -89,7 +90,7 @@ def test_a_full_disk(command: str) -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
 def test_a_full_device_as_output_file() -> None:
-    words = [*UNIFORM, "generate", "parity_tree", "-n", "3", "-o", "/dev/full"]
+    words = [*UNIFORM, "generate", "parity_tree", "-n", "3", "--via", "reference", "-o", "/dev/full"]
     process = subprocess.run(words, capture_output=True, text=True, check=False)
     assert process.returncode == 2
     assert "error[U705]: cannot write `/dev/full`" in process.stderr
@@ -102,7 +103,7 @@ def test_a_full_device_as_output_file() -> None:
         ("{} list >&-", 2, "cannot write standard output: bad file descriptor"),
         ("{} generate nothing -n 3 2>&-", 2, ""),
         ("{} generate - -n 3 <&-", 2, "the file holds no program"),
-        ("{} generate parity_tree -n 3 -o out.ckt >&-", 0, ""),
+        ("{} generate parity_tree -n 3 --via reference -o out.ckt >&-", 0, ""),
     ],
 )
 def test_a_closed_stream(shell: str, status: int, said: str, tmp_path: Path) -> None:
