@@ -28,10 +28,11 @@ def test_random_machines(block: int) -> None:
     endings = set()
     for seed in range(50 * block, 50 * block + 50):
         machine, word = random_machine(seed, most_tapes=3), random_word(seed)
+        most = MOST if seed % 3 == 0 else MOST // 5
         for each in (machine, expand(machine)):
-            fast = run(each, word, limits=RunLimits(steps=MOST))
+            fast = run(each, word, limits=RunLimits(steps=most))
             endings.add(fast.halted)
-            slow = last_configuration(each, word)
+            slow = last_configuration(each, word, most)
             assert (fast.halted, fast.steps, fast.output) == (slow.ended or "limit", slow.step, slow.output), seed
             assert (fast.state, fast.reason) == (slow.state, slow.reason), seed
             assert tuple(cells for _, cells in fast.tapes) == slow.cells, seed
@@ -39,7 +40,7 @@ def test_random_machines(block: int) -> None:
     assert endings >= {"accept", "reject", "trap", "stuck", "loop"}
 
 
-def last_configuration(machine: Machine, word: str, most: int = MOST) -> Configuration:
+def last_configuration(machine: Machine, word: str, most: int) -> Configuration:
     """Where the slow run ends, or is cut."""
     *_, last = configurations(machine, word, every=MOST, most=most)
     return last
@@ -103,8 +104,7 @@ def _repeats(machine: Machine, word: str, most: int) -> tuple[int, int] | None:
     Prints are written out, so that a configuration in the middle of one is not the one before it."""
     seen: dict[object, int] = {}
     history = History(expand(machine), word)
-    while history.now.ended in (None, "loop") and history.now.step <= most:
-        now = history.now
+    while (now := history.now).ended in (None, "loop") and now.step <= most:
         moment = (now.state, now.heads, tuple(tape.rstrip("_") for tape in now.tapes[1:]))
         if moment in seen:
             return seen[moment], now.step
@@ -155,8 +155,9 @@ def test_random_machines_survive_their_text() -> None:
     for seed in range(200):
         machine = random_machine(seed, most_tapes=4)
         text = to_text(machine)
-        assert parse_machine(Source("m.tm", text)) == machine
-        assert to_text(parse_machine(Source("m.tm", text))) == text
+        again = parse_machine(Source("m.tm", text))
+        assert again == machine
+        assert to_text(again) == text
 
 
 def test_growing_tapes_and_output_are_cut() -> None:

@@ -76,21 +76,21 @@ def test_many_rules_of_one_state() -> None:
 
 
 def test_an_overlap_among_many_rules_is_found() -> None:
-    many = 16**3
+    many = 10**3
     for more in (
         "t0=3 t2=5 -> reject",
         "t1=7 -> reject",
         "-> reject",
-        "t2=f t1=0f t0=0123 -> reject",
+        "t2=9 t1=09 t0=0123 -> reject",
         "in=0 -> reject",
     ):
         with pytest.raises(UniformError) as caught:
-            parse_machine(Source("table.tm", table(3, more)))
+            parse_machine(Source("table.tm", table(3, more, digits=DIGITS[:10])))
         (found,) = caught.value.diagnostics
         assert found.code == "U611"
         assert found.span is not None
         assert found.span.line == 7 + many + 1
-    assert parse_machine(Source("table.tm", table(3, "t0=^_ -> reject", "else -> reject")))
+    assert parse_machine(Source("table.tm", table(3, "t0=^_ -> reject", "else -> reject", digits=DIGITS[:10])))
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -149,11 +149,11 @@ def test_a_machine_from_python_with_more_symbols_than_a_byte_tells_apart() -> No
 
 
 def test_many_unreached_states_are_said_in_few_lines() -> None:
-    more = "".join(f"q{number}:\n  in=^ -> accept\n" for number in range(20_001))
+    more = "".join(f"q{number}:\n  in=^ -> accept\n" for number in range(8_001))
     text = f"machine m\ninput in: 1\nstart s\ns:\n  in=^ -> accept\n{more}"
     found = warnings(parse(Source("m.tm", text)))
     assert len(found) == 6
-    assert "19996 more states are never reached, `q5` the first of them" in str(found[-1])
+    assert "7996 more states are never reached, `q5` the first of them" in str(found[-1])
 
 
 @pytest.mark.parametrize("character", ["(", '"', "\\", ";", ",", "->", "a."])
@@ -165,7 +165,7 @@ def test_a_line_of_a_hundred_thousand_characters_is_said_in_short(character: str
 
 
 def test_a_long_print_is_kept_and_not_written_out() -> None:
-    text = f'machine m\ninput in: 1\nstart s\ns:\n  -> print "{"x" * 3_000_000}" ; accept\n'
+    text = f'machine m\ninput in: 1\nstart s\ns:\n  -> print "{"x" * 600_000}" ; accept\n'
     machine = parse_machine(Source("m.tm", text))
     assert parse_machine(Source("m.tm", to_text(machine))) == machine
     with pytest.raises(UniformError, match="U615"):
