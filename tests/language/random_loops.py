@@ -36,8 +36,12 @@ def _body(random: Random, nesting: int, names: list[str]) -> list[str]:
             way = random.choice(["0..{}", "{} downto 0", "1..{} by 2"])
             found.append(f"for {inside[-1]} in {way.format(random.choice(names))}")
         else:
-            found.append(f"{kind} {random.choice(names)} {random.choice(['=', '!=', '<', '>='])} {random.randrange(3)}")
-        found += [f"  {line}" for line in _body(random, nesting - 1, inside)]
+            name = random.choice(_NAMES if kind == "while" else names)
+            found.append(f"{kind} {name} {random.choice(['=', '!=', '<', '>='])} {random.randrange(4)}")
+        body = _body(random, nesting - 1, inside)
+        if kind == "while" and random.random() < 0.7:  # so that some end after several passes
+            body.append(f"{name} <- ({name} + 1) mod 4")
+        found += [f"  {line}" for line in body]
     return found
 
 
