@@ -13,6 +13,7 @@ from uniform.circuits.allowance import operations
 from uniform.cli import main
 from uniform.errors import LimitReached, UniformError
 from uniform.limits import STEPS, Limits, Spent
+from uniform.turing.run import RUN_LIMITS
 
 LONG = """family long(n)
   input   x[1..n]
@@ -37,6 +38,7 @@ COUNTS = """family counts(n)
 
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(defaults, "STEPS_BESIDE", 30_000)
     for tier in STEPS:
         monkeypatch.setitem(defaults.STEPS, tier, 30_000)
 
@@ -55,6 +57,9 @@ VERBS = {
 }
 
 
+TIERS = {"": "fast tier", "machine": "machine tier", "reference": "reference interpreter"}
+
+
 @pytest.mark.usefixtures("few")
 @pytest.mark.parametrize("command", VERBS)
 def test_every_verb_stops_and_names_the_option(command: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -64,7 +69,8 @@ def test_every_verb_stops_and_names_the_option(command: str, tmp_path: Path, cap
     out, err = capfd.readouterr()
     assert not out
     assert "the program takes more than 30000 steps\n" in err
-    assert "= note: a step of the " in err
+    tier = command.partition("--via ")[2]
+    assert f"= note: a step of the {TIERS[tier]}" in err
     assert "`--max-steps` raises the limit" in err
     assert list(tmp_path.iterdir()) == [program]
 
@@ -82,12 +88,14 @@ def test_the_defaults_leave_room() -> None:
 def test_the_default_is_for_all_n_together(tmp_path: Path) -> None:
     program = tmp_path / "counts.gen"
     program.write_text(COUNTS)
+    short = tmp_path / "short.gen"
+    short.write_text(COUNTS.replace("1000", "100"))
     for made in (
         lambda ns, limits: u.measure(program, ns, limits=limits),
         lambda ns, limits: u.compare(program, program, ns, limits=limits),
         lambda ns, limits: u.check(program, ns, against=program, limits=limits),
         lambda ns, limits: u.check(program, ns, against=program, via="reference", limits=limits),
-        lambda ns, limits: u.check(program, ns, against=program, via="machine", limits=limits),
+        lambda ns, limits: u.check(short, ns, against=short, via="machine", limits=limits),
     ):
         with pytest.raises(LimitReached) as caught:
             made(range(1, 50), None)
@@ -122,3 +130,21 @@ def test_a_machine_that_prints_no_end_of_a_circuit_names_the_option(tmp_path: Pa
     machine.write_text('machine m\n  "goes on"\ninput in: 1\nwork t: 1\nstart go\n\ngo:\n  else -> t>, print "x"\n')
     with pytest.raises(UniformError, match=r"after 500 steps .*\n  = help: `--max-steps` raises the limit"):
         b"".join(u.load(machine).stream(3, limits=Limits(max_steps=500)))
+
+
+def test_a_run_beside_a_machine_has_its_own_default(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    spent = Limits(spent=Spent({"fast": 10, "machine": 10}))
+    assert spent.beside().steps("fast") == defaults.STEPS_BESIDE < STEPS["fast"]
+    assert spent.beside().steps("reference") == STEPS["reference"]  # where numbers are too wide for the fast tier
+    assert Limits(max_steps=7).beside().steps("fast") == 7
+    program = tmp_path / "counts.gen"
+    program.write_text(COUNTS.replace("counter v <= 1000", "counter v <= 999"))
+    monkeypatch.setitem(defaults.STEPS, "machine", 2000)
+    monkeypatch.setitem(RUN_LIMITS, "steps", 2000)
+    family = u.load(program)
+    assert isinstance(family, u.language.pipeline.Generator)
+    assert family.run(3).trap is not None  # found by the run beside, after the machine was stopped
+    monkeypatch.setattr(defaults, "STEPS_BESIDE", 1000)
+    assert family.run(3).limit == "steps"
+    with pytest.raises(LimitReached, match=r"takes more than 2000 steps\n.* a step of the machine tier"):
+        family.circuit(3, "machine")

@@ -90,5 +90,9 @@ class LimitReached(UniformError):
     """A run was cut short by ``--max-gates``, ``--max-wires`` or ``--max-steps``; nothing was decided."""
 
 
+class StepsReached(LimitReached):
+    """A run was cut short by ``--max-steps``, or by the default limit on steps."""
+
+
 class InternalError(Exception):
     """A defect of this package: please report it with the program that shows it."""

@@ -6,10 +6,14 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from uniform.diagnostics import Diagnostic
-from uniform.errors import LimitReached
+from uniform.errors import LimitReached, StepsReached
 
-STEPS = {"fast": 5 * 10**8, "machine": 10**9, "reference": 5 * 10**5}
+STEPS = {"fast": 5 * 10**8, "machine": 5 * 10**8, "reference": 5 * 10**5}
 """Steps in each tier when no limit is given: about ten seconds, or less where little is printed."""
+
+STEPS_BESIDE = 2 * 10**8
+"""Steps of the fast tier beside a machine when no limit is given, so that both together take about ten seconds.
+That leaves room: an instruction of the shipped programs takes a machine ten steps or more."""
 
 _STEP = {
     "fast": "a step of the fast tier is an instruction of register code",
@@ -33,16 +37,25 @@ class Limits:
     max_wires: int = 10**9  # wires stored: one each, whatever its multiplicity
     max_steps: int | None = None  # of whatever runs: statements, instructions, steps of a machine; None: ``STEPS``
     spent: Spent | None = field(default=None, repr=False, compare=False)  # counts against ``STEPS``
+    is_beside: bool = field(default=False, repr=False, compare=False)  # the fast tier, beside a machine
 
     def steps(self, tier: str) -> int:
         """The steps that a run in a tier may take."""
         if self.max_steps is not None:
             return self.max_steps
-        return max(0, STEPS[tier] - (0 if self.spent is None else self.spent.steps.get(tier, 0)))
+        return max(0, self.default(tier) - (0 if self.spent is None else self.spent.steps.get(tier, 0)))
+
+    def default(self, tier: str) -> int:
+        """The steps in a tier where the caller sets no limit."""
+        return STEPS_BESIDE if self.is_beside and tier == "fast" else STEPS[tier]
 
     def for_all(self) -> Limits:
         """The same for several runs, which share the default limit on steps."""
         return replace(self, spent=Spent())
+
+    def beside(self) -> Limits:
+        """The limits of the run beside a machine, which counts for itself."""
+        return replace(self, spent=None, is_beside=True)
 
     def took(self, tier: str, steps: int) -> None:
         """Count the steps of a run that has ended."""
@@ -83,7 +96,7 @@ def limit_reached(what: Literal["gates", "wires"], n: int, limit: int) -> LimitR
     return LimitReached(Diagnostic("U411", message, help=f"`--max-{what}` raises the limit"))
 
 
-def steps_reached(n: int, limits: Limits, tier: str) -> LimitReached:
+def steps_reached(n: int, limits: Limits, tier: str) -> StepsReached:
     """The message for a run at ``n`` that would take more steps than its tier is allowed.
 
     >>> print(steps_reached(8, Limits(), "reference"))
@@ -93,10 +106,10 @@ def steps_reached(n: int, limits: Limits, tier: str) -> LimitReached:
     """
     message = f"at n = {n} the program takes more than {limits.steps(tier)} steps"
     hint = "`--max-steps` raises the limit"
-    if limits.max_steps is None and limits.steps(tier) < STEPS[tier]:
-        message = f"up to n = {n} the program takes more than {STEPS[tier]} steps, for all n together"
+    if limits.max_steps is None and limits.steps(tier) < limits.default(tier):
+        message = f"up to n = {n} the program takes more than {limits.default(tier)} steps, for all n together"
         hint = "`--max-steps` sets a limit for each n by itself"
-    return LimitReached(Diagnostic("U411", message, notes=(_STEP[tier],), help=hint))
+    return StepsReached(Diagnostic("U411", message, notes=(_STEP[tier],), help=hint))
 
 
 def rounded(limit: int) -> str:

@@ -21,7 +21,7 @@ from uniform import errors
 from uniform.counters.code import Code, Site
 from uniform.counters.messages import stopped
 from uniform.counters.tapes import register_tapes
-from uniform.errors import ENDLESS, InternalError, LimitReached, Trap, UniformError
+from uniform.errors import ENDLESS, InternalError, LimitReached, StepsReached, Trap, UniformError
 from uniform.limits import Limits, steps_reached
 from uniform.turing.machine import Machine
 from uniform.turing.outcome import Run
@@ -53,13 +53,15 @@ def print_by_machine(
         beside.compare(chunk)
         yield chunk
     assert run is not None
-    chosen.took("machine", run.steps)
     following = beside.following()
-    if run.halted == "accept" and following is None:
-        return
-    if run.halted == "accept" and isinstance(following, bytes):
-        raise InternalError("the machine prints less than the fast tier")
-    _stop(run, following, code, n, chosen)
+    try:
+        if run.halted == "accept" and following is None:
+            return
+        if run.halted == "accept" and isinstance(following, bytes):
+            raise InternalError("the machine prints less than the fast tier")
+        _stop(run, following, code, n, chosen)
+    finally:
+        chosen.took("machine", run.steps)
 
 
 def _stop(run: Run, following: UniformError | bytes | None, code: Code, n: int, limits: Limits) -> NoReturn:
@@ -171,13 +173,20 @@ class _Beside:
         self.chunks = chunks
         self.waiting = b""
         self.place = 0
+        self.cut: StepsReached | None = None
 
     def compare(self, chunk: bytes) -> None:
-        """The next bytes are these."""
+        """The next bytes are these. Beyond the steps of the other tier nothing is compared."""
+        if self.cut is not None:
+            return
         start = 0
         while start < len(chunk):
             if not self.waiting:
-                self.waiting = next(self.chunks, b"")
+                try:
+                    self.waiting = next(self.chunks, b"")
+                except StepsReached as error:
+                    self.cut = error
+                    return
             length = min(len(self.waiting), len(chunk) - start)
             if length == 0 or self.waiting[:length] != chunk[start : start + length]:
                 raise InternalError(f"the machine prints other bytes than the fast tier, after byte {self.place}")
@@ -187,6 +196,8 @@ class _Beside:
 
     def following(self) -> UniformError | bytes | None:
         """What comes next: bytes, an error, or nothing."""
+        if self.cut is not None:
+            return self.cut
         try:
             return self.waiting or next(self.chunks, None)
         except (Trap, LimitReached) as error:

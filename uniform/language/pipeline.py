@@ -15,8 +15,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from uniform.circuits.addresses import Layout
@@ -164,7 +164,7 @@ class Generator:
         if via == "machine":
             from uniform.counters.printed import print_by_machine
 
-            beside = self.stream(n, "fast", replace(chosen, spent=None))
+            beside = self.stream(n, "fast", chosen.beside())
             return print_by_machine(self._tables, self.code, n, beside, chosen, progress)
         if via == "reference" or self._falls_back(declared, n):
             return (line.encode("ascii") for line in interpret.lines(self.program, self.constants, n, chosen))
@@ -190,7 +190,7 @@ class Generator:
         from uniform.counters.printed import run_compiled
 
         return run_compiled(
-            self._tables, self.code, word, self.stream, limits,
+            self._tables, self.code, word, partial(self.stream, limits=Limits().beside()), limits,
             stop_at_layout=stop_at_layout, sink=sink, progress=progress,
         )  # fmt: skip
 
