@@ -134,6 +134,20 @@ def test_loops_are_found_exactly_where_there_are_some() -> None:
     assert found > 20
 
 
+def test_a_loop_is_seen_across_a_tape_that_grows() -> None:
+    """The configuration kept after 1024 steps comes back after its tape got room for more cells, before another tape."""
+    lines = ["machine far\ninput in: 1\nwork w: 1\nwork v: 0 1\nstart s\n"]
+    lines += ["s:\n  in=^ -> in>, v>\n  in=1 -> in>, w>, v:1\n  in=$ -> a0\n"]
+    for place in range(12):  # v is changed, and changed back, at the far end
+        action = ("w>", "w>, v:0", "w<, v:1", "w<")[(place > 4) + (place > 5) + (place > 6)]
+        lines += [f"a{place}:\n  -> {action} ; a{(place + 1) % 12}\n"]
+    machine = parse_machine(Source("far.tm", "".join(lines)))
+    for n in range(1012, 1023):
+        fast, slow = run(machine, n), last_configuration(machine, "1" * n, 3000)
+        assert (fast.halted, fast.steps, fast.reason) == ("loop", 1024 + 12, slow.reason), n
+        assert (slow.ended, slow.step) == ("loop", 1024 + 12), n
+
+
 def test_a_run_can_be_walked_back_and_forth() -> None:
     """However it is walked, a history shows the configurations of the run; what a loop needs is taken back, too."""
     for seed in range(120):
