@@ -314,7 +314,7 @@ class _Runner:
     def _parts_before(self, state: int) -> Iterator[slice]:
         """The parts of the table, a state's each, that have an entry leading to a state."""
         base = self.packed.base
-        for source in np.unique(self.packed.rule_state[self.packed.rule_next == state]).tolist():
+        for source in set(self.packed.rule_state[self.packed.rule_next == state].tolist()):
             end = int(base[source + 1]) if source + 1 < len(base) else len(self.table)
             yield slice(int(base[source]), end)
 
