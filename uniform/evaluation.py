@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from functools import cache, partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from uniform.cuts import cut
 from uniform.diagnostics import Diagnostic
 from uniform.errors import UniformError
+from uniform.language.growth import input_length_grows
+from uniform.language.layout import in_order
 from uniform.language.pipeline import Generator
 from uniform.limits import Limits
 
@@ -22,7 +27,7 @@ if TYPE_CHECKING:
     from uniform.circuits.circuit import Circuit
     from uniform.programs import AnyFamily
 
-_TRIED = 10**5  # n's, some seconds
+_TRIED = 10**5  # n's of a program of ten declarations, some seconds
 _SHOWN = 80  # characters of a word in a message
 _BITS = re.compile("[01]*")
 
@@ -72,8 +77,7 @@ def circuit_of_length(family: AnyFamily, words: Sequence[str], limits: Limits | 
     lengths: list[tuple[int, int]] = []  # n, and how many inputs
     limits = (limits or Limits()).for_all()
     together = total if total <= _SHOWN else 0  # the words in one, where that is said
-    for n in range(1, min(max(total, 1), _TRIED) + 1):  # input lengths grow with n
-        found = _inputs(family, n, limits)
+    for n, found in _tries(family, inputs, total, limits):
         if found == inputs:
             _require_one_n(family, n, found, limits)
             if other := _as_one(family, n, words):
@@ -87,11 +91,39 @@ def circuit_of_length(family: AnyFamily, words: Sequence[str], limits: Limits | 
     message = f"no circuit of `{family.name}` has {_counted(inputs, 'input')}"
     shown = ", ".join(f"{_counted(found, 'input')} at n = {n}" for n, found in near)
     hint = f"it has {shown}; one word is all inputs in order"
-    if len(lengths) == _TRIED:
-        hint = f"n = 1..{_TRIED} were tried; say which n with -n"
+    if len(lengths) == (most := _most_tried(family)):
+        hint = f"n = 1..{most} were tried; say which n with -n"
     if len(words) > 1 and lengths[-1][1] == together:
         hint = _joined(words, family.circuit(lengths[-1][0], limits=limits)) or hint
     raise UniformError(Diagnostic("U709", message, help=hint))
+
+
+def _tries(family: AnyFamily, inputs: int, total: int, limits: Limits) -> Iterator[tuple[int, int]]:
+    """Each n with its number of inputs, from 1 on. For a long word only the first n with at least as many as it
+    has bits, and the one before, where these can be found by bisection."""
+    inputs_of = cache(partial(_inputs, family, limits=limits))
+    furthest = 2 * total + _SHOWN
+    if total > _SHOWN and isinstance(family, Generator) and input_length_grows(family.program, family.constants):
+        with suppress(UniformError):  # no circuit at some n: then each is tried in turn
+            first = _first(inputs_of, inputs, furthest)
+            return iter([(n, inputs_of(n)) for n in (first - 1, first) if n >= 1])
+    return ((n, inputs_of(n)) for n in range(1, min(furthest, _most_tried(family)) + 1))
+
+
+def _first(inputs_of: Callable[[int], int], inputs: int, furthest: int) -> int:
+    """The first n with that many inputs, or ``furthest``: by doubling, then by bisection."""
+    beyond = 1
+    while beyond < furthest and inputs_of(beyond) < inputs:
+        beyond = min(2 * beyond, furthest)
+    return bisect_left(range(beyond), inputs, lo=beyond // 2 + 1, key=inputs_of) if beyond > 1 else 1
+
+
+def _most_tried(family: AnyFamily) -> int:
+    """How many n's are tried in turn in some seconds."""
+    if not isinstance(family, Generator):
+        return _TRIED
+    declarations = sum(1 for _ in in_order(family.program))
+    return min(_TRIED, 10 * _TRIED // declarations)
 
 
 def _require_one_n(family: AnyFamily, n: int, inputs: int, limits: Limits | None) -> None:
