@@ -39,14 +39,12 @@ def agree(circuit: Circuit) -> None:
         assert evaluate(asked, vectors).tolist() == [list(row) for row in expected]
 
 
-@pytest.mark.slow
 @settings(derandomize=True, max_examples=150, deadline=None)
 @given(circuits(small))
 def test_small_numbers(circuit: Circuit) -> None:
     agree(circuit)
 
 
-@pytest.mark.slow
 @settings(derandomize=True, max_examples=150, deadline=None)
 @given(circuits(any_size))
 def test_numbers_of_any_size(circuit: Circuit) -> None:

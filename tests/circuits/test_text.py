@@ -104,7 +104,6 @@ def test_reader_grammar_and_messages_agree_on_mutated_texts(circuit: Circuit, da
     agree(text)
 
 
-@pytest.mark.slow
 @settings(derandomize=True, max_examples=200, deadline=None)
 @given(circuits(), st.data())
 def test_reader_grammar_and_messages_agree_when_words_move(circuit: Circuit, data: st.DataObject) -> None:

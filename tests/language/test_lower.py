@@ -12,6 +12,7 @@ from uniform.language.bounds.magnitude import BITS_OF_N, Magnitude, N, two_to
 from uniform.language.pipeline import Generator, load
 from uniform.limits import Limits
 from uniform.spans import Source
+from uniform.turing.pack import Packed, pack
 from uniform.turing.run import run
 
 HEAD = "family f(n)\n  input  x[1..n]\n  output y\n"
@@ -37,10 +38,10 @@ def by_code(generator: Generator, n: int) -> str:
         return generator.code.sites[trapped.args[0]].static_text
 
 
-def by_machine_alone(generator: Generator, n: int) -> str:
+def by_machine_alone(machine: Packed, n: int) -> str:
     """The text or the trap of the machine, with no other tier beside it."""
     chunks: list[bytes] = []
-    outcome = run(generator.machine(), n, sink=chunks.append)
+    outcome = run(machine, n, sink=chunks.append)
     return outcome.reason if outcome.halted == "trap" else b"".join(chunks).decode()
 
 
@@ -76,11 +77,12 @@ ENDS = {
 @pytest.mark.parametrize("body", [*AGAIN.values(), *ENDS.values()], ids=[*AGAIN, *ENDS])
 def test_every_tier_does_what_the_definition_says(body: str) -> None:
     generator = program(body)
+    machine = pack(generator.machine())
     for n in (1, 2, 3, 5, 6):
         expected = by_definition(generator, n)
         assert by_tier(generator, n, "fast") == by_tier(generator, n, "reference")
         assert by_code(generator, n) == expected
-        assert by_machine_alone(generator, n) == expected
+        assert by_machine_alone(machine, n) == expected
 
 
 LARGE = {
@@ -96,7 +98,8 @@ LARGE = {
 @pytest.mark.parametrize("body", LARGE.values(), ids=LARGE)
 def test_numbers_beyond_62_bits(body: str) -> None:
     generator = program(body)
-    assert by_tier(generator, 3, "fast") == by_definition(generator, 3) == by_machine_alone(generator, 3)
+    assert by_tier(generator, 3, "fast") == by_definition(generator, 3)
+    assert by_machine_alone(pack(generator.machine()), 3) == by_definition(generator, 3)
     assert generator.circuit(3).gates == generator.circuit(3, "reference").gates
 
 
