@@ -135,7 +135,7 @@ def test_loops_are_found_exactly_where_there_are_some() -> None:
 
 
 def test_a_loop_is_seen_across_a_tape_that_grows() -> None:
-    """The configuration kept after 1024 steps comes back after its tape got room for more cells, before another tape."""
+    """The configuration kept after 1024 steps comes back after its tape got more room, before another tape."""
     lines = ["machine far\ninput in: 1\nwork w: 1\nwork v: 0 1\nstart s\n"]
     lines += ["s:\n  in=^ -> in>, v>\n  in=1 -> in>, w>, v:1\n  in=$ -> a0\n"]
     for place in range(12):  # v is changed, and changed back, at the far end
