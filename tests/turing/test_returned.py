@@ -75,7 +75,7 @@ def test_random_machines_with_hard_names_come_back(ending: str) -> None:
     found: Counter[str | None] = Counter()
     for seed in range(60):
         machine = nasty(seed)
-        if len(plain(machine).transitions) > 800:
+        if len(plain(machine).transitions) > 500:
             continue
         text = WRITERS[ending](machine, None)
         again = read_foreign(Source("random.jff", text), ending)
