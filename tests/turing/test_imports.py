@@ -251,3 +251,28 @@ def test_the_command_reads_and_writes(tmp_path: Path) -> None:
     assert main(["convert", str(source), "-o", str(target)]) == 0
     assert main(["run", str(target), "--input", "0110"]) == 0
     assert main(["run", str(target), "--input", "010"]) == 1
+
+
+FOUR = {
+    ".txt": "init: q\naccept: r\n\n" + "".join(f"q,{symbol}\nr,{symbol},>\n\n" for symbol in "0123"),
+    ".json": """{"states": ["q", "r"], "input_symbols": ["0"], "tape_symbols": ["0", "1", "2", "3", "."],
+        "transitions": {"q": {"0": ["r", "0", "R"], "1": ["r", "1", "R"], "2": ["r", "2", "R"], "3": ["r", "3", "R"]}},
+        "initial_state": "q", "blank_symbol": ".", "final_states": ["r"]}""",
+    ".jff": '<structure><type>turing</type><automaton><state id="0"><initial/></state><state id="1"><final/></state>'
+    + "".join(
+        f"<transition><from>0</from><to>1</to><read>{symbol}</read><write/><move>R</move></transition>"
+        for symbol in "0123"
+    )
+    + "</automaton></structure>",
+}
+
+
+@pytest.mark.parametrize("ending", FOUR)
+def test_transitions_are_counted_before_they_are_read(ending: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = Source(f"four{ending}", FOUR[ending])
+    monkeypatch.setattr("uniform.turing.exchange.table.MOST_TRANSITIONS", 4)
+    assert len(READERS[ending](source).transitions) == 4
+    monkeypatch.setattr("uniform.turing.exchange.table.MOST_TRANSITIONS", 3)
+    with pytest.raises(UniformError, match="4 transitions; 3 are the most") as refused:
+        READERS[ending](source)
+    assert refused.value.diagnostics[0].code == "U618"

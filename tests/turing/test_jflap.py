@@ -166,3 +166,10 @@ def test_nondeterminism_is_refused_with_both_places() -> None:
     (found,) = refused.value.diagnostics
     assert "two different rules apply in state `q1` where `a` is read" in found.message
     assert (found.span.line if found.span else 0, found.others[0].span.line) == (8, 6)
+
+
+def test_what_is_too_large_is_refused_before_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("uniform.turing.exchange.xml_tree.expat", None)
+    with pytest.raises(UniformError, match="the file has more than 16 million characters") as refused:
+        read(" " * (16 * 2**20 + 1))
+    assert refused.value.diagnostics[0].code == "U617"

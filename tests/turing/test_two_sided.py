@@ -114,7 +114,7 @@ def test_an_end_without_transitions_rejects() -> None:
 
 @pytest.mark.parametrize(
     ("tapes", "message"),
-    [(24, "rules with the ends of its tapes; 500000 are the most"), (60, "60 tapes; 50 are the most")],
+    [(24, "rules with the ends of its tapes; 200000 are the most"), (60, "60 tapes; 50 are the most")],
 )
 def test_many_tapes_without_ends_are_refused(tapes: int, message: str) -> None:
     blank, one, left = (",".join(symbol * tapes) for symbol in "_1<")

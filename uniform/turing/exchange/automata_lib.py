@@ -15,7 +15,7 @@ from uniform.cuts import cut
 from uniform.diagnostics import MOST_MESSAGES
 from uniform.spans import Source, Span
 from uniform.turing.exchange.plain import ACCEPT, REJECT
-from uniform.turing.exchange.table import Problems, Table, Transition, deterministic
+from uniform.turing.exchange.table import Problems, Table, Transition, deterministic, require_few
 from uniform.turing.machine import Halt
 
 _MOVES = {"L": -1, "N": 0, "R": 1}
@@ -141,6 +141,7 @@ def _transitions(rows: Any, tapes: int, problems: Problems) -> list[Transition]:
     if not isinstance(rows, list):
         problems.say("`transitions` is not a list", help=_SHAPE)
         return transitions
+    require_few(len(rows), problems)
     for number, row in enumerate(rows, 1):
         match row:
             case [str(state), [*reads], str(target), [*actions]] if (

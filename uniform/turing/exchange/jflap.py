@@ -27,7 +27,7 @@ from uniform.spans import Source
 from uniform.turing.exchange import xml_tree
 from uniform.turing.exchange.names import fresh, restored, writable
 from uniform.turing.exchange.plain import ACCEPT
-from uniform.turing.exchange.table import MOST_TRANSITIONS, Problems, Table, Transition, deterministic
+from uniform.turing.exchange.table import MOST_TRANSITIONS, Problems, Table, Transition, deterministic, require_few
 from uniform.turing.exchange.xml_tree import Element
 from uniform.turing.machine import BLANK, Halt
 
@@ -91,7 +91,9 @@ def read(source: Source) -> Table:
     automaton = next(iter(root.all("automaton")), root)
     tapes = _tapes(root, automaton, problems)
     states, start, final = _states(automaton, problems)
-    found = [_Line.of(each, states, tapes, problems) for each in automaton.all("transition")]
+    require_few(sum(each.tag == "transition" for each in automaton.children), problems)
+    numbers = {str(number): number for number in range(1, tapes + 1)}
+    found = [_Line.of(each, states, numbers, problems) for each in automaton.all("transition")]
     if not found and not problems.found:
         problems.say("there are no transitions", automaton.span)
     problems.raise_found()
@@ -176,8 +178,8 @@ class _Line:
         return any(text.startswith("!") and len(text) > 1 for text in self.reads)
 
     @staticmethod
-    def of(element: Element, states: dict[str, str], tapes: int, problems: Problems) -> _Line | None:
-        """The transition of an element; None after a problem."""
+    def of(element: Element, states: dict[str, str], tapes: dict[str, int], problems: Problems) -> _Line | None:
+        """The transition of an element; None after a problem. ``tapes`` are their numbers, as the file writes them."""
         before = len(problems.found)
         ends = []
         for tag in ("from", "to"):
@@ -190,10 +192,11 @@ class _Line:
         for child in element.all(*_PARTS):
             tape = child.attributes.get("tape", "1")
             text = child.text.strip().replace(_SQUARE, "")
-            if tape not in map(str, range(1, tapes + 1)):
-                many = "the machine has one tape" if tapes == 1 else f"the tapes are 1 to {tapes}"
+            number = tapes.get(tape)
+            if number is None:
+                many = "the machine has one tape" if len(tapes) == 1 else f"the tapes are 1 to {len(tapes)}"
                 problems.say(f"this <{child.tag}> is for a tape `{cut(tape, 40)}`; {many}", child.span)
-            elif int(tape) in parts[child.tag]:
+            elif number in parts[child.tag]:
                 problems.say(f"a second <{child.tag}> for tape {tape}", child.span)
             elif child.tag == "move" and text.upper() not in _MOVES:
                 problems.say(f"`{cut(text, 40)}` is not a move: L, R or S", child.span)
@@ -203,17 +206,17 @@ class _Line:
             elif child.tag != "move" and len(text.removeprefix("!") if child.tag == "read" else text) > 1:
                 problems.say(f"`{cut(text, 40)}` is not a symbol of one character", child.span)
             else:
-                parts[child.tag][int(tape)] = text
+                parts[child.tag][number] = text
         of_a_block = element.attributes.get("block") == "true"  # such a transition only reads
         for part, found in parts.items():
-            for number in range(1, tapes + 1):
+            for number in tapes.values():
                 if of_a_block and part in _STAYING:
                     found.setdefault(number, _STAYING[part])
                 if number not in found and len(problems.found) == before:
                     problems.say(f"this transition has no <{part}> for tape {number}", element.span)
         if len(problems.found) > before:
             return None
-        reads, writes, moves = ([parts[part][tape] for tape in range(1, tapes + 1)] for part in _PARTS)
+        reads, writes, moves = ([parts[part][tape] for tape in tapes.values()] for part in _PARTS)
         return _Line(element, ends[0], ends[1], reads, writes, moves)
 
 

@@ -21,7 +21,7 @@ from uniform.nearest import nearest
 from uniform.spans import Source, Span
 from uniform.turing.exchange.names import restored, writable
 from uniform.turing.exchange.plain import ACCEPT
-from uniform.turing.exchange.table import Problems, Table, Transition, deterministic, shown
+from uniform.turing.exchange.table import Problems, Table, Transition, deterministic, require_few, shown
 from uniform.turing.machine import Halt
 
 _MOVES = {"<": -1, "-": 0, ">": 1, "L": -1, "S": 0, "N": 0, "R": 1}
@@ -59,6 +59,7 @@ def read(source: Source) -> Table:
         problems.say(f"`init: {head['init']}` names several states", help="a machine begins in one state")
     if not lines and not problems.found:
         problems.say("there are no rules")
+    require_few(len(lines) // 2, problems)
     rules = deterministic(_rules(lines, problems), problems)
     problems.raise_found()
     ends = {name.strip(): Halt.ACCEPT for name in head["accept"].split(",")}

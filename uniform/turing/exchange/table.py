@@ -14,7 +14,8 @@ from uniform.diagnostics import MOST_MESSAGES, Diagnostic, Label
 from uniform.spans import Source, Span
 from uniform.turing.machine import BLANK, Halt
 
-MOST_TRANSITIONS = 500_000
+MOST_TRANSITIONS = 200_000
+"""A file with as many is read and written in some ten seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,13 @@ class Problems:
 
         if self.found:
             raise UniformError(self.found[:MOST_MESSAGES])
+
+
+def require_few(count: int, problems: Problems) -> None:
+    """Raise UniformError when a file has more transitions than are read."""
+    if count > MOST_TRANSITIONS:
+        problems.say(f"{count} transitions; {MOST_TRANSITIONS} are the most", code="U618")
+        problems.raise_found()
 
 
 def deterministic(transitions: Iterable[Transition], problems: Problems) -> tuple[Transition, ...]:

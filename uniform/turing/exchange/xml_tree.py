@@ -13,7 +13,7 @@ from uniform.spans import Source, Span
 from uniform.turing.exchange.table import Problems
 
 _DEEPEST = 50
-_LARGEST = 32 * 2**20  # characters
+_LARGEST = 16 * 2**20  # characters, read in some ten seconds
 
 
 @dataclass(slots=True)
@@ -22,9 +22,16 @@ class Element:
 
     tag: str
     attributes: dict[str, str]
-    span: Span
+    source: Source = field(repr=False)
+    line: int  # of its first character, from 1
+    column: int  # from 0
     children: list[Element] = field(default_factory=list)
     text: str = ""
+
+    @property
+    def span(self) -> Span:
+        """Its first line, from where it begins."""
+        return _place(self.source, self.line, self.column)
 
     def all(self, *tags: str) -> list[Element]:
         """The children with one of these tags."""
@@ -51,10 +58,18 @@ def parse(source: Source, problems: Problems) -> Element:
     try:
         parser.Parse(source.text.encode("utf-8"), True)
     except expat.ExpatError as error:
-        problems.say(f"this is not XML: {expat.ErrorString(error.code)}", reader.place(error.lineno, error.offset))
+        problems.say(f"this is not XML: {expat.ErrorString(error.code)}", _place(source, error.lineno, error.offset))
     problems.raise_found()
     assert reader.root is not None
     return reader.root
+
+
+def _place(source: Source, line: int, column: int) -> Span:
+    """From a place to the end of its line."""
+    starts = source.line_starts
+    line = min(max(line, 1), len(starts))
+    last = starts[line - 1] + len(source.line(line))
+    return Span(source, min(starts[line - 1] + column, last), last)
 
 
 class _Reader:
@@ -67,15 +82,9 @@ class _Reader:
         self.root: Element | None = None
         self.open: list[Element] = []
 
-    def place(self, line: int, column: int) -> Span:
-        starts = self.source.line_starts
-        line = min(max(line, 1), len(starts))
-        last = starts[line - 1] + len(self.source.line(line))
-        start = min(starts[line - 1] + column, last)
-        return Span(self.source, start, last)
-
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        element = Element(tag, attributes, self.place(self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber))
+        parser = self.parser
+        element = Element(tag, attributes, self.source, parser.CurrentLineNumber, parser.CurrentColumnNumber)
         if self.open:
             self.open[-1].children.append(element)
         else:
@@ -92,6 +101,6 @@ class _Reader:
         self.open[-1].text += text
 
     def doctype(self, *_: object) -> None:
-        place = self.place(self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber)
+        place = _place(self.source, self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber)
         self.problems.say("a document type declaration is not read", place, "remove it; machines need no entities")
         self.problems.raise_found()
