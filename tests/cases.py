@@ -6,26 +6,26 @@ import inspect
 from collections.abc import Sequence
 from functools import cache
 
-from uniform.catalog import Entry, entries
+from uniform.family.opening import open_generator
 from uniform.language.pipeline import Generator
-from uniform.programs import open_generator
+from uniform.library.programs import ShippedProgram, entries
 
-PROGRAMS: tuple[Entry, ...] = entries()
+PROGRAMS: tuple[ShippedProgram, ...] = entries()
 NAMES: tuple[str, ...] = tuple(entry.name for entry in PROGRAMS)
 
 
-def program(name: str) -> Entry:
+def program(name: str) -> ShippedProgram:
     """The row of the catalog with this name."""
     return PROGRAMS[NAMES.index(name)]
 
 
 @cache
-def generator(entry: Entry) -> Generator:
+def generator(entry: ShippedProgram) -> Generator:
     """The shipped program, loaded."""
     return open_generator(entry.name)
 
 
-def specified(entry: Entry, n: int, words: Sequence[int]) -> tuple[int, ...]:
+def specified(entry: ShippedProgram, n: int, words: Sequence[int]) -> tuple[int, ...]:
     """What the specification says for one number for each input array: one for each output array."""
     wanted = inspect.signature(entry.specify).parameters
     result = entry.specify(*words, **({"n": n} if "n" in wanted else {}))

@@ -20,10 +20,10 @@ from pathlib import Path
 from typing import Any
 
 from tests.cases import PROGRAMS
-from uniform.catalog import Entry
-from uniform.counters.tapes import cells
+from uniform.counters.machine.tapes import cells
+from uniform.family.opening import open_generator
 from uniform.language.pipeline import TIERS, Generator
-from uniform.programs import open_generator
+from uniform.library.programs import ShippedProgram
 
 FILE = Path(__file__).with_suffix(".json")
 TRAPS = Path(__file__).parent / "language" / "trap"
@@ -31,7 +31,7 @@ SMALL = range(1, 17)
 LARGE = 20  # at least
 
 
-def settings(entry: Entry) -> Iterator[dict[str, int]]:
+def settings(entry: ShippedProgram) -> Iterator[dict[str, int]]:
     """No setting, and one that changes every constant."""
     yield {}
     constants = open_generator(entry.name).constants
@@ -39,7 +39,7 @@ def settings(entry: Entry) -> Iterator[dict[str, int]]:
         yield {name: value + 3 for name, value in constants.items()}
 
 
-def of_program(entry: Entry, setting: dict[str, int], tiers: tuple[str, ...] = TIERS) -> dict[str, Any]:
+def of_program(entry: ShippedProgram, setting: dict[str, int], tiers: tuple[str, ...] = TIERS) -> dict[str, Any]:
     """The fingerprint of one program. Raises AssertionError when two tiers print different bytes."""
     family = open_generator(entry.name, setting)
     width = cells(family.code)
@@ -55,7 +55,7 @@ def of_traps() -> dict[str, str]:
     return {file.name: _hash(file.read_bytes()) for file in sorted(TRAPS.iterdir()) if file.suffix == ".err"}
 
 
-def label(entry: Entry, setting: dict[str, int]) -> str:
+def label(entry: ShippedProgram, setting: dict[str, int]) -> str:
     """``exactly_k k=5``."""
     return " ".join((entry.name, *(f"{name}={value}" for name, value in setting.items())))
 

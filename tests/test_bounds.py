@@ -9,11 +9,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from uniform.circuits.text import read_ckt, to_text
+from uniform.circuits.circuit import to_text
+from uniform.circuits.formats.ckt import read_ckt
 from uniform.kernels import copy16, nb, njit
-from uniform.language.indentation import DEEPEST
+from uniform.language.parse.indentation import DEEPEST
 from uniform.language.pipeline import load
-from uniform.spans import Source
+from uniform.messages.spans import Source
 
 CHECKED = bool(nb.config.BOUNDSCHECK)
 

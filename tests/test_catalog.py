@@ -7,9 +7,9 @@ import sys
 
 import pytest
 
-from uniform.catalog import Entry, entries, find
-from uniform.circuits.text import to_text
-from uniform.programs import open_generator
+from uniform.circuits.circuit import to_text
+from uniform.family.opening import open_generator
+from uniform.library.programs import ShippedProgram, entries, find
 from uniform.resources import machines
 
 REQUIRED = [
@@ -56,7 +56,7 @@ def test_summaries_fit_a_line() -> None:
 
 
 @pytest.mark.parametrize("entry", entries(), ids=lambda entry: entry.name)
-def test_builders_share_name_and_constants_with_programs(entry: Entry) -> None:
+def test_builders_share_name_and_constants_with_programs(entry: ShippedProgram) -> None:
     """The header, the inputs and the outputs are the same text; so the defaults of constants agree, too."""
     generator = open_generator(entry.name)
     for n in (1, 2, 3, 8):
@@ -75,7 +75,7 @@ def test_formulas_are_whole_numbers_for_every_n() -> None:
 
 def test_listing_the_table_imports_nothing_heavy() -> None:
     script = (
-        "import sys; from uniform.catalog import entries; entries();"
+        "import sys; from uniform.library.programs import entries; entries();"
         "sys.exit(bool({'numpy', 'lark', 'numba'} & sys.modules.keys()))"
     )
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0

@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import uniform
-from uniform.codes import CODES, GROUPS
+from uniform.messages.stories import CODES, GROUPS
 
 PACKAGE = Path(uniform.__file__).parent
 TABLE = PACKAGE / "codes"

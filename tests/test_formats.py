@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from uniform.arguments.endings import FORMATS, written_endings
 from uniform.cli import main
 from uniform.cli.outputs import ending_for
 from uniform.cli.verbs import VERBS
-from uniform.errors import UniformError
-from uniform.formats import FORMATS, written_endings
+from uniform.messages.errors import UniformError
 
 ENDINGS = tuple(dict.fromkeys(row.ending for row in FORMATS))
 WRITERS = {

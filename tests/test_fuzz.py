@@ -13,7 +13,7 @@ import pytest
 from tests.fuzz import __main__ as command
 from tests.fuzz.subject import Case, Subject, shrink
 from tests.fuzz.worker import SUBJECTS, judged, subject
-from uniform.errors import UniformError
+from uniform.messages.errors import UniformError
 
 EVERY = pytest.mark.parametrize("name", SUBJECTS)
 

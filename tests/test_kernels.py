@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from uniform.language.pipeline import load
-from uniform.spans import Source
+from uniform.messages.spans import Source
 
 WIDE = """family wide(n)
   input   x[1..n]

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 import uniform as u
-from uniform import limits as defaults
-from uniform import research
-from uniform.circuits.allowance import operations
+from uniform.arguments import limits as defaults
+from uniform.arguments.limits import STEPS, Limits, Spent
+from uniform.circuits.compare.allowance import operations
 from uniform.cli import main
-from uniform.errors import LimitReached, UniformError
-from uniform.limits import STEPS, Limits, Spent
-from uniform.turing.run import RUN_LIMITS
+from uniform.messages.errors import LimitReached, UniformError
+from uniform.research import questions as research
+from uniform.turing.emulator.run import RUN_LIMITS
 
 LONG = """family long(n)
   input   x[1..n]

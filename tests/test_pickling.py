@@ -18,9 +18,9 @@ from typing import Any
 import pytest
 
 import uniform as u
-from uniform.display import Shown
 from uniform.language.pipeline import Generator
-from uniform.spans import Source, Span
+from uniform.messages.notebook import Shown
+from uniform.messages.spans import Source, Span
 
 WAYS: dict[str, Callable[[Any], Any]] = {
     "pickle": lambda value: pickle.loads(pickle.dumps(value)),
@@ -118,13 +118,13 @@ def samples() -> dict[str, Any]:
     """One of each thing that the package gives, and so of everything inside them."""
     from uniform.certify.audit import audit
     from uniform.circuits.addresses import Rectangular
-    from uniform.circuits.text import read_ckt
-    from uniform.family import FixedFamily, MachineFamily
-    from uniform.generated import load
-    from uniform.programs import open_source
+    from uniform.circuits.formats.ckt import read_ckt
+    from uniform.family.generated import load
+    from uniform.family.opening import open_source
+    from uniform.family.protocol import FixedFamily, MachineFamily
     from uniform.turing import History, RunLimits, configurations, run_machine
-    from uniform.turing.pack import pack
-    from uniform.turing.parse import parse_checked
+    from uniform.turing.emulator.pack import pack
+    from uniform.turing.text.read import parse_checked
 
     family, written = u.load("parity_tree"), "circuit c 2\ninput a b\ny = MOD 3 1 a b*2\noutput y\n"
     parsed = parse_checked(Source("m.tm", "machine m\ninput in: 1\nwork t: 0\nstart a\na:\n  in=^ -> in>, t> ; a\n"))

@@ -7,7 +7,7 @@ from typing import assert_type
 
 import uniform as u
 from uniform.certify.certificate import Certificate
-from uniform.reports import CheckReport, CompareReport, MeasureTable
+from uniform.research.reports import CheckReport, CompareReport, MeasureTable
 from uniform.turing import Machine
 
 

@@ -102,10 +102,10 @@ def walk(code: c.Code, n: int, *, most: int = 10**7, given: Given = lambda *_: N
                 yield " ".join([address(array, indices), "=", kind.name, *(str(value(p)) for p in parameters)])
             case c.OpenNegation(array, indices, ordinal, own):
                 yield f"{_negation(address(array, indices), ordinal, [value(o) for o in own])} = NOT"
-            case c.Wire(array, indices, times):
+            case c.PrintWire(array, indices, times):
                 if value(times):
                     yield f" {address(array, indices)}" + (f"*{value(times)}" if value(times) > 1 else "")
-            case c.WireNegation(array, indices, ordinal, own, times):
+            case c.PrintNegatedWire(array, indices, ordinal, own, times):
                 if value(times):
                     yield f" {_negation(address(array, indices), ordinal, [value(o) for o in own])}"
                     yield f"*{value(times)}" if value(times) > 1 else ""
@@ -113,7 +113,7 @@ def walk(code: c.Code, n: int, *, most: int = 10**7, given: Given = lambda *_: N
                 yield "\n"
             case c.Fail(site):
                 raise Trapped(site)
-            case c.Halt():
+            case c.Finish():
                 return
             case c.Expect():
                 pass

@@ -15,36 +15,36 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from uniform.arguments.limits import Limits
     from uniform.circuits.builder import CircuitBuilder
     from uniform.circuits.circuit import Circuit
     from uniform.circuits.gates import Kind
-    from uniform.diagnostics import Diagnostic
-    from uniform.errors import InternalError, LimitReached, Refusal, Trap, UniformError
-    from uniform.evaluation import evaluate
-    from uniform.family import DirectFamily, Family
-    from uniform.generated import GeneratedFamily
-    from uniform.limits import Limits
-    from uniform.research import check, compare, load, measure
+    from uniform.family.generated import GeneratedFamily
+    from uniform.family.protocol import DirectFamily, Family
+    from uniform.messages.diagnostics import Diagnostic
+    from uniform.messages.errors import InternalError, LimitReached, Refusal, Trap, UniformError
+    from uniform.research.evaluation import evaluate
+    from uniform.research.questions import check, compare, load, measure
 
 _HOMES = {
     "Circuit": "uniform.circuits.circuit",
     "CircuitBuilder": "uniform.circuits.builder",
-    "Diagnostic": "uniform.diagnostics",
-    "DirectFamily": "uniform.family",
-    "Family": "uniform.family",
-    "GeneratedFamily": "uniform.generated",
-    "InternalError": "uniform.errors",
+    "Diagnostic": "uniform.messages.diagnostics",
+    "DirectFamily": "uniform.family.protocol",
+    "Family": "uniform.family.protocol",
+    "GeneratedFamily": "uniform.family.generated",
+    "InternalError": "uniform.messages.errors",
     "Kind": "uniform.circuits.gates",
-    "LimitReached": "uniform.errors",
-    "Refusal": "uniform.errors",
-    "Limits": "uniform.limits",
-    "Trap": "uniform.errors",
-    "UniformError": "uniform.errors",
-    "check": "uniform.research",
-    "compare": "uniform.research",
-    "evaluate": "uniform.evaluation",
-    "load": "uniform.research",
-    "measure": "uniform.research",
+    "LimitReached": "uniform.messages.errors",
+    "Refusal": "uniform.messages.errors",
+    "Limits": "uniform.arguments.limits",
+    "Trap": "uniform.messages.errors",
+    "UniformError": "uniform.messages.errors",
+    "check": "uniform.research.questions",
+    "compare": "uniform.research.questions",
+    "evaluate": "uniform.research.evaluation",
+    "load": "uniform.research.questions",
+    "measure": "uniform.research.questions",
 }
 
 __all__ = [

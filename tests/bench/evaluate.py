@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 from tests.bench.timing import best_of_three, compiled, verdict
 from uniform.circuits.builder import CircuitBuilder
 from uniform.circuits.circuit import Circuit
-from uniform.circuits.evaluate import evaluate_words
-from uniform.circuits.evaluate_kernel import assign_rows
 from uniform.circuits.gates import Kind
+from uniform.circuits.values.evaluate import evaluate_words
+from uniform.circuits.values.evaluate_kernel import assign_rows
 
 WORDS = 1024  # of 64 vectors
 BLOCKS = (8, 16, 32, 64, 128, 256, 1024)  # words, tried for C

@@ -15,9 +15,9 @@ import tempfile
 from pathlib import Path
 
 from tests.bench.timing import best_of_three, compiled, least_memory, process, quickest, verdict
-from uniform.catalog import find
 from uniform.cli.files import write
-from uniform.programs import open_generator
+from uniform.family.opening import open_generator
+from uniform.library.programs import find
 
 N = 10**6
 MEBI = 1 << 20

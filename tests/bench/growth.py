@@ -18,12 +18,13 @@ from tests.bench.long_circuits import CIRCUITS
 from tests.bench.long_programs import PROGRAMS, program
 from tests.bench.shapes import Shape
 from uniform.certify.certificate import certify as certify_program
-from uniform.circuits.text import read_ckt, to_text
-from uniform.errors import UniformError
+from uniform.circuits.circuit import to_text
+from uniform.circuits.formats.ckt import read_ckt
 from uniform.language.format import format_program
 from uniform.language.pipeline import Generator, load
-from uniform.spans import Source
-from uniform.turing.write import to_text as machine_text
+from uniform.messages.errors import UniformError
+from uniform.messages.spans import Source
+from uniform.turing.machine import to_text as machine_text
 
 PATIENCE = 20  # seconds
 """At most this long for one stage."""

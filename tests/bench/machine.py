@@ -17,14 +17,14 @@ import numpy as np
 
 from tests.bench.timing import best_of_three, compiled, process, quickest, verdict
 from tests.turing.test_oracles import DIAGS, ROOT
-from uniform.catalog import entries
-from uniform.programs import open_generator
-from uniform.sources import read_source
+from uniform.arguments.texts import read_source
+from uniform.family.opening import open_generator
+from uniform.library.programs import entries
+from uniform.turing.emulator.outcome import Run
+from uniform.turing.emulator.pack import Packed, pack
+from uniform.turing.emulator.run import RunLimits, run
 from uniform.turing.exchange import to_json
-from uniform.turing.outcome import Run
-from uniform.turing.pack import Packed, pack
-from uniform.turing.parse import parse_machine
-from uniform.turing.run import RunLimits, run
+from uniform.turing.text.read import parse_machine
 
 MEBI = 1 << 20
 RIPPLE_N = 100_000

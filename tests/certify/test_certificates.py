@@ -9,19 +9,19 @@ from pathlib import Path
 import pytest
 
 from tests.cases import NAMES, PROGRAMS, generator
-from uniform.catalog import Entry
 from uniform.certify.audit import audit, layout_steps, read_certificate
 from uniform.certify.certificate import certify
 from uniform.cli import main
-from uniform.errors import UniformError
-from uniform.programs import open_generator
-from uniform.turing.run import run
+from uniform.family.opening import open_generator
+from uniform.library.programs import ShippedProgram
+from uniform.messages.errors import UniformError
+from uniform.turing.emulator.run import run
 
 EVERY = pytest.mark.parametrize("entry", PROGRAMS, ids=NAMES)
 
 
 @EVERY
-def test_a_fresh_certificate_passes_its_audit(entry: Entry) -> None:
+def test_a_fresh_certificate_passes_its_audit(entry: ShippedProgram) -> None:
     family = generator(entry)
     found = audit(read_certificate(json.dumps(certify(family).to_json())), family, (1, 2, 7, 1000))
     assert found
@@ -95,7 +95,7 @@ def test_the_machine_is_measured_whatever_is_derived(monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize("n", [17 * 10**6, 10**9, 2**61])
 def test_what_is_beyond_the_steps_is_not_measured(n: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """That is known before anything runs; what is derived decides."""
-    monkeypatch.setattr("uniform.turing.run.run", lambda *given, **more: pytest.fail("a run"))
+    monkeypatch.setattr("uniform.turing.emulator.run.run", lambda *given, **more: pytest.fail("a run"))
     monkeypatch.setattr("uniform.certify.audit.certify", lambda family: OF_PARITY_TREE)
     found = audit(STATED, open_generator("parity_tree"), (n,))
     assert found
@@ -141,7 +141,7 @@ def test_a_machine_that_ends_early_is_a_finding(halted: str, monkeypatch: pytest
     def ends(machine: object, n: int, **more: object) -> object:
         return replace(run(OF_MAJORITY, 1), halted=halted, reason="for a reason", reserved=None, touched=None)
 
-    monkeypatch.setattr("uniform.turing.run.run", ends)
+    monkeypatch.setattr("uniform.turing.emulator.run.run", ends)
     monkeypatch.setattr("uniform.certify.audit.certify", lambda family: OF_PARITY_TREE)
     found = audit(STATED, open_generator("parity_tree"), (5, 100))
     assert found.measured == found.touched == ()
@@ -156,15 +156,15 @@ def test_a_run_beyond_its_layout_is_a_finding(monkeypatch: pytest.MonkeyPatch) -
     def beyond(machine: object, n: int, **more: object) -> object:
         return replace(run(OF_MAJORITY, 1), halted="accept", reserved=22, touched=23)
 
-    monkeypatch.setattr("uniform.turing.run.run", beyond)
+    monkeypatch.setattr("uniform.turing.emulator.run.run", beyond)
     monkeypatch.setattr("uniform.certify.audit.certify", lambda family: OF_PARITY_TREE)
     found = audit(STATED, open_generator("parity_tree"), (1,))
     assert found.findings == ("at n = 1 the run touches 23 cells, beyond its 22",)
 
 
 def test_a_program_that_needs_more_than_logarithmic_space_gets_no_certificate() -> None:
-    from uniform.generated import load
-    from uniform.spans import Source
+    from uniform.family.generated import load
+    from uniform.messages.spans import Source
 
     source = Source("p.gen", "family p(n)\n  input x[1..n]\n  output y\n  counter c <= 2^n\n  c <- 1\n  y := x[1]\n")
     with pytest.raises(UniformError) as refused:
@@ -173,8 +173,8 @@ def test_a_program_that_needs_more_than_logarithmic_space_gets_no_certificate() 
 
 
 def test_a_certificate_of_what_is_refused_is_refused() -> None:
-    from uniform.generated import load
-    from uniform.spans import Source
+    from uniform.family.generated import load
+    from uniform.messages.spans import Source
 
     text = "family parity_tree(n)\n  input x[1..n]\n  output y\n  counter c <= 2^n\n  y := x[1]\n"
     found = audit(STATED, load(Source("p.gen", text)))

@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 
 from tests.cases import NAMES, PROGRAMS, generator
-from uniform.catalog import Entry
 from uniform.certify.audit import audit, read_certificate
 from uniform.certify.certificate import certify
 from uniform.certify.reading import differences
 from uniform.cli import main
-from uniform.errors import UniformError
-from uniform.programs import open_generator
+from uniform.family.opening import open_generator
+from uniform.library.programs import ShippedProgram
+from uniform.messages.errors import UniformError
 
 EVERY = pytest.mark.parametrize("entry", PROGRAMS, ids=NAMES)
 STATED: dict[str, Any] = json.loads(json.dumps(certify(open_generator("parity_tree")).to_json()))
@@ -57,7 +57,7 @@ def others(value: Any) -> list[Any]:
 
 @pytest.mark.slow
 @EVERY
-def test_nothing_can_be_forged(entry: Entry) -> None:
+def test_nothing_can_be_forged(entry: ShippedProgram) -> None:
     """Each value of each certificate, as another value and as an equal one of another type; a key less; a key more."""
     stated = json.loads(json.dumps(certify(generator(entry)).to_json()))
     assert list(differences(stated, copy.deepcopy(stated))) == []

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from tests.cases import NAMES, PROGRAMS, generator
-from uniform.catalog import Entry
 from uniform.certify.audit import audit
 from uniform.certify.certificate import certify
 from uniform.certify.trials import try_smallest
 from uniform.cli import main
-from uniform.generated import GeneratedFamily, load
-from uniform.spans import Source
+from uniform.family.generated import GeneratedFamily, load
+from uniform.library.programs import ShippedProgram
+from uniform.messages.spans import Source
 
 HEAD = "family exp(n)\n  input x[1..n]\n  output y\n"
 ALWAYS = HEAD + "  counter p <= n\n\n  p <- n + 1\n  y := x[1]\n"
@@ -27,7 +27,7 @@ def family(text: str) -> GeneratedFamily:
 
 
 @pytest.mark.parametrize("entry", PROGRAMS, ids=NAMES)
-def test_shipped_programs_end_without_a_trap(entry: Entry) -> None:
+def test_shipped_programs_end_without_a_trap(entry: ShippedProgram) -> None:
     assert try_smallest(generator(entry)).to_json() == {"status": "checked", "n": 16}
 
 

@@ -10,7 +10,7 @@ from lark.exceptions import LarkError
 from uniform.circuits.builder import CircuitBuilder, WireLike
 from uniform.circuits.circuit import Circuit
 from uniform.circuits.gates import Kind
-from uniform.errors import UniformError
+from uniform.messages.errors import UniformError
 from uniform.resources import grammar
 
 

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from uniform.circuits.builder import CircuitBuilder
+from uniform.circuits.circuit import to_text
 from uniform.circuits.gates import Kind
-from uniform.circuits.text import to_text
-from uniform.errors import UniformError
+from uniform.messages.errors import UniformError
 
 
 def builder() -> CircuitBuilder:

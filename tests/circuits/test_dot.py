@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from uniform.circuits.builder import CircuitBuilder
-from uniform.circuits.dot import write_dot
+from uniform.circuits.formats.dot import write_dot
 
 
 def test_a_small_circuit() -> None:

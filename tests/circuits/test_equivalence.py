@@ -11,13 +11,12 @@ import numpy as np
 import pytest
 
 from tests.circuits.random_circuits import mutant, random_circuit
-from uniform.circuits import equivalence
 from uniform.circuits.builder import CircuitBuilder
-from uniform.circuits.circuit import Circuit
-from uniform.circuits.equivalence import DIFFERENT, IDENTICAL, PROVED, compare, compare_with_specification
-from uniform.circuits.reference import outputs_on
-from uniform.circuits.text import to_text
-from uniform.errors import InternalError, UniformError
+from uniform.circuits.circuit import Circuit, to_text
+from uniform.circuits.compare import equivalence
+from uniform.circuits.compare.equivalence import DIFFERENT, IDENTICAL, PROVED, compare, compare_with_specification
+from uniform.circuits.values.reference import outputs_on
+from uniform.messages.errors import InternalError, UniformError
 
 
 def adder(n: int, *, broken_carry: int = -1, swapped: bool = False, name: str = "s") -> Circuit:

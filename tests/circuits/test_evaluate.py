@@ -10,14 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.circuits.random_circuits import any_size, circuits, small
-from uniform.circuits import evaluate as module
 from uniform.circuits.builder import CircuitBuilder
 from uniform.circuits.circuit import Circuit
-from uniform.circuits.evaluate import evaluate, evaluate_words, pack, unpack
-from uniform.circuits.evaluate_kernel import assign_rows
 from uniform.circuits.gates import GATES, Kind, value
-from uniform.circuits.reference import outputs_on
-from uniform.errors import UniformError
+from uniform.circuits.values import evaluate as module
+from uniform.circuits.values.evaluate import evaluate, evaluate_words, pack, unpack
+from uniform.circuits.values.evaluate_kernel import assign_rows
+from uniform.circuits.values.reference import outputs_on
+from uniform.messages.errors import UniformError
 
 
 def all_vectors(inputs: int) -> np.ndarray:

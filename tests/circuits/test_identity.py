@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.circuits.random_circuits import circuits
 from uniform.circuits.builder import CircuitBuilder
 from uniform.circuits.circuit import Circuit
-from uniform.circuits.identity import first_difference, identical
+from uniform.circuits.compare.identity import first_difference, identical
 
 
 def rebuilt(circuit: Circuit, order: Callable[[list[int]], int], **changes: Any) -> Circuit:

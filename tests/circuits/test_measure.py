@@ -75,9 +75,10 @@ def test_wires_beyond_machine_words(weights: tuple[int, ...]) -> None:
 @pytest.mark.parametrize("digits", [19, 20, 308, 309, 320, 4000])
 def test_multiplicities_that_no_float_holds(digits: int) -> None:
     from uniform import check, compare, evaluate
-    from uniform.circuits.dot import write_dot
-    from uniform.circuits.text import read_ckt, to_text
-    from uniform.spans import Source
+    from uniform.circuits.circuit import to_text
+    from uniform.circuits.formats.ckt import read_ckt
+    from uniform.circuits.formats.dot import write_dot
+    from uniform.messages.spans import Source
 
     large = 10**digits - 1
     text = f"circuit f {large}\ninput x[0] x[1]\n"

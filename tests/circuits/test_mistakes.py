@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from uniform.circuits.text import read_ckt
-from uniform.diagnostics import MOST_MESSAGES
-from uniform.errors import UniformError
-from uniform.spans import Source
+from uniform.circuits.formats.ckt import read_ckt
+from uniform.messages.diagnostics import MOST_MESSAGES
+from uniform.messages.errors import UniformError
+from uniform.messages.spans import Source
 
 REJECT = Path(__file__).parent / "reject"
 TEXTS = sorted(REJECT.glob("*.ckt"))

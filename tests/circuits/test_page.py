@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given, settings
 
 from tests.circuits.random_circuits import circuits
-from uniform.circuits.circuit import Circuit
+from uniform.circuits.circuit import Circuit, to_text
+from uniform.circuits.formats.ckt import read_ckt
 from uniform.circuits.gates import GATES
-from uniform.circuits.reference import outputs_on
-from uniform.circuits.text import read_ckt, to_text
-from uniform.codes import CODES
-from uniform.errors import UniformError
-from uniform.spans import Source
+from uniform.circuits.values.reference import outputs_on
+from uniform.messages.errors import UniformError
+from uniform.messages.spans import Source
+from uniform.messages.stories import CODES
 
 PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "circuits.md").read_text(encoding="utf-8")
 BLOCKS = [(match[1].strip(), match[2]) for match in re.finditer(r"^```(.*)\n((?:.*\n)*?)```$", PAGE, re.MULTILINE)]

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from uniform.circuits.builder import CircuitBuilder
-from uniform.circuits.evaluate import unpack
-from uniform.circuits.samples import all_blocks, arrays, sample_blocks
+from uniform.circuits.compare.samples import all_blocks, arrays, sample_blocks
+from uniform.circuits.values.evaluate import unpack
 
 
 @pytest.mark.parametrize("inputs", [0, 1, 5, 6, 7, 16])

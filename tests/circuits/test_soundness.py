@@ -9,9 +9,9 @@ import pytest
 
 from uniform.circuits.builder import CircuitBuilder
 from uniform.circuits.circuit import Circuit
-from uniform.circuits.evaluate import evaluate
 from uniform.circuits.measure import measure
-from uniform.errors import UniformError
+from uniform.circuits.values.evaluate import evaluate
+from uniform.messages.errors import UniformError
 
 
 def forged(**fields: Any) -> Circuit:

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from uniform.circuits.builder import CircuitBuilder
-from uniform.circuits.equivalence import compare, compare_with_specification
-from uniform.circuits.evaluate import evaluate
-from uniform.circuits.text import read_ckt
-from uniform.codes import CODES
-from uniform.errors import UniformError
-from uniform.spans import Source
+from uniform.circuits.compare.equivalence import compare, compare_with_specification
+from uniform.circuits.formats.ckt import read_ckt
+from uniform.circuits.values.evaluate import evaluate
+from uniform.messages.errors import UniformError
+from uniform.messages.spans import Source
+from uniform.messages.stories import CODES
 
 
 def samples(story: str) -> list[str]:

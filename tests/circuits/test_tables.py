@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from uniform.circuits.address_tables import LayoutAddresses, ListAddresses, all_addresses
 from uniform.circuits.addresses import Array, Layout, Ragged, Rectangular
-from uniform.circuits.tables import LayoutAddresses, ListAddresses, all_addresses
 
 
 def layout() -> Layout:

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from tests.circuits.random_circuits import circuits
 from tests.circuits.reader_by_grammar import Refused, read_by_grammar
 from uniform.circuits.builder import CircuitBuilder
-from uniform.circuits.circuit import Circuit
-from uniform.circuits.mistakes import mistakes
-from uniform.circuits.text import read_ckt, to_text, write_ckt
-from uniform.errors import UniformError
-from uniform.spans import Source
+from uniform.circuits.circuit import Circuit, to_text, write_ckt
+from uniform.circuits.formats.ckt import read_ckt
+from uniform.circuits.formats.mistakes import mistakes
+from uniform.messages.errors import UniformError
+from uniform.messages.spans import Source
 
 PARITY = """\
 circuit parity 3

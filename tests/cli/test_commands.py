@@ -11,7 +11,7 @@ import pytest
 
 from uniform.cli import main
 from uniform.cli.verbs import VERBS
-from uniform.programs import open_source
+from uniform.family.opening import open_source
 from uniform.resources import machines
 
 Capture = pytest.CaptureFixture[str]

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from uniform.arguments.texts import read_source
 from uniform.cli import main
-from uniform.diagnostics import Diagnostic
-from uniform.sources import read_source
-from uniform.spans import Source, Span
+from uniform.messages.diagnostics import Diagnostic
+from uniform.messages.spans import Source, Span
 
 TRAPS = "family exp(n)\n  input x[1..n]\n  output y\n  counter p <= 2\n\n  p <- n\n  y := XOR(x[i] for i in 1..n)\n"
 NAMES = {
@@ -87,8 +87,8 @@ def test_standard_output_escapes_what_it_cannot_encode(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["a\0b.gen", "\ud800.gen", "a\0b"])
 def test_no_file_has_such_a_name(name: str) -> None:
-    from uniform.errors import UniformError
-    from uniform.programs import open_family
+    from uniform.family.opening import open_family
+    from uniform.messages.errors import UniformError
 
     for call in (read_source, open_family):
         with pytest.raises(UniformError) as raised:
@@ -104,7 +104,7 @@ def test_a_name_as_long_as_the_system_allows_is_written(tmp_path: Path) -> None:
 
 
 def test_a_device_without_an_end_is_too_large() -> None:
-    from uniform.errors import UniformError
+    from uniform.messages.errors import UniformError
 
     if not Path("/dev/zero").exists():
         pytest.skip("there is no such device here")

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
 
+from uniform.arguments.endings import FORMATS
 from uniform.cli.options import VerbParser
 from uniform.cli.verbs import VERBS, Verb
-from uniform.formats import FORMATS
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "commands.md"
 FORMATS_START = "<!-- made from the table of formats -->\n"

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from uniform.cli import main
-from uniform.programs import open_generator
+from uniform.family.opening import open_generator
 
 Capture = pytest.CaptureFixture[str]
 

@@ -10,9 +10,9 @@ import pytest
 
 from uniform.circuits.builder import CircuitBuilder
 from uniform.cli import main
-from uniform.errors import UniformError
-from uniform.evaluation import circuit_of_length, evaluate
-from uniform.programs import open_family
+from uniform.family.opening import open_family
+from uniform.messages.errors import UniformError
+from uniform.research.evaluation import circuit_of_length, evaluate
 
 CIRCUIT = "circuit c 1\ninput a b\ny = AND a b\noutput y\n"
 

@@ -6,25 +6,24 @@ import pytest
 
 from tests.cases import NAMES, PROGRAMS, generator
 from tests.language.random_programs import random_program
-from uniform.catalog import Entry
 from uniform.cli import main
-from uniform.errors import Trap
+from uniform.family.opening import open_generator
 from uniform.language.pipeline import Generator, load
-from uniform.programs import open_generator
-from uniform.spans import Source
-from uniform.turing.machine import Machine
-from uniform.turing.outcome import Run
-from uniform.turing.pack import Packed, pack
-from uniform.turing.parse import parse_machine
-from uniform.turing.run import run
-from uniform.turing.write import to_text
+from uniform.library.programs import ShippedProgram
+from uniform.messages.errors import Trap
+from uniform.messages.spans import Source
+from uniform.turing.emulator.outcome import Run
+from uniform.turing.emulator.pack import Packed, pack
+from uniform.turing.emulator.run import run
+from uniform.turing.machine import Machine, to_text
+from uniform.turing.text.read import parse_machine
 
 EVERY = pytest.mark.parametrize("entry", PROGRAMS, ids=NAMES)
 
 
 @EVERY
 @pytest.mark.slow
-def test_the_machine_and_the_fast_tier_print_the_same_bytes(entry: Entry) -> None:
+def test_the_machine_and_the_fast_tier_print_the_same_bytes(entry: ShippedProgram) -> None:
     """The reference is compared with the fast tier in ``families/test_families.py``."""
     family = generator(entry)
     machine = pack(family.machine())
@@ -35,13 +34,13 @@ def test_the_machine_and_the_fast_tier_print_the_same_bytes(entry: Entry) -> Non
 
 
 @EVERY
-def test_what_the_machine_prints_is_right(entry: Entry, capfd: pytest.CaptureFixture[str]) -> None:
+def test_what_the_machine_prints_is_right(entry: ShippedProgram, capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["check", entry.name, "-n", "1..3", "--via", "machine"]) == 0
     assert f"{entry.name}: right for n = 1..3" in capfd.readouterr().out
 
 
 @EVERY
-def test_text_form_and_size(entry: Entry) -> None:
+def test_text_form_and_size(entry: ShippedProgram) -> None:
     machine = generator(entry).machine()
     assert len(machine.states) <= 5000
     text = to_text(machine)
@@ -50,7 +49,7 @@ def test_text_form_and_size(entry: Entry) -> None:
 
 
 @EVERY
-def test_the_empty_word_is_no_input_of_a_generator(entry: Entry) -> None:
+def test_the_empty_word_is_no_input_of_a_generator(entry: ShippedProgram) -> None:
     outcome, text = _run(generator(entry).machine(), 0)
     assert (outcome.halted, text) == ("trap", b"")
     assert outcome.reason == "the input is empty, and a family has a circuit for each n >= 1"
@@ -67,7 +66,7 @@ def unused(machine: Machine) -> list[str]:
 
 
 @EVERY
-def test_every_tape_is_used(entry: Entry) -> None:
+def test_every_tape_is_used(entry: ShippedProgram) -> None:
     assert unused(generator(entry).machine()) == []
 
 

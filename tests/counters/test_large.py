@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from uniform.counters import compile as compiling
-from uniform.errors import UniformError
+from uniform.counters.machine import compile as compiling
+from uniform.family.opening import open_generator
 from uniform.language.pipeline import Generator, load
-from uniform.programs import open_generator
-from uniform.spans import Source
-from uniform.turing.pack import before_mark
-from uniform.turing.run import run
+from uniform.messages.errors import UniformError
+from uniform.messages.spans import Source
+from uniform.turing.emulator.pack import before_mark
+from uniform.turing.emulator.run import run
 
 
 def stores(count: int, value: str = "v + 1") -> Generator:

@@ -8,14 +8,14 @@ import pytest
 
 from tests.language.random_programs import random_program
 from tests.walk import Trapped, walk
+from uniform.arguments.limits import Limits
 from uniform.certify.certificate import certify
-from uniform.circuits.text import to_text
-from uniform.counters import pack
-from uniform.errors import LimitReached, Trap, UniformError
+from uniform.circuits.circuit import to_text
+from uniform.counters.fast import pack
+from uniform.family.opening import open_generator
 from uniform.language.pipeline import Generator, load
-from uniform.limits import Limits
-from uniform.programs import open_generator
-from uniform.spans import Source
+from uniform.messages.errors import LimitReached, Trap, UniformError
+from uniform.messages.spans import Source
 
 
 def program(seed: int) -> Generator:

@@ -13,17 +13,17 @@ import pytest
 
 from tests.cases import NAMES, PROGRAMS, generator
 from tests.walk import peaks
-from uniform.catalog import Entry
-from uniform.counters.compile import compile_machine
-from uniform.counters.images import plan
-from uniform.counters.tapes import cells, register_tapes, tapes
+from uniform.counters.machine.compile import compile_machine
+from uniform.counters.machine.images import plan
+from uniform.counters.machine.tapes import cells, register_tapes, tapes
 from uniform.counters.widths import bits
 from uniform.language.pipeline import Generator
+from uniform.library.programs import ShippedProgram
+from uniform.turing.emulator.outcome import Run
+from uniform.turing.emulator.pack import pack
+from uniform.turing.emulator.run import run
+from uniform.turing.emulator.simulate import configurations
 from uniform.turing.machine import Machine
-from uniform.turing.outcome import Run
-from uniform.turing.pack import pack
-from uniform.turing.run import run
-from uniform.turing.simulate import configurations
 
 EVERY = pytest.mark.parametrize("entry", PROGRAMS, ids=NAMES)
 LAYOUTS = (*range(1, 65), 100, 1000, 10**5)
@@ -32,7 +32,7 @@ SHORTENED = (*range(1, 18), 31, 32)
 
 
 @EVERY
-def test_reserved_cells_are_the_formula(entry: Entry) -> None:
+def test_reserved_cells_are_the_formula(entry: ShippedProgram) -> None:
     family = generator(entry)
     machine, formula, widths = pack(family.machine()), cells(family.code), tapes(family.code)
     for n in LAYOUTS:
@@ -45,7 +45,7 @@ def test_reserved_cells_are_the_formula(entry: Entry) -> None:
 
 @EVERY
 @pytest.mark.slow
-def test_no_more_cells_are_touched_than_reserved(entry: Entry) -> None:
+def test_no_more_cells_are_touched_than_reserved(entry: ShippedProgram) -> None:
     """For n = 1..64 and some larger ones, the largest of which prints almost two megabytes."""
     family = generator(entry)
     machine, formula = pack(family.machine()), cells(family.code)
@@ -62,7 +62,7 @@ def test_no_more_cells_are_touched_than_reserved(entry: Entry) -> None:
 
 @EVERY
 @pytest.mark.slow
-def test_a_cell_less_and_the_machine_traps(entry: Entry) -> None:
+def test_a_cell_less_and_the_machine_traps(entry: ShippedProgram) -> None:
     """Reduce by one the width of each tape: the run traps where the cell is needed, and elsewhere prints the same."""
     family = generator(entry)
     large = entry.name == "reachability"  # 70,000 steps at n = 5

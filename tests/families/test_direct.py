@@ -11,12 +11,12 @@ from random import Random
 import pytest
 
 from tests.cases import NAMES, PROGRAMS, program, specified
-from uniform.catalog import Entry, comparators
 from uniform.circuits.circuit import Circuit
+from uniform.circuits.compare.samples import arrays
 from uniform.circuits.measure import measure
-from uniform.circuits.reference import outputs_on
-from uniform.circuits.samples import arrays
-from uniform.families.sorting import batcher_stages
+from uniform.circuits.values.reference import outputs_on
+from uniform.library.builders.sorting import batcher_stages
+from uniform.library.programs import ShippedProgram, comparators
 
 EVERY = pytest.mark.parametrize("entry", PROGRAMS, ids=NAMES)
 
@@ -33,7 +33,7 @@ def run(circuit: Circuit, *words: int) -> int:
 
 
 @EVERY
-def test_values(entry: Entry) -> None:
+def test_values(entry: ShippedProgram) -> None:
     """On all inputs up to 8, on some random vectors beyond."""
     random = Random(entry.name)
     for n in range(1, 9 if entry.name == "reachability" else 13):
@@ -56,7 +56,7 @@ def test_values(entry: Entry) -> None:
 
 
 @EVERY
-def test_formulas(entry: Entry) -> None:
+def test_formulas(entry: ShippedProgram) -> None:
     for n in {*entry.ns, 13, 15, 16, 17, 31, 32, 33}:
         if entry.name == "reachability" and n > 17:
             continue

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from tests.cases import NAMES, PROGRAMS, generator
-from uniform.catalog import Entry
-from uniform.circuits.equivalence import IDENTICAL
-from uniform.circuits.identity import identical
+from uniform.circuits.compare.equivalence import IDENTICAL
+from uniform.circuits.compare.identity import identical
 from uniform.circuits.measure import measure
 from uniform.language.format import format_program
-from uniform.research import check
+from uniform.library.programs import ShippedProgram
+from uniform.research.questions import check
 from uniform.resources import machines
 
 EVERY = pytest.mark.parametrize("entry", PROGRAMS, ids=NAMES)
@@ -25,7 +25,7 @@ EVERY_SLOWLY = pytest.mark.parametrize(
 
 
 @EVERY
-def test_generated_is_identical_to_direct_and_fits_the_formulas(entry: Entry) -> None:
+def test_generated_is_identical_to_direct_and_fits_the_formulas(entry: ShippedProgram) -> None:
     family = generator(entry)
     for n in entry.ns:
         direct, generated = entry.build(n), family.circuit(n)
@@ -36,20 +36,20 @@ def test_generated_is_identical_to_direct_and_fits_the_formulas(entry: Entry) ->
 
 
 @EVERY_SLOWLY
-def test_specification_holds(entry: Entry) -> None:
+def test_specification_holds(entry: ShippedProgram) -> None:
     report = check(entry.name, [n for n in entry.ns if n <= 8])
     assert report, str(report)
 
 
 @EVERY_SLOWLY
-def test_interpreter_prints_the_same_bytes(entry: Entry) -> None:
+def test_interpreter_prints_the_same_bytes(entry: ShippedProgram) -> None:
     family = generator(entry)
     for n in sorted({*range(1, 10), min(16, entry.large), entry.large}):
         assert b"".join(family.stream(n, "reference")) == b"".join(family.stream(n)), n
 
 
 @EVERY
-def test_program_is_in_canonical_layout_and_has_a_page(entry: Entry) -> None:
+def test_program_is_in_canonical_layout_and_has_a_page(entry: ShippedProgram) -> None:
     source = generator(entry).source
     assert format_program(source) == source.text
     page = (Path(source.name).parent / "README.md").read_text(encoding="utf-8")
@@ -60,7 +60,7 @@ def test_program_is_in_canonical_layout_and_has_a_page(entry: Entry) -> None:
 
 
 def test_every_folder_of_the_library_is_in_a_catalog() -> None:
-    from uniform.machine_catalog import entries as machine_entries
+    from uniform.library.machines import entries as machine_entries
 
     known = {*NAMES, *(entry.name for entry in machine_entries()), "parity_chain"}
     assert {path.name for path in machines().iterdir() if path.is_dir()} == known

@@ -7,10 +7,10 @@ import re
 import pytest
 
 from tests.cases import NAMES, PROGRAMS, generator, program
-from uniform.catalog import Entry, comparators
 from uniform.circuits.circuit import Circuit
 from uniform.circuits.gates import Kind
 from uniform.circuits.measure import Measures, measure
+from uniform.library.programs import ShippedProgram, comparators
 from uniform.resources import machines
 
 CONSTANT_DEPTH = {
@@ -58,7 +58,7 @@ def figures(name: str, n: int) -> Measures:
 
 
 @pytest.mark.parametrize("entry", PROGRAMS, ids=NAMES)
-def test_depth_fan_in_and_counting_gates(entry: Entry) -> None:
+def test_depth_fan_in_and_counting_gates(entry: ShippedProgram) -> None:
     small, large = (figures(entry.name, n) for n in (6, 12))
     assert (small.depth == large.depth) == (entry.name in CONSTANT_DEPTH)
     assert (large.depth <= 14) == (entry.name in CONSTANT_DEPTH | LOGARITHMIC_DEPTH | {"increment", "parity_chain"})
@@ -67,7 +67,7 @@ def test_depth_fan_in_and_counting_gates(entry: Entry) -> None:
 
 
 @pytest.mark.parametrize("entry", PROGRAMS, ids=NAMES)
-def test_page_names_the_class(entry: Entry) -> None:
+def test_page_names_the_class(entry: ShippedProgram) -> None:
     """The class of what is printed follows from depth, fan-in and counting gates."""
     name = entry.name
     if name in CONSTANT_DEPTH:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import pytest
 
 from tests.cases import NAMES, generator, program
-from uniform.circuits.equivalence import DIFFERENT, compare
+from uniform.circuits.compare.equivalence import DIFFERENT, compare
 from uniform.language.pipeline import Generator, load
-from uniform.research import check
-from uniform.spans import Source
+from uniform.messages.spans import Source
+from uniform.research.questions import check
 
 SLIPS = [
     ("parity_chain", "XOR(", "XNOR("),

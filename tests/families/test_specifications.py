@@ -10,7 +10,7 @@ from operator import xor
 
 import pytest
 
-from uniform.families import specifications as s
+from uniform.library import specifications as s
 
 Bits = tuple[int, ...]
 

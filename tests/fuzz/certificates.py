@@ -10,14 +10,14 @@ from typing import Any
 
 from tests.fuzz.subject import Case, Subject
 from tests.language.random_programs import random_program
-from uniform.catalog import entries
 from uniform.certify.audit import audit, read_certificate
 from uniform.certify.certificate import certify
 from uniform.certify.reading import differences
-from uniform.errors import UniformError
+from uniform.family.opening import open_generator
 from uniform.language.pipeline import Generator, load
-from uniform.programs import open_generator
-from uniform.spans import Source
+from uniform.library.programs import entries
+from uniform.messages.errors import UniformError
+from uniform.messages.spans import Source
 
 _OTHERS = (None, True, False, 0, 1, 8.0, 1e308, float("nan"), "", "8", "proved", [], {}, [[]], {"status": "proved"})
 

@@ -10,16 +10,16 @@ import numpy as np
 from tests.circuits.random_circuits import mutant, random_circuit
 from tests.circuits.reader_by_grammar import read_by_grammar
 from tests.fuzz.subject import Case, Subject
-from uniform.circuits.circuit import Circuit
-from uniform.circuits.equivalence import DIFFERENT, IDENTICAL, PROVED, compare
-from uniform.circuits.evaluate import evaluate
+from uniform.circuits.circuit import Circuit, to_text
+from uniform.circuits.compare.equivalence import DIFFERENT, IDENTICAL, PROVED, compare
+from uniform.circuits.compare.identity import identical
+from uniform.circuits.formats.ckt import read_ckt
 from uniform.circuits.gates import Kind
-from uniform.circuits.identity import identical
 from uniform.circuits.measure import measure
-from uniform.circuits.reference import outputs_on
-from uniform.circuits.text import read_ckt, to_text
-from uniform.errors import UniformError
-from uniform.spans import Source
+from uniform.circuits.values.evaluate import evaluate
+from uniform.circuits.values.reference import outputs_on
+from uniform.messages.errors import UniformError
+from uniform.messages.spans import Source
 
 
 def make(seed: int) -> Case:

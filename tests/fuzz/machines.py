@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from tests.fuzz.subject import Case, Subject
 from tests.turing.random_machines import random_machine, random_word
-from uniform.errors import UniformError
-from uniform.spans import Source
-from uniform.turing.machine import Machine
-from uniform.turing.parse import parse_machine
-from uniform.turing.run import RunLimits, run
-from uniform.turing.simulate import configurations, expand
-from uniform.turing.write import to_text
+from uniform.messages.errors import UniformError
+from uniform.messages.spans import Source
+from uniform.turing.emulator.run import RunLimits, run
+from uniform.turing.emulator.simulate import configurations, expand
+from uniform.turing.machine import Machine, to_text
+from uniform.turing.text.read import parse_machine
 
 STEPS = 3000
 

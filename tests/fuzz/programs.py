@@ -11,15 +11,15 @@ from random import Random
 
 from tests.fuzz.subject import Case, Subject
 from tests.language.random_programs import random_program
+from uniform.arguments.limits import Limits
 from uniform.certify.certificate import certify
-from uniform.counters.printed import print_by_machine
-from uniform.errors import LimitReached, Trap, UniformError
+from uniform.counters.machine.machine_tier import print_by_machine
 from uniform.language.format import format_program
 from uniform.language.pipeline import TIERS, Generator, load
-from uniform.limits import Limits
-from uniform.spans import Source
-from uniform.turing.pack import Packed, pack
-from uniform.turing.run import RunLimits, run
+from uniform.messages.errors import LimitReached, Trap, UniformError
+from uniform.messages.spans import Source
+from uniform.turing.emulator.pack import Packed, pack
+from uniform.turing.emulator.run import RunLimits, run
 
 STEPS = {"reference": 30_000, "fast": 100_000, "machine": 3 * 10**6}
 _WORD = re.compile(r"[A-Za-z_]\w*|\d+|<=|>=|!=|:=|<-|\.\.|[-+*<>=]")

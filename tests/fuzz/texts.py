@@ -22,13 +22,13 @@ from tests.fuzz.subject import Case, Subject
 from tests.language.random_programs import random_program
 from tests.turing.random_machines import random_machine
 from uniform.certify.certificate import certify
-from uniform.circuits.text import to_text as circuit_text
+from uniform.circuits.circuit import to_text as circuit_text
 from uniform.cli import main
-from uniform.errors import UniformError
-from uniform.programs import open_generator
+from uniform.family.opening import open_generator
+from uniform.messages.errors import UniformError
 from uniform.resources import machines
 from uniform.turing import exchange
-from uniform.turing.write import to_text as machine_text
+from uniform.turing.machine import to_text as machine_text
 
 SECONDS = 10.0  # of the processor, after which a command is too slow
 _LONG = 10**6  # characters, beyond which a text is damaged no further

@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 from textwrap import dedent
 
+from uniform.arguments.limits import Limits
 from uniform.language.constants import constant_values
-from uniform.language.interpret import lines
-from uniform.language.names import resolve
-from uniform.language.parse import parse
-from uniform.language.syntax import Program
-from uniform.limits import Limits
-from uniform.spans import Source
+from uniform.language.meaning.interpret import lines
+from uniform.language.names.resolve import resolve
+from uniform.language.parse.parser import parse
+from uniform.language.syntax.program import Program
+from uniform.messages.spans import Source
 
 
 @lru_cache(maxsize=8)

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from uniform.catalog import entries
+from uniform.arguments.texts import read_source
 from uniform.cli import main
 from uniform.language.downwards import downwards
-from uniform.language.parse import parse
+from uniform.language.parse.parser import parse
+from uniform.library.programs import entries
+from uniform.messages.spans import Source
 from uniform.resources import machines
-from uniform.sources import read_source
-from uniform.spans import Source
 
 
 def helps(line: str) -> list[str | None]:

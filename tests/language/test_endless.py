@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from tests.language.random_loops import random_loops
-from uniform.errors import LimitReached, Trap
+from uniform.arguments.limits import Limits
+from uniform.language.meaning.watch import Watch
 from uniform.language.pipeline import Generator, load
-from uniform.language.watch import Watch
-from uniform.limits import Limits
-from uniform.spans import Source
+from uniform.messages.errors import LimitReached, Trap
+from uniform.messages.spans import Source
 
 HEAD = "family e(n)\n  input  x[1..n]\n  output y\n  gate   g[1..n]\n  counter v <= n^2\n  counter w <= n\n"
 

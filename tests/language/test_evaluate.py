@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.language.programs_by_text import gate_lines
-from uniform.errors import Trap
+from uniform.messages.errors import Trap
 
 ONE = "family f(n)\n  input x\n  output y\n  y := THRESHOLD({}; x)\n"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from uniform.language.slips.expected import COMPARISONS, KINDS, phrase
+from uniform.language.parse.slips.expected import COMPARISONS, KINDS, phrase
 
 OPERATORS = {"PLUS", "MINUS", "STAR", "CARET", "DIV_WORD", "MOD_WORD"}
 

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from tests.language.random_programs import fault_of, random_program
+from uniform.arguments.limits import Limits
 from uniform.cli import main
-from uniform.errors import LimitReached, Trap
 from uniform.language.pipeline import Generator, load
-from uniform.limits import Limits
-from uniform.spans import Source
-from uniform.turing.run import RUN_LIMITS, RunLimits
+from uniform.messages.errors import LimitReached, Trap
+from uniform.messages.spans import Source
+from uniform.turing.emulator.run import RUN_LIMITS, RunLimits
 
 HEAD = "family u(n)\n  input   x[1..n]\n  output  y\n  gate    g\n  counter v <= n\n\n"
 

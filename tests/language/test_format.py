@@ -8,11 +8,11 @@ from textwrap import dedent
 
 import pytest
 
-from uniform.errors import UniformError
 from uniform.language.format import format_program
-from uniform.language.parse import parse
+from uniform.language.parse.parser import parse
+from uniform.messages.errors import UniformError
+from uniform.messages.spans import Source
 from uniform.resources import machines
-from uniform.spans import Source
 
 FOLDER = Path(__file__).parent
 PROGRAMS = sorted([*(FOLDER / "trap").glob("*.gen"), *machines().glob("*/*.gen")])

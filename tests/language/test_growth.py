@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 import uniform as u
-from uniform import catalog
-from uniform.errors import UniformError
-from uniform.evaluation import circuit_of_length
-from uniform.language.growth import input_length_grows
+from uniform.family.opening import open_family
+from uniform.language.bounds.growth import input_length_grows
 from uniform.language.pipeline import Generator, load
-from uniform.programs import open_family
-from uniform.spans import Source
+from uniform.library import programs as catalog
+from uniform.messages.errors import UniformError
+from uniform.messages.spans import Source
+from uniform.research.evaluation import circuit_of_length
 
 GROWS = [
     "x[1..n]", "x[0..2*n-1], a", "x[1..n, 0..bits(n)]", "x[1..n-5]", "x[1..(n-5) div 3]", "x[1..3*(n-5)]",
@@ -69,7 +69,7 @@ def test_the_message_is_that_of_trying_each(monkeypatch: pytest.MonkeyPatch) -> 
     for _ in range(2):
         with pytest.raises(UniformError, match=said):
             circuit_of_length(open_family("ripple_adder"), ["0" * 2001], None)
-        monkeypatch.setattr("uniform.evaluation.input_length_grows", lambda *_: False)
+        monkeypatch.setattr("uniform.research.evaluation.input_length_grows", lambda *_: False)
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from uniform.circuits.addresses import Array, Rectangular
-from uniform.errors import UniformError
 from uniform.language.pipeline import load
-from uniform.spans import Source
+from uniform.messages.errors import UniformError
+from uniform.messages.spans import Source
 
 N = 10**3999
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.language.programs_by_text import constants, gate_lines, program, text
+from uniform.arguments.limits import Limits
 from uniform.circuits.gates import value
-from uniform.errors import LimitReached, Trap
-from uniform.language.interpret import circuit, gates, lines
-from uniform.limits import Limits
+from uniform.language.meaning.interpret import circuit, gates, lines
+from uniform.messages.errors import LimitReached, Trap
 
 RIPPLE_ADDER = """
     family ripple_adder(n)

@@ -8,8 +8,8 @@ import pytest
 
 from tests.language.programs_by_text import constants, program
 from uniform.circuits.addresses import Layout, Ragged, Rectangular
-from uniform.errors import LimitReached, Trap
-from uniform.language.layout import declare, layout
+from uniform.language.meaning.declared import declare, layout
+from uniform.messages.errors import LimitReached, Trap
 
 
 def laid_out(declarations: str, n: int) -> Layout:

@@ -6,16 +6,16 @@ from __future__ import annotations
 
 import pytest
 
-from uniform.counters.images import plan
-from uniform.diagnostics import MOST_MESSAGES
-from uniform.errors import UniformError
+from uniform.counters.machine.images import plan
 from uniform.language.format import format_program
-from uniform.language.indentation import DEEPEST, LONGEST
-from uniform.language.name_table import MOST_NUMBERS
-from uniform.language.parse import MOST_WORDS, parse
+from uniform.language.names.table import MOST_NUMBERS
+from uniform.language.parse.indentation import DEEPEST, LONGEST
+from uniform.language.parse.parser import MOST_WORDS, parse
 from uniform.language.pipeline import load
-from uniform.nearest import nearest
-from uniform.spans import Source
+from uniform.messages.diagnostics import MOST_MESSAGES
+from uniform.messages.errors import UniformError
+from uniform.messages.nearest import nearest
+from uniform.messages.spans import Source
 
 
 def program(body: str, declarations: str = "") -> Source:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 
 from tests.walk import Trapped, walk
-from uniform.counters.printed import trap_of
-from uniform.errors import LimitReached, Trap, UniformError
+from uniform.arguments.limits import Limits
+from uniform.counters.machine.machine_tier import trap_of
 from uniform.language.bounds.affine import Facts, Form
 from uniform.language.bounds.magnitude import BITS_OF_N, Magnitude, N, two_to
 from uniform.language.pipeline import Generator, load
-from uniform.limits import Limits
-from uniform.spans import Source
-from uniform.turing.pack import Packed, pack
-from uniform.turing.run import run
+from uniform.messages.errors import LimitReached, Trap, UniformError
+from uniform.messages.spans import Source
+from uniform.turing.emulator.pack import Packed, pack
+from uniform.turing.emulator.run import run
 
 HEAD = "family f(n)\n  input  x[1..n]\n  output y\n"
 

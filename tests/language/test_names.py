@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from uniform.diagnostics import MOST_MESSAGES
-from uniform.errors import UniformError
 from uniform.language.constants import constant_values
-from uniform.language.names import resolve
-from uniform.language.parse import parse
-from uniform.spans import Source
+from uniform.language.names.resolve import resolve
+from uniform.language.parse.parser import parse
+from uniform.messages.diagnostics import MOST_MESSAGES
+from uniform.messages.errors import UniformError
+from uniform.messages.spans import Source
 
 SAMPLE = """
 const k = 2

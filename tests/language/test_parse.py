@@ -13,60 +13,62 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lark import Lark
 
+from uniform.arguments.texts import LARGEST_FILE, decode, read_source
 from uniform.circuits.gates import GATES, Kind
-from uniform.codes import CODES
-from uniform.diagnostics import MOST_MESSAGES, Diagnostic
-from uniform.errors import UniformError
-from uniform.language.indentation import DEEPEST, logical_lines
-from uniform.language.names import resolve
-from uniform.language.parse import parse, parser, tokenize
-from uniform.language.syntax import (
-    Address,
+from uniform.language.names.resolve import resolve
+from uniform.language.parse.indentation import DEEPEST, logical_lines
+from uniform.language.parse.parser import parse, parser, tokenize
+from uniform.language.syntax.expressions import (
     And,
-    ArrayDeclaration,
-    Assign,
     Binary,
-    Block,
     Builtin,
     Call,
     Compare,
-    Comparison,
-    Constant,
-    CounterDeclaration,
-    Family,
-    Filter,
-    For,
-    Function,
-    Generator,
-    If,
-    Import,
-    Instantiate,
-    Let,
     Name,
     Not,
     Number,
     Operator,
     Or,
+    Relation,
+    TableEntry,
+)
+from uniform.language.syntax.program import (
+    Address,
+    ArrayDeclaration,
+    Assign,
+    Block,
+    Constant,
+    CounterDeclaration,
+    FamilyDeclaration,
+    Filter,
+    For,
+    ForClause,
+    FunctionDeclaration,
+    If,
+    Import,
+    Instantiate,
+    Let,
     PartDeclaration,
     Print,
     Program,
     Range,
     Step,
-    Table,
-    TableEntry,
+    TableDeclaration,
     While,
     Wire,
 )
+from uniform.messages.diagnostics import MOST_MESSAGES, Diagnostic
+from uniform.messages.errors import UniformError
+from uniform.messages.spans import Source, Span
+from uniform.messages.stories import CODES
 from uniform.resources import grammar
-from uniform.sources import LARGEST_FILE, decode, read_source
-from uniform.spans import Source, Span
 
 
 def program(text: str) -> Program:
     return parse(Source("test.gen", text))
 
 
-def family(*lines: str) -> Family:
+def family(*lines: str) -> FamilyDeclaration:
     found = program("family f(n)\n" + "".join(f"  {line}\n" for line in lines)).family
     assert found is not None
     return found
@@ -179,7 +181,7 @@ def test_calls_and_table_entries() -> None:
 
 
 def test_and_binds_more_tightly_than_or_and_not_most() -> None:
-    a, b, c = (node(Compare, (node(Name, name), node(Number, 1)), (Comparison.EQUAL,)) for name in "abc")
+    a, b, c = (node(Compare, (node(Name, name), node(Number, 1)), (Relation.EQUAL,)) for name in "abc")
     assert condition("a = 1 or b = 1 and c = 1") == node(Or, a, node(And, b, c))
     assert condition("not a = 1 and b = 1") == node(And, node(Not, a), b)
     assert condition("not (a = 1 and b = 1)") == node(Not, node(And, a, b))
@@ -213,9 +215,9 @@ def test_a_wire_with_everything() -> None:
     assert wire.negated
     assert wire.times == node(Name, "i")
     first, guard, second = wire.clauses
-    assert first == node(Generator, "i", node(Number, 1), node(Name, "n"), node(Number, 2), False)
-    assert guard == node(Filter, node(Compare, (node(Name, "i"), node(Number, 1)), (Comparison.GREATER,)))
-    assert second == node(Generator, "j", node(Name, "i"), node(Name, "n"), None, True)
+    assert first == node(ForClause, "i", node(Number, 1), node(Name, "n"), node(Number, 2), False)
+    assert guard == node(Filter, node(Compare, (node(Name, "i"), node(Number, 1)), (Relation.GREATER,)))
+    assert second == node(ForClause, "j", node(Name, "i"), node(Name, "n"), None, True)
 
 
 def test_addresses_reach_into_parts_and_take_slices() -> None:
@@ -308,9 +310,9 @@ def test_items_of_a_file() -> None:
     library, constant, table, function, block = found.items
     assert library == node(Import, "adders.gen")
     assert constant == node(Constant, "k", node(Number, 2))
-    assert isinstance(table, Table)
+    assert isinstance(table, TableDeclaration)
     assert table.values == (1, -2, 3, 0, 4, -5)
-    assert isinstance(function, Function)
+    assert isinstance(function, FunctionDeclaration)
     assert (function.result.name, function.doc, len(function.declarations)) == ("r", ("rounded down",), 1)
     assert isinstance(block, Block)
     assert [parameter.name for parameter in block.parameters] == ["w", "u"]

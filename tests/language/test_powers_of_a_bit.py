@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from uniform.arguments.limits import Limits
 from uniform.language.pipeline import load
-from uniform.limits import Limits
-from uniform.spans import Source
+from uniform.messages.spans import Source
 
 EVERYWHERE = """family bits_to_powers(n)
   input   x[1..n]

@@ -7,8 +7,8 @@ import pytest
 from tests.language.programs_by_text import text
 from tests.language.random_numbers import FAULTS
 from tests.language.random_programs import fault_of, random_program
-from uniform.errors import Trap
-from uniform.limits import Limits
+from uniform.arguments.limits import Limits
+from uniform.messages.errors import Trap
 
 SMALL = Limits(max_gates=10**5, max_wires=10**6, max_steps=10**6)
 

@@ -11,17 +11,17 @@ from pathlib import Path
 
 import pytest
 
+from uniform.arguments.limits import Limits
 from uniform.circuits.gates import GATES
-from uniform.codes import CODES
-from uniform.errors import UniformError
 from uniform.language.constants import constant_values
 from uniform.language.format import format_program
-from uniform.language.interpret import lines
-from uniform.language.names import resolve
-from uniform.language.parse import RESERVED_FOR_LATER, parse, parser
-from uniform.language.unsupported import unsupported
-from uniform.limits import Limits
-from uniform.spans import Source
+from uniform.language.meaning.interpret import lines
+from uniform.language.names.resolve import resolve
+from uniform.language.parse.parser import RESERVED_FOR_LATER, parse, parser
+from uniform.language.parse.unsupported import unsupported
+from uniform.messages.errors import UniformError
+from uniform.messages.spans import Source
+from uniform.messages.stories import CODES
 
 PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "language.md").read_text(encoding="utf-8")
 BLOCKS = [(match[1].strip(), match[2]) for match in re.finditer(r"^```(.*)\n((?:.*\n)*?)```$", PAGE, re.MULTILINE)]

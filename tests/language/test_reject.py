@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from uniform.codes import CODES
-from uniform.diagnostics import MOST_MESSAGES
-from uniform.errors import UniformError
-from uniform.language.names import resolve
-from uniform.language.parse import parse
-from uniform.sources import decode
+from uniform.arguments.texts import decode
+from uniform.language.names.resolve import resolve
+from uniform.language.parse.parser import parse
+from uniform.messages.diagnostics import MOST_MESSAGES
+from uniform.messages.errors import UniformError
+from uniform.messages.stories import CODES
 
 REJECT = Path(__file__).parent / "reject"
 PROGRAMS = sorted(REJECT.glob("*.gen"))

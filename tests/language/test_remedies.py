@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from uniform.errors import Trap, UniformError
-from uniform.language.parse import parse
+from uniform.language.parse.parser import parse
 from uniform.language.pipeline import load
-from uniform.spans import Source
+from uniform.messages.errors import Trap, UniformError
+from uniform.messages.spans import Source
 
 HEAD = """family f(n)
   input  x[0..n]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uniform.language.format import format_program
 from uniform.language.pipeline import load
-from uniform.spans import Source
+from uniform.messages.spans import Source
 
 ROW = """family primes(n)
   input   x[1..n]

@@ -11,11 +11,11 @@ import pytest
 
 import uniform as u
 from uniform.cli import main
-from uniform.errors import UniformError
+from uniform.family.opening import open_family
 from uniform.language.pipeline import TIERS
 from uniform.language.pipeline import load as load_source
-from uniform.programs import open_family
-from uniform.spans import Source
+from uniform.messages.errors import UniformError
+from uniform.messages.spans import Source
 
 TEXT = """family f(n)
   const k = 6

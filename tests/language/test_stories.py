@@ -6,11 +6,11 @@ import re
 
 import pytest
 
-from uniform.codes import CODES
-from uniform.errors import UniformError
-from uniform.language.names import resolve
-from uniform.language.parse import parse
-from uniform.spans import Source
+from uniform.language.names.resolve import resolve
+from uniform.language.parse.parser import parse
+from uniform.messages.errors import UniformError
+from uniform.messages.spans import Source
+from uniform.messages.stories import CODES
 
 WITHOUT_BAD_SAMPLE = {"U103", "U106", "U216", "U217"}  # a tab, great depth, a missing family, a command line
 SURROUNDINGS = {  # what the samples use and do not declare

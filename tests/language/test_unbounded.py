@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from tests.language.test_stories import program, samples
-from uniform.codes import CODES
-from uniform.errors import Refusal
+from uniform.arguments.texts import decode
 from uniform.language.pipeline import load
-from uniform.sources import decode
-from uniform.spans import Source
+from uniform.messages.errors import Refusal
+from uniform.messages.spans import Source
+from uniform.messages.stories import CODES
 
 UNBOUNDED = Path(__file__).parent / "unbounded"
 PROGRAMS = sorted(UNBOUNDED.glob("*.gen"))

@@ -10,15 +10,14 @@ from random import Random
 import pytest
 
 from tests.turing.random_machines import random_machine, random_word
-from uniform.errors import LimitReached
-from uniform.sources import read_source
-from uniform.spans import Source
-from uniform.turing.machine import Machine
-from uniform.turing.pack import pack
-from uniform.turing.parse import parse_machine
-from uniform.turing.run import RunLimits, run
-from uniform.turing.simulate import Configuration, History, configurations, expand
-from uniform.turing.write import to_text
+from uniform.arguments.texts import read_source
+from uniform.messages.errors import LimitReached
+from uniform.messages.spans import Source
+from uniform.turing.emulator.pack import pack
+from uniform.turing.emulator.run import RunLimits, run
+from uniform.turing.emulator.simulate import Configuration, History, configurations, expand
+from uniform.turing.machine import Machine, to_text
+from uniform.turing.text.read import parse_machine
 
 MOST = 3000
 

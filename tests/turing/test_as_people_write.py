@@ -8,11 +8,11 @@ from itertools import product
 import pytest
 
 from tests.turing.test_imports import simulate
-from uniform.errors import UniformError
-from uniform.sources import decode
-from uniform.spans import Source
+from uniform.arguments.texts import decode
+from uniform.messages.errors import UniformError
+from uniform.messages.spans import Source
+from uniform.turing.emulator.simulate import configurations
 from uniform.turing.exchange import Imported, read_foreign
-from uniform.turing.simulate import configurations
 
 HEAD = "name: flip\ninit: q0\naccept: qA\n"
 RULES = "q0,0\nq0,1,>\n\nq0,1\nq0,0,>\n\nq0,_\nqA,_,-\n"

@@ -17,18 +17,17 @@ import pytest
 
 from tests.turing.random_machines import random_machine
 from tests.turing.reader_by_grammar import Node, Refused, claims_of, machine_of, parser, tree_of
+from uniform.arguments.texts import read_source
 from uniform.cli import main
-from uniform.errors import UniformError
-from uniform.machine_catalog import MachineEntry, entries
-from uniform.programs import open_generator
+from uniform.family.opening import open_generator
+from uniform.library.machines import MachineEntry, entries
+from uniform.messages.errors import UniformError
+from uniform.messages.spans import Source
 from uniform.resources import grammar, machines
-from uniform.sources import read_source
-from uniform.spans import Source
-from uniform.turing.machine import Action, Halt, Machine, Rule, State, Tape
-from uniform.turing.parse import parse_machine
-from uniform.turing.run import run
+from uniform.turing.emulator.run import run
+from uniform.turing.machine import Action, Halt, Machine, Rule, State, Tape, to_text
 from uniform.turing.space import claimed
-from uniform.turing.write import to_text
+from uniform.turing.text.read import parse_machine
 
 REJECT = sorted((Path(__file__).parent / "reject").glob("*.tm"))
 COMPILED = ("parity_tree", "comparator", "ripple_adder", "equality")

@@ -7,17 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from uniform.arguments.texts import read_source
 from uniform.cli import main
-from uniform.errors import UniformError
+from uniform.messages.errors import UniformError
+from uniform.messages.spans import Source
 from uniform.resources import machines
-from uniform.sources import read_source
-from uniform.spans import Source
-from uniform.turing.check import errors
+from uniform.turing.emulator.run import run
 from uniform.turing.exchange import READERS, WRITERS, read_foreign, to_json
-from uniform.turing.machine import Machine
-from uniform.turing.parse import parse, parse_machine
-from uniform.turing.run import run
-from uniform.turing.write import to_text
+from uniform.turing.machine import Machine, to_text
+from uniform.turing.text.check import errors
+from uniform.turing.text.parse import parse
+from uniform.turing.text.read import parse_machine
 
 PALINDROME = """name: even palindromes  // over 0 and 1
 init: look
@@ -220,7 +220,7 @@ def test_a_compiled_program_goes_to_turingmachinesimulator_and_back(
     file = tmp_path / "m.txt"
     assert main(["convert", "parity_tree", "-n", "2", "-o", str(file)]) == 0
     assert capfd.readouterr().err.startswith("note: the symbols '\\n' became `%`, ` ` became `@`, as a .txt machine ")
-    from uniform.programs import open_generator
+    from uniform.family.opening import open_generator
     from uniform.turing.exchange.plain import plain
 
     table = READERS[".txt"](Source("m.txt", file.read_text()))
@@ -240,7 +240,7 @@ def test_compiled_programs_export_the_transitions_of_a_run(tmp_path: Path, capfd
     assert "U615" in capfd.readouterr().err
     assert not file.exists()
     assert main(["convert", "ripple_adder", "-n", "2", "-o", str(file)]) == 0
-    from uniform.programs import open_generator
+    from uniform.family.opening import open_generator
 
     assert file.read_text() == to_json(open_generator("ripple_adder").machine(), [2])
 

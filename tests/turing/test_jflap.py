@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from uniform.errors import UniformError
-from uniform.spans import Source
+from uniform.messages.errors import UniformError
+from uniform.messages.spans import Source
+from uniform.turing.emulator.run import run
 from uniform.turing.exchange import Imported, read_foreign
-from uniform.turing.run import run
 
 
 def state(number: int, inside: str = "", tag: str = "state") -> str:

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from uniform.errors import UniformError
+from uniform.messages.errors import UniformError
+from uniform.turing.emulator.run import run
 from uniform.turing.machine import Action, Machine, Rule, State, Tape
-from uniform.turing.run import run
 
 GOOD = Machine("m", (Tape("in", "1"), Tape("t", "01")), (State("go", (Rule(((0, "^"),), ()),)),), "go")
 

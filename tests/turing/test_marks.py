@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from uniform.errors import UniformError
-from uniform.spans import Source
-from uniform.turing.parse import parse_machine
-from uniform.turing.run import run
+from uniform.messages.errors import UniformError
+from uniform.messages.spans import Source
+from uniform.turing.emulator.run import run
+from uniform.turing.text.read import parse_machine
 
 READS = """machine m
 input in: 0 {s} %

@@ -7,14 +7,13 @@ from random import Random
 import pytest
 
 from tests.turing.test_turing_machine_io import INCREMENT
-from uniform.errors import UniformError
+from uniform.arguments.texts import read_source
+from uniform.messages.errors import UniformError
+from uniform.messages.spans import Source
 from uniform.resources import machines
-from uniform.sources import read_source
-from uniform.spans import Source
 from uniform.turing.exchange import WRITERS, read_foreign
-from uniform.turing.machine import Machine
-from uniform.turing.parse import parse_machine
-from uniform.turing.write import to_text
+from uniform.turing.machine import Machine, to_text
+from uniform.turing.text.read import parse_machine
 
 PIECES = [
     "",

@@ -6,13 +6,12 @@ import json
 
 import pytest
 
-from uniform.errors import UniformError
-from uniform.spans import Source
+from uniform.messages.errors import UniformError
+from uniform.messages.spans import Source
+from uniform.turing.emulator.run import run
 from uniform.turing.exchange import Imported, names, read_foreign
-from uniform.turing.machine import Machine
-from uniform.turing.parse import parse_machine
-from uniform.turing.run import run
-from uniform.turing.write import to_text
+from uniform.turing.machine import Machine, to_text
+from uniform.turing.text.read import parse_machine
 
 HEAD = "init: q\naccept: ok\n\n"
 

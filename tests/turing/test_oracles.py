@@ -16,15 +16,15 @@ from pathlib import Path
 import pytest
 
 from tests.turing.random_machines import random_machine, random_word
-from uniform.machine_catalog import entries
-from uniform.programs import open_generator
+from uniform.arguments.texts import read_source
+from uniform.family.opening import open_generator
+from uniform.library.machines import entries
 from uniform.resources import machines
-from uniform.sources import read_source
+from uniform.turing.emulator.run import RunLimits, run
+from uniform.turing.emulator.simulate import configurations
 from uniform.turing.exchange import to_json
 from uniform.turing.machine import Machine
-from uniform.turing.parse import parse_machine
-from uniform.turing.run import RunLimits, run
-from uniform.turing.simulate import configurations
+from uniform.turing.text.read import parse_machine
 
 ROOT = Path(__file__).parents[2]
 MOST = 2000

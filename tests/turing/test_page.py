@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 from tests.turing.random_machines import random_machine, random_word
-from uniform.machine_catalog import MachineEntry, entries
-from uniform.programs import open_generator
+from uniform.family.opening import open_generator
+from uniform.library.machines import MachineEntry, entries
+from uniform.messages.spans import Source
 from uniform.resources import machines
-from uniform.spans import Source
-from uniform.turing.parse import parse_machine
-from uniform.turing.run import RunLimits, run
-from uniform.turing.write import to_text
+from uniform.turing.emulator.run import RunLimits, run
+from uniform.turing.machine import to_text
+from uniform.turing.text.read import parse_machine
 
 PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "machines.md").read_text(encoding="utf-8")
 MOST = 2000

@@ -10,13 +10,12 @@ import pytest
 
 from tests.turing.random_machines import random_machine, random_word
 from uniform.cli import main
-from uniform.errors import UniformError
-from uniform.spans import Source
-from uniform.turing.machine import Machine
-from uniform.turing.parse import parse_machine
-from uniform.turing.run import RunLimits, run, stream
-from uniform.turing.simulate import History, configurations
-from uniform.turing.write import to_text
+from uniform.messages.errors import UniformError
+from uniform.messages.spans import Source
+from uniform.turing.emulator.run import RunLimits, run, stream
+from uniform.turing.emulator.simulate import History, configurations
+from uniform.turing.machine import Machine, to_text
+from uniform.turing.text.read import parse_machine
 
 HEADER = "machine m\ninput in: 0 1\nwork t: a\nstart go\n\n"  # the state begins in line 6
 

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from uniform.codes import CODES
-from uniform.diagnostics import MOST_MESSAGES, Diagnostic
-from uniform.errors import UniformError
-from uniform.sources import decode
-from uniform.spans import Source
-from uniform.turing.check import warnings
-from uniform.turing.parse import parse, parse_machine
+from uniform.arguments.texts import decode
+from uniform.messages.diagnostics import MOST_MESSAGES, Diagnostic
+from uniform.messages.errors import UniformError
+from uniform.messages.spans import Source
+from uniform.messages.stories import CODES
+from uniform.turing.text.check import warnings
+from uniform.turing.text.parse import parse
+from uniform.turing.text.read import parse_machine
 
 REJECT = Path(__file__).parent / "reject"
 TEXTS = sorted(REJECT.glob("*.tm"))

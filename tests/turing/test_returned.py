@@ -10,19 +10,18 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.turing.random_machines import random_machine, random_word
-from uniform.errors import UniformError
-from uniform.machine_catalog import entries
-from uniform.programs import open_generator
+from uniform.arguments.texts import read_source
+from uniform.family.opening import open_generator
+from uniform.library.machines import entries
+from uniform.messages.errors import UniformError
+from uniform.messages.spans import Source
 from uniform.resources import machines
-from uniform.sources import read_source
-from uniform.spans import Source
+from uniform.turing.emulator.run import RunLimits, run
+from uniform.turing.emulator.simulate import configurations, expand
 from uniform.turing.exchange import READERS, WRITERS, read_foreign
 from uniform.turing.exchange.plain import plain
-from uniform.turing.machine import Machine
-from uniform.turing.parse import parse_machine
-from uniform.turing.run import RunLimits, run
-from uniform.turing.simulate import configurations, expand
-from uniform.turing.write import to_text
+from uniform.turing.machine import Machine, to_text
+from uniform.turing.text.read import parse_machine
 
 BOTH = [ending for ending in WRITERS if ending in READERS]
 NAMES = {"q0": "begin", "q1": "begin_", "q2": "stuck", "q3": "start", "q4": "q.print1.2", "q5": "machine"}

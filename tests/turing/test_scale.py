@@ -11,14 +11,14 @@ import pytest
 
 from tests.turing.reader_by_grammar import machine_of, tree_of
 from uniform.cli import main
-from uniform.errors import UniformError
-from uniform.spans import Source
-from uniform.turing.check import errors, warnings
-from uniform.turing.machine import Halt, Machine, Rule, State, Tape
-from uniform.turing.parse import parse, parse_machine
-from uniform.turing.run import run
-from uniform.turing.simulate import expand
-from uniform.turing.write import to_text
+from uniform.messages.errors import UniformError
+from uniform.messages.spans import Source
+from uniform.turing.emulator.run import run
+from uniform.turing.emulator.simulate import expand
+from uniform.turing.machine import Halt, Machine, Rule, State, Tape, to_text
+from uniform.turing.text.check import errors, warnings
+from uniform.turing.text.parse import parse
+from uniform.turing.text.read import parse_machine
 
 DIGITS = "0123456789abcdef"
 

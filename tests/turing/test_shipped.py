@@ -10,19 +10,19 @@ from random import Random
 import pytest
 
 from tests.turing.telling_words import nearby, telling_word
-from uniform.machine_catalog import MachineEntry, entries
-from uniform.programs import open_generator
+from uniform.arguments.texts import read_source
+from uniform.family.opening import open_generator
+from uniform.library.machines import MachineEntry, entries
+from uniform.messages.spans import Source
 from uniform.resources import machines
-from uniform.sources import read_source
-from uniform.spans import Source
-from uniform.turing.check import warnings
-from uniform.turing.machine import Machine
-from uniform.turing.outcome import Run
-from uniform.turing.pack import pack
-from uniform.turing.parse import parse, parse_machine
-from uniform.turing.run import run
-from uniform.turing.simulate import History, configurations, expand
-from uniform.turing.write import to_text
+from uniform.turing.emulator.outcome import Run
+from uniform.turing.emulator.pack import pack
+from uniform.turing.emulator.run import run
+from uniform.turing.emulator.simulate import History, configurations, expand
+from uniform.turing.machine import Machine, to_text
+from uniform.turing.text.check import warnings
+from uniform.turing.text.parse import parse
+from uniform.turing.text.read import parse_machine
 
 EVERY = pytest.mark.parametrize("entry", entries(), ids=[entry.name for entry in entries()])
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from uniform.errors import UniformError
-from uniform.spans import Source
-from uniform.turing.parse import parse_machine
+from uniform.messages.errors import UniformError
+from uniform.messages.spans import Source
+from uniform.turing.text.read import parse_machine
 
 MACHINE = (
     'machine m\ninput in: 0 1\nwork c: 0 1 S\nstart go\ngo:\n  in=^ -> in> ; R\nR:\n  {rule}\nto: # \n  -> trap "to"\n'

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from tests.language.test_stories import samples
-from uniform.codes import CODES
-from uniform.errors import UniformError
-from uniform.spans import Source
-from uniform.turing.check import warnings
-from uniform.turing.parse import parse_checked
+from uniform.messages.errors import UniformError
+from uniform.messages.spans import Source
+from uniform.messages.stories import CODES
+from uniform.turing.text.check import warnings
+from uniform.turing.text.read import parse_checked
 
 HEAD = "machine story\n{tapes}start go\n\n"
 STATES = "go:\n  in=^ -> in>\n  in=$ -> accept\n"

@@ -6,10 +6,10 @@ import sys
 
 import pytest
 
-from uniform.errors import UniformError
-from uniform.spans import Source
+from uniform.messages.errors import UniformError
+from uniform.messages.spans import Source
+from uniform.turing.emulator.run import run
 from uniform.turing.exchange import Imported, read_foreign
-from uniform.turing.run import run
 
 INCREMENT = """# add one to a number in binary
 input: '1011'

@@ -9,16 +9,15 @@ from itertools import product
 import pytest
 
 from tests.turing.tables import random_table, simulate
-from uniform.errors import UniformError
-from uniform.spans import Source
+from uniform.messages.errors import UniformError
+from uniform.messages.spans import Source
+from uniform.turing.emulator.run import run
+from uniform.turing.emulator.simulate import configurations
 from uniform.turing.exchange import Imported, read_foreign
 from uniform.turing.exchange.foreign import foreign
 from uniform.turing.exchange.names import ours
-from uniform.turing.machine import Machine
-from uniform.turing.parse import parse_machine
-from uniform.turing.run import run
-from uniform.turing.simulate import configurations
-from uniform.turing.write import to_text
+from uniform.turing.machine import Machine, to_text
+from uniform.turing.text.read import parse_machine
 
 HEAD = "init: q\naccept: ok\n\n"
 

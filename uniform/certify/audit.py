@@ -13,16 +13,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from uniform.arguments.numbers import one_n
 from uniform.certify.certificate import SAMPLES, Certificate, certify
 from uniform.certify.reading import differences, read_certificate
 from uniform.certify.trials import TRIED
-from uniform.display import Shown
-from uniform.errors import Refusal
-from uniform.given import one_n
 from uniform.language.pipeline import Generator
-from uniform.spans import printable
-from uniform.turing.outcome import Run
-from uniform.turing.pack import Packed
+from uniform.messages.errors import Refusal
+from uniform.messages.notebook import Shown
+from uniform.messages.spans import printable
+from uniform.turing.emulator.outcome import Run
+from uniform.turing.emulator.pack import Packed
 
 __all__ = ["Audit", "audit", "layout_steps", "read_certificate"]
 
@@ -130,7 +130,7 @@ class _Measurements:
 
     def make(self, ns: Iterable[int]) -> None:
         """Lay out the tapes at each n as long as the steps suffice; run to the end where n is small."""
-        from uniform.turing.pack import pack
+        from uniform.turing.emulator.pack import pack
 
         packed: Packed | None = None
         for n in ns:
@@ -144,7 +144,7 @@ class _Measurements:
                 self._run(packed, n)
 
     def _lay_out(self, packed: Packed, n: int) -> None:
-        from uniform.turing.run import RunLimits, run
+        from uniform.turing.emulator.run import RunLimits, run
 
         outcome = run(packed, n, limits=RunLimits(steps=layout_steps(n)), stop_at_layout=True)
         if outcome.halted == "limit":
@@ -159,7 +159,7 @@ class _Measurements:
             self.findings.append(f"at n = {n} the machine visits {outcome.reserved} cells, not {stated}")
 
     def _run(self, packed: Packed, n: int) -> None:
-        from uniform.turing.run import RunLimits, run
+        from uniform.turing.emulator.run import RunLimits, run
 
         trials = self.derived.trials
         outcome = run(packed, n, limits=RunLimits(steps=_WHOLE_STEPS), sink=lambda chunk: None)

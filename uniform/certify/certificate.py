@@ -7,8 +7,8 @@ never mixed in one field.
 
 The cells are proved thus: every register has a width linear in bits(n) that no value exceeds (``language.bounds``);
 the compiled machine lays out one tape of width + 2 cells for each register and each scratch tape and never moves
-beyond an end marker afterwards (``counters.tapes``, ``counters.compile``). ``audit`` does not believe it: it derives
-everything again and then counts the cells that the machine visits.
+beyond an end marker afterwards (``counters.machine.tapes``, ``counters.machine.compile``). ``audit`` does not believe
+it: it derives everything again and then counts the cells that the machine visits.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from uniform.catalog import find
 from uniform.certify.trials import Trials, try_smallest
-from uniform.counters.tapes import cells, tapes
+from uniform.counters.machine.tapes import cells, tapes
 from uniform.counters.widths import Width
-from uniform.display import Shown
 from uniform.language.lowering.program import Obligation
 from uniform.language.pipeline import Generator
+from uniform.library.programs import find
+from uniform.messages.notebook import Shown
+from uniform.messages.spans import Span
 from uniform.resources import machines
-from uniform.spans import Span
 
 FORMAT = 1
 SAMPLES = (1, 2, 3, 4, 7, 8, 100, 1000, 10**6)
@@ -99,8 +99,8 @@ def certify(generator: Generator) -> Certificate:
     A program that traps at a small n gets a certificate all the same, which is then false. Cost: that of compiling the
     program, a run of the machine's layout at n = 1000, and the circuits of n = 1..16, up to a million steps.
     """
-    from uniform.turing.pack import before_mark
-    from uniform.turing.run import run
+    from uniform.turing.emulator.pack import before_mark
+    from uniform.turing.emulator.run import run
 
     source = generator.source
     code = generator.code

@@ -11,10 +11,10 @@ import json
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
-from uniform.cuts import cut
-from uniform.diagnostics import Diagnostic
-from uniform.errors import UniformError
-from uniform.spans import printable
+from uniform.messages.cuts import cut
+from uniform.messages.diagnostics import Diagnostic
+from uniform.messages.errors import UniformError
+from uniform.messages.spans import printable
 
 _NEEDED = ("program", "file", "sha256", "constants", "space")
 _SHOWN = 70  # characters of a value in a finding

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from uniform.errors import ENDLESS, LimitReached, Trap
+from uniform.arguments.limits import Limits
 from uniform.language.pipeline import Generator
-from uniform.limits import Limits
-from uniform.spans import Span, printable
+from uniform.messages.errors import ENDLESS, LimitReached, Trap
+from uniform.messages.spans import Span, printable
 
 TRIED = 16
 """The n up to which a program is tried."""

@@ -21,7 +21,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from uniform.circuits.words import decimal
+from uniform.circuits.formats.words import decimal
 
 Role = Literal["input", "output", "gate"]
 

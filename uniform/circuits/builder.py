@@ -14,14 +14,15 @@ from operator import index
 
 import numpy as np
 
+from uniform.arguments.limits import TOO_LARGE
+from uniform.arguments.numbers import short, shown
+from uniform.circuits.address_tables import ListAddresses
 from uniform.circuits.circuit import Circuit
+from uniform.circuits.formats.words import ADDRESS_EXAMPLES, is_address, is_name
 from uniform.circuits.gates import GATES, Gate, Kind
 from uniform.circuits.numbers import numbers
-from uniform.circuits.tables import ListAddresses
-from uniform.circuits.words import ADDRESS_EXAMPLES, TOO_LARGE, is_address, is_name
-from uniform.diagnostics import Diagnostic
-from uniform.errors import UniformError
-from uniform.given import short, shown
+from uniform.messages.diagnostics import Diagnostic
+from uniform.messages.errors import UniformError
 
 WireLike = int | tuple[int, int]  # an id, or an id with a multiplicity >= 0
 

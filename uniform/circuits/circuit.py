@@ -5,35 +5,37 @@ g. Gates come children first, so every wire of gate g has an id below ``inputs +
 ``children[offsets[g] : offsets[g+1]]``, in the order in which they were written; a wire of multiplicity w is
 stored once, with w beside it. Addresses (names) live in a side table that makes its strings on demand.
 
-What this file does not do: build (``builder``), read and write text (``text``), evaluate, measure, compare.
+The text form, ``.ckt``, is what a circuit is to the outside:
+
+    circuit parity 3                    circuit NAME N, then k=v for each constant
+    input x[1] x[2] x[3]                one line, bare without inputs
+    p[1] = COPY x[1]                    ADDRESS = KIND numbers wires, children first
+    p[2] = XOR p[1] x[2]
+    p[3] = XOR p[2] x[3]
+    output p[3]                         one line, the last
+
+A wire of multiplicity w > 1 is written ``address*w``. ASCII, single spaces, none at the end of a line, a line feed
+at the end of each line: there is one text for each circuit, and reading and writing gives the same bytes.
+
+What this file does not do: build (``builder``), read text (``formats.ckt``), evaluate, measure, compare.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from uniform.circuits.address_tables import Addresses, all_addresses
 from uniform.circuits.gates import GATES, Kind
 
 _SHOWN = 1000  # gates and wires of a circuit that a notebook shows whole
 _BLOCK = 1 << 16  # gates that ``rows`` takes out of the arrays at once
+_GATES_AT_A_TIME = 1 << 13  # of which lines are written at once
 _NUMBERED = {kind for kind, gate in GATES.items() if gate.parameters}
-
-
-class Addresses(Protocol):
-    """The names of inputs and gates, by id."""
-
-    def __len__(self) -> int: ...
-
-    def __getitem__(self, identifier: int) -> str:
-        """The address of an input or a gate, e.g. ``carry[3]``."""
-
-    def find(self, address: str) -> int | None:
-        """The id with this address, or None. May build an index on first use."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,8 +97,7 @@ class Circuit:
                 yield kinds[code], numbers, children[here:end], None if plain else weights[here:end]
 
     def _repr_html_(self) -> str:
-        from uniform.circuits.text import write_ckt
-        from uniform.display import html_text
+        from uniform.messages.notebook import html_text
 
         text = (
             b"".join(write_ckt(self)).decode("ascii") if len(self.kind) + len(self.children) <= _SHOWN else repr(self)
@@ -107,3 +108,56 @@ class Circuit:
         return (
             f"Circuit({self.name!r}, n={self.n}, inputs={self.inputs}, gates={self.gates}, outputs={len(self.outputs)})"
         )
+
+
+# ---------------------------------------------------------------- the canonical text
+
+
+def to_text(circuit: Circuit) -> str:
+    """The whole text of a circuit.
+
+    >>> from uniform.circuits.builder import CircuitBuilder
+    >>> b = CircuitBuilder("heavy", 2)
+    >>> x = b.inputs("x", (1, 2))
+    >>> print(to_text(b.build([b.threshold("y", 2, [(x[0], 1), (x[1], 2)])])), end="")
+    circuit heavy 2
+    input x[1] x[2]
+    y = THRESHOLD 2 x[1] x[2]*2
+    output y
+    """
+    return b"".join(write_ckt(circuit)).decode("ascii")
+
+
+def write_ckt(circuit: Circuit) -> Iterator[bytes]:
+    """The text in chunks of whole lines. Cost: linear in the text, a million lines in about a second."""
+    names = all_addresses(circuit.addresses)
+    header = [f"circuit {circuit.name} {circuit.n}", *(f"{key}={value}" for key, value in circuit.constants)]
+    yield (" ".join(header) + "\n").encode("ascii")
+    yield (" ".join(["input", *names[: circuit.inputs]]) + "\n").encode("ascii")
+    for first in range(0, circuit.gates, _GATES_AT_A_TIME):
+        yield "".join(_lines(circuit, names, first, min(first + _GATES_AT_A_TIME, circuit.gates))).encode("ascii")
+    yield (" ".join(["output", *(names[output] for output in circuit.outputs.tolist())]) + "\n").encode("ascii")
+
+
+def _lines(circuit: Circuit, names: Sequence[str], first: int, last: int) -> Iterator[str]:
+    """The lines of gates ``first`` up to but not including ``last``."""
+    offsets = circuit.offsets[first : last + 1].tolist()
+    start = offsets[0]
+    wires = [names[child] for child in circuit.children[start : offsets[-1]].tolist()]
+    if circuit.multiplicity is not None:
+        weights = circuit.multiplicity[start : offsets[-1]]
+        for place in np.flatnonzero(weights != 1).tolist():
+            wires[place] += f"*{weights[place]}"
+    codes = circuit.kind[first:last].tolist()
+    kinds = list(Kind)
+    heads = [f" = {kind.name}" for kind in kinds]
+    own = circuit.inputs + first
+    for gate, code in enumerate(codes):
+        head = heads[code]
+        if kinds[code] in _NUMBERED:
+            head = " ".join([head, *map(str, circuit.parameters(first + gate))])
+        begin, end = offsets[gate] - start, offsets[gate + 1] - start
+        if begin == end:
+            yield f"{names[own + gate]}{head}\n"
+        else:
+            yield f"{names[own + gate]}{head} {' '.join(wires[begin:end])}\n"

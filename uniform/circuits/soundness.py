@@ -9,11 +9,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from uniform.arguments.limits import LARGEST_IDS
 from uniform.circuits.circuit import Circuit
 from uniform.circuits.gates import Kind
-from uniform.diagnostics import Diagnostic
-from uniform.errors import UniformError
-from uniform.limits import LARGEST_IDS
+from uniform.messages.diagnostics import Diagnostic
+from uniform.messages.errors import UniformError
 
 
 def sound_children(circuit: Circuit) -> NDArray[np.int32]:

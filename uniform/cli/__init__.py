@@ -62,8 +62,8 @@ def _run(words: Sequence[str]) -> int:
 
 
 def _guarded(words: Sequence[str]) -> int:
-    from uniform.diagnostics import Diagnostic
-    from uniform.errors import UniformError
+    from uniform.messages.diagnostics import Diagnostic
+    from uniform.messages.errors import UniformError
 
     try:
         status = _run(words)
@@ -79,7 +79,7 @@ def _guarded(words: Sequence[str]) -> int:
         _discard_output()
         return YES
     except OSError as error:
-        from uniform.sources import system_reason
+        from uniform.arguments.texts import system_reason
 
         what = "cannot write standard output" if error.filename is None else f"cannot use `{error.filename}`"
         _say(str(Diagnostic("U705", f"{what}: {system_reason(error)}")))
@@ -121,7 +121,7 @@ def _show_notes() -> None:
     """What the library has to say beside its results goes to standard error, as notes, each once."""
     import logging
 
-    from uniform.cuts import without_middles
+    from uniform.messages.cuts import without_middles
 
     said = set()
 

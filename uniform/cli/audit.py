@@ -8,14 +8,14 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from uniform.catalog import find
+from uniform.arguments.endings import FORMATS, ending_of
+from uniform.arguments.texts import may_be_read
 from uniform.cli import options
-from uniform.cuts import cut
-from uniform.diagnostics import Diagnostic
-from uniform.errors import UniformError
-from uniform.formats import FORMATS, ending_of
-from uniform.programs import open_generator, read_text, shipped_names, wrong_kind
-from uniform.sources import may_be_read
+from uniform.family.opening import open_generator, read_text, shipped_names, wrong_kind
+from uniform.library.programs import find
+from uniform.messages.cuts import cut
+from uniform.messages.diagnostics import Diagnostic
+from uniform.messages.errors import UniformError
 
 if TYPE_CHECKING:
     from uniform.language.pipeline import Generator

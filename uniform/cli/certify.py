@@ -8,8 +8,8 @@ from typing import Any
 
 from uniform.cli import files, options
 from uniform.cli.outputs import ending_for
-from uniform.errors import Refusal
-from uniform.programs import open_generator
+from uniform.family.opening import open_generator
+from uniform.messages.errors import Refusal
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

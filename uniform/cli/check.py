@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 
+from uniform.arguments.limits import MOST_SAMPLES
 from uniform.cli import files, options
-from uniform.limits import MOST_SAMPLES
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,7 +27,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Run the verb."""
-    from uniform.research import check
+    from uniform.research.questions import check
 
     with files.progress("circuits") as show:
         report = check(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 import json
 
+from uniform.arguments.limits import MOST_SAMPLES
 from uniform.cli import files, options
-from uniform.diagnostics import Diagnostic
-from uniform.errors import UniformError
-from uniform.limits import MOST_SAMPLES
+from uniform.messages.diagnostics import Diagnostic
+from uniform.messages.errors import UniformError
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,7 +29,7 @@ def run(chosen: argparse.Namespace) -> int:
     """Run the verb."""
     if chosen.left == chosen.right == "-":
         raise UniformError(Diagnostic("U701", "standard input can be read once", help="save one of the two to a file"))
-    from uniform.research import compare
+    from uniform.research.questions import compare
 
     with files.progress("circuits") as show:
         report = compare(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 
+from uniform.arguments.endings import listed, written_endings
 from uniform.cli import files, options
 from uniform.cli.outputs import ending_for
-from uniform.formats import listed, written_endings
-from uniform.programs import open_generator
+from uniform.family.opening import open_generator
 
 _TO = {"machine": ".tm", "counters": ".counters"}
 
@@ -29,7 +29,7 @@ def run(chosen: argparse.Namespace) -> int:
 
         files.write([show(generator.code).encode()], chosen.output)
         return 0
-    from uniform.turing.write import to_text
+    from uniform.turing.machine import to_text
 
     machine = generator.machine()
     files.write([to_text(machine).encode()], chosen.output)

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from uniform.arguments.endings import Holds, listed, read_endings, written_endings
 from uniform.cli import files, options
 from uniform.cli.outputs import ending_for, unwritten
-from uniform.diagnostics import Diagnostic
-from uniform.errors import UniformError
-from uniform.formats import Holds, listed, read_endings, written_endings
-from uniform.programs import Opened, no_settings, open_source
-from uniform.spans import Source
+from uniform.family.opening import Opened, no_settings, open_source
+from uniform.messages.diagnostics import Diagnostic
+from uniform.messages.errors import UniformError
+from uniform.messages.spans import Source
 
 if TYPE_CHECKING:
     from uniform.circuits.circuit import Circuit
@@ -75,7 +75,7 @@ def _read_machine(opened: Opened, chosen: argparse.Namespace) -> Machine:
 
         return load(opened.source, options.settings(chosen)).machine()
     if opened.ending == ".tm":
-        from uniform.turing.parse import parse_machine
+        from uniform.turing.text.read import parse_machine
 
         return parse_machine(opened.source)
     from uniform.turing.exchange import read_foreign
@@ -89,16 +89,16 @@ def _read_machine(opened: Opened, chosen: argparse.Namespace) -> Machine:
 def circuit_writer(ending: str) -> Callable[[Circuit], Iterator[bytes]]:
     """What writes a circuit into a file of this ending."""
     if ending == ".dot":
-        from uniform.circuits.dot import write_dot
+        from uniform.circuits.formats.dot import write_dot
 
         return write_dot
-    from uniform.circuits.text import write_ckt
+    from uniform.circuits.circuit import write_ckt
 
     return write_ckt
 
 
 def _circuit(source: Source, ending: str, chosen: argparse.Namespace) -> Iterator[bytes]:
-    from uniform.circuits.text import read_ckt
+    from uniform.circuits.formats.ckt import read_ckt
 
     if chosen.n is not None or chosen.input is not None or chosen.plain:
         raise UniformError(
@@ -109,7 +109,7 @@ def _circuit(source: Source, ending: str, chosen: argparse.Namespace) -> Iterato
 
 def _nth_circuit(opened: Opened, ending: str, chosen: argparse.Namespace) -> Iterator[bytes]:
     """The circuit of one n, of a program or of a machine that prints circuits."""
-    from uniform.family import MachineFamily
+    from uniform.family.protocol import MachineFamily
     from uniform.language.pipeline import load
 
     if chosen.input is not None or chosen.plain:
@@ -130,9 +130,9 @@ def _nth_circuit(opened: Opened, ending: str, chosen: argparse.Namespace) -> Ite
 
 
 def _machine(machine: Machine, ending: str, chosen: argparse.Namespace) -> Iterator[bytes]:
+    from uniform.turing.emulator.simulate import expand
     from uniform.turing.exchange import WRITERS
-    from uniform.turing.simulate import expand
-    from uniform.turing.write import to_text
+    from uniform.turing.machine import to_text
 
     if chosen.plain:
         _require(ending, (".tm",), "`--plain` is for machines as .tm")

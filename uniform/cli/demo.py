@@ -32,10 +32,10 @@ def run(chosen: argparse.Namespace) -> int:
     """Run the verb."""
     del chosen
     from uniform.certify.certificate import certify
-    from uniform.evaluation import evaluate
-    from uniform.programs import open_generator
-    from uniform.research import check, measure
-    from uniform.turing.run import run as run_machine
+    from uniform.family.opening import open_generator
+    from uniform.research.evaluation import evaluate
+    from uniform.research.questions import check, measure
+    from uniform.turing.emulator.run import run as run_machine
 
     generator = open_generator(FAMILY)
     print(

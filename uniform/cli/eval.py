@@ -7,9 +7,9 @@ import json
 import sys
 
 from uniform.cli import options
-from uniform.diagnostics import Diagnostic
-from uniform.errors import UniformError
-from uniform.programs import open_family, read_text
+from uniform.family.opening import open_family, read_text
+from uniform.messages.diagnostics import Diagnostic
+from uniform.messages.errors import UniformError
 
 _WORDS = "a word is all inputs in order, a 0 or 1 for each; several words are several evaluations"
 
@@ -30,8 +30,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Run the verb."""
-    from uniform.evaluation import circuit_of_length, evaluate
-    from uniform.family import FixedFamily
+    from uniform.family.protocol import FixedFamily
+    from uniform.research.evaluation import circuit_of_length, evaluate
 
     n = None if chosen.n is None else options.read_n(chosen)
     family = open_family(chosen.program, options.settings(chosen))

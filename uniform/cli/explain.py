@@ -6,9 +6,9 @@ import argparse
 import re
 import textwrap
 
-from uniform.codes import CODES
-from uniform.diagnostics import Diagnostic
-from uniform.errors import UniformError
+from uniform.messages.diagnostics import Diagnostic
+from uniform.messages.errors import UniformError
+from uniform.messages.stories import CODES
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -12,10 +12,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from uniform.diagnostics import Diagnostic
-from uniform.errors import UniformError
-from uniform.sources import system_reason
-from uniform.spans import printable
+from uniform.arguments.texts import system_reason
+from uniform.messages.diagnostics import Diagnostic
+from uniform.messages.errors import UniformError
+from uniform.messages.spans import printable
 
 _HELD = 1 << 20  # bytes that are held back at most
 

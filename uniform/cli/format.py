@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
+from uniform.arguments.endings import read_endings
 from uniform.cli import files
-from uniform.formats import read_endings
-from uniform.programs import open_source
+from uniform.family.opening import open_source
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 
+from uniform.arguments.endings import listed, written_endings
 from uniform.cli import files, options
 from uniform.cli.outputs import ending_for
-from uniform.family import require_no_tiers
-from uniform.formats import listed, written_endings
-from uniform.programs import open_family
+from uniform.family.opening import open_family
+from uniform.family.protocol import require_no_tiers
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,7 +37,7 @@ def run(chosen: argparse.Namespace) -> int:
     with files.progress("gates") as show:
         chunks: Iterator[bytes]
         if ending == ".dot":
-            from uniform.circuits.dot import write_dot
+            from uniform.circuits.formats.dot import write_dot
 
             chunks = write_dot(family.circuit(n, chosen.via, limits))
         elif isinstance(family, Generator):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import json
 
-from uniform import catalog, machine_catalog
 from uniform.cli import options
+from uniform.library import machines as machine_catalog
+from uniform.library import programs as catalog
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

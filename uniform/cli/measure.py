@@ -18,7 +18,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Run the verb."""
-    from uniform.research import measure
+    from uniform.research.questions import measure
 
     with files.progress("circuits") as show:
         table = measure(

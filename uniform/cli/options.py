@@ -7,14 +7,13 @@ import re
 from collections.abc import Sequence
 from typing import NoReturn
 
-from uniform.circuits.words import TOO_LARGE
+from uniform.arguments.limits import STEPS, TOO_LARGE, Limits, rounded
+from uniform.arguments.numbers import N_LIMIT
 from uniform.cli.verbs import LATER, VERBS, Verb
-from uniform.cuts import cut
-from uniform.diagnostics import Diagnostic
-from uniform.errors import UniformError
-from uniform.given import N_LIMIT
-from uniform.limits import STEPS, Limits, rounded
-from uniform.nearest import nearest
+from uniform.messages.cuts import cut
+from uniform.messages.diagnostics import Diagnostic
+from uniform.messages.errors import UniformError
+from uniform.messages.nearest import nearest
 
 _NUMBER = re.compile(r"([0-9]+)(?:\^([0-9]+))?")
 _DIGITS = 256  # binary digits of a number that is given, at most

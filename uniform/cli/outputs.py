@@ -6,11 +6,11 @@ take the format of ``--to``, or the one that the verb writes by default.
 
 from __future__ import annotations
 
+from uniform.arguments.endings import FORMATS, Holds, ending_of, listed, written_endings
 from uniform.cli.files import target_of
 from uniform.cli.verbs import VERBS
-from uniform.diagnostics import Diagnostic
-from uniform.errors import UniformError
-from uniform.formats import FORMATS, Holds, ending_of, listed, written_endings
+from uniform.messages.diagnostics import Diagnostic
+from uniform.messages.errors import UniformError
 
 
 def ending_for(verb: str, output: str | None, to: str | None = None, *, default: str | None = None) -> str:

@@ -11,17 +11,17 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import IO, TYPE_CHECKING
 
+from uniform.arguments.endings import FORMATS, ending_of, read_endings, written_endings
+from uniform.arguments.limits import STEPS, rounded
 from uniform.cli import files, options
-from uniform.diagnostics import Diagnostic
-from uniform.errors import Trap, UniformError
-from uniform.formats import FORMATS, ending_of, read_endings, written_endings
-from uniform.limits import STEPS, rounded
-from uniform.programs import no_settings, open_source, read_text
+from uniform.family.opening import no_settings, open_source, read_text
+from uniform.messages.diagnostics import Diagnostic
+from uniform.messages.errors import Trap, UniformError
 
 if TYPE_CHECKING:
     from uniform.language.pipeline import Generator
+    from uniform.turing.emulator.simulate import Configuration
     from uniform.turing.machine import Machine
-    from uniform.turing.simulate import Configuration
 
 _TRACED = 10**6  # steps of a trace, with what showing takes
 _SHOWING = 10  # steps in the time of showing a configuration
@@ -55,8 +55,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Run the verb."""
-    from uniform.turing.run import RunLimits
-    from uniform.turing.run import run as run_machine
+    from uniform.turing.emulator.run import RunLimits
+    from uniform.turing.emulator.run import run as run_machine
 
     _go_together(chosen)
     _require_printed(chosen)
@@ -82,7 +82,7 @@ def run(chosen: argparse.Namespace) -> int:
     if chosen.json:
         report = outcome.to_json()
         if outcome.trap is not None:
-            from uniform.reports import Failure
+            from uniform.research.reports import Failure
 
             report["trap"] = Failure(machine.name, outcome.trap).to_json()
         print(json.dumps(report, indent=2))
@@ -162,8 +162,8 @@ def _machine(chosen: argparse.Namespace) -> tuple[Machine, Generator | None]:
     """The machine, and the program when it is compiled from one."""
     opened = open_source(chosen.program, read_endings("run"))
     if opened.holds == "machine":
-        from uniform.turing.check import warnings
-        from uniform.turing.parse import parse_checked
+        from uniform.turing.text.check import warnings
+        from uniform.turing.text.read import parse_checked
 
         no_settings(chosen.program, chosen.settings)
         parsed = parse_checked(opened.source)
@@ -188,8 +188,8 @@ def _word(chosen: argparse.Namespace, *, generated: bool) -> str | int:
 
 
 def _trace(chosen: argparse.Namespace, machine: Machine, word: str | int, program: Generator | None) -> int:
-    from uniform.turing.simulate import configurations
-    from uniform.turing.trace import show, to_json
+    from uniform.turing.emulator.simulate import configurations
+    from uniform.turing.emulator.trace import show, to_json
 
     every = options.read_number(chosen.every or "1", "--every")
     if every == 0:
@@ -227,7 +227,7 @@ def _trace(chosen: argparse.Namespace, machine: Machine, word: str | int, progra
 
 def _program_end(last: Configuration, program: Generator, word: str | int) -> tuple[Configuration, Trap | None]:
     """The last configuration, with the end of the program where that is another one than the machine's."""
-    from uniform.counters.printed import program_end
+    from uniform.counters.machine.machine_tier import program_end
 
     n = word if isinstance(word, int) else len(word)
     if n == 0:

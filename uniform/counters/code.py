@@ -38,8 +38,8 @@ from enum import Enum
 from uniform.circuits.addresses import Role
 from uniform.circuits.gates import Kind
 from uniform.counters.widths import Width
-from uniform.errors import static_text
-from uniform.spans import Span
+from uniform.messages.errors import static_text
+from uniform.messages.spans import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +192,7 @@ class OpenNegation:
 
 
 @dataclass(frozen=True, slots=True)
-class Wire:
+class PrintWire:
     """Print `` ADDRESS`` or `` ADDRESS*times``; nothing when times is 0. ``site`` serves "not printed yet"."""
 
     array: int
@@ -211,7 +211,7 @@ class Expect:
 
 
 @dataclass(frozen=True, slots=True)
-class WireNegation:
+class PrintNegatedWire:
     """Print the address of a derived NOT gate as a wire (of OpenNegation's form). Within one statement the
     second pass meets these in the very order in which the first pass printed them, so a runner that builds
     arrays may count them instead of looking them up; times 0 counts, too."""
@@ -236,7 +236,7 @@ class Fail:
 
 
 @dataclass(frozen=True, slots=True)
-class Halt:
+class Finish:
     """The program has ended; a machine accepts."""
 
 
@@ -252,12 +252,12 @@ Instruction = (
     | Decimal
     | OpenGate
     | OpenNegation
-    | Wire
+    | PrintWire
     | Expect
-    | WireNegation
+    | PrintNegatedWire
     | CloseGate
     | Fail
-    | Halt
+    | Finish
 )
 
 

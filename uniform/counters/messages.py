@@ -7,7 +7,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from uniform.counters.code import Register, Site
-from uniform.errors import Trap, trap_at
+from uniform.messages.errors import Trap, trap_at
 
 
 def came_back(passes: int) -> str:

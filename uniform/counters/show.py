@@ -71,17 +71,17 @@ def _instruction(code: Code, instruction: c.Instruction) -> str:
             return f"gate {_address(code, array, indices)} = {kind.name}{numbers}"
         case c.OpenNegation(array, indices, ordinal, own):
             return f"gate {_negation(code, array, indices, ordinal, own)} = NOT"
-        case c.Wire(array, indices, times):
+        case c.PrintWire(array, indices, times):
             return f"  wire {_address(code, array, indices)}{_times(times)}"
         case c.Expect(array, indices):
             return f"  expect {_address(code, array, indices)}"
-        case c.WireNegation(array, indices, ordinal, own, times):
+        case c.PrintNegatedWire(array, indices, ordinal, own, times):
             return f"  wire {_negation(code, array, indices, ordinal, own)}{_times(times)}"
         case c.CloseGate():
             return "end of gate"
         case c.Fail(site):
             return f"trap{_site(code, site)}"
-        case c.Halt():
+        case c.Finish():
             return "halt"
 
 

@@ -10,13 +10,14 @@ from collections.abc import Iterator, Mapping
 from operator import index
 from typing import SupportsIndex
 
-from uniform.diagnostics import Diagnostic
-from uniform.errors import Trap, UniformError
-from uniform.given import short, shown
-from uniform.language.evaluate import Scope, natural
-from uniform.language.syntax import Binary, Call, Constant, Expression, Operator, Program
-from uniform.nearest import nearest
-from uniform.spans import Span
+from uniform.arguments.numbers import short, shown
+from uniform.language.meaning.evaluate import Scope, natural
+from uniform.language.syntax.expressions import Binary, Call, Expression, Operator
+from uniform.language.syntax.program import Constant, Program
+from uniform.messages.diagnostics import Diagnostic
+from uniform.messages.errors import Trap, UniformError
+from uniform.messages.nearest import nearest
+from uniform.messages.spans import Span
 
 LONGEST = 4096
 """Binary digits of a constant, and of every number that is folded, at most."""

@@ -12,23 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 
-from uniform.diagnostics import Diagnostic, in_order
-from uniform.language.syntax import (
-    Binary,
-    Constant,
-    CounterDeclaration,
-    Expression,
-    For,
-    Generator,
-    Let,
-    Name,
-    Number,
-    Operator,
-    Program,
-    Range,
-)
+from uniform.language.syntax.expressions import Binary, Expression, Name, Number, Operator
+from uniform.language.syntax.program import Constant, CounterDeclaration, For, ForClause, Let, Program, Range
 from uniform.language.traps import source_text
-from uniform.spans import Span
+from uniform.messages.diagnostics import Diagnostic, in_order
+from uniform.messages.spans import Span
 
 _TRIED = (10, 1000)  # values of n, and of other names
 _DEEPEST = 5  # names in the values of names that are followed
@@ -38,8 +26,8 @@ _LAST, _LAST_OF_N = 1, 2  # the largest literal upper ends, since more might be 
 def downwards(program: Program) -> list[Diagnostic]:
     """A warning for each range that is upside down, in order of place.
 
-    >>> from uniform.language.parse import parse
-    >>> from uniform.spans import Source
+    >>> from uniform.language.parse.parser import parse
+    >>> from uniform.messages.spans import Source
     >>> text = '''family f(n)
     ...   input  x[1..n]
     ...   output y
@@ -57,7 +45,7 @@ def downwards(program: Program) -> list[Diagnostic]:
     nodes = list(_nodes(program))
     growing = _growing(nodes)
     for node in nodes:
-        if not isinstance(node, (Range, For, Generator)) or not _upside_down(node.low, node.high, growing):
+        if not isinstance(node, (Range, For, ForClause)) or not _upside_down(node.low, node.high, growing):
             continue
         low, high = source_text(node.low), source_text(node.high)
         written, remedy = f"{low}..{high}", f"downwards it is written `{low} downto {high}`"
@@ -70,7 +58,7 @@ def downwards(program: Program) -> list[Diagnostic]:
         elif node.by is not None:
             remedy = f"downwards it is written `{low} downto {high} by {source_text(node.by)}`"
         message = f"the range `{written}` is empty where `{low}` is greater than `{high}`"
-        label = "the larger end comes first" if isinstance(node, (For, Generator)) and node.down else ""
+        label = "the larger end comes first" if isinstance(node, (For, ForClause)) and node.down else ""
         label = label or "the smaller end comes first"
         found.append(Diagnostic("U109", message, span, label, help=remedy, severity="warning"))
     return in_order(found)
@@ -93,7 +81,7 @@ def _growing(nodes: list[object]) -> frozenset[str]:
     largest: dict[str, list[Expression]] = {}
     for node in nodes:
         match node:
-            case For(variable=name, high=value) | Generator(variable=name, high=value):
+            case For(variable=name, high=value) | ForClause(variable=name, high=value):
                 largest.setdefault(name, []).append(value)
             case (
                 CounterDeclaration(name=name, bound=value)

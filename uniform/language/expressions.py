@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from uniform.language.syntax import Binary, Call, Expression, Name, Number, TableEntry
+from uniform.language.syntax.expressions import Binary, Call, Expression, Name, Number, TableEntry
 
 
 def names_in(expression: Expression) -> set[str]:

@@ -24,11 +24,11 @@ from itertools import groupby
 
 from lark import Token
 
-from uniform.errors import InternalError
-from uniform.language.indentation import Line
-from uniform.language.parse import read
-from uniform.language.spacing import spaces_before
-from uniform.spans import Source
+from uniform.language.parse.indentation import Line
+from uniform.language.parse.parser import read
+from uniform.language.parse.spacing import spaces_before
+from uniform.messages.errors import InternalError
+from uniform.messages.spans import Source
 
 _STEP = 2  # spaces for each level
 _DECLARATIONS = frozenset({"INPUT", "OUTPUT", "GATE", "COUNTER", "CONST", "TABLE", "PART", "LET", "IMPORT"})

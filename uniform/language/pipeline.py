@@ -19,30 +19,30 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from uniform.arguments.limits import Limits, fit_in_memory, steps_reached
+from uniform.arguments.numbers import one_n
 from uniform.circuits.addresses import Layout
 from uniform.circuits.circuit import Circuit
 from uniform.counters.code import Code, literals
 from uniform.counters.widths import bits
-from uniform.diagnostics import Diagnostic
-from uniform.errors import UniformError
-from uniform.given import one_n
-from uniform.language import interpret
 from uniform.language.constants import constant_values
 from uniform.language.downwards import downwards
-from uniform.language.layout import layout
 from uniform.language.lowering.program import Obligation, lower, obligations
-from uniform.language.names import resolve
-from uniform.language.parse import parse
-from uniform.language.syntax import Program
-from uniform.limits import Limits, fit_in_memory, steps_reached
-from uniform.spans import Source
+from uniform.language.meaning import interpret
+from uniform.language.meaning.declared import layout
+from uniform.language.names.resolve import resolve
+from uniform.language.parse.parser import parse
+from uniform.language.syntax.program import Program
+from uniform.messages.diagnostics import Diagnostic
+from uniform.messages.errors import UniformError
+from uniform.messages.spans import Source
 
 if TYPE_CHECKING:
-    from uniform.counters.pack import Program as PackedCode
+    from uniform.counters.fast.pack import PackedCode
+    from uniform.turing.emulator.outcome import Run
+    from uniform.turing.emulator.pack import Packed as PackedMachine
+    from uniform.turing.emulator.run import RunLimits
     from uniform.turing.machine import Machine
-    from uniform.turing.outcome import Run
-    from uniform.turing.pack import Packed as PackedMachine
-    from uniform.turing.run import RunLimits
 
 Progress = Callable[[int], None]
 
@@ -119,14 +119,14 @@ class Generator:
 
     @cached_property
     def _machine(self) -> Machine:
-        from uniform.counters.compile import compile_machine
+        from uniform.counters.machine.compile import compile_machine
 
         return compile_machine(self.code)
 
     @cached_property
     def _tables(self) -> PackedMachine:
         """The machine as the emulator runs it, packed once."""
-        from uniform.turing.pack import pack
+        from uniform.turing.emulator.pack import pack
 
         return pack(self.machine())
 
@@ -144,13 +144,13 @@ class Generator:
         fit_in_memory(n, declared.count_of("input"), chosen)
         _fit_in_steps(n, declared, via, chosen)
         if via == "machine":
-            from uniform.circuits.text import read_ckt
+            from uniform.circuits.formats.ckt import read_ckt
 
             text = b"".join(self.stream(n, via, chosen, progress)).decode("ascii")
             return read_ckt(Source(f"<{self.name} at n = {n}, printed by its machine>", text))
         if via == "reference" or self._falls_back(declared, n):
             return interpret.circuit(self.program, self.constants, n, chosen)
-        from uniform.counters.runner import run_circuit
+        from uniform.counters.fast.runner import run_circuit
 
         return run_circuit(self._packed, declared, n, chosen, progress)
 
@@ -162,13 +162,13 @@ class Generator:
         declared = self._declared(n, via)
         _fit_in_steps(n, declared, via, chosen)
         if via == "machine":
-            from uniform.counters.printed import print_by_machine
+            from uniform.counters.machine.machine_tier import print_by_machine
 
             beside = self.stream(n, "fast", chosen.beside())
             return print_by_machine(self._tables, self.code, n, beside, chosen, progress)
         if via == "reference" or self._falls_back(declared, n):
             return (line.encode("ascii") for line in interpret.lines(self.program, self.constants, n, chosen))
-        from uniform.counters.runner import run_text
+        from uniform.counters.fast.runner import run_text
 
         return run_text(self._packed, declared, n, chosen, progress)
 
@@ -187,7 +187,7 @@ class Generator:
         machine has, that is how the run ends: ``halted``, ``reason`` and ``trap`` say so. Raises UniformError when the
         word is not of ones. Cost: that of the machine, and of the fast tier.
         """
-        from uniform.counters.printed import run_compiled
+        from uniform.counters.machine.machine_tier import run_compiled
 
         return run_compiled(
             self._tables, self.code, word, partial(self.stream, limits=Limits().beside()), limits,
@@ -224,7 +224,7 @@ class Generator:
     @cached_property
     def _packed(self) -> PackedCode:
         """The code as the fast tier runs it, packed once."""
-        from uniform.counters.pack import pack
+        from uniform.counters.fast.pack import pack
 
         return pack(self.code)
 

@@ -14,21 +14,12 @@ import re
 from dataclasses import dataclass
 
 from uniform.circuits.gates import Kind
-from uniform.cuts import cut
-from uniform.errors import static_text
 from uniform.language.remainders import modulus_around, modulus_of_uses
-from uniform.language.syntax import (
-    Address,
-    ArrayDeclaration,
-    Binary,
-    CounterDeclaration,
-    Expression,
-    GateCall,
-    Operator,
-    Range,
-    While,
-)
-from uniform.spans import Span
+from uniform.language.syntax.expressions import Binary, Expression, Operator
+from uniform.language.syntax.program import Address, ArrayDeclaration, CounterDeclaration, GateCall, Range, While
+from uniform.messages.cuts import cut
+from uniform.messages.errors import static_text
+from uniform.messages.spans import Span
 
 _LONGEST = 60  # characters of source text quoted in a message
 

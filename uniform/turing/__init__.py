@@ -1,12 +1,10 @@
 """Turing machines with a read-only input, metered work tapes and a write-only output. Can be used by itself.
 
-    machine      machines in memory: tapes, states, rules
-    words, rules, parse, check, doubts, slips, complaints, write      the text form `.tm`
-    simulate     the definition of a step: every configuration, forwards and backwards (``endings``, ``inputs``)
-    pack, run    the fast run, with every cell counted; ``outcome`` is what it came to
+    machine      machines in memory - tapes, states, rules - and their canonical text, `.tm`
+    text/        reading that text, and what is said where it is not a machine
+    emulator/    the definition of a step, the fast run with every cell counted, and traces
     space        claims of cells: `space 2*bits(n) + 6`
-    trace        a configuration as a terminal shows it
-    exchange     the formats of other simulators, both ways
+    exchange/    the formats of other simulators, both ways
 
 What a course on space complexity needs is here under one name:
 
@@ -25,24 +23,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from uniform.turing.machine import Machine
-    from uniform.turing.outcome import Run
-    from uniform.turing.parse import read_machine
-    from uniform.turing.run import RunLimits
-    from uniform.turing.run import run as run_machine
-    from uniform.turing.simulate import Configuration, History, configurations
-    from uniform.turing.write import to_text
+    from uniform.turing.emulator.outcome import Run
+    from uniform.turing.emulator.run import RunLimits
+    from uniform.turing.emulator.run import run as run_machine
+    from uniform.turing.emulator.simulate import Configuration, History, configurations
+    from uniform.turing.machine import Machine, to_text
+    from uniform.turing.text.read import read_machine
 
 _HOMES = {
-    "Configuration": ("simulate", "Configuration"),
-    "History": ("simulate", "History"),
+    "Configuration": ("emulator.simulate", "Configuration"),
+    "History": ("emulator.simulate", "History"),
     "Machine": ("machine", "Machine"),
-    "Run": ("outcome", "Run"),
-    "RunLimits": ("run", "RunLimits"),
-    "configurations": ("simulate", "configurations"),
-    "read_machine": ("parse", "read_machine"),
-    "run_machine": ("run", "run"),
-    "to_text": ("write", "to_text"),
+    "Run": ("emulator.outcome", "Run"),
+    "RunLimits": ("emulator.run", "RunLimits"),
+    "configurations": ("emulator.simulate", "configurations"),
+    "read_machine": ("text.read", "read_machine"),
+    "run_machine": ("emulator.run", "run"),
+    "to_text": ("machine", "to_text"),
 }
 
 __all__ = [

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from uniform.language.expressions import names_in, substituted
-from uniform.language.syntax import Binary, Builtin, Call, Expression, Name, Number, Operator
+from uniform.language.syntax.expressions import Binary, Builtin, Call, Expression, Name, Number, Operator
 
 
 @dataclass(frozen=True, slots=True)

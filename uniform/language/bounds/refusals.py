@@ -13,10 +13,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 
-from uniform.diagnostics import Diagnostic, Label, in_order
-from uniform.language.syntax import Binary, Builtin, Call, Expression, Name, Number, Operator, Program
+from uniform.language.syntax.expressions import Binary, Builtin, Call, Expression, Name, Number, Operator
+from uniform.language.syntax.program import Program
 from uniform.language.traps import source_text
-from uniform.spans import Span
+from uniform.messages.diagnostics import Diagnostic, Label, in_order
+from uniform.messages.spans import Span
 
 
 def exponent_too_large(node: Binary, base: int, others: tuple[Label, ...]) -> Diagnostic:

@@ -5,28 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from uniform.counters.code import Operand, Test
-from uniform.language.lowering.emit import Emitter, Label
+from uniform.language.lowering.emit import Emitter, JumpTarget
 from uniform.language.lowering.numbers import natural
-from uniform.language.syntax import (
-    And,
-    Compare,
-    Comparison,
-    Condition,
-    Not,
-    Or,
-)
+from uniform.language.syntax.expressions import And, Compare, Condition, Not, Or, Relation
 
-_FALSE_WHEN: dict[Comparison, Callable[[Operand, Operand], tuple[Operand, Test, Operand]]] = {
-    Comparison.EQUAL: lambda a, b: (a, Test.NOT_EQUAL, b),
-    Comparison.NOT_EQUAL: lambda a, b: (a, Test.EQUAL, b),
-    Comparison.LESS: lambda a, b: (b, Test.AT_MOST, a),
-    Comparison.AT_MOST: lambda a, b: (b, Test.LESS, a),
-    Comparison.GREATER: lambda a, b: (a, Test.AT_MOST, b),
-    Comparison.AT_LEAST: lambda a, b: (a, Test.LESS, b),
+_FALSE_WHEN: dict[Relation, Callable[[Operand, Operand], tuple[Operand, Test, Operand]]] = {
+    Relation.EQUAL: lambda a, b: (a, Test.NOT_EQUAL, b),
+    Relation.NOT_EQUAL: lambda a, b: (a, Test.EQUAL, b),
+    Relation.LESS: lambda a, b: (b, Test.AT_MOST, a),
+    Relation.AT_MOST: lambda a, b: (b, Test.LESS, a),
+    Relation.GREATER: lambda a, b: (a, Test.AT_MOST, b),
+    Relation.AT_LEAST: lambda a, b: (a, Test.LESS, b),
 }
 
 
-def unless(e: Emitter, condition: Condition, otherwise: Label) -> None:
+def unless(e: Emitter, condition: Condition, otherwise: JumpTarget) -> None:
     """Go on with the next instruction when the condition is true, else at ``otherwise``."""
     match condition:
         case Compare(operands, comparisons):
@@ -40,14 +33,14 @@ def unless(e: Emitter, condition: Condition, otherwise: Label) -> None:
             unless(e, left_side, otherwise)
             unless(e, right_side, otherwise)
         case Or(left_side, right_side):
-            second, done = Label(), Label()
+            second, done = JumpTarget(), JumpTarget()
             unless(e, left_side, second)
             e.jump(done)
             e.place(second)
             unless(e, right_side, otherwise)
             e.place(done)
         case Not(negated):
-            true = Label()
+            true = JumpTarget()
             unless(e, negated, true)
             e.jump(otherwise)
             e.place(true)

@@ -16,20 +16,13 @@ from uniform.counters.code import (
 from uniform.language import traps
 from uniform.language.bounds.affine import Between, Form
 from uniform.language.expressions import names_in, substituted
-from uniform.language.layout import in_order
 from uniform.language.lowering.emit import Emitter, Value
 from uniform.language.lowering.ends import signed
 from uniform.language.lowering.loops import lower_loop
 from uniform.language.lowering.numbers import natural
-from uniform.language.syntax import (
-    ArrayDeclaration,
-    CounterDeclaration,
-    For,
-    Let,
-    Name,
-    Program,
-    Range,
-)
+from uniform.language.meaning.declared import in_order
+from uniform.language.syntax.expressions import Name
+from uniform.language.syntax.program import ArrayDeclaration, CounterDeclaration, For, Let, Program, Range
 
 
 def lower_declarations(e: Emitter, program: Program) -> None:

@@ -31,18 +31,19 @@ from uniform.counters.code import (
     Test,
 )
 from uniform.counters.widths import Width
-from uniform.diagnostics import Diagnostic
-from uniform.diagnostics import Label as Note
 from uniform.language.bounds.affine import Facts
 from uniform.language.bounds.magnitude import Magnitude
 from uniform.language.expressions import names_in
-from uniform.language.syntax import ArrayDeclaration, CounterDeclaration, Expression
+from uniform.language.syntax.expressions import Expression
+from uniform.language.syntax.program import ArrayDeclaration, CounterDeclaration
 from uniform.language.traps import TrapText, source_text
-from uniform.spans import Span
+from uniform.messages.diagnostics import Diagnostic
+from uniform.messages.diagnostics import Label as Note
+from uniform.messages.spans import Span
 
 
 @dataclass(slots=True)
-class Label:
+class JumpTarget:
     """A position in the instructions that is not known yet."""
 
     position: int = -1
@@ -78,7 +79,7 @@ class Emitter:
     height: int = 1
     instructions: list[Instruction] = field(default_factory=list)
     spans: list[Span | None] = field(default_factory=list)
-    labels: dict[int, Label] = field(default_factory=dict)  # of the jumps, by position
+    labels: dict[int, JumpTarget] = field(default_factory=dict)  # of the jumps, by position
     sites: dict[Site, int] = field(default_factory=dict)  # with their numbers, in order
     pairs: dict[str, tuple[str, Operand]] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()  # names that no site says
@@ -159,15 +160,15 @@ class Emitter:
         if target != source:
             self.emit(Apply(Function.COPY, target, source))
 
-    def jump(self, label: Label) -> None:
+    def jump(self, label: JumpTarget) -> None:
         """Continue at a label."""
         self._jump(Jump(-1), label)
 
-    def jump_back(self, label: Label, endless: TrapText) -> None:
+    def jump_back(self, label: JumpTarget, endless: TrapText) -> None:
         """Continue at the condition of a `while`, outside whose body no other registers are alive than now."""
         self._jump(Jump(-1, self.height, self.site(endless)), label)
 
-    def jump_if(self, left: Operand, test: Test, right: Operand, label: Label) -> None:
+    def jump_if(self, left: Operand, test: Test, right: Operand, label: JumpTarget) -> None:
         """Continue at a label if a comparison holds."""
         if isinstance(left, int) and isinstance(right, int):
             if _holds(left, test, right):
@@ -183,11 +184,11 @@ class Emitter:
             return
         self.emit(Require(left, test, right, site))
 
-    def step(self, instruction: StepUp | StepDown, label: Label) -> None:
+    def step(self, instruction: StepUp | StepDown, label: JumpTarget) -> None:
         """The end of a loop."""
         self._jump(instruction, label)
 
-    def place(self, label: Label) -> None:
+    def place(self, label: JumpTarget) -> None:
         """The next instruction is the one at the label."""
         label.position = len(self.instructions)
 
@@ -200,7 +201,7 @@ class Emitter:
             done[position] = replace(instruction, target=label.position)
         return tuple(done)
 
-    def _jump(self, instruction: Jump | JumpIf | StepUp | StepDown, label: Label) -> None:
+    def _jump(self, instruction: Jump | JumpIf | StepUp | StepDown, label: JumpTarget) -> None:
         self.labels[len(self.instructions)] = label
         self.emit(instruction)
 

@@ -10,15 +10,9 @@ from __future__ import annotations
 from uniform.counters.code import Arithmetic, Compute, Register, Test
 from uniform.language import traps
 from uniform.language.bounds.affine import Form
-from uniform.language.lowering.emit import Emitter, Label, Value
+from uniform.language.lowering.emit import Emitter, JumpTarget, Value
 from uniform.language.lowering.numbers import binary, builtin, constant, known, limited, natural, product_bound
-from uniform.language.syntax import (
-    Binary,
-    Builtin,
-    Call,
-    Expression,
-    Operator,
-)
+from uniform.language.syntax.expressions import Binary, Builtin, Call, Expression, Operator
 
 Pair = tuple[Value, Value | None]
 
@@ -112,7 +106,7 @@ def _signed_division(e: Emitter, node: Binary) -> Pair:
     minus = q or constant(0)
     wide = p.bound.join(minus.bound + divisor.bound)
     plus, negative, part = e.take(wide), e.take(wide), e.take(wide)
-    below_zero, done = Label(), Label()
+    below_zero, done = JumpTarget(), JumpTarget()
     dividing = node.operator is Operator.DIVIDE
     e.copy(plus, 0)
     e.copy(negative, 0)
@@ -148,7 +142,7 @@ def _signed_extreme(e: Emitter, function: Builtin, arguments: tuple[Expression, 
     e.copy(minus, pairs[0][1].operand)
     for p, q in pairs[1:]:
         height = e.height
-        keep = Label()
+        keep = JumpTarget()
         kept = sum_of(e, Value(plus, wide_p), q)
         other = sum_of(e, p, Value(minus, wide_q))
         first, second = (kept, other) if function is Builtin.MIN else (other, kept)

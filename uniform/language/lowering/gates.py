@@ -12,26 +12,16 @@ from contextlib import contextmanager
 
 from uniform.circuits.gates import Kind
 from uniform.counters import code
-from uniform.counters.code import CloseGate, Expect, OpenGate, OpenNegation, Operand, Test, WireNegation
+from uniform.counters.code import CloseGate, Expect, OpenGate, OpenNegation, Operand, PrintNegatedWire, Test
 from uniform.language import traps
 from uniform.language.bounds.affine import Form
 from uniform.language.lowering.conditions import unless
-from uniform.language.lowering.emit import Emitter, Label, Value
+from uniform.language.lowering.emit import Emitter, JumpTarget, Value
 from uniform.language.lowering.ends import signed, sum_of
 from uniform.language.lowering.loops import lower_loop
 from uniform.language.lowering.numbers import natural
-from uniform.language.syntax import (
-    Address,
-    ArrayDeclaration,
-    Expression,
-    Filter,
-    GateCall,
-    Generator,
-    Number,
-    Print,
-    Range,
-    Wire,
-)
+from uniform.language.syntax.expressions import Expression, Number
+from uniform.language.syntax.program import Address, ArrayDeclaration, Filter, ForClause, GateCall, Print, Range, Wire
 
 
 def lower_print(e: Emitter, statement: Print) -> None:
@@ -98,14 +88,14 @@ class _Walk:
             e.emit(Expect(array, indices, site))
             self._times(wire)
         e.emit(OpenNegation(self.array, self.indices, ordinal, own))
-        e.emit(code.Wire(array, indices, 1, site))
+        e.emit(code.PrintWire(array, indices, 1, site))
         e.emit(CloseGate())
 
     def second(self, wire: Wire, ordinal: int, own: tuple[Operand, ...]) -> None:
         """Second walk: print the line; nothing can trap any more."""
         if wire.negated:
             times = self._times(wire)
-            self.e.emit(WireNegation(self.array, self.indices, ordinal, own, times))
+            self.e.emit(PrintNegatedWire(self.array, self.indices, ordinal, own, times))
         else:
             self._plain(wire, checked=False)
 
@@ -115,7 +105,7 @@ class _Walk:
         site = e.site(traps.used_before_printed(wire.address))
         if checked and not _is_literal(wire.times):
             e.emit(Expect(array, indices, site))  # the gate is looked for before the weight is computed
-        e.emit(code.Wire(array, indices, self._times(wire), site))
+        e.emit(code.PrintWire(array, indices, self._times(wire), site))
 
     def _times(self, wire: Wire) -> Operand:
         return 1 if wire.times is None else natural(self.e, wire.times).operand
@@ -131,11 +121,11 @@ class _Walk:
             return
         match wire.clauses[place]:
             case Filter(condition):
-                skip = Label()
+                skip = JumpTarget()
                 unless(e, condition, skip)
                 self._clauses(wire, place + 1, own, body)
                 e.place(skip)
-            case Generator() as loop:
+            case ForClause() as loop:
                 lower_loop(e, loop, lambda variable: self._clauses(wire, place + 1, (*own, variable), body))
 
 

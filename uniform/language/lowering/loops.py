@@ -14,16 +14,11 @@ from uniform.counters.code import (
 from uniform.language import traps
 from uniform.language.bounds.affine import Between, Form
 from uniform.language.bounds.magnitude import Magnitude
-from uniform.language.lowering.emit import Emitter, Label, Value
+from uniform.language.lowering.emit import Emitter, JumpTarget, Value
 from uniform.language.lowering.ends import difference, signed, sum_of
 from uniform.language.lowering.numbers import natural
-from uniform.language.syntax import (
-    Expression,
-    For,
-    Generator,
-    Name,
-    Number,
-)
+from uniform.language.syntax.expressions import Expression, Name, Number
+from uniform.language.syntax.program import For, ForClause
 
 
 def _never(e: Emitter, start: int) -> bool:
@@ -31,7 +26,7 @@ def _never(e: Emitter, start: int) -> bool:
     return False
 
 
-def lower_loop(e: Emitter, loop: For | Generator, body: Callable[[Register], None]) -> None:
+def lower_loop(e: Emitter, loop: For | ForClause, body: Callable[[Register], None]) -> None:
     """A loop of a statement, of a comprehension, or over a declared range (whose variable may be no name).
 
     The ends are computed once, in the order in which they are written, then the step. The limit occupies a register
@@ -50,7 +45,7 @@ def lower_loop(e: Emitter, loop: For | Generator, body: Callable[[Register], Non
         kept = loop.low if loop.down else loop.high
         limit_register = None if _lasts(e, kept) else e.take(_end_bound(e, kept))
         step_register = None if loop.by is None or _lasts(e, loop.by) else e.take(_end_bound(e, loop.by))
-        done, again = Label(), Label()
+        done, again = JumpTarget(), JumpTarget()
         with e.scope():
             if loop.down:
                 plus, minus = signed(e, loop.high)
@@ -86,7 +81,7 @@ def lower_loop(e: Emitter, loop: For | Generator, body: Callable[[Register], Non
         e.place(done)
 
 
-def _step(e: Emitter, loop: For | Generator, register: Register | None) -> Operand:
+def _step(e: Emitter, loop: For | ForClause, register: Register | None) -> Operand:
     if loop.by is None:
         return 1
     value = natural(e, loop.by, register)

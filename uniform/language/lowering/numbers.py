@@ -14,23 +14,15 @@ from collections.abc import Callable
 
 from uniform.counters.code import Apply, Arithmetic, Compute, Fail, Function, Register, Test
 from uniform.counters.widths import bits
-from uniform.diagnostics import Diagnostic
 from uniform.language import traps
 from uniform.language.bounds.affine import Form
 from uniform.language.bounds.magnitude import BITS_OF_N, Magnitude, N, narrower, of_width, two_to
 from uniform.language.bounds.refusals import exponent_too_large, grows_too_fast, literal_too_large, nothing_constant
 from uniform.language.constants import LONGEST
-from uniform.language.lowering.emit import Emitter, Label, Value
-from uniform.language.syntax import (
-    Binary,
-    Builtin,
-    Call,
-    Expression,
-    Name,
-    Number,
-    Operator,
-)
+from uniform.language.lowering.emit import Emitter, JumpTarget, Value
+from uniform.language.syntax.expressions import Binary, Builtin, Call, Expression, Name, Number, Operator
 from uniform.language.traps import TrapText
+from uniform.messages.diagnostics import Diagnostic
 
 LARGEST_LITERAL = LONGEST  # binary digits of a folded number
 _LARGEST_DEGREE = 64  # of a bound
@@ -202,7 +194,7 @@ def _power(e: Emitter, node: Binary, target: Register | None) -> Value:
         e.emit(Apply(Function.POWER_OF_TWO, place, exponent.operand))
         return Value(place, bound)
     result, left = e.take(bound), e.take(exponent.bound)
-    again, done = Label(), Label()
+    again, done = JumpTarget(), JumpTarget()
     e.copy(left, exponent.operand)
     e.copy(result, 1)
     e.place(again)
@@ -223,7 +215,7 @@ def _power_of_a_bit(e: Emitter, base: int, exponent: Register, height: int, targ
         e.height = height
         return constant(1)
     bound = Magnitude.constant(1)
-    result, done = e.take(bound), Label()
+    result, done = e.take(bound), JumpTarget()
     e.copy(result, 1)
     e.jump_if(exponent, Test.EQUAL, 0, done)
     e.copy(result, 0)

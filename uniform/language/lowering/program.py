@@ -22,35 +22,26 @@ from uniform.counters.code import (
     Code,
     Decimal,
     Expect,
-    Halt,
+    Finish,
     Operand,
+    PrintWire,
     Register,
     Test,
     Text,
-    Wire,
 )
-from uniform.diagnostics import MOST_MESSAGES
-from uniform.errors import Refusal
 from uniform.language import traps
 from uniform.language.bounds.affine import Between, Form
 from uniform.language.bounds.refusals import with_rewritings
 from uniform.language.lowering.conditions import unless
 from uniform.language.lowering.declarations import array_name, lower_declarations, lower_let, walk
-from uniform.language.lowering.emit import Emitter, Label
+from uniform.language.lowering.emit import Emitter, JumpTarget
 from uniform.language.lowering.gates import lower_print
 from uniform.language.lowering.loops import lower_loop
 from uniform.language.lowering.numbers import natural
-from uniform.language.syntax import (
-    Assign,
-    For,
-    If,
-    Let,
-    Print,
-    Program,
-    Statement,
-    While,
-)
-from uniform.spans import Span
+from uniform.language.syntax.program import Assign, For, If, Let, Print, Program, Statement, While
+from uniform.messages.diagnostics import MOST_MESSAGES
+from uniform.messages.errors import Refusal
+from uniform.messages.spans import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +73,7 @@ def lower(program: Program, constants: Mapping[str, int]) -> Code:
     footer = len(e.instructions)
     e.span = family.span
     _listing(e, "output")
-    e.emit(Halt())
+    e.emit(Finish())
     if e.refusals:
         raise Refusal(with_rewritings(program, list(e.refusals))[:MOST_MESSAGES])
     return Code(
@@ -103,7 +94,7 @@ def obligations(code: Code) -> tuple[Obligation, ...]:
     """What a run of the code still checks, each once, in the order of sites. That inputs are there needs no check."""
     used = {array.site for array in code.arrays}
     for instruction in code.instructions:
-        reads_input = isinstance(instruction, Wire | Expect) and code.arrays[instruction.array].role == "input"
+        reads_input = isinstance(instruction, PrintWire | Expect) and code.arrays[instruction.array].role == "input"
         if not reads_input:
             used.add(getattr(instruction, "site", -1))
     found = (Obligation(site.code, site.message, site.span) for number, site in enumerate(code.sites) if number in used)
@@ -163,7 +154,7 @@ def _statement(e: Emitter, statement: Statement) -> None:
             with e.scope():
                 lower_loop(e, statement, lambda _: _statements(e, statement.body))
         case While(condition, body):
-            again, done = Label(), Label()
+            again, done = JumpTarget(), JumpTarget()
             e.place(again)
             unless(e, condition, done)
             _statements(e, body)
@@ -171,9 +162,9 @@ def _statement(e: Emitter, statement: Statement) -> None:
             e.jump_back(again, traps.endless(statement))
             e.place(done)
         case If(branches, otherwise):
-            done = Label()
+            done = JumpTarget()
             for branch in branches:
-                following = Label()
+                following = JumpTarget()
                 e.span = branch.span
                 unless(e, branch.condition, following)
                 _statements(e, branch.body)

@@ -16,9 +16,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from uniform.diagnostics import Diagnostic
-from uniform.errors import UniformError
-from uniform.spans import Source
+from uniform.messages.diagnostics import Diagnostic
+from uniform.messages.errors import UniformError
+from uniform.messages.spans import Source
 from uniform.turing.exchange import automata_lib, dot, jflap, simulator, turing_machine_io
 from uniform.turing.exchange.foreign import foreign
 from uniform.turing.exchange.plain import Words, plain

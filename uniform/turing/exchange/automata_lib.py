@@ -11,9 +11,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from uniform.cuts import cut
-from uniform.diagnostics import MOST_MESSAGES
-from uniform.spans import Source, Span
+from uniform.messages.cuts import cut
+from uniform.messages.diagnostics import MOST_MESSAGES
+from uniform.messages.spans import Source, Span
 from uniform.turing.exchange.plain import ACCEPT, REJECT
 from uniform.turing.exchange.table import Problems, Table, Transition, deterministic, require_few
 from uniform.turing.machine import Halt

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from uniform.turing.machine import Machine
-from uniform.turing.write import rule_text
+from uniform.turing.machine import Machine, rule_text
 
 
 def write(machine: Machine) -> str:

@@ -21,9 +21,9 @@ from dataclasses import dataclass, replace
 from itertools import product
 from math import prod
 
-from uniform.diagnostics import Diagnostic
-from uniform.errors import UniformError
-from uniform.nearest import nearest
+from uniform.messages.diagnostics import Diagnostic
+from uniform.messages.errors import UniformError
+from uniform.messages.nearest import nearest
 from uniform.turing.exchange import names
 from uniform.turing.exchange.joined import joined
 from uniform.turing.exchange.table import MOST_TRANSITIONS, Table, Transition, shown

@@ -20,10 +20,10 @@ from math import prod
 from pathlib import PurePath
 from xml.sax.saxutils import escape, quoteattr
 
-from uniform.cuts import cut
-from uniform.diagnostics import Diagnostic
-from uniform.errors import UniformError
-from uniform.spans import Source
+from uniform.messages.cuts import cut
+from uniform.messages.diagnostics import Diagnostic
+from uniform.messages.errors import UniformError
+from uniform.messages.spans import Source
 from uniform.turing.exchange import xml_tree
 from uniform.turing.exchange.names import fresh, restored, writable
 from uniform.turing.exchange.plain import ACCEPT

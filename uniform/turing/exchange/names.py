@@ -21,12 +21,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
 
-from uniform.diagnostics import Diagnostic
-from uniform.errors import UniformError
+from uniform.messages.diagnostics import Diagnostic
+from uniform.messages.errors import UniformError
 from uniform.turing.exchange.table import Table, Transition, shown
 from uniform.turing.machine import BLANK, END, ORIGIN
-from uniform.turing.rules import ENDINGS
-from uniform.turing.words import IS_NAME
+from uniform.turing.text.rules import ENDINGS
+from uniform.turing.text.words import IS_NAME
 
 _log = logging.getLogger(__name__)
 

@@ -23,13 +23,13 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 from math import prod
 
-from uniform.diagnostics import Diagnostic
-from uniform.errors import UniformError
-from uniform.turing import endings
+from uniform.messages.diagnostics import Diagnostic
+from uniform.messages.errors import UniformError
+from uniform.turing.emulator import endings
+from uniform.turing.emulator.simulate import configurations, expand
 from uniform.turing.exchange.names import fresh
 from uniform.turing.exchange.table import MOST_TRANSITIONS, Table, Transition
 from uniform.turing.machine import BLANK, END, ORIGIN, Halt, Machine, Rule, State
-from uniform.turing.simulate import configurations, expand
 
 Words = Sequence[str | int] | None
 

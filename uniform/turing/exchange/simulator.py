@@ -16,9 +16,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from uniform.diagnostics import Diagnostic, Label
-from uniform.nearest import nearest
-from uniform.spans import Source, Span
+from uniform.messages.diagnostics import Diagnostic, Label
+from uniform.messages.nearest import nearest
+from uniform.messages.spans import Source, Span
 from uniform.turing.exchange.names import restored, writable
 from uniform.turing.exchange.plain import ACCEPT
 from uniform.turing.exchange.table import Problems, Table, Transition, deterministic, require_few, shown

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from uniform.diagnostics import MOST_MESSAGES, Diagnostic, Label
-from uniform.spans import Source, Span
+from uniform.messages.diagnostics import MOST_MESSAGES, Diagnostic, Label
+from uniform.messages.spans import Source, Span
 from uniform.turing.machine import BLANK, Halt
 
 MOST_TRANSITIONS = 200_000
@@ -72,7 +72,7 @@ class Problems:
 
     def raise_found(self) -> None:
         """Raise a UniformError when there is any."""
-        from uniform.errors import UniformError
+        from uniform.messages.errors import UniformError
 
         if self.found:
             raise UniformError(self.found[:MOST_MESSAGES])

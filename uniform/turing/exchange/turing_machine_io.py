@@ -29,10 +29,10 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
-from uniform.diagnostics import MOST_MESSAGES, Diagnostic
-from uniform.errors import UniformError
-from uniform.nearest import nearest
-from uniform.spans import Source, Span
+from uniform.messages.diagnostics import MOST_MESSAGES, Diagnostic
+from uniform.messages.errors import UniformError
+from uniform.messages.nearest import nearest
+from uniform.messages.spans import Source, Span
 from uniform.turing.exchange.table import (
     MOST_TRANSITIONS,
     Problems,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from uniform.spans import Source, Span
+from uniform.messages.spans import Source, Span
 from uniform.turing.exchange.table import Problems
 
 _DEEPEST = 50

@@ -1,0 +1,84 @@
+"""Numbers that a caller in Python gives: n, several n's, other naturals. numpy's integers are as good as Python's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from operator import index
+from typing import SupportsIndex
+
+from uniform.arguments.limits import TOO_LARGE
+from uniform.messages.cuts import cut
+from uniform.messages.diagnostics import Diagnostic
+from uniform.messages.errors import UniformError
+
+N_LIMIT = "n has at most 4000 digits"
+
+Ns = SupportsIndex | Iterable[SupportsIndex]
+"""Which circuits of a family: one n, or several."""
+
+
+def one_n(n: SupportsIndex) -> int:
+    """n as a Python integer. Raises UniformError (U703) when it is not a whole number, or below 1.
+
+    >>> import numpy as np
+    >>> one_n(np.int64(8))
+    8
+    """
+    try:
+        number = int(index(n))
+    except TypeError as error:
+        message = f"n is a whole number, not {short(n)}"
+        raise UniformError(Diagnostic("U703", message, help="for example family.circuit(8)")) from error
+    if not 1 <= number < TOO_LARGE:
+        hint = "a family has a circuit for each n >= 1" if number < 1 else N_LIMIT
+        raise UniformError(Diagnostic("U703", f"n = {shown(number)} is out of range", help=hint))
+    return number
+
+
+def several_ns(ns: Ns) -> Sequence[int]:
+    """The n's in the order given; a single one makes a list of one. Raises UniformError (U703) like ``one_n``,
+    and when there are none, for then nothing would be tried.
+
+    >>> several_ns(8), several_ns((1, 2, 4)), several_ns(range(1, 4))
+    ([8], [1, 2, 4], range(1, 4))
+    """
+    if isinstance(ns, str) or not isinstance(ns, Iterable):
+        return [one_n(ns)]
+    found: Sequence[int] = ns if isinstance(ns, range) else [one_n(n) for n in ns]
+    if not found:
+        raise UniformError(Diagnostic("U703", "there is no n to try", help="for example range(1, 13)"))
+    one_n(min(found))
+    return found
+
+
+def natural(value: SupportsIndex, what: str, most: int | None = None) -> int:
+    """A natural number called ``what``, at most ``most``. Raises UniformError (U702).
+
+    >>> natural(3, "samples")
+    3
+    """
+    try:
+        number = int(index(value))
+    except TypeError as error:
+        raise UniformError(Diagnostic("U702", f"{what}: {short(value)} is not a natural number")) from error
+    if number < 0:
+        raise UniformError(Diagnostic("U702", f"{what}: {shown(number)} is below 0"))
+    if most is not None and number > most:
+        raise UniformError(Diagnostic("U702", f"{what}: {shown(number)} is too large", help=f"at most {most}"))
+    return number
+
+
+def shown(number: int) -> str:
+    """A number in a message; Python itself refuses to write one of more than 4300 digits.
+
+    >>> shown(-12), shown(10**40)
+    ('-12', 'a number of 133 binary digits')
+    """
+    if isinstance(number, int) and abs(number) >= 10**30:
+        return f"a number of {number.bit_length()} binary digits"
+    return str(number)
+
+
+def short(value: object) -> str:
+    """Something that is not a number, in a message."""
+    return cut(repr(value), 40)

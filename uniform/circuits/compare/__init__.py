@@ -1,0 +1,1 @@
+"""Are two circuits the same, and do they compute the same?"""

@@ -1,0 +1,1 @@
+"""Text forms of circuits: the reader of ``.ckt``, its messages, and drawings."""

@@ -1,0 +1,1 @@
+"""What a circuit computes: by definition, and compiled, 64 inputs at a time."""

@@ -1,0 +1,256 @@
+"""Register code as arrays, for the compiled runners.
+
+An instruction is one row of eight 64-bit numbers: the operation, then what the table below says. Operands are
+register numbers; literals are in further registers behind the real ones, so that every operand is read alike.
+
+    Compute        operation   target left right site
+    Apply          operation   target source
+    Require        operation   left right site          one operation for each test
+    Jump           JUMP        target
+    ... of `while` AGAIN       target alive site
+    JumpIf         operation   left right target        one operation for each test
+    StepUp/Down    operation   variable limit step target
+    Text           TEXT        start end                in the pool of texts
+    Decimal        DECIMAL     source
+    OpenGate       OPEN        array indices first kind parameters count site
+    OpenNegation   NEGATION    array indices first own count ordinal
+    Wire           WIRE        array indices first times 0 0 site
+    Expect         EXPECT      array indices first 0 0 0 site
+    WireNegation   NEGATED     array indices first own count ordinal times
+    CloseGate, Fail, Halt
+
+``indices``, ``parameters`` and ``own`` are places in a list of operands, ``first`` is the register of the first index
+(of the literal 0, where there is none).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from uniform.circuits.addresses import Layout, Ragged, Rectangular
+from uniform.circuits.gates import GATES, Kind
+from uniform.counters import code as c
+
+(
+    ADD, SUBTRACT, MULTIPLY, DIVIDE, MODULO, BIT, MIN, MAX, COPY, BITS, POWER,
+    REQUIRE_EQUAL, REQUIRE_NOT_EQUAL, REQUIRE_LESS, REQUIRE_AT_MOST, JUMP, AGAIN,
+    JUMP_EQUAL, JUMP_NOT_EQUAL, JUMP_LESS, JUMP_AT_MOST, STEP_UP, STEP_DOWN,
+    TEXT, DECIMAL, OPEN, NEGATION, WIRE, EXPECT, NEGATED, CLOSE, FAIL, HALT,
+) = range(33)  # fmt: skip
+"""The operations."""
+
+_ARITHMETIC = {operation: number for number, operation in enumerate(c.Arithmetic)}
+_FUNCTIONS = {c.Function.COPY: COPY, c.Function.BITS: BITS, c.Function.POWER_OF_TWO: POWER}
+_TESTS = {test: number for number, test in enumerate(c.Test)}
+
+_DIGITS = 19  # decimal digits of a 64-bit number
+_COPIED = 32  # bytes that are copied at a time, from where the print begins or from behind it
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PackedCode:
+    """Code, ready to run, at any n."""
+
+    code: c.Code
+    rows: Ints  # (instructions, 8)
+    operands: Ints  # lists of register numbers
+    registers: Ints  # initial values: zeros, then literals
+    texts: NDArray[np.uint8]  # literal texts, pieces of addresses, kinds; 16 bytes more, which may be copied as well
+    piece_start: Ints  # for each array, where its pieces are listed in piece_place: one more than they are
+    piece_place: Ints  # start of each piece in texts; it ends where the next begins
+    kind_place: Ints  # for each kind, the start of " = KIND" in texts
+    most_own: int  # variables in the address of one derived NOT gate
+    longest: int  # bytes that one instruction writes at most: what it prints, and what is copied behind it
+
+
+def pack(code: c.Code) -> PackedCode:
+    """The arrays of a program. Cost: linear."""
+    packer = _Packer(code)
+    rows = np.array([packer.row(instruction) for instruction in code.instructions], dtype=np.int64)
+    pool = bytearray()
+    for text in packer.texts:
+        pool += text.encode("ascii")
+    kind_place = []
+    for kind in Kind:
+        kind_place.append(len(pool))
+        pool += f" = {kind.name}".encode("ascii")
+    kind_place.append(len(pool))
+    piece_start: list[int] = []
+    piece_place: list[int] = []
+    for array in code.arrays:
+        piece_start.append(len(piece_place))
+        for piece in array.pieces:
+            piece_place.append(len(pool))
+            pool += piece.encode("ascii")
+        piece_place.append(len(pool))
+    piece_start.append(len(piece_place))
+    return PackedCode(
+        code,
+        rows.reshape(-1, 8),
+        np.array([*packer.operands, 0], dtype=np.int64),
+        np.array([0] * len(code.registers) + packer.literals, dtype=np.int64),
+        np.frombuffer(bytes(pool) + bytes(16), dtype=np.uint8).copy(),
+        np.array(piece_start, dtype=np.int64),
+        np.array(piece_place, dtype=np.int64),
+        np.array(kind_place, dtype=np.int64),
+        max((len(each.own) for each in code.instructions if isinstance(each, c.OpenNegation)), default=0),
+        max(map(partial(_printed, code), code.instructions), default=0) + _COPIED,
+    )
+
+
+def _printed(code: c.Code, instruction: c.Instruction) -> int:
+    """The bytes that an instruction prints at most."""
+    match instruction:
+        case c.Text(text):
+            return len(text)
+        case c.Decimal():
+            return _DIGITS
+        case c.OpenGate(kind, array, _, parameters):
+            return _address(code, array) + len(f" = {kind.name}") + (1 + _DIGITS) * len(parameters)
+        case c.OpenNegation(array, _, _, own):
+            return _address(code, array) + _negation(own) + len(" = NOT")
+        case c.PrintWire(array):
+            return 1 + _address(code, array) + 1 + _DIGITS
+        case c.PrintNegatedWire(array, _, _, own):
+            return 1 + _address(code, array) + _negation(own) + 1 + _DIGITS
+        case c.CloseGate():
+            return 1
+    return 0
+
+
+def _address(code: c.Code, array: int) -> int:
+    pieces = code.arrays[array].pieces
+    return sum(map(len, pieces)) + _DIGITS * (len(pieces) - 1)
+
+
+def _negation(own: tuple[c.Operand, ...]) -> int:
+    return len(".NOT[]") + _DIGITS + (1 + _DIGITS) * len(own)
+
+
+class _Packer:
+    """Literals, operand lists and texts met so far."""
+
+    def __init__(self, code: c.Code) -> None:
+        self.first_literal = len(code.registers)
+        self.literals: list[int] = []
+        self.known: dict[int, int] = {}
+        self.operands: list[int] = []
+        self.texts: list[str] = []
+        self.length = 0
+
+    def row(self, instruction: c.Instruction) -> list[int]:
+        fields = self._fields(instruction)
+        return fields + [0] * (8 - len(fields))
+
+    def _fields(self, instruction: c.Instruction) -> list[int]:
+        at = self._operand
+        match instruction:
+            case c.Compute(operation, target, left, right, site):
+                return [_ARITHMETIC[operation], target.index, at(left), at(right), site]
+            case c.Apply(function, target, source):
+                return [_FUNCTIONS[function], target.index, at(source)]
+            case c.Require(left, test, right, site):
+                return [REQUIRE_EQUAL + _TESTS[test], at(left), at(right), site]
+            case c.Jump(target, endless=-1):
+                return [JUMP, target]
+            case c.Jump(target, alive, site):
+                return [AGAIN, target, alive, site]
+            case c.JumpIf(left, test, right, target):
+                return [JUMP_EQUAL + _TESTS[test], at(left), at(right), target]
+            case c.StepUp(variable, limit, step, target):
+                return [STEP_UP, variable.index, at(limit), at(step), target]
+            case c.StepDown(variable, limit, step, target):
+                return [STEP_DOWN, variable.index, at(limit), at(step), target]
+            case c.Text(text):
+                self.texts.append(text)
+                self.length += len(text)
+                return [TEXT, self.length - len(text), self.length]
+            case c.Decimal(source):
+                return [DECIMAL, at(source)]
+            case c.OpenGate(kind, array, indices, parameters, site):
+                assert len(parameters) == len(GATES[kind].parameters)
+                return [OPEN, *self._address(array, indices), kind, self._list(parameters), len(parameters), site]
+            case c.OpenNegation(array, indices, ordinal, own):
+                return [NEGATION, *self._address(array, indices), self._list(own), len(own), ordinal]
+            case c.PrintWire(array, indices, times, site):
+                return [WIRE, *self._address(array, indices), at(times), 0, 0, site]
+            case c.Expect(array, indices, site):
+                return [EXPECT, *self._address(array, indices), 0, 0, 0, site]
+            case c.PrintNegatedWire(array, indices, ordinal, own, times):
+                return [NEGATED, *self._address(array, indices), self._list(own), len(own), ordinal, at(times)]
+            case c.CloseGate():
+                return [CLOSE]
+            case c.Fail(site):
+                return [FAIL, site]
+            case c.Finish():
+                return [HALT]
+
+    def _operand(self, operand: c.Operand) -> int:
+        if isinstance(operand, c.Register):
+            return operand.index
+        if operand not in self.known:
+            self.known[operand] = self.first_literal + len(self.literals)
+            self.literals.append(operand)
+        return self.known[operand]
+
+    def _address(self, array: int, indices: tuple[c.Operand, ...]) -> list[int]:
+        return [array, self._list(indices), self._operand(indices[0] if indices else 0)]
+
+    def _list(self, operands: tuple[c.Operand, ...]) -> int:
+        self.operands += [self._operand(operand) for operand in operands]
+        return len(self.operands) - len(operands)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Places:
+    """A layout as arrays: for each declared array its dimensions, and tables for the ragged ones."""
+
+    base: Ints  # (arrays,) flat address of the first element
+    count: Ints  # (arrays,)
+    is_input: Ints  # (arrays,) 0 or 1
+    first: Ints  # (arrays + 1,) its dimensions below; an array without indices has one dimension 0..0
+    low: Ints  # (dimensions,) of a rectangular one; -1: ragged
+    size: Ints  # (dimensions,) of a rectangular one; where the tables of a ragged one begin
+    ranks: Ints  # (dimensions,) of a ragged one: how many rows its tables have; -1: the only one, rectangular
+    tables: Ints  # lows, then starts, of each ragged dimension
+
+
+def places(layout: Layout) -> Places:
+    """The arrays of a layout."""
+    first, low, size, ranks = [0], [], [], []
+    tables: list[Ints] = [np.zeros(1, dtype=np.int64)]
+    length = 1
+    for array in layout.arrays:
+        for dimension in array.dimensions or (Rectangular(0, 1),):
+            match dimension:
+                case Rectangular(start, extent):
+                    low.append(start)
+                    size.append(extent)
+                    ranks.append(-1 if len(array.dimensions) <= 1 else 0)
+                case Ragged(lows, starts):
+                    low.append(-1)
+                    size.append(length)
+                    ranks.append(len(lows))
+                    tables += [lows, starts]
+                    length += len(lows) + len(starts)
+        first.append(len(low))
+    return Places(
+        _ints([array.base for array in layout.arrays]),
+        _ints([array.count for array in layout.arrays]),
+        _ints([int(array.role == "input") for array in layout.arrays]),
+        _ints(first),
+        _ints([*low, 0]),
+        _ints([*size, 0]),
+        _ints([*ranks, 0]),
+        np.concatenate(tables),
+    )
+
+
+def _ints(values: list[int]) -> Ints:
+    return np.array(values, dtype=np.int64)

@@ -1,0 +1,330 @@
+"""The fast tier: register code run by a compiled loop, into arrays or as text.
+
+Each has one compiled loop (``runner_kernel``), not one for each program. It works in slices and returns to
+Python to enlarge a buffer, to hand on text, to report progress, to keep limits, and so that Ctrl-C is heard. Checked
+on the way, for the n that is generated: an address is printed at most once and before it is used, and every output is
+printed. Ranges, subtractions and bounds are instructions of the code itself.
+
+Memory: arrays take about 40 bytes a gate and 4 (8 more with multiplicities) a wire; text one bit for each declared
+address, or 32 bytes for each printed gate when more than 2^33 addresses are declared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from uniform.arguments.limits import LARGEST_IDS, Limits, limit_reached, steps_reached
+from uniform.circuits.address_tables import LayoutAddresses
+from uniform.circuits.addresses import Layout
+from uniform.circuits.circuit import Circuit
+from uniform.circuits.gates import Kind
+from uniform.counters.fast.pack import PackedCode, Places, places
+from uniform.counters.messages import came_back, stopped
+from uniform.messages.errors import InternalError
+
+Progress = Callable[[int], None]
+
+_SLICE = 20_000_000  # instructions between two looks at the keyboard
+_DENSE_SLOTS = 1 << 31  # declared addresses up to which a circuit keeps 4 bytes for each
+_DENSE_BITS = 1 << 33  # and a text one bit for each
+_BUFFER = 1 << 18  # bytes of text handed on at a time
+_SEEN_AT_ONCE = 1 << 16  # outputs that are looked at together, at the end
+_NONE = np.zeros(0, dtype=np.int64)
+_BYTES = np.zeros(0, dtype=np.uint8)
+
+
+def run_circuit(
+    program: PackedCode, layout: Layout, n: int, limits: Limits | None = None, progress: Progress | None = None
+) -> Circuit:
+    """The circuit of n. All registers must fit 62 bits (the caller's check).
+
+    Raises Trap, LimitReached. Cost: some 50 nanoseconds a gate of the ripple adder, and the arrays.
+    """
+    run = _CircuitRun(program, layout, n, limits or Limits())
+    try:
+        run.section(0, program.code.header, None)
+        run.section(program.code.body, program.code.footer, progress)
+    finally:
+        run.limits.took("fast", int(run.now[8]))
+    return run.circuit()
+
+
+def run_text(
+    program: PackedCode, layout: Layout, n: int, limits: Limits | None = None, progress: Progress | None = None
+) -> Iterator[bytes]:
+    """The text of the circuit of n, in chunks. Raises like ``run_circuit``, after some chunks perhaps."""
+    run = _TextRun(program, layout, n, limits or Limits())
+    yield from run.chunks(progress)
+
+
+class _Run:
+    """What both runs share: the program, its places, registers, and the state between slices."""
+
+    def __init__(self, program: PackedCode, layout: Layout, n: int, limits: Limits) -> None:
+        self.program = program
+        self.code = program.code
+        self.layout = layout
+        self.n = n
+        self.limits = limits
+        self.most = limits.steps("fast")
+        self.places: Places = places(layout)
+        self.registers = self.program.registers.copy()
+        self.registers[0] = n
+        self.now = np.zeros(16, dtype=np.int64)
+        self.now[6] = self.now[13] = -1
+        self.watch = np.zeros(8 + len(self.code.registers), dtype=np.int64)
+        self.watch[0] = self.watch[1] = -1  # nothing is kept
+        self.keys = _NONE
+        self.values = _NONE
+        self.inputs = 0
+        self.bits = _BYTES
+        self.buffer = _BYTES
+        self.recent = np.full(64, -1, dtype=np.int64)  # numbers printed lately, and how many digits they have
+        self.shown = np.zeros(32 * 32, dtype=np.uint8)  # their digits
+        self.kind = _BYTES
+        self.threshold = self.residue = self.offsets = self.weights = self.flats = self.derived = _NONE
+        self.children = self.slot = np.zeros(0, dtype=np.int32)
+
+    def advance(self, stop: int) -> int:
+        """One slice of the compiled loop; returns why it came back, after looking at the limits."""
+        from uniform.counters.fast.runner_kernel import runner
+
+        program, where = self.program, self.places
+        until = min(int(self.now[8]) + _SLICE, self.most)
+        why = runner(len(self.buffer) > 0)(
+            program.rows, program.operands, self.registers, program.texts, program.piece_start, program.piece_place,
+            program.kind_place, where.base, where.is_input, where.first, where.low, where.size, where.ranks,
+            where.tables, self.inputs, self.buffer, _BUFFER, self.bits,
+            self.recent, self.shown, self.kind,
+            self.threshold, self.residue, self.offsets, self.children, self.weights, self.flats, self.derived,
+            self.slot, self.keys, self.values, self.now, self.watch, until, stop,
+        )  # fmt: skip
+        self.check_limits(int(self.now[1]), int(self.now[2]))
+        return int(why)
+
+    def hash_table(self) -> None:
+        """A first hash table, or one of twice the size."""
+        from uniform.counters.fast.runner_kernel import rehash
+
+        keys = np.zeros(max(1 << 16, 2 * len(self.keys)), dtype=np.int64)
+        values = np.zeros(len(keys), dtype=np.int64)
+        rehash(self.keys, self.values, keys, values)
+        self.keys, self.values = keys, values
+
+    def stop(self, why: int) -> None:
+        """Raise what a reason of the compiled loop means."""
+        from uniform.counters.fast import runner_kernel as kernel
+
+        number, flat = int(self.now[9]), int(self.now[10])
+        if why == kernel.TRAPPED:
+            raise stopped(self.code.sites[number], self.n, self.registers)
+        if why == kernel.NOT_PRINTED:
+            note = f"the address is `{self.layout.address(flat)}`"
+            raise stopped(self.code.sites[number], self.n, self.registers, note)
+        if why == kernel.PRINTED_TWICE:
+            note = f"the address is `{self.layout.address(flat)}`"
+            raise stopped(self.code.sites[int(self.now[12])], self.n, self.registers, note)
+        if why == kernel.ENDLESS:
+            note = came_back(int(self.watch[5]))
+            raise stopped(self.code.sites[number], self.n, self.registers, note)
+        if why == kernel.OUTSIDE:
+            raise InternalError(f"an index of array {number} left its range without a trap at n = {self.n}")
+
+    def never_printed(self, printed: Callable[[int, int], NDArray[np.bool_]]) -> None:
+        """Stop unless every output is printed; ``printed(start, end)`` looks at flat addresses."""
+        for array, name in zip(self.layout.arrays, self.code.arrays, strict=True):
+            if array.role != "output":
+                continue
+            for start in range(array.base, array.base + array.count, _SEEN_AT_ONCE):
+                there = printed(start, min(start + _SEEN_AT_ONCE, array.base + array.count))
+                if not there.all():
+                    missing = self.layout.address(start + int(np.argmin(there)))
+                    values = np.where(np.arange(len(self.registers)) == 0, self.n, self.registers)
+                    raise stopped(self.code.sites[name.site], self.n, values, f"`{missing}` is missing")
+
+    def check_limits(self, gates: int, wires: int) -> None:
+        """Raise LimitReached beyond a limit."""
+        if gates > self.limits.max_gates:
+            raise limit_reached("gates", self.n, self.limits.max_gates)
+        if wires > self.limits.max_wires:
+            raise limit_reached("wires", self.n, self.limits.max_wires)
+        if int(self.now[8]) >= self.most:
+            raise steps_reached(self.n, self.limits, "fast")
+
+
+class _CircuitRun(_Run):
+    """A run into arrays."""
+
+    def __init__(self, program: PackedCode, layout: Layout, n: int, limits: Limits) -> None:
+        super().__init__(program, layout, n, limits)
+        input_arrays = list(layout.of_role("input"))
+        self.inputs = layout.count_of("input")
+        self.input_flats = np.concatenate(
+            [np.zeros(0, dtype=np.int64)] + [np.arange(a.base, a.base + a.count) for a in input_arrays]
+        )
+        self.limits = replace(limits, max_gates=min(limits.max_gates, LARGEST_IDS - self.inputs))
+        declared = layout.count
+        gates = min(max(16, declared - self.inputs), 1 << 24, self.limits.max_gates + 1)
+        self.kind = np.empty(gates, dtype=np.uint8)
+        self.threshold = np.zeros(gates, dtype=np.int64)  # pages that are never written cost nothing
+        self.residue = np.zeros(gates, dtype=np.int64)
+        self.offsets = np.zeros(gates + 1, dtype=np.int64)
+        self.flats = np.empty(gates, dtype=np.int64)
+        self.children = np.empty(min(2 * gates, limits.max_wires + 1), dtype=np.int32)
+        self.derived = np.empty(256, dtype=np.int64)
+        self.longest = 3 + self.program.most_own
+        if declared <= _DENSE_SLOTS:
+            self.slot = np.zeros(max(1, declared), dtype=np.int32)
+            self.slot[self.input_flats] = np.arange(1, self.inputs + 1, dtype=np.int32)
+        else:
+            self.slot = np.zeros(1, dtype=np.int32)
+            self.hash_table()
+            while 4 * self.inputs > len(self.keys):
+                self.hash_table()
+            self._enter_inputs()
+
+    def _enter_inputs(self) -> None:
+        from uniform.counters.fast.runner_kernel import probe
+
+        for identifier, flat in enumerate(self.input_flats.tolist(), 1):
+            place = probe(self.keys, flat)
+            self.keys[place], self.values[place] = flat + 1, identifier
+        self.now[11] = self.inputs
+
+    def section(self, start: int, stop: int, progress: Progress | None) -> None:
+        """Run one section of the code."""
+        from uniform.counters.fast import runner_kernel as kernel
+
+        self.now[0] = start
+        while True:
+            why = self.advance(stop)
+            if why == kernel.ENDED:
+                return
+            if why == kernel.FULL:
+                self._enlarge()
+            elif why == kernel.MORE_HASH:
+                self.hash_table()
+            else:
+                self.stop(why)
+            if progress is not None:
+                progress(int(self.now[1]))
+
+    def _enlarge(self) -> None:
+        """Make room for one gate, one wire and one derived NOT more; where there is, it is weights that are missing."""
+        gates, wires, derived, limits = int(self.now[1]), int(self.now[2]), int(self.now[3]), self.limits
+        lacking = gates >= len(self.kind) or wires >= len(self.children) or derived + self.longest > len(self.derived)
+        if gates >= len(self.kind):
+            more = min(2 * gates + 16, limits.max_gates + 1)
+            for name in ("kind", "threshold", "residue", "flats"):
+                setattr(self, name, _grown(getattr(self, name), more))
+            self.offsets = _grown(self.offsets, more + 1)
+        if wires >= len(self.children):
+            more = min(2 * wires + 16, limits.max_wires + 1)
+            self.children = _grown(self.children, more)
+            if len(self.weights):
+                self.weights = _grown(self.weights, more, 1)
+        if derived + self.longest > len(self.derived):
+            self.derived = _grown(self.derived, 2 * len(self.derived) + self.longest)
+        if not lacking:
+            self.weights = np.ones(len(self.children), dtype=np.int64)
+
+    def circuit(self) -> Circuit:
+        """The circuit, after the last section."""
+        if len(self.keys):
+            self.never_printed(lambda start, end: self._ids(np.arange(start, end)) > 0)
+        else:
+            self.never_printed(lambda start, end: self.slot[start:end] > 0)
+        gates, wires = int(self.now[1]), int(self.now[2])
+        outputs = np.concatenate(
+            [np.zeros(0, dtype=np.int64)]
+            + [self._ids(np.arange(a.base, a.base + a.count)) - 1 for a in self.layout.of_role("output")]
+        )
+        kind = _cut(self.kind, gates)
+        addresses = LayoutAddresses(
+            self.layout, self.input_flats, _cut(self.flats, gates), self.derived[: int(self.now[3])].copy()
+        )
+        return Circuit(
+            self.code.name,
+            self.n,
+            self.code.constants,
+            self.inputs,
+            kind,
+            _cut(self.threshold, gates),
+            _cut(self.residue, gates) if (kind == Kind.MOD).any() else None,
+            _cut(self.offsets, gates + 1),
+            _cut(self.children, wires),
+            self._weights(wires),
+            outputs,
+            addresses,
+        )
+
+    def _weights(self, wires: int) -> NDArray[np.int64] | None:
+        weights = self.weights[:wires]
+        return weights.copy() if len(weights) and (weights != 1).any() else None
+
+    def _ids(self, flats: NDArray[np.int64]) -> NDArray[np.int64]:
+        if not len(self.keys):
+            return self.slot[flats].astype(np.int64)
+        from uniform.counters.fast.runner_kernel import probe
+
+        return np.array([self.values[probe(self.keys, flat)] for flat in flats.tolist()], dtype=np.int64)
+
+
+class _TextRun(_Run):
+    """A run that prints text."""
+
+    def __init__(self, program: PackedCode, layout: Layout, n: int, limits: Limits) -> None:
+        super().__init__(program, layout, n, limits)
+        declared = layout.count
+        self.hashed = declared > _DENSE_BITS
+        self.bits = np.zeros(1 if self.hashed else declared // 8 + 1, dtype=np.uint8)
+        if self.hashed:
+            self.hash_table()
+        self.buffer = np.empty(_BUFFER + self.program.longest, dtype=np.uint8)
+
+    def chunks(self, progress: Progress | None) -> Iterator[bytes]:
+        """Run to the end; the text as it fills the buffer."""
+        from uniform.counters.fast import runner_kernel as kernel
+
+        while True:
+            why = self.advance(-1)
+            if why == kernel.ENDED:
+                self.never_printed(self._printed)
+            if int(self.now[3]):
+                yield self.buffer[: int(self.now[3])].tobytes()
+                self.now[3] = 0
+            if why == kernel.ENDED:
+                return
+            if why == kernel.MORE_HASH:
+                self.hash_table()
+            elif why != kernel.FULL:
+                self.stop(why)
+            if progress is not None:
+                progress(int(self.now[1]))
+
+    def _printed(self, start: int, end: int) -> NDArray[np.bool_]:
+        if self.hashed:
+            from uniform.counters.fast.runner_kernel import probe
+
+            return np.array([self.keys[probe(self.keys, flat)] != 0 for flat in range(start, end)], dtype=np.bool_)
+        first = start // 8
+        bits = np.unpackbits(self.bits[first : end // 8 + 1], bitorder="little")
+        return bits[start - 8 * first : end - 8 * first].view(np.bool_)
+
+
+def _grown(array: NDArray[Any], size: int, fill: int = 0) -> NDArray[Any]:
+    larger = np.zeros(size, dtype=array.dtype)
+    larger[: len(array)] = array
+    if fill:
+        larger[len(array) :] = fill
+    return larger
+
+
+def _cut(array: NDArray[Any], size: int) -> NDArray[Any]:
+    """The first ``size`` elements: a view when little is left over, else a copy that frees the rest."""
+    return array[:size] if 4 * size >= 3 * len(array) else array[:size].copy()

@@ -1,0 +1,359 @@
+"""From register code to a Turing machine.
+
+The machine counts its input, lays out every tape (``tapes``) from origin to end marker, and then carries out the
+instructions, one macro each (``macros``), without ever moving beyond a marker. So the cells that it visits are the sum
+over its tapes, exactly, for every n; ``tapes.cells`` is that sum. Nothing here depends on n. The same code gives the
+same machine, state by state.
+
+What this file does not do: print-once and print-before-use. A machine cannot check them; the tool checks its output.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping
+
+from uniform.circuits.gates import Kind
+from uniform.counters import code as c
+from uniform.counters.code import Code, Register
+from uniform.counters.machine.images import Plan, plan
+from uniform.counters.machine.macros import decimal, printing
+from uniform.counters.machine.macros.add import add, step, subtract
+from uniform.counters.machine.macros.assembler import Assembler, declared, rule, trap
+from uniform.counters.machine.macros.compare import branch, copy
+from uniform.counters.machine.macros.digits import count_bits, digit_of
+from uniform.counters.machine.macros.divide import divide
+from uniform.counters.machine.macros.layout import count_input, lay_out
+from uniform.counters.machine.macros.multiply import multiply, power_of_two
+from uniform.counters.machine.macros.printing import Images
+from uniform.counters.machine.tapes import cells, planned
+from uniform.counters.widths import Width
+from uniform.messages.diagnostics import Diagnostic
+from uniform.messages.errors import UniformError
+from uniform.turing.machine import Halt, Machine, Rule, State
+
+LAID_OUT = "laid_out"
+
+MOST_PARTS = 10_000_000  # rules and actions of a machine: it is made in some 10 seconds and 2 GB
+_NO_TAPE = Register(-1)  # stands for scratch that an operation does not need
+
+
+def compile_machine(code: Code, *, narrower: int | None = None) -> Machine:
+    """The machine that prints the family, byte for byte as the other tiers do.
+
+    ``narrower``: lay out the work tape of this number with one cell less, to see the machine trap. Raises UniformError
+    when the machine has too many rules. Cost: linear in them, a million in some seconds; an instruction has a hundred,
+    or, where it has a literal of many digits, some for each digit.
+    """
+    images = plan(code)
+    found = planned(code, images)
+    widths = {tape.number: width for tape, width in zip(found.tapes, found.widths, strict=True)}
+    if narrower is not None:
+        widths[narrower] = Width(widths[narrower].per_bit, widths[narrower].constant - 1)
+    by_number = {tape.number: tape for tape in found.tapes}
+    registers = dict(found.registers)
+    scratch = dict(found.scratch)
+    pseudo = {name: len(code.registers) + place for place, (name, _) in enumerate(found.scratch)}
+    registers |= {pseudo[name]: number for name, number in found.scratch} | {_NO_TAPE.index: -1}
+    asm = Assembler(by_number, registers)
+    context = _Context(
+        asm, code, images, dict(found.images), {name: Register(index) for name, index in pseudo.items()}, scratch
+    )
+    entries: dict[str, str] = {}
+    for position in reversed(range(len(code.instructions))):
+        if context.continues(position):
+            continue
+        context.at(position)
+        entries[f"@{position}"] = context.instruction(position)
+        _require_room(asm.size, code, position)
+    entries |= {f"@again{position}": name for position, name in context.again.items()}
+    for position in _circles(entries):
+        context.at(position)
+        name = asm.name("forever")
+        entries[f"@{position}"] = asm.state(name, rule({}, {}, name))
+    others = {number: width for number, width in widths.items() if number != 1}
+    _require_room(asm.size + sum(max(width.per_bit, 0) + max(width.constant, 0) for width in others.values()), code, 0)
+    asm.place, asm.prefix = None, "start"
+    ready = asm.state(LAID_OUT, rule({}, {}, "@0"))
+    first = count_input(asm, 1, lay_out(asm, 1, others, ready))
+    states = tuple(_resolved(state, entries) for state in asm.states)
+    return Machine(
+        code.name,
+        declared(by_number),
+        _in_order(states, first),
+        first,
+        (f"prints the circuits of {code.name}; compiled",),
+        str(cells(code)),
+        LAID_OUT,
+    )
+
+
+def _require_room(size: int, code: Code, position: int) -> None:
+    """Refuse a machine of too many rules, at the instruction that was compiled last."""
+    if size <= MOST_PARTS:
+        return
+    raise UniformError(
+        Diagnostic(
+            "U613",
+            f"the machine of `{code.name}` has more than {MOST_PARTS // 10**6} million rules and actions",
+            code.spans[position],
+            "this and what follows it needs as many",
+            help="each literal of many digits needs a rule for each digit wherever it is used: store it in a counter",
+        )
+    )
+
+
+class _Context:
+    """What the macros of one program share."""
+
+    def __init__(
+        self,
+        asm: Assembler,
+        code: Code,
+        images: Plan,
+        image_tapes: dict[int, int],
+        scratch: dict[str, Register],
+        numbers: dict[str, int],
+    ) -> None:
+        self.asm = asm
+        self.code = code
+        self.plan = images
+        self.image_tapes = image_tapes
+        self.scratch = scratch
+        self.numbers = numbers
+        self.targets = {
+            instruction.target
+            for instruction in code.instructions
+            if isinstance(instruction, c.Jump | c.JumpIf | c.StepUp | c.StepDown)
+        }
+        self.again: dict[int, str] = {}  # where the loop that begins at a position is entered again
+        self.starts = {loop.start: loop for loop in images.loops}
+        self.ends = {loop.end: loop for loop in images.loops}
+
+    def at(self, position: int) -> None:
+        """New states stem from this instruction."""
+        span = self.code.spans[position]
+        line = f"l{span.line}." if span is not None else ""
+        name = type(self.code.instructions[position]).__name__.lower()
+        self.asm.place = None if span is None else f"{span.source.last_name}:{span.line}"
+        self.asm.prefix = f"{line}{name}{position}"
+
+    def continues(self, position: int) -> bool:
+        """Whether an instruction goes on with what the one before it prints, and is reached in no other way."""
+        reached = position == 0 or position in self.targets or position in self.starts
+        return not reached and self._pieces(position - 1) is not None and self._pieces(position) is not None
+
+    def instruction(self, position: int) -> str:
+        """The states of one instruction; returns the first, or where it goes on when there is nothing to do."""
+        entry = self._body(position)
+        loop = self.starts.get(position)
+        if loop is None:
+            return entry
+        # The body of a loop is entered from above with a fresh image, and from its end with a stepped one.
+        name = self.asm.name("again")
+        self.asm.state(name, rule({}, {}, entry))
+        self.again[position] = name
+        return self._fresh_image(position, name)
+
+    def _fresh_image(self, position: int, then: str) -> str:
+        loop = self.starts[position]
+        image = self.image_tapes[loop.variable]
+        before = self.code.instructions[position - 1]
+        if isinstance(before, c.Apply) and before.target.index == loop.variable and isinstance(before.source, int):
+            return decimal.set_literal(self.asm, image, before.source, then)
+        return decimal.convert(self.asm, image, self.asm.registers[loop.variable], then, erase=True)
+
+    def _body(self, position: int) -> str:
+        asm = self.asm
+        then = f"@{position + 1}"
+        if position in self.plan.dropped:
+            return self._print(position, then)
+        match self.code.instructions[position]:
+            case c.Compute():
+                return self._compute(self.code.instructions[position], then)  # type: ignore[arg-type]
+            case c.Apply(c.Function.COPY, target, source):
+                return copy(asm, asm.tape(target), source, then)
+            case c.Apply(c.Function.BITS, target, source):
+                return count_bits(asm, asm.tape(target), source, then, self.scratch["factor"])
+            case c.Apply(_, target, source):
+                return power_of_two(asm, asm.tape(target), source, then, self.numbers["factor"])
+            case c.Require(left, test, right, site):
+                return branch(asm, left, test, right, then, self._trap(site))
+            case c.Jump(target):
+                return self._entry(position, target)
+            case c.JumpIf(left, test, right, target):
+                return branch(asm, left, test, right, self._entry(position, target), then)
+            case c.StepUp(variable, limit, by, target):
+                return step(asm, variable, limit, by, self._again(position, variable, by, target, 1), then, down=False)
+            case c.StepDown(variable, limit, by, target):
+                return step(asm, variable, limit, by, self._again(position, variable, by, target, -1), then, down=True)
+            case c.Fail(site):
+                return self._trap(site)
+            case c.Finish():
+                return asm.state(asm.name("accept"), Rule((), halt=Halt.ACCEPT))
+        return self._print(position, then)
+
+    def _entry(self, position: int, target: int) -> str:
+        """Where a jump goes on: one inside a loop to the beginning of its body, where a ``while`` may be, keeps the
+        image of the variable."""
+        loop = self.starts.get(target)
+        inside = loop is not None and loop.start <= position <= loop.end
+        return f"@again{target}" if inside else f"@{target}"
+
+    def _again(self, position: int, variable: Register, by: c.Operand, target: int, sign: int) -> str:
+        """Back to the body, with the image of the variable stepped, too."""
+        if position not in self.ends:
+            return self._entry(position, target)
+        again = f"@again{target}"
+        image = self.image_tapes[variable.index]
+        if not isinstance(by, int):
+            return decimal.convert(self.asm, image, self.asm.tape(variable), again, erase=True)
+        return (decimal.increase if sign > 0 else decimal.decrease)(self.asm, image, by, again)
+
+    def _compute(self, instruction: c.Compute, then: str) -> str:
+        asm = self.asm
+        target, left, right = asm.tape(instruction.target), instruction.left, instruction.right
+        site = instruction.site
+        match instruction.operation:
+            case c.Arithmetic.ADD:
+                return add(asm, target, left, right, then)
+            case c.Arithmetic.SUBTRACT if site >= 0 and self._is_visible(instruction.target, site):
+                # A trap shows the named numbers, so nothing may be overwritten before it is ruled out.
+                return branch(
+                    asm, right, c.Test.AT_MOST, left, subtract(asm, target, left, right, then, ""), self._trap(site)
+                )
+            case c.Arithmetic.SUBTRACT:
+                below = self.code.sites[site].static_text if site >= 0 else ""
+                return subtract(asm, target, left, right, then, below)
+            case c.Arithmetic.MULTIPLY:
+                return multiply(
+                    asm, target, left, right, then, self.numbers.get("product", -1), self.numbers.get("factor", -1)
+                )
+            case c.Arithmetic.DIVIDE | c.Arithmetic.MODULO:
+                by_zero = self.code.sites[site].static_text if site >= 0 else "division by zero"
+                return divide(
+                    asm, target, left, right, then, want_rest=instruction.operation is c.Arithmetic.MODULO,
+                    by_zero=by_zero, scratch=(self._spare("quotient"), self._spare("rest"), self._spare("factor")),
+                )  # fmt: skip
+            case c.Arithmetic.BIT:
+                return digit_of(asm, target, left, right, then, self._spare("factor"))
+            case c.Arithmetic.MIN | c.Arithmetic.MAX:
+                low, high = copy(asm, target, left, then), copy(asm, target, right, then)
+                if instruction.operation is c.Arithmetic.MAX:
+                    low, high = high, low
+                return branch(asm, left, c.Test.AT_MOST, right, low, high)
+
+    def _print(self, position: int, then: str) -> str:
+        """A run of printing instructions, so that texts that meet are printed by one rule."""
+        instruction = self.code.instructions[position]
+        if isinstance(instruction, c.PrintWire | c.PrintNegatedWire) and isinstance(instruction.times, Register):
+            return printing.print_weighted(
+                self.asm, self._where(instruction), instruction.times, self._images(position), then
+            )
+        end = position
+        pieces: list[tuple[printing.Piece, int]] = []
+        while True:
+            found = self._pieces(end)
+            if found is None or (end > position and end in self.targets):
+                break
+            for piece in printing.joined(found):
+                if isinstance(piece, str) and pieces and isinstance(pieces[-1][0], str):
+                    pieces[-1] = (pieces[-1][0] + piece, pieces[-1][1])
+                else:
+                    pieces.append((piece, end))
+            end += 1
+        entry = f"@{end}"
+        for piece, place in reversed(pieces):
+            self.at(place)
+            entry = printing.print_piece(self.asm, piece, self._images(place), entry)
+        return entry
+
+    def _pieces(self, position: int) -> list[printing.Piece] | None:
+        """What an instruction prints; None when it does something else, or when that is not known now."""
+        if position in self.plan.dropped:
+            return []
+        match self.code.instructions[position]:
+            case c.Text(text):
+                return [text]
+            case c.Decimal(source):
+                return [source]
+            case c.OpenGate(kind, _, _, parameters) as gate:
+                return printing.head(kind, self._where(gate), parameters)
+            case c.OpenNegation() as gate:
+                return printing.head(Kind.NOT, self._where(gate), ())
+            case (c.PrintWire(times=int() as times) | c.PrintNegatedWire(times=int() as times)) as instruction:
+                return printing.wire(self._where(instruction), times)
+            case c.CloseGate():
+                return ["\n"]
+            case c.Expect():
+                return []
+        return None
+
+    def _where(
+        self, instruction: c.OpenGate | c.OpenNegation | c.PrintWire | c.PrintNegatedWire
+    ) -> list[printing.Piece]:
+        array = self.code.arrays[instruction.array]
+        if isinstance(instruction, c.OpenNegation | c.PrintNegatedWire):
+            return printing.negation(array, instruction.indices, instruction.ordinal, instruction.own)
+        return printing.address(array, instruction.indices)
+
+    def _images(self, position: int) -> Images:
+        return Images(self.plan, position, self.image_tapes, self.numbers.get("decimal", -1))
+
+    def _is_visible(self, register: Register, site: int) -> bool:
+        return any(operand == register for _, operand in self.code.sites[site].visible)
+
+    def _trap(self, site: int) -> str:
+        return self.asm.state(self.asm.name("trap"), trap({}, self.code.sites[site].static_text))
+
+    def _spare(self, name: str) -> Register:
+        return self.scratch.get(name, _NO_TAPE)
+
+
+# ---------------------------------------------------------------- states
+
+
+def _resolved(state: State, entries: dict[str, str]) -> State:
+    """Placeholders ``@position`` replaced by the first state of that instruction."""
+    if not any(each.target is not None and each.target.startswith("@") for each in state.rules):
+        return state
+    rules = [
+        Rule(each.reads, each.actions, _final(each.target, entries), each.output, each.halt, each.message)
+        for each in state.rules
+    ]
+    return State(state.name, tuple(rules), state.place)
+
+
+def _circles(entries: Mapping[str, str]) -> list[int]:
+    """Of each circle of instructions that do nothing but go on with the next one, the last: the end of a ``while``."""
+    ends: list[int] = []
+    seen: set[str] = set()
+    for entry in entries:
+        way: list[str] = []
+        here = entry
+        while here in entries and here not in seen:
+            seen.add(here)
+            way.append(here)
+            here = entries[here]
+        if here in way:
+            ends.append(max(int(each.removeprefix("@")) for each in way[way.index(here) :]))
+    return ends
+
+
+def _final(target: str | None, entries: dict[str, str]) -> str | None:
+    while target is not None and target.startswith("@"):
+        target = entries[target]
+    return target
+
+
+def _in_order(states: tuple[State, ...], first: str) -> tuple[State, ...]:
+    """The states that are reached, in the order in which a walk over the rules, breadth first, meets them."""
+    by_name = {state.name: state for state in states}
+    found: dict[str, None] = {first: None}
+    waiting = deque([first])
+    while waiting:
+        for each in by_name[waiting.popleft()].rules:
+            if each.target is not None and each.target not in found:
+                found[each.target] = None
+                waiting.append(each.target)
+    return tuple(by_name[name] for name in found)

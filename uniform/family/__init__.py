@@ -1,0 +1,1 @@
+"""Circuit families, wherever they come from: programs, machines, printed circuits and Python functions."""

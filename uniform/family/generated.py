@@ -1,0 +1,38 @@
+"""A generator program with everything that can be asked of it: circuits, its machine, its certificate.
+
+The language knows nothing of certificates, which are about it, so they meet here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from uniform.language import pipeline
+from uniform.language.pipeline import Generator
+from uniform.messages.notebook import html_text
+from uniform.messages.spans import Source
+
+if TYPE_CHECKING:
+    from uniform.certify.certificate import Certificate
+
+
+@dataclass(frozen=True, repr=False)
+class GeneratedFamily(Generator):
+    """What ``uniform.load`` gives for a generator program."""
+
+    def certificate(self) -> Certificate:
+        """What holds for every n. Raises UniformError when the program needs more than O(log n) cells."""
+        from uniform.certify.certificate import certify
+
+        return certify(self)
+
+    def _repr_html_(self) -> str:
+        return html_text(self.source.text)
+
+
+def load(source: Source, settings: Mapping[str, int] | None = None) -> GeneratedFamily:
+    """Like ``language.pipeline.load``."""
+    loaded = pipeline.load(source, settings)
+    return GeneratedFamily(loaded.source, loaded.program, loaded.constants)

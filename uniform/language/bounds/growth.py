@@ -1,0 +1,93 @@
+"""Whether the input length of a family grows with n, read off its declarations.
+
+A number *grows* when it is never smaller at a larger n. Numbers that are put together of n and of constants by sums,
+products, quotients by constants, powers, ``bits``, ``min`` and ``max`` do; a difference does when what is taken away is
+constant. So does the length of an array whose lower ends are constant and whose upper ends grow.
+
+What this file does not do: prove it of every family for which it is true. ``n - n div 2`` grows, too, and is not seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import IntEnum
+
+from uniform.language.meaning.declared import in_order
+from uniform.language.syntax.expressions import Binary, Builtin, Call, Expression, Name, Number, Operator
+from uniform.language.syntax.program import ArrayDeclaration, Let, Program
+
+
+class Growth(IntEnum):
+    """What is known of a number as n grows, the most first."""
+
+    CONSTANT = 0  # a natural number, the same at each n
+    GROWS = 1  # a natural number
+    MAY_BE_NEGATIVE = 2  # it grows, as an integer
+    UNKNOWN = 3
+
+
+def input_length_grows(program: Program, constants: Mapping[str, int]) -> bool:
+    """Whether the number of inputs is never smaller at a larger n; False where that is not seen.
+
+    Cost: linear in the declarations.
+
+    >>> from uniform import load
+    >>> family = load("ripple_adder")
+    >>> input_length_grows(family.program, family.constants)
+    True
+    """
+    known = dict.fromkeys(constants, Growth.CONSTANT) | {"n": Growth.GROWS}
+    for declaration in in_order(program):
+        match declaration:
+            case Let(name, value):
+                known[name] = _natural(growth(value, known))
+            case ArrayDeclaration("input", _, ranges):
+                for each in ranges:
+                    low, high = growth(each.low, known), growth(each.high, known)
+                    if low is not Growth.CONSTANT or high is Growth.UNKNOWN:
+                        return False
+    return True
+
+
+def growth(expression: Expression, known: Mapping[str, Growth]) -> Growth:
+    """What is known of a number whose names are ``known``."""
+    match expression:
+        case Number():
+            return Growth.CONSTANT
+        case Name(name):
+            return known.get(name, Growth.UNKNOWN)
+        case Binary(Operator.POWER, Number(base), exponent) if base > 0:
+            return _natural(growth(exponent, known))
+        case Binary(operator, left, right):
+            return _of_operator(operator, growth(left, known), growth(right, known))
+        case Call(Builtin.BIT, arguments):
+            parts = [growth(part, known) for part in arguments]
+            return Growth.CONSTANT if max(parts) is Growth.CONSTANT else Growth.UNKNOWN
+        case Call(Builtin(), arguments):
+            return max(growth(part, known) for part in arguments)
+    return Growth.UNKNOWN
+
+
+def _natural(found: Growth) -> Growth:
+    """The same of a number that is no natural one without a trap."""
+    return Growth.GROWS if found is Growth.MAY_BE_NEGATIVE else found
+
+
+def _of_operator(operator: Operator, left: Growth, right: Growth) -> Growth:
+    together = max(left, right)
+    match operator:
+        case Operator.ADD:
+            return together
+        case Operator.SUBTRACT if right is Growth.CONSTANT:
+            return max(left, Growth.MAY_BE_NEGATIVE)
+        case Operator.MULTIPLY if together <= Growth.GROWS:
+            return together
+        case Operator.MULTIPLY if min(left, right) is Growth.CONSTANT:
+            return together
+        case Operator.DIVIDE if right is Growth.CONSTANT:
+            return left
+        case Operator.POWER if right is Growth.CONSTANT:
+            return _natural(left)
+        case Operator.MODULO if together is Growth.CONSTANT:
+            return Growth.CONSTANT
+    return Growth.UNKNOWN

@@ -1,0 +1,1 @@
+"""What programs mean, by definition: the slow interpreter that the other tiers must agree with."""

@@ -1,0 +1,153 @@
+"""What the declarations of a program mean at one n: array sizes, bounds of counters, values of lets.
+
+Declarations are evaluated in the order in which they are written, those outside the family first. The ranges
+of an array are evaluated one after the other, of each range its low end and then its high end. A range that
+mentions an index named to its left has a value for each tuple of the indices to its left (``Ragged``); tuples
+are taken row-major. Any other range is evaluated once (``Rectangular``), however many tuples there are.
+
+Invariant: nothing here takes time or memory in proportion to an array's number of elements, which may exceed any
+memory; only the tuples to the left of a ragged range are enumerated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from uniform.circuits.addresses import Array, Dimension, Layout, Ragged, Rectangular, Role
+from uniform.language.expressions import names_in
+from uniform.language.meaning.evaluate import Scope, integer, natural
+from uniform.language.syntax.program import ArrayDeclaration, CounterDeclaration, Declaration, Item, Let, Program, Range
+from uniform.messages.diagnostics import Diagnostic
+from uniform.messages.errors import LimitReached
+
+_MOST_RANGES = 2**22  # tuples to the left of a ragged range: each has its ends, which takes some 4 microseconds
+_MOST_ADDRESSES = 2**62  # in an array with a ragged range, so that ranks fit 64 bits
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """All declarations at one n."""
+
+    scope: Scope  # holds the lets and the counters, which are 0
+    arrays: Mapping[str, Array]  # by name, in order of declaration
+    declarations: Mapping[str, ArrayDeclaration]  # of the arrays
+    counters: Mapping[str, tuple[CounterDeclaration, int]]  # by name, with the value of the bound
+
+    @property
+    def layout(self) -> Layout:
+        """The arrays alone."""
+        return Layout(tuple(self.arrays.values()))
+
+
+def layout(program: Program, constants: Mapping[str, int], n: int) -> Layout:
+    """The arrays of a program at ``n`` >= 1. Raises Trap where a declaration has no meaning at this n, and
+    LimitReached where ragged ranges are too many to be kept."""
+    return declare(program, constants, n).layout
+
+
+def declare(program: Program, constants: Mapping[str, int], n: int) -> Declared:
+    """Evaluate every declaration at ``n`` >= 1, in order. Raises like ``layout``."""
+    scope = Scope(n, constants)
+    arrays: dict[str, Array] = {}
+    declarations: dict[str, ArrayDeclaration] = {}
+    counters: dict[str, tuple[CounterDeclaration, int]] = {}
+    base = 0
+    for declaration in in_order(program):
+        match declaration:
+            case Let(name, value):
+                scope.values[name] = natural(value, scope)
+            case CounterDeclaration(name, bound):
+                counters[name] = (declaration, natural(bound, scope))
+                scope.values[name] = 0
+            case ArrayDeclaration(_, name):
+                declarations[name] = declaration
+                arrays[name] = _array(declaration, scope, base)
+                base += arrays[name].count
+    return Declared(scope, arrays, declarations, counters)
+
+
+def in_order(program: Program) -> Iterator[Item | Declaration]:
+    """What is declared outside the family, then what is declared at its head."""
+    yield from program.items
+    if program.family is not None:
+        yield from program.family.declarations
+
+
+def _array(declaration: ArrayDeclaration, scope: Scope, base: int) -> Array:
+    dimensions: list[Dimension] = []
+    count = 1  # tuples of the indices so far
+    for position, written in enumerate(declaration.ranges):
+        named = {other.index: place for place, other in enumerate(declaration.ranges[:position])}
+        used = [name for name in named if name in names_in(written.low) | names_in(written.high)]
+        dimension: Dimension
+        if used:
+            if count > _MOST_RANGES or any(map(_is_far, dimensions)):
+                raise _too_large(declaration, scope.n)
+            columns = [_column(dimensions, named[name], count) for name in used]
+            dimension = _ragged(declaration, written, used, np.stack(columns, axis=1), scope)
+        else:
+            dimension = Rectangular(*_range(written, scope))
+        dimensions.append(dimension)
+        count = dimension.count(count)
+    name, depth = declaration.name, len(dimensions)
+    pieces = (f"{name}[", *[","] * (depth - 1), "]") if depth else (name,)
+    return Array(pieces, cast(Role, declaration.role), tuple(dimensions), base, count)
+
+
+def _range(written: Range, scope: Scope) -> tuple[int, int]:
+    """The low end and the number of indices."""
+    low = natural(written.low, scope)
+    return low, max(0, integer(written.high, scope) - low + 1)
+
+
+def _column(dimensions: Sequence[Dimension], place: int, count: int) -> NDArray[np.int64]:
+    """The index at ``place`` in each of the ``count`` tuples over ``dimensions``, row-major."""
+    rank = np.arange(count, dtype=np.int64)
+    for dimension in reversed(dimensions[place:]):
+        match dimension:
+            case Rectangular(low, size):
+                rank, offset = np.divmod(rank, max(size, 1))
+                index = offset + low
+            case Ragged(lows, starts):
+                left = np.searchsorted(starts, rank, side="right") - 1
+                index = lows[left] + rank - starts[left]
+                rank = left
+    return index
+
+
+def _ragged(
+    declaration: ArrayDeclaration, written: Range, names: list[str], tuples: NDArray[np.int64], scope: Scope
+) -> Ragged:
+    """One range for each row of ``tuples``, the values of the indices ``names``; equal rows are evaluated once,
+    in order of their first appearance, so that the first trap is the one that row-major order meets."""
+    distinct, first, row = np.unique(tuples, axis=0, return_index=True, return_inverse=True)
+    low_size: dict[int, tuple[int, int]] = {}
+    before = len(scope.values)
+    for which in np.argsort(first).tolist():
+        scope.values.update(zip(names, distinct[which].tolist(), strict=True))
+        low_size[which] = _range(written, scope)
+        scope.shorten(before)
+    times = np.bincount(row.reshape(-1), minlength=len(distinct)).tolist()
+    total = sum(low_size[which][1] * times[which] for which in low_size)
+    if total > _MOST_ADDRESSES or any(low + size > _MOST_ADDRESSES for low, size in low_size.values()):
+        raise _too_large(declaration, scope.n)
+    pairs = np.array([low_size[which] for which in range(len(distinct))], dtype=np.int64).reshape(-1, 2)
+    each = pairs[row.reshape(-1)]
+    return Ragged(each[:, 0].copy(), np.concatenate(([0], np.cumsum(each[:, 1], dtype=np.int64))))
+
+
+def _is_far(dimension: Dimension) -> bool:
+    """Whether an index does not fit 64 bits."""
+    return isinstance(dimension, Rectangular) and dimension.low + dimension.size > _MOST_ADDRESSES
+
+
+def _too_large(declaration: ArrayDeclaration, n: int) -> LimitReached:
+    message = f"at n = {n} the array `{declaration.name}` has too many ranges to keep them"
+    label = "a range depends on an index to its left"
+    hint = "an array without named indices may be of any size"
+    return LimitReached(Diagnostic("U412", message, declaration.span, label, help=hint))

@@ -1,0 +1,165 @@
+"""What an expression and a condition mean: from syntax and the values of names to numbers and truth values.
+
+Numbers are naturals, of any size. ``natural`` is the meaning of an expression everywhere but in upper ends,
+where ``integer`` is: there sums, differences, products, quotients, remainders, minima and maxima are over the
+integers, while the arguments of ``bits``, ``bit`` and ``^`` are naturals again. Operands are evaluated from
+left to right.
+
+What this file does not do: assign, loop or print. ``Scope`` is the table of names that ``layout`` and
+``interpret`` extend and shorten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NoReturn
+
+from uniform.counters.widths import bits
+from uniform.language import traps
+from uniform.language.syntax.expressions import (
+    And,
+    Binary,
+    Builtin,
+    Call,
+    Compare,
+    Condition,
+    Expression,
+    Name,
+    Not,
+    Number,
+    Operator,
+    Or,
+    Relation,
+)
+from uniform.language.traps import TrapText
+from uniform.messages.errors import InternalError, trap_at
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The names alive at one moment of a run. ``values`` is changed in place, its order is that of declaration."""
+
+    n: int  # >= 1
+    constants: Mapping[str, int]
+    values: dict[str, int] = field(default_factory=dict)  # counters, lets, loop variables, named indices
+
+    def value(self, name: str) -> int:
+        """The number that ``name`` stands for."""
+        if name == "n":
+            return self.n
+        return self.values[name] if name in self.values else self.constants[name]
+
+    def shorten(self, length: int) -> None:
+        """Forget the names declared last until ``length`` are left."""
+        while len(self.values) > length:
+            self.values.popitem()
+
+    def stop(self, trap: TrapText, *notes: str) -> NoReturn:
+        """Raise ``trap`` with the numbers alive."""
+        raise trap_at(
+            trap.code,
+            trap.message,
+            trap.span,
+            self.n,
+            self.values.items(),
+            label=trap.label,
+            help=trap.help,
+            notes=notes,
+        )
+
+
+def natural(expression: Expression, scope: Scope) -> int:
+    """The value of an expression over the naturals; raises Trap where there is none."""
+    match expression:
+        case Number(value):
+            return value
+        case Name(name):
+            return scope.value(name)
+        case Call(Builtin()):
+            return _builtin(expression, [natural(argument, scope) for argument in expression.arguments])
+        case Binary(operator):
+            left, right = natural(expression.left, scope), natural(expression.right, scope)
+            if operator is Operator.SUBTRACT and left < right:
+                scope.stop(traps.subtraction_below_zero(expression))
+            if operator in (Operator.DIVIDE, Operator.MODULO) and right == 0:
+                scope.stop(traps.division_by_zero(expression))
+            return _operation(operator, left, right)
+    raise InternalError(f"no meaning for {expression!r}")
+
+
+def integer(expression: Expression, scope: Scope) -> int:
+    """The value of an upper end, which may be negative; raises Trap where there is none."""
+    match expression:
+        case Call(Builtin.MIN | Builtin.MAX):
+            return _builtin(expression, [integer(argument, scope) for argument in expression.arguments])
+        case Binary(operator) if operator is not Operator.POWER:
+            left, right = integer(expression.left, scope), integer(expression.right, scope)
+            if operator in (Operator.DIVIDE, Operator.MODULO) and right <= 0:
+                scope.stop(traps.division_by_zero(expression, upper_end=True))
+            return _operation(operator, left, right)
+    return natural(expression, scope)
+
+
+def holds(condition: Condition, scope: Scope) -> bool:
+    """Whether a condition is true. What does not matter any more is not evaluated."""
+    match condition:
+        case Compare(operands, comparisons):
+            left = natural(operands[0], scope)
+            for comparison, operand in zip(comparisons, operands[1:], strict=True):
+                right = natural(operand, scope)
+                if not _compare(comparison, left, right):
+                    return False
+                left = right
+            return True
+        case And(left_side, right_side):
+            return holds(left_side, scope) and holds(right_side, scope)
+        case Or(left_side, right_side):
+            return holds(left_side, scope) or holds(right_side, scope)
+        case Not(negated):
+            return not holds(negated, scope)
+
+
+def _operation(operator: Operator, left: int, right: int) -> int:
+    match operator:
+        case Operator.ADD:
+            return left + right
+        case Operator.SUBTRACT:
+            return left - right
+        case Operator.MULTIPLY:
+            return left * right
+        case Operator.DIVIDE:
+            return left // right  # rounds down
+        case Operator.MODULO:
+            return left % right  # 0 <= result < right
+        case Operator.POWER:
+            return int(left**right)  # 0^0 = 1
+
+
+def _builtin(call: Call, arguments: list[int]) -> int:
+    match call.function:
+        case Builtin.BITS:
+            return bits(arguments[0])
+        case Builtin.BIT:
+            return arguments[0] >> arguments[1] & 1
+        case Builtin.MIN:
+            return min(arguments)
+        case Builtin.MAX:
+            return max(arguments)
+    raise InternalError(f"no meaning for {call!r}")
+
+
+def _compare(comparison: Relation, left: int, right: int) -> bool:
+    match comparison:
+        case Relation.EQUAL:
+            return left == right
+        case Relation.NOT_EQUAL:
+            return left != right
+        case Relation.LESS:
+            return left < right
+        case Relation.AT_MOST:
+            return left <= right
+        case Relation.GREATER:
+            return left > right
+        case Relation.AT_LEAST:
+            return left >= right

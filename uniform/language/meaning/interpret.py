@@ -1,0 +1,340 @@
+"""The definition of the language: what a program prints at one n, statement by statement.
+
+``gates`` runs the body of a family and yields the gates in the order in which they are printed; ``lines`` makes
+circuit text of them and ``circuit`` a circuit. The other tiers - register code and Turing machines - are
+compared with these functions, so nothing here is clever: an address is a string, the printed addresses are a set.
+
+A printing statement ``target := KIND(parameters; wires)`` does, in this order,
+
+1. compute the parameters;
+2. compute the target's indices from left to right, each checked against its range when it is known;
+3. take the wires from left to right, and in each its passes, the leftmost ``for`` outermost; in each pass
+   compute and check the indices, check that the gate is printed, compute the multiplicity, and print
+   ``target.NOT[k,...]`` if the wire is the k-th written NOT, with the variables of its ``for`` clauses;
+4. print the line, with the wires of multiplicity 0 left out, and check that it is the first of its address.
+
+Invariant: whatever ends a run early is a ``Trap`` (the program's fault) or ``LimitReached`` (nobody's).
+
+What this file does not do: compute numbers (``evaluate``), sizes of arrays (``layout``), or prove anything
+about all n.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from uniform.arguments.limits import Limits, limit_reached, steps_reached
+from uniform.circuits.addresses import Array, Role
+from uniform.circuits.builder import CircuitBuilder
+from uniform.circuits.circuit import Circuit
+from uniform.circuits.formats.words import decimal
+from uniform.circuits.gates import Kind
+from uniform.counters.messages import came_back
+from uniform.language import traps
+from uniform.language.meaning.declared import Declared, declare
+from uniform.language.meaning.evaluate import Scope, holds, integer, natural
+from uniform.language.meaning.watch import Watch
+from uniform.language.syntax.expressions import Expression
+from uniform.language.syntax.program import (
+    Address,
+    Assign,
+    FamilyDeclaration,
+    Filter,
+    For,
+    ForClause,
+    If,
+    Let,
+    Print,
+    Program,
+    Statement,
+    While,
+    Wire,
+)
+from uniform.messages.errors import InternalError
+
+_NO_LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedGate:
+    """One gate as it is printed."""
+
+    address: str
+    kind: Kind
+    parameters: tuple[int, ...]  # as many as the gate table says
+    wires: tuple[tuple[str, int], ...]  # addresses printed before, each with a multiplicity >= 1
+
+    def __str__(self) -> str:
+        """The line of circuit text, without line feed."""
+        words = [self.address, "=", self.kind.name, *map(decimal, self.parameters)]
+        words += [wire if times == 1 else f"{wire}*{decimal(times)}" for wire, times in self.wires]
+        return " ".join(words)
+
+
+@dataclass(slots=True)
+class _Run:
+    declared: Declared
+    limits: Limits
+    most: int  # steps
+    printed: set[str] = field(default_factory=set)
+    gates: int = 0
+    wires: int = 0
+    steps: int = 0
+    passes: list[range] = field(default_factory=list)  # of the loops around the statement, outermost first
+    whiles: int = 0  # around the statement
+    watch: Watch = field(default_factory=Watch)
+
+    @property
+    def scope(self) -> Scope:
+        return self.declared.scope
+
+
+# ---------------------------------------------------------------- whole circuits
+
+
+def lines(program: Program, constants: Mapping[str, int], n: int, limits: Limits = _NO_LIMITS) -> Iterator[str]:
+    """The text of the circuit of ``n`` >= 1, line by line, each with its line feed.
+
+    ``constants`` gives every constant its value, in order of declaration. Raises Trap where the program stops
+    itself, which may be after some lines, and LimitReached."""
+    family = _family(program)
+    declared = declare(program, constants, n)
+    yield " ".join(["circuit", family.name, str(n), *(f"{k}={v}" for k, v in constants.items())]) + "\n"
+    yield " ".join(["input", *_listed(declared, limits)]) + "\n"
+    for gate in _gates(family, declared, limits):
+        yield f"{gate}\n"
+    yield " ".join(["output", *_names(declared, "output")]) + "\n"
+
+
+def gates(program: Program, constants: Mapping[str, int], n: int, limits: Limits = _NO_LIMITS) -> Iterator[PrintedGate]:
+    """The gates of the circuit of ``n``, in the order in which they are printed. Raises like ``lines``."""
+    return _gates(_family(program), declare(program, constants, n), limits)
+
+
+def circuit(program: Program, constants: Mapping[str, int], n: int, limits: Limits = _NO_LIMITS) -> Circuit:
+    """The circuit of ``n``. Raises like ``lines``."""
+    family = _family(program)
+    declared = declare(program, constants, n)
+    builder = CircuitBuilder(family.name, n, tuple(constants.items()))
+    ids = {name: builder.input(name) for name in _listed(declared, limits)}
+    for gate in _gates(family, declared, limits):
+        wires = [(ids[name], times) for name, times in gate.wires]
+        ids[gate.address] = builder.gate(gate.kind, gate.address, wires, gate.parameters)
+    return builder.build([ids[name] for name in _names(declared, "output")])
+
+
+def _family(program: Program) -> FamilyDeclaration:
+    if program.family is None:
+        raise InternalError("a library file has no circuits")
+    return program.family
+
+
+def _names(declared: Declared, role: Role) -> Iterator[str]:
+    """The addresses of the inputs or outputs, row-major, in order of declaration."""
+    for array in declared.layout.of_role(role):
+        for flat in range(array.base, array.base + array.count):
+            yield array.address(array.indices(flat))
+
+
+def _listed(declared: Declared, limits: Limits) -> Iterator[str]:
+    """The inputs, unless they are too many to be listed: each is a step."""
+    if declared.layout.count_of("input") > limits.steps("reference"):
+        raise steps_reached(declared.scope.n, limits, "reference")
+    return _names(declared, "input")
+
+
+def _gates(family: FamilyDeclaration, declared: Declared, limits: Limits) -> Iterator[PrintedGate]:
+    run = _Run(declared, limits, limits.steps("reference"))
+    try:
+        yield from _body(family.body, run)
+    finally:
+        limits.took("reference", run.steps)
+    for name, array in declared.arrays.items():
+        if array.role == "output":
+            _check_outputs(name, array, run)
+
+
+def _check_outputs(name: str, array: Array, run: _Run) -> None:
+    for flat in range(array.base, array.base + array.count):
+        address = array.address(array.indices(flat))
+        if address not in run.printed:
+            run.scope.stop(traps.never_printed(run.declared.declarations[name]), f"`{address}` is missing")
+
+
+# ---------------------------------------------------------------- statements
+
+
+def _body(body: tuple[Statement, ...], run: _Run) -> Iterator[PrintedGate]:
+    """Names declared in a body live to its end."""
+    before = len(run.scope.values)
+    for statement in body:
+        _count_step(run)
+        yield from _statement(statement, run)
+    run.scope.shorten(before)
+
+
+def _statement(statement: Statement, run: _Run) -> Iterator[PrintedGate]:
+    scope = run.scope
+    match statement:
+        case Print():
+            yield from _print(statement, run)
+        case Assign(name, value):
+            declaration, bound = run.declared.counters[name]
+            stored = natural(value, scope)
+            if stored > bound:
+                scope.stop(traps.bound_exceeded(value, declaration))
+            scope.values[name] = stored
+        case Let(name, value):
+            scope.values[name] = natural(value, scope)
+        case For(variable, body=body):
+            before = len(scope.values)
+            passes = _passes(statement, scope)
+            run.passes.append(passes)
+            for number in passes:
+                scope.values[variable] = number
+                yield from _body(body, run)
+            run.passes.pop()
+            scope.shorten(before)
+        case While(condition, body):
+            run.whiles += 1
+            while holds(condition, scope):
+                yield from _body(body, run)
+                _watch(statement, run)
+            run.whiles -= 1
+        case If(branches, otherwise):
+            for branch in branches:
+                if holds(branch.condition, scope):
+                    yield from _body(branch.body, run)
+                    break
+            else:
+                yield from _body(otherwise or (), run)
+        case _:
+            raise InternalError(f"no meaning for {statement!r}")
+
+
+def _watch(loop: While, run: _Run) -> None:
+    """Stop the run when everything that it depends on is as it was at the end of an earlier pass."""
+    ends = ((each.stop, each.step) for each in run.passes)
+    moment = (*run.scope.values.values(), *ends)
+    passes = run.watch.after_pass(loop, run.whiles, run.gates, moment)
+    if passes:
+        run.scope.stop(traps.endless(loop), came_back(passes))
+
+
+def _passes(loop: For | ForClause, scope: Scope) -> range:
+    """The values of a loop's variable. Ends are computed in the order in which they are written, then the step."""
+    if loop.down:
+        high, low = integer(loop.high, scope), natural(loop.low, scope)
+    else:
+        low, high = natural(loop.low, scope), integer(loop.high, scope)
+    step = 1 if loop.by is None else natural(loop.by, scope)
+    if loop.by is not None and step == 0:
+        scope.stop(traps.step_zero(loop.by))
+    return range(high, low - 1, -step) if loop.down else range(low, high + 1, step)
+
+
+# ---------------------------------------------------------------- gates
+
+
+def _print(statement: Print, run: _Run) -> Iterator[PrintedGate]:
+    scope, gate = run.scope, statement.gate
+    parameters = tuple(natural(parameter, scope) for parameter in gate.parameters)
+    if gate.kind is Kind.MOD and parameters[0] == 0:
+        scope.stop(traps.modulus_zero(gate))
+    if gate.kind is Kind.MOD and parameters[1] >= parameters[0]:
+        scope.stop(traps.residue_too_large(gate))
+    target = _address(statement.target, run)
+    wires: list[tuple[str, int]] = []
+    ordinal = 0  # of the written NOTs of this statement
+    for wire in gate.wires:
+        ordinal += wire.negated
+        for _ in _comprehension(wire.clauses, run):
+            name = _readable(wire.address, run)
+            times = 1 if wire.times is None else natural(wire.times, scope)
+            if wire.negated:
+                operand, name = name, f"{target}.NOT[{','.join(map(str, [ordinal, *_own(wire, scope)]))}]"
+                yield _printed(PrintedGate(name, Kind.NOT, (), ((operand, 1),)), run)
+            if times > 0:
+                wires.append((name, times))
+                _check_wires(run, len(wires))
+    if target in run.printed:
+        scope.stop(traps.printed_twice(statement.target), f"the address is `{target}`")
+    yield _printed(PrintedGate(target, gate.kind, parameters, tuple(wires)), run)
+
+
+def _comprehension(clauses: tuple[ForClause | Filter, ...], run: _Run) -> Iterator[None]:
+    """Once for each pass, with the variables in scope."""
+    scope = run.scope
+    if not clauses:
+        _count_step(run)
+        yield
+        return
+    first, rest = clauses[0], clauses[1:]
+    match first:
+        case Filter(condition):
+            _count_step(run)
+            if holds(condition, scope):
+                yield from _comprehension(rest, run)
+        case ForClause(variable):
+            before = len(scope.values)
+            for number in _passes(first, scope):
+                _count_step(run)
+                scope.values[variable] = number
+                yield from _comprehension(rest, run)
+            scope.shorten(before)
+
+
+def _own(wire: Wire, scope: Scope) -> list[int]:
+    """The variables of a wire's own ``for`` clauses, outermost first."""
+    return [scope.values[clause.variable] for clause in wire.clauses if isinstance(clause, ForClause)]
+
+
+def _address(address: Address, run: _Run) -> str:
+    """The printed address: indices are computed and checked from left to right."""
+    step = address.steps[0]
+    array, declaration = run.declared.arrays[step.name], run.declared.declarations[step.name]
+    indices: list[int] = []
+    rank = 0  # of the indices so far
+    for place, (written, dimension) in enumerate(zip(step.indices, array.dimensions, strict=True)):
+        assert isinstance(written, Expression)
+        index = natural(written, run.scope)
+        allowed = dimension.allowed(rank)
+        if index not in allowed:
+            run.scope.stop(traps.index_outside(written, declaration, place))
+        rank = dimension.start(rank) + index - allowed.start
+        indices.append(index)
+    return array.address(indices)
+
+
+def _readable(address: Address, run: _Run) -> str:
+    """The printed address of a wire: an input, or a gate that has been printed."""
+    name = _address(address, run)
+    if run.declared.arrays[address.steps[0].name].role != "input" and name not in run.printed:
+        run.scope.stop(traps.used_before_printed(address), f"the address is `{name}`")
+    return name
+
+
+# ---------------------------------------------------------------- limits
+
+
+def _printed(gate: PrintedGate, run: _Run) -> PrintedGate:
+    """Note that ``gate`` is printed."""
+    run.printed.add(gate.address)
+    run.gates += 1
+    run.wires += len(gate.wires)
+    if run.gates > run.limits.max_gates:
+        raise limit_reached("gates", run.scope.n, run.limits.max_gates)
+    _check_wires(run, 0)
+    return gate
+
+
+def _check_wires(run: _Run, more: int) -> None:
+    if run.wires + more > run.limits.max_wires:
+        raise limit_reached("wires", run.scope.n, run.limits.max_wires)
+
+
+def _count_step(run: _Run) -> None:
+    run.steps += 1
+    if run.steps > run.most:
+        raise steps_reached(run.scope.n, run.limits, "reference")

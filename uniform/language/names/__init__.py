@@ -1,0 +1,1 @@
+"""Every name has one declaration, and is used for what it is."""

@@ -1,0 +1,211 @@
+"""Operators on digits, such as `i xor 2^q`, `i & 1` and `1 << k`: what to write instead, see ``lines``.
+
+The operators are found by their text, because some are characters that the language does not have. A remedy for a
+number is a formula that gives the same value, put in place of both operands and the sign; where there is none,
+`bit(a, k)` is named. In a line that prints, outside of indices, the operators join wires.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from uniform.language.parse.slips.stuck import Stuck, say
+from uniform.messages.diagnostics import Diagnostic
+
+_SIGNS = {
+    **dict.fromkeys(("&", "&&", "and", "AND", "band"), "and"),
+    **dict.fromkeys(("|", "||", "or", "OR", "bor"), "or"),
+    **dict.fromkeys(("xor", "XOR", "Xor", "^^", "⊕", "⊻", "bxor"), "xor"),
+    **dict.fromkeys(("<<", "shl", "sll"), "left"),
+    **dict.fromkeys((">>", ">>>", "shr", "srl"), "right"),
+    **dict.fromkeys(("~", "!", "¬"), "not"),
+    **dict.fromkeys(("%", "rem"), "mod"),
+    **dict.fromkeys(("nand", "nor", "xnor", "⊼", "⊽", "↔", "⇔", "≡", "≠"), "gate"),
+    **dict.fromkeys(("→", "⇒", "->"), "implies"),
+    **dict.fromkeys(("∧", "×", "·"), "and"),
+    "∨": "or",
+    "'": "prime",
+}
+_NAMED = {"⊼": "NAND", "⊽": "NOR", "↔": "XNOR", "⇔": "XNOR", "≡": "XNOR", "≠": "XOR"}
+_ONLY_GATES = {"→", "⇒", "->", "∧", "∨", "×", "·", "¬", "'"}  # between numbers they have remedies of their own, or none
+_WORDS = (
+    "xor",
+    "Xor",
+    "XOR",
+    "bxor",
+    "band",
+    "bor",
+    "shl",
+    "sll",
+    "shr",
+    "srl",
+    "rem",
+    "nand",
+    "nor",
+    "xnor",
+    "<<",
+    ">>",
+    "->",
+)
+_OTHERS = r"(?:[&|~]|<<|>>|\b(?:xor|XOR|shl|shr|band|bor)\b)"
+_MORE_BEFORE, _MORE_AFTER = re.compile(rf"{_OTHERS} *$"), re.compile(rf" *{_OTHERS}")
+_PIECE = r"(?:[A-Za-z_][A-Za-z_0-9.]*|[0-9]+)(?:[(\[][^()\[\]]*[)\]])*|[(][^()]*[)]"
+_LAST = re.compile(rf"((?:{_PIECE})(?: *(?:[-+*^]|div|mod) *(?:{_PIECE}))*) *$")
+_FIRST = re.compile(rf" *((?:{_PIECE})(?: *[-+*^] *(?:{_PIECE}))*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """What to write instead of an operator, and what the operator was meant to join."""
+
+    joins: Literal["numbers", "wires"]
+    text: str
+
+
+def word(at: Stuck) -> Diagnostic | None:
+    """`i xor 2^q`, `n shl 1`, `n and 2`, `i << 1`, `a xor b`: the operators that can be read."""
+    first, last = (0, 1) if at.touches(0, 1) and at.token() + at.token(1) in ("<<", ">>") else (0, 0)
+    if at.touches(-1, 0) and at.token(-1) + at.token() in ("<<", ">>"):
+        first, last = -1, 0
+    sign = "".join(at.token(place) for place in range(first, last + 1))
+    if at.type(first - 1) in ("PRINTS", "STORES") or (at.place == 1 and "STORES" in at.expected):
+        return None
+    if any(token.type == "FOR" for token in at.tokens[1 : at.place]) and at.printing is not None:
+        return None  # a condition on the wires, perhaps
+    conditional = at.type() in ("AND_WORD", "OR_WORD") and at.tokens[0].type in ("NAME", "LET", "CONST", "FOR")
+    if sign not in _WORDS and not conditional:
+        return None
+    span = at.span(first, last)
+    line = at.source.line(span.line)
+    column = span.column - 1
+    remedy = remedy_for(line[:column], sign, line[column + len(sign) :])
+    if remedy is None:
+        return None
+    if remedy.joins == "wires":
+        return say("U120", f"`{sign}` does not join wires", span, "", remedy.text)
+    return say("U111", f"`{sign}` is not an operator on numbers", span, "", remedy.text)
+
+
+def remedy_for(before: str, sign: str, after: str) -> Remedy | None:
+    """What to write for ``before sign after``, a line; None when the sign is not an operator on digits.
+
+    >>> remedy_for("  v <- i ", "xor", " 2^q")
+    Remedy(joins='numbers', text='write `i + 2^q - 2*2^q*bit(i, q)`')
+    >>> remedy_for("  y := a ", "&", " b")
+    Remedy(joins='wires', text='gates are written in front: `AND(a, b)`')
+    """
+    kind = _SIGNS.get(sign)
+    if kind is None or (sign == "|" and re.match(r" *\w+ +(?:in|∈)", after)):
+        return None
+    printing = ":=" in before
+    in_index = before.count("[") > before.count("]")
+    if printing and not in_index:
+        text = _gate(before, sign, kind, after)
+        return None if text is None else Remedy("wires", text)
+    text = _formula(before, sign, kind, after)
+    return None if text is None else Remedy("numbers", text)
+
+
+def _formula(before: str, sign: str, kind: str, after: str) -> str | None:
+    """Operators between numbers."""
+    head = re.match(r" *(if|elif|while)\b", before) is not None
+    if sign in _ONLY_GATES or sign == "!" or kind in ("gate", "implies", "prime"):
+        return None
+    left, right = _LAST.search(before), _FIRST.match(after)
+    alone = left is not None and right is not None and not _joined(before[: left.start()], after[right.end() :])
+    if kind == "mod" and not alone:
+        return None
+    if head and (
+        sign in ("&&", "||", "!") or re.search("[=<>]", before.rsplit(" and ", maxsplit=1)[-1]) or right is None
+    ):
+        if kind == "xor":
+            return "exclusive or of conditions is `(p and not q) or (not p and q)`"
+        return None
+    if kind == "not":
+        number = right[1] if right is not None else "a"
+        return f"the w digits of `{number}` are flipped by `2^w - 1 - {_tight(number)}`"
+    if left is None or right is None or not alone:
+        return _no_operator(sign)
+    return _number(kind, sign, left[1], right[1])
+
+
+def _joined(before: str, after: str) -> bool:
+    """Whether operands have another operator on digits beside them: a formula is of one."""
+    return _MORE_BEFORE.search(before) is not None or _MORE_AFTER.match(after) is not None
+
+
+def _no_operator(sign: str) -> str:
+    """What to write where operands do not tell what a sign was for."""
+    if sign in ("&&", "||"):
+        word = "and" if sign == "&&" else "or"
+        return f"gates are written in front, `y := {word.upper()}(a, b)`; conditions are joined with `{word}`"
+    return f"numbers have no `{sign}`; digit k of a is `bit(a, k)`"
+
+
+def _number(kind: str, sign: str, left: str, right: str) -> str:
+    """A formula with the value of ``left sign right``."""
+    a, b = _tight(left), _tight(right)
+    match kind:
+        case "mod":
+            return f"write `{a} mod {b}`"
+        case "left":
+            return f"write `{'' if a == '1' else a + '*'}2^{_atom(right)}`"
+        case "right":
+            return f"write `{a} div 2^{_atom(right)}`"
+    digit = _digit(right)
+    mask = re.fullmatch(r"[(] *(2\^\w+|2\^[(][^()]*[)]) *- *1 *[)]", right)
+    if kind == "and" and right.isdigit() and len(right) < 10 and int(right) & (int(right) + 1) == 0 and int(right):
+        return f"write `{a} mod {int(right) + 1}`"
+    if kind == "and" and mask:
+        return f"write `{a} mod {mask[1]}`"
+    if digit is None:
+        return _no_operator(sign)
+    power, place = digit
+    match kind:
+        case "and":
+            return f"write `{'' if power == '1' else power + '*'}bit({left}, {place})`"
+        case "or":
+            return f"write `{left} + {power} - {'' if power == '1' else power + '*'}bit({left}, {place})`"
+    return f"write `{left} + {power} - 2*{'' if power == '1' else power + '*'}bit({left}, {place})`"
+
+
+def _digit(number: str) -> tuple[str, str] | None:
+    """A power of 2 as written, and its exponent: ``("2^q", "q")``, ``("8", "3")``."""
+    if number.isdigit() and len(number) < 10 and int(number).bit_count() == 1:
+        return number, str(int(number).bit_length() - 1)
+    found = re.fullmatch(r"[(]? *2 *\^ *(\w+|[(][^()]*[)]) *[)]?", number)
+    return None if found is None else (f"2^{found[1]}", found[1].strip("()"))
+
+
+def _tight(number: str) -> str:
+    """In parentheses, when it is a sum."""
+    return f"({number})" if re.search(r"[-+]", re.sub(r"[(\[][^()\[\]]*[)\]]", "", number)) else number
+
+
+def _atom(number: str) -> str:
+    """In parentheses, when it is more than one number or name."""
+    return number if re.fullmatch(rf"(?:{_PIECE})", number) else f"({number})"
+
+
+def _gate(before: str, sign: str, kind: str, after: str) -> str | None:
+    """Operators between wires."""
+    right = re.match(rf" *((?:NOT +)?{_PIECE})", after) if kind != "not" else _FIRST.match(after)
+    if kind == "prime":
+        named = re.search(r"[A-Za-z_0-9.]+(?:\[[^\[\]]*\])?$", before)
+        return None if named is None else f"the negation of a wire is `NOT {named[0]}`"
+    if kind == "not":
+        wire = right[1] if right is not None and re.match(r"\w", right[1]) else "a"
+        return f"the negation of a wire is `NOT {wire}`"
+    if kind in ("left", "right", "mod"):
+        return None
+    name = _NAMED.get(sign, sign.upper()) if kind == "gate" else kind.upper()
+    left = _LAST.search(before)
+    first, second = (left[1], right[1]) if left is not None and right is not None else ("a", "b")
+    pair = f"{first}, {second}"
+    if kind == "implies":
+        name, pair = "OR", f"NOT {pair}"
+    if re.search(r"[A-Z]+ *[(]", before):
+        return f"gates do not nest: print `{name}({pair})` to an address of its own first"
+    return f"gates are written in front: `{name}({pair})`"

@@ -1,0 +1,89 @@
+"""Where parsing stopped in a line, and the shape of what is said about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lark import Token
+
+from uniform.language.parse.indentation import span_of
+from uniform.messages.diagnostics import Diagnostic
+from uniform.messages.spans import Source, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """The place in a line where parsing stopped."""
+
+    source: Source
+    tokens: tuple[Token, ...]
+    place: int  # len(tokens) at the end of the line
+    expected: frozenset[str]
+    level: int
+
+    def type(self, offset: int = 0) -> str:
+        """The type of the token ``offset`` places further; empty outside the line."""
+        return self.token(offset).type
+
+    def token(self, offset: int = 0) -> Token:
+        """The token ``offset`` places further; an empty one outside the line."""
+        place = self.place + offset
+        return self.tokens[place] if 0 <= place < len(self.tokens) else Token("", "")
+
+    def span(self, first: int = 0, last: int = 0) -> Span:
+        """From the token at one offset to the token at another, as far as they are there."""
+        end = len(self.tokens) - 1
+        start_span = span_of(self.source, self.tokens[min(max(self.place + first, 0), end)])
+        return start_span.to(span_of(self.source, self.tokens[min(max(self.place + last, 0), end)]))
+
+    def touches(self, first: int, second: int) -> bool:
+        """Whether two neighboring tokens are side by side without a space."""
+        left, right = self.token(first), self.token(second)
+        return bool(left.type and right.type) and left.end_pos == right.start_pos
+
+    @property
+    def ended(self) -> bool:
+        """Whether the line is over."""
+        return self.place >= len(self.tokens)
+
+    @property
+    def touches_end(self) -> bool:
+        """Whether this is the last token of the line."""
+        return self.place == len(self.tokens) - 1
+
+    @property
+    def wants_number(self) -> bool:
+        """Whether a number is expected."""
+        return {"NUMBER", "NAME"} <= self.expected
+
+    @property
+    def printing(self) -> int | None:
+        """The place of the `:=` before this one."""
+        places = [place for place, token in enumerate(self.tokens[: self.place]) if token.type == "PRINTS"]
+        return places[0] if places else None
+
+    def opened(self, bracket: str) -> int | None:
+        """The place of the innermost bracket of this kind that is open here."""
+        closing = {"(": ")", "[": "]"}[bracket]
+        depth = 0
+        for place in range(self.place - 1, -1, -1):
+            depth += (self.tokens[place] == closing) - (self.tokens[place] == bracket)
+            if depth < 0:
+                return place
+        return None
+
+    @property
+    def condition_start(self) -> int:
+        """Where the number begins that is here in place of a condition."""
+        depth = 0
+        for place in range(self.place - 1, -1, -1):
+            token = self.tokens[place]
+            depth += (token in (")", "]")) - (token in ("(", "["))
+            if depth < 0 or token.type in ("IF", "WHILE", "ELIF", "AND_WORD", "OR_WORD", "NOT_WORD"):
+                return place + 1
+        return 0
+
+
+def say(code: str, message: str, span: Span, label: str, remedy: str | None = None) -> Diagnostic:
+    """A message with its label and, where there is one, its remedy."""
+    return Diagnostic(code, message, span, label, help=remedy)

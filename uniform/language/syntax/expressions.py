@@ -1,0 +1,136 @@
+"""Numbers (``Expression``) and conditions (``Condition``)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from uniform.messages.spans import Span
+
+
+def source_span() -> Span:
+    """The field of a node for its place, which takes no part in comparisons."""
+    return field(compare=False, repr=False)  # type: ignore[no-any-return]
+
+
+# ---------------------------------------------------------------- numbers
+
+
+class Operator(Enum):
+    """The infix operators on numbers."""
+
+    ADD = "+"
+    SUBTRACT = "-"
+    MULTIPLY = "*"
+    DIVIDE = "div"
+    MODULO = "mod"
+    POWER = "^"
+
+
+class Builtin(Enum):
+    """The built-in functions; ordinary names unless a parenthesis follows."""
+
+    BITS = "bits"  # one argument
+    BIT = "bit"  # two: bit(e, k), the binary digit of weight 2^k
+    MIN = "min"  # two or more
+    MAX = "max"  # two or more
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A literal natural number."""
+
+    value: int
+    span: Span = source_span()
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A reference: ``n``, a constant, a let, a loop variable, a counter, a block or function parameter."""
+
+    name: str
+    span: Span = source_span()
+
+
+@dataclass(frozen=True, slots=True)
+class Binary:
+    """``left operator right``."""
+
+    operator: Operator
+    left: Expression
+    right: Expression
+    span: Span = source_span()
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call of a built-in (``function`` is a ``Builtin``) or of a ``def`` (its name)."""
+
+    function: Builtin | str
+    arguments: tuple[Expression, ...]
+    span: Span = source_span()
+
+
+@dataclass(frozen=True, slots=True)
+class TableEntry:
+    """``W[i, j]``: a constant of a table."""
+
+    table: str
+    indices: tuple[Expression, ...]
+    span: Span = source_span()
+
+
+Expression = Number | Name | Binary | Call | TableEntry
+
+
+# ---------------------------------------------------------------- conditions
+
+
+class Relation(Enum):
+    """The comparisons of numbers."""
+
+    EQUAL = "="
+    NOT_EQUAL = "!="
+    LESS = "<"
+    AT_MOST = "<="
+    GREATER = ">"
+    AT_LEAST = ">="
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """A chain ``e0 c1 e1 c2 e2 ...``: true when every link is; each operand is evaluated once, left to right,
+    and a false link ends the evaluation."""
+
+    operands: tuple[Expression, ...]  # len(comparisons) + 1
+    comparisons: tuple[Relation, ...]  # at least one
+    span: Span = source_span()
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """``left and right``; right is not evaluated when left is false."""
+
+    left: Condition
+    right: Condition
+    span: Span = source_span()
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """``left or right``; right is not evaluated when left is true."""
+
+    left: Condition
+    right: Condition
+    span: Span = source_span()
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """``not condition``."""
+
+    condition: Condition
+    span: Span = source_span()
+
+
+Condition = Compare | And | Or | Not

@@ -1,0 +1,106 @@
+"""Messages to the user as data, and the one function that lays them out.
+
+A ``Diagnostic`` has a code (listed in ``messages.stories``), a sentence, a place with a label, notes, and, where
+there is a remedy, a help line. Library code collects diagnostics and raises them together in a
+``messages.errors.UniformError``; it never prints. ``render`` gives
+
+    error[U404]: the index `2*v` of `node` is outside its range `1..2*n-1`
+      --> parity_tree.gen:12:25
+       |
+    12 |     node[v] := XOR(node[2*v], node[2*v+1])
+       |                         ^^^ declared as `gate node[1..2*n-1]`
+       = note: n = 4, v = 4
+       = help: keep `2*v` within `1..2*n-1`, as by the ends of a loop around it, or declare a wider range
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from uniform.messages.cuts import without_middles
+from uniform.messages.spans import Span, printable
+
+MOST_MESSAGES = 20
+"""Messages about one text, at most; the first ones in the order of the text."""
+
+_WIDEST_LINE = 160  # characters of a source line shown; a longer line is cut around the span
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A second place that belongs to the message, with what to say about it."""
+
+    span: Span
+    text: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", without_middles(self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One message. ``code`` is a key of ``messages.stories.CODES``; ``message`` is one line without a full stop.
+
+    Very long words, as names and numbers may be, are cut as soon as the message is made, so in every verb and in JSON.
+    """
+
+    code: str
+    message: str
+    span: Span | None = None
+    label: str = ""  # stands after the carets
+    others: tuple[Label, ...] = ()
+    notes: tuple[str, ...] = ()
+    help: str | None = None
+    severity: Literal["error", "warning"] = "error"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "message", without_middles(self.message))
+        object.__setattr__(self, "label", without_middles(self.label))
+        object.__setattr__(self, "notes", tuple(map(without_middles, self.notes)))
+        if self.help is not None:
+            object.__setattr__(self, "help", without_middles(self.help))
+
+    def __str__(self) -> str:
+        return render(self)
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """All of them in the order of the text; those without a place come first."""
+    return sorted(diagnostics, key=lambda found: found.span.start if found.span else 0)
+
+
+def render(diagnostic: Diagnostic) -> str:
+    """The message as text, several lines, no final line feed; what no terminal can show is escaped."""
+    lines = [f"{diagnostic.severity}[{diagnostic.code}]: {printable(diagnostic.message)}"]
+    shown = [] if diagnostic.span is None else [Label(diagnostic.span, diagnostic.label)]
+    shown.extend(diagnostic.others)
+    margin = max((len(str(label.span.line)) for label in shown), default=1)
+    for index, label in enumerate(shown):
+        arrow = "-->" if index == 0 else ":::"
+        lines.append(f"{' ' * margin}{arrow} {printable(label.span.place)}")
+        lines.extend(_excerpt(label, margin, "^" if index == 0 else "-"))
+    lines.extend(f"{' ' * margin} = note: {_lines(note)}" for note in diagnostic.notes)
+    if diagnostic.help is not None:
+        lines.append(f"{' ' * margin} = help: {_lines(diagnostic.help)}")
+    return "\n".join(lines)
+
+
+def _lines(text: str) -> str:
+    return "\n".join(map(printable, text.split("\n")))
+
+
+def _excerpt(label: Label, margin: int, mark: str) -> list[str]:
+    span = label.span
+    text = span.source.line(span.line)
+    column = span.column - 1
+    width = max(1, min(span.end, span.start + len(text) - column) - span.start)
+    if len(text) > _WIDEST_LINE:
+        first = max(0, column - _WIDEST_LINE // 2)
+        text = text[first : first + _WIDEST_LINE]
+        column -= first
+        width = max(1, min(width, len(text) - column))
+    text = "".join(character if character.isprintable() else " " for character in text)
+    carets = f"{' ' * column}{mark * width} {printable(label.text)}".rstrip()
+    return [f"{' ' * margin} |", f"{span.line:>{margin}} | {text}".rstrip(), f"{' ' * margin} | {carets}"]

@@ -1,0 +1,203 @@
+"""Evaluation of circuits on words of 0s and 1s, and which circuit of a family a word is for.
+
+A word is all inputs of a circuit in order, whatever arrays they belong to. People give a word for each array all the
+same, so whatever does not fit is answered with the one word that they meant, and an n that nobody gave is told.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from functools import cache, partial
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from uniform.arguments.limits import Limits
+from uniform.language.bounds.growth import input_length_grows
+from uniform.language.meaning.declared import in_order
+from uniform.language.pipeline import Generator
+from uniform.messages.cuts import cut
+from uniform.messages.diagnostics import Diagnostic
+from uniform.messages.errors import UniformError
+
+if TYPE_CHECKING:
+    from uniform.circuits.circuit import Circuit
+    from uniform.family.opening import AnyFamily
+
+_TRIED = 10**5  # n's of a program of ten declarations, some seconds
+_SHOWN = 80  # characters of a word in a message
+_BITS = re.compile("[01]*")
+
+_log = logging.getLogger(__name__)
+
+
+def evaluate(circuit: Circuit, words: str | Iterable[str]) -> list[str]:
+    """The outputs of a circuit on words of 0s and 1s; first character = first input, first output.
+
+    A single word is a list of one. Raises UniformError for a word of the wrong length or with another character.
+    Cost: linear in the circuit for every 64 words.
+
+    >>> from uniform import load
+    >>> evaluate(load("ripple_adder").circuit(2), ["1110", "1111"])  # 3 + 1 and 3 + 3, low bits first
+    ['001', '011']
+    """
+    import numpy as np
+
+    from uniform.circuits.circuit import Circuit as OneCircuit
+    from uniform.circuits.values.evaluate import evaluate as evaluate_vectors
+
+    if not isinstance(circuit, OneCircuit):
+        message = f"{type(circuit).__name__} is not a circuit"
+        raise UniformError(Diagnostic("U709", message, help="evaluate(family.circuit(n), words)"))
+    if not isinstance(words, Iterable):
+        message = f"{type(words).__name__} is not a list of words of 0s and 1s"
+        raise UniformError(Diagnostic("U709", message, help='for example ["0110"]'))
+    words = [words] if isinstance(words, str) else list(words)
+    fitting = [word for word in words if isinstance(word, str) and len(word) == circuit.inputs]
+    together = "".join(fitting)
+    if len(fitting) != len(words) or not _BITS.fullmatch(together):
+        for place, word in enumerate(words, 1):
+            _require_fit(word, place, circuit, words)
+    ones = np.frombuffer(together.encode("ascii"), dtype=np.uint8) == ord("1")
+    outputs = evaluate_vectors(circuit, ones.reshape(len(words), circuit.inputs))
+    digits = (outputs + np.uint8(ord("0"))).tobytes().decode("ascii")
+    width = len(circuit.outputs)
+    return [digits[row * width : (row + 1) * width] for row in range(len(words))]
+
+
+def circuit_of_length(family: AnyFamily, words: Sequence[str], limits: Limits | None) -> Circuit:
+    """The circuit of a family that has as many inputs as the first word has bits, when that is one circuit.
+
+    Where each of several words could be one input array of another circuit, n is logged, and how that is written.
+    Raises UniformError when no circuit fits, or more than one."""
+    inputs, total = len(words[0]), sum(map(len, words))
+    lengths: list[tuple[int, int]] = []  # n, and how many inputs
+    limits = (limits or Limits()).for_all()
+    together = total if total <= _SHOWN else 0  # the words in one, where that is said
+    for n, found in _tries(family, inputs, total, limits):
+        if found == inputs:
+            _require_one_n(family, n, found, limits)
+            if other := _as_one(family, n, words):
+                _log.info("n = %d for each of %d words; %s", n, len(words), other)
+            return family.circuit(n, limits=limits)
+        lengths.append((n, found))
+        if found > inputs and found >= together:
+            break
+    near = [(n, found) for n, found in lengths if found < inputs][-1:]
+    near += [(n, found) for n, found in lengths if found > inputs][:1]
+    message = f"no circuit of `{family.name}` has {_counted(inputs, 'input')}"
+    shown = ", ".join(f"{_counted(found, 'input')} at n = {n}" for n, found in near)
+    hint = f"it has {shown}; one word is all inputs in order"
+    if len(lengths) == (most := _most_tried(family)):
+        hint = f"n = 1..{most} were tried; say which n with -n"
+    if len(words) > 1 and lengths[-1][1] == together:
+        hint = _joined(words, family.circuit(lengths[-1][0], limits=limits)) or hint
+    raise UniformError(Diagnostic("U709", message, help=hint))
+
+
+def _tries(family: AnyFamily, inputs: int, total: int, limits: Limits) -> Iterator[tuple[int, int]]:
+    """Each n with its number of inputs, from 1 on. For a long word only the first n with at least as many as it
+    has bits, and the one before, where these can be found by bisection."""
+    inputs_of = cache(partial(_inputs, family, limits=limits))
+    furthest = 2 * total + _SHOWN
+    if total > _SHOWN and isinstance(family, Generator) and input_length_grows(family.program, family.constants):
+        with suppress(UniformError):  # no circuit at some n: then each is tried in turn
+            first = _first(inputs_of, inputs, furthest)
+            return iter([(n, inputs_of(n)) for n in (first - 1, first) if n >= 1])
+    return ((n, inputs_of(n)) for n in range(1, min(furthest, _most_tried(family)) + 1))
+
+
+def _first(inputs_of: Callable[[int], int], inputs: int, furthest: int) -> int:
+    """The first n with that many inputs, or ``furthest``: by doubling, then by bisection."""
+    beyond = 1
+    while beyond < furthest and inputs_of(beyond) < inputs:
+        beyond = min(2 * beyond, furthest)
+    return bisect_left(range(beyond), inputs, lo=beyond // 2 + 1, key=inputs_of) if beyond > 1 else 1
+
+
+def _most_tried(family: AnyFamily) -> int:
+    """How many n's are tried in turn in some seconds."""
+    if not isinstance(family, Generator):
+        return _TRIED
+    declarations = sum(1 for _ in in_order(family.program))
+    return min(_TRIED, 10 * _TRIED // declarations)
+
+
+def _require_one_n(family: AnyFamily, n: int, inputs: int, limits: Limits | None) -> None:
+    """Raise UniformError when the circuit after the n-th has as many inputs."""
+    try:
+        following = _inputs(family, n + 1, limits)
+    except UniformError:  # there is none
+        return
+    if following == inputs:
+        message = f"more than one circuit of `{family.name}` has {_counted(inputs, 'input')}"
+        hint = f"say which you mean with -n, for example -n {n + 1}"
+        raise UniformError(Diagnostic("U709", message, help=hint))
+
+
+def _as_one(family: AnyFamily, n: int, words: Sequence[str]) -> str:
+    """How several words are written as one, when there is another n at which they fit the input arrays."""
+    if len(words) < 2 or not isinstance(family, Generator) or sum(map(len, words)) > _SHOWN:
+        return ""
+    total = sum(map(len, words))
+    for other in range(n + 1, total + 1):
+        arrays = [array.count for array in islice(family.layout(other).of_role("input"), len(words) + 1)]
+        if arrays == [len(word) for word in words]:
+            return f"for n = {other} write one word, `{''.join(words)}`"
+        if sum(arrays) > total:
+            break
+    return ""
+
+
+def _inputs(family: AnyFamily, n: int, limits: Limits | None) -> int:
+    if isinstance(family, Generator):
+        return family.layout(n).count_of("input")
+    return family.circuit(n, limits=limits).inputs
+
+
+def _require_fit(word: str, place: int, circuit: Circuit, words: Sequence[str]) -> None:
+    """Raise UniformError unless a word is a bit for each input; of several words it says which."""
+    before, after = (f"word {place}, ", ",") if len(words) > 1 else ("", "")
+    if not isinstance(word, str):
+        hint = 'for example "0110"'
+        raise UniformError(
+            Diagnostic("U709", f"{before}{type(word).__name__}{after} is not a word of 0s and 1s", help=hint)
+        )
+    shown = f"{before}`{_printable(cut(word, _SHOWN))}`"
+    wrong = next((place for place, bit in enumerate(word) if bit not in "01"), None)
+    if wrong is not None:
+        joined = len(re.sub("[^01]", "", word)) == circuit.inputs
+        digits = re.sub("[ ,;_]+", "" if joined else " ", word).strip()
+        remedy = f"did you mean `{digits}`?" if re.fullmatch(f"[01 ]{{1,{_SHOWN}}}", digits) else None
+        raise UniformError(Diagnostic("U709", f"{shown}: character {wrong + 1} is neither 0 nor 1", help=remedy))
+    if len(word) != circuit.inputs:
+        bits, inputs = _counted(len(word), "bit"), _counted(circuit.inputs, "input")
+        remedy = _joined(words, circuit) or _inputs_in_order(circuit)
+        raise UniformError(Diagnostic("U709", f"{shown}{after} has {bits}; the circuit has {inputs}", help=remedy))
+
+
+def _inputs_in_order(circuit: Circuit) -> str:
+    """What a word is for a circuit."""
+    if circuit.inputs == 0:
+        return "the word is empty; `uniform eval` without a word prints the outputs"
+    names = ", ".join(circuit.addresses[identifier] for identifier in range(min(8, circuit.inputs)))
+    last = f", ..., {circuit.addresses[circuit.inputs - 1]}" if circuit.inputs > 8 else ""
+    return f"one word is all inputs in order: {names}{last}"
+
+
+def _joined(words: Sequence[str], circuit: Circuit) -> str | None:
+    """The help when the words are what the input arrays take, or the single inputs: the words in one."""
+    if len(words) < 2 or sum(map(len, words)) != circuit.inputs or circuit.inputs > _SHOWN:
+        return None
+    return f"did you mean `{''.join(words)}`? {_inputs_in_order(circuit)}"
+
+
+def _printable(text: str) -> str:
+    return "".join(character if character.isprintable() else "?" for character in text)
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'s' * (number != 1)}"

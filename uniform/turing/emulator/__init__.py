@@ -1,0 +1,1 @@
+"""Running machines: the fast run and the slow one, with the cells that they visit."""

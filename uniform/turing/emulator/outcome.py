@@ -1,0 +1,107 @@
+"""What a run came to: how it ended, where, and the cells that it visited.
+
+The record knows nothing of how the run was made; ``run`` makes it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from uniform.messages.cuts import without_middles
+from uniform.messages.errors import Trap
+from uniform.messages.notebook import Shown
+from uniform.turing.emulator import endings
+from uniform.turing.machine import Machine
+
+
+@dataclass(frozen=True, slots=True)
+class Run(Shown):
+    """What a run came to. True when the machine accepted and kept its claim of cells."""
+
+    machine: Machine = field(repr=False)
+    halted: str  # "accept", "reject", "trap", "stuck", "loop" or "limit"
+    limit: str | None  # "steps", "output" or "cells" when a limit ended it
+    reason: str  # the trap's message, why it is stuck, or what comes back in a loop; empty otherwise
+    steps: int
+    length: int  # of the input
+    tapes: tuple[tuple[str, int], ...]  # visited cells of each work tape
+    reserved: int | None  # cells visited when the layout was done
+    touched: int | None  # cells visited after that; None when the run was stopped there
+    claim: int | None  # cells that the machine says it needs
+    state: str  # in which it ended
+    place: str | None  # source place of that state
+    line: int | None  # of the rule that ended the run, or of the state, in the file of the machine
+    contents: tuple[str, ...]  # of each work tape, from its origin to the last visited cell
+    output_length: int
+    digest: str  # sha256 of the output
+    output: str | None  # None when it is larger than a megabyte
+    trap: Trap | None = field(default=None, repr=False, compare=False)  # of the program that was compiled
+
+    def __bool__(self) -> bool:
+        return self.halted == "accept" and not self.overdrawn
+
+    @property
+    def visited(self) -> int:
+        """Work cells visited, on all tapes."""
+        return sum(cells for _, cells in self.tapes)
+
+    @property
+    def overdrawn(self) -> bool:
+        """Whether more cells were visited than the machine claims."""
+        return self.claim is not None and self.visited > self.claim
+
+    @property
+    def where(self) -> str:
+        """Where a run ended that came to no verdict, in parentheses; empty when the machine has no file."""
+        if self.halted in ("accept", "reject"):
+            return ""
+        return endings.place(self.machine, self.line, None if self.halted == "trap" else self.place)
+
+    def __str__(self) -> str:
+        ended = self.halted + (f" ({self.limit})" if self.limit else "")
+        if self.reason:
+            ended += f": {self.reason}{self.where}"
+        tapes = ", ".join(f"{without_middles(name)} {cells}" for name, cells in self.tapes)
+        lines = [ended, f"{self.steps} steps", f"{self.visited} work cells visited" + (f": {tapes}" if tapes else "")]
+        if self.reserved is not None:
+            lines.append(f"{self.reserved} cells reserved by the layout{self._after_the_layout(self.reserved)}")
+        if self.claim is not None:
+            verdict = f"too few: {self.visited} were visited" if self.overdrawn else "kept"
+            lines.append(f"claim of {self.machine.space} = {self.claim} cells: {verdict}")
+        return "\n".join(lines)
+
+    def _after_the_layout(self, reserved: int) -> str:
+        if self.touched is None:
+            return ""
+        rest = reserved - self.touched
+        whole = self.halted in ("accept", "reject")  # else what comes later might have needed them
+        spare = f"; {rest} never needed at this n, as no value reaches its bound" if rest and whole else ""
+        return f", {self.touched} touched after it{spare}"
+
+    def to_json(self) -> dict[str, Any]:
+        """The run as JSON."""
+        cells: dict[str, Any] = {"visited": self.visited, "tapes": dict(self.tapes)}
+        if self.reserved is not None:
+            cells |= {"reserved": self.reserved, **({} if self.touched is None else {"touched": self.touched})}
+        if self.claim is not None:
+            cells |= {"claimed": self.claim, "within_claim": not self.overdrawn}
+        return {
+            "machine": self.machine.name,
+            "halted": self.halted,
+            **({"limit": self.limit} if self.limit else {}),
+            **({"reason": self.reason} if self.reason else {}),
+            **({} if self.halted in ("accept", "reject") else self._stopped()),
+            "steps": self.steps,
+            "cells": cells,
+            "output": self.output,
+            **({} if self.output is not None else {"bytes": self.output_length, "sha256": self.digest}),
+        }
+
+    def _stopped(self) -> dict[str, Any]:
+        """Where a run without a verdict ended; a line is of the machine's file, a place of the program."""
+        return {
+            "state": self.state,
+            **({} if self.line is None else {"line": self.line}),
+            **({} if self.place is None else {"place": self.place}),
+        }

@@ -1,0 +1,205 @@
+"""A machine as arrays, ready for the compiled emulator.
+
+Symbols of a tape are numbered 0 (blank), 1 (origin), 2, 3, ... (its alphabet; on the input, then ``$``). A state
+looks at some tapes; its part of the table has one entry for each combination of symbols on them, with the number
+of symbols of each tape rounded up to a power of two, so that an entry is found by shifting:
+
+    entry index = base + s0 + (s1 << shift1) + (s2 << shift2) + ...
+
+``rule_of[entry]`` is the rule that applies, or -1: stuck. Most states look at three tapes at most, and most rules touch
+three at most; these are packed into 64 bits and executed from there. Everything else is negative and goes the long way.
+
+    look     bits 0-31 base, 32-33 how many tapes, 34-51 the tapes (6 each), 52-56 and 57-61 the shifts
+    entry    bits 0-17 next state, 18-19 how many tapes it touches, then 14 bits for each: tape (6), symbol to write
+             plus 1, or 0 (6), move plus 1 (2); bit 62: a character is printed, which stands in place of the third;
+             bit 34, when it touches one tape: it moves along the only tape that its state looks at, and stays
+    follow   what the next state looks at: the ``look`` of that state
+
+A packed rule does not halt, writes only where the state looks (so that writing an origin has been found out here), and
+does not lead to the state that marks the end of the layout.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from uniform.messages.diagnostics import Diagnostic
+from uniform.messages.errors import UniformError
+from uniform.turing.emulator.shapes import Shape, Shaper
+from uniform.turing.machine import BLANK, END, MOST_SYMBOLS, ORIGIN, Machine, Rule
+
+MOST_ENTRIES = 1 << 26
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Packed:
+    """The arrays. With s states, r rules, e entries, a actions and t tapes:"""
+
+    machine: Machine
+    alphabets: tuple[str, ...]  # for each tape, its symbols by number
+    start: int
+    laid_out: int  # the number of the marked state, or -1
+    look: NDArray[np.int64]  # (s,) packed, or negative
+    base: NDArray[np.int64]  # (s,)
+    looks: NDArray[np.int64]  # (s,) how many tapes the state looks at
+    look_offset: NDArray[np.int64]  # (s,) where they stand in look_tape and look_stride
+    look_tape: NDArray[np.int64]
+    look_stride: NDArray[np.int64]
+    table: NDArray[np.int64]  # (e,) packed entries, or negative
+    follow: NDArray[np.int64]  # (e,) what the next state looks at; of no use where the entry is negative
+    rule_of: NDArray[np.int64]  # (e,) rule, STUCK or ILLEGAL
+    rules: tuple[Rule, ...]  # by number; those of a state follow one another, `else` first
+    rule_next: NDArray[np.int64]  # (r,)
+    rule_end: NDArray[np.int64]  # (r,) GOES_ON, ACCEPTS, REJECTS or TRAPS
+    rule_first: NDArray[np.int64]  # (r+1,) its actions
+    rule_text: NDArray[np.int64]  # (r+1,) its output in ``text``
+    action_tape: NDArray[np.int64]  # (a,)
+    action_write: NDArray[np.int64]  # (a,) symbol, or -1
+    action_move: NDArray[np.int64]  # (a,) -1, 0 or 1
+    text: NDArray[np.uint8]
+    numbers: dict[str, int] = field(repr=False)  # of states, by name
+    rule_state: NDArray[np.int64]  # (r,) the state that it is a rule of
+
+
+def alphabet(machine: Machine, tape: int) -> str:
+    """The symbols of a tape by number."""
+    symbols = machine.tapes[tape].symbols
+    return BLANK + ORIGIN + symbols + (END if tape == 0 else "")
+
+
+def pack(machine: Machine) -> Packed:
+    """The arrays of a machine. Cost: linear in the entries.
+
+    Raises UniformError when a state looks at so many tapes that its entries do not fit, and when the machine, made in
+    Python, is not one: too many symbols for a byte, tapes, symbols or states that are nowhere, rules that overlap.
+    """
+    if not machine.tapes:
+        raise UniformError(Diagnostic("U604", "the machine has no input tape"))
+    for tape in machine.tapes:
+        if len(tape.symbols) > MOST_SYMBOLS:
+            message = f"the tape `{tape.name}` has {len(tape.symbols)} symbols; {MOST_SYMBOLS} are the most"
+            raise UniformError(Diagnostic("U605", message))
+        every = ORIGIN + BLANK + (END if tape is machine.tapes[0] else "") + tape.symbols
+        if len(set(every)) < len(every):
+            twice = next(symbol for symbol in every if every.count(symbol) > 1)
+            message = f"the symbol `{twice}` is declared twice on the tape `{tape.name}`"
+            raise UniformError(Diagnostic("U605", message, help="`^`, `_` and, on the input, `$` are always there"))
+    alphabets = tuple(alphabet(machine, tape) for tape in range(len(machine.tapes)))
+    numbers = _numbers(machine)
+    laid_out = numbers[machine.laid_out] if machine.laid_out is not None else -1
+    packer = Shaper(machine, alphabets)
+    rules: list[Rule] = []
+    nexts: list[int] = []
+    shapes: list[Shape] = []
+    base: list[int] = []
+    packed_looks: list[int] = []
+    total = 0
+    for number, state in enumerate(machine.states):
+        shape = packer.shape(state)
+        shapes.append(shape)
+        base.append(total)
+        packed_looks.append(shape.look if shape.look < 0 else shape.look | total)
+        total += len(shape.part)
+        if total > MOST_ENTRIES:
+            message = f"state `{state.name}` looks at {len(shape.tapes)} tapes: the table does not fit"
+            raise UniformError(Diagnostic("U613", message, help="look at fewer tapes in one state"))
+        own = state.rules if shape.order is None else [state.rules[place] for place in shape.order]
+        rules += own
+        try:
+            nexts += [number if rule.target is None else numbers[rule.target] for rule in own]
+        except KeyError as missing:
+            message = f"the state `{state.name}` leads to `{missing.args[0]}`, which is not a state"
+            raise UniformError(Diagnostic("U606", message)) from None
+    looks = _array([len(shape.tapes) for shape in shapes])
+    counts = _array([len(shape.simple) for shape in shapes])
+    first_rule = np.cumsum(counts) - counts
+    rule_of = _joined([shape.part for shape in shapes])
+    of_state = np.repeat(first_rule, [len(shape.part) for shape in shapes])
+    rule_of += np.where(rule_of >= 0, of_state, 0)
+    rule_next = _array(nexts)
+    own_state = np.repeat(np.arange(len(shapes)), counts)
+    by_rule = np.concatenate((_entries(shapes, rule_next, own_state, laid_out), [-1, -1]))
+    actions = np.concatenate([shape.actions for shape in shapes]).T.copy() if shapes else np.zeros((3, 0), np.int64)
+    pool = b"".join(shape.text for shape in shapes)
+    return Packed(
+        machine,
+        alphabets,
+        numbers[machine.start],
+        laid_out,
+        _array(packed_looks),
+        _array(base),
+        looks,
+        np.cumsum(looks) - looks,
+        _joined([shape.tapes for shape in shapes]),
+        _joined([shape.strides for shape in shapes]),
+        by_rule[rule_of],  # the last two are ILLEGAL and STUCK
+        _array(packed_looks)[np.concatenate((rule_next, [0, 0]))[rule_of]],
+        rule_of,
+        tuple(rules),
+        rule_next,
+        _joined([shape.ends for shape in shapes]),
+        _ends([shape.touched for shape in shapes]),
+        _ends([shape.printed for shape in shapes]),
+        actions[0],
+        actions[1],
+        actions[2],
+        np.frombuffer(pool or b"\0", dtype=np.uint8).copy(),
+        numbers,
+        own_state,
+    )
+
+
+def before_mark(machine: Machine) -> Machine:
+    """The part of a compiled machine that lays out its tapes: the states that a run meets before the marked one, and
+    this one, without its rules. Such a run needs no others, and a large program has a thousand times as many."""
+    if machine.laid_out is None:
+        return machine
+    by_name = {state.name: state for state in machine.states}
+    found: dict[str, None] = {machine.start: None}
+    waiting = [machine.start]
+    while waiting:
+        name = waiting.pop()
+        for rule in by_name[name].rules if name != machine.laid_out else ():
+            if rule.target is not None and rule.target not in found:
+                found[rule.target] = None
+                waiting.append(rule.target)
+    states = [replace(by_name[name], rules=()) if name == machine.laid_out else by_name[name] for name in found]
+    return replace(machine, states=tuple(states))
+
+
+def _numbers(machine: Machine) -> dict[str, int]:
+    """The states by name."""
+    numbers = {state.name: number for number, state in enumerate(machine.states)}
+    if len(numbers) < len(machine.states):
+        twice = next(state.name for number, state in enumerate(machine.states) if numbers[state.name] != number)
+        raise UniformError(Diagnostic("U606", f"the state `{twice}` is defined twice"))
+    for name in (machine.start, machine.laid_out):
+        if name is not None and name not in numbers:
+            raise UniformError(Diagnostic("U606", f"there is no state `{name}`"))
+    return numbers
+
+
+def _entries(
+    shapes: list[Shape], rule_next: NDArray[np.int64], own: NDArray[np.int64], laid_out: int
+) -> NDArray[np.int64]:
+    """The packed entry of each rule, or -1."""
+    simple = _joined([shape.simple for shape in shapes])
+    along = _joined([shape.along for shape in shapes])
+    entries = np.where(rule_next == own, simple | along, simple) | rule_next
+    return np.where((simple < 0) | (rule_next == laid_out) | (rule_next >= 1 << 18), -1, entries)
+
+
+def _ends(lengths: list[NDArray[np.int64]]) -> NDArray[np.int64]:
+    """Where each begins, and where the last ends."""
+    return np.concatenate(([0], np.cumsum(_joined(lengths))))
+
+
+def _joined(arrays: list[NDArray[np.int64]]) -> NDArray[np.int64]:
+    return np.concatenate(arrays) if arrays else np.zeros(0, dtype=np.int64)
+
+
+def _array(values: list[int]) -> NDArray[np.int64]:
+    return np.array(values, dtype=np.int64)

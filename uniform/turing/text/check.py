@@ -1,0 +1,200 @@
+"""What is wrong with a machine that reads well line by line: errors, and warnings.
+
+Errors: two rules of a state that can apply at once, and what the table shows to be impossible - writing an
+origin, moving left of one, moving right of the end of the input. Warnings: states that no run reaches, as far as the
+table tells, and a machine that can never halt.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from uniform.messages.diagnostics import MOST_MESSAGES, Diagnostic, Label, in_order
+from uniform.messages.spans import Span
+from uniform.turing.machine import END, ORIGIN, Machine, Rule, State
+from uniform.turing.text.doubts import doubts
+from uniform.turing.text.parse import Parsed
+from uniform.turing.text.targets import end_meant
+from uniform.turing.text.words import IS_TEXT, arrow
+
+_UNREACHED = "let a rule of a state that is reached lead to it, or remove it"
+_SHOWN = 5  # unreached states that have a warning of their own
+_FEW = 16  # rules that are compared pair by pair
+
+
+def errors(parsed: Parsed) -> list[Diagnostic]:
+    """Every error, in the order of the text. Cost: linear, but for rules of one state with large sets of symbols."""
+    found: list[Diagnostic] = []
+    for state, span, spans in zip(parsed.machine.states, parsed.state_spans, parsed.rule_spans, strict=True):
+        if not state.rules:
+            end = end_meant(state.name)
+            hint = "a state without rules is stuck; end a run with `accept`, `reject` or a trap"
+            if end is not None:
+                hint = f"a state without rules is stuck; in its place, let rules lead to `{end}`"
+            found.append(Diagnostic("U610", f"the state `{state.name}` has no rules", span, help=hint))
+        for place, rule in enumerate(state.rules):
+            found += _impossible(parsed.machine, rule, spans[place])
+        found += _overlaps(parsed.machine, state, spans)
+        if len(found) >= MOST_MESSAGES:
+            break
+    return in_order(found)[:MOST_MESSAGES]
+
+
+def warnings(parsed: Parsed) -> list[Diagnostic]:
+    """Unreachable states, no reachable way to halt, and what ``doubts`` finds."""
+    machine = parsed.machine
+    reached = reachable(machine)
+    unreached = [
+        (state.name, span)
+        for state, span in zip(machine.states, parsed.state_spans, strict=True)
+        if state.name not in reached
+    ]
+    found = [
+        Diagnostic("U612", f"the state `{name}` is never reached", span, help=_UNREACHED, severity="warning")
+        for name, span in unreached[:_SHOWN]
+    ]
+    if len(unreached) > _SHOWN:
+        message = f"{len(unreached) - _SHOWN} more states are never reached, `{unreached[_SHOWN][0]}` the first of them"
+        found.append(Diagnostic("U612", message, unreached[_SHOWN][1], help=_UNREACHED, severity="warning"))
+    states = [state for state in machine.states if state.name in reached]
+    if not any(rule.halt is not None for state in states for rule in state.rules):
+        message = "the machine never accepts, rejects or traps"
+        hint = "end a run with `-> accept`"
+        found.insert(0, Diagnostic("U612", message, parsed.state_spans[0], help=hint, severity="warning"))
+    return in_order([*found, *parsed.noted, *doubts(parsed)])
+
+
+def reachable(machine: Machine) -> set[str]:
+    """The names of the states to which a chain of rules leads from the start."""
+    states = {state.name: state for state in machine.states}
+    found = {machine.start}
+    waiting = [machine.start]
+    while waiting:
+        for rule in states[waiting.pop()].rules:
+            if rule.target is not None and rule.target not in found:
+                found.add(rule.target)
+                waiting.append(rule.target)
+    return found
+
+
+def _impossible(machine: Machine, rule: Rule, span: Span) -> Iterator[Diagnostic]:
+    reads = dict(rule.reads)
+    for action in rule.actions:
+        name = machine.tapes[action.tape].name
+        seen = reads.get(action.tape, "")
+        if ORIGIN in seen and action.write is not None:
+            message, symbol = f"`{name}` is written where it shows `^`", ORIGIN
+        elif ORIGIN in seen and action.move < 0:
+            message, symbol = f"`{name}` moves left of `^`", ORIGIN
+        elif action.tape == 0 and END in seen and action.move > 0:
+            message, symbol = f"`{name}` moves right of `$`", END
+        else:
+            continue
+        remedy = f"leave `{symbol}` out of the read, and give it a rule of its own"
+        if seen == symbol:
+            remedy = (
+                f"where `{name}` shows `{symbol}`, the head can only move: `{name}{'>' if symbol == ORIGIN else '<'}`"
+            )
+        yield Diagnostic("U608", message, _touching(name, span), help=remedy)
+
+
+def _touching(name: str, rule: Span) -> Span:
+    """The action of a rule on the tape of this name."""
+    after = arrow(rule.text) + 2
+    actions = IS_TEXT.sub(lambda text: "_" * len(text[0]), rule.text[after:])
+    match = re.search(rf"(?<![\w.]){re.escape(name)}[:<>][^,;]*(?<! )", actions)
+    assert match is not None
+    return Span(rule.source, rule.start + after + match.start(), rule.start + after + match.end())
+
+
+def _overlaps(machine: Machine, state: State, spans: tuple[Span, ...]) -> Iterator[Diagnostic]:
+    pair = _overlap(state.rules)
+    if pair is None:
+        return
+    first, second = (state.rules[place] for place in pair)
+    message = f"two rules of `{state.name}` can apply at once"
+    if first == second and not first.otherwise:
+        message = f"a rule of `{state.name}` appears twice"
+        yield Diagnostic(
+            "U611", message, spans[pair[1]], others=(Label(spans[pair[0]], "the same"),), help="leave one of them out"
+        )
+        return
+    if first.otherwise:
+        label, remedy = "a second `else`", "keep one of them"
+    else:
+        example = _example(machine, first, second)
+        label = f"applies {example}" if example else "always applies"
+        remedy = "make the sets of symbols disjoint, or use `else`"
+    other = Label(spans[pair[0]], "and so does this one")
+    yield Diagnostic("U611", message, spans[pair[1]], label, others=(other,), help=remedy)
+
+
+def _overlap(rules: tuple[Rule, ...]) -> tuple[int, int] | None:
+    """Two rules that can apply at once, by their places, or None.
+
+    Many rules are divided by the symbols of one tape after the other, so that few pairs are left to compare."""
+    others = [place for place, rule in enumerate(rules) if rule.otherwise]
+    if len(others) > 1:
+        return others[0], others[1]
+    rows = {rule.reads for rule in rules if not rule.otherwise}
+    if len(rows) == len(rules) - len(others) and _is_plain(rows):
+        return None  # as in tables that are written out: one symbol on the same tapes each, and no row twice
+    reads = {place: dict(rule.reads) for place, rule in enumerate(rules) if not rule.otherwise}
+    waiting = [(list(reads), frozenset(tape for read in reads.values() for tape in read))]
+    while waiting:
+        places, tapes = waiting.pop()
+        parts = _divided(places, reads, tapes) if len(places) > _FEW else None
+        if parts is not None:
+            waiting += parts
+            continue
+        for later, place in enumerate(places):
+            for earlier in places[:later]:
+                if _meet(reads[earlier], reads[place]):
+                    return earlier, place
+    return None
+
+
+def _is_plain(rows: set[tuple[tuple[int, str], ...]]) -> bool:
+    """Whether all rows look at the same tapes, for one symbol on each."""
+    return len({tuple(tape for tape, _ in row) for row in rows}) < 2 and all(
+        len(symbols) == 1 for row in rows for _, symbols in row
+    )
+
+
+def _divided(
+    places: list[int], reads: dict[int, dict[int, str]], tapes: frozenset[int]
+) -> list[tuple[list[int], frozenset[int]]] | None:
+    """The rules that admit each symbol of a tape, for the tape that divides them best; None where none does.
+
+    Rules that do not look at the tape come into every part, so each pair that can meet is together in some part."""
+    best: dict[str, list[int]] = {}
+    least = len(places) ** 2 // 2
+    chosen = -1
+    for tape in tapes:
+        parts: dict[str, list[int]] = {}
+        free = [place for place in places if tape not in reads[place]]
+        if len(free) * 2 > len(places):
+            continue
+        for place in places:
+            for symbol in reads[place].get(tape, ""):
+                parts.setdefault(symbol, []).append(place)
+        cost = sum((len(part) + len(free)) ** 2 for part in parts.values())
+        if cost < least:
+            best, least, chosen = {symbol: sorted(part + free) for symbol, part in parts.items()}, cost, tape
+    return None if chosen < 0 else [(part, tapes - {chosen}) for part in best.values()]
+
+
+def _meet(a: dict[int, str], b: dict[int, str]) -> bool:
+    """Whether some configuration is admitted by both reads."""
+    return all(set(symbols) & set(b[tape]) for tape, symbols in a.items() if tape in b)
+
+
+def _example(machine: Machine, a: Rule, b: Rule) -> str:
+    """What the tapes show in a configuration to which both rules apply."""
+    seen = dict(b.reads)
+    for tape, symbols in a.reads:
+        common = [symbol for symbol in symbols if symbol in seen.get(tape, symbols)]
+        seen[tape] = common[0]
+    shown = (f"`{machine.tapes[tape].name}` shows `{symbols[0]}`" for tape, symbols in sorted(seen.items()))
+    return " and ".join(f"where {text}" if place == 0 else text for place, text in enumerate(shown))

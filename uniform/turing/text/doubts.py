@@ -1,0 +1,77 @@
+"""Warnings about what a machine says and hardly means. It runs all the same.
+
+A work tape that no rule names; an `else` beside a rule that always applies; a rule that does nothing and stays; a state
+called like a tape, or like an end in other letters. (A symbol that is twice in a set is found by ``rules``.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from uniform.messages.diagnostics import Diagnostic
+from uniform.messages.spans import Span
+from uniform.turing.machine import Halt, Machine, Rule
+from uniform.turing.text.parse import Parsed
+
+_MOST = 5  # warnings of each kind
+
+
+def doubts(parsed: Parsed) -> list[Diagnostic]:
+    """The warnings, a few of each kind. Cost: linear in the machine."""
+    found: list[Diagnostic] = []
+    for kind in (_unused(parsed), _called_like_others(parsed), _rules(parsed)):
+        found += (warning for _, warning in zip(range(_MOST), kind, strict=False))
+    return found
+
+
+def _warning(code: str, message: str, span: Span, remedy: str) -> Diagnostic:
+    return Diagnostic(code, message, span, help=remedy, severity="warning")
+
+
+def _unused(parsed: Parsed) -> Iterator[Diagnostic]:
+    """Work tapes that no rule names."""
+    used: set[int] = set()
+    for state in parsed.machine.states:
+        for rule in state.rules:
+            used.update(tape for tape, _ in rule.reads)
+            used.update(action.tape for action in rule.actions)
+    for number, tape in enumerate(parsed.machine.tapes):
+        if number > 0 and number not in used:
+            remedy = f"leave its line out, or let rules name it, as in `{tape.name}>`"
+            yield _warning("U612", f"no rule names the tape `{tape.name}`", parsed.tape_spans[number], remedy)
+
+
+def _called_like_others(parsed: Parsed) -> Iterator[Diagnostic]:
+    """States whose names mean something else to a reader."""
+    tapes = {tape.name for tape in parsed.machine.tapes}
+    ends = {halt.value for halt in Halt}
+    targets = _bare_targets(parsed.machine)
+    for state, span in zip(parsed.machine.states, parsed.state_spans, strict=True):
+        name = state.name
+        if name in tapes and name in targets:
+            remedy = f"rename one of them; a rule `-> {name}` goes to the state, and `{name}>` moves on the tape"
+            yield _warning("U606", f"`{name}` is a state and a tape", span, remedy)
+        elif name.lower() in ends:
+            remedy = f"let rules lead to `{name.lower()}` to end the run, or rename the state"
+            yield _warning("U606", f"`{name}` is a state like any other, and does not end the run", span, remedy)
+
+
+def _bare_targets(machine: Machine) -> set[str | None]:
+    """The states to which a rule leads without doing anything."""
+    return {rule.target for state in machine.states for rule in state.rules if not rule.actions and not rule.output}
+
+
+def _rules(parsed: Parsed) -> Iterator[Diagnostic]:
+    for state, spans in zip(parsed.machine.states, parsed.rule_spans, strict=True):
+        always = any(not rule.reads and not rule.otherwise for rule in state.rules)
+        for rule, span in zip(state.rules, spans, strict=True):
+            if rule.otherwise and always:
+                remedy = "a rule without reads always applies; keep one of the two"
+                yield _warning("U612", "this `else` never applies", span, remedy)
+            elif _is_empty(rule):
+                remedy = f"say what is done, or where it leads; `-> {state.name}` stays on purpose"
+                yield _warning("U607", "this rule does nothing and stays, so the machine loops", span, remedy)
+
+
+def _is_empty(rule: Rule) -> bool:
+    return not rule.actions and not rule.output and rule.target is None and rule.halt is None
