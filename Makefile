@@ -25,7 +25,9 @@ quick: $(VENV)/installed-test
 KERNEL_TESTS := tests/test_bounds.py tests/counters/test_runner.py tests/circuits/test_evaluate.py \
 	tests/circuits/test_measure.py tests/circuits/test_soundness.py "tests/turing/test_agreement.py::test_random_machines[0]" \
 	tests/turing/test_agreement.py::test_growing_tapes_and_output_are_cut \
-	tests/turing/test_agreement.py::test_a_rule_prints_more_than_the_buffer_holds
+	tests/turing/test_agreement.py::test_a_rule_prints_more_than_the_buffer_holds \
+	"tests/turing/test_agreement.py::test_random_machines_with_diagrams[0]" \
+	tests/turing/test_agreement.py::test_states_that_look_at_tapes_of_high_numbers
 bounds: export NUMBA_BOUNDSCHECK = 1
 bounds: export NUMBA_CACHE_DIR = $(CURDIR)/.bounds
 bounds: $(VENV)/installed-test

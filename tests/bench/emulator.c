@@ -116,6 +116,10 @@ int main(int argc, char **argv)
                 entry += cells[look_tape[i]][heads[look_tape[i]]] * look_stride[i];
         }
         int64_t code = table[entry];
+        while (code < -1) { /* a link of a diagram */
+            entry = (~code >> 32) + cells[~code & 0xFFFFFFFF][heads[~code & 0xFFFFFFFF]];
+            code = table[entry];
+        }
         if (code >= 0) {
             if (code >> 62) {
                 if (length >= BUFFER) flush();

@@ -7,16 +7,19 @@ import tracemalloc
 from pathlib import Path
 from random import Random
 
+import numpy as np
 import pytest
 
-from tests.turing.random_machines import random_machine, random_word
+from tests.turing.random_machines import random_machine, random_word, wide_machine
 from uniform.arguments.texts import read_source
 from uniform.messages.errors import LimitReached
 from uniform.messages.spans import Source
+from uniform.turing.emulator import shapes
+from uniform.turing.emulator.outcome import Run
 from uniform.turing.emulator.pack import pack
 from uniform.turing.emulator.run import RunLimits, run
 from uniform.turing.emulator.simulate import Configuration, History, configurations, expand
-from uniform.turing.machine import Machine, to_text
+from uniform.turing.machine import Action, Halt, Machine, Rule, State, Tape, to_text
 from uniform.turing.text.read import parse_machine
 
 MOST = 3000
@@ -29,17 +32,71 @@ def test_random_machines(block: int) -> None:
         machine, word = random_machine(seed, most_tapes=3), random_word(seed)
         most = MOST if seed % 3 == 0 else MOST // 5
         for each in (machine, expand(machine)):
-            fast = run(each, word, limits=RunLimits(steps=most))
-            endings.add(fast.halted)
-            slow = last_configuration(each, word, most)
-            assert (fast.halted, fast.steps, fast.output) == (slow.ended or "limit", slow.step, slow.output), seed
-            assert (fast.state, fast.reason) == (slow.state, slow.reason), seed
-            assert tuple(cells for _, cells in fast.tapes) == slow.cells, seed
-            assert fast.contents == slow.tapes[1:], seed
+            endings.add(agreed(each, word, most).halted)
     assert endings >= {"accept", "reject", "trap", "stuck", "loop"}
 
 
-def last_configuration(machine: Machine, word: str, most: int) -> Configuration:
+@pytest.mark.parametrize("block", range(6))
+def test_random_machines_with_diagrams(monkeypatch: pytest.MonkeyPatch, block: int) -> None:
+    """Of many tapes; and of few tapes, when no state has a table of all combinations of symbols."""
+    monkeypatch.setattr(shapes, "SMALL", 1)
+    monkeypatch.setattr(shapes, "LARGE", 1)
+    endings, links, cells = set(), 0, 0
+    for seed in range(50 * block, 50 * block + 50):
+        most = MOST if seed % 5 == 0 else MOST // 5
+        for machine in (random_machine(seed, most_tapes=3), wide_machine(seed)):
+            links += np.count_nonzero(pack(machine).table < -1)
+            for each in (machine, expand(machine)):
+                outcome = agreed(each, random_word(seed), most)
+                endings.add(outcome.halted)
+                cells = max(cells, *(cells for _, cells in outcome.tapes), 0)
+    assert endings >= {"accept", "reject", "stuck", "loop"}
+    assert links > 1000
+    assert cells > 1024  # a tape was enlarged
+
+
+def test_states_that_look_at_tapes_of_high_numbers() -> None:
+    """Their numbers do not fit a packed entry. Tapes are enlarged on the way, and loops are found."""
+    tapes = "".join(f"work t{number}: 0 1\n" for number in range(1, 91))
+    reads = " ".join(f"t{number}=^1_" for number in range(70, 90))
+    moved = ", ".join(f"t{number}>" for number in range(60, 91))
+    rules = (
+        f"go:\n  in=^1 {reads} t90=^1_ -> in>, {moved} ; turn\n  else -> LAST\nturn:\n  {reads} t90=1_ -> t90:1 ; go\n"
+    )
+    text = f"machine m\ninput in: 1\n{tapes}start go\n{rules}"
+    for last, ending in (("accept", "accept"), ("go", "loop"), ("t80:1 ; turn", "loop"), ("t80> ; go", "limit")):
+        machine = parse_machine(Source("m.tm", text.replace("LAST", last)))
+        assert np.count_nonzero(pack(machine).table < -1) > 20
+        assert agreed(machine, 900).halted == ending
+
+
+@pytest.mark.parametrize("tape", [0, 1, 2, 3])
+def test_a_diagram_lets_nothing_write_the_input_or_an_origin(monkeypatch: pytest.MonkeyPatch, tape: int) -> None:
+    """A machine made in Python may try: on the input, at an origin that its state sees or does not see, and rightly."""
+    tapes = (Tape("in", "1"), Tape("a", "1"), Tape("b", "1"), Tape("c", "1"))
+    begin = State("begin", (Rule((), (Action(0, None, 1), Action(3, None, 1)), "go"),))
+    reads = ((0, "1"), (1, "^1"), (3, "_"))
+    go = State("go", (Rule(reads, (Action(tape, "1", 0),), "end"),))
+    end = State("end", (Rule((), halt=Halt.ACCEPT),))
+    machine = Machine("m", tapes, (begin, go, end), "begin")
+    for limit in (shapes.SMALL, 1):
+        monkeypatch.setattr(shapes, "SMALL", limit)
+        monkeypatch.setattr(shapes, "LARGE", limit)
+        assert agreed(machine, "1").halted == ("accept" if tape == 3 else "stuck")
+
+
+def agreed(machine: Machine, word: str | int, most: int = MOST) -> Run:
+    """The outcome of the fast run, which must be that of the slow one."""
+    fast = run(machine, word, limits=RunLimits(steps=most))
+    slow = last_configuration(machine, word, most)
+    assert (fast.halted, fast.steps, fast.output) == (slow.ended or "limit", slow.step, slow.output), machine.name
+    assert (fast.state, fast.reason) == (slow.state, slow.reason), machine.name
+    assert tuple(cells for _, cells in fast.tapes) == slow.cells, machine.name
+    assert fast.contents == slow.tapes[1:], machine.name
+    return fast
+
+
+def last_configuration(machine: Machine, word: str | int, most: int) -> Configuration:
     """Where the slow run ends, or is cut."""
     *_, last = configurations(machine, word, every=MOST, most=most)
     return last

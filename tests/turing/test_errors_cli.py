@@ -8,6 +8,7 @@ import pytest
 
 from uniform.cli import main
 from uniform.resources import machines
+from uniform.turing.emulator import diagram
 
 Capture = pytest.CaptureFixture[str]
 
@@ -89,12 +90,16 @@ def test_warnings_are_said_and_the_machine_runs(capfd: Capture) -> None:
     assert captured.out.startswith("accept\n")
 
 
-def test_a_state_that_looks_at_too_many_tapes_is_named(tmp_path: Path, capfd: Capture) -> None:
+def test_a_state_that_looks_at_many_tapes(tmp_path: Path, capfd: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It runs; and it is named when the table would be too large."""
     symbols = "0 1 2 3 4 5 6 7 8 9 a b c d e"
     tapes = "".join(f"work t{number}: {symbols}\n" for number in range(8))
     reads = " ".join(f"t{number}=^" for number in range(8))
     file = tmp_path / "wide.tm"
     file.write_text(f"machine wide\ninput in: 0\n{tapes}start go\ngo:\n  {reads} -> accept\n", encoding="utf-8")
-    said = refused(capfd, "run", str(file), "-n", "0")
-    assert "error[U613]: state `go` looks at 8 tapes" in said
+    assert main(["run", str(file), "--input", "0"]) == 0
+    assert capfd.readouterr().out.startswith("accept\n1 step")
+    monkeypatch.setattr(diagram, "MOST_WORK", 100)
+    said = refused(capfd, "run", str(file), "--input", "0")
+    assert "error[U613]: the state `go` tells too many combinations of symbols apart" in said
     assert "help: look at fewer tapes in one state" in said

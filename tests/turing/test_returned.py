@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import product
 from xml.etree import ElementTree
 
+import numpy as np
 import pytest
 
 from tests.turing.random_machines import random_machine, random_word
@@ -16,6 +17,7 @@ from uniform.library.machines import entries
 from uniform.messages.errors import UniformError
 from uniform.messages.spans import Source
 from uniform.resources import machines
+from uniform.turing.emulator.pack import pack
 from uniform.turing.emulator.run import RunLimits, run
 from uniform.turing.emulator.simulate import configurations, expand
 from uniform.turing.exchange import READERS, WRITERS, read_foreign
@@ -122,6 +124,27 @@ def test_the_transitions_of_one_run_come_back() -> None:
     assert WRITERS[".json"](again, [2]) == text
     one, two = (list(configurations(each, 2, every=10**6))[-1] for each in (machine, again))
     assert (one.ended, one.step, one.output) == (two.ended, two.step, two.output)
+
+
+@pytest.mark.parametrize("ending", [".json", ".txt", ".tm"])
+@pytest.mark.parametrize(("name", "n"), [("parity_tree", 5), ("dyck1", 4), ("batcher_sort", 3), ("reachability", 2)])
+def test_compiled_programs_that_come_back_run(name: str, n: int, ending: str) -> None:
+    """In the fast run, though each state tells apart what all tapes show: same steps, cells, tapes and bytes.
+
+    The other formats have too few tapes."""
+    machine = open_generator(name).machine()
+    written = ".json" if ending == ".tm" else ending
+    again = read_foreign(Source("m", WRITERS[written](machine, [n])), written).machine
+    if ending == ".tm":
+        again = parse_machine(Source("m.tm", to_text(again)))
+    packed = pack(again)
+    assert np.count_nonzero(packed.table < -1) > len(again.states)
+    one, two = run(expand(machine), n), run(packed, n)
+    assert (two.halted, two.steps, two.output, two.contents) == ("accept", one.steps, one.output, one.contents)
+    assert [cells for _, cells in two.tapes] == [cells for _, cells in one.tapes]
+    assert (two.output or "").encode() == b"".join(open_generator(name).stream(n))
+    *_, last = configurations(again, n, every=10**6)
+    assert (last.ended, last.step, last.output) == (two.halted, two.steps, two.output)
 
 
 @pytest.mark.parametrize("seed", range(20))

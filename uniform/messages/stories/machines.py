@@ -155,19 +155,28 @@ Lead there, or take it away:
         """The machine of a program has some hundred rules for each operation, and more for literals of many digits. It
 may have ten million rules and actions in all; split the program, or store a large literal in a counter once.
 
-The table of a machine has an entry for each combination of symbols that a state may see, so each tape that a state
-looks at multiplies their number, and a table may have 2^26 entries. If yours is a machine with many tapes, look at them
-in several states, one after the other. In place of
+A machine runs from a table of at most 2^26 entries. A state may look at many tapes: if its rules name one symbol on
+each tape, they take at most one entry for each rule, tape and symbol. If each rule leaves out other tapes, the table
+has to tell after each tape which rules can still apply. Three rules like these are fine, thirty are too many:
 
     go:
-      a=1 b=1 c=1 d=1 e=1 f=1 g=1 h=1 -> accept
+      a=0 b=0 -> one
+      a=1 c=0 -> two
+      b=1 c=1 -> three
 
-write
+Then look at the tapes in several states, one after the other:
 
     go:
-      a=1 b=1 c=1 d=1 -> rest
-    rest:
-      e=1 f=1 g=1 h=1 -> accept""",
+      a=0 -> first
+      a=1 -> second
+    first:
+      b=0 -> one
+      b=1 -> last
+    second:
+      c=0 -> two
+      c=1 -> last
+    last:
+      b=1 c=1 -> three""",
     ),
     Story(
         "U614",

@@ -9,10 +9,15 @@ of symbols of each tape rounded up to a power of two, so that an entry is found 
 ``rule_of[entry]`` is the rule that applies, or -1: stuck. Most states look at three tapes at most, and most rules touch
 three at most; these are packed into 64 bits and executed from there. Everything else is negative and goes the long way.
 
+The combinations of many tapes would be too many. A state that would need more than its share of the table looks at one
+tape, and has a decision diagram in its part of the table (``diagram``); there, an entry may be a link:
+
+    link     ~(index of the first entry of a node << 32 | the tape it looks at), always less than -1
+
     look     bits 0-31 base, 32-33 how many tapes, 34-51 the tapes (6 each), 52-56 and 57-61 the shifts
     entry    bits 0-17 next state, 18-19 how many tapes it touches, then 14 bits for each: tape (6), symbol to write
              plus 1, or 0 (6), move plus 1 (2); bit 62: a character is printed, which stands in place of the third;
-             bit 34, when it touches one tape: it moves along the only tape that its state looks at, and stays
+             bit 34, when it touches one tape: it moves along the only tape in ``look``, and stays
     follow   what the next state looks at: the ``look`` of that state
 
 A packed rule does not halt, writes only where the state looks (so that writing an origin has been found out here), and
@@ -28,7 +33,8 @@ from numpy.typing import NDArray
 
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
-from uniform.turing.emulator.shapes import Shape, Shaper
+from uniform.turing.emulator.diagram import PLACE, STUCK, too_large
+from uniform.turing.emulator.shapes import ILLEGAL, Ints, Shape, Shaper
 from uniform.turing.machine import BLANK, END, MOST_SYMBOLS, ORIGIN, Machine, Rule
 
 MOST_ENTRIES = 1 << 26
@@ -42,26 +48,26 @@ class Packed:
     alphabets: tuple[str, ...]  # for each tape, its symbols by number
     start: int
     laid_out: int  # the number of the marked state, or -1
-    look: NDArray[np.int64]  # (s,) packed, or negative
-    base: NDArray[np.int64]  # (s,)
-    looks: NDArray[np.int64]  # (s,) how many tapes the state looks at
-    look_offset: NDArray[np.int64]  # (s,) where they stand in look_tape and look_stride
-    look_tape: NDArray[np.int64]
-    look_stride: NDArray[np.int64]
-    table: NDArray[np.int64]  # (e,) packed entries, or negative
-    follow: NDArray[np.int64]  # (e,) what the next state looks at; of no use where the entry is negative
-    rule_of: NDArray[np.int64]  # (e,) rule, STUCK or ILLEGAL
+    look: Ints  # (s,) packed, or negative
+    base: Ints  # (s,)
+    looks: Ints  # (s,) how many tapes the state looks at, 1 with a diagram
+    look_offset: Ints  # (s,) where they stand in look_tape and look_stride
+    look_tape: Ints
+    look_stride: Ints
+    table: Ints  # (e,) packed entries, links, or -1
+    follow: Ints  # (e,) what the next state looks at; of no use where the entry is negative
+    rule_of: Ints  # (e,) rule, STUCK or ILLEGAL; of no use at a link
     rules: tuple[Rule, ...]  # by number; those of a state follow one another, `else` first
-    rule_next: NDArray[np.int64]  # (r,)
-    rule_end: NDArray[np.int64]  # (r,) GOES_ON, ACCEPTS, REJECTS or TRAPS
-    rule_first: NDArray[np.int64]  # (r+1,) its actions
-    rule_text: NDArray[np.int64]  # (r+1,) its output in ``text``
-    action_tape: NDArray[np.int64]  # (a,)
-    action_write: NDArray[np.int64]  # (a,) symbol, or -1
-    action_move: NDArray[np.int64]  # (a,) -1, 0 or 1
+    rule_next: Ints  # (r,)
+    rule_end: Ints  # (r,) GOES_ON, ACCEPTS, REJECTS or TRAPS
+    rule_first: Ints  # (r+1,) its actions
+    rule_text: Ints  # (r+1,) its output in ``text``
+    action_tape: Ints  # (a,)
+    action_write: Ints  # (a,) symbol, or -1
+    action_move: Ints  # (a,) -1, 0 or 1
     text: NDArray[np.uint8]
     numbers: dict[str, int] = field(repr=False)  # of states, by name
-    rule_state: NDArray[np.int64]  # (r,) the state that it is a rule of
+    rule_state: Ints  # (r,) the state that it is a rule of
 
 
 def alphabet(machine: Machine, tape: int) -> str:
@@ -73,8 +79,9 @@ def alphabet(machine: Machine, tape: int) -> str:
 def pack(machine: Machine) -> Packed:
     """The arrays of a machine. Cost: linear in the entries.
 
-    Raises UniformError when a state looks at so many tapes that its entries do not fit, and when the machine, made in
-    Python, is not one: too many symbols for a byte, tapes, symbols or states that are nowhere, rules that overlap.
+    Raises UniformError when the table would have more than ``MOST_ENTRIES`` entries (which take 2 GB), and when the
+    machine, made in Python, is not one: too many symbols for a byte, tapes, symbols or states that are nowhere, rules
+    that overlap.
     """
     if not machine.tapes:
         raise UniformError(Diagnostic("U604", "the machine has no input tape"))
@@ -104,8 +111,7 @@ def pack(machine: Machine) -> Packed:
         packed_looks.append(shape.look if shape.look < 0 else shape.look | total)
         total += len(shape.part)
         if total > MOST_ENTRIES:
-            message = f"state `{state.name}` looks at {len(shape.tapes)} tapes: the table does not fit"
-            raise UniformError(Diagnostic("U613", message, help="look at fewer tapes in one state"))
+            raise too_large(state.name)
         own = state.rules if shape.order is None else [state.rules[place] for place in shape.order]
         rules += own
         try:
@@ -116,12 +122,10 @@ def pack(machine: Machine) -> Packed:
     looks = _array([len(shape.tapes) for shape in shapes])
     counts = _array([len(shape.simple) for shape in shapes])
     first_rule = np.cumsum(counts) - counts
-    rule_of = _joined([shape.part for shape in shapes])
-    of_state = np.repeat(first_rule, [len(shape.part) for shape in shapes])
-    rule_of += np.where(rule_of >= 0, of_state, 0)
     rule_next = _array(nexts)
     own_state = np.repeat(np.arange(len(shapes)), counts)
     by_rule = np.concatenate((_entries(shapes, rule_next, own_state, laid_out), [-1, -1]))
+    rule_of, table = _table(shapes, _array(base), first_rule, by_rule)
     actions = np.concatenate([shape.actions for shape in shapes]).T.copy() if shapes else np.zeros((3, 0), np.int64)
     pool = b"".join(shape.text for shape in shapes)
     return Packed(
@@ -135,7 +139,7 @@ def pack(machine: Machine) -> Packed:
         np.cumsum(looks) - looks,
         _joined([shape.tapes for shape in shapes]),
         _joined([shape.strides for shape in shapes]),
-        by_rule[rule_of],  # the last two are ILLEGAL and STUCK
+        table,
         _array(packed_looks)[np.concatenate((rule_next, [0, 0]))[rule_of]],
         rule_of,
         tuple(rules),
@@ -182,9 +186,7 @@ def _numbers(machine: Machine) -> dict[str, int]:
     return numbers
 
 
-def _entries(
-    shapes: list[Shape], rule_next: NDArray[np.int64], own: NDArray[np.int64], laid_out: int
-) -> NDArray[np.int64]:
+def _entries(shapes: list[Shape], rule_next: Ints, own: Ints, laid_out: int) -> Ints:
     """The packed entry of each rule, or -1."""
     simple = _joined([shape.simple for shape in shapes])
     along = _joined([shape.along for shape in shapes])
@@ -192,14 +194,27 @@ def _entries(
     return np.where((simple < 0) | (rule_next == laid_out) | (rule_next >= 1 << 18), -1, entries)
 
 
-def _ends(lengths: list[NDArray[np.int64]]) -> NDArray[np.int64]:
+def _table(shapes: list[Shape], base: Ints, first_rule: Ints, by_rule: Ints) -> tuple[Ints, Ints]:
+    """``rule_of`` and ``table``; links, which are relative in a shape, become absolute."""
+    lengths = [len(shape.part) for shape in shapes]
+    rule_of = _joined([shape.part for shape in shapes])
+    rule_of += np.where(rule_of >= 0, np.repeat(first_rule, lengths), 0)
+    linking = np.flatnonzero(rule_of < ILLEGAL)
+    links = rule_of[linking] - (np.repeat(base, lengths)[linking] << PLACE)
+    rule_of[linking] = STUCK
+    table = by_rule[rule_of]  # the last two are ILLEGAL and STUCK
+    table[linking] = links
+    return rule_of, table
+
+
+def _ends(lengths: list[Ints]) -> Ints:
     """Where each begins, and where the last ends."""
     return np.concatenate(([0], np.cumsum(_joined(lengths))))
 
 
-def _joined(arrays: list[NDArray[np.int64]]) -> NDArray[np.int64]:
+def _joined(arrays: list[Ints]) -> Ints:
     return np.concatenate(arrays) if arrays else np.zeros(0, dtype=np.int64)
 
 
-def _array(values: list[int]) -> NDArray[np.int64]:
+def _array(values: list[int]) -> Ints:
     return np.array(values, dtype=np.int64)

@@ -9,9 +9,11 @@ Each write keeps count of the cells that differ from the kept configuration. It 
 no cell differs and the heads agree: no tape is ever compared with another, whatever its length.
 
 Bounds, and who keeps them: a tape has at most 250 symbols, so that none is a wall, and sizes in the table are powers of
-two, so that the entry of any symbols is in it (``pack``); heads are on symbols whenever the loop goes on (AT_WALL).
-Every byte that is printed is preceded by a look at the room in ``output``, which holds the longest text of a
-rule (``run``). The table has fewer than 2^27 entries; what does not fit a packed entry goes the long way.
+two, so that the entry of any symbols is in it (``pack``). A node of a diagram has an entry for each symbol of its tape,
+and links lead to nodes of later tapes, so that a chain of them ends (``diagram``). Heads are on symbols whenever the
+loop goes on (AT_WALL). Every byte that is printed is preceded by a look at the room in ``output``, which holds the
+longest text of a rule (``run``). The table has fewer than 2^27 entries; what does not fit a packed entry goes the long
+way.
 
 ``now`` carries what lasts between calls: state, steps, length of the output, the last rule when it has ended the run
 or has led a head onto a wall, and the number of cells that differ.
@@ -24,6 +26,7 @@ from __future__ import annotations
 import numpy as np
 
 from uniform.kernels import nb, njit
+from uniform.turing.emulator.diagram import PLACE, TAPE
 
 SHARE, FULL, AT_WALL, MARKED, WATCHED, ENDED, NO_RULE, NOT_ALLOWED = range(8)
 """Why the loop has returned. NOT_ALLOWED: the rule writes an origin or the input."""
@@ -85,6 +88,9 @@ def advance(
             for place in range(look_offset[state], look_offset[state] + looks[state]):
                 entry += cells[heads[look_tape[place]]] * look_stride[place]
         code = table[_U(entry)]
+        while code < -1:  # a link of a diagram
+            entry = (~code >> PLACE) + cells[_U(heads[_U(~code & TAPE)])]
+            code = table[_U(entry)]
         if code >= 0:
             if code >> 62:
                 if printed >= len(output):

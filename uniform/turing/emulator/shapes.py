@@ -16,15 +16,16 @@ from numpy.typing import NDArray
 
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
-from uniform.turing.machine import Halt, Machine, Rule, State
+from uniform.turing.emulator.diagram import STUCK, diagram, overlap
+from uniform.turing.machine import ORIGIN, Halt, Machine, Rule, State
 
-STUCK = -1
 ILLEGAL = -2  # the rule writes an origin or the input
 
 GOES_ON, ACCEPTS, REJECTS, TRAPS = 0, 1, 2, 3
 _ENDS = {None: GOES_ON, Halt.ACCEPT: ACCEPTS, Halt.REJECT: REJECTS, Halt.TRAP: TRAPS}
 
-_MOST_ENTRIES = 1 << 26  # of one state
+SMALL = 1 << 12  # entries of a table of all combinations that any state may have
+LARGE = 1 << 22  # of those of all states; a state that would need more than its share has a diagram
 
 Ints = NDArray[np.int64]
 
@@ -37,7 +38,7 @@ class Shape:
     tapes: Ints  # (t,)
     strides: Ints  # (t,)
     look: int  # packed but for the base, or -1
-    part: Ints  # (e,) rule of the state, STUCK or ILLEGAL; the first tape varies fastest
+    part: Ints  # (e,) rule of the state, STUCK, ILLEGAL or, in a diagram, a link
     simple: Ints  # (r,) packed entry but for the next state, or -1
     along: Ints  # (r,) 1 << 34 for a rule that moves along the only tape, when it stays
     ends: Ints  # (r,)
@@ -54,6 +55,7 @@ class Shaper:
         self.machine = machine
         self.alphabets = alphabets
         self.codes = [{symbol: number for number, symbol in enumerate(symbols)} for symbols in alphabets]
+        self.limit = max(SMALL, LARGE // len(machine.states))  # entries of a table of all combinations
         self.met: dict[object, Shape] = {}
 
     def shape(self, state: State) -> Shape:
@@ -74,36 +76,33 @@ class Shaper:
         rules = [state.rules[place] for place in order]
         tapes = self._looks(rules)
         sizes = [1 << (len(self.alphabets[tape]) - 1).bit_length() for tape in tapes]
-        if prod(sizes) > _MOST_ENTRIES:
-            message = f"state `{state.name}` looks at {len(tapes)} tapes: the table does not fit"
-            raise UniformError(Diagnostic("U613", message, help="look at fewer tapes in one state"))
-        part = np.full(sizes[::-1], STUCK, dtype=np.int64)
+        if sum(rule.otherwise for rule in rules) > 1:
+            raise overlap(state.name)
+        whole = prod(sizes) <= self.limit
+        if whole:
+            part = self._whole(state, rules, tapes, sizes)
+        else:
+            first, part = self._diagram(state, rules)
+            tapes = [] if first is None else [first]
+            sizes = sizes[: len(tapes)]
         actions: list[tuple[int, int, int]] = []
         simple, along = [], []
-        taken = 0  # entries of the rules but `else`
-        for own, rule in enumerate(rules):
-            taken += self._fill(part, own, rule, tapes)
+        for rule in rules:
             touched = [
                 (action.tape, -1 if action.write is None else self.codes[action.tape][action.write], action.move)
                 for action in rule.actions
             ]
-            simple.append(_packed(rule, tapes, touched))
+            may_write = tapes if whole else [tape for tape, symbols in rule.reads if tape and ORIGIN not in symbols]
+            simple.append(_packed(rule, may_write, touched))
             alone = len(touched) == 1 and tapes == [touched[0][0]] and touched[0][1] < 0 and touched[0][2] != 0
             along.append(1 << 34 if alone else 0)
             actions += touched
-        otherwise = sum(rule.otherwise for rule in rules)
-        if otherwise > 1 or taken > np.count_nonzero(part >= otherwise):
-            raise UniformError(Diagnostic("U611", f"two rules of the state `{state.name}` can apply at once"))
-        for own, rule in enumerate(rules):
-            for action in rule.actions:
-                if action.write is not None:
-                    _forbid(part, own, tapes, action.tape)
         return Shape(
             None if order == tuple(places) else order,
             _array(tapes),
             _array([prod(sizes[:place]) for place in range(len(sizes))]),
             _look(tapes, sizes),
-            part.reshape(-1),
+            part,
             _array(simple),
             _array(along),
             _array([_ENDS[rule.halt] for rule in rules]),
@@ -112,6 +111,32 @@ class Shaper:
             np.array(actions, dtype=np.int64).reshape(-1, 3),
             "".join(rule.output for rule in rules).encode("ascii"),
         )
+
+    def _whole(self, state: State, rules: list[Rule], tapes: list[int], sizes: list[int]) -> Ints:
+        """The table of all combinations of symbols on the tapes; the first tape varies fastest."""
+        part = np.full(sizes[::-1], STUCK, dtype=np.int64)
+        taken = sum(self._fill(part, own, rule, tapes) for own, rule in enumerate(rules))  # but of `else`
+        if taken > np.count_nonzero(part >= sum(rule.otherwise for rule in rules)):
+            raise overlap(state.name)
+        for own, rule in enumerate(rules):
+            for action in rule.actions:
+                if action.write is not None:
+                    _forbid(part, own, tapes, action.tape)
+        return part.reshape(-1)
+
+    def _diagram(self, state: State, rules: list[Rule]) -> tuple[int | None, Ints]:
+        """The tape at which the state looks first, and its diagram."""
+        reads = {
+            own: {
+                tape: {self.codes[tape][symbol] for symbol in symbols}
+                for tape, symbols in rule.reads
+                if len({*symbols}) < len(self.alphabets[tape])
+            }
+            for own, rule in enumerate(rules)
+            if not rule.otherwise
+        }
+        otherwise = 0 if len(reads) < len(rules) else STUCK
+        return diagram(state.name, reads, list(map(len, self.alphabets)), otherwise)
 
     def _check(self, state: State, rule: Rule) -> None:
         """Tapes, symbols, moves and output of a rule."""
