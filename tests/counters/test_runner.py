@@ -7,11 +7,11 @@ import tracemalloc
 import pytest
 
 from tests.language.random_programs import random_program
-from tests.walk import Trapped, walk
 from uniform.arguments.limits import Limits
 from uniform.certify.certificate import certify
 from uniform.circuits.circuit import to_text
 from uniform.counters.fast import pack
+from uniform.counters.reference import Stopped, interpret
 from uniform.family.opening import open_generator
 from uniform.language.pipeline import Generator, load
 from uniform.messages.errors import LimitReached, Trap, UniformError
@@ -30,7 +30,7 @@ def test_random_programs(seed: int) -> None:
         assert _outcome(generator, n, "fast") == (expected, trap)
         if trap is None:
             assert to_text(generator.circuit(n)) == expected
-            assert "".join(walk(generator.code, n)) == expected
+            assert "".join(interpret(generator.code, n)) == expected
         else:
             with pytest.raises(Trap) as caught:
                 generator.circuit(n)
@@ -65,14 +65,14 @@ def test_random_programs_walk_as_they_are_defined(seed: int) -> None:
             expected, static = None, trap.static_text
         if static is not None and static.split()[0] in ("U405", "U406", "U407"):
             continue  # no business of the code itself
-        assert _walked(generator, n) == (expected, static)
+        assert _interpreted(generator, n) == (expected, static)
 
 
-def _walked(generator: Generator, n: int) -> tuple[str | None, str | None]:
+def _interpreted(generator: Generator, n: int) -> tuple[str | None, str | None]:
     try:
-        return "".join(walk(generator.code, n)), None
-    except Trapped as trapped:
-        return None, generator.code.sites[trapped.args[0]].static_text
+        return "".join(interpret(generator.code, n)), None
+    except Stopped as stopped:
+        return None, generator.code.sites[stopped.site].static_text
 
 
 ADDER = """family chain(n)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.walk import Trapped, walk
 from uniform.arguments.limits import Limits
 from uniform.counters.machine.machine_tier import trap_of
+from uniform.counters.reference import Stopped, interpret
 from uniform.language.bounds.affine import Facts, Form
 from uniform.language.bounds.magnitude import BITS_OF_N, Magnitude, N, two_to
 from uniform.language.pipeline import Generator, load
@@ -33,9 +33,9 @@ def by_tier(generator: Generator, n: int, via: str) -> str:
 def by_code(generator: Generator, n: int) -> str:
     """The text, or what the code says of its trap."""
     try:
-        return "".join(walk(generator.code, n))
-    except Trapped as trapped:
-        return generator.code.sites[trapped.args[0]].static_text
+        return "".join(interpret(generator.code, n))
+    except Stopped as stopped:
+        return generator.code.sites[stopped.site].static_text
 
 
 def by_machine_alone(machine: Packed, n: int) -> str:
