@@ -7,7 +7,8 @@ import pytest
 from uniform.arguments.limits import Limits
 from uniform.counters.machine.machine_tier import trap_of
 from uniform.counters.reference import Stopped, interpret
-from uniform.language.bounds.affine import Facts, Form
+from uniform.language.bounds.affine import Form
+from uniform.language.bounds.facts import Facts
 from uniform.language.bounds.magnitude import BITS_OF_N, Magnitude, N, two_to
 from uniform.language.pipeline import Generator, load
 from uniform.messages.errors import LimitReached, Trap, UniformError

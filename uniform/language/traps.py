@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from uniform.circuits.gates import Kind
 from uniform.language.remainders import modulus_around, modulus_of_uses
 from uniform.language.syntax.expressions import Binary, Expression, Operator
-from uniform.language.syntax.program import Address, ArrayDeclaration, CounterDeclaration, GateCall, Range, While
+from uniform.language.syntax.program import Address, ArrayDeclaration, GateCall, Range, While
 from uniform.messages.cuts import cut
 from uniform.messages.errors import static_text
 from uniform.messages.spans import Span
@@ -86,14 +86,14 @@ def division_by_zero(node: Binary, *, upper_end: bool = False) -> TrapText:
     )
 
 
-def bound_exceeded(value: Expression, counter: CounterDeclaration) -> TrapText:
+def bound_exceeded(value: Expression, counter: str, bound: Expression) -> TrapText:
     """``counter <- value`` with a value above the counter's bound."""
-    bound = source_text(counter.bound)
+    most = source_text(bound)
     return TrapText(
         "U403",
-        f"`{source_text(value)}` is above the bound `{bound}` of counter `{counter.name}`",
-        f"`{counter.name}` holds numbers up to `{bound}`",
-        f"declare a larger bound in `counter {counter.name} <= {bound}`, or store less",
+        f"`{source_text(value)}` is above the bound `{most}` of counter `{counter}`",
+        f"`{counter}` holds numbers up to `{most}`",
+        f"declare a larger bound in `counter {counter} <= {most}`, or store less",
         value.span,
     )
 

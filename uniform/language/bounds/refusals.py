@@ -13,6 +13,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 
+from uniform.language.bounds.facts import Facts
+from uniform.language.expressions import names_in
 from uniform.language.syntax.expressions import Binary, Builtin, Call, Expression, Name, Number, Operator
 from uniform.language.syntax.program import Program
 from uniform.language.traps import source_text
@@ -60,6 +62,20 @@ def grows_too_fast(node: Expression, degree: int) -> Diagnostic:
     message = f"`{source_text(node)}` may grow faster than n^{degree}"
     hint = f"a machine for it would have tapes of more than {degree}*bits(n) cells"
     return Diagnostic("U305", message, node.span, "its registers would be absurdly wide", help=hint)
+
+
+def why_large(expression: Expression, facts: Facts) -> tuple[Label, ...]:
+    """The places that let the names of an expression, and the names that bound these, grow like n."""
+    seen: dict[str, Label] = {}
+    left = [expression]
+    while left:
+        for name in sorted(names_in(left.pop())):
+            binding = facts.bindings[name]
+            if binding.origin is not None and name not in seen and binding.bound.small is None:
+                text = f"`{name}` may be as large as `{source_text(binding.origin)}`"
+                seen[name] = Label(binding.origin.span, text)
+                left.append(binding.origin)
+    return tuple(seen.values())
 
 
 def with_rewritings(program: Program, refusals: list[Diagnostic]) -> list[Diagnostic]:

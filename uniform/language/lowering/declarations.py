@@ -14,9 +14,9 @@ from uniform.counters.code import (
     Operand,
 )
 from uniform.language import traps
-from uniform.language.bounds.affine import Between, Form
+from uniform.language.bounds.facts import Binding
 from uniform.language.expressions import names_in, substituted
-from uniform.language.lowering.emit import Emitter, Value
+from uniform.language.lowering.emit import Emitter
 from uniform.language.lowering.ends import signed
 from uniform.language.lowering.loops import lower_loop
 from uniform.language.lowering.numbers import natural
@@ -35,14 +35,12 @@ def lower_declarations(e: Emitter, program: Program) -> None:
             case CounterDeclaration(name, bound):
                 with e.tentative(_may_trap):
                     value = natural(e, bound)
-                e.counters[name] = declaration
                 register = e.take(value.bound, name)
                 if e.instructions:
                     e.copy(register, 0)  # what was computed above may have used it
-                e.values[name] = Value(register, value.bound)
-                e.origins[name] = bound
-                e.facts.intervals[name] = Between(Form(0), e.facts.form(bound))
-                e.facts.changing.add(name)
+                high = e.facts.form(bound)
+                shown = name, register
+                e.facts.bind(name, Binding(register, value.bound, high=high, changes=True, origin=bound, shown=shown))
             case ArrayDeclaration(_, name, ranges):
                 own = _with_own_names(declaration)
                 e.arrays[name] = (len(e.arrays), own)
@@ -78,9 +76,8 @@ def _computed(e: Emitter, declaration: ArrayDeclaration, place: int) -> None:
 
     def ends(indices: tuple[Operand, ...]) -> None:
         del indices
-        e.hidden = others  # as in ``layout``, which sees those that the range names
-        _ends(e, written)
-        e.hidden = frozenset()
+        with e.facts.untold(others):  # as in ``layout``, which sees those that the range names
+            _ends(e, written)
 
     walk(e, replace(declaration, ranges=left), 0, ends)
 
@@ -97,23 +94,20 @@ def _may_trap(e: Emitter, start: int) -> bool:
 
 def lower_let(e: Emitter, let: Let) -> None:
     """A let is a register, unless its value is known now."""
-    e.origins[let.name] = let.value
     with e.tentative(_may_trap):
         value = natural(e, let.value)
     if isinstance(value.operand, int):
-        e.values[let.name] = value
-        e.facts.known[let.name] = Form(value.operand)
+        e.facts.bind(let.name, Binding.literal(value.operand, let.name, let.value))
         return
     exact = e.facts.form(let.value)
     highest = e.facts.relaxed(exact, upwards=True)
     register = e.take(value.bound, let.name)
     e.copy(register, natural(e, let.value, register).operand)
     e.height = register.index + 1
-    e.values[let.name] = Value(register, value.bound)
-    if highest == exact:
-        e.facts.known[let.name] = exact
-    else:
-        e.facts.intervals[let.name] = Between(Form(0), highest)
+    lasting = exact if highest == exact else None
+    shown = let.name, register
+    binding = Binding(register, value.bound, high=highest, exact=lasting, origin=let.value, shown=shown)
+    e.facts.bind(let.name, binding)
 
 
 def array_name(e: Emitter, declaration: ArrayDeclaration) -> ArrayName:

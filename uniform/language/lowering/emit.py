@@ -31,14 +31,11 @@ from uniform.counters.code import (
     Test,
 )
 from uniform.counters.widths import Width
-from uniform.language.bounds.affine import Facts
+from uniform.language.bounds.facts import Facts
 from uniform.language.bounds.magnitude import Magnitude
-from uniform.language.expressions import names_in
-from uniform.language.syntax.expressions import Expression
-from uniform.language.syntax.program import ArrayDeclaration, CounterDeclaration
-from uniform.language.traps import TrapText, source_text
+from uniform.language.syntax.program import ArrayDeclaration
+from uniform.language.traps import TrapText
 from uniform.messages.diagnostics import Diagnostic
-from uniform.messages.diagnostics import Label as Note
 from uniform.messages.spans import Span
 
 
@@ -70,19 +67,14 @@ class Emitter:
     """What the parts of the lowering share."""
 
     constants: Mapping[str, int]
+    facts: Facts  # the names in scope
     arrays: dict[str, tuple[int, ArrayDeclaration]] = field(default_factory=dict)  # number and declaration
-    counters: dict[str, CounterDeclaration] = field(default_factory=dict)
-    values: dict[str, Value] = field(default_factory=dict)  # names in scope, in order of declaration
-    origins: dict[str, Expression] = field(default_factory=dict)  # what the bound of a name was read from
-    facts: Facts = field(default_factory=Facts)
     slots: list[Slot] = field(default_factory=lambda: [Slot(Width(1, 0), {"n": None})])
     height: int = 1
     instructions: list[Instruction] = field(default_factory=list)
     spans: list[Span | None] = field(default_factory=list)
     labels: dict[int, JumpTarget] = field(default_factory=dict)  # of the jumps, by position
     sites: dict[Site, int] = field(default_factory=dict)  # with their numbers, in order
-    pairs: dict[str, tuple[str, Operand]] = field(default_factory=dict)
-    hidden: frozenset[str] = frozenset()  # names that no site says
     refusals: dict[Diagnostic, None] = field(default_factory=dict)  # in order, each once
     undo: list[tuple[int, Width, str | None]] = field(default_factory=list)  # slot, its former width, a name added
     span: Span | None = None  # of the statement being lowered
@@ -112,13 +104,10 @@ class Emitter:
     @contextmanager
     def scope(self) -> Iterator[None]:
         """Registers taken and names declared inside are gone at the end."""
-        height, known = self.height, len(self.values)
-        yield
+        height = self.height
+        with self.facts.scope():
+            yield
         self.height = height
-        while len(self.values) > known:
-            name, _ = self.values.popitem()
-            self.facts.intervals.pop(name, None)
-            self.facts.known.pop(name, None)
 
     def registers(self) -> tuple[RegisterInfo, ...]:
         """All registers, laid out."""
@@ -209,36 +198,12 @@ class Emitter:
 
     def site(self, text: TrapText) -> int:
         """The number of a site that says this, with the names now in scope."""
-        visible = tuple(
-            self._pair(name, value.operand) for name, value in self.values.items() if name not in self.hidden
-        )
-        site = Site(text.code, text.message, text.label, text.help, text.span, visible)
+        site = Site(text.code, text.message, text.label, text.help, text.span, self.facts.told())
         return self.sites.setdefault(site, len(self.sites))
-
-    def _pair(self, name: str, operand: Operand) -> tuple[str, Operand]:
-        """One object for a name at all its sites, which may be as many as there are names.
-
-        The index of a declared range goes by the name that is written, without its array's."""
-        known = self.pairs.get(name)
-        if known is None or known[1] is not operand:
-            known = self.pairs[name] = (name.rpartition(".")[2], operand)
-        return known
 
     def refuse(self, refusal: Diagnostic) -> None:
         """The program cannot be a logspace generator; said once for each place, however often it is lowered."""
         self.refusals[refusal] = None
-
-    def why_large(self, expression: Expression) -> tuple[Note, ...]:
-        """The places that let the names of an expression, and the names that bound these, grow like n."""
-        seen: dict[str, Note] = {}
-        left = [expression]
-        while left:
-            for name in sorted(names_in(left.pop())):
-                origin = self.origins.get(name)
-                if origin is not None and name not in seen and self.values[name].bound.small is None:
-                    seen[name] = Note(origin.span, f"`{name}` may be as large as `{source_text(origin)}`")
-                    left.append(origin)
-        return tuple(seen.values())
 
 
 def _holds(left: int, test: Test, right: int) -> bool:

@@ -9,9 +9,16 @@ from __future__ import annotations
 
 from uniform.counters.code import Arithmetic, Compute, Register, Test
 from uniform.language import traps
-from uniform.language.bounds.affine import Form
 from uniform.language.lowering.emit import Emitter, JumpTarget, Value
-from uniform.language.lowering.numbers import binary, builtin, constant, known, limited, natural, product_bound
+from uniform.language.lowering.numbers import (
+    binary,
+    builtin,
+    constant,
+    limited,
+    literal_or_refuse,
+    natural,
+    product_bound,
+)
 from uniform.language.syntax.expressions import Binary, Builtin, Call, Expression, Operator
 
 Pair = tuple[Value, Value | None]
@@ -78,7 +85,7 @@ def _product(e: Emitter, left: Value | None, right: Value | None, node: Expressi
     if right.operand == 1:
         return left
     if isinstance(left.operand, int) and isinstance(right.operand, int):
-        return known(e, left.operand * right.operand, node)
+        return literal_or_refuse(e, left.operand * right.operand, node)
     bound = product_bound(e, left.bound, right.bound, node)
     place = e.take(bound)
     e.emit(Compute(Arithmetic.MULTIPLY, place, left.operand, right.operand))
@@ -101,7 +108,7 @@ def _signed_division(e: Emitter, node: Binary) -> Pair:
         place = e.take(above.bound)
         difference(e, above, below, place)
         divisor = Value(place, above.bound)
-    elif not e.facts.natural(e.facts.form(node.right) - Form(1)):
+    elif not e.facts.positive(node.right):
         e.require(0, Test.LESS, above.operand, site)
     minus = q or constant(0)
     wide = p.bound.join(minus.bound + divisor.bound)

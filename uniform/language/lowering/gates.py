@@ -15,6 +15,7 @@ from uniform.counters import code
 from uniform.counters.code import CloseGate, Expect, OpenGate, OpenNegation, Operand, PrintNegatedWire, Test
 from uniform.language import traps
 from uniform.language.bounds.affine import Form
+from uniform.language.bounds.facts import Binding
 from uniform.language.lowering.conditions import unless
 from uniform.language.lowering.emit import Emitter, JumpTarget, Value
 from uniform.language.lowering.ends import signed, sum_of
@@ -46,7 +47,7 @@ def _parameters(e: Emitter, gate: GateCall) -> tuple[Operand, ...]:
     if gate.kind is Kind.MOD:
         modulus, residue = values
         forms = [e.facts.form(parameter) for parameter in gate.parameters]
-        if not e.facts.natural(forms[0] - Form(1)):
+        if not e.facts.positive(gate.parameters[0]):
             e.require(0, Test.LESS, modulus, e.site(traps.modulus_zero(gate)))
         if not e.facts.natural(forms[0] - forms[1] - Form(1)):
             e.require(residue, Test.LESS, modulus, e.site(traps.residue_too_large(gate)))
@@ -172,12 +173,10 @@ def _standing_for(
 ) -> Iterator[None]:
     """Inside, the names of indices stand for the indices of one address."""
     forms = [e.facts.form(expression) for expression in written]
-    for declared, value, form, expression in zip(ranges, values, forms, written, strict=False):
-        if declared.index is not None:
-            e.values[declared.index] = value
-            e.facts.known[declared.index] = form
-            e.facts.standing[declared.index] = expression
-    yield
-    for name in e.facts.standing:
-        del e.values[name], e.facts.known[name]
-    e.facts.standing = {}
+    with e.facts.scope():
+        for declared, value, form, expression in zip(ranges, values, forms, written, strict=False):
+            if declared.index is not None:
+                shown = declared.index.rpartition(".")[2], value.operand
+                binding = Binding(value.operand, value.bound, exact=form, meaning=expression, shown=shown)
+                e.facts.bind(declared.index, binding)
+        yield

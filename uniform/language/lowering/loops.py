@@ -12,7 +12,8 @@ from uniform.counters.code import (
     Test,
 )
 from uniform.language import traps
-from uniform.language.bounds.affine import Between, Form
+from uniform.language.bounds.affine import Form
+from uniform.language.bounds.facts import Binding
 from uniform.language.bounds.magnitude import Magnitude
 from uniform.language.lowering.emit import Emitter, JumpTarget, Value
 from uniform.language.lowering.ends import difference, signed, sum_of
@@ -37,7 +38,7 @@ def lower_loop(e: Emitter, loop: For | ForClause, body: Callable[[Register], Non
         facts = e.facts
         low_form, high_form = facts.form(loop.low), facts.form(loop.high)
         never_empty = facts.at_most(low_form, high_form)
-        between = Between(facts.relaxed(low_form, upwards=False) or Form(0), facts.relaxed(high_form, upwards=True))
+        low_end, high_end = facts.relaxed(low_form, upwards=False), facts.relaxed(high_form, upwards=True)
         bound = _end_bound(e, loop.high)
         shown = loop.variable.rpartition(".")[2]  # a declared range has ARRAY.INDEX, or ARRAY.1 without a name
         named = shown.isidentifier()
@@ -70,9 +71,8 @@ def lower_loop(e: Emitter, loop: For | ForClause, body: Callable[[Register], Non
                 e.copy(variable, low.operand)
             limit: Operand = limit_register if limit_register is not None else (low if loop.down else plus).operand
         if named:
-            e.values[loop.variable] = Value(variable, bound)
-            e.origins[loop.variable] = loop.high
-            facts.intervals[loop.variable] = between
+            binding = Binding(variable, bound, low_end or Form(0), high_end, origin=loop.high, shown=(shown, variable))
+            facts.bind(loop.variable, binding)
         e.place(again)
         body(variable)
         e.span = span
@@ -85,7 +85,7 @@ def _step(e: Emitter, loop: For | ForClause, register: Register | None) -> Opera
     if loop.by is None:
         return 1
     value = natural(e, loop.by, register)
-    if not e.facts.natural(e.facts.form(loop.by) - Form(1)):
+    if not e.facts.positive(loop.by):
         e.require(0, Test.LESS, value.operand, e.site(traps.step_zero(loop.by)))
     if register is not None:
         e.copy(register, value.operand)
@@ -99,7 +99,7 @@ def _lasts(e: Emitter, expression: Expression) -> bool:
         case Number():
             return True
         case Name(name):
-            return name not in e.counters
+            return not e.facts.bindings[name].changes
     return False
 
 

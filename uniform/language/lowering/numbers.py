@@ -15,9 +15,14 @@ from collections.abc import Callable
 from uniform.counters.code import Apply, Arithmetic, Compute, Fail, Function, Register, Test
 from uniform.counters.widths import bits
 from uniform.language import traps
-from uniform.language.bounds.affine import Form
-from uniform.language.bounds.magnitude import BITS_OF_N, Magnitude, N, narrower, of_width, two_to
-from uniform.language.bounds.refusals import exponent_too_large, grows_too_fast, literal_too_large, nothing_constant
+from uniform.language.bounds.magnitude import BITS_OF_N, Magnitude, narrower, of_width, two_to
+from uniform.language.bounds.refusals import (
+    exponent_too_large,
+    grows_too_fast,
+    literal_too_large,
+    nothing_constant,
+    why_large,
+)
 from uniform.language.constants import LONGEST
 from uniform.language.lowering.emit import Emitter, JumpTarget, Value
 from uniform.language.syntax.expressions import Binary, Builtin, Call, Expression, Name, Number, Operator
@@ -54,12 +59,9 @@ def natural(e: Emitter, expression: Expression, target: Register | None = None) 
     match expression:
         case Number(value):
             return constant(value)
-        case Name("n"):
-            return Value(Register(0), N)
-        case Name(name) if name in e.values:
-            return e.values[name]
         case Name(name):
-            return constant(e.constants[name])
+            binding = e.facts.bindings[name]
+            return Value(binding.operand, binding.bound)
         case Binary(Operator.POWER):
             return _power(e, expression, target)
         case Binary(_, left, right):
@@ -85,14 +87,14 @@ def binary(
         if e.facts.natural(e.facts.form(node)):
             text = None
     elif operator in (Operator.DIVIDE, Operator.MODULO):
-        positive = e.facts.natural(e.facts.form(node.right) - Form(1))
+        positive = e.facts.positive(node.right)
         text = None if positive else traps.division_by_zero(node, upper_end=upper_end)
     else:
         text = None
     if isinstance(left.operand, int) and isinstance(right.operand, int):
         folded = _fold(operator, left.operand, right.operand)
         if folded is not None:
-            return known(e, folded, node)
+            return literal_or_refuse(e, folded, node)
         assert text is not None
         e.emit(Fail(e.site(text)))
         return constant(0)
@@ -126,7 +128,7 @@ def _fold(operator: Operator, left: int, right: int) -> int | None:
     raise AssertionError(operator)
 
 
-def known(e: Emitter, value: int, node: Expression) -> Value:
+def literal_or_refuse(e: Emitter, value: int, node: Expression) -> Value:
     """The value of an expression whose operands are literals, unless it has too many digits for the states."""
     if value.bit_length() > LARGEST_LITERAL:
         return _refused(e, literal_too_large(node, LARGEST_LITERAL))
@@ -182,7 +184,7 @@ def _power(e: Emitter, node: Binary, target: Register | None) -> Value:
         return _power_of_a_bit(e, base.operand, exponent.operand, height, target)
     small = exponent.bound.small
     if small is None:
-        return _refused(e, exponent_too_large(node, base.operand, e.why_large(node.right)))
+        return _refused(e, exponent_too_large(node, base.operand, why_large(node.right, e.facts)))
     a, b = small
     digits = 1 if base.operand == 2 else bits(base.operand)
     if not _sensible(e, digits * a, digits * b, node):
@@ -231,8 +233,8 @@ def _constant_exponent(
 ) -> Value:
     if isinstance(base.operand, int):
         if base.operand > 1 and exponent * base.operand.bit_length() > 2 * LARGEST_LITERAL:
-            return known(e, 1 << 2 * LARGEST_LITERAL, node)
-        return known(e, base.operand**exponent, node)
+            return literal_or_refuse(e, 1 << 2 * LARGEST_LITERAL, node)
+        return literal_or_refuse(e, base.operand**exponent, node)
     if exponent == 0:
         return constant(1)
     if exponent == 1:

@@ -30,7 +30,7 @@ from uniform.counters.code import (
     Text,
 )
 from uniform.language import traps
-from uniform.language.bounds.affine import Between, Form
+from uniform.language.bounds.facts import Facts
 from uniform.language.bounds.refusals import with_rewritings
 from uniform.language.lowering.conditions import unless
 from uniform.language.lowering.declarations import array_name, lower_declarations, lower_let, walk
@@ -60,10 +60,7 @@ def lower(program: Program, constants: Mapping[str, int]) -> Code:
     """
     family = program.family
     assert family is not None
-    e = Emitter(constants)
-    e.facts.intervals["n"] = Between(Form(1), None)
-    for name, value in constants.items():
-        e.facts.known[name] = Form(value)
+    e = Emitter(constants, Facts(constants))
     lower_declarations(e, program)
     header = len(e.instructions)
     e.span = family.span
@@ -177,15 +174,15 @@ def _statement(e: Emitter, statement: Statement) -> None:
 
 
 def _assign(e: Emitter, statement: Assign) -> None:
-    declaration = e.counters[statement.name]
-    counter = e.values[statement.name]
+    counter = e.facts.bindings[statement.name]
     assert isinstance(counter.operand, Register)
-    if e.facts.at_most(e.facts.form(statement.value), e.facts.form(declaration.bound)):
+    assert counter.origin is not None
+    if e.facts.at_most(e.facts.form(statement.value), e.facts.form(counter.origin)):
         value = natural(e, statement.value, counter.operand)
         e.copy(counter.operand, value.operand)
         return
     value = natural(e, statement.value)
-    limit = natural(e, declaration.bound)
-    site = e.site(traps.bound_exceeded(statement.value, declaration))
+    limit = natural(e, counter.origin)
+    site = e.site(traps.bound_exceeded(statement.value, statement.name, counter.origin))
     e.require(value.operand, Test.AT_MOST, limit.operand, site)
     e.copy(counter.operand, value.operand)

@@ -183,7 +183,7 @@ def _statement(statement: Statement, run: _Run) -> Iterator[PrintedGate]:
             declaration, bound = run.declared.counters[name]
             stored = natural(value, scope)
             if stored > bound:
-                scope.stop(traps.bound_exceeded(value, declaration))
+                scope.stop(traps.bound_exceeded(value, name, declaration.bound))
             scope.values[name] = stored
         case Let(name, value):
             scope.values[name] = natural(value, scope)

@@ -1,0 +1,180 @@
+"""What is known of the names in scope, for every n: where each is, how large it can be, between which forms it lies.
+
+``Facts`` answers whether a linear form is never negative (see ``affine``): to show that it is at least 0, the youngest
+name is replaced by its lower end where its coefficient is positive, by its upper end where it is negative, until
+nothing but n >= 1 and natural atoms is left.
+
+This is interval arithmetic with cancellation, no prover: what it does not show is checked at run time instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+
+from uniform.counters.code import Operand, Register
+from uniform.language.bounds.affine import Form, Unknown
+from uniform.language.bounds.magnitude import Magnitude, N
+from uniform.language.expressions import names_in, substituted
+from uniform.language.syntax.expressions import Binary, Builtin, Call, Expression, Name, Number, Operator
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """A name in scope. Its number is ``exact`` where that is known, else it lies in ``low .. high``."""
+
+    operand: Operand  # where its number is at run time, or the number
+    bound: Magnitude
+    low: Form = field(default_factory=lambda: Form(0))
+    high: Form | None = None  # None: nothing is known
+    exact: Form | None = None  # over n and names that do not change
+    changes: bool = False  # a counter: an atom that holds one does not last
+    origin: Expression | None = None  # what the bound was read from
+    meaning: Expression | None = None  # of an index that stands for what an address has in its place
+    shown: tuple[str, Operand] | None = None  # what a trap tells of it: the name as written, and its number
+
+    @staticmethod
+    def literal(value: int, name: str | None = None, origin: Expression | None = None) -> Binding:
+        """A name for a number known now; a trap tells it by ``name``."""
+        shown = None if name is None else (name, value)
+        return Binding(value, Magnitude.constant(value), exact=Form(value), origin=origin, shown=shown)
+
+
+class Facts:
+    """The names in scope, oldest first: n, the constants, then lets, counters, loop variables and named indices."""
+
+    def __init__(self, constants: Mapping[str, int] | None = None) -> None:
+        self.bindings = {"n": Binding(Register(0), N, low=Form(1))}
+        for name, value in (constants or {}).items():
+            self.bindings[name] = Binding.literal(value)
+
+    # ---------------------------------------------------------------- names come and go
+
+    def bind(self, name: str, binding: Binding) -> None:
+        """Let a name live from here on, to the end of the scope."""
+        self.bindings[name] = binding
+
+    @contextmanager
+    def scope(self) -> Iterator[None]:
+        """Names bound inside are forgotten at the end, with all that was known of them."""
+        before = len(self.bindings)
+        yield
+        while len(self.bindings) > before:
+            self.bindings.popitem()
+
+    @contextmanager
+    def untold(self, names: frozenset[str]) -> Iterator[None]:
+        """Inside, no trap tells these names."""
+        before = {name: self.bindings[name] for name in names}
+        self.bindings.update((name, replace(binding, shown=None)) for name, binding in before.items())
+        yield
+        self.bindings.update(before)
+
+    def told(self) -> tuple[tuple[str, Operand], ...]:
+        """The names that a trap tells, oldest first, with where their numbers are."""
+        return tuple(binding.shown for binding in self.bindings.values() if binding.shown is not None)
+
+    # ---------------------------------------------------------------- forms
+
+    def form(self, expression: Expression) -> Form:
+        """The expression as a form, over the integers. What is not linear becomes an atom."""
+        return self._read(expression)[0]
+
+    def stays_natural(self, expression: Expression) -> bool:
+        """Whether no subtraction of an upper end can go below zero."""
+        return self._read(expression)[1]
+
+    def _read(self, expression: Expression) -> tuple[Form, bool]:
+        """Form and whether it stays natural, together: each part is looked at once."""
+        stays = True
+        match expression:
+            case Number(value):
+                return Form(value), True
+            case Name(name):
+                return self.bindings[name].exact or Form(0, {name: 1}), True
+            case Binary(operator, left, right) if operator is not Operator.POWER:
+                (one, one_stays), (other, other_stays) = self._read(left), self._read(right)
+                stays = one_stays and other_stays
+                if operator is Operator.ADD:
+                    return one + other, stays
+                if operator is Operator.SUBTRACT:
+                    return one - other, stays and self.natural(one - other)
+                if operator is Operator.MULTIPLY and not other.coefficients:
+                    return one.times(other.constant), stays
+                if operator is Operator.MULTIPLY and not one.coefficients:
+                    return other.times(one.constant), stays
+            case Call(Builtin.MIN | Builtin.MAX, arguments):
+                stays = all(map(self.stays_natural, arguments))
+        atom = self._meant(expression)
+        return Form(0, {atom if stays else Unknown(atom): 1}), stays
+
+    def _meant(self, expression: Expression) -> Expression:
+        """The expression with what its indices stand for in their place."""
+        bindings = ((name, self.bindings[name].meaning) for name in names_in(expression))
+        return substituted(expression, {name: meaning for name, meaning in bindings if meaning is not None})
+
+    # ---------------------------------------------------------------- questions
+
+    def natural(self, form: Form) -> bool:
+        """Whether the form is shown to be at least 0."""
+        return self._least(form) is not None
+
+    def positive(self, expression: Expression) -> bool:
+        """Whether the number is shown to be at least 1."""
+        return self.natural(self.form(expression) - Form(1))
+
+    def at_most(self, left: Form, right: Form) -> bool:
+        """Whether ``left <= right`` is shown."""
+        return self.natural(right - left)
+
+    def relaxed(self, form: Form, *, upwards: bool) -> Form | None:
+        """A bound of the form without changing names: above it, or below it; None when there is none."""
+        for atom in list(form.coefficients):
+            if isinstance(atom, str):
+                binding = self.bindings[atom]
+                if binding.changes:
+                    end = binding.high if (form.coefficients[atom] > 0) == upwards else binding.low
+                    if end is None:
+                        return None
+                    form = form.replaced(atom, end)
+            elif isinstance(atom, Unknown) or any(self._changes(name) for name in names_in(atom)):
+                return None
+        return form
+
+    def _changes(self, name: str) -> bool:
+        return name in self.bindings and self.bindings[name].changes
+
+    def _least(self, form: Form) -> int | None:
+        for name in reversed(self.bindings):
+            coefficient = form.coefficients.get(name)
+            if coefficient is None:
+                continue
+            end = self.bindings[name].low if coefficient > 0 else self.bindings[name].high
+            if end is None:
+                return None
+            form = form.replaced(name, end)
+        total = form.constant
+        for atom, coefficient in form.coefficients.items():
+            if coefficient < 0 or isinstance(atom, Unknown):
+                return None
+            total += coefficient * _at_least(atom)
+        return total if total >= 0 else None
+
+
+def _at_least(atom: str | Expression) -> int:
+    """A lower bound of a natural atom that needs no names but n."""
+    match atom:
+        case "n" | Name("n"):
+            return 1
+        case Number(value):
+            return value
+        case Call(Builtin.BITS):
+            return 1
+        case Call(Builtin.MAX, arguments):
+            return max(map(_at_least, arguments))
+        case Call(Builtin.MIN, arguments):
+            return min(map(_at_least, arguments))
+        case Binary(Operator.POWER, base):
+            return 1 if _at_least(base) else 0
+    return 0
