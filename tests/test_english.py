@@ -10,7 +10,7 @@ import uniform
 
 PACKAGE = Path(uniform.__file__).parent
 ROOT = Path(__file__).parents[1]
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *ROOT.glob("docs/**/*.md"), *ROOT.glob("machines/*/README.md")]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *ROOT.glob("docs/**/*.md"), *ROOT.glob("machines/**/*.md")]
 _ODD = re.compile(r"\bstands?\b|\bcannot stand\b|(?<!\b[Tt]here )\b(?:is|are) no [a-z]")
 
 

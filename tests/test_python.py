@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 
 import uniform as u
-from uniform.resources import machines
+from tests.cases import program
 
-PROGRAM = machines() / "parity_tree" / "parity_tree.gen"
+PROGRAM = program("parity_tree").file
 
 
 def build(n: int) -> u.Circuit:

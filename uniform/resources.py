@@ -22,5 +22,10 @@ def grammar(name: str) -> str:
 
 
 def machines() -> Path:
-    """The folder of the shipped library, one folder a family."""
+    """The folder of the shipped library, one folder a topic."""
     return _root() / "machines"
+
+
+def shipped_file(topic: str, name: str, ending: str) -> Path:
+    """Where the program (``.gen``) or the machine (``.tm``) of an entry of the library is: a folder with its page."""
+    return machines() / topic / name / f"{name}{ending}"

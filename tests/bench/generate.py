@@ -17,7 +17,7 @@ from pathlib import Path
 from tests.bench.timing import best_of_three, compiled, least_memory, process, quickest, verdict
 from uniform.cli.files import write
 from uniform.family.opening import open_generator
-from uniform.library.programs import find
+from uniform.library.table import find
 
 N = 10**6
 MEBI = 1 << 20

@@ -19,7 +19,7 @@ from tests.bench.timing import best_of_three, compiled, process, quickest, verdi
 from tests.turing.test_oracles import DIAGS, ROOT
 from uniform.arguments.texts import read_source
 from uniform.family.opening import open_generator
-from uniform.library.programs import entries
+from uniform.library.table import programs
 from uniform.turing.emulator.outcome import Run
 from uniform.turing.emulator.pack import Packed, pack
 from uniform.turing.emulator.run import RunLimits, run
@@ -100,7 +100,7 @@ def against_others() -> None:
 def circuits() -> None:
     """Text a second of every shipped program, and how large its machine is."""
     print("circuits printed by machines, after start-up, at the least n whose text has a megabyte; compiling them")
-    for entry in entries():
+    for entry in programs():
         generator = open_generator(entry.name)
         n = RIPPLE_N if entry.name == "ripple_adder" else _least(generator, 10**6)
         size = sum(map(len, generator.stream(n)))

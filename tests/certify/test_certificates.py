@@ -13,7 +13,7 @@ from uniform.certify.audit import audit, layout_steps, read_certificate
 from uniform.certify.certificate import certify
 from uniform.cli import main
 from uniform.family.opening import open_generator
-from uniform.library.programs import ShippedProgram
+from uniform.library.entry import ShippedProgram
 from uniform.messages.errors import UniformError
 from uniform.turing.emulator.run import run
 

@@ -17,7 +17,7 @@ from uniform.certify.certificate import certify
 from uniform.certify.reading import differences
 from uniform.cli import main
 from uniform.family.opening import open_generator
-from uniform.library.programs import ShippedProgram
+from uniform.library.entry import ShippedProgram
 from uniform.messages.errors import UniformError
 
 EVERY = pytest.mark.parametrize("entry", PROGRAMS, ids=NAMES)

@@ -14,7 +14,7 @@ from uniform.certify.certificate import certify
 from uniform.certify.trials import try_smallest
 from uniform.cli import main
 from uniform.family.generated import GeneratedFamily, load
-from uniform.library.programs import ShippedProgram
+from uniform.library.entry import ShippedProgram
 from uniform.messages.spans import Source
 
 HEAD = "family exp(n)\n  input x[1..n]\n  output y\n"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cases import by_hand
 from uniform.cli import main
 from uniform.cli.verbs import VERBS
 from uniform.family.opening import open_source
@@ -159,9 +160,7 @@ def test_certificate_and_audit(tmp_path: Path, capfd: Capture) -> None:
 
 
 def test_a_machine_that_claims_too_little_is_caught(tmp_path: Path, capfd: Capture) -> None:
-    from uniform.resources import machines
-
-    text = (machines() / "count_ones" / "count_ones.tm").read_text()
+    text = by_hand("count_ones").file.read_text()
     path = tmp_path / "greedy.tm"
     path.write_text(text.replace("space  bits(n) + 1", "space  bits(n)"))
     status, out, _ = call(capfd, "run", str(path), "--input", "1111")
@@ -201,5 +200,5 @@ def test_whatever_is_listed_can_be_opened(capfd: pytest.CaptureFixture[str]) -> 
     listed = json.loads(capfd.readouterr().out)
     opened = [open_source(row["name"]) for row in listed]
     assert [each.holds for each in opened] == [row["kind"] for row in listed]
-    library = {str(path) for ending in ("gen", "tm") for path in machines().glob(f"*/*.{ending}")}
+    library = {str(path) for ending in ("gen", "tm") for path in machines().rglob(f"*.{ending}")}
     assert {each.source.name for each in opened} == library

@@ -9,7 +9,7 @@ from tests.language.random_programs import random_program
 from uniform.cli import main
 from uniform.family.opening import open_generator
 from uniform.language.pipeline import Generator, load
-from uniform.library.programs import ShippedProgram
+from uniform.library.entry import ShippedProgram
 from uniform.messages.errors import Trap
 from uniform.messages.spans import Source
 from uniform.turing.emulator.outcome import Run

@@ -12,7 +12,7 @@ from hashlib import sha256
 
 import pytest
 
-from tests.cases import NAMES, PROGRAMS, generator
+from tests.cases import NAMES, PROGRAMS, cheap, generator
 from uniform.counters.code import Jump
 from uniform.counters.machine.compile import compile_machine
 from uniform.counters.machine.images import plan
@@ -20,7 +20,7 @@ from uniform.counters.machine.tapes import cells, register_tapes, tapes
 from uniform.counters.reference import interpret
 from uniform.counters.widths import bits
 from uniform.language.pipeline import Generator
-from uniform.library.programs import ShippedProgram
+from uniform.library.entry import ShippedProgram
 from uniform.turing.emulator.outcome import Run
 from uniform.turing.emulator.pack import pack
 from uniform.turing.emulator.run import run
@@ -67,10 +67,8 @@ def test_no_more_cells_are_touched_than_reserved(entry: ShippedProgram) -> None:
 def test_a_cell_less_and_the_machine_traps(entry: ShippedProgram) -> None:
     """Reduce by one the width of each tape: the run traps where the cell is needed, and elsewhere prints the same."""
     family = generator(entry)
-    large = entry.name == "reachability"  # 70,000 steps at n = 5
-    ns = [n for n in SHORTENED if n <= (9 if large else 32)]
-    needed = {n: _by_interpreting(family, n) for n in ns}
-    for n in (1, 3) if large else (1, 3, 5):
+    needed = {n: _by_interpreting(family, n) for n in cheap(entry, SHORTENED, 12_100)}
+    for n in cheap(entry, (1, 3, 5), 500):  # the configurations one by one
         needed[n] |= _by_looking(family.machine(), n)
     digests = {n: sha256(b"".join(family.stream(n))).hexdigest() for n in needed}
     for number, (name, _) in enumerate(tapes(family.code), 1):

@@ -10,13 +10,14 @@ from random import Random
 
 import pytest
 
-from tests.cases import NAMES, PROGRAMS, program, specified
+from tests.cases import NAMES, PROGRAMS, cheap, program, specified
 from uniform.circuits.circuit import Circuit
 from uniform.circuits.compare.samples import arrays
 from uniform.circuits.measure import measure
 from uniform.circuits.values.reference import outputs_on
 from uniform.library.builders.sorting import batcher_stages
-from uniform.library.programs import ShippedProgram, comparators
+from uniform.library.entry import ShippedProgram
+from uniform.library.formulas import comparators
 
 EVERY = pytest.mark.parametrize("entry", PROGRAMS, ids=NAMES)
 
@@ -36,7 +37,7 @@ def run(circuit: Circuit, *words: int) -> int:
 def test_values(entry: ShippedProgram) -> None:
     """On all inputs up to 8, on some random vectors beyond."""
     random = Random(entry.name)
-    for n in range(1, 9 if entry.name == "reachability" else 13):
+    for n in cheap(entry, range(1, 13), 8_000):
         circuit = entry.build(n)
         lengths = [length for _, length in arrays(circuit, range(circuit.inputs))]
         every = range(2**circuit.inputs)
@@ -57,11 +58,9 @@ def test_values(entry: ShippedProgram) -> None:
 
 @EVERY
 def test_formulas(entry: ShippedProgram) -> None:
-    for n in {*entry.ns, 13, 15, 16, 17, 31, 32, 33}:
-        if entry.name == "reachability" and n > 17:
-            continue
+    for n in cheap(entry, {*entry.ns, 13, 15, 16, 17, 31, 32, 33}, 80_000):
         figures = measure(entry.build(n))
-        expected = (entry.expected_size(n), entry.expected_depth(n), entry.expected_wires(n))
+        expected = (entry.size(n), entry.depth(n), entry.wires(n))
         assert (figures.size, figures.depth, figures.wires) == expected, n
 
 

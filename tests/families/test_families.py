@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import re
 
 import pytest
 
-from tests.cases import NAMES, PROGRAMS, generator
+from tests.cases import NAMES, PROGRAMS, generator, page
 from uniform.circuits.compare.equivalence import IDENTICAL
 from uniform.circuits.compare.identity import identical
 from uniform.circuits.measure import measure
 from uniform.language.format import format_program
-from uniform.library.programs import ShippedProgram
+from uniform.library import formulas
+from uniform.library.entry import ShippedProgram
 from uniform.research.questions import check
-from uniform.resources import machines
 
 EVERY = pytest.mark.parametrize("entry", PROGRAMS, ids=NAMES)
-SLOW = {"reachability"}  # n^3 gates a round
 EVERY_SLOWLY = pytest.mark.parametrize(
     "entry",
-    [pytest.param(entry, marks=pytest.mark.slow) if entry.name in SLOW else entry for entry in PROGRAMS],
+    [entry if entry.wires(12) < 10_000 else pytest.param(entry, marks=pytest.mark.slow) for entry in PROGRAMS],
     ids=NAMES,
 )
 
@@ -31,7 +30,7 @@ def test_generated_is_identical_to_direct_and_fits_the_formulas(entry: ShippedPr
         direct, generated = entry.build(n), family.circuit(n)
         assert identical(direct, generated), n
         figures = measure(generated)
-        expected = (entry.expected_size(n), entry.expected_depth(n), entry.expected_wires(n))
+        expected = (entry.size(n), entry.depth(n), entry.wires(n))
         assert (figures.size, figures.depth, figures.wires) == expected, n
 
 
@@ -52,24 +51,24 @@ def test_interpreter_prints_the_same_bytes(entry: ShippedProgram) -> None:
 def test_program_is_in_canonical_layout_and_has_a_page(entry: ShippedProgram) -> None:
     source = generator(entry).source
     assert format_program(source) == source.text
-    page = (Path(source.name).parent / "README.md").read_text(encoding="utf-8")
-    assert page.startswith(f"# {entry.name}\n")
+    assert page(entry).startswith(f"# {entry.name}\n")
+    assert f"- work cells: `{generator(entry).machine().space}`\n" in page(entry)
+
+
+@EVERY
+def test_the_page_has_the_formulas_of_the_table(entry: ShippedProgram) -> None:
+    """They are written in Python there, with the functions of ``formulas``; the values are compared."""
     for figure in ("size", "depth", "wires"):
-        assert f"- {figure}: `{getattr(entry, figure)}`\n" in page
-    assert f"work cells: `{generator(entry).machine().space}`" in page
+        (written,) = re.findall(rf"^- {figure}: `(.*)`$", page(entry), re.MULTILINE)
+        shown = eval(f"lambda n: {written}", {**vars(formulas)})
+        for n in (*range(1, 70), 2**20 - 1, 2**20, 10**6 + 1):
+            assert shown(n) == getattr(entry, figure)(n), (figure, n)
 
 
-def test_every_folder_of_the_library_is_in_a_catalog() -> None:
-    from uniform.library.machines import entries as machine_entries
-
-    known = {*NAMES, *(entry.name for entry in machine_entries()), "parity_chain"}
-    assert {path.name for path in machines().iterdir() if path.is_dir()} == known
-
-
-@pytest.mark.parametrize("name", ["threshold_k", "exactly_k"])
-def test_constants_reach_builder_and_specification(name: str) -> None:
-    """With k from 0 over n to n + 1 and more: constant 1 or 0 where the numbers say so."""
-    for k in (0, 1, 3, 4, 7):
-        report = check(name, range(1, 7), settings={"k": k})
-        assert report.proved, k
+@pytest.mark.parametrize("entry", [entry for entry in PROGRAMS if entry.settings], ids=lambda entry: entry.name)
+def test_constants_reach_builder_and_specification(entry: ShippedProgram) -> None:
+    """At k = 0 and k > n, for example: constant 1 or 0 where the numbers say so."""
+    for setting in entry.settings:
+        report = check(entry.name, range(1, 7), settings=setting)
+        assert report.proved, setting
         assert all(line.against is not None and line.against.verdict == IDENTICAL for line in report.lines)

@@ -6,47 +6,15 @@ import re
 
 import pytest
 
-from tests.cases import NAMES, PROGRAMS, generator, program
+from tests.cases import NAMES, PROGRAMS, generator, page, program
 from uniform.circuits.circuit import Circuit
 from uniform.circuits.gates import Kind
 from uniform.circuits.measure import Measures, measure
-from uniform.library.programs import ShippedProgram, comparators
-from uniform.resources import machines
+from uniform.library.entry import ShippedProgram
+from uniform.library.formulas import comparators
 
-CONSTANT_DEPTH = {
-    "parity_tc0",
-    "parity_tc0_depth2",
-    "majority",
-    "threshold_k",
-    "exactly_k",
-    "lookahead_adder",
-    "equality",
-    "comparator",
-    "multiplexer",
-    "storage_access",
-    "heavy_sum",
-    "dyck1",
-}
-LOGARITHMIC_DEPTH = {"parity_tree", "batcher_sort", "reachability"}  # polynomial in log n, for the sorting network
-BOUNDED_FAN_IN = {
-    "parity_chain",
-    "parity_tree",
-    "ripple_adder",
-    "increment",
-    "multiplexer",
-    "batcher_sort",
-    "array_multiplier",
-}
 COUNTING = {"MAJ", "THRESHOLD", "ATMOST"}
-WITH_COUNTING = {
-    "parity_tc0",
-    "parity_tc0_depth2",
-    "majority",
-    "threshold_k",
-    "exactly_k",
-    "heavy_sum",
-    "dyck1",
-}
+EVERY = pytest.mark.parametrize("entry", PROGRAMS, ids=NAMES)
 
 
 def circuit(name: str, n: int) -> Circuit:
@@ -57,28 +25,48 @@ def figures(name: str, n: int) -> Measures:
     return measure(circuit(name, n))
 
 
-@pytest.mark.parametrize("entry", PROGRAMS, ids=NAMES)
-def test_depth_fan_in_and_counting_gates(entry: ShippedProgram) -> None:
-    small, large = (figures(entry.name, n) for n in (6, 12))
-    assert (small.depth == large.depth) == (entry.name in CONSTANT_DEPTH)
-    assert (large.depth <= 14) == (entry.name in CONSTANT_DEPTH | LOGARITHMIC_DEPTH | {"increment", "parity_chain"})
-    assert (small.fan_in == large.fan_in <= 2) == (entry.name in BOUNDED_FAN_IN)
-    assert bool(COUNTING & dict(large.kinds).keys()) == (entry.name in WITH_COUNTING)
+def power_of_depth(entry: ShippedProgram) -> int | None:
+    """The i for which the depth grows like (log n)^i; None when it grows faster than that."""
+    small, large = entry.depth(2**60), entry.depth(2**120)
+    return next((i for i in range(6) if large < 1.1 * small * 2**i), None)
 
 
-@pytest.mark.parametrize("entry", PROGRAMS, ids=NAMES)
-def test_page_names_the_class(entry: ShippedProgram) -> None:
-    """The class of what is printed follows from depth, fan-in and counting gates."""
-    name = entry.name
-    if name in CONSTANT_DEPTH:
-        wanted = "TC0" if name in WITH_COUNTING else "NC0" if name in BOUNDED_FAN_IN else "AC0"
-    elif name in LOGARITHMIC_DEPTH:
-        wanted = {"parity_tree": "NC1", "batcher_sort": "NC2", "reachability": "AC1"}[name]
+def moduli(made: Circuit) -> set[int]:
+    """What gates count modulo: m of MOD gates, 2 of parities of more than two wires."""
+    found = set()
+    for gate in range(made.gates):
+        kind = Kind(made.kind[gate])
+        if kind is Kind.MOD:
+            found.add(made.parameters(gate)[0])
+        elif kind in (Kind.XOR, Kind.XNOR) and len(made.wires(gate)) > 2:
+            found.add(2)
+    return found
+
+
+@EVERY
+def test_class_of_the_circuits_as_printed(entry: ShippedProgram) -> None:
+    """It follows from how the depth grows (the formula is exact), from the fan-in, and from the gates that count."""
+    power = power_of_depth(entry)
+    made = circuit(entry.name, 12)
+    counts = bool(COUNTING & dict(measure(made).kinds).keys())
+    letters = "TC" if counts else "NC" if entry.fan_in is not None else "AC"
+    modulus = "".join(f"[{m}]" for m in sorted(moduli(made))) if letters == "AC" else ""
+    assert entry.printed_class == ("P" if power is None else f"{letters}{power}{modulus}")
+
+
+@EVERY
+def test_fan_in(entry: ShippedProgram) -> None:
+    found = [figures(entry.name, n).fan_in for n in entry.ns]
+    if entry.fan_in is None:
+        assert figures(entry.name, 24).fan_in > figures(entry.name, 12).fan_in > figures(entry.name, 6).fan_in
     else:
-        wanted = "P"
-    page = (machines() / name / "README.md").read_text(encoding="utf-8")
-    (found,) = re.findall(r"^- class, as printed: (\w+)", page, re.MULTILINE)
-    assert found == wanted
+        assert max(found) == entry.fan_in
+
+
+@EVERY
+def test_the_page_names_the_class(entry: ShippedProgram) -> None:
+    (found,) = re.findall(r"^- class, as printed: (\w+(?:\[\d+\])?)", page(entry), re.MULTILINE)
+    assert found == entry.printed_class
 
 
 def test_lookahead_adder_has_the_gates_of_ac0() -> None:

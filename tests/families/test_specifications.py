@@ -10,7 +10,16 @@ from operator import xor
 
 import pytest
 
-from uniform.library import specifications as s
+from uniform.library.specifications import (
+    arithmetic,
+    comparison,
+    graphs,
+    languages,
+    parity,
+    selection,
+    sorting,
+    threshold,
+)
 
 Bits = tuple[int, ...]
 
@@ -21,14 +30,14 @@ def number(bits: Bits) -> int:
 
 
 ONE_WORD: dict[str, tuple[Callable[[int, int], int], Callable[[Bits], int]]] = {
-    "parity": (lambda x, n: s.parity(x), lambda bits: reduce(xor, bits)),
-    "majority": (s.majority, lambda bits: int(bits.count(1) > bits.count(0))),
-    "threshold_k": (lambda x, n: s.threshold_k(x, 3), lambda bits: int(sorted(bits, reverse=True)[2:3] == [1])),
-    "exactly_k": (lambda x, n: s.exactly_k(x, 1), lambda bits: int(bits.count(1) == 1)),
-    "increment": (lambda x, n: s.increment(x), lambda bits: number(_successor(bits))),
-    "heavy_sum": (s.heavy_sum, lambda bits: int(sum(i if bit else -i for i, bit in enumerate(bits, 1)) > 0)),
-    "sorting": (s.sorting, lambda bits: number(tuple(sorted(bits)))),
-    "dyck1": (s.dyck1, lambda bits: int(_cancelled("".join(map(str, bits))) == "")),
+    "parity": (lambda x, n: parity.parity(x), lambda bits: reduce(xor, bits)),
+    "majority": (threshold.majority, lambda bits: int(bits.count(1) > bits.count(0))),
+    "threshold_k": (lambda x, n: threshold.threshold_k(x, 3), lambda bits: int(sorted(bits, reverse=True)[2:3] == [1])),
+    "exactly_k": (lambda x, n: threshold.exactly_k(x, 1), lambda bits: int(bits.count(1) == 1)),
+    "increment": (lambda x, n: arithmetic.increment(x), lambda bits: number(_successor(bits))),
+    "heavy_sum": (threshold.heavy_sum, lambda bits: int(sum(i if bit else -i for i, bit in enumerate(bits, 1)) > 0)),
+    "sorting": (sorting.sorting, lambda bits: number(tuple(sorted(bits)))),
+    "dyck1": (languages.dyck1, lambda bits: int(_cancelled("".join(map(str, bits))) == "")),
 }
 
 
@@ -54,7 +63,7 @@ def test_functions_of_one_word(name: str) -> None:
 def test_balanced_words_are_counted_by_the_catalan_numbers() -> None:
     for n in range(1, 13):
         expected = 0 if n % 2 else comb(n, n // 2) // (n // 2 + 1)
-        assert sum(s.dyck1(x, n) for x in range(2**n)) == expected
+        assert sum(languages.dyck1(x, n) for x in range(2**n)) == expected
 
 
 def test_functions_of_two_words() -> None:
@@ -62,16 +71,16 @@ def test_functions_of_two_words() -> None:
         a, b = number(left), number(right)
         columns = [(x, y) for x, y in zip(reversed(left), reversed(right), strict=True) if x != y]
         first = columns[0] if columns else None
-        assert s.equality(a, b) == int(first is None)
-        assert s.comparison(a, b) == (int(first == (0, 1)), int(first is None), int(first == (1, 0)))
-        assert [s.selection(a, b, c) for c in (0, 1)] == [a, b]
-        assert s.addition(a, b) == sum(1 << i for i, bit in enumerate(left) if bit) + b
-        assert s.multiplication(a, b) == sum(b << i for i, bit in enumerate(left) if bit)
+        assert comparison.equality(a, b) == int(first is None)
+        assert comparison.comparison(a, b) == (int(first == (0, 1)), int(first is None), int(first == (1, 0)))
+        assert [selection.selection(a, b, c) for c in (0, 1)] == [a, b]
+        assert arithmetic.addition(a, b) == sum(1 << i for i, bit in enumerate(left) if bit) + b
+        assert arithmetic.multiplication(a, b) == sum(b << i for i, bit in enumerate(left) if bit)
 
 
 def test_storage_access() -> None:
     for cells in product((0, 1), repeat=5):
-        found = [s.storage_access(address, number(cells)) for address in range(8)]
+        found = [selection.storage_access(address, number(cells)) for address in range(8)]
         assert found == [*cells, 0, 0, 0]
 
 
@@ -81,4 +90,4 @@ def test_reachability_by_warshall() -> None:
         closure = [[bool(bits[i * n + j]) or i == j for j in range(n)] for i in range(n)]
         for k, i, j in product(range(n), repeat=3):
             closure[i][j] |= closure[i][k] and closure[k][j]
-        assert s.reachability(number(bits), n) == number(tuple(int(entry) for row in closure for entry in row))
+        assert graphs.reachability(number(bits), n) == number(tuple(int(entry) for row in closure for entry in row))

@@ -15,7 +15,7 @@ from uniform.certify.certificate import certify
 from uniform.certify.reading import differences
 from uniform.family.opening import open_generator
 from uniform.language.pipeline import Generator, load
-from uniform.library.programs import entries
+from uniform.library.table import programs
 from uniform.messages.errors import UniformError
 from uniform.messages.spans import Source
 
@@ -25,7 +25,7 @@ _OTHERS = (None, True, False, 0, 1, 8.0, 1e308, float("nan"), "", "8", "proved",
 def make(seed: int) -> Case:
     """The certificate of a program, shipped or random, with one change."""
     random = Random(seed)
-    shipped = [entry.name for entry in entries()]
+    shipped = [entry.name for entry in programs()]
     named = random.choice(shipped) if random.random() < 0.5 else str(random.randrange(40))
     stated = json.loads(_stated(named))
     places = [place for place in _places(stated) if place[1] != "file"]

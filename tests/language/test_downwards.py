@@ -11,9 +11,8 @@ from uniform.arguments.texts import read_source
 from uniform.cli import main
 from uniform.language.downwards import downwards
 from uniform.language.parse.parser import parse
-from uniform.library.programs import entries
+from uniform.library.table import programs
 from uniform.messages.spans import Source
-from uniform.resources import machines
 
 
 def helps(line: str) -> list[str | None]:
@@ -61,7 +60,7 @@ def test_other_ranges_have_no_warning(written: str) -> None:
 
 
 def test_no_shipped_program_has_a_warning() -> None:
-    assert [entry.name for entry in entries() if downwards(parse(read_source(machines() / entry.path)))] == []
+    assert [entry.name for entry in programs() if downwards(parse(read_source(entry.file)))] == []
 
 
 @pytest.mark.parametrize("verb", ["generate", "check", "measure", "certify", "compare"])

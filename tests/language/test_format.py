@@ -15,7 +15,7 @@ from uniform.messages.spans import Source
 from uniform.resources import machines
 
 FOLDER = Path(__file__).parent
-PROGRAMS = sorted([*(FOLDER / "trap").glob("*.gen"), *machines().glob("*/*.gen")])
+PROGRAMS = sorted([*(FOLDER / "trap").glob("*.gen"), *machines().rglob("*.gen")])
 
 MESSY = """\
 #top

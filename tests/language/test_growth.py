@@ -8,7 +8,7 @@ import uniform as u
 from uniform.family.opening import open_family
 from uniform.language.bounds.growth import input_length_grows
 from uniform.language.pipeline import Generator, load
-from uniform.library import programs as catalog
+from uniform.library.table import programs
 from uniform.messages.errors import UniformError
 from uniform.messages.spans import Source
 from uniform.research.evaluation import circuit_of_length
@@ -44,7 +44,7 @@ def test_of_others_nothing_is_said(inputs: str) -> None:
 
 
 def test_shipped_families_grow() -> None:
-    for entry in catalog.entries():
+    for entry in programs():
         family = u.load(entry.name)
         assert isinstance(family, Generator)
         assert input_length_grows(family.program, family.constants), entry.name

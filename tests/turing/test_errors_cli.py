@@ -6,14 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.cases import by_hand
 from uniform.cli import main
 from uniform.resources import machines
 from uniform.turing.emulator import diagram
 
 Capture = pytest.CaptureFixture[str]
 
-PALINDROMES = str(machines() / "palindromes" / "palindromes.tm")
-DYCK = str(machines() / "dyck2" / "dyck2.tm")
+PALINDROMES = str(by_hand("palindromes").file)
+DYCK = str(by_hand("dyck2").file)
 REJECT = Path(__file__).parent / "reject"
 
 

@@ -15,15 +15,16 @@ from random import Random
 
 import pytest
 
+from tests.cases import MACHINE_NAMES, MACHINES, by_hand
 from tests.turing.random_machines import random_machine
 from tests.turing.reader_by_grammar import Node, Refused, claims_of, machine_of, parser, tree_of
 from uniform.arguments.texts import read_source
 from uniform.cli import main
 from uniform.family.opening import open_generator
-from uniform.library.machines import MachineEntry, entries
+from uniform.library.entry import ShippedMachine
 from uniform.messages.errors import UniformError
 from uniform.messages.spans import Source
-from uniform.resources import grammar, machines
+from uniform.resources import grammar
 from uniform.turing.emulator.run import run
 from uniform.turing.machine import Action, Halt, Machine, Rule, State, Tape, to_text
 from uniform.turing.space import claimed
@@ -77,7 +78,7 @@ def agree(text: str) -> bool:
 @cache
 def texts() -> tuple[str, ...]:
     """Small machines of every origin; one in four is that of all words of the form."""
-    shipped = [read_source(machines() / entry.path).text for entry in entries()]
+    shipped = [read_source(entry.file).text for entry in MACHINES]
     random = [to_text(random_machine(seed)) for seed in range(60)]
     return (*[WORDS] * 8, *sorted(shipped, key=len)[:4], *sorted(random, key=len)[:20])
 
@@ -121,13 +122,9 @@ def test_the_grammar_is_strict_and_every_terminal_has_a_name() -> None:
     assert set(terminals) == defined
 
 
-@pytest.mark.parametrize("entry", entries(), ids=[entry.name for entry in entries()])
-def test_shipped_machines(entry: MachineEntry) -> None:
-    assert agree(read_source(machines() / entry.path).text)
-
-
-def test_every_shipped_file_is_in_the_catalog() -> None:
-    assert {path.name for path in machines().glob("*/*.tm")} == {Path(entry.path).name for entry in entries()}
+@pytest.mark.parametrize("entry", MACHINES, ids=MACHINE_NAMES)
+def test_shipped_machines(entry: ShippedMachine) -> None:
+    assert agree(read_source(entry.file).text)
 
 
 @pytest.mark.slow
@@ -286,7 +283,7 @@ home:
 def test_the_sample_of_the_design_is_valid_as_it_stands() -> None:
     assert agree(SAMPLE)
     machine = parse_machine(Source("count_ones.tm", SAMPLE))
-    shipped = parse_machine(read_source(machines() / "count_ones" / "count_ones.tm"))
+    shipped = parse_machine(read_source(by_hand("count_ones").file))
     assert machine == replace(shipped, doc=shipped.doc[:1], space=None)
     assert run(machine, "0110111").contents == ("^101",)
 

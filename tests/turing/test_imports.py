@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from uniform.arguments.texts import read_source
+from tests.cases import by_hand, machine_of
 from uniform.cli import main
 from uniform.messages.errors import UniformError
 from uniform.messages.spans import Source
-from uniform.resources import machines
 from uniform.turing.emulator.run import run
 from uniform.turing.exchange import READERS, WRITERS, read_foreign, to_json
 from uniform.turing.machine import Machine, to_text
@@ -228,7 +227,7 @@ def test_a_compiled_program_goes_to_turingmachinesimulator_and_back(
 
 
 def test_graphviz_text_names_every_state_and_rule() -> None:
-    machine = parse_machine(read_source(machines() / "count_ones" / "count_ones.tm"))
+    machine = machine_of(by_hand("count_ones"))
     text = WRITERS[".dot"](machine, None)
     assert all(f'"{state.name}"' in text for state in machine.states)
     assert text.count("c:") >= sum("c:" in line for line in to_text(machine).splitlines() if "->" in line)

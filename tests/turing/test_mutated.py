@@ -6,11 +6,10 @@ from random import Random
 
 import pytest
 
+from tests.cases import by_hand, machine_of
 from tests.turing.test_turing_machine_io import INCREMENT
-from uniform.arguments.texts import read_source
 from uniform.messages.errors import UniformError
 from uniform.messages.spans import Source
-from uniform.resources import machines
 from uniform.turing.exchange import WRITERS, read_foreign
 from uniform.turing.machine import Machine, to_text
 from uniform.turing.text.read import parse_machine
@@ -39,7 +38,7 @@ PIECES = [
 
 
 def sample(ending: str) -> str:
-    machine = parse_machine(read_source(machines() / "count_ones" / "count_ones.tm"))
+    machine = machine_of(by_hand("count_ones"))
     return INCREMENT if ending == ".yaml" else WRITERS[ending](machine, None)
 
 

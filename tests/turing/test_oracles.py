@@ -15,16 +15,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.cases import MACHINES, machine_of
 from tests.turing.random_machines import random_machine, random_word
-from uniform.arguments.texts import read_source
 from uniform.family.opening import open_generator
-from uniform.library.machines import entries
-from uniform.resources import machines
 from uniform.turing.emulator.run import RunLimits, run
 from uniform.turing.emulator.simulate import configurations
 from uniform.turing.exchange import to_json
+from uniform.turing.exchange.plain import plain
 from uniform.turing.machine import Machine
-from uniform.turing.text.read import parse_machine
 
 ROOT = Path(__file__).parents[2]
 MOST = 2000
@@ -93,24 +91,6 @@ print(json.dumps(results))
 COMPILED = [("parity_chain", 3), ("majority", 5), ("ripple_adder", 2), ("storage_access", 3), ("batcher_sort", 3)]
 """Programs whose compiled machines print a circuit elsewhere, too."""
 
-WORDS = {
-    "anbncn": "aabbcc",
-    "binary_addition": "1011+110",
-    "binary_less": "011<100",
-    "divides": "11#1111",
-    "divides_to_path": "1#11",
-    "dyck1_machine": "(()())",
-    "dyck2": "([]())",
-    "dyck2_stack": "[()[]]",
-    "functional_path": "11#111#1#",
-    "palindromes": "010",
-    "palindromes_copy": "01011010",
-    "parity_chain": "111",
-    "prime": "11111",
-    "unary_multiplication": "11#11#1111",
-}
-"""A word that each hand-written machine accepts, beside the one that needs all its cells."""
-
 Case = tuple[Machine, str, str | int | None]  # a machine, a word, and the run whose transitions are enough, if not all
 
 
@@ -134,10 +114,10 @@ def random_cases(count: int) -> list[Case]:
 def shipped_cases() -> list[Case]:
     """Every hand-written machine, whole where that is small, else the transitions of a run; compiled programs."""
     cases: list[Case] = []
-    for entry in entries():
-        machine = parse_machine(read_source(machines() / entry.path))
-        small = entry.name not in ("binary_addition", "binary_less", "parity_chain")
-        for word in (entry.tight(3), WORDS.get(entry.name, "0110")):
+    for entry in MACHINES:
+        machine = machine_of(entry)
+        small = len(plain(machine).transitions) <= 10_000
+        for word in (entry.tight(3), entry.example):
             cases.append((machine, word, None if small else word))
     for name, n in COMPILED:
         machine = open_generator(name).machine()
@@ -152,11 +132,8 @@ def test_the_cases_are_many_and_say_something() -> None:
     assert min(found["accept"], found["reject"], found["stuck"]) >= 30
     assert sum(outcome.visited > 3 for outcome in outcomes) > 30
     assert sum(bool(outcome.output) for outcome in outcomes) > 50
-    shipped = shipped_cases()
-    assert {machine.name for machine, _, _ in shipped} >= {entry.name for entry in entries()}
-    for machine, word, _ in shipped:
-        if word == WORDS.get(machine.name):
-            assert run(machine, word).halted == "accept", machine.name
+    for entry in MACHINES:
+        assert run(machine_of(entry), entry.example).halted == "accept", entry.name
 
 
 @pytest.mark.slow

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
+from tests.cases import MACHINE_NAMES, MACHINES
 from tests.turing.random_machines import random_machine, random_word
 from uniform.family.opening import open_generator
-from uniform.library.machines import MachineEntry, entries
+from uniform.library.entry import ShippedMachine
 from uniform.messages.spans import Source
-from uniform.resources import machines
 from uniform.turing.emulator.run import RunLimits, run
 from uniform.turing.machine import to_text
 from uniform.turing.text.read import parse_machine
@@ -44,9 +44,9 @@ def agree(text: str, word: str, most: int) -> str:
     return ours.halted
 
 
-@pytest.mark.parametrize("entry", entries(), ids=[entry.name for entry in entries()])
-def test_shipped_machines(entry: MachineEntry) -> None:
-    text = (machines() / entry.path).read_text(encoding="utf-8")
+@pytest.mark.parametrize("entry", MACHINES, ids=MACHINE_NAMES)
+def test_shipped_machines(entry: ShippedMachine) -> None:
+    text = entry.file.read_text(encoding="utf-8")
     for length in (0, 1, 4):
         agree(text, entry.tight(length) if length else "", 10**6)
 

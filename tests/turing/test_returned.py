@@ -10,13 +10,11 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
+from tests.cases import MACHINES, by_hand, machine_of
 from tests.turing.random_machines import random_machine, random_word
-from uniform.arguments.texts import read_source
 from uniform.family.opening import open_generator
-from uniform.library.machines import entries
 from uniform.messages.errors import UniformError
 from uniform.messages.spans import Source
-from uniform.resources import machines
 from uniform.turing.emulator.pack import pack
 from uniform.turing.emulator.run import RunLimits, run
 from uniform.turing.emulator.simulate import configurations, expand
@@ -32,8 +30,8 @@ NASTY = {"0": "$", "1": "\u00e9"}
 
 def shipped() -> list[tuple[Machine, str]]:
     found = []
-    for entry in entries():
-        machine = parse_machine(read_source(machines() / entry.path))
+    for entry in MACHINES:
+        machine = machine_of(entry)
         if len(machine.tapes) < 4 and max(len(tape.symbols) for tape in machine.tapes) < 5:
             found.append((machine, entry.tight(4)))
     return found
@@ -182,7 +180,7 @@ def test_a_table_of_others_that_begins_alike_is_not_taken_for_ours() -> None:
 
 
 def test_jflap_files_are_well_formed_and_complete() -> None:
-    machine = parse_machine(read_source(machines() / "count_ones" / "count_ones.tm"))
+    machine = machine_of(by_hand("count_ones"))
     root = ElementTree.fromstring(WRITERS[".jff"](machine, None))
     assert root.findtext("type") == "turing"
     assert root.findtext("tapes") == "2"

@@ -23,10 +23,9 @@ from uniform.counters.machine.tapes import cells, tapes
 from uniform.counters.widths import Width
 from uniform.language.lowering.program import Obligation
 from uniform.language.pipeline import Generator
-from uniform.library.programs import find
+from uniform.library.table import find
 from uniform.messages.notebook import Shown
 from uniform.messages.spans import Span
-from uniform.resources import machines
 
 FORMAT = 1
 SAMPLES = (1, 2, 3, 4, 7, 8, 100, 1000, 10**6)
@@ -122,7 +121,7 @@ def certify(generator: Generator) -> Certificate:
 def _named(generator: Generator) -> str:
     """Where an audit finds the program again: the name of a shipped one, else the file as it was given."""
     entry = find(generator.name)
-    shipped = entry is not None and generator.source.name == str(machines() / entry.path)
+    shipped = entry is not None and generator.source.name == str(entry.file)
     return generator.name if shipped else generator.source.name
 
 

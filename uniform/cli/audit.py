@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from uniform.arguments.endings import FORMATS, ending_of
 from uniform.arguments.texts import may_be_read
 from uniform.cli import options
-from uniform.family.opening import open_generator, read_text, shipped_names, wrong_kind
-from uniform.library.programs import find
+from uniform.family.opening import open_generator, read_text, wrong_kind
+from uniform.library.table import find, find_machine
 from uniform.messages.cuts import cut
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
@@ -47,7 +47,7 @@ def _require_certificate(text: str) -> None:
     """Raise UniformError where a program, a circuit or a machine is named in place of a certificate."""
     ending = ending_of(text)
     if not may_be_read(text):
-        ending = "" if text not in shipped_names() else ".gen" if find(text) is not None else ".tm"
+        ending = ".gen" if find(text) is not None else ".tm" if find_machine(text) is not None else ""
     hint = "certificates are made of programs: uniform certify PROGRAM -o FILE"
     if ending == ".gen":
         file = shlex.quote(f"{Path(text).stem}.certificate")

@@ -10,8 +10,6 @@ import os
 import shutil
 import sys
 
-from uniform.resources import machines
-
 FAMILY = "parity_tree"
 WORDS = ("10110100", "10110101")
 NEXT = (
@@ -44,7 +42,7 @@ def run(chosen: argparse.Namespace) -> int:
     print("cells prints them all. Here a family is written, printed, metered and checked.")
 
     _part("A family is a program", f"uniform format {FAMILY}")
-    print((machines() / FAMILY / f"{FAMILY}.gen").read_text(encoding="utf-8").rstrip())
+    print(generator.source.text.rstrip())
     print()
     _say("`:=` prints a gate, which cannot be read again; `<-` remembers a number in a counter, here v.")
 

@@ -1,4 +1,4 @@
-"""``uniform list``: the shipped programs and hand-written machines, one line each."""
+"""``uniform list``: the shipped programs and hand-written machines by topic, one line each."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import argparse
 import json
 
 from uniform.cli import options
-from uniform.library import machines as machine_catalog
-from uniform.library import programs as catalog
+from uniform.library.entry import ShippedProgram
+from uniform.library.table import name_of, topics
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,24 +17,27 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Run the verb."""
-    programs = [(entry.name, entry.summary) for entry in catalog.entries()]
-    machines = [
-        (f"{entry.name}.tm" if catalog.find(entry.name) else entry.name, entry.summary)
-        for entry in machine_catalog.entries()
+    rows = [
+        {
+            "name": name_of(entry),
+            "kind": "program" if isinstance(entry, ShippedProgram) else "machine",
+            "topic": topic.name,
+            "class": entry.printed_class if isinstance(entry, ShippedProgram) else None,
+            "summary": entry.summary,
+        }
+        for topic in topics()
+        for entry in topic.entries
     ]
     if chosen.json:
-        rows = [{"name": name, "kind": "program", "summary": summary} for name, summary in programs]
-        rows += [{"name": name, "kind": "machine", "summary": summary} for name, summary in machines]
         print(json.dumps(rows, indent=2))
         return 0
-    width = max(len(name) for name, _ in (*programs, *machines))
-    _section("programs, for every verb: uniform check NAME -n 1..12", programs, width)
-    print()
-    _section("hand-written machines: uniform run NAME --input WORD", machines, width)
+    width = max(len(str(row["name"])) for row in rows)
+    for topic in topics():
+        print(topic.name)
+        for row in rows:
+            if row["topic"] == topic.name:
+                print(f"  {row['name']:<{width}}  {row['class'] or row['kind']:<7}  {row['summary']}")
+        print()
+    print("programs, with the class of their circuits as printed: uniform check NAME -n 1..12")
+    print("machines, written by hand: uniform run NAME --input WORD")
     return 0
-
-
-def _section(head: str, rows: list[tuple[str, str]], width: int) -> None:
-    print(head)
-    for name, summary in rows:
-        print(f"  {name:<{width}}  {summary}")

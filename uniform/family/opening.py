@@ -35,12 +35,12 @@ from uniform.arguments.texts import (
     system_reason,
 )
 from uniform.family.protocol import DirectFamily, FixedFamily, MachineFamily
-from uniform.library.programs import ShippedProgram, entries, find
+from uniform.library.entry import ShippedProgram
+from uniform.library.table import entries, find, find_machine, name_of
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import InternalError, UniformError
 from uniform.messages.nearest import nearest
 from uniform.messages.spans import Source
-from uniform.resources import machines
 
 if TYPE_CHECKING:
     from uniform.family.generated import GeneratedFamily
@@ -75,9 +75,8 @@ def open_source(text: str, reads: tuple[str, ...] = _OURS, called: str | None = 
         return Opened(source, called or _ending_of_contents(source, text, reads), None)
     entry = find(text)
     if entry is not None:
-        ending = ending_of(entry.path)
-        _require_read(text, ending, reads)
-        return Opened(read_source(machines() / entry.path), ending, entry)
+        _require_read(text, ".gen", reads)
+        return Opened(read_source(entry.file), ".gen", entry)
     if is_builder(text):
         wanted = [holds_of(ending) for ending in reads if ending in _OURS]
         raise wrong_kind(text, "a direct builder", wanted, f"uniform generate {shlex.quote(text)} -n 8")
@@ -85,10 +84,10 @@ def open_source(text: str, reads: tuple[str, ...] = _OURS, called: str | None = 
     if ending == ".py":
         hint = f"name a builder in it: {text}:function"
         raise UniformError(Diagnostic("U707", f"`{text}` is a Python file, not a program", help=hint))
-    shipped = machines() / path.stem / (text if path.suffix == ".tm" else f"{text}.tm")
-    if path.stem.isidentifier() and "/" not in text and not may_be_read(path) and shipped.is_file():
+    machine = find_machine(text)
+    if machine is not None and not may_be_read(path):
         _require_read(text, ".tm", reads)
-        return Opened(read_text(str(shipped)), ".tm", None)
+        return Opened(read_text(str(machine.file)), ".tm", None)
     if (text and may_be_read(path)) or path.suffix or "/" in text:
         if ending and ending not in reads and may_be_read(path):
             _require_read(text, ending, reads)
@@ -110,9 +109,7 @@ def read_text(path: str) -> Source:
 
 def shipped_names() -> list[str]:
     """The names of shipped programs and hand-written machines."""
-    names = [entry.name for entry in entries()]
-    names += sorted(path.stem for path in machines().glob("*/*.tm") if path.stem not in names)
-    return names
+    return [name_of(entry) for entry in entries()]
 
 
 def open_family(text: str | PathLike[str], settings: Mapping[str, int] | None = None) -> AnyFamily:

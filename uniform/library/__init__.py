@@ -1,1 +1,1 @@
-"""The shipped programs and machines: one table, their direct builders and their specifications."""
+"""The shipped programs and machines: one table, topic by topic, their direct builders and their specifications."""

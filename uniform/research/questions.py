@@ -17,18 +17,17 @@ from uniform.arguments.numbers import Ns, natural, several_ns
 from uniform.family.opening import open_family
 from uniform.family.protocol import DirectFamily, Family, FixedFamily, MachineFamily, require_no_tiers
 from uniform.language.pipeline import Generator
-from uniform.library.programs import find
+from uniform.library.table import find
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import Trap, UniformError
 from uniform.research.reports import CheckLine, CheckReport, CompareLine, CompareReport, Failure, MeasureTable
 from uniform.research.specification import specification_of
-from uniform.resources import machines
 
 if TYPE_CHECKING:
     from uniform.circuits.circuit import Circuit
     from uniform.circuits.measure import Measures
     from uniform.family.opening import AnyFamily
-    from uniform.library.programs import ShippedProgram
+    from uniform.library.entry import ShippedProgram
 
 ProgramLike: TypeAlias = "str | PathLike[str] | Family | Circuit | Callable[[int], Circuit]"
 """What a program may be given as: as on the command line, or a family, one circuit, or a direct builder."""
@@ -249,11 +248,11 @@ def _ns(ns: Ns | None, default: Sequence[int], *families: Family | None) -> Sequ
 
 
 def _entry(program: ProgramLike, family: Family) -> ShippedProgram | None:
-    """The entry of the catalog, when the program is a shipped one."""
+    """The entry of the library, when the program is a shipped one."""
     entry = find(family.name)
     if entry is None or not isinstance(family, Generator):
         return None
-    return entry if program == entry.name or Path(family.source.name) == machines() / entry.path else None
+    return entry if program == entry.name or Path(family.source.name) == entry.file else None
 
 
 def _circuit(family: Family, n: int, via: str, limits: Limits | None) -> Circuit:

@@ -15,7 +15,7 @@ from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
 
 if TYPE_CHECKING:
-    from uniform.library.programs import ShippedProgram
+    from uniform.library.entry import ShippedProgram
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Specification:
 def specification_of(
     given: str | Callable[..., Any] | None, entry: ShippedProgram | None, settings: Mapping[str, int]
 ) -> Specification | None:
-    """The specification that is given, else that of the catalog. Raises UniformError (U511) if it is not callable."""
+    """The specification that is given, else the library's. Raises UniformError (U511) if it is not callable."""
     if given is None and entry is not None:
         return Specification(entry.specify, settings)
     if given is None:

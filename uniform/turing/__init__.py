@@ -8,9 +8,9 @@
 
 What a course on space complexity needs is here under one name:
 
->>> from uniform.resources import machines
+>>> from uniform.resources import shipped_file
 >>> from uniform.turing import configurations, read_machine, run_machine
->>> machine = read_machine(machines() / "count_ones" / "count_ones.tm")
+>>> machine = read_machine(shipped_file("arithmetic", "count_ones", ".tm"))
 >>> outcome = run_machine(machine, "0110")
 >>> outcome.halted, outcome.steps, outcome.visited
 ('accept', 14, 3)

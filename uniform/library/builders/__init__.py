@@ -1,4 +1,4 @@
-"""Direct builders and specifications of the shipped families, written without looking at their programs.
+"""Direct builders of the shipped families, written without looking at their programs.
 
 They share no code with the language, or their agreement with it would be worth nothing.
 """

@@ -3,7 +3,7 @@
 Codes are grouped by what went wrong; each group is one file of this folder, one entry a code:
 
     U1xx syntax      U2xx names       U3xx bounds      U4xx traps and run time
-    U5xx circuits    U6xx machines    U7xx use (command line, files, catalog)    U8xx certificates
+    U5xx circuits    U6xx machines    U7xx use (command line, files, library)    U8xx certificates
 """
 
 from __future__ import annotations

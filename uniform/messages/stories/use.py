@@ -1,4 +1,4 @@
-"""Codes U7xx: the command line, files and the catalog."""
+"""Codes U7xx: the command line, files and the library."""
 
 from __future__ import annotations
 

@@ -15,8 +15,8 @@ from uniform.turing.text.parse import Parsed, parse
 def read_machine(path: str | PathLike[str]) -> Machine:
     """The machine in a file. Raises UniformError, with every mistake at once. Cost: linear in the file.
 
-    >>> from uniform.resources import machines
-    >>> read_machine(machines() / "count_ones" / "count_ones.tm")
+    >>> from uniform.resources import shipped_file
+    >>> read_machine(shipped_file("arithmetic", "count_ones", ".tm"))
     Machine('count_ones', work tapes=1, states=3, rules=8)
     """
     return parse_machine(read_source(fspath(path), LARGEST_TEXT))

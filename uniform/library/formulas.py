@@ -1,0 +1,51 @@
+"""The functions of n that occur in sizes and depths: binary digits, logarithms, comparators of a sorting network.
+
+The pages of the families write their formulas with these names; tests compare them with the table and with circuits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+Formula = Callable[[int], int]  # n >= 1, however large, to a natural number
+
+
+def bits(n: int) -> int:
+    """The number of binary digits of n >= 0; 1 for 0.
+
+    >>> [bits(n) for n in (0, 1, 2, 3, 4)]
+    [1, 1, 2, 2, 3]
+    """
+    return max(1, n.bit_length())
+
+
+def clog2(n: int) -> int:
+    """ceil(log2 n), for n >= 1.
+
+    >>> [clog2(n) for n in (1, 2, 3, 4, 5)]
+    [0, 1, 2, 2, 3]
+    """
+    return (n - 1).bit_length()
+
+
+@cache
+def comparators(n: int) -> int:
+    """The number of comparators of Batcher's sorting network on n lines: (p^2 - p + 4) * 2^(p-2) - 1 when n = 2^p.
+
+    Sort both halves, then merge. Knuth, The Art of Computer Programming 3, section 5.3.4.
+
+    >>> [comparators(n) for n in (1, 2, 3, 4, 5, 6, 7, 8, 16)]
+    [0, 1, 3, 5, 9, 12, 16, 19, 63]
+    """
+    more, less = (n + 1) // 2, n // 2
+    return 0 if n < 2 else comparators(more) + comparators(less) + _merging(more, less)
+
+
+@cache
+def _merging(more: int, less: int) -> int:
+    """Comparators that merge two sorted lists: elements at odd places, those at even places, then neighbors."""
+    if more * less <= 1:
+        return more * less
+    odd_places = _merging((more + 1) // 2, (less + 1) // 2)
+    return odd_places + _merging(more // 2, less // 2) + (more + less - 1) // 2

@@ -1,0 +1,154 @@
+"""What the hand-written machines make of a word: True or False, or what a transducer prints, None when it rejects."""
+
+from __future__ import annotations
+
+import re
+
+
+def anything(word: str) -> bool:
+    """Every word is accepted.
+
+    >>> anything("")
+    True
+    """
+    return True
+
+
+def palindrome(word: str) -> bool:
+    """The same backwards.
+
+    >>> palindrome("0110"), palindrome("011")
+    (True, False)
+    """
+    return word == word[::-1]
+
+
+def anbncn(word: str) -> bool:
+    """a^m b^m c^m for some m.
+
+    >>> anbncn("aabbcc"), anbncn("abbc")
+    (True, False)
+    """
+    third = len(word) // 3
+    return word == "a" * third + "b" * third + "c" * third
+
+
+def balanced(word: str) -> bool:
+    """Balanced brackets, of one kind or two.
+
+    >>> balanced("([])()"), balanced("([)]")
+    (True, False)
+    """
+    while True:
+        shorter = word.replace("()", "").replace("[]", "")
+        if shorter == word:
+            return word == ""
+        word = shorter
+
+
+def divides(word: str) -> bool:
+    """1^k#1^n where k divides n; 0 divides 0 only.
+
+    >>> divides("11#1111"), divides("11#111")
+    (True, False)
+    """
+    match = re.fullmatch(r"(1*)#(1*)", word)
+    if match is None:
+        return False
+    k, n = len(match[1]), len(match[2])
+    return n == 0 if k == 0 else n % k == 0
+
+
+def prime(word: str) -> bool:
+    """A prime number of symbols.
+
+    >>> [n for n in range(12) if prime("1" * n)]
+    [2, 3, 5, 7, 11]
+    """
+    n = len(word)
+    return n >= 2 and all(n % d for d in range(2, n))
+
+
+def unary_product(word: str) -> bool:
+    """1^a#1^b#1^c where a*b = c.
+
+    >>> unary_product("11#11#1111"), unary_product("11#1#1")
+    (True, False)
+    """
+    match = re.fullmatch(r"(1*)#(1*)#(1*)", word)
+    return match is not None and len(match[1]) * len(match[2]) == len(match[3])
+
+
+def functional_path(word: str) -> bool:
+    """Blocks 1^s#, one for each node from 1 on: s is its successor. Does a path lead from the first to the last?
+
+    >>> functional_path("11#111#1#"), functional_path("11#1#1#")
+    (True, False)
+    """
+    if not word.endswith("#"):
+        return False
+    successors = [len(block) for block in word[:-1].split("#")]
+    node = 1
+    for _ in successors:
+        if node == len(successors):
+            return True
+        node = successors[node - 1]
+        if not 1 <= node <= len(successors):
+            return False
+    return False
+
+
+def graph_of_multiples(word: str) -> str | None:
+    """Of 1^k#1^n: the graph on 1 .. n + 1 with an edge from i to i + k, for ``functional_path``.
+
+    >>> graph_of_multiples("1#11")
+    '11#111##'
+    """
+    match = re.fullmatch(r"(1*)#(1*)", word)
+    if match is None:
+        return None
+    k, n = len(match[1]), len(match[2])
+    return "".join("1" * (i + k) * (i + k <= n + 1) + "#" for i in range(1, n + 2))
+
+
+def parity_chain(word: str) -> str | None:
+    """The circuit of ``parity_chain``, n the length of the word; a family begins at n = 1.
+
+    >>> parity_chain("1")
+    'circuit parity_chain 1\\ninput x[1]\\np[1] = COPY x[1]\\ny = COPY p[1]\\noutput y\\n'
+    """
+    n = len(word)
+    if n == 0:
+        return None
+    lines = [f"circuit parity_chain {n}", " ".join(["input", *(f"x[{i}]" for i in range(1, n + 1))])]
+    lines.append("p[1] = COPY x[1]")
+    lines += [f"p[{i}] = XOR p[{i - 1}] x[{i}]" for i in range(2, n + 1)]
+    return "\n".join([*lines, f"y = COPY p[{n}]", "output y", ""])
+
+
+def binary_sum(word: str) -> str | None:
+    """a+b, high digits first, to the sum, low digit first.
+
+    >>> binary_sum("1011+110")  # 11 + 6 = 17
+    '10001'
+    """
+    match = re.fullmatch(r"([01]*)\+([01]*)", word)
+    if match is None:
+        return None
+    width = max(len(match[1]), len(match[2]))
+    total = _value(match[1]) + _value(match[2])
+    return "".join(str(total >> place & 1) for place in range(width)) + "1" * (total >> width)
+
+
+def binary_less(word: str) -> bool:
+    """a<b, high digits first, where a is less than b.
+
+    >>> binary_less("011<100"), binary_less("1<1")
+    (True, False)
+    """
+    match = re.fullmatch(r"([01]*)<([01]*)", word)
+    return match is not None and _value(match[1]) < _value(match[2])
+
+
+def _value(digits: str) -> int:
+    return int(digits or "0", 2)

@@ -1,0 +1,42 @@
+"""Which of two numbers is less, and whether they are equal."""
+
+from __future__ import annotations
+
+from uniform.library.entry import ShippedMachine, ShippedProgram, topic
+
+TOPIC = topic(
+    "comparison",
+    ShippedProgram(
+        name="equality",
+        summary="is a = b?",
+        builder="comparison:build_equality",
+        specification="comparison:equality",
+        printed_class="AC0",
+        fan_in=None,
+        size=lambda n: n + 1,
+        depth=lambda n: 2,
+        wires=lambda n: 3 * n,
+        slip=("XNOR(", "OR("),
+    ),
+    ShippedProgram(
+        name="comparator",
+        summary="is a less than, equal to, greater than b? constant depth",
+        builder="comparison:build_comparator",
+        specification="comparison:comparison",
+        printed_class="AC0",
+        fan_in=None,
+        size=lambda n: 5 * n + 3,
+        depth=lambda n: 3,
+        wires=lambda n: n * n + 10 * n,
+        slip=("b[i], same[j] for j in i+1..n-1", "b[i], same[j] for j in i+2..n-1"),
+    ),
+    ShippedMachine(
+        name="binary_less",
+        summary="is a<b, in binary?",
+        specification="words:binary_less",
+        alphabet="01<",
+        tight=lambda n: "1" * (n - 1) + "<",
+        likely="two_compared",
+        example="011<100",
+    ),
+)
