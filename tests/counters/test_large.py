@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from uniform.counters.machine import compile as compiling
@@ -11,6 +13,8 @@ from uniform.messages.errors import UniformError
 from uniform.messages.spans import Source
 from uniform.turing.emulator.pack import before_mark
 from uniform.turing.emulator.run import run
+
+PAGE = (Path(__file__).parents[2] / "docs/reference/language.md").read_text(encoding="utf-8")
 
 
 def stores(count: int, value: str = "v + 1") -> Generator:
@@ -38,7 +42,25 @@ def test_a_machine_that_would_be_too_large(monkeypatch: pytest.MonkeyPatch, valu
     stores(1, "v + 1").machine()
     with pytest.raises(UniformError, match="U613") as caught:
         stores(40, value).machine()
-    assert caught.value.diagnostics[0].span is not None
+    found = caught.value.diagnostics[0]
+    assert found.span is not None
+    assert found.message == "the machine of `f` has more than 3000 rules and actions"
+    assert found.help == "write what comes again as a loop, and store a literal of many digits once, in a counter"
+
+
+def test_the_page_says_how_much_is_enough() -> None:
+    def parts(count: int, value: str) -> int:
+        return sum(1 + len(rule.actions) for state in stores(count, value).machine().states for rule in state.rules)
+
+    assert "2,500,000 rules and actions" in PAGE
+    assert compiling.MOST_PARTS == 2_500_000
+    for count, value, words in (
+        (7000, "v + 1", "7000 checked stores of a sum"),
+        (4900, "v mod n", "4900 of\na remainder"),
+    ):
+        assert words in PAGE
+        each = (parts(40, value) - parts(20, value)) / 20
+        assert 0.8 * compiling.MOST_PARTS < count * each < compiling.MOST_PARTS, value
 
 
 def test_so_would_one_with_many_wide_tapes(monkeypatch: pytest.MonkeyPatch) -> None:

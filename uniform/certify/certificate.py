@@ -19,7 +19,7 @@ from hashlib import sha256
 from typing import Any
 
 from uniform.certify.trials import Trials, try_smallest
-from uniform.counters.machine.tapes import cells, tapes
+from uniform.counters.machine.tapes import tapes
 from uniform.counters.widths import Width
 from uniform.language.lowering.program import Obligation
 from uniform.language.pipeline import Generator
@@ -105,13 +105,14 @@ def certify(generator: Generator) -> Certificate:
     code = generator.code
     reserved = run(before_mark(generator.machine()), MEASURED, stop_at_layout=True).reserved
     assert reserved is not None
+    own = tapes(code)
     return Certificate(
         generator.name,
         _named(generator),
         sha256(source.text.encode()).hexdigest(),
         tuple(code.constants),
-        cells(code),
-        tuple(tapes(code)),
+        sum((width for _, width in own), Width(0, 0)),
+        own,
         generator.obligations,
         (MEASURED, reserved),
         try_smallest(generator),

@@ -10,7 +10,6 @@ What this file does not do: print-once and print-before-use. A machine cannot ch
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Mapping
 
 from uniform.circuits.gates import Kind
@@ -26,7 +25,7 @@ from uniform.counters.machine.macros.divide import divide
 from uniform.counters.machine.macros.layout import count_input, lay_out
 from uniform.counters.machine.macros.multiply import multiply, power_of_two
 from uniform.counters.machine.macros.printing import Images
-from uniform.counters.machine.tapes import cells, planned
+from uniform.counters.machine.tapes import planned
 from uniform.counters.widths import Width
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
@@ -34,7 +33,7 @@ from uniform.turing.machine import Halt, Machine, Rule, State
 
 LAID_OUT = "laid_out"
 
-MOST_PARTS = 10_000_000  # rules and actions of a machine: it is made in some 10 seconds and 2 GB
+MOST_PARTS = 2_500_000  # rules and actions of a machine: it is made, and written or packed, in some 10 seconds
 _NO_TAPE = Register(-1)  # stands for scratch that an operation does not need
 
 
@@ -76,14 +75,14 @@ def compile_machine(code: Code, *, narrower: int | None = None) -> Machine:
     asm.place, asm.prefix = None, "start"
     ready = asm.state(LAID_OUT, rule({}, {}, "@0"))
     first = count_input(asm, 1, lay_out(asm, 1, others, ready))
-    states = tuple(_resolved(state, entries) for state in asm.states)
+    _resolve(asm, entries)
     return Machine(
         code.name,
         declared(by_number),
-        _in_order(states, first),
+        _in_order(asm, first),
         first,
         (f"prints the circuits of {code.name}; compiled",),
-        str(cells(code)),
+        str(found.all_cells),
         LAID_OUT,
     )
 
@@ -95,10 +94,10 @@ def _require_room(size: int, code: Code, position: int) -> None:
     raise UniformError(
         Diagnostic(
             "U613",
-            f"the machine of `{code.name}` has more than {MOST_PARTS // 10**6} million rules and actions",
+            f"the machine of `{code.name}` has more than {MOST_PARTS} rules and actions",
             code.spans[position],
             "this and what follows it needs as many",
-            help="each literal of many digits needs a rule for each digit wherever it is used: store it in a counter",
+            help="write what comes again as a loop, and store a literal of many digits once, in a counter",
         )
     )
 
@@ -313,15 +312,16 @@ class _Context:
 # ---------------------------------------------------------------- states
 
 
-def _resolved(state: State, entries: dict[str, str]) -> State:
-    """Placeholders ``@position`` replaced by the first state of that instruction."""
-    if not any(each.target is not None and each.target.startswith("@") for each in state.rules):
-        return state
-    rules = [
-        Rule(each.reads, each.actions, _final(each.target, entries), each.output, each.halt, each.message)
-        for each in state.rules
-    ]
-    return State(state.name, tuple(rules), state.place)
+def _resolve(asm: Assembler, entries: dict[str, str]) -> None:
+    """Replace placeholders ``@position`` by the first state of that instruction."""
+    for place in asm.unknown:
+        state = asm.states[place]
+        rules = [
+            Rule(each.reads, each.actions, _final(each.target, entries), each.output, each.halt, each.message)
+            for each in state.rules
+        ]
+        asm.states[place] = State(state.name, tuple(rules), state.place)
+        asm.targets[place] = tuple([each.target for each in rules if each.target is not None])
 
 
 def _circles(entries: Mapping[str, str]) -> list[int]:
@@ -346,14 +346,13 @@ def _final(target: str | None, entries: dict[str, str]) -> str | None:
     return target
 
 
-def _in_order(states: tuple[State, ...], first: str) -> tuple[State, ...]:
+def _in_order(asm: Assembler, first: str) -> tuple[State, ...]:
     """The states that are reached, in the order in which a walk over the rules, breadth first, meets them."""
-    by_name = {state.name: state for state in states}
-    found: dict[str, None] = {first: None}
-    waiting = deque([first])
-    while waiting:
-        for each in by_name[waiting.popleft()].rules:
-            if each.target is not None and each.target not in found:
-                found[each.target] = None
-                waiting.append(each.target)
-    return tuple(by_name[name] for name in found)
+    places = {state.name: place for place, state in enumerate(asm.states)}
+    found = [places.pop(first)]
+    for place in found:  # which grows on the way
+        for target in asm.targets[place]:
+            following = places.pop(target, None)
+            if following is not None:
+                found.append(following)
+    return tuple([asm.states[place] for place in found])

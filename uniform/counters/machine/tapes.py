@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from uniform.counters import code as c
 from uniform.counters.code import Code, Register
@@ -33,11 +32,20 @@ class Tapes:
     images: tuple[tuple[int, int], ...]  # (register, tape number)
     scratch: tuple[tuple[str, int], ...]  # (name, tape number)
 
+    @property
+    def cells(self) -> tuple[tuple[str, Width], ...]:
+        """The cells of each tape by its name, origin and end marker included."""
+        return tuple((tape.name, width + Width(0, 2)) for tape, width in zip(self.tapes, self.widths, strict=True))
+
+    @property
+    def all_cells(self) -> Width:
+        """The cells of all tapes together."""
+        return sum((width for _, width in self.cells), Width(0, 0))
+
 
 def tapes(code: Code) -> tuple[tuple[str, Width], ...]:
-    """The cells of each work tape, origin and end marker included."""
-    found = planned(code, plan(code))
-    return tuple((tape.name, width + Width(0, 2)) for tape, width in zip(found.tapes, found.widths, strict=True))
+    """The cells of each work tape, origin and end marker included. Cost: linear in the code."""
+    return planned(code, plan(code)).cells
 
 
 def register_tapes(code: Code) -> dict[int, int]:
@@ -47,10 +55,9 @@ def register_tapes(code: Code) -> dict[int, int]:
 
 def cells(code: Code) -> Width:
     """The work cells of the machine, for every n >= 1: exactly those that its layout visits."""
-    return sum((width for _, width in tapes(code)), Width(0, 0))
+    return planned(code, plan(code)).all_cells
 
 
-@lru_cache(maxsize=64)
 def planned(code: Code, images: Plan) -> Tapes:
     """The tapes of a program, n first, then registers, images and scratch."""
     names = _names(code)

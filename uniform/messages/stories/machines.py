@@ -153,7 +153,8 @@ Lead there, or take it away:
         "U613",
         "a machine is too large",
         """The machine of a program has some hundred rules for each operation, and more for literals of many digits. It
-may have ten million rules and actions in all; split the program, or store a large literal in a counter once.
+may have 2500000 rules and actions in all: a statement has some hundreds. Write statements that come again as a loop,
+and store a large literal in a counter once.
 
 A machine runs from a table of at most 2^26 entries. A state may look at many tapes: if its rules name one symbol on
 each tape, they take at most one entry for each rule, tape and symbol. If each rule leaves out other tapes, the table

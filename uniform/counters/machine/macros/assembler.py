@@ -52,6 +52,10 @@ class Assembler:
     place: str | None = None  # source place of new states
     prefix: str = ""  # of their names
     states: list[State] = field(default_factory=list)
+    targets: list[tuple[str, ...]] = field(
+        default_factory=list
+    )  # of each state, in the order in which its rules name them
+    unknown: list[int] = field(default_factory=list)  # the states with a target `@...`, which is put in at the end
     names: set[str] = field(default_factory=set)
     counts: dict[str, int] = field(default_factory=dict)  # the last number behind a name that is used again
     size: int = 0  # rules and actions so far
@@ -80,8 +84,7 @@ class Assembler:
 
     def state(self, name: str, *rules: Rule) -> str:
         """Add a state; returns its name."""
-        self.names.add(name)
-        self.states.append(State(name, tuple(rules), self.place))
+        self._append(name, rules, tuple([each.target for each in rules if each.target is not None]))
         self.size += sum(1 + len(rule.actions) for rule in rules)
         return name
 
@@ -110,10 +113,18 @@ class Assembler:
             else each
             for each in made.rules
         ]
-        self.names.add(name)
-        self.states.append(State(name, tuple(own), self.place))
+        self._append(name, tuple(own), tuple(to.values()))
         self.size += made.size
         return name
+
+    def _append(self, name: str, rules: tuple[Rule, ...], targets: tuple[str, ...]) -> None:
+        self.names.add(name)
+        for target in targets:
+            if target[0] == "@":
+                self.unknown.append(len(self.states))
+                break
+        self.states.append(State(name, rules, self.place))
+        self.targets.append(targets)
 
     def full(self, tape: int, look: Mapping[int, str]) -> Rule:
         """A rule that traps because a tape has no cell left."""
