@@ -1,4 +1,4 @@
-"""The wheel carries grammars and machines: built and installed offline, it runs the main job."""
+"""The wheel carries grammars, machines and pages of error codes: built and installed offline, it does the main job."""
 
 from __future__ import annotations
 
@@ -37,8 +37,9 @@ def test_wheel(tmp_path: Path) -> None:
     for name in ("numpy", "numpy.libs", "lark", "numba", "llvmlite", "tqdm"):
         if (dependencies / name).exists():
             (site / name).symlink_to(dependencies / name)
-    printed = _run(environment / "bin" / "python", "-m", "uniform", "check", "parity_tree", "-n", "1..6", cwd=tmp_path)
-    assert "right for n = 1..6" in printed
+    uniform = (environment / "bin" / "python", "-m", "uniform")
+    assert "right for n = 1..6" in _run(*uniform, "check", "parity_tree", "-n", "1..6", cwd=tmp_path)
+    assert _run(*uniform, "explain", "U404", cwd=tmp_path).startswith("U404: an index outside its range\n")
 
 
 def _run(*words: str | Path, cwd: Path | None = None) -> str:

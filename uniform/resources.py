@@ -1,4 +1,4 @@
-"""Where the grammars and the shipped machines live.
+"""Where the grammars, the shipped machines and the pages of error codes live.
 
 In a checkout (and an editable install) they are beside the package, at the top level; a wheel carries
 copies of them inside the package. Nothing else in the project looks for files of its own.
@@ -29,3 +29,8 @@ def machines() -> Path:
 def shipped_file(topic: str, name: str, ending: str) -> Path:
     """Where the program (``.gen``) or the machine (``.tm``) of an entry of the library is: a folder with its page."""
     return machines() / topic / name / f"{name}{ending}"
+
+
+def error_pages() -> Path:
+    """The folder of the pages of error codes, ``U404.md`` and so on."""
+    return _root() / "docs" / "errors"

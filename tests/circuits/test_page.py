@@ -17,7 +17,7 @@ from uniform.circuits.gates import GATES
 from uniform.circuits.values.reference import outputs_on
 from uniform.messages.errors import UniformError
 from uniform.messages.spans import Source
-from uniform.messages.stories import CODES
+from uniform.messages.stories import titles
 
 PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "circuits.md").read_text(encoding="utf-8")
 BLOCKS = [(match[1].strip(), match[2]) for match in re.finditer(r"^```(.*)\n((?:.*\n)*?)```$", PAGE, re.MULTILINE)]
@@ -74,4 +74,4 @@ def test_the_gate_table_is_the_table_of_the_code() -> None:
 
 def test_the_table_of_codes_is_the_table_of_the_code() -> None:
     rows = re.findall(r"^\| (U\d+) \| (.*) \|$", PAGE, re.MULTILINE)
-    assert rows == [(code, CODES[code].title) for code in CODES if "U502" <= code <= "U509"]
+    assert rows == [(code, title) for code, title in titles().items() if "U502" <= code <= "U509"]

@@ -1,4 +1,4 @@
-"""Every link from one page to another leads somewhere."""
+"""Every link from one page to another leads somewhere, and every page is found from the index."""
 
 from __future__ import annotations
 
@@ -17,3 +17,14 @@ def test_links_lead_to_files(page: Path) -> None:
     prose = BLOCK.sub("", page.read_text(encoding="utf-8"))
     targets = [match[1] for match in LINK.finditer(prose) if "://" not in match[1]]
     assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+def test_the_index_of_each_folder_leads_to_all_its_pages() -> None:
+    docs = ROOT / "docs"
+    indexes = [docs / "README.md", docs / "errors" / "README.md"]
+    linked = {
+        (index.parent / match[1]).resolve()
+        for index in indexes
+        for match in LINK.finditer(index.read_text(encoding="utf-8"))
+    }
+    assert sorted(page for page in docs.rglob("*.md") if page not in linked) == indexes[:1]

@@ -21,7 +21,7 @@ from uniform.language.parse.parser import RESERVED_FOR_LATER, parse, parser
 from uniform.language.parse.unsupported import unsupported
 from uniform.messages.errors import UniformError
 from uniform.messages.spans import Source
-from uniform.messages.stories import CODES
+from uniform.messages.stories import titles
 
 PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "language.md").read_text(encoding="utf-8")
 BLOCKS = [(match[1].strip(), match[2]) for match in re.finditer(r"^```(.*)\n((?:.*\n)*?)```$", PAGE, re.MULTILINE)]
@@ -100,4 +100,4 @@ def test_the_reserved_words_are_those_of_the_grammar() -> None:
 
 
 def test_codes_that_the_page_names_exist() -> None:
-    assert set(re.findall(r"U\d{3}", PAGE)) <= set(CODES)
+    assert set(re.findall(r"U\d{3}", PAGE)) <= set(titles())

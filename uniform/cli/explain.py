@@ -1,4 +1,4 @@
-"""``uniform explain``: the story of an error code."""
+"""``uniform explain``: the page of an error code, laid out for a terminal."""
 
 from __future__ import annotations
 
@@ -8,7 +8,11 @@ import textwrap
 
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
-from uniform.messages.stories import CODES
+from uniform.messages.stories import page, titles
+
+_CODE = re.compile(r"(?:(?:error|warning)\[)?U?([0-9]{3})\]?:?", re.IGNORECASE)
+_FENCED = re.compile(r"^```.*\n((?:.*\n)*?)```$", re.MULTILINE)
+_WIDTH = 88  # columns that read well
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,23 +23,38 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(chosen: argparse.Namespace) -> int:
     """Run the verb."""
     if chosen.code is None:
-        for code in CODES.values():
-            print(f"{code.name}  {code.title}")
+        for code, title in titles().items():
+            print(f"{code}  {title}")
         return 0
-    found = re.fullmatch(r"(?:(?:error|warning)\[)?(U?[0-9]{3})\]?:?", chosen.code, re.IGNORECASE)
-    name = chosen.code.upper() if found is None else found[1].upper()
-    name = f"U{name}" if name.isdigit() else name
-    if name not in CODES:
+    found = _CODE.fullmatch(chosen.code)
+    text = page(f"U{found[1]}") if found else None
+    if text is None:
         hint = "codes look like U404; `uniform explain` lists them all"
         raise UniformError(Diagnostic("U711", f"there is no error code `{chosen.code}`", help=hint))
-    print(f"{name}: {CODES[name].title}\n\n{_wrapped(CODES[name].story)}")
+    print(_for_a_terminal(text))
     return 0
 
 
-def _wrapped(story: str) -> str:
-    """Paragraphs filled to a width that reads well; samples, which are indented, as they are."""
-    paragraphs = story.strip().split("\n\n")
-    return "\n\n".join(
-        paragraph if paragraph.startswith(" ") else textwrap.fill(" ".join(paragraph.split()), 88)
-        for paragraph in paragraphs
-    )
+def _for_a_terminal(text: str) -> str:
+    """A page without the signs of Markdown: paragraphs filled, examples indented.
+
+    >>> print(_for_a_terminal("# U1: slips\\n\\nTwo\\nlines:\\n\\n```gen refused=U1\\na := b\\n\\n```\\n"))
+    U1: slips
+    <BLANKLINE>
+    Two lines:
+    <BLANKLINE>
+        a := b
+    """
+    shown = []
+    for number, part in enumerate(_FENCED.split(text.removeprefix("# "))):
+        if number % 2:  # what the group of the expression has found
+            shown.append(textwrap.indent(part.rstrip(), "    "))
+        else:
+            shown += [_filled(prose) for prose in part.split("\n\n") if prose.strip()]
+    return "\n\n".join(shown)
+
+
+def _filled(prose: str) -> str:
+    """A paragraph in lines that read well. What is between backticks stays on one line."""
+    words = re.sub(r"`[^`]*`", lambda code: code[0].replace(" ", "\0"), " ".join(prose.split()))
+    return textwrap.fill(words, _WIDTH, break_long_words=False, break_on_hyphens=False).replace("\0", " ")

@@ -1,1 +1,1 @@
-"""What a person reads, as data: positions in texts, diagnostics, exceptions, the stories of error codes."""
+"""What a person reads, as data: positions in texts, diagnostics, exceptions, the pages of error codes."""

@@ -1,6 +1,6 @@
 """Messages to the user as data, and the one function that lays them out.
 
-A ``Diagnostic`` has a code (listed in ``messages.stories``), a sentence, a place with a label, notes, and, where
+A ``Diagnostic`` has a code (with a page in ``docs/errors``), a sentence, a place with a label, notes, and, where
 there is a remedy, a help line. Library code collects diagnostics and raises them together in a
 ``messages.errors.UniformError``; it never prints. ``render`` gives
 
@@ -41,7 +41,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One message. ``code`` is a key of ``messages.stories.CODES``; ``message`` is one line without a full stop.
+    """One message. ``code`` has a page in ``docs/errors``; ``message`` is one line without a full stop.
 
     Very long words, as names and numbers may be, are cut as soon as the message is made, so in every verb and in JSON.
     """
