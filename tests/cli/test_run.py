@@ -11,8 +11,10 @@ from typing import Any
 
 import pytest
 
+from uniform.arguments.limits import Limits
 from uniform.cli import main
 from uniform.family.opening import open_generator
+from uniform.messages.errors import UniformError
 
 Capture = pytest.CaptureFixture[str]
 
@@ -55,6 +57,22 @@ def report(capture: Capture, *words: str) -> tuple[int, dict[str, Any]]:
     found = json.loads(out)
     assert isinstance(found, dict)
     return status, found
+
+
+def test_one_of_a_kind(tmp_path: Path, capfd: Capture) -> None:
+    """Nothing is counted as `1 steps`: in a run, in a trace, in a loop, of a claim, of the limits."""
+    file = tmp_path / "one.tm"
+    file.write_text("machine one\ninput in: 1\nwork c: 0\nspace 1\nstart go\ngo:\n  in=^ -> in> ; go\n  in=$ -> go\n")
+    _, out, _ = call(capfd, str(file), "-n", "0")
+    assert "the configuration after 1 step comes back 1 step later" in out
+    assert "\n1 work cell visited: c 1\nclaim of 1 = 1 cell: kept\n" in out
+    _, out, _ = call(capfd, str(file), "-n", "1", "--steps", "1")
+    assert "\n1 step\n" in out
+    _, out, err = call(capfd, str(file), "-n", "0", "--trace", "--steps", "1")
+    assert "stopped after 1 step\n" in err
+    for what in ("gate", "wire", "step"):
+        with pytest.raises(UniformError, match=f"more than 1 {what}(,|$|\n)"):
+            open_generator("parity_tree").circuit(4, limits=Limits(**{f"max_{what}s": 1}))
 
 
 @pytest.mark.parametrize(

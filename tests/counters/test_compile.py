@@ -164,5 +164,5 @@ def test_a_loop_of_no_moves_is_a_state_that_stays(body: str) -> None:
     assert parse_machine(Source("circle.tm", to_text(machine))) == machine
     outcome = run(machine, 3)
     assert outcome.halted == "loop"
-    assert outcome.reason.endswith("comes back 1 steps later")
+    assert outcome.reason.endswith("comes back 1 step later")
     assert outcome.state.endswith("forever")

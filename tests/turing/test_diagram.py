@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 from random import Random
 
@@ -17,7 +18,7 @@ from uniform.turing.emulator.diagram import PLACE, STUCK, TAPE, diagram
 from uniform.turing.emulator.pack import pack
 from uniform.turing.emulator.run import run
 from uniform.turing.emulator.shapes import LARGE, SMALL, Shaper
-from uniform.turing.machine import BLANK, END, ORIGIN, State
+from uniform.turing.machine import BLANK, END, ORIGIN, Machine, Rule, State, Tape
 from uniform.turing.text.read import parse_machine
 
 
@@ -125,6 +126,29 @@ def test_a_diagram_that_would_be_too_large(monkeypatch: pytest.MonkeyPatch) -> N
         diagram("s", many, [4] * 780, STUCK)
 
 
+def test_the_states_of_a_machine_share_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many states whose diagrams take a while each are refused together, where one is not; equal ones count once."""
+    tapes = 28
+    letters = "^_01"
+
+    def state(name: str, target: str | None) -> State:
+        reads = each_pair_on_a_tape(8).values()
+        rules = [
+            Rule(tuple((tape + 1, letters[symbol]) for tape, (symbol,) in sorted(read.items())), target=target)
+            for read in reads
+        ]
+        return State(name, tuple(rules))
+
+    one = Machine("m", (Tape("in", "1"), *(Tape(f"t{tape}", "01") for tape in range(tapes))), (state("a", "a"),), "a")
+    shared = tuple(replace(one.states[0], name=name) for name in "abcd")
+    monkeypatch.setattr(diagrams, "MOST_WORK", 15_000)
+    assert (pack(one).table < STUCK).any()
+    pack(replace(one, states=shared))
+    with pytest.raises(UniformError, match="the state `b` tells too many combinations") as caught:
+        pack(replace(one, states=tuple(state(name, "a") for name in "abcd")))
+    assert caught.value.diagnostics[0].code == "U613"
+
+
 def test_a_table_of_many_states_that_would_be_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
     machine = wide_machine(3)
     entries = len(pack(machine).table)
@@ -153,4 +177,4 @@ def test_a_machine_of_many_states_shares_the_table() -> None:
     alphabets = packing.pack(machine).alphabets
     many = tuple(State(f"q{number}", ()) for number in range(10_000))
     for states, limit in ((machine.states[:1], LARGE), (many, SMALL)):
-        assert Shaper(packing.replace(machine, states=states), alphabets).limit == limit
+        assert Shaper(replace(machine, states=states), alphabets).limit == limit

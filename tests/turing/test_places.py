@@ -39,7 +39,7 @@ ENDS = [
     ),
     ('go:\n  in=^ -> in>\n  in=1 -> trap "no" # why\n', "1", "trap: no (m.tm:8)"),
     ('go: @ p.gen:3\n\n  -> trap "U401 at p.gen:3:5"\n', "", "trap: U401 at p.gen:3:5 (m.tm:8)"),
-    ("go:\n  -> t> ; a\na:\n  -> a\n", "", "loop: the configuration after 1 steps comes back 1 steps later (m.tm:8)"),
+    ("go:\n  -> t> ; a\na:\n  -> a\n", "", "loop: the configuration after 1 step comes back 1 step later (m.tm:8)"),
     ("go:\n  in=^ -> accept\n", "", "accept\n"),
     ("go:\n  in=^ -> reject\n", "", "reject\n"),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from uniform.messages.counted import counted
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import LimitReached, StepsReached
 
@@ -84,7 +85,7 @@ def fit_in_memory(n: int, inputs: int, limits: Limits) -> None:
     most = min(max(limits.max_gates, Limits().max_gates), LARGEST_IDS)
     if inputs <= most:
         return
-    message = f"at n = {n} the circuit has more than {most} inputs"
+    message = f"at n = {n} the circuit has more than {counted(most, 'input')}"
     raised = "" if most == LARGEST_IDS else "; `--max-gates` raises the limit for a circuit in memory"
     raise LimitReached(
         Diagnostic("U411", message, help=f"`generate` streams, within `--max-steps`, and holds no circuit{raised}")
@@ -98,7 +99,7 @@ def limit_reached(what: Literal["gates", "wires"], n: int, limit: int) -> LimitR
     error[U411]: at n = 8 the program prints more than 5 gates
       = help: `--max-gates` raises the limit
     """
-    message = f"at n = {n} the program prints more than {limit} {what}"
+    message = f"at n = {n} the program prints more than {counted(limit, what.removesuffix('s'))}"
     return LimitReached(Diagnostic("U411", message, help=f"`--max-{what}` raises the limit"))
 
 
@@ -110,7 +111,7 @@ def steps_reached(n: int, limits: Limits, tier: str) -> StepsReached:
       = note: a step of the reference interpreter is a statement, or a pass over a wire
       = help: `--max-steps` raises the limit
     """
-    message = f"at n = {n} the program takes more than {limits.steps(tier)} steps"
+    message = f"at n = {n} the program takes more than {counted(limits.steps(tier), 'step')}"
     hint = "`--max-steps` raises the limit"
     if limits.max_steps is None and limits.steps(tier) < limits.default(tier):
         message = f"up to n = {n} the program takes more than {limits.default(tier)} steps, for all n together"

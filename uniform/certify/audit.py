@@ -18,6 +18,7 @@ from uniform.certify.certificate import SAMPLES, Certificate, certify
 from uniform.certify.reading import differences, read_certificate
 from uniform.certify.trials import TRIED
 from uniform.language.pipeline import Generator
+from uniform.messages.counted import counted
 from uniform.messages.errors import Refusal
 from uniform.messages.notebook import Shown
 from uniform.messages.spans import printable
@@ -66,7 +67,7 @@ class Audit(Shown):
     def __str__(self) -> str:
         rows = [self.program, *(f"refused: {printable(finding)}" for finding in self.findings[:_LISTED])]
         if len(self.findings) > _LISTED:
-            rows.append(f"refused: {len(self.findings) - _LISTED} more findings")
+            rows.append(f"refused: {counted(len(self.findings) - _LISTED, 'more finding')}")
         if not self.findings:
             rows += [f"work cells = {self.formula}: derived again, {self._measurements()}", *self._used()]
         if self.unmeasured:
@@ -156,7 +157,7 @@ class _Measurements:
         self.measured.append((n, outcome.reserved))
         stated = _stated(self.certificate, n)
         if stated is not None and outcome.reserved != stated:
-            self.findings.append(f"at n = {n} the machine visits {outcome.reserved} cells, not {stated}")
+            self.findings.append(f"at n = {n} the machine visits {counted(outcome.reserved, 'cell')}, not {stated}")
 
     def _run(self, packed: Packed, n: int) -> None:
         from uniform.turing.emulator.run import RunLimits, run
@@ -172,7 +173,7 @@ class _Measurements:
             self.touched.append((n, outcome.touched))
             if outcome.touched > outcome.reserved:
                 self.findings.append(
-                    f"at n = {n} the run touches {outcome.touched} cells, beyond its {outcome.reserved}"
+                    f"at n = {n} the run touches {counted(outcome.touched, 'cell')}, beyond its {outcome.reserved}"
                 )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from uniform.arguments.limits import Limits
 from uniform.language.pipeline import Generator
+from uniform.messages.counted import counted
 from uniform.messages.errors import ENDLESS, LimitReached, Trap
 from uniform.messages.spans import Span, printable
 
@@ -75,7 +76,7 @@ class Trials:
             yield f"no trap at n = 1{f'..{self.last}' if self.last > 1 else ''} (checked)"
         yield from map(str, self.stops[:_SHOWN])
         if len(self.stops) > _SHOWN:
-            yield f"traps at {len(self.stops) - _SHOWN} more places"
+            yield f"traps at {counted(len(self.stops) - _SHOWN, 'more place')}"
         yield from self.untried()
 
     def untried(self) -> Iterator[str]:

@@ -8,6 +8,7 @@ from uniform.arguments.endings import listed, written_endings
 from uniform.cli import files, options
 from uniform.cli.outputs import ending_for
 from uniform.family.opening import open_generator
+from uniform.messages.counted import counted
 
 _TO = {"machine": ".tm", "counters": ".counters"}
 
@@ -36,7 +37,7 @@ def run(chosen: argparse.Namespace) -> int:
     if chosen.output not in (None, "-"):
         rules = sum(len(state.rules) for state in machine.states)
         files.note(
-            f"{chosen.output}: {len(machine.work)} work tapes, {len(machine.states)} states, {rules} rules, "
-            f"work cells = {machine.space}"
+            f"{chosen.output}: {counted(len(machine.work), 'work tape')}, {counted(len(machine.states), 'state')}, "
+            f"{counted(rules, 'rule')}, work cells = {machine.space}"
         )
     return 0

@@ -15,6 +15,7 @@ from uniform.arguments.endings import FORMATS, ending_of, read_endings, written_
 from uniform.arguments.limits import STEPS, rounded
 from uniform.cli import files, options
 from uniform.family.opening import no_settings, open_source, read_text
+from uniform.messages.counted import counted
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import Trap, UniformError
 
@@ -221,7 +222,7 @@ def _trace(chosen: argparse.Namespace, machine: Machine, word: str | int, progra
             if left is None
             else f": a trace takes {rounded(most)}, or fewer when much is shown; `--steps` takes more"
         )
-        files.note(f"stopped after {last.step} steps{fewer}")
+        files.note(f"stopped after {counted(last.step, 'step')}{fewer}")
     return 0 if last.ended == "accept" else 1
 
 

@@ -27,6 +27,7 @@ from uniform.circuits.compare.identity import first_difference, first_other_name
 from uniform.circuits.compare.samples import Block, all_blocks, arrays, sample_blocks
 from uniform.circuits.values.evaluate import evaluate_words, unpack
 from uniform.circuits.values.reference import outputs_on
+from uniform.messages.counted import counted
 from uniform.messages.cuts import cut
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import InternalError, UniformError
@@ -230,7 +231,7 @@ def _as_numbers(words: NDArray[np.uint64], count: int) -> list[int]:
 def _undecided(exhaustive: bool, tried: int, notes: tuple[str, ...]) -> Comparison:
     if exhaustive:
         return Comparison(PROVED, True, notes=notes)
-    return Comparison(f"not refuted in {tried} samples", False, tried, notes=notes)
+    return Comparison(f"not refuted in {counted(tried, 'sample')}", False, tried, notes=notes)
 
 
 def _counterexample(
@@ -267,10 +268,9 @@ def _other_names(a: Circuit, b: Circuit) -> Iterator[str]:
 
 def _same_shape(a: Circuit, b: Circuit) -> None:
     found = []
-    for what, left, right in (("inputs", a.inputs, b.inputs), ("outputs", len(a.outputs), len(b.outputs))):
+    for what, left, right in (("input", a.inputs, b.inputs), ("output", len(a.outputs), len(b.outputs))):
         if left != right:
-            counted = what.removesuffix("s") if left == 1 else what
-            message = f"`{a.name}` has {left} {counted} at n = {a.n}, `{b.name}` has {right} at n = {b.n}"
+            message = f"`{a.name}` has {counted(left, what)} at n = {a.n}, `{b.name}` has {right} at n = {b.n}"
             found.append(Diagnostic("U510", message, help="circuits are compared input by input, output by output"))
     if found:
         raise UniformError(found)
@@ -293,8 +293,8 @@ def _fits(specification: Specification, ins: Sequence[tuple[str, int]]) -> None:
         signature.bind(*ins)
     except TypeError:
         names = ", ".join(name for name, _ in ins) or "no input arrays"
-        hint = f"give it {len(ins)} argument{'s' * (len(ins) != 1)}, one for each input array: {names}"
-        raise _misfit(f"the specification does not take {len(ins)} number{'s' * (len(ins) != 1)}", hint) from None
+        hint = f"give it {counted(len(ins), 'argument')}, one for each input array: {names}"
+        raise _misfit(f"the specification does not take {counted(len(ins), 'number')}", hint) from None
 
 
 def _specified(specification: Specification, arguments: list[int], outs: Sequence[tuple[str, int]]) -> int:
@@ -313,11 +313,12 @@ def _specified(specification: Specification, arguments: list[int], outs: Sequenc
     if len(results) != len(outs):
         names = ", ".join(name for name, _ in outs)
         hint = f"return one number for each output array: {names}" if outs else "the circuit has no outputs"
-        raise _misfit(f"the specification returns {len(results)} numbers for {len(outs)} output arrays", hint)
+        returns = f"{counted(len(results), 'number')} for {counted(len(outs), 'output array')}"
+        raise _misfit(f"the specification returns {returns}", hint)
     number, start = 0, 0
     for result, (name, length) in zip(results, outs, strict=True):
         if not 0 <= int(result) < 1 << length:
-            hint = f"`{name}` has {length} bit{'s' * (length != 1)}; return what it should hold"
+            hint = f"`{name}` has {counted(length, 'bit')}; return what it should hold"
             raise _misfit(f"on ({shown}) the specification returns {_short(int(result))} for `{name}`", hint)
         number |= int(result) << start
         start += length

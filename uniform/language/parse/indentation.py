@@ -18,6 +18,7 @@ from itertools import islice
 
 from lark import Token
 
+from uniform.messages.counted import counted
 from uniform.messages.diagnostics import Diagnostic, Label
 from uniform.messages.spans import Source, Span
 
@@ -194,8 +195,8 @@ def _unknown_level(source: Source, token: Token, columns: list[int]) -> Diagnost
         "U104",
         "this line belongs to no block above it",
         span_of(source, token),
-        f"begins after {_spaces(_column(token) - 1)}",
-        help=f"the blocks above begin after {outer} and {_spaces(inner)}: use one of these",
+        f"begins after {counted(_column(token) - 1, 'space')}",
+        help=f"the blocks above begin after {outer} and {counted(inner, 'space')}: use one of these",
     )
 
 
@@ -217,10 +218,6 @@ def _too_long(source: Source, tokens: tuple[Token, ...]) -> Diagnostic:
         "begins here",
         help="wires that follow a rule are written with `for`; print parts of a gate as gates of their own",
     )
-
-
-def _spaces(count: int) -> str:
-    return "1 space" if count == 1 else f"{count} spaces"
 
 
 def _begins(source: Source, token: Token) -> int:

@@ -10,7 +10,7 @@ symbols instead.
 
 A tape comes early if few rules leave it out and, among such tapes, if its symbols divide the rules into few parts, so
 that what rules have in common is looked at once. Rules that each leave out many tapes, and not the same ones, can have
-diagrams that grow exponentially; so the size is bounded.
+diagrams that grow exponentially; so the work on all diagrams of a machine is bounded.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import repeat
 
 import numpy as np
@@ -30,20 +31,38 @@ STUCK = -1
 PLACE = 32  # bits of a link below the place of its node
 TAPE = (1 << PLACE) - 1
 
-MOST_WORK = 1 << 24  # entries, and rules in nodes; a few seconds
+MOST_WORK = 1 << 24  # entries, and rules in nodes, of all diagrams of a machine; a few seconds
+
+
+@dataclass(slots=True)
+class Allowance:
+    """The work that is left for the diagrams of one machine: entries, and rules in nodes."""
+
+    left: int = field(default_factory=lambda: MOST_WORK)
+
+    def spend(self, work: int, state: str) -> None:
+        """Take ``work`` off. Raises UniformError (U613) at the state of this name when too little is left."""
+        self.left -= work
+        if self.left < 0:
+            raise too_large(state)
 
 
 def diagram(
-    state: str, reads: Mapping[int, Mapping[int, Collection[int]]], sizes: Sequence[int], otherwise: int
+    state: str,
+    reads: Mapping[int, Mapping[int, Collection[int]]],
+    sizes: Sequence[int],
+    otherwise: int,
+    allowance: Allowance | None = None,
 ) -> tuple[int | None, NDArray[np.int64]]:
     """The tape of the first node, whose place is 0, and the table; None and one entry if no tape matters.
 
     ``reads`` are the rules of a state but ``else``, by number in increasing order: for each tape on which a rule does
     not admit every symbol, the numbers of those that it admits. ``sizes`` holds the number of symbols of every tape,
-    and ``otherwise`` is the entry where none of the rules applies. ``state`` is the name, for messages.
+    and ``otherwise`` is the entry where none of the rules applies. ``state`` is the name, for messages. The diagrams of
+    a machine share one ``allowance``; without one, a diagram has its own.
 
     Raises UniformError if two rules can apply at once (U611), or if entries, and rules in nodes, come to more than
-    ``MOST_WORK`` (U613). Cost: linear in these.
+    ``allowance`` has left (U613). Cost: linear in these.
 
     >>> tape, table = diagram("both", {0: {1: [2], 2: [2]}}, [3, 3, 3], STUCK)
     >>> tape, [[int(entry) for entry in node] for node in table.reshape(2, 3)], ~(3 << 32 | 2)
@@ -55,27 +74,24 @@ def diagram(
     entries = array("q")
     places: dict[tuple[int, tuple[int, ...]], int] = {}
     waiting: list[tuple[int, tuple[int, ...]]] = []  # nodes without entries
-    work = 0
+    allowance = allowance or Allowance()
 
     def entry(level: int, rules: tuple[int, ...]) -> int:
         """What follows where these rules are left and the tapes before ``level`` have been looked at."""
-        nonlocal work
         if not rules:
             return otherwise
         level = min(_at_or_after(levels[rule], level, len(order)) for rule in rules)
-        work += len(rules)
+        allowance.spend(len(rules), state)
         if level == len(order):
             if len(rules) > 1:
                 raise overlap(state)
             return rules[0]
         tape, node = order[level], (level, rules)
         if node not in places:
-            work += sizes[tape]
+            allowance.spend(sizes[tape], state)
             places[node] = len(entries)
             entries.extend(repeat(otherwise, sizes[tape]))
             waiting.append(node)
-        if work > MOST_WORK:
-            raise too_large(state)
         return ~(places[node] << PLACE | tape)
 
     first = entry(0, tuple(reads))

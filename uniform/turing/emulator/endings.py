@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from uniform.messages.counted import counted
 from uniform.turing.machine import END, ORIGIN, Machine, Rule, State
 
 
@@ -53,4 +54,4 @@ def place(machine: Machine, line: int | None, stems_from: str | None) -> str:
 
 def looped(first: int, now: int) -> str:
     """The configuration after ``first`` steps is that after ``now`` steps."""
-    return f"the configuration after {first} steps comes back {now - first} steps later"
+    return f"the configuration after {counted(first, 'step')} comes back {counted(now - first, 'step')} later"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from uniform.messages.counted import counted
 from uniform.messages.cuts import without_middles
 from uniform.messages.errors import Trap
 from uniform.messages.notebook import Shown
@@ -63,12 +64,15 @@ class Run(Shown):
         if self.reason:
             ended += f": {self.reason}{self.where}"
         tapes = ", ".join(f"{without_middles(name)} {cells}" for name, cells in self.tapes)
-        lines = [ended, f"{self.steps} steps", f"{self.visited} work cells visited" + (f": {tapes}" if tapes else "")]
+        visited = f"{counted(self.visited, 'work cell')} visited" + (f": {tapes}" if tapes else "")
+        lines = [ended, counted(self.steps, "step"), visited]
         if self.reserved is not None:
-            lines.append(f"{self.reserved} cells reserved by the layout{self._after_the_layout(self.reserved)}")
+            reserved = counted(self.reserved, "cell")
+            lines.append(f"{reserved} reserved by the layout{self._after_the_layout(self.reserved)}")
         if self.claim is not None:
-            verdict = f"too few: {self.visited} were visited" if self.overdrawn else "kept"
-            lines.append(f"claim of {self.machine.space} = {self.claim} cells: {verdict}")
+            were = "was" if self.visited == 1 else "were"
+            verdict = f"too few: {self.visited} {were} visited" if self.overdrawn else "kept"
+            lines.append(f"claim of {self.machine.space} = {counted(self.claim, 'cell')}: {verdict}")
         return "\n".join(lines)
 
     def _after_the_layout(self, reserved: int) -> str:

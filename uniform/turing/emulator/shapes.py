@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
-from uniform.turing.emulator.diagram import STUCK, diagram, overlap
+from uniform.turing.emulator.diagram import STUCK, Allowance, diagram, overlap
 from uniform.turing.machine import ORIGIN, Halt, Machine, Rule, State
 
 ILLEGAL = -2  # the rule writes an origin or the input
@@ -56,6 +56,7 @@ class Shaper:
         self.alphabets = alphabets
         self.codes = [{symbol: number for number, symbol in enumerate(symbols)} for symbols in alphabets]
         self.limit = max(SMALL, LARGE // len(machine.states))  # entries of a table of all combinations
+        self.allowance = Allowance()  # of work on diagrams
         self.met: dict[object, Shape] = {}
 
     def shape(self, state: State) -> Shape:
@@ -136,7 +137,7 @@ class Shaper:
             if not rule.otherwise
         }
         otherwise = 0 if len(reads) < len(rules) else STUCK
-        return diagram(state.name, reads, list(map(len, self.alphabets)), otherwise)
+        return diagram(state.name, reads, list(map(len, self.alphabets)), otherwise, self.allowance)
 
     def _check(self, state: State, rule: Rule) -> None:
         """Tapes, symbols, moves and output of a rule."""

@@ -55,7 +55,10 @@ def warnings(parsed: Parsed) -> list[Diagnostic]:
         for name, span in unreached[:_SHOWN]
     ]
     if len(unreached) > _SHOWN:
-        message = f"{len(unreached) - _SHOWN} more states are never reached, `{unreached[_SHOWN][0]}` the first of them"
+        first, left = unreached[_SHOWN][0], len(unreached) - _SHOWN
+        message = f"{left} more states are never reached, `{first}` the first of them"
+        if left == 1:
+            message = f"one more state is never reached, `{first}`"
         found.append(Diagnostic("U612", message, unreached[_SHOWN][1], help=_UNREACHED, severity="warning"))
     states = [state for state in machine.states if state.name in reached]
     if not any(rule.halt is not None for state in states for rule in state.rules):
