@@ -19,6 +19,7 @@ import pytest
 
 import uniform as u
 from uniform.language.pipeline import Generator
+from uniform.messages.errors import TrapText
 from uniform.messages.notebook import Shown
 from uniform.messages.spans import Source, Span
 
@@ -54,7 +55,9 @@ def classes() -> tuple[type, ...]:
 SPAN = Span(Source("p.gen", "family p(n)\n  input x\n"), 14, 19)
 ONE = u.Diagnostic("U401", "this goes below zero", SPAN, "here", notes=("n = 3",), help="do not")
 TWO = u.Diagnostic("U704", "there is no program `x`")
-ARGUMENTS: dict[type, tuple[Any, ...]] = {u.Trap: (ONE, 3, (("v", 2**70),), "U401 p.gen:2:3: below zero")}
+ARGUMENTS: dict[type, tuple[Any, ...]] = {
+    u.Trap: (TrapText("U401", "this goes below zero", "here", "do not", SPAN), 3, (("v", 2**70),), ("a note",))
+}
 """What a class of errors is made of, where it is not one or several diagnostics."""
 
 

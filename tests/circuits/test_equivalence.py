@@ -234,7 +234,7 @@ def _fails(a: int, b: int) -> int:
     ("specification", "message"),
     [
         (lambda a: a, "the specification does not take 2 numbers"),
-        (lambda a, b: (a, b), "the specification returns 2 numbers for 1 output arrays"),
+        (lambda a, b: (a, b), "the specification returns 2 numbers for 1 output array"),
         (lambda a, b: 16, "on (0, 0) the specification returns 16 for `s`"),
         (lambda a, b: -1, "on (0, 0) the specification returns -1 for `s`"),
         (lambda a, b: "0", "on (0, 0) the specification returns '0', which is not a natural number"),

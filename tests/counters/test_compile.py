@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.cases import NAMES, PROGRAMS, generator
 from tests.language.random_programs import random_program
 from uniform.cli import main
+from uniform.counters.code import Site
+from uniform.counters.machine.compile import compile_machine
+from uniform.counters.machine.machine_tier import run_compiled
+from uniform.counters.machine.state_names import site_of_state
 from uniform.family.opening import open_generator
 from uniform.language.pipeline import Generator, load
 from uniform.library.entry import ShippedProgram
@@ -15,9 +21,10 @@ from uniform.messages.spans import Source
 from uniform.turing.emulator.outcome import Run
 from uniform.turing.emulator.pack import Packed, pack
 from uniform.turing.emulator.run import run
-from uniform.turing.machine import Machine, to_text
+from uniform.turing.machine import Halt, Machine, to_text
 from uniform.turing.text.read import parse_machine
 
+EMPTY = "the input is empty, and a family has a circuit for each n >= 1"
 EVERY = pytest.mark.parametrize("entry", PROGRAMS, ids=NAMES)
 
 
@@ -52,7 +59,7 @@ def test_text_form_and_size(entry: ShippedProgram) -> None:
 def test_the_empty_word_is_no_input_of_a_generator(entry: ShippedProgram) -> None:
     outcome, text = _run(generator(entry).machine(), 0)
     assert (outcome.halted, text) == ("trap", b"")
-    assert outcome.reason == "the input is empty, and a family has a circuit for each n >= 1"
+    assert outcome.reason == EMPTY
 
 
 def unused(machine: Machine) -> list[str]:
@@ -75,6 +82,57 @@ def test_random_programs(seed: int) -> None:
     family = load(Source("random.gen", random_program(seed)))
     for n in (1, 2, 5):
         assert _outcome(family, n, "machine") == _outcome(family, n, "fast")
+
+
+TWO_TRAPS = """family two(n)
+  output  y
+  counter v <= n
+  counter w <= n
+
+  v <- n - 3
+  w <- 5 - n
+  y := TRUE
+"""
+
+
+@pytest.mark.parametrize(("n", "alive"), [(2, (("v", 0), ("w", 0))), (6, (("w", 0),))])
+def test_a_trap_is_found_by_the_state_in_which_the_machine_ended(n: int, alive: tuple[tuple[str, int], ...]) -> None:
+    """Two sites say the same, and show other numbers: as in a part of a program that is lowered twice. The names of the
+    states lead to the right one, also when the machine is read from its text."""
+    code = load(Source("two.gen", TWO_TRAPS)).code
+    first, second = (place for place, site in enumerate(code.sites) if site.text.code == "U401")
+    sites = list(code.sites)
+    sites[second] = Site(sites[first].text, sites[second].visible[1:])
+    code = replace(code, sites=tuple(sites))
+    machine = compile_machine(code)
+    for each in (machine, parse_machine(Source("two.tm", to_text(machine)))):
+        trap = run_compiled(each, code, n, lambda n: iter(())).trap
+        assert trap is not None
+        assert (trap.values, trap.diagnostics[0].code) == (alive, "U401")
+
+
+def test_a_machine_of_its_own_says_the_trap_without_its_numbers() -> None:
+    """It is no longer known to be compiled: all that it says is in its text."""
+    family = load(Source("two.gen", TWO_TRAPS))
+    outcome = run(parse_machine(Source("two.tm", to_text(family.machine()))), 2)
+    assert (outcome.halted, outcome.trap) == ("trap", None)
+    assert outcome.reason == "U401 two.gen:6:8: `n - 3` goes below zero"
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_every_trap_of_a_machine_is_that_of_its_instruction(seed: int) -> None:
+    """Whatever state may trap, its name leads to the site whose text it says; but for a tape that
+    is full, and a division that was shown to be possible."""
+    family = load(Source("random.gen", random_program(seed)))
+    said = set()
+    for state in family.machine().states:
+        site = site_of_state(family.code, state.name)
+        for message in {rule.message for rule in state.rules if rule.halt is Halt.TRAP} - {EMPTY}:
+            own = site is not None and message == site.text.static_text
+            never = message.startswith("the tape ") or (site is None and message == "division by zero")
+            assert own or never, state.name
+            said.add(own)
+    assert said == {True, False}
 
 
 ONLY_PRINTED = """family t(n)

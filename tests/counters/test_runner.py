@@ -72,7 +72,7 @@ def _interpreted(generator: Generator, n: int) -> tuple[str | None, str | None]:
     try:
         return "".join(interpret(generator.code, n)), None
     except Stopped as stopped:
-        return None, generator.code.sites[stopped.site].static_text
+        return None, generator.code.sites[stopped.site].text.static_text
 
 
 ADDER = """family chain(n)

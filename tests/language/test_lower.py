@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from uniform.arguments.limits import Limits
-from uniform.counters.machine.machine_tier import trap_of
+from uniform.counters.machine.machine_tier import site_of, trap_of
 from uniform.counters.reference import Stopped, interpret
 from uniform.language.bounds.affine import Form
 from uniform.language.bounds.facts import Facts
@@ -36,7 +36,7 @@ def by_code(generator: Generator, n: int) -> str:
     try:
         return "".join(interpret(generator.code, n))
     except Stopped as stopped:
-        return generator.code.sites[stopped.site].static_text
+        return generator.code.sites[stopped.site].text.static_text
 
 
 def by_machine_alone(machine: Packed, n: int) -> str:
@@ -195,7 +195,8 @@ def test_the_indices_of_a_declared_range_go_by_their_written_names(ranges: str, 
     generator = load(Source("f.gen", text))
     said = {by_tier(generator, 2, via) for via in ("fast", "reference", "machine")}
     outcome = run(generator.machine(), 2)
-    site = next(site for site in generator.code.sites if site.static_text == outcome.reason)
+    site = site_of(outcome, generator.code)
+    assert site is not None
     said.add(str(trap_of(outcome, generator.code, site, 2)))
     (only,) = said
     numbers = "".join(f", {name} = 0" for name in RANGES[ranges])

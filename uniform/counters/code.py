@@ -38,7 +38,7 @@ from enum import Enum
 from uniform.circuits.addresses import Role
 from uniform.circuits.gates import Kind
 from uniform.counters.widths import Width
-from uniform.messages.errors import static_text
+from uniform.messages.errors import TrapText
 from uniform.messages.spans import Span
 
 
@@ -263,19 +263,10 @@ Instruction = (
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A place of the program that can stop a run, with what to say. ``static_text`` is all that a machine says."""
+    """A place of the program that can stop a run, with what to say."""
 
-    code: str  # of the error table
-    message: str  # one line, static: no n, no values
-    label: str  # shown after the carets, static
-    help: str | None
-    span: Span
+    text: TrapText
     visible: tuple[tuple[str, Operand], ...] = field(hash=False)  # the named numbers alive there, oldest first
-
-    @property
-    def static_text(self) -> str:
-        """Code, place and message, as ``errors.static_text`` writes them."""
-        return static_text(self.code, self.span, self.message)
 
 
 @dataclass(frozen=True, slots=True)

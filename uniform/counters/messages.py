@@ -7,7 +7,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from uniform.counters.code import Register, Site
-from uniform.messages.errors import Trap, trap_at
+from uniform.messages.errors import Trap
 
 
 def came_back(passes: int) -> str:
@@ -22,4 +22,4 @@ def stopped(site: Site, n: int, registers: NDArray[Any], *notes: str) -> Trap:
         (name, int(registers[operand.index]) if isinstance(operand, Register) else operand)
         for name, operand in site.visible
     ]
-    return trap_at(site.code, site.message, site.span, n, values, label=site.label, help=site.help, notes=notes)
+    return Trap(site.text, n, values, notes)

@@ -94,7 +94,7 @@ def _times(times: c.Operand) -> str:
 
 
 def _site(code: Code, site: int) -> str:
-    return "" if site < 0 else f"   else {code.sites[site].code}"
+    return "" if site < 0 else f"   else {code.sites[site].text.code}"
 
 
 def _address(code: Code, array: int, indices: tuple[c.Operand, ...]) -> str:

@@ -3,7 +3,7 @@
 A ``TrapText`` is static: it depends on the program alone, never on n or on values, because a Turing machine
 that traps can say nothing else. The reference interpreter and the lowering to register code both call these
 functions, so every tier says the same. The tool that runs a tier adds n and the named numbers alive (see
-``errors.trap_at``) and, where one is concerned, the printed address.
+``errors.Trap``) and, where one is concerned, the printed address.
 
 What this file does not do: decide when a program traps. That is the definition in ``interpret``.
 """
@@ -11,33 +11,15 @@ What this file does not do: decide when a program traps. That is the definition 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from uniform.circuits.gates import Kind
 from uniform.language.remainders import modulus_around, modulus_of_uses
 from uniform.language.syntax.expressions import Binary, Expression, Operator
 from uniform.language.syntax.program import Address, ArrayDeclaration, GateCall, Range, While
 from uniform.messages.cuts import cut
-from uniform.messages.errors import static_text
-from uniform.messages.spans import Span
+from uniform.messages.errors import TrapText
 
 _LONGEST = 60  # characters of source text quoted in a message
-
-
-@dataclass(frozen=True, slots=True)
-class TrapText:
-    """The static part of a trap."""
-
-    code: str  # of the error table, U4xx
-    message: str  # one line, without n and without values
-    label: str  # shown after the carets
-    help: str | None
-    span: Span
-
-    @property
-    def static_text(self) -> str:
-        """Code, place and message: all that a machine says."""
-        return static_text(self.code, self.span, self.message)
 
 
 def source_text(node: Expression | Address | Range | While) -> str:

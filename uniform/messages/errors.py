@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import copyreg
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from uniform.messages.cuts import without_middles
@@ -40,46 +41,41 @@ class Refusal(UniformError):
     """A generator program needs more than O(log n) cells, so that no logspace machine prints its family."""
 
 
+@dataclass(frozen=True, slots=True)
+class TrapText:
+    """The static part of a trap, which depends on the program alone: never on n, on values or on the tier."""
+
+    code: str  # of the error table, U4xx
+    message: str  # one line, without n and without values
+    label: str  # shown after the carets
+    help: str | None
+    span: Span
+
+    @property
+    def static_text(self) -> str:
+        """All that a machine says of a trap: ``U401 adder.gen:7:12: this subtraction goes below zero``.
+
+        The place is named by the last component of the source's name, so that compiling a program gives the same
+        bytes in every folder."""
+        return f"{self.code} {self.span.short_place}: {without_middles(self.message)}"
+
+
 class Trap(UniformError):
     """A generator program stopped itself: an index left its range, a subtraction went below zero, ...
 
-    ``n`` is the n of the run, ``values`` the named numbers that were alive, in order of declaration.
-    ``static_text`` (code, place, message) is the same in every tier.
+    ``n`` is the n of the run, ``values`` the named numbers that were alive, in order of declaration. They become the
+    first note, ``n = 5, v = 7``; ``notes`` follow (such as the printed address).
     """
 
-    def __init__(self, diagnostic: Diagnostic, n: int, values: tuple[tuple[str, int], ...], static_text: str) -> None:
-        super().__init__(diagnostic)
+    def __init__(self, text: TrapText, n: int, values: Iterable[tuple[str, int]], notes: tuple[str, ...] = ()) -> None:
+        alive = tuple(values)
+        numbers = ", ".join(f"{name} = {value}" for name, value in (("n", n), *alive))
+        super().__init__(
+            Diagnostic(text.code, text.message, text.span, text.label, notes=(numbers, *notes), help=text.help)
+        )
         self.n = n
-        self.values = values
-        self.static_text = static_text
-
-
-def static_text(code: str, span: Span, message: str) -> str:
-    """What every tier says of a trap: ``U401 adder.gen:7:12: this subtraction goes below zero``.
-
-    The place is named by the last component of the source's name, so that compiling a program gives the same
-    bytes in every folder."""
-    return f"{code} {span.short_place}: {without_middles(message)}"
-
-
-def trap_at(
-    code: str,
-    message: str,
-    span: Span,
-    n: int,
-    values: Iterable[tuple[str, int]],
-    *,
-    label: str = "",
-    help: str | None = None,
-    notes: tuple[str, ...] = (),
-) -> Trap:
-    """The trap with these static texts, met at ``n`` while the named numbers had these ``values``.
-
-    The numbers become the first note, ``n = 5, v = 7``; ``notes`` follow (such as the printed address)."""
-    alive = tuple(values)
-    numbers = ", ".join(f"{name} = {value}" for name, value in (("n", n), *alive))
-    diagnostic = Diagnostic(code, message, span, label, notes=(numbers, *notes), help=help)
-    return Trap(diagnostic, n, alive, static_text(code, span, message))
+        self.values = alive
+        self.static_text = text.static_text  # code, place, message: the same in every tier
 
 
 ENDLESS = "U413"

@@ -25,6 +25,7 @@ from uniform.counters.machine.macros.divide import divide
 from uniform.counters.machine.macros.layout import count_input, lay_out
 from uniform.counters.machine.macros.multiply import multiply, power_of_two
 from uniform.counters.machine.macros.printing import Images
+from uniform.counters.machine.state_names import prefix_of
 from uniform.counters.machine.tapes import planned
 from uniform.counters.widths import Width
 from uniform.messages.diagnostics import Diagnostic
@@ -132,10 +133,8 @@ class _Context:
     def at(self, position: int) -> None:
         """New states stem from this instruction."""
         span = self.code.spans[position]
-        line = f"l{span.line}." if span is not None else ""
-        name = type(self.code.instructions[position]).__name__.lower()
         self.asm.place = None if span is None else f"{span.source.last_name}:{span.line}"
-        self.asm.prefix = f"{line}{name}{position}"
+        self.asm.prefix = prefix_of(self.code, position)
 
     def continues(self, position: int) -> bool:
         """Whether an instruction goes on with what the one before it prints, and is reached in no other way."""
@@ -222,14 +221,14 @@ class _Context:
                     asm, right, c.Test.AT_MOST, left, subtract(asm, target, left, right, then, ""), self._trap(site)
                 )
             case c.Arithmetic.SUBTRACT:
-                below = self.code.sites[site].static_text if site >= 0 else ""
+                below = self.code.sites[site].text.static_text if site >= 0 else ""
                 return subtract(asm, target, left, right, then, below)
             case c.Arithmetic.MULTIPLY:
                 return multiply(
                     asm, target, left, right, then, self.numbers.get("product", -1), self.numbers.get("factor", -1)
                 )
             case c.Arithmetic.DIVIDE | c.Arithmetic.MODULO:
-                by_zero = self.code.sites[site].static_text if site >= 0 else "division by zero"
+                by_zero = self.code.sites[site].text.static_text if site >= 0 else "division by zero"
                 return divide(
                     asm, target, left, right, then, want_rest=instruction.operation is c.Arithmetic.MODULO,
                     by_zero=by_zero, scratch=(self._spare("quotient"), self._spare("rest"), self._spare("factor")),
@@ -303,7 +302,7 @@ class _Context:
         return any(operand == register for _, operand in self.code.sites[site].visible)
 
     def _trap(self, site: int) -> str:
-        return self.asm.state(self.asm.name("trap"), trap({}, self.code.sites[site].static_text))
+        return self.asm.state(self.asm.name("trap"), trap({}, self.code.sites[site].text.static_text))
 
     def _spare(self, name: str) -> Register:
         return self.scratch.get(name, _NO_TAPE)

@@ -19,6 +19,7 @@ import numpy as np
 
 from uniform.arguments.limits import Limits, steps_reached
 from uniform.counters.code import Code, Site
+from uniform.counters.machine.state_names import site_of_state
 from uniform.counters.machine.tapes import register_tapes
 from uniform.counters.messages import stopped
 from uniform.messages import errors
@@ -66,9 +67,9 @@ def print_by_machine(
 
 def _stop(run: Run, following: UniformError | bytes | None, code: Code, n: int, limits: Limits) -> NoReturn:
     """Raise what ends a run: what the machine says, or what the run beside it says before it prints again."""
-    site = _site(run, code)
+    site = site_of(run, code)
     first = following.static_text if isinstance(following, Trap) else None
-    if site is not None and (first == site.static_text or isinstance(following, LimitReached)):
+    if site is not None and (first == site.text.static_text or isinstance(following, LimitReached)):
         raise trap_of(run, code, site, n)
     if isinstance(following, Trap) and _ends_like(run.halted, following):
         raise following
@@ -113,7 +114,7 @@ def run_compiled(
     asked_for = run.limit is not None and getattr(allowed, run.limit) is not None
     if stop_at_layout or asked_for or run.length == 0:
         return run
-    site = _site(run, code)
+    site = site_of(run, code)
     own = None if site is None else trap_of(run, code, site, run.length)
     halted, reason, trap = program_end(run.halted, run.reason, run.output_length, beside(run.length))
     if trap is None:
@@ -146,9 +147,13 @@ def _first_trap(printed: int, expected: Iterator[bytes]) -> Trap | None:
     return None
 
 
-def _site(run: Run, code: Code) -> Site | None:
-    """Where the machine says that it traps."""
-    return next((site for site in code.sites if run.halted == "trap" and site.static_text == run.reason), None)
+def site_of(run: Run, code: Code) -> Site | None:
+    """The site at which the machine of this code has trapped, found by the state in which it ended.
+
+    None where the run ended otherwise, and for a trap of the machine's own: a tape that is full, an empty input. A
+    state may have both traps, which the text tells apart."""
+    site = site_of_state(code, run.state) if run.halted == "trap" else None
+    return site if site is not None and site.text.static_text == run.reason else None
 
 
 def trap_of(run: Run, code: Code, site: Site, n: int) -> Trap:

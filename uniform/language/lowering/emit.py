@@ -34,8 +34,8 @@ from uniform.counters.widths import Width
 from uniform.language.bounds.facts import Facts
 from uniform.language.bounds.magnitude import Magnitude
 from uniform.language.syntax.program import ArrayDeclaration
-from uniform.language.traps import TrapText
 from uniform.messages.diagnostics import Diagnostic
+from uniform.messages.errors import TrapText
 from uniform.messages.spans import Span
 
 
@@ -198,7 +198,7 @@ class Emitter:
 
     def site(self, text: TrapText) -> int:
         """The number of a site that says this, with the names now in scope."""
-        site = Site(text.code, text.message, text.label, text.help, text.span, self.facts.told())
+        site = Site(text, self.facts.told())
         return self.sites.setdefault(site, len(self.sites))
 
     def refuse(self, refusal: Diagnostic) -> None:

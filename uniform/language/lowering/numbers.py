@@ -26,8 +26,8 @@ from uniform.language.bounds.refusals import (
 from uniform.language.constants import LONGEST
 from uniform.language.lowering.emit import Emitter, JumpTarget, Value
 from uniform.language.syntax.expressions import Binary, Builtin, Call, Expression, Name, Number, Operator
-from uniform.language.traps import TrapText
 from uniform.messages.diagnostics import Diagnostic
+from uniform.messages.errors import TrapText
 
 LARGEST_LITERAL = LONGEST  # binary digits of a folded number
 _LARGEST_DEGREE = 64  # of a bound

@@ -94,7 +94,8 @@ def obligations(code: Code) -> tuple[Obligation, ...]:
         reads_input = isinstance(instruction, PrintWire | Expect) and code.arrays[instruction.array].role == "input"
         if not reads_input:
             used.add(getattr(instruction, "site", -1))
-    found = (Obligation(site.code, site.message, site.span) for number, site in enumerate(code.sites) if number in used)
+    texts = (site.text for number, site in enumerate(code.sites) if number in used)
+    found = (Obligation(text.code, text.message, text.span) for text in texts)
     return tuple(dict.fromkeys(found))  # sites of one place may show different names
 
 

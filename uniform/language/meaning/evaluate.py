@@ -32,8 +32,7 @@ from uniform.language.syntax.expressions import (
     Or,
     Relation,
 )
-from uniform.language.traps import TrapText
-from uniform.messages.errors import InternalError, trap_at
+from uniform.messages.errors import InternalError, Trap, TrapText
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +56,7 @@ class Scope:
 
     def stop(self, trap: TrapText, *notes: str) -> NoReturn:
         """Raise ``trap`` with the numbers alive."""
-        raise trap_at(
-            trap.code,
-            trap.message,
-            trap.span,
-            self.n,
-            self.values.items(),
-            label=trap.label,
-            help=trap.help,
-            notes=notes,
-        )
+        raise Trap(trap, self.n, self.values.items(), notes)
 
 
 def natural(expression: Expression, scope: Scope) -> int:
