@@ -10,6 +10,7 @@ import pytest
 from uniform.arguments.texts import read_source
 from uniform.cli import main
 from uniform.language.downwards import downwards
+from uniform.language.names.resolve import resolve
 from uniform.language.parse.parser import parse
 from uniform.library.table import programs
 from uniform.messages.spans import Source
@@ -21,7 +22,7 @@ def helps(line: str) -> list[str | None]:
         "  counter v <= n, few <= 1\n\n  for b in 0..1\n    let two = 2*b\n    for j in 1..n\n      for h in 1..half\n"
         f"        {line}\n  y := x[1]\n"
     )
-    return [found.help for found in downwards(parse(Source("f.gen", text)))]
+    return [found.help for found in downwards(resolve(parse(Source("f.gen", text))))]
 
 
 @pytest.mark.parametrize(
@@ -48,6 +49,12 @@ def test_a_loop_upside_down(written: str, remedy: str) -> None:
     assert helps(f"for i in {written}\n          v <- 1") == [f"{way} it is written `{remedy}`"]
 
 
+def test_each_declaration_of_a_name_is_looked_at_by_itself() -> None:
+    line = "for i in 1..4\n          v <- i\n        for i in 1..n\n          for e in i..1\n            v <- e"
+    assert helps(line) == ["downwards it is written `i downto 1`"]
+    assert helps(line.replace("i in 1..n", "i in 1..4")) == []
+
+
 @pytest.mark.parametrize(
     "written",
     [
@@ -60,7 +67,7 @@ def test_other_ranges_have_no_warning(written: str) -> None:
 
 
 def test_no_shipped_program_has_a_warning() -> None:
-    assert [entry.name for entry in programs() if downwards(parse(read_source(entry.file)))] == []
+    assert [entry.name for entry in programs() if downwards(resolve(parse(read_source(entry.file))))] == []
 
 
 @pytest.mark.parametrize("verb", ["generate", "check", "measure", "certify", "compare"])

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.language.programs_by_text import constants, gate_lines, program, text
+from tests.language.programs_by_text import gate_lines, program, text
 from uniform.arguments.limits import Limits
 from uniform.circuits.gates import value
+from uniform.language.constants import set_constants
 from uniform.language.meaning.interpret import circuit, gates, lines
 from uniform.messages.errors import LimitReached, Trap
 
@@ -166,9 +167,9 @@ def test_samples_print_the_lines_written_by_hand(source: str, n: int, expected: 
 def outputs(source: str, n: int, bits: tuple[int, ...]) -> list[int]:
     """Evaluate the printed text line by line with the definition of the gates."""
     tree = program(source)
-    _, inputs, *_, last = lines(tree, constants(tree), n)
+    _, inputs, *_, last = lines(tree, n)
     wire = {"input": 0, **dict(zip(inputs.split()[1:], bits, strict=True))}
-    for gate in gates(tree, constants(tree), n):
+    for gate in gates(tree, n):
         ones = sum(times * wire[name] for name, times in gate.wires)
         width = sum(times for _, times in gate.wires)
         wire[gate.address] = int(value(gate.kind, ones, width, gate.parameters))
@@ -191,7 +192,7 @@ def test_the_sample_adder_adds(n: int) -> None:
 @pytest.mark.parametrize(("source", "n", "expected"), EXPECTED)
 def test_the_circuit_has_the_gates_of_the_text(source: str, n: int, expected: str) -> None:
     tree = program(source)
-    built = circuit(tree, constants(tree), n)
+    built = circuit(tree, n)
     header, inputs, *body, last = expected.splitlines()
     names = [built.addresses[i] for i in range(built.inputs + built.gates)]
     assert header == f"circuit {built.name} {built.n}"
@@ -214,7 +215,7 @@ def test_multiplicities_and_parameters_reach_the_circuit() -> None:
           z := MOD(n, n - 1; x[1], y times 2)
         """
     )
-    built = circuit(tree, {}, 3)
+    built = circuit(tree, 3)
     assert built.parameters(0) == (4,)
     assert built.wires(0) == ((0, 1), (1, 2), (2, 3))
     assert built.parameters(1) == (3, 2)
@@ -435,7 +436,7 @@ def test_printed_twice_is_checked_when_the_line_ends() -> None:
     seen: list[str] = []
 
     def run() -> None:
-        for gate in gates(tree, {}, 1):
+        for gate in gates(tree, 1):
             seen.append(str(gate))
 
     with pytest.raises(Trap, match="printed twice"):
@@ -458,7 +459,7 @@ def test_traps_say_what_happened(path: Path, golden) -> None:  # type: ignore[no
     n = int(source.splitlines()[0].removeprefix("# n = "))
     tree = program(source, path.name)
     with pytest.raises(Trap) as caught:
-        list(lines(tree, constants(tree), n))
+        list(lines(tree, n))
     golden(path.with_suffix(".err"), f"{caught.value}\n")
 
 
@@ -474,7 +475,7 @@ def test_a_trap_carries_n_the_numbers_alive_and_a_static_text() -> None:
         """
     tree = program(source, "folder/name.gen")
     with pytest.raises(Trap) as caught:
-        list(lines(tree, {"k": 1}, 2))
+        list(lines(set_constants(tree, {"k": 1}), 2))
     trap = caught.value
     assert (trap.n, trap.values) == (2, (("c", 0), ("w", 3), ("i", 1), ("v", 4)))
     assert trap.static_text == "U401 name.gen:7:10: `v - 5` goes below zero"
@@ -484,7 +485,7 @@ def test_a_trap_carries_n_the_numbers_alive_and_a_static_text() -> None:
 def test_declarations_are_evaluated_before_anything_is_printed() -> None:
     tree = program("family f(n)\n  output y\n  counter c <= n - 2\n  y := TRUE\n")
     with pytest.raises(Trap):
-        next(lines(tree, {}, 1))
+        next(lines(tree, 1))
 
 
 LONG = "family f(n)\n  counter c <= n^9\n  while c < n^9\n    c <- c + 1\n"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.language.programs_by_text import constants, program
+from tests.language.programs_by_text import program
 from uniform.circuits.addresses import Layout, Ragged, Rectangular
 from uniform.language.meaning.declared import declare, layout
 from uniform.messages.errors import LimitReached, Trap
@@ -15,7 +15,7 @@ from uniform.messages.errors import LimitReached, Trap
 def laid_out(declarations: str, n: int) -> Layout:
     lines = "".join(f"  {line.strip()}\n" for line in declarations.strip().splitlines())
     tree = program(f"family f(n)\n{lines}")
-    return layout(tree, constants(tree), n)
+    return layout(tree, n)
 
 
 Tuples = Callable[[int], Iterator[tuple[int, ...]]]
@@ -141,6 +141,6 @@ def test_declare_keeps_lets_and_bounds() -> None:
     tree = program(
         "const k = 3\nlet a = n + k\nfamily f(n)\n  let b = 2 * a\n  counter c <= b\n  output y\n  y := TRUE\n"
     )
-    declared = declare(tree, {"k": 3}, 4)
-    assert declared.scope.values == {"a": 7, "b": 14, "c": 0}
-    assert declared.counters["c"][1] == 14
+    declared = declare(tree, 4)
+    assert declared.scope.shown() == (("a", 7), ("b", 14), ("c", 0))
+    assert [(symbol.name, bound) for symbol, (_, bound) in declared.counters.items()] == [("c", 14)]

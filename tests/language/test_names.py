@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+import pickle
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+
 import pytest
 
-from uniform.language.constants import constant_values
+from uniform.language.constants import set_constants
 from uniform.language.names.resolve import resolve
 from uniform.language.parse.parser import parse
+from uniform.language.syntax.expressions import Name
+from uniform.language.syntax.program import (
+    ArrayDeclaration,
+    Assign,
+    Constant,
+    CounterDeclaration,
+    For,
+    ForClause,
+    Let,
+    Range,
+    Step,
+)
+from uniform.language.syntax.symbols import Sort, Symbol
 from uniform.messages.diagnostics import MOST_MESSAGES
 from uniform.messages.errors import UniformError
-from uniform.messages.spans import Source
+from uniform.messages.spans import Source, Span
 
 SAMPLE = """
 const k = 2
@@ -115,7 +132,7 @@ def test_what_is_not_available_yet_is_reported_once_each() -> None:
 # ---------------------------------------------------------------- constants
 
 
-CONSTANTS = parse(Source("test.gen", "const k = 2\nconst m = k + 1\nfamily f(n)\n  const d = m - k\n"))
+CONSTANTS = resolve(parse(Source("test.gen", "const k = 2\nconst m = k + 1\nfamily f(n)\n  const d = m - k\n")))
 
 
 @pytest.mark.parametrize(
@@ -128,8 +145,8 @@ CONSTANTS = parse(Source("test.gen", "const k = 2\nconst m = k + 1\nfamily f(n)\
     ],
 )
 def test_settings_replace_defaults_and_what_is_made_of_them(settings: dict[str, int], values: dict[str, int]) -> None:
-    found = constant_values(CONSTANTS, settings)
-    assert list(found.items()) == list(values.items())
+    found = set_constants(CONSTANTS, settings).constants
+    assert [(symbol.name, value) for symbol, value in found] == list(values.items())
 
 
 @pytest.mark.parametrize(
@@ -143,12 +160,12 @@ def test_settings_replace_defaults_and_what_is_made_of_them(settings: dict[str, 
 )
 def test_settings_that_do_not_fit_are_refused(settings: dict[str, int], words: str) -> None:
     with pytest.raises(UniformError, match=words):
-        constant_values(CONSTANTS, settings)
+        set_constants(CONSTANTS, settings)
 
 
 def test_a_program_without_constants_takes_no_settings() -> None:
     with pytest.raises(UniformError, match=r"U217.*the program has no constants"):
-        constant_values(parse(Source("test.gen", "family f(n)\n  v <- 1\n")), {"k": 1})
+        set_constants(resolve(parse(Source("test.gen", "family f(n)\n  counter v <= 1\n"))), {"k": 1})
 
 
 def test_the_nearest_name_is_looked_for_in_the_first_messages_only() -> None:
@@ -161,3 +178,53 @@ def test_the_nearest_name_is_looked_for_in_the_first_messages_only() -> None:
     helps = [diagnostic.help or "" for diagnostic in caught.value.diagnostics]
     assert len(helps) == MOST_MESSAGES
     assert all(text.startswith("did you mean `known") for text in helps)
+
+
+# ---------------------------------------------------------------- symbols
+
+
+def nodes(node: object) -> Iterator[object]:
+    """Every node of a tree, and of what is in its fields, in the order of the text."""
+    if isinstance(node, tuple):
+        for part in node:
+            yield from nodes(part)
+    elif is_dataclass(node) and not isinstance(node, Span | Symbol):
+        yield node
+        for part in fields(node):
+            yield from nodes(getattr(node, part.name))
+
+
+DECLARING = (ArrayDeclaration, Constant, CounterDeclaration, For, ForClause, Let, Range)
+
+
+def test_every_name_is_bound_to_its_declaration() -> None:
+    program = resolve(parse(Source("test.gen", SAMPLE)))
+    bound = [node for node in nodes(program) if isinstance(node, (*DECLARING, Name, Step, Assign))]
+    declared = {node.symbol: node for node in bound if isinstance(node, DECLARING) and node.symbol is not None}
+    uses = [node for node in bound if isinstance(node, Name | Step | Assign)]
+    assert [symbol.span.text for symbol in declared if symbol.span] == [symbol.name for symbol in declared]
+    assert all(use.symbol is program.n or use.symbol in declared for use in uses)
+    assert all(use.symbol.name == use.name for use in uses)
+    assert {use.symbol.sort for use in uses} == set(Sort) - {Sort.UNKNOWN}
+    assert [symbol.name for symbol in declared if symbol.varies] == ["v", "u", *"iwjljiwjii"]
+
+
+def test_a_name_that_is_declared_again_is_another_symbol() -> None:
+    text = (
+        "family f(n)\n  input x[i in 1..n, i..n]\n  output y\n  counter c <= n\n"
+        "  for i in 1..n\n    c <- i\n  for i in 1..n\n    c <- i\n"
+        "  y := OR(x[i, i] for i in 1..n, x[i, i] for i in 1..n)\n"
+    )
+    found = [node.symbol for node in nodes(resolve(parse(Source("f.gen", text)))) if isinstance(node, Name)]
+    symbols = [symbol for symbol in found if symbol.name == "i"]
+    places = [symbol.span.line for symbol in symbols if symbol.span is not None]
+    assert places == [2, 5, 7, 9, 9, 9, 9]
+    assert [len(set(symbols[start:end])) for start, end in ((0, 3), (3, 5), (5, 7), (3, 7))] == [3, 1, 1, 2]
+
+
+def test_symbols_stay_one_object_in_a_program_that_was_pickled() -> None:
+    program = pickle.loads(pickle.dumps(resolve(parse(Source("test.gen", SAMPLE)))))
+    assert program.n in {node.symbol for node in nodes(program) if isinstance(node, Name)}
+    assert program.constants[0][0] is program.declarations[0].symbol
+    arrays = [node.symbol for node in program.declarations if isinstance(node, ArrayDeclaration)]
+    assert {node.symbol for node in nodes(program.body) if isinstance(node, Step)} == set(arrays)

@@ -97,8 +97,9 @@ NOWHERE = Span(Source("nowhere", ""), 0, 0)
 
 
 def node(kind: Callable[..., Node], *values: object) -> Node:
-    """A node with these fields; what is left are spans, which do not count."""
-    return kind(*values, *[NOWHERE] * (len(fields(kind)) - len(values)))  # type: ignore[arg-type]
+    """A node with these fields; what is left are spans, which do not count, and symbols, which are for later."""
+    places = [field for field in fields(kind) if not field.kw_only]  # type: ignore[arg-type]
+    return kind(*values, *[NOWHERE] * (len(places) - len(values)))
 
 
 # ---------------------------------------------------------------- the grammar

@@ -13,7 +13,6 @@ import pytest
 
 from uniform.arguments.limits import Limits
 from uniform.circuits.gates import GATES
-from uniform.language.constants import constant_values
 from uniform.language.format import format_program
 from uniform.language.meaning.interpret import lines
 from uniform.language.names.resolve import resolve
@@ -80,8 +79,8 @@ def test_later_constructs_parse_and_are_refused() -> None:
 def test_circuits_are_what_the_program_above_prints(place: int) -> None:
     info, expected = BLOCKS[place]
     above = [text for kind, text in BLOCKS[:place] if kind == "gen"][-1]
-    tree = parse(source(above))
-    assert "".join(lines(tree, constant_values(tree), int(info.removeprefix("ckt n=")), Limits())) == expected
+    tree = resolve(parse(source(above)))
+    assert "".join(lines(tree, int(info.removeprefix("ckt n=")), Limits())) == expected
 
 
 def test_the_gate_table_is_the_table_of_the_code() -> None:

@@ -6,14 +6,17 @@ its default, and with it whatever later defaults are made of. Values are natural
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from operator import index
 from typing import SupportsIndex
 
 from uniform.arguments.numbers import short, shown
 from uniform.language.meaning.evaluate import Scope, natural
+from uniform.language.syntax.checked import CheckedProgram
 from uniform.language.syntax.expressions import Binary, Call, Expression, Operator
-from uniform.language.syntax.program import Constant, Program
+from uniform.language.syntax.program import Constant
+from uniform.language.syntax.symbols import Symbol
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import Trap, UniformError
 from uniform.messages.nearest import nearest
@@ -23,33 +26,30 @@ LONGEST = 4096
 """Binary digits of a constant, and of every number that is folded, at most."""
 
 
-def declared_constants(program: Program) -> Iterator[Constant]:
-    """The constants of a file, in order of declaration."""
-    inside = program.family.declarations if program.family is not None else ()
-    return (found for found in (*program.items, *inside) if isinstance(found, Constant))
+def set_constants(program: CheckedProgram, settings: Mapping[str, SupportsIndex] | None = None) -> CheckedProgram:
+    """The program with the given settings in place of defaults.
 
-
-def constant_values(program: Program, settings: Mapping[str, SupportsIndex] | None = None) -> dict[str, int]:
-    """The value of each constant, in order of declaration, with the given settings in place of defaults.
-
-    The names in the defaults have been checked (``names.resolve``). Raises UniformError for a setting that is
-    no natural number, is too large or names no constant (U217), and for a default that has no value (U218)."""
+    Raises UniformError for a setting that is no natural number, is too large or names no constant (U217), and for a
+    default that has no value (U218)."""
     given = {name: _whole(name, value) for name, value in (settings or {}).items()}
-    values: dict[str, int] = {}
+    values: dict[Symbol, int] = {}
     diagnostics: list[Diagnostic] = []
-    for constant in declared_constants(program):
-        if constant.name in given:
-            values[constant.name] = given[constant.name]
+    for declaration in program.declarations:
+        if not isinstance(declaration, Constant):
+            continue
+        symbol = declaration.symbol
+        if symbol.name in given:
+            values[symbol] = given[symbol.name]
             continue
         try:
-            values[constant.name] = _value(constant.value, Scope(1, values))
+            values[symbol] = _value(declaration.value, Scope(1, values))
         except UniformError as error:
             diagnostics.extend(error.diagnostics)
-            values[constant.name] = 0
-    diagnostics += _bad_settings(given, values)
+            values[symbol] = 0
+    diagnostics += _bad_settings(given, [symbol.name for symbol in values])
     if diagnostics:
         raise UniformError(diagnostics)
-    return values
+    return replace(program, constants=tuple(values.items()))
 
 
 def _whole(name: str, value: SupportsIndex) -> int:
@@ -60,13 +60,13 @@ def _whole(name: str, value: SupportsIndex) -> int:
         raise UniformError(Diagnostic("U217", message)) from error
 
 
-def _bad_settings(settings: Mapping[str, int], values: Mapping[str, int]) -> Iterator[Diagnostic]:
+def _bad_settings(settings: Mapping[str, int], constants: Sequence[str]) -> Iterator[Diagnostic]:
     for name, value in settings.items():
-        if name not in values:
-            near = nearest(name, values)
-            listed = ", ".join(f"`{known}`" for known in values)
+        if name not in constants:
+            near = nearest(name, constants)
+            listed = ", ".join(f"`{constant}`" for constant in constants)
             remedy = f"did you mean `{near}`?" if near else f"its constants are {listed}" if listed else None
-            message = f"the program has no constant `{name}`" if values else "the program has no constants"
+            message = f"the program has no constant `{name}`" if constants else "the program has no constants"
             yield Diagnostic("U217", message, help=remedy)
         elif value < 0:
             yield Diagnostic("U217", f"the constant `{name}` cannot be {shown(value)}: numbers start at 0")

@@ -12,8 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 
+from uniform.language.expressions import symbols_in
+from uniform.language.syntax.checked import CheckedProgram
 from uniform.language.syntax.expressions import Binary, Expression, Name, Number, Operator
-from uniform.language.syntax.program import Constant, CounterDeclaration, For, ForClause, Let, Program, Range
+from uniform.language.syntax.program import Constant, CounterDeclaration, For, ForClause, Let, Range
+from uniform.language.syntax.symbols import Symbol
 from uniform.language.traps import source_text
 from uniform.messages.diagnostics import Diagnostic, in_order
 from uniform.messages.spans import Span
@@ -23,9 +26,10 @@ _DEEPEST = 5  # names in the values of names that are followed
 _LAST, _LAST_OF_N = 1, 2  # the largest literal upper ends, since more might be a number to fill up to
 
 
-def downwards(program: Program) -> list[Diagnostic]:
+def downwards(program: CheckedProgram) -> list[Diagnostic]:
     """A warning for each range that is upside down, in order of place.
 
+    >>> from uniform.language.names.resolve import resolve
     >>> from uniform.language.parse.parser import parse
     >>> from uniform.messages.spans import Source
     >>> text = '''family f(n)
@@ -33,7 +37,7 @@ def downwards(program: Program) -> list[Diagnostic]:
     ...   output y
     ...   y := OR(x[i] for i in n..1)
     ... '''
-    >>> print(downwards(parse(Source("f.gen", text)))[0])
+    >>> print(downwards(resolve(parse(Source("f.gen", text))))[0])
     warning[U109]: the range `n..1` is empty where `n` is greater than `1`
      --> f.gen:4:25
       |
@@ -43,9 +47,9 @@ def downwards(program: Program) -> list[Diagnostic]:
     """
     found = []
     nodes = list(_nodes(program))
-    growing = _growing(nodes)
+    growing = _growing(nodes, program.n)
     for node in nodes:
-        if not isinstance(node, (Range, For, ForClause)) or not _upside_down(node.low, node.high, growing):
+        if not isinstance(node, (Range, For, ForClause)) or not _upside_down(node.low, node.high, growing, program.n):
             continue
         low, high = source_text(node.low), source_text(node.high)
         written, remedy = f"{low}..{high}", f"downwards it is written `{low} downto {high}`"
@@ -64,65 +68,54 @@ def downwards(program: Program) -> list[Diagnostic]:
     return in_order(found)
 
 
-def _nodes(program: Program) -> Iterator[object]:
+def _nodes(program: CheckedProgram) -> Iterator[object]:
     """All nodes of the tree but numbers and conditions."""
     waiting: list[object] = [program]
     while waiting:
         node = waiting.pop()
         if isinstance(node, tuple):
             waiting.extend(node)
-        elif is_dataclass(node) and not isinstance(node, (Span, Number, Name, Binary)):
+        elif is_dataclass(node) and not isinstance(node, (Span, Symbol, Number, Name, Binary)):
             yield node
             waiting.extend(getattr(node, each.name) for each in fields(node))
 
 
-def _growing(nodes: list[object]) -> frozenset[str]:
-    """The names whose largest value grows with n, as far as it is a sum or product, wherever they are declared."""
-    largest: dict[str, list[Expression]] = {}
+def _growing(nodes: list[object], n: Symbol) -> frozenset[Symbol]:
+    """What has a largest value that grows with n, as far as that is a sum or product."""
+    largest: dict[Symbol, Expression] = {}
     for node in nodes:
         match node:
-            case For(variable=name, high=value) | ForClause(variable=name, high=value):
-                largest.setdefault(name, []).append(value)
-            case (
-                CounterDeclaration(name=name, bound=value)
-                | Let(name=name, value=value)
-                | Constant(value=value, name=name)
-            ):
-                largest.setdefault(name, []).append(value)
-    growing = frozenset("n")
+            case For() | ForClause():
+                largest[node.symbol] = node.high
+            case CounterDeclaration():
+                largest[node.symbol] = node.bound
+            case Let() | Constant():
+                largest[node.symbol] = node.value
+    growing = frozenset((n,))
     for _ in range(_DEEPEST):
-        more = {name for name, values in largest.items() if all(_grows(value, growing) for value in values)}
+        more = {symbol for symbol, value in largest.items() if _grows(value, growing)}
         if more <= growing:
             break
         growing |= more
     return growing
 
 
-def _grows(node: Expression, growing: frozenset[str]) -> bool:
+def _grows(node: Expression, growing: frozenset[Symbol]) -> bool:
     small, large = (_value(node, value) for value in _TRIED)
-    return small is not None and large is not None and small < large and _names(node) <= growing
+    return small is not None and large is not None and small < large and symbols_in(node) <= growing
 
 
-def _upside_down(low: Expression, high: Expression, growing: frozenset[str]) -> bool:
+def _upside_down(low: Expression, high: Expression, growing: frozenset[Symbol], n: Symbol) -> bool:
     first, last = [_value(low, value) for value in _TRIED], [_value(high, value) for value in _TRIED]
-    names = _names(low)
-    if not names <= growing or not _names(high) <= {"n"} or (names - {"n"} and not isinstance(high, Number)):
+    names = symbols_in(low)
+    if not names <= growing or not symbols_in(high) <= {n} or (names - {n} and not isinstance(high, Number)):
         return False
     if names and isinstance(high, Number):
-        most = _LAST_OF_N if names == {"n"} and first[0] is not None and first[0] <= _TRIED[0] else _LAST
+        most = _LAST_OF_N if names == {n} and first[0] is not None and first[0] <= _TRIED[0] else _LAST
         if high.value > most:
             return False
     pairs = zip(first, last, strict=True)
     return all(start is not None and end is not None and start >= end + 2 for start, end in pairs)
-
-
-def _names(node: Expression) -> frozenset[str]:
-    match node:
-        case Name(name=name):
-            return frozenset((name,))
-        case Binary(left=left, right=right):
-            return _names(left) | _names(right)
-    return frozenset()
 
 
 def _value(node: Expression, of_names: int) -> int | None:

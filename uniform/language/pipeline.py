@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -25,14 +25,14 @@ from uniform.circuits.addresses import Layout
 from uniform.circuits.circuit import Circuit
 from uniform.counters.code import Code, literals
 from uniform.counters.widths import bits
-from uniform.language.constants import constant_values
+from uniform.language.constants import set_constants
 from uniform.language.downwards import downwards
 from uniform.language.lowering.program import Obligation, lower, obligations
 from uniform.language.meaning import interpret
 from uniform.language.meaning.declared import layout
 from uniform.language.names.resolve import resolve
 from uniform.language.parse.parser import parse
-from uniform.language.syntax.program import Program
+from uniform.language.syntax.checked import CheckedProgram
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
 from uniform.messages.spans import Source
@@ -68,11 +68,10 @@ def load(source: Source, settings: Mapping[str, int] | None = None) -> Generator
     >>> load(Source("pair.gen", program)).circuit(1)
     Circuit('pair', n=1, inputs=2, gates=1, outputs=1)
     """
-    program = parse(source)
-    resolve(program)
+    program = set_constants(resolve(parse(source)), settings)
     for warning in downwards(program):
         _log.warning("%s", warning)
-    return Generator(source, program, constant_values(program, settings))
+    return Generator(source, program, {symbol.name: value for symbol, value in program.constants})
 
 
 @dataclass(frozen=True, repr=False)
@@ -80,7 +79,7 @@ class Generator:
     """A generator program as a family."""
 
     source: Source
-    program: Program
+    program: CheckedProgram = field(compare=False)  # what the others make of it
     constants: Mapping[str, int]
 
     def __repr__(self) -> str:
@@ -90,19 +89,17 @@ class Generator:
     @property
     def name(self) -> str:
         """The name of the family."""
-        assert self.program.family is not None
-        return self.program.family.name
+        return self.program.name
 
     @property
     def summary(self) -> str:
         """The first line of the doc string."""
-        assert self.program.family is not None
-        return self.program.family.doc[0] if self.program.family.doc else ""
+        return self.program.doc[0] if self.program.doc else ""
 
     @cached_property
     def code(self) -> Code:
         """The register code, for every n. Raises UniformError when the program needs more than O(log n) cells."""
-        return lower(self.program, self.constants)
+        return lower(self.program)
 
     @property
     def obligations(self) -> tuple[Obligation, ...]:
@@ -111,7 +108,7 @@ class Generator:
 
     def layout(self, n: int) -> Layout:
         """The declared arrays at one n >= 1."""
-        return layout(self.program, self.constants, one_n(n))
+        return layout(self.program, one_n(n))
 
     def machine(self) -> Machine:
         """The Turing machine that prints the family, compiled once."""
@@ -149,7 +146,7 @@ class Generator:
             text = b"".join(self.stream(n, via, chosen, progress)).decode("ascii")
             return read_ckt(Source(f"<{self.name} at n = {n}, printed by its machine>", text))
         if via == "reference" or self._falls_back(declared, n):
-            return interpret.circuit(self.program, self.constants, n, chosen)
+            return interpret.circuit(self.program, n, chosen)
         from uniform.counters.fast.runner import run_circuit
 
         return run_circuit(self._packed, declared, n, chosen, progress)
@@ -167,7 +164,7 @@ class Generator:
             beside = self.stream(n, "fast", chosen.beside())
             return print_by_machine(self._tables, self.code, n, beside, chosen, progress)
         if via == "reference" or self._falls_back(declared, n):
-            return (line.encode("ascii") for line in interpret.lines(self.program, self.constants, n, chosen))
+            return (line.encode("ascii") for line in interpret.lines(self.program, n, chosen))
         from uniform.counters.fast.runner import run_text
 
         return run_text(self._packed, declared, n, chosen, progress)

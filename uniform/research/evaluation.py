@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 
 from uniform.arguments.limits import Limits
 from uniform.language.bounds.growth import input_length_grows
-from uniform.language.meaning.declared import in_order
 from uniform.language.pipeline import Generator
 from uniform.messages.counted import counted
 from uniform.messages.cuts import cut
@@ -104,7 +103,7 @@ def _tries(family: AnyFamily, inputs: int, total: int, limits: Limits) -> Iterat
     has bits, and the one before, where these can be found by bisection."""
     inputs_of = cache(partial(_inputs, family, limits=limits))
     furthest = 2 * total + _SHOWN
-    if total > _SHOWN and isinstance(family, Generator) and input_length_grows(family.program, family.constants):
+    if total > _SHOWN and isinstance(family, Generator) and input_length_grows(family.program):
         with suppress(UniformError):  # no circuit at some n: then each is tried in turn
             first = _first(inputs_of, inputs, furthest)
             return iter([(n, inputs_of(n)) for n in (first - 1, first) if n >= 1])
@@ -123,7 +122,7 @@ def _most_tried(family: AnyFamily) -> int:
     """How many n's are tried in turn in some seconds."""
     if not isinstance(family, Generator):
         return _TRIED
-    declarations = sum(1 for _ in in_order(family.program))
+    declarations = len(family.program.declarations)
     return min(_TRIED, 10 * _TRIED // declarations)
 
 

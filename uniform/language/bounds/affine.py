@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from uniform.language.syntax.expressions import Expression
+from uniform.language.syntax.symbols import Symbol
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Unknown:
     expression: Expression
 
 
-Atom = str | Expression | Unknown  # "n", a name, or an opaque subexpression
+Atom = Symbol | Expression | Unknown  # n, a number with a name, or an opaque subexpression
 
 
 @dataclass(frozen=True, slots=True)

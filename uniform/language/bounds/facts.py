@@ -9,15 +9,16 @@ This is interval arithmetic with cancellation, no prover: what it does not show 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from uniform.counters.code import Operand, Register
 from uniform.language.bounds.affine import Form, Unknown
 from uniform.language.bounds.magnitude import Magnitude, N
-from uniform.language.expressions import names_in, substituted
+from uniform.language.expressions import substituted, symbols_in
 from uniform.language.syntax.expressions import Binary, Builtin, Call, Expression, Name, Number, Operator
+from uniform.language.syntax.symbols import Sort, Symbol
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +45,16 @@ class Binding:
 class Facts:
     """The names in scope, oldest first: n, the constants, then lets, counters, loop variables and named indices."""
 
-    def __init__(self, constants: Mapping[str, int] | None = None) -> None:
-        self.bindings = {"n": Binding(Register(0), N, low=Form(1))}
-        for name, value in (constants or {}).items():
-            self.bindings[name] = Binding.literal(value)
+    def __init__(self, n: Symbol, constants: Iterable[tuple[Symbol, int]] = ()) -> None:
+        self.bindings = {n: Binding(Register(0), N, low=Form(1))}
+        for symbol, value in constants:
+            self.bindings[symbol] = Binding.literal(value)
 
     # ---------------------------------------------------------------- names come and go
 
-    def bind(self, name: str, binding: Binding) -> None:
+    def bind(self, symbol: Symbol, binding: Binding) -> None:
         """Let a name live from here on, to the end of the scope."""
-        self.bindings[name] = binding
+        self.bindings[symbol] = binding
 
     @contextmanager
     def scope(self) -> Iterator[None]:
@@ -64,10 +65,10 @@ class Facts:
             self.bindings.popitem()
 
     @contextmanager
-    def untold(self, names: frozenset[str]) -> Iterator[None]:
+    def untold(self, symbols: frozenset[Symbol]) -> Iterator[None]:
         """Inside, no trap tells these names."""
-        before = {name: self.bindings[name] for name in names}
-        self.bindings.update((name, replace(binding, shown=None)) for name, binding in before.items())
+        before = {symbol: self.bindings[symbol] for symbol in symbols}
+        self.bindings.update((symbol, replace(binding, shown=None)) for symbol, binding in before.items())
         yield
         self.bindings.update(before)
 
@@ -91,8 +92,8 @@ class Facts:
         match expression:
             case Number(value):
                 return Form(value), True
-            case Name(name):
-                return self.bindings[name].exact or Form(0, {name: 1}), True
+            case Name(symbol=symbol):
+                return self.bindings[symbol].exact or Form(0, {symbol: 1}), True
             case Binary(operator, left, right) if operator is not Operator.POWER:
                 (one, one_stays), (other, other_stays) = self._read(left), self._read(right)
                 stays = one_stays and other_stays
@@ -111,8 +112,8 @@ class Facts:
 
     def _meant(self, expression: Expression) -> Expression:
         """The expression with what its indices stand for in their place."""
-        bindings = ((name, self.bindings[name].meaning) for name in names_in(expression))
-        return substituted(expression, {name: meaning for name, meaning in bindings if meaning is not None})
+        bindings = ((symbol, self.bindings[symbol].meaning) for symbol in symbols_in(expression))
+        return substituted(expression, {symbol: meaning for symbol, meaning in bindings if meaning is not None})
 
     # ---------------------------------------------------------------- questions
 
@@ -131,29 +132,29 @@ class Facts:
     def relaxed(self, form: Form, *, upwards: bool) -> Form | None:
         """A bound of the form without changing names: above it, or below it; None when there is none."""
         for atom in list(form.coefficients):
-            if isinstance(atom, str):
+            if isinstance(atom, Symbol):
                 binding = self.bindings[atom]
                 if binding.changes:
                     end = binding.high if (form.coefficients[atom] > 0) == upwards else binding.low
                     if end is None:
                         return None
                     form = form.replaced(atom, end)
-            elif isinstance(atom, Unknown) or any(self._changes(name) for name in names_in(atom)):
+            elif isinstance(atom, Unknown) or any(map(self._changes, symbols_in(atom))):
                 return None
         return form
 
-    def _changes(self, name: str) -> bool:
-        return name in self.bindings and self.bindings[name].changes
+    def _changes(self, symbol: Symbol) -> bool:
+        return symbol in self.bindings and self.bindings[symbol].changes
 
     def _least(self, form: Form) -> int | None:
-        for name in reversed(self.bindings):
-            coefficient = form.coefficients.get(name)
+        for symbol in reversed(self.bindings):
+            coefficient = form.coefficients.get(symbol)
             if coefficient is None:
                 continue
-            end = self.bindings[name].low if coefficient > 0 else self.bindings[name].high
+            end = self.bindings[symbol].low if coefficient > 0 else self.bindings[symbol].high
             if end is None:
                 return None
-            form = form.replaced(name, end)
+            form = form.replaced(symbol, end)
         total = form.constant
         for atom, coefficient in form.coefficients.items():
             if coefficient < 0 or isinstance(atom, Unknown):
@@ -162,10 +163,10 @@ class Facts:
         return total if total >= 0 else None
 
 
-def _at_least(atom: str | Expression) -> int:
+def _at_least(atom: Symbol | Expression) -> int:
     """A lower bound of a natural atom that needs no names but n."""
     match atom:
-        case "n" | Name("n"):
+        case Symbol(sort=Sort.PARAMETER) | Name(symbol=Symbol(sort=Sort.PARAMETER)):
             return 1
         case Number(value):
             return value

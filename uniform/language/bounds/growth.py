@@ -12,9 +12,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import IntEnum
 
-from uniform.language.meaning.declared import in_order
+from uniform.language.syntax.checked import CheckedProgram
 from uniform.language.syntax.expressions import Binary, Builtin, Call, Expression, Name, Number, Operator
-from uniform.language.syntax.program import ArrayDeclaration, Let, Program
+from uniform.language.syntax.program import ArrayDeclaration, Let
+from uniform.language.syntax.symbols import Symbol
 
 
 class Growth(IntEnum):
@@ -26,21 +27,20 @@ class Growth(IntEnum):
     UNKNOWN = 3
 
 
-def input_length_grows(program: Program, constants: Mapping[str, int]) -> bool:
+def input_length_grows(program: CheckedProgram) -> bool:
     """Whether the number of inputs is never smaller at a larger n; False where that is not seen.
 
     Cost: linear in the declarations.
 
     >>> from uniform import load
-    >>> family = load("ripple_adder")
-    >>> input_length_grows(family.program, family.constants)
+    >>> input_length_grows(load("ripple_adder").program)
     True
     """
-    known = dict.fromkeys(constants, Growth.CONSTANT) | {"n": Growth.GROWS}
-    for declaration in in_order(program):
+    known = {symbol: Growth.CONSTANT for symbol, _ in program.constants} | {program.n: Growth.GROWS}
+    for declaration in program.declarations:
         match declaration:
-            case Let(name, value):
-                known[name] = _natural(growth(value, known))
+            case Let(value=value, symbol=symbol):
+                known[symbol] = _natural(growth(value, known))
             case ArrayDeclaration("input", _, ranges):
                 for each in ranges:
                     low, high = growth(each.low, known), growth(each.high, known)
@@ -49,13 +49,13 @@ def input_length_grows(program: Program, constants: Mapping[str, int]) -> bool:
     return True
 
 
-def growth(expression: Expression, known: Mapping[str, Growth]) -> Growth:
+def growth(expression: Expression, known: Mapping[Symbol, Growth]) -> Growth:
     """What is known of a number whose names are ``known``."""
     match expression:
         case Number():
             return Growth.CONSTANT
-        case Name(name):
-            return known.get(name, Growth.UNKNOWN)
+        case Name(symbol=symbol):
+            return known.get(symbol, Growth.UNKNOWN)
         case Binary(Operator.POWER, Number(base), exponent) if base > 0:
             return _natural(growth(exponent, known))
         case Binary(operator, left, right):

@@ -14,9 +14,10 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 
 from uniform.language.bounds.facts import Facts
-from uniform.language.expressions import names_in
+from uniform.language.expressions import symbols_in
+from uniform.language.syntax.checked import CheckedProgram
 from uniform.language.syntax.expressions import Binary, Builtin, Call, Expression, Name, Number, Operator
-from uniform.language.syntax.program import Program
+from uniform.language.syntax.symbols import Sort, Symbol
 from uniform.language.traps import source_text
 from uniform.messages.diagnostics import Diagnostic, Label, in_order
 from uniform.messages.spans import Span
@@ -26,7 +27,7 @@ def exponent_too_large(node: Binary, base: int, others: tuple[Label, ...]) -> Di
     """``base^e`` with an exponent that is not bounded by a*bits(n) + b."""
     exponent = operand_text(node.right)
     cells = f"{exponent} + 1" if base == 2 else f"more than {exponent}"
-    if isinstance(node.right, Name) and node.right.name != "n":
+    if isinstance(node.right, Name) and node.right.symbol.sort is not Sort.PARAMETER:
         small = f"{source_text(node.left)}^min({node.right.name}, bits(n))"
         hint = f"a guard around it is not looked at; `{small}` says that the exponent stays small"
     else:
@@ -66,19 +67,19 @@ def grows_too_fast(node: Expression, degree: int) -> Diagnostic:
 
 def why_large(expression: Expression, facts: Facts) -> tuple[Label, ...]:
     """The places that let the names of an expression, and the names that bound these, grow like n."""
-    seen: dict[str, Label] = {}
+    seen: dict[Symbol, Label] = {}
     left = [expression]
     while left:
-        for name in sorted(names_in(left.pop())):
-            binding = facts.bindings[name]
-            if binding.origin is not None and name not in seen and binding.bound.small is None:
-                text = f"`{name}` may be as large as `{source_text(binding.origin)}`"
-                seen[name] = Label(binding.origin.span, text)
+        for symbol in sorted(symbols_in(left.pop()), key=lambda each: each.name):
+            binding = facts.bindings[symbol]
+            if binding.origin is not None and symbol not in seen and binding.bound.small is None:
+                text = f"`{symbol.name}` may be as large as `{source_text(binding.origin)}`"
+                seen[symbol] = Label(binding.origin.span, text)
                 left.append(binding.origin)
     return tuple(seen.values())
 
 
-def with_rewritings(program: Program, refusals: list[Diagnostic]) -> list[Diagnostic]:
+def with_rewritings(program: CheckedProgram, refusals: list[Diagnostic]) -> list[Diagnostic]:
     """The refusals, in the order of the file, with a better help line where ``rewritings`` knows one."""
     better = dict(rewritings(program))
     return [
@@ -87,7 +88,7 @@ def with_rewritings(program: Program, refusals: list[Diagnostic]) -> list[Diagno
     ]
 
 
-def rewritings(program: Program) -> Iterator[tuple[Span, str]]:
+def rewritings(program: CheckedProgram) -> Iterator[tuple[Span, str]]:
     """Powers in places where the same number can be had with few cells: the power's span, and how."""
     for node in _expressions(program):
         match node:
@@ -130,7 +131,7 @@ def _expressions(node: object) -> Iterator[Binary | Call]:
     if isinstance(node, tuple):
         for part in node:
             yield from _expressions(part)
-    elif is_dataclass(node) and not isinstance(node, Span):
+    elif is_dataclass(node) and not isinstance(node, Span | Symbol):
         if isinstance(node, Binary | Call):
             yield node
         for field in fields(node):

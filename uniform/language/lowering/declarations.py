@@ -15,19 +15,18 @@ from uniform.counters.code import (
 )
 from uniform.language import traps
 from uniform.language.bounds.facts import Binding
-from uniform.language.expressions import names_in, substituted
+from uniform.language.expressions import symbols_in
 from uniform.language.lowering.emit import Emitter
 from uniform.language.lowering.ends import signed
 from uniform.language.lowering.loops import lower_loop
 from uniform.language.lowering.numbers import natural
-from uniform.language.meaning.declared import in_order
-from uniform.language.syntax.expressions import Name
-from uniform.language.syntax.program import ArrayDeclaration, CounterDeclaration, For, Let, Program, Range
+from uniform.language.syntax.checked import CheckedProgram
+from uniform.language.syntax.program import ArrayDeclaration, CounterDeclaration, Let, Range
 
 
-def lower_declarations(e: Emitter, program: Program) -> None:
+def lower_declarations(e: Emitter, program: CheckedProgram) -> None:
     """The code of all declarations, in order; afterwards their names and arrays are known."""
-    for declaration in in_order(program):
+    for declaration in program.declarations:
         e.span = declaration.span
         match declaration:
             case Let():
@@ -40,39 +39,23 @@ def lower_declarations(e: Emitter, program: Program) -> None:
                     e.copy(register, 0)  # what was computed above may have used it
                 high = e.facts.form(bound)
                 shown = name, register
-                e.facts.bind(name, Binding(register, value.bound, high=high, changes=True, origin=bound, shown=shown))
-            case ArrayDeclaration(_, name, ranges):
-                own = _with_own_names(declaration)
-                e.arrays[name] = (len(e.arrays), own)
+                binding = Binding(register, value.bound, high=high, changes=True, origin=bound, shown=shown)
+                e.facts.bind(declaration.symbol, binding)
+            case ArrayDeclaration(ranges=ranges):
+                e.arrays[declaration.symbol] = (len(e.arrays), declaration)
                 for place in range(len(ranges)):
                     with e.tentative(_may_trap):
-                        _computed(e, own, place)
-
-
-def _with_own_names(declaration: ArrayDeclaration) -> ArrayDeclaration:
-    """Each index named as no program can name it, ``ARRAY.INDEX``: what follows may use the written name again."""
-    own = {r.index: f"{declaration.name}.{r.index}" for r in declaration.ranges if r.index is not None}
-    standing = {index: Name(name, declaration.span) for index, name in own.items()}
-    ranges = tuple(
-        replace(
-            written,
-            index=None if written.index is None else own[written.index],
-            low=substituted(written.low, standing),
-            high=substituted(written.high, standing),
-        )
-        for written in declaration.ranges
-    )
-    return replace(declaration, ranges=ranges)
+                        _computed(e, declaration, place)
 
 
 def _computed(e: Emitter, declaration: ArrayDeclaration, place: int) -> None:
     """Compute the ends of one range as ``layout`` does: for all indices to its left if it names one, else once."""
     written, left = declaration.ranges[place], declaration.ranges[:place]
-    used = names_in(written.low) | names_in(written.high)
-    if not any(outer.index in used for outer in left):
+    used = symbols_in(written.low) | symbols_in(written.high)
+    if not any(outer.symbol in used for outer in left):
         _ends(e, written)
         return
-    others = frozenset(outer.index for outer in left if outer.index is not None) - used
+    others = frozenset(outer.symbol for outer in left if outer.symbol is not None) - used
 
     def ends(indices: tuple[Operand, ...]) -> None:
         del indices
@@ -97,7 +80,7 @@ def lower_let(e: Emitter, let: Let) -> None:
     with e.tentative(_may_trap):
         value = natural(e, let.value)
     if isinstance(value.operand, int):
-        e.facts.bind(let.name, Binding.literal(value.operand, let.name, let.value))
+        e.facts.bind(let.symbol, Binding.literal(value.operand, let.name, let.value))
         return
     exact = e.facts.form(let.value)
     highest = e.facts.relaxed(exact, upwards=True)
@@ -107,7 +90,7 @@ def lower_let(e: Emitter, let: Let) -> None:
     lasting = exact if highest == exact else None
     shown = let.name, register
     binding = Binding(register, value.bound, high=highest, exact=lasting, origin=let.value, shown=shown)
-    e.facts.bind(let.name, binding)
+    e.facts.bind(let.symbol, binding)
 
 
 def array_name(e: Emitter, declaration: ArrayDeclaration) -> ArrayName:
@@ -128,6 +111,4 @@ def walk(
         body(indices)
         return
     written = declaration.ranges[place]
-    name = written.index or f"{declaration.name}.{place + 1}"
-    loop = For(name, written.low, written.high, None, False, (), written.span, written.span)
-    lower_loop(e, loop, lambda variable: walk(e, declaration, place + 1, body, (*indices, variable)))
+    lower_loop(e, written, lambda variable: walk(e, declaration, place + 1, body, (*indices, variable)))

@@ -10,7 +10,7 @@ is n. A temporary lives until its statement releases it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
@@ -34,6 +34,7 @@ from uniform.counters.widths import Width
 from uniform.language.bounds.facts import Facts
 from uniform.language.bounds.magnitude import Magnitude
 from uniform.language.syntax.program import ArrayDeclaration
+from uniform.language.syntax.symbols import Symbol
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import TrapText
 from uniform.messages.spans import Span
@@ -66,9 +67,8 @@ class Slot:
 class Emitter:
     """What the parts of the lowering share."""
 
-    constants: Mapping[str, int]
     facts: Facts  # the names in scope
-    arrays: dict[str, tuple[int, ArrayDeclaration]] = field(default_factory=dict)  # number and declaration
+    arrays: dict[Symbol, tuple[int, ArrayDeclaration]] = field(default_factory=dict)  # number and declaration
     slots: list[Slot] = field(default_factory=lambda: [Slot(Width(1, 0), {"n": None})])
     height: int = 1
     instructions: list[Instruction] = field(default_factory=list)

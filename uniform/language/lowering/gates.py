@@ -137,7 +137,7 @@ def _is_literal(times: Expression | None) -> bool:
 def _indices(e: Emitter, address: Address, *, checked: bool) -> tuple[int, tuple[Operand, ...]]:
     """The array and the indices of an address, each checked against its range as soon as it is computed."""
     step = address.steps[0]
-    number, declaration = e.arrays[step.name]
+    number, declaration = e.arrays[step.symbol]
     values: list[Value] = []
     written: list[Expression] = []
     for place, index in enumerate(step.indices):
@@ -175,8 +175,8 @@ def _standing_for(
     forms = [e.facts.form(expression) for expression in written]
     with e.facts.scope():
         for declared, value, form, expression in zip(ranges, values, forms, written, strict=False):
-            if declared.index is not None:
-                shown = declared.index.rpartition(".")[2], value.operand
+            if declared.symbol is not None:
+                shown = declared.symbol.name, value.operand
                 binding = Binding(value.operand, value.bound, exact=form, meaning=expression, shown=shown)
-                e.facts.bind(declared.index, binding)
+                e.facts.bind(declared.symbol, binding)
         yield

@@ -59,8 +59,8 @@ def natural(e: Emitter, expression: Expression, target: Register | None = None) 
     match expression:
         case Number(value):
             return constant(value)
-        case Name(name):
-            binding = e.facts.bindings[name]
+        case Name(symbol=symbol):
+            binding = e.facts.bindings[symbol]
             return Value(binding.operand, binding.bound)
         case Binary(Operator.POWER):
             return _power(e, expression, target)

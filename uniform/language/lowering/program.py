@@ -15,7 +15,6 @@ A check - an index in its range, a counter below its bound, a difference above z
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from uniform.counters.code import (
@@ -38,7 +37,8 @@ from uniform.language.lowering.emit import Emitter, JumpTarget
 from uniform.language.lowering.gates import lower_print
 from uniform.language.lowering.loops import lower_loop
 from uniform.language.lowering.numbers import natural
-from uniform.language.syntax.program import Assign, For, If, Let, Print, Program, Statement, While
+from uniform.language.syntax.checked import CheckedProgram
+from uniform.language.syntax.program import Assign, For, If, Let, Print, Statement, While
 from uniform.messages.diagnostics import MOST_MESSAGES
 from uniform.messages.errors import Refusal
 from uniform.messages.spans import Span
@@ -53,29 +53,28 @@ class Obligation:
     span: Span
 
 
-def lower(program: Program, constants: Mapping[str, int]) -> Code:
-    """The register code of a program whose names have been checked.
+def lower(program: CheckedProgram) -> Code:
+    """The register code of a program.
 
     Raises Refusal with every expression that keeps its registers from being linear in bits(n).
     """
-    family = program.family
-    assert family is not None
-    e = Emitter(constants, Facts(constants))
+    e = Emitter(Facts(program.n, program.constants))
+    constants = tuple((symbol.name, value) for symbol, value in program.constants)
     lower_declarations(e, program)
     header = len(e.instructions)
-    e.span = family.span
-    _header(e, family.name)
+    e.span = program.span
+    _header(e, program.name, constants)
     body = len(e.instructions)
-    _statements(e, family.body)
+    _statements(e, program.body)
     footer = len(e.instructions)
-    e.span = family.span
+    e.span = program.span
     _listing(e, "output")
     e.emit(Finish())
     if e.refusals:
         raise Refusal(with_rewritings(program, list(e.refusals))[:MOST_MESSAGES])
     return Code(
-        family.name,
-        tuple(constants.items()),
+        program.name,
+        constants,
         e.registers(),
         e.resolved(),
         tuple(e.spans),
@@ -102,10 +101,10 @@ def obligations(code: Code) -> tuple[Obligation, ...]:
 # ---------------------------------------------------------------- the lines around the gates
 
 
-def _header(e: Emitter, name: str) -> None:
+def _header(e: Emitter, name: str, constants: tuple[tuple[str, int], ...]) -> None:
     e.emit(Text(f"circuit {name} "))
     e.emit(Decimal(Register(0)))
-    e.emit(Text("".join(f" {key}={value}" for key, value in e.constants.items()) + "\n"))
+    e.emit(Text("".join(f" {key}={value}" for key, value in constants) + "\n"))
     _listing(e, "input")
 
 
@@ -175,7 +174,7 @@ def _statement(e: Emitter, statement: Statement) -> None:
 
 
 def _assign(e: Emitter, statement: Assign) -> None:
-    counter = e.facts.bindings[statement.name]
+    counter = e.facts.bindings[statement.symbol]
     assert isinstance(counter.operand, Register)
     assert counter.origin is not None
     if e.facts.at_most(e.facts.form(statement.value), e.facts.form(counter.origin)):

@@ -11,7 +11,7 @@ memory; only the tuples to the left of a ragged range are enumerated.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -19,9 +19,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from uniform.circuits.addresses import Array, Dimension, Layout, Ragged, Rectangular, Role
-from uniform.language.expressions import names_in
+from uniform.language.expressions import symbols_in
 from uniform.language.meaning.evaluate import Scope, integer, natural
-from uniform.language.syntax.program import ArrayDeclaration, CounterDeclaration, Declaration, Item, Let, Program, Range
+from uniform.language.syntax.checked import CheckedProgram
+from uniform.language.syntax.program import ArrayDeclaration, CounterDeclaration, Let, Range
+from uniform.language.syntax.symbols import Symbol
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import LimitReached
 
@@ -33,10 +35,10 @@ _MOST_ADDRESSES = 2**62  # in an array with a ragged range, so that ranks fit 64
 class Declared:
     """All declarations at one n."""
 
-    scope: Scope  # holds the lets and the counters, which are 0
-    arrays: Mapping[str, Array]  # by name, in order of declaration
-    declarations: Mapping[str, ArrayDeclaration]  # of the arrays
-    counters: Mapping[str, tuple[CounterDeclaration, int]]  # by name, with the value of the bound
+    scope: Scope  # holds n, the constants, the lets and the counters, which are 0
+    arrays: Mapping[Symbol, Array]  # in order of declaration
+    declarations: Mapping[Symbol, ArrayDeclaration]  # of the arrays
+    counters: Mapping[Symbol, tuple[CounterDeclaration, int]]  # with the value of the bound
 
     @property
     def layout(self) -> Layout:
@@ -44,51 +46,46 @@ class Declared:
         return Layout(tuple(self.arrays.values()))
 
 
-def layout(program: Program, constants: Mapping[str, int], n: int) -> Layout:
+def layout(program: CheckedProgram, n: int) -> Layout:
     """The arrays of a program at ``n`` >= 1. Raises Trap where a declaration has no meaning at this n, and
     LimitReached where ragged ranges are too many to be kept."""
-    return declare(program, constants, n).layout
+    return declare(program, n).layout
 
 
-def declare(program: Program, constants: Mapping[str, int], n: int) -> Declared:
+def declare(program: CheckedProgram, n: int) -> Declared:
     """Evaluate every declaration at ``n`` >= 1, in order. Raises like ``layout``."""
-    scope = Scope(n, constants)
-    arrays: dict[str, Array] = {}
-    declarations: dict[str, ArrayDeclaration] = {}
-    counters: dict[str, tuple[CounterDeclaration, int]] = {}
+    scope = Scope(n, {program.n: n, **dict(program.constants)})
+    arrays: dict[Symbol, Array] = {}
+    declarations: dict[Symbol, ArrayDeclaration] = {}
+    counters: dict[Symbol, tuple[CounterDeclaration, int]] = {}
     base = 0
-    for declaration in in_order(program):
+    for declaration in program.declarations:
+        symbol = declaration.symbol
         match declaration:
-            case Let(name, value):
-                scope.values[name] = natural(value, scope)
-            case CounterDeclaration(name, bound):
-                counters[name] = (declaration, natural(bound, scope))
-                scope.values[name] = 0
-            case ArrayDeclaration(_, name):
-                declarations[name] = declaration
-                arrays[name] = _array(declaration, scope, base)
-                base += arrays[name].count
+            case Let(value=value):
+                scope.values[symbol] = natural(value, scope)
+            case CounterDeclaration(bound=bound):
+                counters[symbol] = (declaration, natural(bound, scope))
+                scope.values[symbol] = 0
+            case ArrayDeclaration():
+                declarations[symbol] = declaration
+                arrays[symbol] = _array(declaration, scope, base)
+                base += arrays[symbol].count
     return Declared(scope, arrays, declarations, counters)
-
-
-def in_order(program: Program) -> Iterator[Item | Declaration]:
-    """What is declared outside the family, then what is declared at its head."""
-    yield from program.items
-    if program.family is not None:
-        yield from program.family.declarations
 
 
 def _array(declaration: ArrayDeclaration, scope: Scope, base: int) -> Array:
     dimensions: list[Dimension] = []
     count = 1  # tuples of the indices so far
     for position, written in enumerate(declaration.ranges):
-        named = {other.index: place for place, other in enumerate(declaration.ranges[:position])}
-        used = [name for name in named if name in names_in(written.low) | names_in(written.high)]
+        named = {other.symbol: place for place, other in enumerate(declaration.ranges[:position])}
+        used = [symbol for symbol in symbols_in(written.low) | symbols_in(written.high) if symbol in named]
+        used.sort(key=named.__getitem__)
         dimension: Dimension
         if used:
             if count > _MOST_RANGES or any(map(_is_far, dimensions)):
                 raise _too_large(declaration, scope.n)
-            columns = [_column(dimensions, named[name], count) for name in used]
+            columns = [_column(dimensions, named[symbol], count) for symbol in used]
             dimension = _ragged(declaration, written, used, np.stack(columns, axis=1), scope)
         else:
             dimension = Rectangular(*_range(written, scope))
@@ -121,15 +118,15 @@ def _column(dimensions: Sequence[Dimension], place: int, count: int) -> NDArray[
 
 
 def _ragged(
-    declaration: ArrayDeclaration, written: Range, names: list[str], tuples: NDArray[np.int64], scope: Scope
+    declaration: ArrayDeclaration, written: Range, indices: list[Symbol], tuples: NDArray[np.int64], scope: Scope
 ) -> Ragged:
-    """One range for each row of ``tuples``, the values of the indices ``names``; equal rows are evaluated once,
+    """One range for each row of ``tuples``, the values of ``indices``; equal rows are evaluated once,
     in order of their first appearance, so that the first trap is the one that row-major order meets."""
     distinct, first, row = np.unique(tuples, axis=0, return_index=True, return_inverse=True)
     low_size: dict[int, tuple[int, int]] = {}
     before = len(scope.values)
     for which in np.argsort(first).tolist():
-        scope.values.update(zip(names, distinct[which].tolist(), strict=True))
+        scope.values.update(zip(indices, distinct[which].tolist(), strict=True))
         low_size[which] = _range(written, scope)
         scope.shorten(before)
     times = np.bincount(row.reshape(-1), minlength=len(distinct)).tolist()

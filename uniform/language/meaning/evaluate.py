@@ -11,8 +11,7 @@ What this file does not do: assign, loop or print. ``Scope`` is the table of nam
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NoReturn
 
 from uniform.counters.widths import bits
@@ -32,6 +31,7 @@ from uniform.language.syntax.expressions import (
     Or,
     Relation,
 )
+from uniform.language.syntax.symbols import FIXED, Symbol
 from uniform.messages.errors import InternalError, Trap, TrapText
 
 
@@ -40,23 +40,20 @@ class Scope:
     """The names alive at one moment of a run. ``values`` is changed in place, its order is that of declaration."""
 
     n: int  # >= 1
-    constants: Mapping[str, int]
-    values: dict[str, int] = field(default_factory=dict)  # counters, lets, loop variables, named indices
-
-    def value(self, name: str) -> int:
-        """The number that ``name`` stands for."""
-        if name == "n":
-            return self.n
-        return self.values[name] if name in self.values else self.constants[name]
+    values: dict[Symbol, int]  # n and constants, then counters, lets, loop variables and named indices
 
     def shorten(self, length: int) -> None:
         """Forget the names declared last until ``length`` are left."""
         while len(self.values) > length:
             self.values.popitem()
 
+    def shown(self) -> tuple[tuple[str, int], ...]:
+        """The numbers that a trap tells, by name: those alive that are not the same for the whole run."""
+        return tuple((symbol.name, value) for symbol, value in self.values.items() if symbol.sort not in FIXED)
+
     def stop(self, trap: TrapText, *notes: str) -> NoReturn:
         """Raise ``trap`` with the numbers alive."""
-        raise Trap(trap, self.n, self.values.items(), notes)
+        raise Trap(trap, self.n, self.shown(), notes)
 
 
 def natural(expression: Expression, scope: Scope) -> int:
@@ -64,8 +61,8 @@ def natural(expression: Expression, scope: Scope) -> int:
     match expression:
         case Number(value):
             return value
-        case Name(name):
-            return scope.value(name)
+        case Name(symbol=symbol):
+            return scope.values[symbol]
         case Call(Builtin()):
             return _builtin(expression, [natural(argument, scope) for argument in expression.arguments])
         case Binary(operator):

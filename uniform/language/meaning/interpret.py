@@ -21,7 +21,7 @@ about all n.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from uniform.arguments.limits import Limits, limit_reached, steps_reached
@@ -35,22 +35,22 @@ from uniform.language import traps
 from uniform.language.meaning.declared import Declared, declare
 from uniform.language.meaning.evaluate import Scope, holds, integer, natural
 from uniform.language.meaning.watch import Watch
+from uniform.language.syntax.checked import CheckedProgram
 from uniform.language.syntax.expressions import Expression
 from uniform.language.syntax.program import (
     Address,
     Assign,
-    FamilyDeclaration,
     Filter,
     For,
     ForClause,
     If,
     Let,
     Print,
-    Program,
     Statement,
     While,
     Wire,
 )
+from uniform.language.syntax.symbols import Symbol
 from uniform.messages.errors import InternalError
 
 _NO_LIMITS = Limits()
@@ -93,41 +93,33 @@ class _Run:
 # ---------------------------------------------------------------- whole circuits
 
 
-def lines(program: Program, constants: Mapping[str, int], n: int, limits: Limits = _NO_LIMITS) -> Iterator[str]:
+def lines(program: CheckedProgram, n: int, limits: Limits = _NO_LIMITS) -> Iterator[str]:
     """The text of the circuit of ``n`` >= 1, line by line, each with its line feed.
 
-    ``constants`` gives every constant its value, in order of declaration. Raises Trap where the program stops
-    itself, which may be after some lines, and LimitReached."""
-    family = _family(program)
-    declared = declare(program, constants, n)
-    yield " ".join(["circuit", family.name, str(n), *(f"{k}={v}" for k, v in constants.items())]) + "\n"
+    Raises Trap where the program stops itself, which may be after some lines, and LimitReached."""
+    declared = declare(program, n)
+    constants = [f"{symbol.name}={value}" for symbol, value in program.constants]
+    yield " ".join(["circuit", program.name, str(n), *constants]) + "\n"
     yield " ".join(["input", *_listed(declared, limits)]) + "\n"
-    for gate in _gates(family, declared, limits):
+    for gate in _gates(program, declared, limits):
         yield f"{gate}\n"
     yield " ".join(["output", *_names(declared, "output")]) + "\n"
 
 
-def gates(program: Program, constants: Mapping[str, int], n: int, limits: Limits = _NO_LIMITS) -> Iterator[PrintedGate]:
+def gates(program: CheckedProgram, n: int, limits: Limits = _NO_LIMITS) -> Iterator[PrintedGate]:
     """The gates of the circuit of ``n``, in the order in which they are printed. Raises like ``lines``."""
-    return _gates(_family(program), declare(program, constants, n), limits)
+    return _gates(program, declare(program, n), limits)
 
 
-def circuit(program: Program, constants: Mapping[str, int], n: int, limits: Limits = _NO_LIMITS) -> Circuit:
+def circuit(program: CheckedProgram, n: int, limits: Limits = _NO_LIMITS) -> Circuit:
     """The circuit of ``n``. Raises like ``lines``."""
-    family = _family(program)
-    declared = declare(program, constants, n)
-    builder = CircuitBuilder(family.name, n, tuple(constants.items()))
+    declared = declare(program, n)
+    builder = CircuitBuilder(program.name, n, [(symbol.name, value) for symbol, value in program.constants])
     ids = {name: builder.input(name) for name in _listed(declared, limits)}
-    for gate in _gates(family, declared, limits):
+    for gate in _gates(program, declared, limits):
         wires = [(ids[name], times) for name, times in gate.wires]
         ids[gate.address] = builder.gate(gate.kind, gate.address, wires, gate.parameters)
     return builder.build([ids[name] for name in _names(declared, "output")])
-
-
-def _family(program: Program) -> FamilyDeclaration:
-    if program.family is None:
-        raise InternalError("a library file has no circuits")
-    return program.family
 
 
 def _names(declared: Declared, role: Role) -> Iterator[str]:
@@ -144,22 +136,22 @@ def _listed(declared: Declared, limits: Limits) -> Iterator[str]:
     return _names(declared, "input")
 
 
-def _gates(family: FamilyDeclaration, declared: Declared, limits: Limits) -> Iterator[PrintedGate]:
+def _gates(program: CheckedProgram, declared: Declared, limits: Limits) -> Iterator[PrintedGate]:
     run = _Run(declared, limits, limits.steps("reference"))
     try:
-        yield from _body(family.body, run)
+        yield from _body(program.body, run)
     finally:
         limits.took("reference", run.steps)
-    for name, array in declared.arrays.items():
+    for symbol, array in declared.arrays.items():
         if array.role == "output":
-            _check_outputs(name, array, run)
+            _check_outputs(symbol, array, run)
 
 
-def _check_outputs(name: str, array: Array, run: _Run) -> None:
+def _check_outputs(symbol: Symbol, array: Array, run: _Run) -> None:
     for flat in range(array.base, array.base + array.count):
         address = array.address(array.indices(flat))
         if address not in run.printed:
-            run.scope.stop(traps.never_printed(run.declared.declarations[name]), f"`{address}` is missing")
+            run.scope.stop(traps.never_printed(run.declared.declarations[symbol]), f"`{address}` is missing")
 
 
 # ---------------------------------------------------------------- statements
@@ -179,20 +171,20 @@ def _statement(statement: Statement, run: _Run) -> Iterator[PrintedGate]:
     match statement:
         case Print():
             yield from _print(statement, run)
-        case Assign(name, value):
-            declaration, bound = run.declared.counters[name]
+        case Assign(value=value, symbol=symbol):
+            declaration, bound = run.declared.counters[symbol]
             stored = natural(value, scope)
             if stored > bound:
-                scope.stop(traps.bound_exceeded(value, name, declaration.bound))
-            scope.values[name] = stored
-        case Let(name, value):
-            scope.values[name] = natural(value, scope)
-        case For(variable, body=body):
+                scope.stop(traps.bound_exceeded(value, symbol.name, declaration.bound))
+            scope.values[symbol] = stored
+        case Let(value=value, symbol=symbol):
+            scope.values[symbol] = natural(value, scope)
+        case For(body=body, symbol=symbol):
             before = len(scope.values)
             passes = _passes(statement, scope)
             run.passes.append(passes)
             for number in passes:
-                scope.values[variable] = number
+                scope.values[symbol] = number
                 yield from _body(body, run)
             run.passes.pop()
             scope.shorten(before)
@@ -276,24 +268,24 @@ def _comprehension(clauses: tuple[ForClause | Filter, ...], run: _Run) -> Iterat
             _count_step(run)
             if holds(condition, scope):
                 yield from _comprehension(rest, run)
-        case ForClause(variable):
+        case ForClause(symbol=symbol):
             before = len(scope.values)
             for number in _passes(first, scope):
                 _count_step(run)
-                scope.values[variable] = number
+                scope.values[symbol] = number
                 yield from _comprehension(rest, run)
             scope.shorten(before)
 
 
 def _own(wire: Wire, scope: Scope) -> list[int]:
     """The variables of a wire's own ``for`` clauses, outermost first."""
-    return [scope.values[clause.variable] for clause in wire.clauses if isinstance(clause, ForClause)]
+    return [scope.values[clause.symbol] for clause in wire.clauses if isinstance(clause, ForClause)]
 
 
 def _address(address: Address, run: _Run) -> str:
     """The printed address: indices are computed and checked from left to right."""
     step = address.steps[0]
-    array, declaration = run.declared.arrays[step.name], run.declared.declarations[step.name]
+    array, declaration = run.declared.arrays[step.symbol], run.declared.declarations[step.symbol]
     indices: list[int] = []
     rank = 0  # of the indices so far
     for place, (written, dimension) in enumerate(zip(step.indices, array.dimensions, strict=True)):
@@ -310,7 +302,7 @@ def _address(address: Address, run: _Run) -> str:
 def _readable(address: Address, run: _Run) -> str:
     """The printed address of a wire: an input, or a gate that has been printed."""
     name = _address(address, run)
-    if run.declared.arrays[address.steps[0].name].role != "input" and name not in run.printed:
+    if run.declared.arrays[address.steps[0].symbol].role != "input" and name not in run.printed:
         run.scope.stop(traps.used_before_printed(address), f"the address is `{name}`")
     return name
 

@@ -1,29 +1,41 @@
-"""Names: declared before use, never shadowed, and used for what they are.
+"""Names: declared before use, never shadowed, used for what they are, and bound to their declarations.
 
 One walk over the tree in the order of the text, with a table of the names alive. Arrays (inputs, outputs,
 gates) and numbers (constants, lets, counters, loop variables, named indices) share one name space; what is
 called with a parenthesis has another. A name lives to the end of its block, and its place may then be taken by
-another; ``n`` lives everywhere.
+another; ``n`` lives everywhere. The walk copies the tree, with a ``Symbol`` in each node that declares or uses a name.
 
-Invariant: after ``resolve`` returns, every reference of the tree has exactly one declaration, and later
-stages need not ask whether there is one.
+Invariant: after ``resolve`` returns, every reference of the tree has the symbol of exactly one declaration, and later
+stages need not ask whether there is one, nor look for it.
 
-What this file does not do: compute anything. Whether an index stays in its range is for ``lowering`` and the run.
+What this file does not do: compute anything but constants. Whether an index stays in its range is for ``lowering`` and
+the run. What is said of a name at the wrong place is in ``uses``, what of one that is not alive in ``table``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import Enum
 
-from uniform.circuits.gates import GATES
-from uniform.language.constants import constant_values
-from uniform.language.names.table import ARRAYS, NameTable, Sort, Symbol, meant_function
+from uniform.language.constants import set_constants
+from uniform.language.names.table import NameTable
+from uniform.language.names.uses import (
+    Where,
+    first_letters,
+    name_span,
+    refuse_entry,
+    require_counter,
+    require_function,
+    require_gate,
+    require_indices,
+    require_number,
+    require_number_of_wires,
+    require_printable,
+)
 from uniform.language.parse.unsupported import unsupported
+from uniform.language.syntax.checked import CheckedDeclaration, CheckedProgram
 from uniform.language.syntax.expressions import (
     And,
     Binary,
-    Builtin,
     Call,
     Compare,
     Condition,
@@ -38,15 +50,15 @@ from uniform.language.syntax.program import (
     Address,
     ArrayDeclaration,
     Assign,
+    Branch,
     Constant,
     CounterDeclaration,
-    Declaration,
     Filter,
     For,
     ForClause,
     GateCall,
     If,
-    Item,
+    Instantiate,
     Let,
     Print,
     Program,
@@ -56,87 +68,103 @@ from uniform.language.syntax.program import (
     While,
     Wire,
 )
-from uniform.messages.diagnostics import MOST_MESSAGES, Diagnostic, Label, in_order
+from uniform.language.syntax.symbols import Sort, Symbol
+from uniform.messages.diagnostics import MOST_MESSAGES, Diagnostic, in_order
 from uniform.messages.errors import UniformError
 from uniform.messages.spans import Span
 
 
-def resolve(program: Program) -> None:
-    """Check every name of a program, and that the defaults of its constants have values.
+def resolve(program: Program) -> CheckedProgram:
+    """The program with every name bound to its symbol, and every constant at its default.
 
-    Raises UniformError with all mistakes (U2xx), in the order of the text. Takes time linear in the tree."""
+    Raises UniformError with all mistakes (U2xx), in the order of the text. Takes time linear in the tree.
+
+    >>> from uniform.language.parse.parser import parse
+    >>> from uniform.messages.spans import Source
+    >>> text = "family f(n)\\n  input x[1..n]\\n  output y\\n  y := OR(x[i] for i in 1..n)\\n"
+    >>> wire = resolve(parse(Source("f.gen", text))).body[0].gate.wires[0]
+    >>> wire.address.steps[0].indices[0].symbol is wire.clauses[0].symbol
+    True
+    """
     if missing := unsupported(program):
         raise UniformError(missing[:MOST_MESSAGES])
-    if program.family is None:
+    family = program.family
+    if family is None:
         raise UniformError(_no_family(program))
-    check = _Check()
-    declarations: tuple[Item | Declaration, ...] = (*program.items, *program.family.declarations)
-    for declaration in declarations:
-        check.names.coming.setdefault(*_name_of(declaration))
-    for declaration in declarations:
-        check.declaration(declaration)
-    check.body(program.family.body)
-    check.all_printed(declarations)
-    if check.names.diagnostics:
-        raise UniformError(in_order(check.names.diagnostics)[:MOST_MESSAGES])
-    constant_values(program)  # every default has to work by itself
+    walk = _Walk()
+    written = _available(*program.items, *family.declarations)
+    for declaration in written:
+        walk.names.coming.setdefault(declaration.name, declaration.name_span)
+    declarations = tuple([walk.declaration(declaration) for declaration in written])
+    body = walk.body(family.body)
+    walk.all_printed(declarations)
+    if walk.names.diagnostics:
+        raise UniformError(in_order(walk.names.diagnostics)[:MOST_MESSAGES])
+    bound = CheckedProgram(family.name, family.doc, declarations, body, walk.names.n, (), family.span)
+    return set_constants(bound)  # every default has to work by itself
 
 
-# ---------------------------------------------------------------- the walk
+def _available(*declarations: object) -> tuple[CheckedDeclaration, ...]:
+    """The declarations as those that ``unsupported`` lets through."""
+    assert all(isinstance(found, CheckedDeclaration) for found in declarations)
+    return declarations  # type: ignore[return-value]
 
 
-class _Where(Enum):
-    """Where a number is wanted: what it may be made of."""
-
-    STATEMENT = "statement"  # anything alive
-    DECLARATION = "declaration"  # nothing that varies
-    CONSTANT = "constant"  # earlier constants
-
-
-class _Check:
+class _Walk:
     """The walk, with the names alive and the messages so far, and what has been printed."""
 
     def __init__(self) -> None:
         self.names = NameTable()
-        self.say = self.names.say
-        self.targets: set[str] = set()
+        self.printed: set[str] = set()  # names of targets
 
     # ------------------------------------------------------------ declarations
 
-    def declaration(self, declaration: Item | Declaration) -> None:
-        self.names.own = _name_of(declaration)[0]
-        self.declared(declaration)
+    def declaration(self, declaration: CheckedDeclaration) -> CheckedDeclaration:
+        self.names.own = declaration.name
+        bound = self.declared(declaration)
         self.names.own = ""
+        return bound
 
-    def declared(self, declaration: Item | Declaration) -> None:
+    def declared(self, declaration: CheckedDeclaration) -> CheckedDeclaration:
         match declaration:
-            case Constant(name, value, span):
-                self.number(value, _Where.CONSTANT)
-                self.names.add(name, span, Symbol(Sort.CONSTANT, span))
-            case Let(name, value, span):
-                varies = self.number(value)
-                self.names.add(name, span, Symbol(Sort.LET, span, varies=varies))
-            case CounterDeclaration(name, bound, span):
-                self.number(bound, _Where.DECLARATION)
-                self.names.add(name, span, Symbol(Sort.COUNTER, span, varies=True))
-            case ArrayDeclaration(role, name, ranges, span):
-                self.names.add(name, span, Symbol(Sort[role.upper()], span, len(ranges)))
+            case Constant(name, value, place, span):
+                value = self.number(value, Where.CONSTANT)
+                return Constant(name, value, place, span, symbol=self.symbol(name, Sort.CONSTANT, place))
+            case Let():
+                return self.let(declaration)
+            case CounterDeclaration(name, bound, place, span):
+                bound = self.number(bound, Where.DECLARATION)
+                symbol = self.symbol(name, Sort.COUNTER, place, varies=True)
+                return CounterDeclaration(name, bound, place, span, symbol=symbol)
+            case ArrayDeclaration(role, name, ranges, place, span):
+                symbol = self.symbol(name, Sort[role.upper()], place, dimensions=len(ranges))
                 with self.names.block():
-                    for written in ranges:
-                        self.range(written)
+                    ranges = tuple([self.range(written) for written in ranges])
+                return ArrayDeclaration(role, name, ranges, place, span, symbol=symbol)
 
-    def range(self, written: Range) -> None:
-        self.number(written.low, _Where.DECLARATION)
-        self.number(written.high, _Where.DECLARATION)
+    def let(self, let: Let) -> Let:
+        value = self.number(let.value)
+        symbol = self.symbol(let.name, Sort.LET, let.name_span, varies=_varies(value))
+        return Let(let.name, value, let.name_span, let.span, symbol=symbol)
+
+    def range(self, written: Range) -> Range:
+        low, high = self.number(written.low, Where.DECLARATION), self.number(written.high, Where.DECLARATION)
+        symbol = None
         if written.index is not None:
-            span = Span(written.span.source, written.span.start, written.span.start + len(written.index))
-            self.names.add(written.index, span, Symbol(Sort.INDEX, span))
+            symbol = self.symbol(written.index, Sort.INDEX, first_letters(written.span, written.index))
+        return Range(written.index, low, high, written.span, symbol=symbol)
 
-    def all_printed(self, declarations: Sequence[Item | Declaration]) -> None:
+    def symbol(self, name: str, sort: Sort, place: Span, *, dimensions: int = 0, varies: bool = False) -> Symbol:
+        """A new symbol, alive from here on."""
+        symbol = Symbol(name, sort, place, dimensions, varies)
+        self.names.declare(symbol)
+        return symbol
+
+    def all_printed(self, declarations: Sequence[CheckedDeclaration]) -> None:
         for declaration in declarations:
             match declaration:
-                case ArrayDeclaration("output", name, ranges, span) if name not in self.targets:
-                    self.say(
+                case ArrayDeclaration("output", name, ranges, span) if name not in self.printed:
+                    self.names.say(
                         "U213",
                         f"no statement prints the output `{name}`",
                         span,
@@ -146,240 +174,128 @@ class _Check:
 
     # ------------------------------------------------------------ statements
 
-    def body(self, statements: Sequence[Statement]) -> None:
+    def body(self, statements: Sequence[Statement]) -> tuple[Statement, ...]:
         with self.names.block():
-            for statement in statements:
-                self.statement(statement)
+            return tuple([self.statement(statement) for statement in statements])
 
-    def statement(self, statement: Statement) -> None:
+    def statement(self, statement: Statement) -> Statement:
         match statement:
-            case Print(target, gate):
-                for parameter in gate.parameters:
-                    self.number(parameter)
-                self.target(target)
-                self.wires(gate)
-            case Assign(name, value, span):
-                self.number(value)
-                self.stored(name, span)
+            case Print(target, gate, written, span):
+                parameters = tuple([self.number(parameter) for parameter in gate.parameters])
+                return Print(self.target(target), self.gate(gate, parameters), written, span)
+            case Assign(name, value, place, span):
+                value = self.number(value)
+                symbol = self.names.find(name, place, "number")
+                require_counter(self.names, symbol, statement)
+                return Assign(name, value, place, span, symbol=symbol)
             case Let():
-                self.declaration(statement)
-            case For(variable, low, high, by, _, inner, span):
-                self.loop(variable, low, high, by)
+                self.names.own = statement.name
+                bound = self.let(statement)
+                self.names.own = ""
+                return bound
+            case For(variable, _, _, _, down, inner, place, span):
+                low, high, by = self.ends(statement)
                 with self.names.block():
-                    self.names.add(variable, span, Symbol(Sort.LOOP, span, varies=True))
-                    self.body(inner)
-            case While(condition, inner):
-                self.condition(condition)
-                self.body(inner)
-            case If(branches, otherwise):
-                for branch in branches:
-                    self.condition(branch.condition)
-                    self.body(branch.body)
-                self.body(otherwise or ())
+                    symbol = self.symbol(variable, Sort.LOOP, place, varies=True)
+                    return For(variable, low, high, by, down, self.body(inner), place, span, symbol=symbol)
+            case While(condition, inner, span):
+                condition = self.condition(condition)
+                return While(condition, self.body(inner), span)
+            case If(branches, otherwise, span):
+                found = [Branch(self.condition(each.condition), self.body(each.body), each.span) for each in branches]
+                return If(tuple(found), None if otherwise is None else self.body(otherwise), span)
+            case Instantiate():
+                raise AssertionError(statement)
 
-    def loop(self, variable: str, low: Expression, high: Expression, by: Expression | None) -> None:
-        self.names.own = variable
-        for end in (low, high) if by is None else (low, high, by):
-            self.number(end)
+    def ends(self, loop: For | ForClause) -> tuple[Expression, Expression, Expression | None]:
+        """The ends and the step, in which the variable is not alive yet."""
+        self.names.own = loop.variable
+        low, high = self.number(loop.low), self.number(loop.high)
+        by = None if loop.by is None else self.number(loop.by)
         self.names.own = ""
-
-    def stored(self, name: str, span: Span) -> None:
-        """``name <- value``: the name of a counter."""
-        entry = self.names.find(name, span, "number")
-        if entry is None or entry.sort is Sort.COUNTER:
-            return
-        if entry.sort in ARRAYS:
-            given = entry.sort is Sort.INPUT
-            message = f"`{name}` is {entry.sort.value}: gates are printed, not stored"
-            if given:
-                message = f"`{name}` is an input: its bits are given"
-            remedy = None if given else f"print it with `{name} := ...`"
-            self.say("U205", message, span, "`<-` stores a number in a counter", remedy)
-            return
-        remedies = {
-            Sort.LOOP: "only the loop changes its variable; for one of your own use a counter and `while`",
-            Sort.LET: f"`let` names a number once; declare `counter {name} <= ...` for one that changes",
-            Sort.CONSTANT: f"a constant is the same for every n; declare `counter {name} <= ...`",
-        }
-        message = f"`{name}` is {entry.sort.value} and cannot be changed"
-        self.say("U205", message, span, "only counters can be changed", remedies.get(entry.sort))
+        return low, high, by
 
     # ------------------------------------------------------------ gates
 
-    def target(self, target: Address) -> None:
+    def target(self, target: Address) -> Address:
         """The address that a statement prints."""
-        step = target.steps[0]
-        entry = self.address(target)
-        self.targets.add(step.name)
-        if entry is not None and entry.sort is Sort.INPUT:
-            message = f"`{step.name}` is an input and cannot be printed"
-            self.say("U206", message, target.span, "inputs are given", "print to an output or a gate")
-        elif entry is not None and entry.sort is Sort.COUNTER:
-            message = f"`{step.name}` is a counter, not a gate"
-            remedy = f"to store a number in it, write `{step.name} <- ...`"
-            self.say("U206", message, target.span, "`:=` prints a gate", remedy)
-        elif entry is not None and entry.sort not in ARRAYS:
-            message = f"`{step.name}` is {entry.sort.value}, not a gate"
-            self.say("U206", message, target.span, "`:=` prints a gate", "print to an output or a gate")
+        bound = self.address(target)
+        self.printed.add(target.steps[0].name)
+        require_printable(self.names, bound.steps[0].symbol, target)
+        return bound
 
-    def wires(self, gate: GateCall) -> None:
-        for wire in gate.wires:
-            self.wire(wire)
-        if GATES[gate.kind].wires != "one":
-            return
-        kind = gate.kind.name
-        if len(gate.wires) != 1:
-            count = len(gate.wires) or "none"
-            label = f"there {'is' if count == 'none' else 'are'} {count}"
-            self.say("U210", f"{kind} takes exactly one wire", gate.span, label, _ONE_WIRE)
-        elif gate.wires[0].clauses or gate.wires[0].times is not None:
-            wire = gate.wires[0]
-            what = "`for` and `if`" if wire.clauses else "`times`"
-            self.say("U210", f"{kind} takes exactly one wire", wire.span, f"{what} may give any number", _ONE_WIRE)
+    def gate(self, gate: GateCall, parameters: tuple[Expression, ...]) -> GateCall:
+        wires = tuple([self.wire(wire) for wire in gate.wires])
+        require_number_of_wires(self.names, gate)
+        return GateCall(gate.kind, parameters, wires, gate.span)
 
-    def wire(self, wire: Wire) -> None:
+    def wire(self, wire: Wire) -> Wire:
         with self.names.block():
-            for clause in wire.clauses:
-                match clause:
-                    case Filter(condition):
-                        self.condition(condition)
-                    case ForClause(variable, low, high, by):
-                        self.loop(variable, low, high, by)
-                        span = Span(clause.span.source, clause.span.start, clause.span.start + len(variable))
-                        self.names.add(variable, span, Symbol(Sort.LOOP, span, varies=True))
-            entry = self.address(wire.address)
-            if entry is not None and entry.sort not in ARRAYS:
-                message = f"`{wire.address.steps[0].name}` is {entry.sort.value}, not a gate"
-                self.say("U208", message, wire.address.span, "wires come from inputs and gates", _NUMBER_AS_WIRE)
-            if wire.times is not None:
-                self.number(wire.times)
+            clauses = tuple([self.clause(clause) for clause in wire.clauses])
+            address = self.address(wire.address)
+            require_gate(self.names, address.steps[0].symbol, address)
+            times = None if wire.times is None else self.number(wire.times)
+        return Wire(wire.negated, address, times, clauses, wire.span)
 
-    def address(self, address: Address) -> Symbol | None:
-        """The array of an address; None after a message that there is none."""
-        step = address.steps[0]
-        for index in step.indices:
-            if not isinstance(index, Range):
-                self.number(index)
-        entry = self.names.find(step.name, _name_span(step), "gate")
-        if entry is None or entry.sort not in ARRAYS or len(step.indices) == entry.dimensions:
-            return entry
-        given, remedy = len(step.indices), None
-        message = f"`{step.name}` has {_indices(entry.dimensions)}, not {given}"
-        if given == 0:
-            message = f"`{step.name}` needs {_indices(entry.dimensions)}: it is an array"
-        elif entry.dimensions == 0:
-            message = f"`{step.name}` is declared without ranges and takes no index"
-            ranges = ", ".join(["1..n"] * given)
-            remedy = f"omit the index, or declare `{step.name}[{ranges}]`"
-        others = () if entry.span is None else (Label(entry.span, "declared here"),)
-        label = f"{_indices(given)} given" if given else "no index given"
-        if given == 0 and entry.dimensions == 1:
-            remedy = f"one element is `{step.name}[i]`, a wire for each is `{step.name}[i] for i in low..high`"
-        self.say("U209", message, address.span, label, remedy, *others)
-        return entry
+    def clause(self, clause: ForClause | Filter) -> ForClause | Filter:
+        if isinstance(clause, Filter):
+            return Filter(self.condition(clause.condition), clause.span)
+        low, high, by = self.ends(clause)
+        symbol = self.symbol(clause.variable, Sort.LOOP, first_letters(clause.span, clause.variable), varies=True)
+        return ForClause(clause.variable, low, high, by, clause.down, clause.span, symbol=symbol)
+
+    def address(self, address: Address) -> Address:
+        """An address of one step, which is what there is without parts."""
+        (step,) = address.steps
+        indices = tuple([index if isinstance(index, Range) else self.number(index) for index in step.indices])
+        symbol = self.names.find(step.name, name_span(step), "gate")
+        require_indices(self.names, symbol, address)
+        return Address((Step(step.name, indices, step.span, symbol=symbol),), address.span)
 
     # ------------------------------------------------------------ numbers and conditions
 
-    def condition(self, condition: Condition) -> None:
+    def condition(self, condition: Condition) -> Condition:
         match condition:
-            case Compare(operands):
-                for operand in operands:
-                    self.number(operand)
-            case And(left, right) | Or(left, right):
-                self.condition(left)
-                self.condition(right)
-            case Not(negated):
-                self.condition(negated)
+            case Compare(operands, comparisons, span):
+                return Compare(tuple([self.number(operand) for operand in operands]), comparisons, span)
+            case And(left, right, span):
+                return And(self.condition(left), self.condition(right), span)
+            case Or(left, right, span):
+                return Or(self.condition(left), self.condition(right), span)
+            case Not(negated, span):
+                return Not(self.condition(negated), span)
 
-    def number(self, expression: Expression, where: _Where = _Where.STATEMENT) -> bool:
-        """Check a number; whether its value can change while the program runs."""
+    def number(self, expression: Expression, where: Where = Where.STATEMENT) -> Expression:
         match expression:
             case Number():
-                return False
+                return expression
             case Name(name, span):
-                return self.reference(name, span, where)
-            case Binary(_, left, right):
-                varies = self.number(left, where)
-                return self.number(right, where) or varies
+                symbol = self.names.find(name, span, "number")
+                require_number(self.names, symbol, expression, where)
+                return Name(name, span, symbol=symbol)
+            case Binary(operator, left, right, span):
+                return Binary(operator, self.number(left, where), self.number(right, where), span)
             case Call(function, arguments, span):
-                each = [self.number(argument, where) for argument in arguments]
-                self.call(function, len(arguments), span)
-                return any(each)
+                arguments = tuple([self.number(argument, where) for argument in arguments])
+                require_function(self.names, expression)
+                return Call(function, arguments, span)
             case TableEntry(name, indices, span):
                 for index in indices:
                     self.number(index, where)
-                self.entry(name, span)
-                return False
-
-    def reference(self, name: str, span: Span, where: _Where) -> bool:
-        """A name that stands for a number."""
-        entry = self.names.find(name, span, "number")
-        if entry is None:
-            return False
-        if entry.sort in ARRAYS:
-            self.say("U207", f"`{name}` is {entry.sort.value}, not a number", span, _NO_READING, _GATE_AS_NUMBER)
-        elif where is _Where.CONSTANT and entry.sort is not Sort.CONSTANT:
-            message = f"a constant cannot depend on `{name}`"
-            remedy = "a constant is the same for every n: use `let` for a number that depends on n"
-            self.say("U212", message, span, f"`{name}` is {entry.sort.value}", remedy)
-        elif where is _Where.DECLARATION and entry.varies:
-            message = f"a declaration cannot depend on `{name}`"
-            remedy = "use n, constants and numbers that are made of these"
-            self.say("U211", message, span, f"{entry.sort.value}, which changes while the program runs", remedy)
-        return entry.varies
-
-    def entry(self, name: str, span: Span) -> None:
-        """``name[...]`` where a number is wanted."""
-        entry = self.names.find(name, Span(span.source, span.start, span.start + len(name)), "number")
-        if entry is None:
-            return
-        if entry.sort in ARRAYS:
-            message = f"`{name}` is {entry.sort.value}, not a number"
-            self.say("U207", message, span, _NO_READING, _GATE_AS_NUMBER)
-        else:
-            message = f"`{name}` is {entry.sort.value} and takes no index"
-            self.say("U209", message, span, "a single number")
-
-    def call(self, function: Builtin | str, given: int, span: Span) -> None:
-        """A built-in function and its number of arguments."""
-        if isinstance(function, str):
-            remedy = meant_function(function, [builtin.value for builtin in Builtin])
-            if function in self.names.alive:
-                sort = self.names.alive[function].sort.value
-                remedy = f"`{function}` is {sort}; to multiply by it, write `{function}*(...)`"
-            place = Span(span.source, span.start, span.start + len(function))
-            self.say("U214", f"there is no function `{function}`", place, "called here", remedy)
-            return
-        fits, wanted = {
-            Builtin.BITS: (given == 1, "one number: `bits(n)` is how many binary digits n has"),
-            Builtin.BIT: (given == 2, "two numbers: `bit(e, k)` is the binary digit of e of weight 2^k"),
-            Builtin.MIN: (given >= 2, "two numbers or more: `min(a, b)`"),
-            Builtin.MAX: (given >= 2, "two numbers or more: `max(a, b)`"),
-        }[function]
-        if not fits:
-            message = f"`{function.value}` takes {wanted.split(':')[0]}, not {given}"
-            self.say("U214", message, span, f"{given} given", f"it takes {wanted}")
+                refuse_entry(self.names, self.names.find(name, first_letters(span, name), "number"), expression)
+                return expression
 
 
-_ONE_WIRE = "AND, OR, XOR and the other kinds take any number of wires"
-_NO_READING = "a number belongs here"
-_GATE_AS_NUMBER = "the generator prints gates but cannot read them; numbers are n, counters, `let`s and loop variables"
-_NUMBER_AS_WIRE = "for a constant wire, print a gate `one := TRUE` or `zero := FALSE` and use that"
-
-
-def _indices(count: int) -> str:
-    return "one index" if count == 1 else f"{count} indices"
-
-
-def _name_span(step: Step) -> Span:
-    return step.span if not step.indices else Span(step.span.source, step.span.start, step.span.start + len(step.name))
-
-
-def _name_of(declaration: Item | Declaration) -> tuple[str, Span]:
-    match declaration:
-        case Constant() | Let() | CounterDeclaration() | ArrayDeclaration():
-            return declaration.name, declaration.name_span
-    return "", declaration.span
+def _varies(expression: Expression) -> bool:
+    """Whether a number can change while the program runs."""
+    match expression:
+        case Name(symbol=Symbol(varies=varies)):
+            return varies
+        case Binary(_, left, right):
+            return _varies(left) or _varies(right)
+        case Call(_, arguments):
+            return any(map(_varies, arguments))
+    return False
 
 
 def _no_family(program: Program) -> Diagnostic:

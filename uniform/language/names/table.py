@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from enum import Enum
 
+from uniform.language.syntax.symbols import Sort, Symbol
 from uniform.messages.diagnostics import MOST_MESSAGES, Diagnostic, Label
 from uniform.messages.nearest import nearest
 from uniform.messages.spans import Span
@@ -18,33 +17,7 @@ from uniform.messages.spans import Span
 MOST_NUMBERS = 1000
 """Counters, lets and loop variables alive at one place: each has a tape, and every trap tells them all."""
 
-
-class Sort(Enum):
-    """What a name can be, in the words of messages."""
-
-    INPUT = "an input"
-    OUTPUT = "an output"
-    GATE = "a gate"
-    CONSTANT = "a constant"
-    LET = "a `let`"
-    COUNTER = "a counter"
-    LOOP = "a loop variable"
-    INDEX = "a named index"
-    PARAMETER = "the parameter of the family"
-
-
-ARRAYS = (Sort.INPUT, Sort.OUTPUT, Sort.GATE)
 _NUMBERS = (Sort.LET, Sort.COUNTER, Sort.LOOP)
-
-
-@dataclass(frozen=True, slots=True)
-class Symbol:
-    """A name that is alive."""
-
-    sort: Sort
-    span: Span | None  # of the declaring name
-    dimensions: int = 0  # of an array
-    varies: bool = False  # whether its value can change while the program runs
 
 
 class NameTable:
@@ -52,36 +25,41 @@ class NameTable:
 
     def __init__(self) -> None:
         self.diagnostics: list[Diagnostic] = []
-        self.alive: dict[str, Symbol] = {"n": Symbol(Sort.PARAMETER, None)}
+        self.n = Symbol("n", Sort.PARAMETER, None)
+        self.alive: dict[str, Symbol] = {"n": self.n}
         self.gone: dict[str, Symbol] = {}
         self.coming: dict[str, Span] = {}  # all names of declarations, with their places
         self.numbers = 0  # counters, lets and loop variables among those alive
         self.own = ""  # the name being declared, while what it stands for is checked
         self.unknown: set[str] = set()  # names reported already
 
-    def say(self, code: str, message: str, span: Span, label: str, help: str | None = None, *others: Label) -> None:
+    def say(
+        self, code: str, message: str, span: Span | None, label: str, help: str | None = None, *others: Label
+    ) -> None:
         """Collect a message."""
         self.diagnostics.append(Diagnostic(code, message, span, label, others, help=help))
 
     # ------------------------------------------------------------ names come and go
 
-    def add(self, name: str, span: Span, entry: Symbol) -> None:
-        """Let a name live from here on, unless it lives already."""
+    def declare(self, symbol: Symbol) -> Symbol:
+        """Let a name live from here on, unless it lives already; the symbol itself."""
+        name, span = symbol.name, symbol.span
         known = self.alive.get(name)
         if known is None:
-            self.alive[name] = entry
-            self.numbers += entry.sort in _NUMBERS
-            if self.numbers == MOST_NUMBERS + 1 and entry.sort in _NUMBERS:
+            self.alive[name] = symbol
+            self.numbers += symbol.sort in _NUMBERS
+            if self.numbers == MOST_NUMBERS + 1 and symbol.sort in _NUMBERS:
                 message = f"more than {MOST_NUMBERS} counters, lets and loop variables alive at one place"
                 self.say("U106", message, span, "one too many", "a number that never changes is a `const`")
             self.unknown.discard(name)
-            return
+            return symbol
         others = (Label(known.span, f"`{name}` is first declared here"),) if known.span else ()
         message = f"`{name}` is already the name of {known.sort.value}"
         remedy = "choose another name: names never hide one another"
-        if known.sort is entry.sort is Sort.LET:
+        if known.sort is symbol.sort is Sort.LET:
             remedy = f"`let` names a number once; declare `counter {name} <= ...` for one that changes"
         self.say("U203", message, span, "a second meaning", remedy, *others)
+        return symbol
 
     @contextmanager
     def block(self) -> Iterator[None]:
@@ -89,15 +67,20 @@ class NameTable:
         before = len(self.alive)
         yield
         while len(self.alive) > before:
-            name, entry = self.alive.popitem()
-            self.gone[name] = entry
-            self.numbers -= entry.sort in _NUMBERS
+            name, symbol = self.alive.popitem()
+            self.gone[name] = symbol
+            self.numbers -= symbol.sort in _NUMBERS
 
-    def find(self, name: str, span: Span, wanted: str) -> Symbol | None:
-        """The meaning of a name, or a message that there is none (one for each name)."""
-        entry = self.alive.get(name)
-        if entry is not None or name in self.unknown:
-            return entry
+    def find(self, name: str, span: Span, wanted: str) -> Symbol:
+        """The meaning of a name; an unknown one, and a message (one for each name), when there is none."""
+        symbol = self.alive.get(name)
+        if symbol is not None:
+            return symbol
+        if name not in self.unknown:
+            self._unknown(name, span, wanted)
+        return Symbol(name, Sort.UNKNOWN, None)
+
+    def _unknown(self, name: str, span: Span, wanted: str) -> None:
         self.unknown.add(name)
         if name == self.own:
             message = f"`{name}` is used in its own declaration"
@@ -120,7 +103,6 @@ class NameTable:
         else:
             indexed = span.source.text[span.end : span.end + 1] == "["
             self.say("U201", f"`{name}` is not declared", span, "unknown name", self._suggestion(name, wanted, indexed))
-        return None
 
     def _suggestion(self, name: str, wanted: str, indexed: bool) -> str:
         near = nearest(name, self.alive) if len(self.diagnostics) < MOST_MESSAGES else None
@@ -138,23 +120,3 @@ class NameTable:
         if gone.sort is Sort.INDEX:
             return "a named index is known to the ranges to its right, and nowhere else"
         return "to keep its value, store it in a counter"
-
-
-_FUNCTIONS_ELSEWHERE = {
-    **dict.fromkeys(("log", "log2", "lg"), "`bits(n)` is the number of binary digits, floor(log2(n)) + 1"),
-    **dict.fromkeys(("floor", "ceil", "int"), "numbers are naturals; `a div b` rounds down, `(a+b-1) div b` up"),
-    **dict.fromkeys(
-        ("len", "length", "size"), "the length of an array is that of its declared range: write the number"
-    ),
-    **dict.fromkeys(("even", "odd"), "write `v mod 2 = 0` or `v mod 2 = 1`"),
-    "pow": "a power is written `a^b`",
-    "abs": "numbers are naturals: a subtraction never goes below zero",
-}
-
-
-def meant_function(name: str, known: list[str]) -> str:
-    """What is said when no function has this name: how it is done here, the one that was meant, or all there are."""
-    near = nearest(name, known)
-    if name in _FUNCTIONS_ELSEWHERE:
-        return _FUNCTIONS_ELSEWHERE[name]
-    return f"did you mean `{near}`?" if near else "the functions are `bits`, `bit`, `min` and `max`"

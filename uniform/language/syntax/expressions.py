@@ -5,12 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
+from uniform.language.syntax.symbols import Symbol
 from uniform.messages.spans import Span
 
 
 def source_span() -> Span:
     """The field of a node for its place, which takes no part in comparisons."""
     return field(compare=False, repr=False)  # type: ignore[no-any-return]
+
+
+def bound_symbol() -> Symbol:
+    """The field of a node for the meaning of its name, which ``names.resolve`` fills in; None in a tree as parsed."""
+    return field(default=None, repr=False, kw_only=True)  # type: ignore[return-value]
 
 
 # ---------------------------------------------------------------- numbers
@@ -50,6 +56,7 @@ class Name:
 
     name: str
     span: Span = source_span()
+    symbol: Symbol = bound_symbol()
 
 
 @dataclass(frozen=True, slots=True)

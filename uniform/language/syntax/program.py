@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from uniform.circuits.gates import Kind
-from uniform.language.syntax.expressions import Condition, Expression, source_span
+from uniform.language.syntax.expressions import Condition, Expression, bound_symbol, source_span
+from uniform.language.syntax.symbols import Symbol
 from uniform.messages.spans import Span
 
 # ---------------------------------------------------------------- addresses and ranges
@@ -24,6 +25,7 @@ class Range:
     low: Expression
     high: Expression
     span: Span = source_span()
+    symbol: Symbol | None = bound_symbol()  # None where no index is named
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Step:
     name: str
     indices: tuple[Expression | Range, ...]
     span: Span = source_span()
+    symbol: Symbol = bound_symbol()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class ForClause:
     by: Expression | None
     down: bool  # ``high downto low``
     span: Span = source_span()
+    symbol: Symbol = bound_symbol()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +124,7 @@ class Assign:
     value: Expression
     name_span: Span = source_span()
     span: Span = source_span()
+    symbol: Symbol = bound_symbol()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +135,7 @@ class Let:
     value: Expression
     name_span: Span = source_span()
     span: Span = source_span()
+    symbol: Symbol = bound_symbol()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +150,7 @@ class For:
     body: tuple[Statement, ...]
     name_span: Span = source_span()
     span: Span = source_span()  # of the header line
+    symbol: Symbol = bound_symbol()
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +195,7 @@ class ArrayDeclaration:
     ranges: tuple[Range, ...]
     name_span: Span = source_span()
     span: Span = source_span()
+    symbol: Symbol = bound_symbol()
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +206,7 @@ class CounterDeclaration:
     bound: Expression
     name_span: Span = source_span()
     span: Span = source_span()
+    symbol: Symbol = bound_symbol()
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +217,7 @@ class Constant:
     value: Expression  # over literals and earlier constants
     name_span: Span = source_span()
     span: Span = source_span()
+    symbol: Symbol = bound_symbol()
 
 
 @dataclass(frozen=True, slots=True)

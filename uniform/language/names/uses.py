@@ -1,0 +1,205 @@
+"""What a name may be used for: one function for each place where a name can be, which says so when it is the wrong one.
+
+Each gets the symbol that the name was found to mean, of which nothing more is said when it is unknown, and adds
+messages to the table. What this file does not do: find symbols, which is for ``table``.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from uniform.circuits.gates import GATES
+from uniform.language.names.table import NameTable
+from uniform.language.syntax.expressions import Builtin, Call, Name, TableEntry
+from uniform.language.syntax.program import Address, Assign, GateCall, Step
+from uniform.language.syntax.symbols import ARRAYS, Sort, Symbol
+from uniform.messages.diagnostics import Label
+from uniform.messages.nearest import nearest
+from uniform.messages.spans import Span
+
+
+class Where(Enum):
+    """Where a number is wanted: what it may be made of."""
+
+    STATEMENT = "statement"  # anything alive
+    DECLARATION = "declaration"  # nothing that varies
+    CONSTANT = "constant"  # earlier constants
+
+
+# ---------------------------------------------------------------- statements
+
+
+def require_counter(names: NameTable, symbol: Symbol, statement: Assign) -> None:
+    """``name <- value``: the name of a counter."""
+    if symbol.sort in (Sort.COUNTER, Sort.UNKNOWN):
+        return
+    name, span = statement.name, statement.name_span
+    if symbol.sort in ARRAYS:
+        given = symbol.sort is Sort.INPUT
+        message = f"`{name}` is {symbol.sort.value}: gates are printed, not stored"
+        if given:
+            message = f"`{name}` is an input: its bits are given"
+        remedy = None if given else f"print it with `{name} := ...`"
+        names.say("U205", message, span, "`<-` stores a number in a counter", remedy)
+        return
+    remedies = {
+        Sort.LOOP: "only the loop changes its variable; for one of your own use a counter and `while`",
+        Sort.LET: f"`let` names a number once; declare `counter {name} <= ...` for one that changes",
+        Sort.CONSTANT: f"a constant is the same for every n; declare `counter {name} <= ...`",
+    }
+    message = f"`{name}` is {symbol.sort.value} and cannot be changed"
+    names.say("U205", message, span, "only counters can be changed", remedies.get(symbol.sort))
+
+
+def require_printable(names: NameTable, symbol: Symbol, target: Address) -> None:
+    """The address that a statement prints."""
+    name = target.steps[0].name
+    if symbol.sort is Sort.INPUT:
+        message = f"`{name}` is an input and cannot be printed"
+        names.say("U206", message, target.span, "inputs are given", "print to an output or a gate")
+    elif symbol.sort is Sort.COUNTER:
+        message = f"`{name}` is a counter, not a gate"
+        remedy = f"to store a number in it, write `{name} <- ...`"
+        names.say("U206", message, target.span, "`:=` prints a gate", remedy)
+    elif symbol.sort not in (*ARRAYS, Sort.UNKNOWN):
+        message = f"`{name}` is {symbol.sort.value}, not a gate"
+        names.say("U206", message, target.span, "`:=` prints a gate", "print to an output or a gate")
+
+
+# ---------------------------------------------------------------- gates
+
+
+def require_number_of_wires(names: NameTable, gate: GateCall) -> None:
+    """COPY and NOT take one wire."""
+    if GATES[gate.kind].wires != "one":
+        return
+    kind = gate.kind.name
+    if len(gate.wires) != 1:
+        count = len(gate.wires) or "none"
+        label = f"there {'is' if count == 'none' else 'are'} {count}"
+        names.say("U210", f"{kind} takes exactly one wire", gate.span, label, _ONE_WIRE)
+    elif gate.wires[0].clauses or gate.wires[0].times is not None:
+        wire = gate.wires[0]
+        what = "`for` and `if`" if wire.clauses else "`times`"
+        names.say("U210", f"{kind} takes exactly one wire", wire.span, f"{what} may give any number", _ONE_WIRE)
+
+
+def require_gate(names: NameTable, symbol: Symbol, address: Address) -> None:
+    """The address of a wire."""
+    if symbol.sort not in (*ARRAYS, Sort.UNKNOWN):
+        message = f"`{address.steps[0].name}` is {symbol.sort.value}, not a gate"
+        names.say("U208", message, address.span, "wires come from inputs and gates", _NUMBER_AS_WIRE)
+
+
+def require_indices(names: NameTable, symbol: Symbol, address: Address) -> None:
+    """As many indices as the array has ranges."""
+    step = address.steps[0]
+    if symbol.sort not in ARRAYS or len(step.indices) == symbol.dimensions:
+        return
+    given, remedy = len(step.indices), None
+    message = f"`{step.name}` has {_indices(symbol.dimensions)}, not {given}"
+    if given == 0:
+        message = f"`{step.name}` needs {_indices(symbol.dimensions)}: it is an array"
+    elif symbol.dimensions == 0:
+        message = f"`{step.name}` is declared without ranges and takes no index"
+        ranges = ", ".join(["1..n"] * given)
+        remedy = f"omit the index, or declare `{step.name}[{ranges}]`"
+    others = () if symbol.span is None else (Label(symbol.span, "declared here"),)
+    label = f"{_indices(given)} given" if given else "no index given"
+    if given == 0 and symbol.dimensions == 1:
+        remedy = f"one element is `{step.name}[i]`, a wire for each is `{step.name}[i] for i in low..high`"
+    names.say("U209", message, address.span, label, remedy, *others)
+
+
+def name_span(step: Step) -> Span:
+    """The place of the name alone."""
+    return step.span if not step.indices else first_letters(step.span, step.name)
+
+
+def first_letters(span: Span, name: str) -> Span:
+    """The place of a name at the beginning of ``span``."""
+    return Span(span.source, span.start, span.start + len(name))
+
+
+# ---------------------------------------------------------------- numbers
+
+
+def require_number(names: NameTable, symbol: Symbol, name: Name, where: Where) -> None:
+    """A name that means a number, of a kind that may be used there."""
+    if symbol.sort is Sort.UNKNOWN:
+        return
+    if symbol.sort in ARRAYS:
+        message = f"`{symbol.name}` is {symbol.sort.value}, not a number"
+        names.say("U207", message, name.span, _NO_READING, _GATE_AS_NUMBER)
+    elif where is Where.CONSTANT and symbol.sort is not Sort.CONSTANT:
+        message = f"a constant cannot depend on `{symbol.name}`"
+        remedy = "a constant is the same for every n: use `let` for a number that depends on n"
+        names.say("U212", message, name.span, f"`{symbol.name}` is {symbol.sort.value}", remedy)
+    elif where is Where.DECLARATION and symbol.varies:
+        message = f"a declaration cannot depend on `{symbol.name}`"
+        remedy = "use n, constants and numbers that are made of these"
+        names.say("U211", message, name.span, f"{symbol.sort.value}, which changes while the program runs", remedy)
+
+
+def refuse_entry(names: NameTable, symbol: Symbol, entry: TableEntry) -> None:
+    """``name[...]`` where a number is wanted."""
+    if symbol.sort is Sort.UNKNOWN:
+        return
+    if symbol.sort in ARRAYS:
+        message = f"`{symbol.name}` is {symbol.sort.value}, not a number"
+        names.say("U207", message, entry.span, _NO_READING, _GATE_AS_NUMBER)
+    else:
+        message = f"`{symbol.name}` is {symbol.sort.value} and takes no index"
+        names.say("U209", message, entry.span, "a single number")
+
+
+def require_function(names: NameTable, call: Call) -> None:
+    """A built-in function and its number of arguments."""
+    function, given, span = call.function, len(call.arguments), call.span
+    if isinstance(function, str):
+        remedy = _meant_function(function, [builtin.value for builtin in Builtin])
+        if function in names.alive:
+            sort = names.alive[function].sort.value
+            remedy = f"`{function}` is {sort}; to multiply by it, write `{function}*(...)`"
+        place = first_letters(span, function)
+        names.say("U214", f"there is no function `{function}`", place, "called here", remedy)
+        return
+    fits, wanted = {
+        Builtin.BITS: (given == 1, "one number: `bits(n)` is how many binary digits n has"),
+        Builtin.BIT: (given == 2, "two numbers: `bit(e, k)` is the binary digit of e of weight 2^k"),
+        Builtin.MIN: (given >= 2, "two numbers or more: `min(a, b)`"),
+        Builtin.MAX: (given >= 2, "two numbers or more: `max(a, b)`"),
+    }[function]
+    if not fits:
+        message = f"`{function.value}` takes {wanted.split(':')[0]}, not {given}"
+        names.say("U214", message, span, f"{given} given", f"it takes {wanted}")
+
+
+_FUNCTIONS_ELSEWHERE = {
+    **dict.fromkeys(("log", "log2", "lg"), "`bits(n)` is the number of binary digits, floor(log2(n)) + 1"),
+    **dict.fromkeys(("floor", "ceil", "int"), "numbers are naturals; `a div b` rounds down, `(a+b-1) div b` up"),
+    **dict.fromkeys(
+        ("len", "length", "size"), "the length of an array is that of its declared range: write the number"
+    ),
+    **dict.fromkeys(("even", "odd"), "write `v mod 2 = 0` or `v mod 2 = 1`"),
+    "pow": "a power is written `a^b`",
+    "abs": "numbers are naturals: a subtraction never goes below zero",
+}
+
+
+def _meant_function(name: str, known: list[str]) -> str:
+    """What is said when no function has this name: how it is done here, the one that was meant, or all there are."""
+    near = nearest(name, known)
+    if name in _FUNCTIONS_ELSEWHERE:
+        return _FUNCTIONS_ELSEWHERE[name]
+    return f"did you mean `{near}`?" if near else "the functions are `bits`, `bit`, `min` and `max`"
+
+
+_ONE_WIRE = "AND, OR, XOR and the other kinds take any number of wires"
+_NO_READING = "a number belongs here"
+_GATE_AS_NUMBER = "the generator prints gates but cannot read them; numbers are n, counters, `let`s and loop variables"
+_NUMBER_AS_WIRE = "for a constant wire, print a gate `one := TRUE` or `zero := FALSE` and use that"
+
+
+def _indices(count: int) -> str:
+    return "one index" if count == 1 else f"{count} indices"

@@ -1,0 +1,26 @@
+"""A program that has been checked: what ``names.resolve`` makes of a syntax tree, and every later stage takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from uniform.language.syntax.program import ArrayDeclaration, Constant, CounterDeclaration, Let, Statement
+from uniform.language.syntax.symbols import Symbol
+from uniform.messages.spans import Span
+
+CheckedDeclaration = Constant | Let | CounterDeclaration | ArrayDeclaration
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CheckedProgram:
+    """A family whose names are all bound to their symbols, and whose constants have values.
+
+    Invariant: every ``symbol`` in it is that of a declaration in it, or ``n``."""
+
+    name: str  # of the family
+    doc: tuple[str, ...]  # the lines of its doc string, without quotes
+    declarations: tuple[CheckedDeclaration, ...]  # those outside the family, then those at its head
+    body: tuple[Statement, ...]
+    n: Symbol
+    constants: tuple[tuple[Symbol, int], ...]  # in order of declaration
+    span: Span  # of the header line of the family
