@@ -7,6 +7,10 @@ library raises into messages and an exit status:
     3  a defect of ours   130  interrupted
 
 Results go to standard output; messages, notes and progress go to standard error.
+
+Not here: any work. A verb reads its options, calls the library, and lays out what it returns.
+
+Begin with ``verbs``, then ``options`` and the module of a verb, such as ``check``.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Register code: the small language between generator programs and Turing machines, and what runs it.
 
-widths, code      registers of so many digits, instructions
-reference         the definition: what each instruction means
-show              register code as text
-pack, runner      the fast tier: one compiled loop for all programs, into arrays or as text
-tapes, images, compile, macros      the compiler to Turing machines
-printed           the machine tier: what a machine prints, checked beside the fast tier
+A program of the generator language becomes register code once, for all n; ``fast`` runs it in a compiled loop, and
+``machine`` compiles it to a Turing machine.
+
+Not here: the syntax of programs, and how code is made from it (``language.lowering``).
+
+Begin with ``code``, then ``reference``, which defines each instruction, and ``widths``.
 """

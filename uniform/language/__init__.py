@@ -1,12 +1,10 @@
-"""The generator language, from source text to register code. Read the files in this order:
+"""The generator language, from source text to register code.
 
-    syntax       the syntax tree: one record for each construct
-    parse        source text to tree (characters, ``indentation``, the grammar, ``tree``); ``slips`` words what is wrong
-    names        every name is what it is used for (``name_table``)
-    evaluate, layout, interpret     the definition: what a program prints at one n, slow and obvious (``traps``)
-    bounds       how large a number can be, for every n
-    lowering     tree to register code, with the bounds
-    pipeline     all stages, in order, each a call
+``pipeline`` names all stages in order, each a call: parse the text (``parse``, into ``syntax``), resolve its names
+(``names``), set its constants, lower it (``lowering``, with the ``bounds`` of every number). ``meaning`` is the
+definition of the language, slow and obvious.
 
-Beside them: ``constants`` (what the caller may set), ``format`` (canonical layout), ``unsupported`` (what only parses).
+Not here: what runs register code (``counters``), and statements about all n (``certify``).
+
+Begin with ``pipeline``, then ``syntax``, ``meaning``, ``bounds`` and ``lowering``.
 """

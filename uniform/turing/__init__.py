@@ -6,6 +6,10 @@
     space        claims of cells: `space 2*bits(n) + 6`
     exchange/    the formats of other simulators, both ways
 
+Not here: machines that are compiled from programs (``counters.machine``), and circuits.
+
+Begin with ``machine``, then ``emulator`` and ``text``.
+
 What a course on space complexity needs is here under one name:
 
 >>> from uniform.resources import shipped_file

@@ -1,1 +1,7 @@
-"""Text forms of circuits: the reader of ``.ckt``, its messages, and drawings."""
+"""Text forms of circuits: the reader of ``.ckt``, its messages, and the formats that are only written.
+
+Not here: the writer of ``.ckt``, which is in ``circuits.circuit``, since the text *is* what a circuit is; and machines
+in other formats (``turing.exchange``).
+
+Begin with ``ckt``, then ``words``.
+"""

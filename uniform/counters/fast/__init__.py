@@ -1,1 +1,6 @@
-"""The fast tier: register code, packed into arrays and run by a compiled loop."""
+"""The fast tier: register code, packed into arrays and run by a compiled loop.
+
+Not here: the meaning of an instruction (``counters.reference``), with which the loop has to agree.
+
+Begin with ``runner``, then ``pack`` and ``runner_kernel``.
+"""

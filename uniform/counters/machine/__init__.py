@@ -1,1 +1,6 @@
-"""The machine tier: register code compiled to a Turing machine, and the tapes that it uses."""
+"""The machine tier: register code compiled to a Turing machine, and the tapes that it uses.
+
+Not here: the emulator that runs the machine and counts its cells (``turing.emulator``). It knows nothing of this room.
+
+Begin with ``tapes``, then ``compile`` and ``macros``.
+"""

@@ -1,9 +1,6 @@
-"""From the syntax tree to register code (``uniform.counters.code``).
+"""From the syntax tree to register code (``uniform.counters.code``), with a bound for every number.
 
-program      the sections of the code in order; statements
-declarations lets, counters, declared ranges
-loops        loops of statements, of comprehensions and over declared ranges
-gates        printing statements
-numbers, ends, conditions      naturals, upper ends over the integers, jumps
-emit         what they share: instructions, register slots, places that can trap
+Not here: what an instruction means (``counters.reference``), and the words of traps (``language.traps``).
+
+Begin with ``program``, then ``emit``, ``numbers`` and ``gates``.
 """

@@ -1,4 +1,8 @@
 """Direct builders of the shipped families, written without looking at their programs.
 
 They share no code with the language, or their agreement with it would be worth nothing.
+
+Not here: what the families compute (``library.specifications``).
+
+Begin with ``parity``.
 """

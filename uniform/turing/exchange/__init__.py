@@ -9,6 +9,10 @@
     simulator, automata_lib, jflap, turing_machine_io, dot      the formats; ``xml_tree`` reads XML
 
 ``WRITERS`` and ``READERS`` are the formats by the ending of the file.
+
+Not here: our own form ``.tm`` (``turing.text``), and circuits in other formats (``circuits.formats``).
+
+Begin with ``plain``, then ``foreign``.
 """
 
 from __future__ import annotations

@@ -15,4 +15,8 @@ an end marker ``$`` behind them:
 
     cell     0   1   2  ...  w  w+1
     symbol   ^   d0  d1     d    $
+
+Not here: which macro an instruction needs, and in which order (``counters.machine.compile``).
+
+Begin with ``assembler``, then ``layout`` and ``compare``.
 """

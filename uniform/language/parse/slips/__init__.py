@@ -5,4 +5,8 @@ stuck        that place, and questions about its surroundings
 gates, numbers, habits     kinds of slips, tried in the order that ``lines`` lists
 characters   characters that begin no token
 expected     what could have stood there, in words
+
+Not here: lines that parse and mean something else than was meant (``language.names``, ``language.downwards``).
+
+Begin with ``lines``, then ``stuck``.
 """
