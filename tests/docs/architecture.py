@@ -21,8 +21,9 @@ from tests.test_structure import MAY_IMPORT, ROOT
 PAGE = ROOT.parent / "docs" / "explanation" / "architecture.md"
 MARK = "<!-- From here on written by `python -m tests.docs.architecture --update`. -->\n"
 LINK = "../../uniform"  # from the folder of the page
-LAYERS = """Imports go one way: the files of a room import from their own room, from those that it rests on, and from what
-these rest on in turn. `tests/test_structure.py` has the exact table and reads every import.
+LAYERS = """\
+Imports go one way: the files of a room import from their own room, from those that it rests on, and from what these
+rest on in turn. `tests/test_structure.py` has the exact table and reads every import.
 
 """
 OUTSIDE = ("", "__main__")  # of the table of layers: what `import uniform` and `python -m uniform` name

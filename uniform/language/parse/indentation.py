@@ -1,4 +1,4 @@
-"""From tokens to logical lines: what the grammar's _NEWLINE, _INDENT and _DEDENT stand for.
+"""From tokens to logical lines: where the grammar's _NEWLINE, _INDENT and _DEDENT come from.
 
 The lexer drops spaces and line feeds; here they come back as structure. A logical line is a physical line, or
 several where a bracket is open at the end. Its level is the number of blocks around it: level 0 begins in
