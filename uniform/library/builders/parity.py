@@ -1,4 +1,4 @@
-"""Direct builders: parity as a chain, as a tree, and in constant depth with threshold gates.
+"""Direct builders: parity as a chain, as a tree, and in constant depth with threshold gates; Gray code with parities.
 
 Parity is the family that separates constant depth with AND, OR and NOT from the rest: no such circuits of polynomial
 size compute it (Furst, Saxe and Sipser 1984; Ajtai 1983), while a chain, a tree, or threshold gates do. The depth 2
@@ -65,3 +65,18 @@ def build_parity_tc0_depth2(n: int) -> Circuit:
     lower = [builder.threshold(f"atleast[{k}]", k, x) for k in range(1, n + 1, 2)]
     upper = [builder.atmost(f"atmost[{k}]", k, x) for k in range(1, n, 2)]
     return builder.build([builder.threshold("y", n // 2 + 1, lower + upper)])
+
+
+def build_gray_code(n: int) -> Circuit:
+    """A column of the code word looks at two digits, a digit of the number at all columns from its own on: depth 1.
+
+    >>> build_gray_code(4)
+    Circuit('gray_code', n=4, inputs=4, gates=8, outputs=8)
+    """
+    builder = CircuitBuilder("gray_code", n)
+    x = builder.inputs("x", range(n))
+    *lower, top = x
+    gray = [builder.xor(f"gray[{i}]", [digit, x[i + 1]]) for i, digit in enumerate(lower)]
+    gray.append(builder.copy(f"gray[{n - 1}]", top))
+    binary = [builder.xor(f"binary[{i}]", x[i:]) for i in range(n)]
+    return builder.build([*gray, *binary])

@@ -1,4 +1,4 @@
-"""Parity, from linear to constant depth."""
+"""Parity, from linear to constant depth; and Gray code, which is parities."""
 
 from __future__ import annotations
 
@@ -54,6 +54,18 @@ TOPIC = topic(
         depth=lambda n: 2,
         wires=lambda n: n * n + n,
         slip=("n div 2 + 1", "(n+1) div 2"),
+    ),
+    ShippedProgram(
+        name="gray_code",
+        summary="binary to Gray code and back, with parities of unbounded fan-in",
+        builder="parity:build_gray_code",
+        specification="parity:gray_code",
+        printed_class="AC0[2]",
+        fan_in=None,
+        size=lambda n: 2 * n,
+        depth=lambda n: 1,
+        wires=lambda n: 2 * n - 1 + n * (n + 1) // 2,
+        slip=("j in i..n-1", "j in i+1..n-1"),
     ),
     ShippedMachine(
         name="parity_chain",
