@@ -86,6 +86,6 @@ def test_formulas_are_whole_numbers_for_every_n() -> None:
 def test_listing_the_table_imports_nothing_heavy() -> None:
     script = (
         "import sys; from uniform.library.table import programs; programs();"
-        "sys.exit(bool({'numpy', 'lark', 'numba', 'random', 'uniform.circuits'} & sys.modules.keys()))"
+        "sys.exit(bool({'numpy', 'lark', 'numba', 'random', 'pathlib', 'uniform.circuits'} & sys.modules.keys()))"
     )
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 
 from uniform.cli import options
 from uniform.library.entry import ShippedProgram
@@ -29,6 +28,8 @@ def run(chosen: argparse.Namespace) -> int:
         for entry in topic.entries
     ]
     if chosen.json:
+        import json
+
         print(json.dumps(rows, indent=2))
         return 0
     width = max(len(str(row["name"])) for row in rows)

@@ -2,7 +2,7 @@
 
 An entry says everything that code, documentation and tests have to know of a family beside its files. Functions with
 code of their own - builders, specifications, likely words - are named by ``module:function`` and imported when they are
-first used: ``uniform list`` and error messages read the table, and must not wait for numpy.
+first used: ``uniform list`` and error messages read the table, and must not wait for numpy, nor for pathlib.
 """
 
 from __future__ import annotations
@@ -11,13 +11,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from uniform.library.formulas import Formula
-from uniform.resources import shipped_file
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from random import Random
 
     from uniform.circuits.circuit import Circuit
@@ -47,7 +46,7 @@ class ShippedProgram:
     @property
     def file(self) -> Path:
         """Where the program is; its page is the README.md beside it."""
-        return shipped_file(self.topic, self.name, ".gen")
+        return _file(self, ".gen")
 
     def build(self, n: int, **constants: int) -> Circuit:
         """The n-th circuit, built directly."""
@@ -80,7 +79,7 @@ class ShippedMachine:
     @property
     def file(self) -> Path:
         """Where the machine is; its page is the README.md beside it."""
-        return shipped_file(self.topic, self.name, ".tm")
+        return _file(self, ".tm")
 
     @property
     def specify(self) -> Callable[[str], Verdict]:
@@ -118,6 +117,12 @@ def topic(name: str, *entries: Entry) -> Topic:
     programs = tuple(replace(each, topic=name) for each in entries if isinstance(each, ShippedProgram))
     machines = tuple(replace(each, topic=name) for each in entries if isinstance(each, ShippedMachine))
     return Topic(name, programs, machines)
+
+
+def _file(entry: Entry, ending: str) -> Path:
+    from uniform.resources import shipped_file
+
+    return shipped_file(entry.topic, entry.name, ending)
 
 
 @cache
