@@ -123,8 +123,9 @@ def samples() -> dict[str, Any]:
     from uniform.circuits.addresses import Rectangular
     from uniform.circuits.formats.ckt import read_ckt
     from uniform.family.generated import load
+    from uniform.family.machine import MachineFamily
     from uniform.family.opening import open_source
-    from uniform.family.protocol import FixedFamily, MachineFamily
+    from uniform.family.printed import PrintedFamily
     from uniform.turing import History, RunLimits, configurations, run_machine
     from uniform.turing.emulator.pack import pack
     from uniform.turing.text.read import parse_checked
@@ -162,7 +163,7 @@ def samples() -> dict[str, Any]:
         "kind": u.Kind.AND,
         "dimension": Rectangular(1, 2),
         "direct family": u.DirectFamily("build", build),
-        "family of a circuit": FixedFamily(circuit),
+        "family of a circuit": PrintedFamily(circuit),
         "family of a machine": MachineFamily(machine),
     }
 

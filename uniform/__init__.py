@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from uniform.circuits.builder import CircuitBuilder
     from uniform.circuits.circuit import Circuit
     from uniform.circuits.gates import Kind
+    from uniform.family.direct import DirectFamily
     from uniform.family.generated import GeneratedFamily
-    from uniform.family.protocol import DirectFamily, Family
+    from uniform.family.protocol import Family
     from uniform.messages.diagnostics import Diagnostic
     from uniform.messages.errors import InternalError, LimitReached, Refusal, Trap, UniformError
     from uniform.research.evaluation import evaluate
@@ -30,7 +31,7 @@ _HOMES = {
     "Circuit": "uniform.circuits.circuit",
     "CircuitBuilder": "uniform.circuits.builder",
     "Diagnostic": "uniform.messages.diagnostics",
-    "DirectFamily": "uniform.family.protocol",
+    "DirectFamily": "uniform.family.direct",
     "Family": "uniform.family.protocol",
     "GeneratedFamily": "uniform.family.generated",
     "InternalError": "uniform.messages.errors",

@@ -109,7 +109,7 @@ def _circuit(source: Source, ending: str, chosen: argparse.Namespace) -> Iterato
 
 def _nth_circuit(opened: Opened, ending: str, chosen: argparse.Namespace) -> Iterator[bytes]:
     """The circuit of one n, of a program or of a machine that prints circuits."""
-    from uniform.family.protocol import MachineFamily
+    from uniform.family.machine import MachineFamily
     from uniform.language.pipeline import load
 
     if chosen.input is not None or chosen.plain:

@@ -30,7 +30,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Run the verb."""
-    from uniform.family.protocol import FixedFamily
+    from uniform.family.printed import PrintedFamily
     from uniform.research.evaluation import circuit_of_length, evaluate
 
     n = None if chosen.n is None else options.read_n(chosen)
@@ -38,7 +38,7 @@ def run(chosen: argparse.Namespace) -> int:
     limits = options.limits(chosen)
     words = chosen.words
     circuit = None
-    if isinstance(family, FixedFamily) and n is None:
+    if isinstance(family, PrintedFamily) and n is None:
         circuit = family.member
     elif n is not None:
         circuit = family.circuit(n, limits=limits)

@@ -9,7 +9,7 @@ from uniform.arguments.endings import listed, written_endings
 from uniform.cli import files, options
 from uniform.cli.outputs import ending_for
 from uniform.family.opening import open_family
-from uniform.family.protocol import require_no_tiers
+from uniform.family.refusals import require_no_tiers
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

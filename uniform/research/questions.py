@@ -14,8 +14,12 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from uniform.arguments.limits import MOST_SAMPLES, MOST_WORK, Limits
 from uniform.arguments.numbers import Ns, natural, several_ns
+from uniform.family.direct import DirectFamily
+from uniform.family.machine import MachineFamily
 from uniform.family.opening import open_family
-from uniform.family.protocol import DirectFamily, Family, FixedFamily, MachineFamily, require_no_tiers
+from uniform.family.printed import PrintedFamily
+from uniform.family.protocol import Family
+from uniform.family.refusals import require_no_tiers
 from uniform.language.pipeline import Generator
 from uniform.library.table import find
 from uniform.messages.diagnostics import Diagnostic
@@ -206,7 +210,7 @@ def measure(
 def _beside(first: Family, second: Family, n: int, limits: Limits | None) -> Circuit:
     """The circuit of ``second`` that is compared with that of ``first``: of two single circuits, whatever n they
     carry, since sameness does not depend on it."""
-    if isinstance(first, FixedFamily) and isinstance(second, FixedFamily):
+    if isinstance(first, PrintedFamily) and isinstance(second, PrintedFamily):
         return second.member
     return _circuit(second, n, "fast", limits)
 
@@ -231,7 +235,7 @@ def _family(program: ProgramLike, settings: Mapping[str, int]) -> Family:
         hint = 'give them when it is loaded, as in load("threshold_k", k=3)'
         raise UniformError(Diagnostic("U708", "settings are of a program that is named by a text", help=hint))
     if isinstance(program, OneCircuit):
-        return FixedFamily(program)
+        return PrintedFamily(program)
     if isinstance(program, Family):
         return program
     if callable(program):
@@ -243,7 +247,7 @@ def _ns(ns: Ns | None, default: Sequence[int], *families: Family | None) -> Sequ
     """The n's that are asked for, or the only one that a circuit file has, or the default."""
     if ns is not None:
         return several_ns(ns)
-    fixed = next((family for family in families if isinstance(family, FixedFamily)), None)
+    fixed = next((family for family in families if isinstance(family, PrintedFamily)), None)
     return default if fixed is None else [fixed.member.n]
 
 
@@ -256,7 +260,7 @@ def _entry(program: ProgramLike, family: Family) -> ShippedProgram | None:
 
 
 def _circuit(family: Family, n: int, via: str, limits: Limits | None) -> Circuit:
-    if isinstance(family, (Generator, DirectFamily, FixedFamily, MachineFamily)):
+    if isinstance(family, (Generator, DirectFamily, PrintedFamily, MachineFamily)):
         return family.circuit(n, via, limits)
     require_no_tiers(family.name, via)
     return family.circuit(n)  # a family of the caller's own

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from uniform.family.opening import load_function
+from uniform.family.python_functions import load_function
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
 

@@ -1,0 +1,58 @@
+"""The family of a direct builder: a Python function from n to a circuit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import NoReturn
+
+from uniform.arguments.limits import Limits
+from uniform.arguments.numbers import one_n
+from uniform.circuits.circuit import Circuit
+from uniform.family.refusals import not_a_program, require_no_tiers
+from uniform.messages.diagnostics import Diagnostic
+from uniform.messages.errors import UniformError
+
+
+@dataclass(frozen=True, slots=True)
+class DirectFamily:
+    """A family given by a Python function ``n -> Circuit``.
+
+    >>> from uniform.circuits.builder import CircuitBuilder
+    >>> def build(n):
+    ...     b = CircuitBuilder("all_ones", n)
+    ...     return b.build([b.and_("y", b.inputs("x", range(1, n + 1)))])
+    >>> DirectFamily("all_ones", build).circuit(3)
+    Circuit('all_ones', n=3, inputs=3, gates=1, outputs=1)
+    """
+
+    name: str
+    build: Callable[[int], Circuit]
+
+    def circuit(self, n: int, via: str = "fast", limits: Limits | None = None) -> Circuit:
+        """The n-th circuit, built now; no limit stops the function. Raises UniformError when n is out of range or the
+        function returns no circuit, and what the function raises."""
+        n = one_n(n)
+        require_no_tiers(self.name, via)
+        built = self.build(n)
+        if not isinstance(built, Circuit):
+            message = f"the builder `{self.name}` returns {type(built).__name__} at n = {n}, not a circuit"
+            raise UniformError(Diagnostic("U712", message, help="end it with `return b.build(outputs)`"))
+        if built.n != n:
+            message = f"the builder `{self.name}` returns the circuit of n = {built.n} at n = {n}"
+            raise UniformError(Diagnostic("U712", message, help="begin it with `b = CircuitBuilder(name, n)`"))
+        return built
+
+    def stream(self, n: int, via: str = "fast", limits: Limits | None = None) -> Iterator[bytes]:
+        """The text of the n-th circuit."""
+        from uniform.circuits.circuit import write_ckt
+
+        return write_ckt(self.circuit(n, via, limits))
+
+    def machine(self) -> NoReturn:
+        """Raises UniformError: no machine prints what a Python function builds."""
+        raise not_a_program(self.name, "a Python function has no machine")
+
+    def certificate(self) -> NoReturn:
+        """Raises UniformError: nothing is known of a Python function for every n."""
+        raise not_a_program(self.name, "a Python function has no certificate")
