@@ -18,8 +18,8 @@ from uniform.language.pipeline import load
 from uniform.messages.errors import UniformError
 from uniform.messages.spans import Source
 from uniform.messages.stories import page
-from uniform.turing.text.check import warnings
 from uniform.turing.text.read import parse_checked
+from uniform.turing.text.warnings import warnings
 
 NOT_SHOWN = {  # pages without an example of their error, and why
     "U106": "the program would be very long",

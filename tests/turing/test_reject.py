@@ -13,9 +13,9 @@ from uniform.messages.diagnostics import MOST_MESSAGES, Diagnostic
 from uniform.messages.errors import UniformError
 from uniform.messages.spans import Source
 from uniform.messages.stories import page
-from uniform.turing.text.check import warnings
 from uniform.turing.text.parse import parse
 from uniform.turing.text.read import parse_machine
+from uniform.turing.text.warnings import warnings
 
 REJECT = Path(__file__).parent / "reject"
 TEXTS = sorted(REJECT.glob("*.tm"))

@@ -19,9 +19,9 @@ from uniform.turing.emulator.pack import pack
 from uniform.turing.emulator.run import run
 from uniform.turing.emulator.simulate import History, configurations, expand
 from uniform.turing.machine import to_text
-from uniform.turing.text.check import warnings
 from uniform.turing.text.parse import parse
 from uniform.turing.text.read import parse_machine
+from uniform.turing.text.warnings import warnings
 
 EVERY = pytest.mark.parametrize("entry", MACHINES, ids=MACHINE_NAMES)
 

@@ -163,8 +163,8 @@ def _machine(chosen: argparse.Namespace) -> tuple[Machine, Generator | None]:
     """The machine, and the program when it is compiled from one."""
     opened = open_source(chosen.program, read_endings("run"))
     if opened.holds == "machine":
-        from uniform.turing.text.check import warnings
         from uniform.turing.text.read import parse_checked
+        from uniform.turing.text.warnings import warnings
 
         no_settings(chosen.program, chosen.settings)
         parsed = parse_checked(opened.source)

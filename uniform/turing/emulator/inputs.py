@@ -5,7 +5,7 @@ from __future__ import annotations
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import LimitReached, UniformError
 from uniform.turing.machine import Machine
-from uniform.turing.text.marks import in_word
+from uniform.turing.text.mistakes.marks import in_word
 
 MOST_CELLS = 1 << 28
 """Cells of all tapes together, the input and its ends included: with the kept configuration, less than 2 GB."""

@@ -1,8 +1,7 @@
-"""What is wrong with a machine that reads well line by line: errors, and warnings.
+"""What is wrong with a machine that reads well line by line.
 
-Errors: two rules of a state that can apply at once, and what the table shows to be impossible - writing an
-origin, moving left of one, moving right of the end of the input. Warnings: states that no run reaches, as far as the
-table tells, and a machine that can never halt.
+Two rules of a state that can apply at once, and what the table shows to be impossible: writing an origin, moving left
+of one, moving right of the end of the input. What is only doubtful is in ``warnings``.
 """
 
 from __future__ import annotations
@@ -13,13 +12,10 @@ from collections.abc import Iterator
 from uniform.messages.diagnostics import MOST_MESSAGES, Diagnostic, Label, in_order
 from uniform.messages.spans import Span
 from uniform.turing.machine import END, ORIGIN, Machine, Rule, State
-from uniform.turing.text.doubts import doubts
+from uniform.turing.text.mistakes.missing_states import end_meant
 from uniform.turing.text.parse import Parsed
-from uniform.turing.text.targets import end_meant
 from uniform.turing.text.words import IS_TEXT, arrow
 
-_UNREACHED = "let a rule of a state that is reached lead to it, or remove it"
-_SHOWN = 5  # unreached states that have a warning of their own
 _FEW = 16  # rules that are compared pair by pair
 
 
@@ -39,46 +35,6 @@ def errors(parsed: Parsed) -> list[Diagnostic]:
         if len(found) >= MOST_MESSAGES:
             break
     return in_order(found)[:MOST_MESSAGES]
-
-
-def warnings(parsed: Parsed) -> list[Diagnostic]:
-    """Unreachable states, no reachable way to halt, and what ``doubts`` finds."""
-    machine = parsed.machine
-    reached = reachable(machine)
-    unreached = [
-        (state.name, span)
-        for state, span in zip(machine.states, parsed.state_spans, strict=True)
-        if state.name not in reached
-    ]
-    found = [
-        Diagnostic("U612", f"the state `{name}` is never reached", span, help=_UNREACHED, severity="warning")
-        for name, span in unreached[:_SHOWN]
-    ]
-    if len(unreached) > _SHOWN:
-        first, left = unreached[_SHOWN][0], len(unreached) - _SHOWN
-        message = f"{left} more states are never reached, `{first}` the first of them"
-        if left == 1:
-            message = f"one more state is never reached, `{first}`"
-        found.append(Diagnostic("U612", message, unreached[_SHOWN][1], help=_UNREACHED, severity="warning"))
-    states = [state for state in machine.states if state.name in reached]
-    if not any(rule.halt is not None for state in states for rule in state.rules):
-        message = "the machine never accepts, rejects or traps"
-        hint = "end a run with `-> accept`"
-        found.insert(0, Diagnostic("U612", message, parsed.state_spans[0], help=hint, severity="warning"))
-    return in_order([*found, *parsed.noted, *doubts(parsed)])
-
-
-def reachable(machine: Machine) -> set[str]:
-    """The names of the states to which a chain of rules leads from the start."""
-    states = {state.name: state for state in machine.states}
-    found = {machine.start}
-    waiting = [machine.start]
-    while waiting:
-        for rule in states[waiting.pop()].rules:
-            if rule.target is not None and rule.target not in found:
-                found.add(rule.target)
-                waiting.append(rule.target)
-    return found
 
 
 def _impossible(machine: Machine, rule: Rule, span: Span) -> Iterator[Diagnostic]:

@@ -8,7 +8,7 @@ from uniform.arguments.texts import LARGEST_TEXT, read_source
 from uniform.messages.spans import Source
 from uniform.turing.machine import Machine
 from uniform.turing.text.check import errors
-from uniform.turing.text.complaints import Complaints
+from uniform.turing.text.mistakes.complaints import Complaints
 from uniform.turing.text.parse import Parsed, parse
 
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field, replace
 from uniform.messages.nearest import nearest
 from uniform.messages.spans import Source, Span
 from uniform.turing.machine import BLANK, END, ORIGIN, Action, Halt, Rule, Tape
-from uniform.turing.text import slips, words
-from uniform.turing.text.complaints import Complaints
+from uniform.turing.text import words
+from uniform.turing.text.mistakes import other_notations
+from uniform.turing.text.mistakes.complaints import Complaints
 from uniform.turing.text.words import IS_NAME, NAME, PLAIN, TEXT, unquote
 
 ENDINGS = {halt.value: halt for halt in Halt}
@@ -97,7 +98,8 @@ class RuleReader:
 
     def meant(self, text: str) -> str | None:
         """The rule without a mistake that a text was probably meant to be."""
-        rule = slips.meant(text, {tape.name: tape.symbols for tape in self.tapes.every}) if self.tapes.every else None
+        symbols = {tape.name: tape.symbols for tape in self.tapes.every}
+        rule = other_notations.meant(text, symbols) if symbols else None
         if rule is None:
             return None
         comment = words.comment(rule)
@@ -199,7 +201,7 @@ class RuleReader:
         word, halt = self._ending(text)
         if halt is None:
             message, remedy = f"`{text}` is not a state" if text else "there is nothing after `;`", _FOLLOW_HINT
-            if slips.are_states(text):
+            if other_notations.are_states(text):
                 message, remedy = f"`{text}` is more than one state", "a rule leads to one; let each have a rule"
             elif word and "," in text:
                 remedy = f"the state comes last, after all actions: `... ; {word}`"

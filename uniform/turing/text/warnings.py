@@ -1,23 +1,66 @@
 """Warnings about what a machine says and hardly means. It runs all the same.
 
-A work tape that no rule names; an `else` beside a rule that always applies; a rule that does nothing and stays; a state
-called like a tape, or like an end in other letters. (A symbol that is twice in a set is found by ``rules``.)
+A machine that can never halt; a state that no run reaches, as far as the table tells; a work tape that no rule names;
+an `else` beside a rule that always applies; a rule that does nothing and stays; a state called like a tape, or like an
+end in other letters. (A symbol that is twice in a set is found by ``rules``.)
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uniform.messages.diagnostics import Diagnostic
+from uniform.messages.diagnostics import Diagnostic, in_order
 from uniform.messages.spans import Span
 from uniform.turing.machine import Halt, Machine, Rule
 from uniform.turing.text.parse import Parsed
 
 _MOST = 5  # warnings of each kind
+_UNREACHED = "let a rule of a state that is reached lead to it, or remove it"
+_SHOWN = 5  # unreached states that have a warning of their own
 
 
-def doubts(parsed: Parsed) -> list[Diagnostic]:
-    """The warnings, a few of each kind. Cost: linear in the machine."""
+def warnings(parsed: Parsed) -> list[Diagnostic]:
+    """Unreachable states, no reachable way to halt, and what else is hardly meant, a few of each kind. Cost: linear."""
+    machine = parsed.machine
+    reached = reachable(machine)
+    unreached = [
+        (state.name, span)
+        for state, span in zip(machine.states, parsed.state_spans, strict=True)
+        if state.name not in reached
+    ]
+    found = [
+        Diagnostic("U612", f"the state `{name}` is never reached", span, help=_UNREACHED, severity="warning")
+        for name, span in unreached[:_SHOWN]
+    ]
+    if len(unreached) > _SHOWN:
+        first, left = unreached[_SHOWN][0], len(unreached) - _SHOWN
+        message = f"{left} more states are never reached, `{first}` the first of them"
+        if left == 1:
+            message = f"one more state is never reached, `{first}`"
+        found.append(Diagnostic("U612", message, unreached[_SHOWN][1], help=_UNREACHED, severity="warning"))
+    states = [state for state in machine.states if state.name in reached]
+    if not any(rule.halt is not None for state in states for rule in state.rules):
+        message = "the machine never accepts, rejects or traps"
+        hint = "end a run with `-> accept`"
+        found.insert(0, Diagnostic("U612", message, parsed.state_spans[0], help=hint, severity="warning"))
+    return in_order([*found, *parsed.noted, *_doubts(parsed)])
+
+
+def reachable(machine: Machine) -> set[str]:
+    """The names of the states to which a chain of rules leads from the start."""
+    states = {state.name: state for state in machine.states}
+    found = {machine.start}
+    waiting = [machine.start]
+    while waiting:
+        for rule in states[waiting.pop()].rules:
+            if rule.target is not None and rule.target not in found:
+                found.add(rule.target)
+                waiting.append(rule.target)
+    return found
+
+
+def _doubts(parsed: Parsed) -> list[Diagnostic]:
+    """The other warnings, a few of each kind."""
     found: list[Diagnostic] = []
     for kind in (_unused(parsed), _called_like_others(parsed), _rules(parsed)):
         found += (warning for _, warning in zip(range(_MOST), kind, strict=False))
