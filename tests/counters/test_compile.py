@@ -14,7 +14,7 @@ from uniform.counters.machine.compile import compile_machine
 from uniform.counters.machine.machine_tier import run_compiled
 from uniform.counters.machine.state_names import site_of_state
 from uniform.family.opening import open_generator
-from uniform.language.pipeline import Generator, load
+from uniform.language.pipeline import Generator, compile_program, load
 from uniform.library.entry import ShippedProgram
 from uniform.messages.errors import Trap
 from uniform.messages.spans import Source
@@ -93,6 +93,14 @@ TWO_TRAPS = """family two(n)
   w <- 5 - n
   y := TRUE
 """
+
+
+def test_all_stages_in_one_function_give_the_same_machine(caplog: pytest.LogCaptureFixture) -> None:
+    text = "const k = 9\nfamily f(n)\n  input x[1..n]\n  output y\n  y := THRESHOLD(k; x[i] for i in n..1)\n"
+    source = Source("set.gen", text)
+    machine = compile_program(source, {"k": 3})
+    assert "the range `n..1` is empty" in caplog.text
+    assert to_text(machine) == to_text(load(source, {"k": 3}).machine()) != to_text(compile_program(source))
 
 
 @pytest.mark.parametrize(("n", "alive"), [(2, (("v", 0), ("w", 0))), (6, (("w", 0),))])

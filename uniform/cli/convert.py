@@ -71,9 +71,9 @@ def _require_written(chosen: argparse.Namespace, ending: str, holds: Holds) -> N
 def _read_machine(opened: Opened, chosen: argparse.Namespace) -> Machine:
     """The machine of a program, of ours, or of another simulator; what is not as in the file is said."""
     if opened.holds == "program":
-        from uniform.language.pipeline import load
+        from uniform.language.pipeline import compile_program
 
-        return load(opened.source, options.settings(chosen)).machine()
+        return compile_program(opened.source, options.settings(chosen))
     if opened.ending == ".tm":
         from uniform.turing.text.read import parse_machine
 

@@ -1,20 +1,22 @@
 """From source text to circuits: every stage, in order, each a call.
 
     source text
-      -> parse          the syntax tree                      syntax errors       U1xx
-      -> resolve        every name is what it is used for    name errors         U2xx
-      -> constants      defaults, and what the caller sets
-      -> lower          register code, widths, obligations   refusals            U3xx
-      -> layout(n)      the declared arrays at one n         traps               U4xx
-      -> run            the fast tier, the machine, or the reference interpreter
+      -> parse            the syntax tree                      syntax errors       U1xx
+      -> resolve          every name bound to its symbol       name errors         U2xx
+      -> set_constants    defaults, and what the caller sets
+      -> lower            register code, widths, obligations   refusals            U3xx
+      -> compile_machine  a Turing machine
+      -> layout(n)        the declared arrays at one n         traps               U4xx
+      -> run              the fast tier, the machine, or the reference interpreter
 
-All stages but the last two are done once, for every n.
+All stages but the last two are done once, for every n. ``compile_program``, at the end, is the compiler as one
+function; a ``Generator`` does each stage when it is first asked for, and keeps what comes of it.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -52,26 +54,6 @@ FAST_BITS = 62
 """Binary digits of the widest number that the fast tier holds."""
 
 _log = logging.getLogger(__name__)
-
-
-def load(source: Source, settings: Mapping[str, int] | None = None) -> Generator:
-    """The family that a program generates, with some constants set.
-
-    Ranges that are written upside down are logged as warnings. Raises UniformError with every syntax or name error.
-    Bounds are checked when the code is first needed.
-
-    >>> program = '''family pair(n)
-    ...   input  x[1..2]
-    ...   output y
-    ...   y := AND(x[1], x[2])
-    ... '''
-    >>> load(Source("pair.gen", program)).circuit(1)
-    Circuit('pair', n=1, inputs=2, gates=1, outputs=1)
-    """
-    program = set_constants(resolve(parse(source)), settings)
-    for warning in downwards(program):
-        _log.warning("%s", warning)
-    return Generator(source, program, {symbol.name: value for symbol, value in program.constants})
 
 
 @dataclass(frozen=True, repr=False)
@@ -246,3 +228,45 @@ def _largest_address(layout: Layout) -> int:
             tuples = dimension.count(tuples)
             largest = max(largest, tuples, dimension.end)
     return max(largest, layout.count)
+
+
+def _warn(warnings: Iterable[Diagnostic]) -> None:
+    for warning in warnings:
+        _log.warning("%s", warning)
+
+
+# ---------------------------------------------------------------- all stages
+
+
+def load(source: Source, settings: Mapping[str, int] | None = None) -> Generator:
+    """The family that a program generates, with some constants set.
+
+    Ranges that are written upside down are logged as warnings. Raises UniformError with every syntax or name error.
+    Bounds are checked when the code is first needed.
+
+    >>> program = '''family pair(n)
+    ...   input  x[1..2]
+    ...   output y
+    ...   y := AND(x[1], x[2])
+    ... '''
+    >>> load(Source("pair.gen", program)).circuit(1)
+    Circuit('pair', n=1, inputs=2, gates=1, outputs=1)
+    """
+    program = set_constants(resolve(parse(source)), settings)
+    _warn(downwards(program))
+    return Generator(source, program, {symbol.name: value for symbol, value in program.constants})
+
+
+def compile_program(source: Source, settings: Mapping[str, int] | None = None) -> Machine:
+    """The whole compiler: from source text to the Turing machine that prints the family.
+
+    It is ``load(source, settings).machine()`` with nothing kept between the stages. Raises UniformError with every
+    syntax or name error, and Refusal when the program needs more than O(log n) cells.
+    """
+    from uniform.counters.machine.compile import compile_machine
+
+    tree = parse(source)
+    program = set_constants(resolve(tree), settings)
+    _warn(downwards(program))
+    code = lower(program)
+    return compile_machine(code)
