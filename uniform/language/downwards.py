@@ -91,18 +91,20 @@ def _growing(nodes: list[object], n: Symbol) -> frozenset[Symbol]:
                 largest[node.symbol] = node.bound
             case Let() | Constant():
                 largest[node.symbol] = node.value
+    names = {symbol: symbols_in(value) for symbol, value in largest.items() if _grows(value)}
     growing = frozenset((n,))
     for _ in range(_DEEPEST):
-        more = {symbol for symbol, value in largest.items() if _grows(value, growing)}
+        more = {symbol for symbol, read in names.items() if read <= growing}
         if more <= growing:
             break
         growing |= more
     return growing
 
 
-def _grows(node: Expression, growing: frozenset[Symbol]) -> bool:
+def _grows(node: Expression) -> bool:
+    """Whether it is a sum or product that is larger where its names are."""
     small, large = (_value(node, value) for value in _TRIED)
-    return small is not None and large is not None and small < large and symbols_in(node) <= growing
+    return small is not None and large is not None and small < large
 
 
 def _upside_down(low: Expression, high: Expression, growing: frozenset[Symbol], n: Symbol) -> bool:
