@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 
 from uniform.counters.code import Operand, Register
 from uniform.language.bounds.affine import Form, Unknown
-from uniform.language.bounds.magnitude import Magnitude, N
+from uniform.language.bounds.magnitude import Estimate, Magnitude, N
 from uniform.language.expressions import substituted, symbols_in
 from uniform.language.syntax.expressions import Binary, Builtin, Call, Expression, Name, Number, Operator
 from uniform.language.syntax.symbols import Sort, Symbol
@@ -25,7 +25,7 @@ from uniform.language.syntax.symbols import Sort, Symbol
 class Binding:
     """A name in scope. Its number is ``exact`` where that is known, else it lies in ``low .. high``."""
 
-    operand: Operand  # where its number is at run time, or the number
+    operand: Operand | None  # where its number is at run time, or the number; None where nothing is computed
     bound: Magnitude
     low: Form = field(default_factory=lambda: Form(0))
     high: Form | None = None  # None: nothing is known
@@ -34,6 +34,11 @@ class Binding:
     origin: Expression | None = None  # what the bound was read from
     meaning: Expression | None = None  # of an index that stands for what an address has in its place
     shown: tuple[str, Operand] | None = None  # what a trap tells of it: the name as written, and its number
+
+    @property
+    def estimate(self) -> Estimate:
+        """What is known of the number without names."""
+        return Estimate(self.bound, self.operand if isinstance(self.operand, int) else None)
 
     @staticmethod
     def literal(value: int, name: str | None = None, origin: Expression | None = None) -> Binding:
@@ -128,6 +133,11 @@ class Facts:
     def at_most(self, left: Form, right: Form) -> bool:
         """Whether ``left <= right`` is shown."""
         return self.natural(right - left)
+
+    def between(self, low: Expression, high: Expression) -> tuple[Form, Form | None]:
+        """Ends that last for what runs from ``low`` to ``high``."""
+        lowest, highest = self.relaxed(self.form(low), upwards=False), self.relaxed(self.form(high), upwards=True)
+        return lowest or Form(0), highest
 
     def relaxed(self, form: Form, *, upwards: bool) -> Form | None:
         """A bound of the form without changing names: above it, or below it; None when there is none."""

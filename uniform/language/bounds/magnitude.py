@@ -128,6 +128,22 @@ def narrower(left: Magnitude, right: Magnitude) -> Magnitude:
     return min((left, right), key=lambda bound: (bound.small is None, bound.width))
 
 
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What is known of a number for every n: an upper bound, and the number itself where it is always the same."""
+
+    bound: Magnitude
+    literal: int | None = None
+
+    @staticmethod
+    def of(value: int) -> Estimate:
+        """A number known now."""
+        return Estimate(Magnitude.constant(value), value)
+
+
+ZERO = Estimate.of(0)
+
+
 @lru_cache(maxsize=4096)
 def _width(bound: Magnitude) -> Width:
     """The least width; where coefficients of 200 digits and more do not let it be found, one that is large enough.

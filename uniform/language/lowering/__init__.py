@@ -1,4 +1,4 @@
-"""From the syntax tree to register code (``uniform.counters.code``), with a bound for every number.
+"""From a checked program to register code (``uniform.counters.code``), with the registers that its bounds ask for.
 
 Not here: what an instruction means (``counters.reference``), and the words of traps (``language.traps``).
 

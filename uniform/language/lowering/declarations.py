@@ -19,7 +19,7 @@ from uniform.language.expressions import symbols_in
 from uniform.language.lowering.emit import Emitter
 from uniform.language.lowering.ends import signed
 from uniform.language.lowering.loops import lower_loop
-from uniform.language.lowering.numbers import natural
+from uniform.language.lowering.numbers import compute, natural
 from uniform.language.syntax.checked import CheckedProgram
 from uniform.language.syntax.program import ArrayDeclaration, CounterDeclaration, Let, Range
 
@@ -32,60 +32,68 @@ def lower_declarations(e: Emitter, program: CheckedProgram) -> None:
             case Let():
                 lower_let(e, declaration)
             case CounterDeclaration(name, bound):
-                with e.tentative(_may_trap):
-                    value = natural(e, bound)
-                register = e.take(value.bound, name)
+                most = e.term(bound)
+                if most.may_trap:
+                    with e.scope():
+                        compute(e, most)
+                register = e.take(most.bound, name)
                 if e.instructions:
                     e.copy(register, 0)  # what was computed above may have used it
                 high = e.facts.form(bound)
                 shown = name, register
-                binding = Binding(register, value.bound, high=high, changes=True, origin=bound, shown=shown)
+                binding = Binding(register, most.bound, high=high, changes=True, origin=bound, shown=shown)
                 e.facts.bind(declaration.symbol, binding)
             case ArrayDeclaration(ranges=ranges):
                 e.arrays[declaration.symbol] = (len(e.arrays), declaration)
                 for place in range(len(ranges)):
-                    with e.tentative(_may_trap):
-                        _computed(e, declaration, place)
+                    _check_range(e, declaration, place)
 
 
-def _computed(e: Emitter, declaration: ArrayDeclaration, place: int) -> None:
-    """Compute the ends of one range as ``layout`` does: for all indices to its left if it names one, else once."""
+def _check_range(e: Emitter, declaration: ArrayDeclaration, place: int) -> None:
+    """Compute the ends of one range as ``layout`` does, if that may trap: for all indices to its left if it names one,
+    else once."""
     written, left = declaration.ranges[place], declaration.ranges[:place]
     used = symbols_in(written.low) | symbols_in(written.high)
     if not any(outer.symbol in used for outer in left):
-        _ends(e, written)
+        left = ()
+    if not _may_trap(e, (*left, written)):
         return
     others = frozenset(outer.symbol for outer in left if outer.symbol is not None) - used
 
     def ends(indices: tuple[Operand, ...]) -> None:
         del indices
-        with e.facts.untold(others):  # as in ``layout``, which sees those that the range names
-            _ends(e, written)
+        with e.facts.untold(others), e.scope():  # as in ``layout``, which sees those that the range names
+            natural(e, written.low)
+            signed(e, written.high)
 
     walk(e, replace(declaration, ranges=left), 0, ends)
 
 
-def _ends(e: Emitter, written: Range) -> None:
-    with e.scope():
-        natural(e, written.low)
-        signed(e, written.high)
-
-
-def _may_trap(e: Emitter, start: int) -> bool:
-    return any(getattr(instruction, "site", -1) >= 0 for instruction in e.instructions[start:])
+def _may_trap(e: Emitter, ranges: tuple[Range, ...]) -> bool:
+    """Whether the ends of one of these ranges may trap, for the indices of those to its left."""
+    found = False
+    with e.facts.scope():
+        for written in ranges:
+            low, high = e.term(written.low), e.upper_end(written.high)
+            found = found or low.may_trap or high.may_trap
+            if written.symbol is not None:
+                interval = e.facts.between(written.low, written.high)
+                e.facts.bind(written.symbol, Binding(None, high.bound, *interval, origin=written.high))
+    return found
 
 
 def lower_let(e: Emitter, let: Let) -> None:
     """A let is a register, unless its value is known now."""
-    with e.tentative(_may_trap):
-        value = natural(e, let.value)
-    if isinstance(value.operand, int):
-        e.facts.bind(let.symbol, Binding.literal(value.operand, let.name, let.value))
+    value = e.term(let.value)
+    if value.literal is not None:
+        with e.scope():
+            compute(e, value)
+        e.facts.bind(let.symbol, Binding.literal(value.literal, let.name, let.value))
         return
     exact = e.facts.form(let.value)
     highest = e.facts.relaxed(exact, upwards=True)
     register = e.take(value.bound, let.name)
-    e.copy(register, natural(e, let.value, register).operand)
+    e.copy(register, compute(e, value, register).operand)
     e.height = register.index + 1
     lasting = exact if highest == exact else None
     shown = let.name, register

@@ -10,7 +10,7 @@ is n. A temporary lives until its statement releases it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
@@ -32,7 +32,10 @@ from uniform.counters.code import (
 )
 from uniform.counters.widths import Width
 from uniform.language.bounds.facts import Facts
-from uniform.language.bounds.magnitude import Magnitude
+from uniform.language.bounds.magnitude import Estimate, Magnitude
+from uniform.language.bounds.terms import Term, term
+from uniform.language.bounds.upper_ends import End, upper_end
+from uniform.language.syntax.expressions import Expression
 from uniform.language.syntax.program import ArrayDeclaration
 from uniform.language.syntax.symbols import Symbol
 from uniform.messages.diagnostics import Diagnostic
@@ -53,6 +56,16 @@ class Value:
 
     operand: Operand
     bound: Magnitude
+
+    @property
+    def estimate(self) -> Estimate:
+        """What is known of the number for every n."""
+        return Estimate(self.bound, self.operand if isinstance(self.operand, int) else None)
+
+
+def constant(value: int) -> Value:
+    """A number known now."""
+    return Value(value, Magnitude.constant(value))
 
 
 @dataclass(slots=True)
@@ -76,7 +89,6 @@ class Emitter:
     labels: dict[int, JumpTarget] = field(default_factory=dict)  # of the jumps, by position
     sites: dict[Site, int] = field(default_factory=dict)  # with their numbers, in order
     refusals: dict[Diagnostic, None] = field(default_factory=dict)  # in order, each once
-    undo: list[tuple[int, Width, str | None]] = field(default_factory=list)  # slot, its former width, a name added
     span: Span | None = None  # of the statement being lowered
 
     # ---------------------------------------------------------------- registers
@@ -87,11 +99,9 @@ class Emitter:
         if self.height == len(self.slots):
             self.slots.append(Slot(width))
         slot = self.slots[self.height]
-        added = name if name is not None and name not in slot.names else None
-        self.undo.append((self.height, slot.width, added))
         slot.width = slot.width.join(width)
-        if added is not None:
-            slot.names[added] = None
+        if name is not None:
+            slot.names[name] = None
         self.height += 1
         return Register(self.height - 1)
 
@@ -112,30 +122,6 @@ class Emitter:
     def registers(self) -> tuple[RegisterInfo, ...]:
         """All registers, laid out."""
         return tuple(RegisterInfo(slot.width, tuple(slot.names)) for slot in self.slots)
-
-    @contextmanager
-    def tentative(self, keep: Callable[[Emitter, int], bool]) -> Iterator[None]:
-        """What is emitted inside is forgotten unless ``keep(e, start)``; registers are released either way.
-
-        Refusals stay: an expression that no register can hold is refused even where nothing computes it.
-        """
-        start, height, sites = len(self.instructions), self.height, len(self.sites)
-        slots, undo = len(self.slots), len(self.undo)
-        yield
-        self.height = height
-        if keep(self, start):
-            return
-        del self.instructions[start:], self.spans[start:]
-        while len(self.sites) > sites:
-            self.sites.popitem()
-        while self.labels and next(reversed(self.labels)) >= start:
-            self.labels.popitem()
-        while len(self.undo) > undo:
-            number, width, name = self.undo.pop()
-            self.slots[number].width = width
-            if name is not None:
-                del self.slots[number].names[name]
-        del self.slots[slots:]
 
     # ---------------------------------------------------------------- instructions
 
@@ -201,9 +187,19 @@ class Emitter:
         site = Site(text, self.facts.told())
         return self.sites.setdefault(site, len(self.sites))
 
-    def refuse(self, refusal: Diagnostic) -> None:
-        """The program cannot be a logspace generator; said once for each place, however often it is lowered."""
-        self.refusals[refusal] = None
+    # ---------------------------------------------------------------- what is known before anything is computed
+
+    def term(self, expression: Expression) -> Term:
+        """What is known of a natural number; that it is refused is said once, however often it is asked."""
+        found = term(expression, self.facts)
+        self.refusals.update(dict.fromkeys(found.refusals))
+        return found
+
+    def upper_end(self, expression: Expression) -> End:
+        """What is known of an upper end, likewise."""
+        found = upper_end(expression, self.facts)
+        self.refusals.update(dict.fromkeys(found.refusals))
+        return found
 
 
 def _holds(left: int, test: Test, right: int) -> bool:

@@ -12,19 +12,13 @@ from uniform.counters.code import (
     Test,
 )
 from uniform.language import traps
-from uniform.language.bounds.affine import Form
 from uniform.language.bounds.facts import Binding
-from uniform.language.bounds.magnitude import Magnitude
+from uniform.language.bounds.terms import Term
 from uniform.language.lowering.emit import Emitter, JumpTarget, Value
-from uniform.language.lowering.ends import difference, signed, sum_of
-from uniform.language.lowering.numbers import natural
+from uniform.language.lowering.ends import compute_end, difference, sum_of
+from uniform.language.lowering.numbers import compute
 from uniform.language.syntax.expressions import Expression, Name, Number
 from uniform.language.syntax.program import For, ForClause, Range
-
-
-def _never(e: Emitter, start: int) -> bool:
-    del e, start
-    return False
 
 
 def lower_loop(e: Emitter, loop: For | ForClause | Range, body: Callable[[Register], None]) -> None:
@@ -36,25 +30,26 @@ def lower_loop(e: Emitter, loop: For | ForClause | Range, body: Callable[[Regist
     with e.scope():
         span = e.span
         facts = e.facts
-        low_form, high_form = facts.form(loop.low), facts.form(loop.high)
-        never_empty = facts.at_most(low_form, high_form)
-        low_end, high_end = facts.relaxed(low_form, upwards=False), facts.relaxed(high_form, upwards=True)
-        bound = _end_bound(e, loop.high)
+        lower, upper = e.term(loop.low), e.upper_end(loop.high)
+        down, written = (False, None) if isinstance(loop, Range) else (loop.down, loop.by)
+        by = None if written is None else e.term(written)
+        interval = facts.between(loop.low, loop.high)
+        never_empty = facts.at_most(facts.form(loop.low), facts.form(loop.high))
+        bound = upper.bound
         symbol = loop.symbol
-        down, by = (False, None) if isinstance(loop, Range) else (loop.down, loop.by)
         variable = e.take(bound, None if symbol is None else symbol.name)
-        kept = loop.low if down else loop.high
-        limit_register = None if _lasts(e, kept) else e.take(_end_bound(e, kept))
-        step_register = None if by is None or _lasts(e, by) else e.take(_end_bound(e, by))
+        kept = lower if down else upper
+        limit_register = None if _lasts(e, kept.node) else e.take(kept.bound)
+        step_register = None if by is None or _lasts(e, by.node) else e.take(by.bound)
         done, again = JumpTarget(), JumpTarget()
         with e.scope():
             if down:
-                plus, minus = signed(e, loop.high)
-                low = natural(e, loop.low)
+                plus, minus = compute_end(e, upper)
+                low = compute(e, lower)
             else:
-                low = natural(e, loop.low)
-                plus, minus = signed(e, loop.high)
-            step = _step(e, by, step_register)
+                low = compute(e, lower)
+                plus, minus = compute_end(e, upper)
+            step = 1 if by is None else _step(e, by, step_register)
             if not never_empty:
                 least = low if minus is None else sum_of(e, low, minus)
                 e.jump_if(plus.operand, Test.LESS, least.operand, done)
@@ -72,7 +67,7 @@ def lower_loop(e: Emitter, loop: For | ForClause | Range, body: Callable[[Regist
             limit: Operand = limit_register if limit_register is not None else (low if down else plus).operand
         if symbol is not None:
             shown = symbol.name, variable
-            facts.bind(symbol, Binding(variable, bound, low_end or Form(0), high_end, origin=loop.high, shown=shown))
+            facts.bind(symbol, Binding(variable, bound, *interval, origin=loop.high, shown=shown))
         e.place(again)
         body(variable)
         e.span = span
@@ -81,12 +76,10 @@ def lower_loop(e: Emitter, loop: For | ForClause | Range, body: Callable[[Regist
         e.place(done)
 
 
-def _step(e: Emitter, by: Expression | None, register: Register | None) -> Operand:
-    if by is None:
-        return 1
-    value = natural(e, by, register)
-    if not e.facts.positive(by):
-        e.require(0, Test.LESS, value.operand, e.site(traps.step_zero(by)))
+def _step(e: Emitter, by: Term, register: Register | None) -> Operand:
+    value = compute(e, by, register)
+    if not e.facts.positive(by.node):
+        e.require(0, Test.LESS, value.operand, e.site(traps.step_zero(by.node)))
     if register is not None:
         e.copy(register, value.operand)
         return register
@@ -101,10 +94,3 @@ def _lasts(e: Emitter, expression: Expression) -> bool:
         case Name(symbol=symbol):
             return not e.facts.bindings[symbol].changes
     return False
-
-
-def _end_bound(e: Emitter, expression: Expression) -> Magnitude:
-    """The bound of an end, found by lowering it and forgetting the code."""
-    with e.tentative(_never):
-        plus, _ = signed(e, expression)
-    return plus.bound

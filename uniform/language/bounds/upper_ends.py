@@ -1,0 +1,129 @@
+"""Upper ends of ranges, which are over the integers, with what is known of them for every n.
+
+An upper end is a pair (P, Q) of naturals that means P - Q; Q is absent where the value is shown to be natural, which
+most ends are. Sums, differences and products of pairs are pairs again; a quotient, a remainder, a minimum or a maximum
+first finds out on which side of zero it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from uniform.language import traps
+from uniform.language.bounds.facts import Facts
+from uniform.language.bounds.magnitude import ZERO, Estimate, Magnitude
+from uniform.language.bounds.results import limited, literal_or_refuse, product_bound
+from uniform.language.bounds.terms import Term, term
+from uniform.language.syntax.expressions import Binary, Builtin, Call, Expression, Operator
+from uniform.messages.diagnostics import Diagnostic
+from uniform.messages.errors import TrapText
+
+Pair = tuple[Estimate, Estimate | None]
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """An upper end."""
+
+    node: Expression
+    natural: Term | None  # the number, where it is shown to be natural
+    parts: tuple[End, ...]  # else its operands, from left to right
+    plus: Estimate
+    minus: Estimate | None
+    trap: TrapText | None = None  # of its own divisor, unless that is shown to be positive
+    refusals: tuple[Diagnostic, ...] = ()  # of itself and its parts
+    may_trap: bool = False  # itself or one of its parts
+
+    @property
+    def bound(self) -> Magnitude:
+        """An upper bound that holds for every n, where the value is not negative."""
+        return self.plus.bound
+
+
+def upper_end(expression: Expression, facts: Facts) -> End:
+    """An upper end with what is known of it. Cost: that of ``term``, and what ``facts`` takes at each level."""
+    if facts.stays_natural(expression):
+        return _natural(term(expression, facts, upper_end=True))
+    operands: tuple[Expression, ...]
+    match expression:
+        case Binary(operator, left, right) if operator is not Operator.POWER:
+            operands = left, right
+        case Call(Builtin.MIN | Builtin.MAX, arguments):
+            operands = arguments
+        case _:
+            return _natural(term(expression, facts))
+    parts = tuple(upper_end(operand, facts) for operand in operands)
+    trap = _trap(expression, parts, facts)
+    refusals = [refusal for part in parts for refusal in part.refusals]
+    plus, minus = _pair(expression, parts, refusals)
+    may_trap = trap is not None or any(part.may_trap for part in parts)
+    return End(expression, None, parts, plus, minus, trap, tuple(refusals), may_trap)
+
+
+def _natural(number: Term) -> End:
+    return End(number.node, number, (), number.known, None, None, number.refusals, number.may_trap)
+
+
+def _trap(node: Expression, parts: tuple[End, ...], facts: Facts) -> TrapText | None:
+    """What a division says where its divisor is not positive, unless it is shown to be."""
+    if not isinstance(node, Binary) or node.operator not in (Operator.DIVIDE, Operator.MODULO):
+        return None
+    above, below = parts[1].plus.literal, (parts[1].minus or ZERO).literal
+    shown = parts[1].minus is None and facts.positive(node.right)
+    if shown or (above is not None and below is not None and below < above):
+        return None
+    return traps.division_by_zero(node, upper_end=True)
+
+
+def _pair(node: Expression, parts: tuple[End, ...], refusals: list[Diagnostic]) -> Pair:
+    pairs = [(part.plus, part.minus or ZERO) for part in parts]
+    if isinstance(node, Call):
+        return _one_of([plus for plus, _ in pairs]), _one_of([minus for _, minus in pairs])
+    assert isinstance(node, Binary)
+    (p1, q1), (p2, q2) = pairs
+    match node.operator:
+        case Operator.ADD:
+            plus, minus = sum_of(p1, p2), sum_of(q1, q2)
+        case Operator.SUBTRACT:
+            plus, minus = sum_of(p1, q2), sum_of(q1, p2)
+        case Operator.MULTIPLY:
+            plus = sum_of(product_of(p1, p2, node, refusals), product_of(q1, q2, node, refusals))
+            minus = sum_of(product_of(p1, q2, node, refusals), product_of(q1, p2, node, refusals))
+        case _:
+            wide = Estimate(p1.bound.join(q1.bound + p2.bound))
+            return wide, wide if node.operator is Operator.DIVIDE else None
+    return limited(plus, node, refusals), limited(minus, node, refusals)
+
+
+def _one_of(numbers: list[Estimate]) -> Estimate:
+    bound = numbers[0].bound
+    for number in numbers[1:]:
+        bound = bound.join(number.bound)
+    return Estimate(bound)
+
+
+# ---------------------------------------------------------------- parts of pairs
+
+
+def sum_of(left: Estimate, right: Estimate) -> Estimate:
+    """``left + right``."""
+    if left.literal == 0:
+        return right
+    if right.literal == 0:
+        return left
+    if left.literal is not None and right.literal is not None:
+        return Estimate.of(left.literal + right.literal)
+    return Estimate(left.bound + right.bound)
+
+
+def product_of(left: Estimate, right: Estimate, node: Expression, refusals: list[Diagnostic]) -> Estimate:
+    """``left * right``, as a part of ``node``."""
+    if 0 in (left.literal, right.literal):
+        return ZERO
+    if left.literal == 1:
+        return right
+    if right.literal == 1:
+        return left
+    if left.literal is not None and right.literal is not None:
+        return literal_or_refuse(left.literal * right.literal, node, refusals)
+    return Estimate(product_bound(left.bound, right.bound, node, refusals))
