@@ -19,7 +19,11 @@ class Verb:
 VERBS: tuple[Verb, ...] = (
     Verb("demo", "the main job on a real family, in one go", "", "demo", ("uniform demo",)),
     Verb(
-        "list", "the shipped programs and machines, one line each", "", "list", ("uniform list", "uniform list --json")
+        "list",
+        "the shipped programs and machines by topic, one line each",
+        "",
+        "list",
+        ("uniform list", "uniform list --json"),
     ),
     Verb(
         "generate",

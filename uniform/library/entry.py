@@ -38,7 +38,7 @@ class ShippedProgram:
     depth: Formula  # of all gates
     wires: Formula  # with multiplicity
     slip: tuple[str, str]  # a piece of the program, and a mistake in its place that the checks must find at some n <= 8
-    settings: tuple[Mapping[str, int], ...] = ()  # of its constants, to try beside the defaults; none without constants
+    settings: tuple[Mapping[str, int], ...] = ()  # values of its constants to try beside the defaults
     ns: tuple[int, ...] = tuple(range(1, 13))  # to try
     large: int = 100  # one larger n, at which every tier prints within a second or so
     topic: str = ""  # filled in by `topic`
