@@ -9,7 +9,7 @@ import pytest
 
 from uniform.arguments.endings import FORMATS, written_endings
 from uniform.cli import main
-from uniform.cli.outputs import ending_for
+from uniform.cli.output_formats import ending_for
 from uniform.cli.verbs import VERBS
 from uniform.messages.errors import UniformError
 

@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 
 from uniform.arguments.endings import FORMATS
-from uniform.cli.options import VerbParser
+from uniform.cli.parser import VerbParser
 from uniform.cli.verbs import VERBS, Verb
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "commands.md"

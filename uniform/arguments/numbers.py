@@ -27,11 +27,11 @@ def one_n(n: SupportsIndex) -> int:
     try:
         number = int(index(n))
     except TypeError as error:
-        message = f"n is a whole number, not {short(n)}"
+        message = f"n is a whole number, not {value_text(n)}"
         raise UniformError(Diagnostic("U703", message, help="for example family.circuit(8)")) from error
     if not 1 <= number < TOO_LARGE:
         hint = "a family has a circuit for each n >= 1" if number < 1 else N_LIMIT
-        raise UniformError(Diagnostic("U703", f"n = {shown(number)} is out of range", help=hint))
+        raise UniformError(Diagnostic("U703", f"n = {number_text(number)} is out of range", help=hint))
     return number
 
 
@@ -60,18 +60,18 @@ def natural(value: SupportsIndex, what: str, most: int | None = None) -> int:
     try:
         number = int(index(value))
     except TypeError as error:
-        raise UniformError(Diagnostic("U702", f"{what}: {short(value)} is not a natural number")) from error
+        raise UniformError(Diagnostic("U702", f"{what}: {value_text(value)} is not a natural number")) from error
     if number < 0:
-        raise UniformError(Diagnostic("U702", f"{what}: {shown(number)} is below 0"))
+        raise UniformError(Diagnostic("U702", f"{what}: {number_text(number)} is below 0"))
     if most is not None and number > most:
-        raise UniformError(Diagnostic("U702", f"{what}: {shown(number)} is too large", help=f"at most {most}"))
+        raise UniformError(Diagnostic("U702", f"{what}: {number_text(number)} is too large", help=f"at most {most}"))
     return number
 
 
-def shown(number: int) -> str:
+def number_text(number: int) -> str:
     """A number in a message; Python itself refuses to write one of more than 4300 digits.
 
-    >>> shown(-12), shown(10**40)
+    >>> number_text(-12), number_text(10**40)
     ('-12', 'a number of 133 binary digits')
     """
     if isinstance(number, int) and abs(number) >= 10**30:
@@ -79,6 +79,6 @@ def shown(number: int) -> str:
     return str(number)
 
 
-def short(value: object) -> str:
+def value_text(value: object) -> str:
     """Something that is not a number, in a message."""
     return cut(repr(value), 40)

@@ -15,7 +15,7 @@ from operator import index
 import numpy as np
 
 from uniform.arguments.limits import TOO_LARGE
-from uniform.arguments.numbers import short, shown
+from uniform.arguments.numbers import number_text, value_text
 from uniform.circuits.address_tables import ListAddresses
 from uniform.circuits.circuit import Circuit
 from uniform.circuits.formats.words import ADDRESS_EXAMPLES, is_address, is_name
@@ -54,7 +54,7 @@ class CircuitBuilder:
             raise _refusal("a constant has two values")
         for value in (n, *(value for _, value in self.constants)):
             if not _is_natural(value):
-                raise _refusal(f"n and constants are natural numbers of at most 4000 digits, not {shown(value)}")
+                raise _refusal(f"n and constants are natural numbers of at most 4000 digits, not {number_text(value)}")
         self._inputs = 0
         self._kinds: list[int] = []
         self._thresholds: list[int] = []
@@ -119,7 +119,7 @@ class CircuitBuilder:
                 raise refused from None
             raise
         if row.wires != "any" and self._weights[before:] != [1] * (row.wires == "one"):
-            count = shown(sum(self._weights[before:]))
+            count = number_text(sum(self._weights[before:]))
             self._undo(before)
             takes = "one wire" if row.wires == "one" else "no wires"
             raise _refusal(f"`{address}`: {kind.name} takes {takes}, and was given {count}")
@@ -199,11 +199,11 @@ class CircuitBuilder:
     def build(self, outputs: Iterable[int]) -> Circuit:
         """The circuit with these outputs, in order; inputs and repetitions are allowed. Cost: linear."""
         if isinstance(outputs, str) or not isinstance(outputs, Iterable):
-            raise _refusal(f"the outputs are a list of ids, not {short(outputs)}", "for example `build([y])`")
+            raise _refusal(f"the outputs are a list of ids, not {value_text(outputs)}", "for example `build([y])`")
         chosen = list(outputs)
         for output in chosen:
             if not (_is_natural(output) and output < len(self._ids)):
-                raise _refusal(f"the output {shown(output)} is the id of no input and no gate")
+                raise _refusal(f"the output {number_text(output)} is the id of no input and no gate")
         weighted = max(self._weights, default=1) > 1
         return Circuit(
             self.name,
@@ -237,7 +237,7 @@ def _row(kind: Kind) -> Gate:
     if isinstance(kind, Kind):
         return GATES[kind]
     said = f"did you mean `Kind.{str(kind).upper()}`?" if str(kind).upper() in Kind.__members__ else None
-    raise _refusal(f"{short(kind)} is not a kind of gate", said)
+    raise _refusal(f"{value_text(kind)} is not a kind of gate", said)
 
 
 def _is_natural(value: object) -> bool:
@@ -251,14 +251,16 @@ def _not_wires(address: str, wires: object, wire: object) -> UniformError | None
     """What is wrong with wires that could not be read; None when it is not their types."""
     hint = "wires are a list of ids, or of pairs (id, multiplicity)"
     if isinstance(wires, str) or not isinstance(wires, Iterable):
-        return _refusal(f"the wires of `{address}` are {short(wires)}", hint)
+        return _refusal(f"the wires of `{address}` are {value_text(wires)}", hint)
     if isinstance(wire, tuple) and len(wire) != 2:
-        return _refusal(f"`{address}` has a wire {short(wire)}, which is not a pair", hint)
+        return _refusal(f"`{address}` has a wire {value_text(wire)}, which is not a pair", hint)
     for number in wire if isinstance(wire, tuple) else (wire,):
         try:
             index(number)
         except TypeError:
-            return _refusal(f"`{address}` has a wire {short(wire)}, and {short(number)} is not a whole number", hint)
+            return _refusal(
+                f"`{address}` has a wire {value_text(wire)}, and {value_text(number)} is not a whole number", hint
+            )
     return None
 
 
@@ -272,16 +274,16 @@ def _fits(kind: Kind, parameters: Sequence[int]) -> bool:
 
 def _bad_parameters(row: Gate, address: str, parameters: Sequence[int]) -> UniformError:
     takes = {0: "no numbers", 1: "one number k >= 0", 2: "two numbers m and r, 0 <= r < m"}[len(row.parameters)]
-    given = ", ".join(map(shown, parameters)) or "none"
+    given = ", ".join(map(number_text, parameters)) or "none"
     return _refusal(f"`{address}`: {row.kind.name} takes {takes}, and was given {given}")
 
 
 def _bad_wire(address: str, child: int, weight: int, own: int) -> UniformError:
     if 0 <= child < own:
-        return _refusal(f"`{address}` has a wire of multiplicity {shown(weight)}", "multiplicities are natural")
+        return _refusal(f"`{address}` has a wire of multiplicity {number_text(weight)}", "multiplicities are natural")
     hint = "wires are the ids that `input` and `gate` returned"
     return _refusal(
-        f"`{address}` has a wire from {shown(child)}, which is the id of no input and no earlier gate", hint
+        f"`{address}` has a wire from {number_text(child)}, which is the id of no input and no earlier gate", hint
     )
 
 

@@ -42,7 +42,7 @@ def _run(words: Sequence[str]) -> int:
     if words[0] in ("-V", "--version"):
         print(f"uniform {_version()}")
         return YES
-    from uniform.cli.options import VerbParser, unknown_verb
+    from uniform.cli.parser import VerbParser, unknown_verb
 
     name, rest = words[0], words[1:]
     if name == "help":  # `uniform help check` is `uniform check --help`
@@ -143,7 +143,7 @@ def _show_notes() -> None:
 
 
 def _say(text: str) -> None:
-    from uniform.cli.files import note
+    from uniform.cli.standard_error import note
 
     note(text)
 

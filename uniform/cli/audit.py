@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from uniform.arguments.endings import FORMATS, ending_of
 from uniform.arguments.texts import may_be_read
 from uniform.cli import options
+from uniform.cli.written_numbers import read_ns
 from uniform.family.opening import open_generator, read_text, wrong_kind
 from uniform.library.table import find, find_machine
 from uniform.messages.cuts import cut
@@ -37,7 +38,7 @@ def run(chosen: argparse.Namespace) -> int:
     _require_certificate(chosen.certificate)
     certificate = read_certificate(read_text(chosen.certificate).text)
     generator = _program(chosen.program, certificate)
-    ns = SAMPLES if chosen.n is None else options.read_ns(chosen.n)
+    ns = SAMPLES if chosen.n is None else read_ns(chosen.n)
     outcome = audit(certificate, generator, ns)
     print(json.dumps(outcome.to_json(), indent=2) if chosen.json else outcome)
     return 0 if outcome else 1

@@ -7,7 +7,8 @@ import json
 from typing import Any
 
 from uniform.cli import files, options
-from uniform.cli.outputs import ending_for
+from uniform.cli.output_formats import ending_for
+from uniform.cli.standard_error import note
 from uniform.family.opening import open_generator
 from uniform.messages.errors import Refusal
 
@@ -31,7 +32,7 @@ def run(chosen: argparse.Namespace) -> int:
     except Refusal as refusal:
         if chosen.json:
             print(json.dumps({"program": generator.name, "space": _refused(refusal)}, indent=2))
-        files.note(str(refusal))
+        note(str(refusal))
         return 1
     text = json.dumps(certificate.to_json(), indent=2) + "\n"
     if chosen.output is not None:

@@ -6,7 +6,9 @@ import argparse
 import json
 
 from uniform.arguments.limits import MOST_SAMPLES
-from uniform.cli import files, options
+from uniform.cli import options
+from uniform.cli.standard_error import progress
+from uniform.cli.written_numbers import read_ns, read_number
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,17 +31,17 @@ def run(chosen: argparse.Namespace) -> int:
     """Run the verb."""
     from uniform.research.questions import check
 
-    with files.progress("circuits") as show:
+    with progress("circuits") as show:
         report = check(
             chosen.program,
-            None if chosen.n is None else options.read_ns(chosen.n),
+            None if chosen.n is None else read_ns(chosen.n),
             against=chosen.against,
             specification=chosen.spec,
             settings=options.settings(chosen),
             via=chosen.via,
             limits=options.limits(chosen),
-            samples=options.read_number(chosen.samples, "--samples", MOST_SAMPLES),
-            seed=options.read_number(chosen.seed, "--seed"),
+            samples=read_number(chosen.samples, "--samples", MOST_SAMPLES),
+            seed=read_number(chosen.seed, "--seed"),
             prove=chosen.prove,
             progress=show,
         )

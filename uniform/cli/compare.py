@@ -6,7 +6,9 @@ import argparse
 import json
 
 from uniform.arguments.limits import MOST_SAMPLES
-from uniform.cli import files, options
+from uniform.cli import options
+from uniform.cli.standard_error import progress
+from uniform.cli.written_numbers import read_ns, read_number
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
 
@@ -31,14 +33,14 @@ def run(chosen: argparse.Namespace) -> int:
         raise UniformError(Diagnostic("U701", "standard input can be read once", help="save one of the two to a file"))
     from uniform.research.questions import compare
 
-    with files.progress("circuits") as show:
+    with progress("circuits") as show:
         report = compare(
             chosen.left,
             chosen.right,
-            None if chosen.n is None else options.read_ns(chosen.n),
+            None if chosen.n is None else read_ns(chosen.n),
             limits=options.limits(chosen),
-            samples=options.read_number(chosen.samples, "--samples", MOST_SAMPLES),
-            seed=options.read_number(chosen.seed, "--seed"),
+            samples=read_number(chosen.samples, "--samples", MOST_SAMPLES),
+            seed=read_number(chosen.seed, "--seed"),
             prove=chosen.prove,
             progress=show,
         )

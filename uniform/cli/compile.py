@@ -6,7 +6,8 @@ import argparse
 
 from uniform.arguments.endings import listed, written_endings
 from uniform.cli import files, options
-from uniform.cli.outputs import ending_for
+from uniform.cli.output_formats import ending_for
+from uniform.cli.standard_error import note
 from uniform.family.opening import open_generator
 from uniform.messages.counted import counted
 
@@ -36,7 +37,7 @@ def run(chosen: argparse.Namespace) -> int:
     files.write([to_text(machine).encode()], chosen.output)
     if chosen.output not in (None, "-"):
         rules = sum(len(state.rules) for state in machine.states)
-        files.note(
+        note(
             f"{chosen.output}: {counted(len(machine.work), 'work tape')}, {counted(len(machine.states), 'state')}, "
             f"{counted(rules, 'rule')}, work cells = {machine.space}"
         )

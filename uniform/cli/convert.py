@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from uniform.arguments.endings import Holds, listed, read_endings, written_endings
 from uniform.cli import files, options
-from uniform.cli.outputs import ending_for, unwritten
+from uniform.cli.output_formats import ending_for, unwritten
+from uniform.cli.standard_error import note
 from uniform.family.opening import Opened, no_settings, open_source
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
@@ -81,8 +82,8 @@ def _read_machine(opened: Opened, chosen: argparse.Namespace) -> Machine:
     from uniform.turing.exchange import read_foreign
 
     imported = read_foreign(opened.source, opened.ending)
-    for note in imported.notes:
-        files.note(f"note: {note}")
+    for each in imported.notes:
+        note(f"note: {each}")
     return imported.machine
 
 

@@ -1,4 +1,4 @@
-"""Writing results: a file whole or not at all, standard output in whole lines, and progress on a terminal."""
+"""Writing results: a file whole or not at all, standard output in whole lines."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ import signal
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
 from uniform.arguments.texts import system_reason
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
-from uniform.messages.spans import printable
 
 _HELD = 1 << 20  # bytes that are held back at most
 
@@ -90,25 +89,6 @@ def whole_lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
             yield b"\n"
         raise
     yield b"".join(held)
-
-
-@contextmanager
-def progress(unit: str, total: int | None = None) -> Iterator[Callable[[int], None] | None]:
-    """A callback that takes the count so far and shows it, or None where standard error is no terminal."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from tqdm import tqdm
-
-    with tqdm(total=total, unit=f" {unit}", unit_scale=True, leave=False, delay=0.5) as bar:
-        yield lambda count: bar.update(count - bar.n) and None
-
-
-def note(text: str) -> None:
-    """Say something beside the result, on standard error; what no terminal can show is escaped."""
-    shown = "\n".join(map(printable, text.split("\n")))
-    with suppress(OSError):  # nowhere to say it
-        print(shown, file=sys.stderr, flush=True)
 
 
 def target_of(path: str) -> Path:

@@ -6,6 +6,7 @@ import argparse
 
 from uniform.arguments.endings import read_endings
 from uniform.cli import files
+from uniform.cli.standard_error import note
 from uniform.family.opening import open_source
 
 
@@ -26,7 +27,7 @@ def run(chosen: argparse.Namespace) -> int:
     if chosen.check:
         if text == opened.source.text:
             return 0
-        files.note(f"{chosen.program}: not in canonical layout; `uniform format --write` would change it")
+        note(f"{chosen.program}: not in canonical layout; `uniform format --write` would change it")
         return 1
     if chosen.write and opened.entry is None and chosen.program != "-":
         if text != opened.source.text:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from uniform.arguments.endings import listed, written_endings
 from uniform.cli import files, options
-from uniform.cli.outputs import ending_for
+from uniform.cli.output_formats import ending_for
+from uniform.cli.standard_error import progress
 from uniform.family.opening import open_family
 from uniform.family.refusals import require_no_tiers
 
@@ -34,7 +35,7 @@ def run(chosen: argparse.Namespace) -> int:
     family = open_family(chosen.program, options.settings(chosen))
     if not isinstance(family, Generator):
         require_no_tiers(family.name, chosen.via)
-    with files.progress("gates") as show:
+    with progress("gates") as show:
         chunks: Iterator[bytes]
         if ending == ".dot":
             from uniform.circuits.formats.dot import write_dot

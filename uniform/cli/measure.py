@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import json
 
-from uniform.cli import files, options
+from uniform.cli import options
+from uniform.cli.standard_error import progress
+from uniform.cli.written_numbers import read_ns
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,10 +22,10 @@ def run(chosen: argparse.Namespace) -> int:
     """Run the verb."""
     from uniform.research.questions import measure
 
-    with files.progress("circuits") as show:
+    with progress("circuits") as show:
         table = measure(
             chosen.program,
-            None if chosen.n is None else options.read_ns(chosen.n),
+            None if chosen.n is None else read_ns(chosen.n),
             settings=options.settings(chosen),
             limits=options.limits(chosen),
             progress=show,

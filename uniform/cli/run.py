@@ -14,6 +14,8 @@ from typing import IO, TYPE_CHECKING
 from uniform.arguments.endings import FORMATS, ending_of, read_endings, written_endings
 from uniform.arguments.limits import STEPS, rounded
 from uniform.cli import files, options
+from uniform.cli.standard_error import note, progress
+from uniform.cli.written_numbers import read_number
 from uniform.family.opening import no_settings, open_source, read_text
 from uniform.messages.counted import counted
 from uniform.messages.diagnostics import Diagnostic
@@ -64,8 +66,8 @@ def run(chosen: argparse.Namespace) -> int:
     machine, program = _machine(chosen)
     word = _word(chosen, generated=program is not None)
     limits = RunLimits(
-        steps=None if chosen.steps is None else options.read_number(chosen.steps, "--steps"),
-        output=None if chosen.max_output is None else options.read_number(chosen.max_output, "--max-output"),
+        steps=None if chosen.steps is None else read_number(chosen.steps, "--steps"),
+        output=None if chosen.max_output is None else read_number(chosen.max_output, "--max-output"),
     )
     if chosen.trace:
         return _trace(chosen, machine, word, program)
@@ -73,13 +75,13 @@ def run(chosen: argparse.Namespace) -> int:
         hint = "compiled programs have a line `layout STATE`"
         raise UniformError(Diagnostic("U701", f"`{machine.name}` marks no layout to stop at", help=hint))
     try:
-        with _printer(chosen) as printer, files.progress("steps") as show:
+        with _printer(chosen) as printer, progress("steps") as show:
             runner = partial(run_machine, machine) if program is None else program.run
             outcome = runner(word, limits=limits, stop_at_layout=chosen.layout, sink=printer.write, progress=show)
             if printer.to_file and outcome.halted not in ("accept", "reject"):
                 raise _CutShort
     except _CutShort:
-        files.note(f"note: the output is not complete; `{chosen.output}` was not written")
+        note(f"note: the output is not complete; `{chosen.output}` was not written")
     if chosen.json:
         report = outcome.to_json()
         if outcome.trap is not None:
@@ -92,13 +94,11 @@ def run(chosen: argparse.Namespace) -> int:
             print(flush=True)
         print(outcome, file=sys.stderr if printer.shown else sys.stdout)
         if outcome.trap is not None:
-            files.note(str(outcome.trap))
+            note(str(outcome.trap))
         if outcome.limit == "cells":
-            files.note(
-                f"the tapes hold {limits.limit_on('cells')} cells together, the input included; a run keeps no more"
-            )
+            note(f"the tapes hold {limits.limit_on('cells')} cells together, the input included; a run keeps no more")
         if outcome.limit in _RAISED_BY:
-            files.note(f"`{_RAISED_BY[outcome.limit]}` raises the limit on {outcome.limit}")
+            note(f"`{_RAISED_BY[outcome.limit]}` raises the limit on {outcome.limit}")
     return 0 if outcome else 1
 
 
@@ -169,7 +169,7 @@ def _machine(chosen: argparse.Namespace) -> tuple[Machine, Generator | None]:
         no_settings(chosen.program, chosen.settings)
         parsed = parse_checked(opened.source)
         for warning in warnings(parsed):
-            files.note(str(warning))
+            note(str(warning))
         return parsed.machine, None
     from uniform.language.pipeline import load
 
@@ -192,11 +192,11 @@ def _trace(chosen: argparse.Namespace, machine: Machine, word: str | int, progra
     from uniform.turing.emulator.simulate import configurations
     from uniform.turing.emulator.trace import show, to_json
 
-    every = options.read_number(chosen.every or "1", "--every")
+    every = read_number(chosen.every or "1", "--every")
     if every == 0:
         raise UniformError(Diagnostic("U702", "--every: 0 is below 1", help="`--every 1` shows all configurations"))
-    first = options.read_number(chosen.first or "0", "--from")
-    most = _TRACED if chosen.steps is None else options.read_number(chosen.steps, "--steps")
+    first = read_number(chosen.first or "0", "--from")
+    most = _TRACED if chosen.steps is None else read_number(chosen.steps, "--steps")
     if chosen.steps is None and first >= most:
         message = f"`--from {chosen.first}`: a trace takes {rounded(most)} steps"
         raise UniformError(Diagnostic("U701", message, help=f"`--steps {first + 1000}` takes more"))
@@ -215,14 +215,14 @@ def _trace(chosen: argparse.Namespace, machine: Machine, word: str | int, progra
                 break
     assert last is not None
     if trap is not None:
-        files.note(str(trap))
+        note(str(trap))
     if last.ended is None and last.step >= (most if left is None else min(most, left)):
         fewer = (
             ""
             if left is None
             else f": a trace takes {rounded(most)}, or fewer when much is shown; `--steps` takes more"
         )
-        files.note(f"stopped after {counted(last.step, 'step')}{fewer}")
+        note(f"stopped after {counted(last.step, 'step')}{fewer}")
     return 0 if last.ended == "accept" else 1
 
 

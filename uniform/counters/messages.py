@@ -1,4 +1,4 @@
-"""What a run says when it is stopped: the words of a site, with the numbers alive, and the address concerned."""
+"""The message of a run that traps: the words of its site, with the numbers alive, and the address concerned."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from operator import index
 from typing import SupportsIndex
 
-from uniform.arguments.numbers import short, shown
+from uniform.arguments.numbers import number_text, value_text
 from uniform.language.meaning.evaluate import Scope, natural
 from uniform.language.syntax.checked import CheckedProgram
 from uniform.language.syntax.expressions import Binary, Call, Expression, Operator
@@ -56,7 +56,7 @@ def _whole(name: str, value: SupportsIndex) -> int:
     try:
         return int(index(value))
     except TypeError as error:
-        message = f"the constant `{name}` cannot be {short(value)}: it is a whole number"
+        message = f"the constant `{name}` cannot be {value_text(value)}: it is a whole number"
         raise UniformError(Diagnostic("U217", message)) from error
 
 
@@ -69,9 +69,9 @@ def _bad_settings(settings: Mapping[str, int], constants: Sequence[str]) -> Iter
             message = f"the program has no constant `{name}`" if constants else "the program has no constants"
             yield Diagnostic("U217", message, help=remedy)
         elif value < 0:
-            yield Diagnostic("U217", f"the constant `{name}` cannot be {shown(value)}: numbers start at 0")
+            yield Diagnostic("U217", f"the constant `{name}` cannot be {number_text(value)}: numbers start at 0")
         elif value.bit_length() > LONGEST:
-            message = f"the constant `{name}` cannot be {shown(value)}: it has at most {LONGEST}"
+            message = f"the constant `{name}` cannot be {number_text(value)}: it has at most {LONGEST}"
             yield Diagnostic("U217", message)
 
 

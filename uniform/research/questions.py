@@ -1,4 +1,4 @@
-"""Scripting: load families, check them, compare them, measure them.
+"""The questions: load, check, compare and measure families, in a script and behind the command line.
 
 Everything that the command line reports is a function here that returns a frozen record with a good repr, a
 truth value where there is a verdict, and ``to_json()``. Programs are given as on the command line (the name of a

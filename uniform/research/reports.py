@@ -1,4 +1,4 @@
-"""What ``research`` returns: frozen records with a truth value where there is a verdict, a table to print, JSON.
+"""The reports that answer: frozen records with a truth value where there is a verdict, a table to print, JSON.
 
 A report prints as the command line prints it; its repr is one line. Nothing here computes or prints by itself.
 
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from uniform.messages.errors import ENDLESS, Trap
 from uniform.messages.notebook import Shown, html_table
-from uniform.research.rows import by_verdict, details, runs_of, table
+from uniform.research.report_lines import by_verdict, details, runs_of, table
 
 if TYPE_CHECKING:
     from uniform.circuits.compare.equivalence import Comparison

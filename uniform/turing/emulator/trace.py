@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from uniform.arguments.numbers import shown as written
+from uniform.arguments.numbers import number_text
 from uniform.messages.cuts import without_middles
 from uniform.messages.spans import Source
 from uniform.turing.emulator import endings
@@ -31,7 +31,7 @@ def show(machine: Machine, configuration: Configuration, source: Source | None =
         shown = _cells(cells, head)
         lines.append(
             f"  {without_middles(tape.name):<{width}}  {shown}"
-            + (f"   = {written(value)}" if value is not None else "")
+            + (f"   = {number_text(value)}" if value is not None else "")
         )
     if configuration.output:
         lines.append(f"  output ...{configuration.output[-_WIDEST:]!r}" if len(configuration.output) > _WIDEST
