@@ -58,6 +58,7 @@ def term(expression: Expression, facts: Facts, *, upper_end: bool = False) -> Te
 
     Cost: linear in the expression, and what ``facts`` takes for each difference and each divisor.
 
+    >>> from uniform.language.syntax.symbols import Sort, Symbol
     >>> from uniform.messages.spans import Source, Span
     >>> place = Span(Source("f.gen", "n - 1"), 0, 5)
     >>> n = Symbol("n", Sort.PARAMETER, None)
