@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.cases import NAMES, PROGRAMS, generator
-from uniform.certify.audit import audit, layout_steps, read_certificate
+from uniform.certify.audit import audit, read_certificate
 from uniform.certify.certificate import certify
+from uniform.certify.statements.space import layout_steps
 from uniform.cli import main
 from uniform.family.opening import open_generator
 from uniform.library.entry import ShippedProgram
@@ -25,8 +26,8 @@ def test_a_fresh_certificate_passes_its_audit(entry: ShippedProgram) -> None:
     family = generator(entry)
     found = audit(read_certificate(json.dumps(certify(family).to_json())), family, (1, 2, 7, 1000))
     assert found
-    assert [n for n, _ in found.touched] == [1, 2, 7]
-    assert all(cells <= dict(found.measured)[n] for n, cells in found.touched)
+    assert [n for n, _ in found.space.touched] == [1, 2, 7]
+    assert all(cells <= dict(found.space.measured)[n] for n, cells in found.space.touched)
 
 
 def test_the_fields_that_scripts_rely_on() -> None:
@@ -109,10 +110,10 @@ def test_what_is_beyond_the_steps_is_not_measured(n: int, monkeypatch: pytest.Mo
 
 
 def test_the_steps_are_those_of_all_layouts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("uniform.certify.audit._STEPS", 200_000)
+    monkeypatch.setattr("uniform.certify.statements.space._STEPS", 200_000)
     found = audit(STATED, open_generator("parity_tree"), (*range(1, 5), 4, 10**4, 10**4 + 1, 1000))
-    assert [n for n, _ in found.measured] == [1, 2, 3, 4, 10**4, 1000]
-    assert found.unmeasured == (10**4 + 1,)
+    assert [n for n, _ in found.space.measured] == [1, 2, 3, 4, 10**4, 1000]
+    assert found.space.unmeasured == (10**4 + 1,)
 
 
 @pytest.mark.parametrize("name", ["majority", "batcher_sort", "array_multiplier"])
@@ -123,17 +124,17 @@ def test_a_layout_takes_no_more_steps_than_allowed(name: str, n: int) -> None:
 
 
 def test_a_run_that_is_cut_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("uniform.certify.audit._WHOLE_STEPS", 100)
+    monkeypatch.setattr("uniform.certify.statements.space._WHOLE_STEPS", 100)
     found = audit(STATED, open_generator("parity_tree"), (1, 16))
-    assert (found.touched, found.unfinished) == ((), (1, 16))
+    assert (found.space.touched, found.space.unfinished) == ((), (1, 16))
     assert found
     assert "not run to its end at n = 1, 16: beyond the 10^2 steps of a run in an audit" in str(found)
 
 
 def test_a_layout_that_is_cut_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("uniform.certify.audit.layout_steps", lambda n: 10)
+    monkeypatch.setattr("uniform.certify.statements.space.layout_steps", lambda n: 10)
     found = audit(STATED, open_generator("parity_tree"), (5, 100))
-    assert (found.measured, found.unmeasured, bool(found)) == ((), (5, 100), True)
+    assert (found.space.measured, found.space.unmeasured, bool(found)) == ((), (5, 100), True)
 
 
 @pytest.mark.parametrize("halted", ["stuck", "trap", "loop", "reject"])
@@ -144,7 +145,7 @@ def test_a_machine_that_ends_early_is_a_finding(halted: str, monkeypatch: pytest
     monkeypatch.setattr("uniform.turing.emulator.run.run", ends)
     monkeypatch.setattr("uniform.certify.audit.certify", lambda family: OF_PARITY_TREE)
     found = audit(STATED, open_generator("parity_tree"), (5, 100))
-    assert found.measured == found.touched == ()
+    assert found.space.measured == found.space.touched == ()
     assert found.findings == (
         f"at n = 5 the machine ends before its tapes are laid out: {halted}, for a reason",
         f"at n = 5 the machine ends otherwise than the program: {halted}, for a reason",
@@ -179,7 +180,7 @@ def test_a_certificate_of_what_is_refused_is_refused() -> None:
     text = "family parity_tree(n)\n  input x[1..n]\n  output y\n  counter c <= 2^n\n  y := x[1]\n"
     found = audit(STATED, load(Source("p.gen", text)))
     assert found.findings == ("no certificate: `2^n` needs n + 1 cells",)
-    assert found.measured == ()
+    assert found.space.measured == ()
 
 
 def test_a_certificate_names_shipped_programs_by_name(tmp_path: Path) -> None:

@@ -2,5 +2,5 @@
 
 Not here: the bounds on which proofs rest (``language.bounds``), and the count of cells (``counters.machine.tapes``).
 
-Begin with ``certificate``, then ``audit``.
+Begin with ``certificate``, then ``statements`` and ``audit``.
 """

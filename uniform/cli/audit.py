@@ -32,8 +32,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Run the verb."""
-    from uniform.certify.audit import audit, read_certificate
-    from uniform.certify.certificate import SAMPLES
+    from uniform.certify.audit import SAMPLES, audit, read_certificate
 
     _require_certificate(chosen.certificate)
     certificate = read_certificate(read_text(chosen.certificate).text)

@@ -46,7 +46,7 @@ def run(chosen: argparse.Namespace) -> int:
 
 def _refused(refusal: Refusal) -> dict[str, Any]:
     """What keeps a program from its certificate, for scripts."""
-    from uniform.certify.certificate import located
+    from uniform.certify.statements.statement import located
 
     because = [
         located(found.code, found.message, found.span) for found in refusal.diagnostics if found.span is not None

@@ -1,4 +1,4 @@
-"""The smallest circuits of a program, made when it is certified: does it trap there, or run for ever?
+"""*Total*: the smallest circuits of a program, made when it is certified. Does it trap there, or run for ever?
 
 A certificate of space is true of a program that traps at every n, which has no family. So the runs at n = 1..16 are a
 part of the certificate: its statement *total* is *checked* for these n, or *refuted* by the first of them that traps.
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from uniform.arguments.limits import Limits
+from uniform.certify.statements.statement import Audited, Outcome, Statement
 from uniform.language.pipeline import Generator
 from uniform.messages.counted import counted
 from uniform.messages.errors import ENDLESS, LimitReached, Trap
@@ -53,15 +54,12 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
-class Trials:
-    """How the runs at n = 1, 2, ... end; true when none of them traps or runs for ever."""
+class Total(Statement):
+    """How the runs at n = 1, 2, ... end."""
 
     last: int  # the runs at n = 1..last were not cut short
     stops: tuple[Stop, ...]  # by their first n
     cut: str | None  # the limit that cut the next run short
-
-    def __bool__(self) -> bool:
-        return not self.stops
 
     @property
     def status(self) -> str:
@@ -70,8 +68,16 @@ class Trials:
             return "refuted"
         return "checked" if self.last else "unknown"
 
+    def refutations(self) -> Iterator[str]:
+        """Each place at which a run stops."""
+        return map(str, self.stops)
+
+    def audit(self, audited: Audited) -> Outcome:
+        """The runs were made again when the statement was derived: each that stops is a finding."""
+        return Outcome(tuple(self.refutations()), tuple(self.untried()))
+
     def rows(self) -> Iterator[str]:
-        """The trials as a text says them."""
+        """The runs as a text says them."""
         if not self.stops and self.last:
             yield f"no trap at n = 1{f'..{self.last}' if self.last > 1 else ''} (checked)"
         yield from map(str, self.stops[:_SHOWN])
@@ -85,7 +91,7 @@ class Trials:
             yield f"{f'not tried beyond n = {self.last}' if self.last else 'not tried'}: {self.cut}"
 
     def to_json(self) -> dict[str, Any]:
-        """The statement *total* of a certificate."""
+        """The status, up to which n it was checked, and each place at which a run stops."""
         return {
             "status": self.status,
             **({"n": self.last} if self.last else {}),
@@ -94,7 +100,7 @@ class Trials:
         }
 
 
-def try_smallest(generator: Generator) -> Trials:
+def try_smallest(generator: Generator) -> Total:
     """Make the circuits of n = 1..16, up to the first that takes more than a million steps.
 
     Cost: at most as much, so under a second.
@@ -114,4 +120,4 @@ def try_smallest(generator: Generator) -> Trials:
             cut = printable(limit.diagnostics[0].message)
             break
         last = n
-    return Trials(last, tuple(Stop(*where, tuple(ns)) for where, ns in found.items()), cut)
+    return Total(last, tuple(Stop(*where, tuple(ns)) for where, ns in found.items()), cut)

@@ -11,7 +11,7 @@ import pytest
 from tests.cases import NAMES, PROGRAMS, generator
 from uniform.certify.audit import audit
 from uniform.certify.certificate import certify
-from uniform.certify.trials import try_smallest
+from uniform.certify.statements.total import try_smallest
 from uniform.cli import main
 from uniform.family.generated import GeneratedFamily, load
 from uniform.library.entry import ShippedProgram
@@ -90,7 +90,7 @@ def test_a_program_that_runs_for_ever() -> None:
     outcome = audit(made.to_json(), family(text), range(1, 4))
     assert not outcome
     assert outcome.findings == (said,)
-    assert [n for n, _ in outcome.measured] == [1, 2, 3]
+    assert [n for n, _ in outcome.space.measured] == [1, 2, 3]
 
 
 @pytest.mark.parametrize(

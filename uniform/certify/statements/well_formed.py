@@ -1,0 +1,32 @@
+"""*Well-formed*: every index in its range, every address printed once, before it is used; every output printed.
+
+It is *unknown* for every n so far. The statement lists what would have to be shown: the checks that every run makes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from uniform.certify.statements.statement import Statement, located
+from uniform.language.lowering.program import Obligation
+from uniform.language.pipeline import Generator
+
+
+@dataclass(frozen=True, slots=True)
+class WellFormed(Statement):
+    """What is checked in every run, since it is not shown for every n."""
+
+    obligations: tuple[Obligation, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The status and the checks, each with its place."""
+        return {
+            "status": "unknown",
+            "obligations": [located(each.code, each.message, each.span) for each in self.obligations],
+        }
+
+
+def list_obligations(generator: Generator) -> WellFormed:
+    """The checks that the code of a program makes in every run."""
+    return WellFormed(generator.obligations)
