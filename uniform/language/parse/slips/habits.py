@@ -1,19 +1,17 @@
-"""Habits of other languages and of textbooks: what to write instead, see ``lines``.
+"""Habits of other languages and of textbooks: what to write instead, see ``rows``.
 
-Where nothing else is known about a mistake, the message says what was found and what may come there; ``advice``
-adds the way out when it recognizes a habit: `m[1][2]`, `x[1] if n = 1 else x[2]`, `y := x[1];`. The other functions
-give whole messages, where "expected a name" would lead astray.
+``HABITS`` are tried last: where nothing else is known about a mistake, the message says what was found and what may
+come there, and a row adds the way out: `m[1][2]`, `x[1] if n = 1 else x[2]`, `y := x[1];`. The other rows give whole
+messages, where "expected a name" would lead astray.
 """
 
 from __future__ import annotations
 
 import re
+from typing import Any
 
-from uniform.language.parse.slips.expected import COMPARISONS, KINDS
-from uniform.language.parse.slips.stuck import Stuck, say
-from uniform.messages.diagnostics import Diagnostic
-
-_HEADS = {"INPUT", "OUTPUT", "GATE", "COUNTER", "PART"}
+from uniform.language.parse.slips.rows import Row
+from uniform.language.parse.slips.stuck import Stuck
 
 # ---------------------------------------------------------------- words that begin no line
 
@@ -31,17 +29,18 @@ _ELSEWHERE = {
 }
 
 
-def foreign_word(at: Stuck) -> Diagnostic | None:
-    """`print(x)`, `return y`, `break`."""
-    word = at.tokens[0]
-    second = at.tokens[1].type if len(at.tokens) > 1 else ""
-    if at.place > 2 or word.type != "NAME" or second in ("PRINTS", "STORES", "LEFT_BRACKET", "DOT", "EQUAL"):
-        return None
-    remedy = _ELSEWHERE.get(word.lower())
-    if remedy is None:
-        return None
-    return say("U113", f"`{word}` begins no line", at.span(-at.place, -at.place), "not a word of the language", remedy)
+def _elsewhere(at: Stuck) -> str | None:
+    """What to write instead of the word that begins a line."""
+    word, second = (at.tokens * 2)[:2]
+    names = len(at.tokens) > 1 and second.type in ("PRINTS", "STORES", "LEFT_BRACKET", "DOT", "EQUAL")
+    return None if at.place > 2 or word.type != "NAME" or names else _ELSEWHERE.get(word.lower())
 
+
+FOREIGN_WORD = Row(
+    *("print(x)", "@", "U113", "`{first}` begins no line", "not a word of the language"),
+    remedy=_elsewhere,
+    underlined=lambda at: (-at.place, -at.place),
+)
 
 # ---------------------------------------------------------------- gates as operators and as numbers
 
@@ -56,147 +55,104 @@ INFIX = {
 """The gates that other languages write as operators."""
 
 
-def infix(at: Stuck) -> Diagnostic | None:
-    """`y := x[1] ^ x[2]`, `y := x[1] == x[2]`, `y := -x[1]`."""
-    place, kind = at.printing, at.type()
-    if place is None or kind not in INFIX or at.opened("(") is not None or at.opened("[") is not None:
-        return None
-    if kind == "MINUS" and at.place == place + 1 and at.type(1) == "NAME":
-        return say("U120", "a wire has no minus sign", at.span(), "", "the negation of a wire is `NOT a`")
-    compared = kind in ("EQUAL", "NOT_EQUAL") and at.type(-1) == "NAME" and at.place == place + 2
-    if at.type(-1) != "RIGHT_BRACKET" and not compared:
-        return None
-    last = 1 if at.touches(0, 1) and at.type(1) == kind else 0
-    if kind == "MINUS" and last:
-        return say("U101", "`--` is not part of the language", at.span(0, 1), "", "a comment begins with `#`")
-    sign = at.token() + (at.token(1) if last else "")
-    message = f"`{sign}` does not join wires"
-    return say("U120", message, at.span(0, last), "", f"gates are written in front: {INFIX[kind]}")
+def _doubled(at: Stuck) -> tuple[int, int]:
+    """The sign at the place, twice when it is written twice, as in `==`."""
+    return 0, int(at.touches(0, 1) and at.type(1) == at.type())
 
 
-def stored_gate(at: Stuck) -> Diagnostic | None:
-    """`y <- XOR(a, b)`."""
-    if at.type() not in KINDS or at.type(-1) != "STORES":
-        return None
-    remedy = f"to print a gate, write `{at.tokens[0]} := {at.token()}{'' if at.token(1) != '(' else '(...)'}`"
-    return say("U108", "`<-` stores a number, but this is a gate", at.span(), "a number is expected", remedy)
+OPERATORS = (
+    Row(
+        *("y := -x[1]", "PRINTS @ MINUS NAME", "U120", "a wire has no minus sign", ""),
+        "the negation of a wire is `NOT a`",
+        inside=":= !( ![",
+    ),
+    Row(
+        *("y := x[1] -- the first", "RIGHT_BRACKET [@ MINUS ~ MINUS]", "U101", "`--` is not part of the language", ""),
+        "a comment begins with `#`",
+        inside=":= !( ![",
+    ),
+    Row(
+        "y := x[1] ^ x[2]",
+        "RIGHT_BRACKET @ PLUS|MINUS|STAR|CARET|EQUAL|NOT_EQUAL / PRINTS NAME @ EQUAL|NOT_EQUAL",
+        *("U120", "`{marked}` does not join wires", "", "gates are written in front: {remedy}"),
+        inside=":= !( ![",
+        remedy=lambda at: INFIX[at.type()],
+        underlined=_doubled,
+    ),
+)
+
+_STORED = ("U108", "`<-` stores a number, but this is a gate", "a number is expected")
+STORED_GATES = (
+    Row(
+        "y <- XOR(a, b)", "STORES @ KIND LEFT_PARENTHESIS", *_STORED, "to print a gate, write `{first} := {here}(...)`"
+    ),
+    Row("y <- TRUE", "STORES @ KIND", *_STORED, "to print a gate, write `{first} := {here}`"),
+)
 
 
-def gate_asked(at: Stuck) -> Diagnostic | None:
-    """`if AND(a, b)`, `if x[1]`, `while True`: a gate where a condition is made of numbers."""
-    if at.tokens[0].type not in ("IF", "WHILE", "ELIF"):
-        return None
-    remedy = "a condition compares numbers, such as `v >= 1`; what a gate will be is not known yet"
-    wires = at.type(2) == "LEFT_BRACKET" if at.type() == "NOT" else at.type(1) == "LEFT_PARENTHESIS"
-    if at.type() in KINDS and at.wants_number and (wires or at.type() in ("TRUE", "FALSE")):
-        return say("U113", f"`{at.token()}` is a gate", at.span(), "not a condition", remedy)
-    if not at.expected >= COMPARISONS or at.type() not in ("", "AND_WORD", "OR_WORD", "RIGHT_PARENTHESIS"):
-        return None
-    start = at.condition_start
-    span = at.span(start - at.place, -1)
-    if at.type(-1) == "RIGHT_BRACKET" and at.type(start - at.place + 1) == "LEFT_BRACKET":
-        return say("U110", "a gate is not a condition", span, "a comparison of numbers is expected", remedy)
-    if at.token(-1).lower() in ("true", "false") and start == at.place - 1:
-        remedy = "a condition compares numbers, such as `v >= 1`"
-        return say("U110", f"`{at.token(-1)}` is not a condition", span, "a comparison is missing", remedy)
-    return None
+def _condition(at: Stuck) -> tuple[int, int]:
+    """The number that is in place of a condition."""
+    return at.condition_start - at.place, -1
 
+
+ASKED_GATES = (
+    Row(
+        "if AND(a, b)",
+        "^ IF|WHILE|ELIF ... @ NOT _ LEFT_BRACKET / ^ IF|WHILE|ELIF ... @ JOIN LEFT_PARENTHESIS"
+        " / ^ IF|WHILE|ELIF ... @ TRUE|FALSE",
+        *("U113", "`{here}` is a gate", "not a condition"),
+        "a condition compares numbers, such as `v >= 1`; what a gate will be is not known yet",
+        wants="NUMBER NAME",
+    ),
+    Row(
+        *("if x[1]", "^ IF|WHILE|ELIF ... RIGHT_BRACKET @ $|AND_WORD|OR_WORD|RIGHT_PARENTHESIS"),
+        *("U110", "a gate is not a condition", "a comparison of numbers is expected"),
+        "a condition compares numbers, such as `v >= 1`; what a gate will be is not known yet",
+        wants="LESS",
+        when=lambda at: at.type(at.condition_start - at.place + 1) == "LEFT_BRACKET",
+        underlined=_condition,
+    ),
+    Row(
+        *("while True", "^ IF|WHILE|ELIF ... @ $|AND_WORD|OR_WORD|RIGHT_PARENTHESIS"),
+        *("U110", "`{before}` is not a condition", "a comparison is missing"),
+        "a condition compares numbers, such as `v >= 1`",
+        wants="LESS",
+        when=lambda at: at.token(-1).lower() in ("true", "false") and at.condition_start == at.place - 1,
+        underlined=_condition,
+    ),
+)
 
 _SAID = {"is": "=", "eq": "=", "equals": "=", "ne": "!=", "lt": "<", "gt": ">", "le": "<=", "ge": ">="}
+_NO_COMPARISON = ("U110", "`{here}` is not a comparison", "")
 
-
-def comparing_word(at: Stuck) -> Diagnostic | None:
-    """`if v is 2`, `if v in 1..n`, `if v not = 2`."""
-    if not at.expected >= COMPARISONS:
-        return None
-    word = at.token()
-    if word in _SAID:
-        return say("U110", f"`{word}` is not a comparison", at.span(), "", f"write `{_SAID[word]}`")
-    if at.type() == "IN":
-        return say("U110", "`in` is not a comparison", at.span(), "", f"write `low <= {at.token(-1)} <= high`")
-    if at.type() == "NOT_WORD":
-        remedy = "`not` goes in front of a condition; unequal is `!=`"
-        return say("U110", "`not` is not a comparison", at.span(), "", remedy)
-    return None
-
+COMPARING_WORDS = (
+    Row(
+        *("if v is 2", "@ _", *_NO_COMPARISON, "write `{remedy}`"),
+        wants="LESS",
+        remedy=lambda at: _SAID.get(at.token()),
+    ),
+    Row("if v in 1..n", "@ IN", *_NO_COMPARISON, "write `low <= {before} <= high`", wants="LESS"),
+    Row(
+        *("if v not = 2", "@ NOT_WORD", *_NO_COMPARISON, "`not` goes in front of a condition; unequal is `!=`"),
+        wants="LESS",
+    ),
+)
 
 # ---------------------------------------------------------------- what to write instead
 
 
-def advice(at: Stuck) -> str | None:
-    """The way out of a habit, or None: the help below "unexpected"."""
-    for habit in (_brackets, _loop, _wire, _number, _end):
-        found = habit(at)
-        if found is not None:
-            return found
-    return None
+def _habit(example: str, where: str, text: str, **more: Any) -> Row:
+    """A row that adds a help to the message that says what was found and what may come there."""
+    return Row(example, where, help=text, **more)
 
 
-def _brackets(at: Stuck) -> str | None:
-    """`m[1][2]`, `output(y)`, `gate g(n)`."""
-    kind, before, first = at.type(), at.type(-1), at.tokens[0].type
-    if kind == "LEFT_BRACKET" and before == "RIGHT_BRACKET":
-        if first in _HEADS:
-            return "ranges share one pair of brackets, with commas between: `m[1..n, 1..n]`"
-        return "indices share one pair of brackets, with commas between: `m[i, j]`"
-    if kind == "LEFT_PARENTHESIS" and first in _HEADS and at.place == 1:
-        return f"write `{at.tokens[0]} {at.token(1)}`, without parentheses"
-    if kind == "LEFT_PARENTHESIS" and first in _HEADS and before == "NAME":
-        return f"ranges are written in square brackets: `{at.token(-1)}[1..n]`"
-    if kind == "NAME" and before == "NAME" and first in _HEADS:
-        return "names are separated by commas, and have no types"
-    if kind == "LEFT_PARENTHESIS" and at.place == 0:
-        return "an address has no parentheses around it"
-    return None
+def _in_parentheses(at: Stuck) -> bool:
+    """Whether the parenthesis that is open here is around a range."""
+    return at.tokens[(at.opened("(") or 1) - 1].type == "IN"
 
 
-def _loop(at: Stuck) -> str | None:
-    """`for (i in 1..n)`, `for i in [1..n]`, `for i in 1..n, j in 1..n`, `for i, j in 1..n`."""
-    kind, before = at.type(), at.type(-1)
-    if kind in ("LEFT_PARENTHESIS", "NUMBER") and before == "FOR":
-        return "write `for i in 1..n`"
-    if kind == "LEFT_BRACKET" and before == "IN":
-        return "a range has no brackets around it: `1..n`"
-    if kind == "DOTS" and at.opened("(") is not None and at.tokens[(at.opened("(") or 1) - 1].type == "IN":
-        return "a range has no parentheses around it: `1..n`"
-    if kind == "COMMA" and at.tokens[0].type == "FOR":
-        return "a loop has one variable; write the second loop into the next line, indented"
-    if kind == "IN" and at.opened("(") is not None:
-        if not any(token.type == "FOR" for token in at.tokens):
-            return f"write `x[{at.token(-1)}] for {at.token(-1)} in 1..n`"
-        return "write `for` again: `for i in 1..n for j in 1..n`"
-    if kind == "DOWNTO" and before == "IN":
-        return "write `for i in high downto low`"
-    if kind == "DOWNTO" and "IN" in at.expected:
-        return f"write `for {at.token(-1)} in n downto {at.token(1)}`"
-    return None
-
-
-def _wire(at: Stuck) -> str | None:
-    """`XOR([x[i] for i in 1..n])`, `AND(x[1], ..., x[n])`, `x[i] for i in 1..n where ...`."""
-    kind, before, opened = at.type(), at.type(-1), at.opened("(")
-    if "NOT" in at.expected and opened is not None:
-        if kind == "LEFT_BRACKET":
-            return "leave the brackets out: `x[i] for i in 1..n`"
-        if kind == "DOTS":
-            return "write `x[i] for i in 1..n`"
-    if kind == "DOTS" and opened is not None and before == "RIGHT_BRACKET" and "COMMA" in at.expected:
-        return f"write `{_indexed(at)}`"
-    if kind == "RIGHT_BRACKET" and before == "LEFT_BRACKET":
-        return f"one element is `{at.token(-2)}[i]`, a wire for each is `{at.token(-2)}[i] for i in low..high`"
-    if opened is not None and {"FOR", "IF"} <= at.expected and kind in ("NAME", "AND_WORD", "OR_WORD"):
-        if at.token() in ("where", "when", "with", "such", "and", "or"):
-            return "only some of the wires: `x[i] for i in 1..n if i mod 2 = 1`"
-        return None
-    if at.printing is None or "_NEWLINE" not in at.expected:
-        return None
-    if kind == "FOR":
-        return "say how the wires are joined: `OR(x[i] for i in 1..n)`"
-    if kind == "TIMES":
-        return "a wire is counted several times among the arguments of a gate: `THRESHOLD(k; a times w)`"
-    if kind == "COMMA" and not at.touches_end:
-        return "say how the wires are joined: `AND(a, b)`"
-    return None
+def _no_loop_yet(at: Stuck) -> bool:
+    return not any(token.type == "FOR" for token in at.tokens)
 
 
 def _indexed(at: Stuck) -> str:
@@ -208,43 +164,137 @@ def _indexed(at: Stuck) -> str:
     return f"{found[1]}[i] for i in {found[2]}..{found[4]}"
 
 
-def _number(at: Stuck) -> str | None:
-    """`mod(n, 2)`, `sum(i for i in 1..n)`, `let 2a`, `let a-b`."""
-    kind, before = at.type(), at.type(-1)
-    if kind in ("DIV_WORD", "MOD_WORD") and at.wants_number:
-        return f"it goes between two numbers: `a {at.token()} b`"
-    if kind == "FOR" and at.place > 0 and at.printing is None:
-        return "`for` lists the wires of a gate; numbers are added up by a counter in a loop"
-    naming = before in ("LET", "CONST", "COUNTER", "GATE", "INPUT", "OUTPUT")
-    hyphen = kind == "MINUS" and at.place == 2 and at.type(-2) in ("LET", "CONST", "FAMILY", *_HEADS)
-    if hyphen or (kind == "NUMBER" and naming):
-        return "names are made of the letters a to z and A to Z, digits and `_`, no digit first"
-    return None
+_BEGINNING = {"message": "no line begins with `{here}`", "label": ""}
+_BRACKETS = (
+    _habit(
+        *("output m[1..n][1..n]", "^ HEAD ... RIGHT_BRACKET @ LEFT_BRACKET"),
+        "ranges share one pair of brackets, with commas between: `m[1..n, 1..n]`",
+    ),
+    _habit(
+        *("y := m[1][2]", "RIGHT_BRACKET @ LEFT_BRACKET"),
+        "indices share one pair of brackets, with commas between: `m[i, j]`",
+    ),
+    _habit("output(z)", "^ HEAD @ LEFT_PARENTHESIS", "write `{first} {next}`, without parentheses"),
+    _habit(
+        *("gate g(n)", "^ HEAD ... NAME @ LEFT_PARENTHESIS"),
+        "ranges are written in square brackets: `{before}[1..n]`",
+    ),
+    _habit("gate bit z", "^ HEAD ... NAME @ NAME", "names are separated by commas, and have no types"),
+    _habit("(y) := x[1]", "^ @ LEFT_PARENTHESIS", "an address has no parentheses around it", **_BEGINNING),
+)
+_LOOPS = (
+    _habit("for (i in 1..n)", "FOR @ LEFT_PARENTHESIS|NUMBER", "write `for i in 1..n`"),
+    _habit("for i in [1..n]", "IN @ LEFT_BRACKET", "a range has no brackets around it: `1..n`"),
+    _habit(
+        *("for i in (1..n)", "@ DOTS", "a range has no parentheses around it: `1..n`"),
+        inside="(",
+        when=_in_parentheses,
+    ),
+    _habit(
+        *("for i in 1..n, j in 1..n", "^ FOR ... @ COMMA"),
+        "a loop has one variable; write the second loop into the next line, indented",
+    ),
+    _habit(
+        *("y := OR(x[i], i in 1..n)", "@ IN", "write `x[{before}] for {before} in 1..n`"),
+        inside="(",
+        when=_no_loop_yet,
+    ),
+    _habit(
+        *("y := OR(x[i] for i in 1..n, j in 1..n)", "@ IN", "write `for` again: `for i in 1..n for j in 1..n`"),
+        inside="(",
+    ),
+    _habit("for i in downto 1", "IN @ DOWNTO", "write `for i in high downto low`"),
+    _habit("for i downto 1", "@ DOWNTO", "write `for {before} in n downto {next}`", wants="IN"),
+)
+_WIRES = (
+    _habit(
+        *("y := XOR([x[i] for i in 1..n])", "@ LEFT_BRACKET", "leave the brackets out: `x[i] for i in 1..n`"),
+        wants="NOT",
+        inside="(",
+    ),
+    _habit("y := XOR(x[1], .., x[n])", "@ DOTS", "write `x[i] for i in 1..n`", wants="NOT", inside="("),
+    _habit(
+        *("y := OR(x[2]..x[n-1])", "RIGHT_BRACKET @ DOTS", "write `{remedy}`"),
+        wants="COMMA",
+        inside="(",
+        remedy=_indexed,
+    ),
+    _habit(
+        *("y := OR(x[])", "LEFT_BRACKET @ RIGHT_BRACKET"),
+        "one element is `{earlier}[i]`, a wire for each is `{earlier}[i] for i in low..high`",
+    ),
+    _habit(
+        *("y := OR(x[i] for i in 1..n where i)", "@ 'where'|'when'|'with'|'such'|'and'|'or'"),
+        "only some of the wires: `x[i] for i in 1..n if i mod 2 = 1`",
+        wants="FOR IF",
+        inside="(",
+    ),
+    _habit(
+        *("y := x[i] for i in 1..n", "@ FOR", "say how the wires are joined: `OR(x[i] for i in 1..n)`"),
+        wants="_NEWLINE",
+        inside=":=",
+    ),
+    _habit(
+        *("y := x[1] times 2", "@ TIMES"),
+        "a wire is counted several times among the arguments of a gate: `THRESHOLD(k; a times w)`",
+        wants="_NEWLINE",
+        inside=":=",
+    ),
+    _habit(
+        *("y := x[1], x[2]", "@ COMMA _", "say how the wires are joined: `AND(a, b)`"),
+        wants="_NEWLINE",
+        inside=":=",
+    ),
+)
+_NUMBERS = (
+    _habit(
+        *("let w = mod(n, 2)", "@ DIV_WORD|MOD_WORD", "it goes between two numbers: `a {here} b`"),
+        wants="NUMBER NAME",
+    ),
+    _habit(
+        *("v <- sum(i for i in 1..n)", "_ @ FOR"),
+        "`for` lists the wires of a gate; numbers are added up by a counter in a loop",
+        inside="!:=",
+    ),
+    _habit(
+        "let a-b = 1",
+        "^ LET|CONST|FAMILY|HEAD _ @ MINUS / LET|CONST|COUNTER|GATE|INPUT|OUTPUT @ NUMBER",
+        "names are made of the letters a to z and A to Z, digits and `_`, no digit first",
+    ),
+)
+_ENDS = (
+    _habit("-- all of it", "^ @ MINUS|STAR|SEMICOLON", "a comment begins with `#`", **_BEGINNING),
+    _habit(
+        "y -> AND(a, b)",
+        "@ GIVES|AT_MOST KIND / @ GIVES|AT_MOST _ LEFT_BRACKET|DOT",
+        "to print a gate, write `:=`",
+        wants="PRINTS STORES",
+    ),
+    _habit(
+        *("y <= a", "@ GIVES|AT_MOST NAME $", "`:=` prints a gate, `<-` stores a number in a counter"),
+        wants="PRINTS STORES",
+    ),
+    _habit(
+        *("v -> 1", "@ GIVES|AT_MOST", "to store a number, write `{first} <- ...`"),
+        wants="PRINTS STORES",
+    ),
+    _habit(
+        *("y := if n = 1", "PRINTS @ IF"),
+        "choose between wires with three gates: `AND(s, b)`, `AND(NOT s, a)` and the OR of both",
+    ),
+    _habit("for i in 1..n 2", "@ NUMBER|N", "a step is said with `by`: `by {here}`", wants="_NEWLINE BY"),
+    _habit(
+        *("v <- 1 if n = 1 else 2", "@ IF", "choose with `if` and `else` in lines of their own"),
+        wants="_NEWLINE",
+    ),
+    _habit("gate p; q", "^ HEAD ... @ SEMICOLON _", "names are separated by commas"),
+    _habit("y := x[1];", "@ SEMICOLON", "a line holds one statement, and nothing ends it", wants="_NEWLINE"),
+    _habit("y, z := a, b", "@ COMMA", "a line prints one gate, or stores one number", wants="PRINTS"),
+    _habit(
+        *("if v = 1 then v <- 2", "^ IF|WHILE|ELIF ... @ NAME"),
+        "what depends on the condition goes into the next line, indented",
+        wants="_NEWLINE",
+    ),
+)
 
-
-def _end(at: Stuck) -> str | None:
-    """`y := x[1];`, `v <- 1 if n = 1 else 2`, `if v = 1 then v <- 2`, `y, z := a, b`."""
-    kind, first = at.type(), at.tokens[0].type
-    if at.place == 0:
-        return "a comment begins with `#`" if kind in ("MINUS", "STAR", "SEMICOLON") else None
-    if {"PRINTS", "STORES"} <= at.expected and kind in ("GIVES", "AT_MOST"):
-        if at.type(1) in KINDS or at.type(2) in ("LEFT_BRACKET", "DOT"):
-            return "to print a gate, write `:=`"
-        if at.type(1) == "NAME" and at.place + 2 == len(at.tokens):
-            return "`:=` prints a gate, `<-` stores a number in a counter"
-        return f"to store a number, write `{at.tokens[0]} <- ...`"
-    if kind == "IF" and at.type(-1) == "PRINTS":
-        return "choose between wires with three gates: `AND(s, b)`, `AND(NOT s, a)` and the OR of both"
-    if kind in ("NUMBER", "N") and {"_NEWLINE", "BY"} <= at.expected:
-        return f"a step is said with `by`: `by {at.token()}`"
-    if kind == "IF" and "_NEWLINE" in at.expected:
-        return "choose with `if` and `else` in lines of their own"
-    if kind == "SEMICOLON" and first in _HEADS and not at.touches_end:
-        return "names are separated by commas"
-    if kind == "SEMICOLON" and "_NEWLINE" in at.expected:
-        return "a line holds one statement, and nothing ends it"
-    if kind == "COMMA" and "PRINTS" in at.expected:
-        return "a line prints one gate, or stores one number"
-    if first in ("IF", "WHILE", "ELIF") and kind == "NAME" and "_NEWLINE" in at.expected:
-        return "what depends on the condition goes into the next line, indented"
-    return None
+HABITS = (*_BRACKETS, *_LOOPS, *_WIRES, *_NUMBERS, *_ENDS)

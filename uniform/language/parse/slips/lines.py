@@ -1,8 +1,8 @@
 """What is said about a line that does not parse: the common slips, each with its own words.
 
 ``explain`` gets the tokens of a line, the place of the first one that does not fit, and what would have fitted.
-It asks the functions of ``_SLIPS`` one after the other; the first that recognizes its slip gives the message.
-If none does, the message says what was found and what may come there.
+It tries ``SLIPS`` one after the other, rows of a table (see ``rows``) and functions where no pattern tells the slip;
+the first that recognizes its slip gives the message. The last says what was found and what may come there.
 
 Here are the slips in the shape of a file, in its words and headers; those inside numbers, those inside gates, and the
 habits of other languages have files of their own.
@@ -18,7 +18,14 @@ from uniform.language.parse.indentation import Line, span_of
 from uniform.language.parse.slips import bitwise
 from uniform.language.parse.slips.expected import KINDS, phrase
 from uniform.language.parse.slips.gates import and_or_not, arrow, comma, gate_arguments, gate_kind, no_comma
-from uniform.language.parse.slips.habits import advice, comparing_word, foreign_word, gate_asked, infix, stored_gate
+from uniform.language.parse.slips.habits import (
+    ASKED_GATES,
+    COMPARING_WORDS,
+    FOREIGN_WORD,
+    HABITS,
+    OPERATORS,
+    STORED_GATES,
+)
 from uniform.language.parse.slips.literals import literal
 from uniform.language.parse.slips.numbers import (
     arithmetic,
@@ -29,7 +36,7 @@ from uniform.language.parse.slips.numbers import (
     side_by_side,
     step,
 )
-from uniform.language.parse.slips.stuck import Stuck, say
+from uniform.language.parse.slips.stuck import HEADS, Stuck, say
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.nearest import nearest
 from uniform.messages.spans import Source, Span
@@ -40,8 +47,7 @@ _KEYWORDS = (
 )
 _BEGINNERS = (*_KEYWORDS[:12], "for", "while", "elif", "else")  # of lines
 _ENDS = {"end", "endif", "endfor", "endwhile", "fi", "done", "od", "begin", "pass"}
-_HEADS = {"INPUT", "OUTPUT", "GATE", "COUNTER", "PART"}
-_NAMERS = _HEADS | {"CONST", "LET", "TABLE", "FOR", "FAMILY", "DEF", "BLOCK"}  # a name follows
+_NAMERS = HEADS | {"CONST", "LET", "TABLE", "FOR", "FAMILY", "DEF", "BLOCK"}  # a name follows
 _OTHER_WORDS = {
     "elseif": "elif",
     "elsif": "elif",
@@ -59,20 +65,27 @@ _OTHER_WORDS = {
 
 def explain(source: Source, line: Line, place: int, expected: frozenset[str]) -> Diagnostic:
     """The message for a line whose token number ``place`` does not fit; ``len(line.tokens)`` is its end."""
-    at = Stuck(source, line.tokens, place, expected, line.level)
-    for slip in _SLIPS:
-        found = slip(at)
-        if found is not None:
-            return found
-    return _unexpected(at)
+    return recognize(Stuck(source, line.tokens, place, expected, line.level))[1]
+
+
+Slip = Callable[[Stuck], Diagnostic | None]
+"""A row, or a function for a slip that no pattern of tokens tells: the message, or None when it is another slip."""
+
+
+def recognize(at: Stuck) -> tuple[Slip, Diagnostic]:
+    """The first slip that fits a place, and its message."""
+    return next((slip, found) for slip in SLIPS if (found := slip(at)) is not None)
+
+
+def _remark(at: Stuck) -> Diagnostic | None:
+    """`all of these are equal`: a line of words."""
+    if at.place >= 2 or len(at.tokens) <= 3 or not all(token.isalpha() for token in at.tokens[1:4]):
+        return None
+    remedy = "a doc string is written in double quotes; other remarks begin with `#`"
+    return say("U101", f"no line begins with `{at.tokens[0]}`", at.span(-at.place, -at.place), "", remedy)
 
 
 def _unexpected(at: Stuck) -> Diagnostic:
-    if at.place < 2 and len(at.tokens) > 3 and all(token.isalpha() for token in at.tokens[1:4]):
-        remedy = "a doc string is written in double quotes; other remarks begin with `#`"
-        return Diagnostic(
-            "U101", f"no line begins with `{at.tokens[0]}`", at.span(-at.place, -at.place), "", help=remedy
-        )
     wanted = phrase(at.expected)
     label = f"expected {wanted}" if wanted else ""
     if at.ended:
@@ -82,8 +95,8 @@ def _unexpected(at: Stuck) -> Diagnostic:
         what = "a statement begins with an address, a counter, `let`, `for`, `while` or `if`"
         if at.level == 0:
             what = "a file holds a `family`, and `const` and `let` above it"
-        return Diagnostic("U101", f"no line begins with `{at.token()}`", at.span(), "", help=advice(at) or what)
-    return Diagnostic("U101", f"unexpected `{at.token()}`", at.span(), label, help=advice(at))
+        return Diagnostic("U101", f"no line begins with `{at.token()}`", at.span(), "", help=what)
+    return Diagnostic("U101", f"unexpected `{at.token()}`", at.span(), label)
 
 
 # ---------------------------------------------------------------- files and the order of lines
@@ -99,7 +112,7 @@ def headless(lines: Sequence[Line]) -> bool:
     """Whether a file begins with what belongs below a header, and has none."""
     if not lines or any(line.level == 0 and line.tokens[0].type in ("FAMILY", "DEF", "BLOCK") for line in lines):
         return False
-    return lines[0].tokens[0].type in _HEADS or any(token.type in ("PRINTS", "STORES") for token in lines[0].tokens)
+    return lines[0].tokens[0].type in HEADS or any(token.type in ("PRINTS", "STORES") for token in lines[0].tokens)
 
 
 def no_header(source: Source, line: Line) -> Diagnostic:
@@ -125,10 +138,10 @@ def _order(at: Stuck) -> Diagnostic | None:
         if kind in ("CONST", "LET", "TABLE", "DEF", "BLOCK", "IMPORT"):
             remedy = "move it above the family"
             return say("U117", f"this `{word}` is below the family", at.span(), "the family is last", remedy)
-        if kind in _HEADS or (kind in ("NAME", "FOR", "WHILE", "IF") and not _other_word(at)):
+        if kind in HEADS or (kind in ("NAME", "FOR", "WHILE", "IF") and not _other_word(at)):
             remedy = "indent it below `family NAME(n)`"
             return say("U117", "this line is outside the family", at.span(), "not indented", remedy)
-    if kind in _HEADS | {"CONST", "TABLE"}:
+    if kind in HEADS | {"CONST", "TABLE"}:
         remedy = "move it up, above the first statement"
         return say("U116", f"this `{word}` comes too late", at.span(), "declarations come before statements", remedy)
     if kind in ("FAMILY", "DEF", "BLOCK", "IMPORT"):
@@ -204,7 +217,7 @@ def _reserved(at: Stuck) -> Diagnostic | None:
         return say("U112", "`n` cannot be declared again", at.span(), "a name is expected", remedy)
     if at.type() in KINDS and ("NOT" in at.expected or at.type(-1) == "PRINTS"):
         return None
-    in_list = at.type(-1) == "COMMA" and at.tokens[0].type in _HEADS
+    in_list = at.type(-1) == "COMMA" and at.tokens[0].type in HEADS
     if at.type(-1) not in _NAMERS and not in_list:
         return None
     return say("U112", f"`{word}` is a reserved word", at.span(), "a name is expected", "choose another name")
@@ -259,14 +272,14 @@ def _last_word(at: Stuck) -> Diagnostic | None:
     return None
 
 
-_SLIPS: tuple[Callable[[Stuck], Diagnostic | None], ...] = (
+SLIPS: tuple[Slip, ...] = (
     literal,
     backwards,
     bitwise.word,
     _else_if,
     _order,
     _last_word,
-    foreign_word,
+    FOREIGN_WORD,
     _keyword,
     _doc_in_header,
     _family_header,
@@ -274,21 +287,25 @@ _SLIPS: tuple[Callable[[Stuck], Diagnostic | None], ...] = (
     _reserved,
     range_call,
     gate_kind,
-    gate_asked,
+    *ASKED_GATES,
     and_or_not,
     comma,
     step,
-    infix,
-    comparing_word,
+    *OPERATORS,
+    *COMPARING_WORDS,
     comparison,
-    stored_gate,
+    *STORED_GATES,
     arrow,
     arithmetic,
     one_range,
     side_by_side,
     gate_arguments,
     no_comma,
+    _remark,
+    *HABITS,
+    _unexpected,
 )
+"""In the order in which they are tried; the last one fits always."""
 
 
 # ---------------------------------------------------------------- indentation
@@ -308,7 +325,7 @@ def indented(source: Source, line: Line, following: Line) -> Diagnostic:
     """A line further to the right than the line above, which has no block."""
     remedy = "let it begin in the same column as the line above"
     above = line.tokens[0]
-    if above.type in _HEADS:
+    if above.type in HEADS:
         remedy += f", or go on inside brackets; every line of declarations begins with its word, such as `{above}`"
     span = span_of(source, following.tokens[0])
     return say("U104", "this line is indented, but the line above has no block", span, "too far to the right", remedy)

@@ -10,6 +10,9 @@ from uniform.language.parse.indentation import span_of
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.spans import Source, Span
 
+HEADS = frozenset({"INPUT", "OUTPUT", "GATE", "COUNTER", "PART"})
+"""The terminals that begin declarations of a family."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stuck:

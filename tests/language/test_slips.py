@@ -1,0 +1,43 @@
+"""Every row of the table of slips finds its own example."""
+
+from __future__ import annotations
+
+import pytest
+
+from uniform.language.parse.indentation import Line
+from uniform.language.parse.parser import parse
+from uniform.language.parse.slips import lines
+from uniform.language.parse.slips.rows import Row
+from uniform.language.parse.slips.stuck import Stuck
+from uniform.messages.diagnostics import Diagnostic
+from uniform.messages.errors import UniformError
+from uniform.messages.spans import Source
+
+ROWS = [slip for slip in lines.SLIPS if isinstance(slip, Row)]
+
+
+def program(example: str) -> str:
+    """A program with an example as its first line below the declarations; where it opens a block, with one."""
+    block = "\n    y[0] := x[0]" if example.startswith(("for", "in ", "if", "while", "elif", "else")) else ""
+    return f"family f(n)\n  input  x[0..n]\n  output y[0..n]\n\n  {example}{block}\n"
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row.example for row in ROWS])
+def test_a_row_finds_its_example(row: Row, monkeypatch: pytest.MonkeyPatch) -> None:
+    found: list[tuple[object, Diagnostic]] = []
+
+    def explain(source: Source, line: Line, place: int, expected: frozenset[str]) -> Diagnostic:
+        found.append(lines.recognize(Stuck(source, line.tokens, place, expected, line.level)))
+        return found[-1][1]
+
+    monkeypatch.setattr(lines, "explain", explain)
+    with pytest.raises(UniformError) as caught:
+        parse(Source("f.gen", program(row.example)))
+    assert [slip for slip, _ in found] == [row]
+    assert found[0][1] in caught.value.diagnostics
+    assert "{" not in f"{found[0][1].message}{found[0][1].label}{found[0][1].help}"
+
+
+def test_no_two_rows_have_the_same_pattern() -> None:
+    patterns = [(row.where, row.wants, row.inside, row.when, row.remedy) for row in ROWS]
+    assert len(set(patterns)) == len(patterns)

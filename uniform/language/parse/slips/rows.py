@@ -1,0 +1,183 @@
+"""A slip as a row of a table: an example, where the parser stops in it, and what is said.
+
+``where`` is a pattern of the tokens around the place at which parsing stopped, which ``@`` marks:
+
+    STAR @ STAR            the token at the place, and the one before it
+    @ NAME 'to'            a type of the grammar, and a word as it is written
+    [DOTS @ DOT]           the brackets are around what is underlined; without them it is the token at the place
+    STORES ~ @ MINUS       no space between the two
+    @ N|NUMBER !COMMA      one or the other; anything but a comma, the end of the line too
+    @ _ $                  any token; the end of the line
+    ^ FOR _ @ COMMA        the line begins here
+    ^ IF|WHILE ... @ AND   the line begins like this, and the place is further on
+    FOR @ N / IN @ NAME    two patterns with the same message
+
+COMPARISON, HEAD, KIND and JOIN (all kinds of gates, and all but NOT) name groups of types. Order matters: the first
+row that fits gives the message.
+
+``wants`` is about the state of the parser: the terminals that would have fitted, ``|`` and ``!`` as above.
+``inside`` is about what is open there: ``(``, ``[``, or ``:=`` for what is printed. ``when`` is a condition that the
+text decides; ``remedy`` works out what to write instead, None when the row does not fit after all; ``underlined``
+gives the offsets of the first and the last token that are underlined, where no brackets can say it.
+
+Messages, labels and helps are templates: ``{earlier}``, ``{before}``, ``{here}``, ``{next}`` and ``{after}`` are the
+tokens from two before the place to two after it, ``{first}`` begins the line, ``{marked}`` is what is underlined,
+``{expected}`` says in words what would have fitted, and ``{remedy}`` is what the function gave.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from uniform.language.parse.slips.expected import COMPARISONS, KINDS, phrase
+from uniform.language.parse.slips.stuck import HEADS, Stuck, say
+from uniform.messages.diagnostics import Diagnostic
+
+UNEXPECTED = "unexpected `{here}`"
+"""The message of a row that has only a help."""
+
+_GROUPS = {"COMPARISON": COMPARISONS, "KIND": KINDS, "JOIN": KINDS - {"NOT"}, "HEAD": HEADS}
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """What fits one token of a pattern."""
+
+    types: frozenset[str]
+    words: frozenset[str]
+    negated: bool
+
+    def fits(self, at: Stuck, offset: int) -> bool:
+        token = at.token(offset)
+        if "_" in self.types:
+            return token.type != ""
+        return (token.type in self.types or token in self.words) != self.negated
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """A pattern of the tokens of a line; offsets are from the place at which parsing stopped."""
+
+    beginning: tuple[_Token, ...]  # of the line, when it is said by itself
+    tokens: tuple[tuple[int, _Token], ...]
+    glued: tuple[int, ...]  # offsets of tokens that have no space before them
+    place: int | None  # when the pattern says all from the beginning of the line
+    mark: tuple[int, int]
+
+    def fits(self, at: Stuck) -> bool:
+        if self.place is not None and self.place != at.place:
+            return False
+        return (
+            all(token.fits(at, offset) for offset, token in self.tokens)
+            and all(at.touches(offset - 1, offset) for offset in self.glued)
+            and at.place >= len(self.beginning)
+            and all(token.fits(at, place - at.place) for place, token in enumerate(self.beginning))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A slip: called with the place where a line is stuck, it gives its message, or None when it is another slip."""
+
+    example: str
+    where: str
+    code: str = "U101"
+    message: str = UNEXPECTED
+    label: str = "{expected}"
+    help: str = "{remedy}"
+    wants: str = ""
+    inside: str = ""
+    when: Callable[[Stuck], bool] | None = None
+    remedy: Callable[[Stuck], str | None] | None = None
+    underlined: Callable[[Stuck], tuple[int, int]] | None = None
+
+    def __call__(self, at: Stuck) -> Diagnostic | None:
+        pattern = next((pattern for pattern in _patterns(self.where) if pattern.fits(at)), None)
+        if pattern is None or not _holds(self.wants, at.expected) or not _holds(self.inside, _open(at)):
+            return None
+        if self.when is not None and not self.when(at):
+            return None
+        remedy = self.remedy(at) if self.remedy is not None else ""
+        if remedy is None:
+            return None
+        span = at.span(*(pattern.mark if self.underlined is None else self.underlined(at)))
+        wanted = phrase(at.expected) if "{expected}" in self.label else ""
+        words = {
+            "earlier": at.token(-2),
+            "before": at.token(-1),
+            "here": at.token(),
+            "next": at.token(1),
+            "after": at.token(2),
+            "first": at.tokens[0],
+            "marked": span.text,
+            "remedy": remedy,
+            "expected": f"expected {wanted}" if wanted else "",
+        }
+        message, label, help_ = (text.format_map(words) for text in (self.message, self.label, self.help))
+        return say(self.code, message, span, label, help_ or None)
+
+
+def _holds(condition: str, there: frozenset[str]) -> bool:
+    """Whether each word of a condition is there: ``A|B !C``, A or B and not C."""
+    return all(
+        there.isdisjoint(_types(word[1:])) if word[0] == "!" else not there.isdisjoint(_types(word))
+        for word in condition.split()
+    )
+
+
+def _types(word: str) -> frozenset[str]:
+    """The types of ``A|B``, groups replaced by what they hold."""
+    return frozenset().union(*(_GROUPS.get(name, frozenset((name,))) for name in word.split("|")))
+
+
+def _open(at: Stuck) -> frozenset[str]:
+    """The brackets that are open at a place, and `:=` in what is printed."""
+    brackets = [bracket for bracket in "([" if at.opened(bracket) is not None]
+    return frozenset([*brackets, *[":="][: at.printing is not None]])
+
+
+@cache
+def _patterns(text: str) -> tuple[_Pattern, ...]:
+    """The patterns of a row, read when they are first needed."""
+    return tuple(_pattern(each) for each in text.split(" / "))
+
+
+def _pattern(text: str) -> _Pattern:
+    """A pattern read from its text; see the module."""
+    beginning, gap, near = text.rpartition("...")
+    words = near.replace("[", "[ ").replace("]", " ]").split()
+    tokens: list[_Token] = []
+    glued: list[int] = []
+    place, first, last = 0, -1, -1
+    for word in words:
+        match word:
+            case "^":
+                pass
+            case "@":
+                place = len(tokens)
+            case "~":
+                glued.append(len(tokens))
+            case "[":
+                first = len(tokens)
+            case "]":
+                last = len(tokens) - 1
+            case _:
+                tokens.append(_token(word))
+    return _Pattern(
+        beginning=tuple(_token(word) for word in beginning.split() if word != "^") if gap else (),
+        tokens=tuple((offset - place, token) for offset, token in enumerate(tokens)),
+        glued=tuple(offset - place for offset in glued),
+        place=place if words[:1] == ["^"] else None,
+        mark=(first - place, last - place) if first >= 0 else (0, 0),
+    )
+
+
+def _token(word: str) -> _Token:
+    """What fits ``A|B``, ``!A``, ``'to'``, ``$``."""
+    negated = word[0] == "!"
+    names = word.removeprefix("!").replace("$", "").split("|")
+    words = frozenset(name.strip("'") for name in names if name[:1] == "'")
+    types = [_types(name) for name in names if name[:1] != "'"]
+    return _Token(frozenset().union(*types), words, negated)
