@@ -78,8 +78,8 @@ def read_endings(verb: str | None = None, holds: Holds | None = None) -> tuple[s
 def written_endings(verb: str | None = None, holds: Holds | None = None) -> tuple[str, ...]:
     """The endings that a verb writes, in the same way.
 
-    >>> written_endings("generate")
-    ('.ckt', '.dot')
+    >>> written_endings("certify")
+    ('.certificate', '.json')
     """
     return _endings(row for row in FORMATS if _has(row, row.written_by, verb, holds))
 

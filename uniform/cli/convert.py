@@ -17,7 +17,6 @@ from uniform.messages.errors import UniformError
 from uniform.messages.spans import Source
 
 if TYPE_CHECKING:
-    from uniform.circuits.circuit import Circuit
     from uniform.turing.exchange import Words
     from uniform.turing.machine import Machine
 
@@ -57,9 +56,16 @@ def _converted(chosen: argparse.Namespace, ending: str) -> Iterable[bytes]:
         no_settings(chosen.source, chosen.settings)
     if opened.holds == "circuit":
         return _circuit(opened.source, ending, chosen)
-    if ending == ".ckt" or (ending == ".dot" and chosen.n is not None):
+    if _names_a_circuit(ending, chosen):
         return _nth_circuit(opened, ending, chosen)
     return _machine(_read_machine(opened, chosen), ending, chosen)
+
+
+def _names_a_circuit(ending: str, chosen: argparse.Namespace) -> bool:
+    """Whether a program or a machine is written as a circuit: the ending is one of circuits alone, or ``-n`` is set."""
+    if ending not in written_endings("convert", "circuit"):
+        return False
+    return chosen.n is not None or ending not in written_endings("convert", "machine")
 
 
 def _require_written(chosen: argparse.Namespace, ending: str, holds: Holds) -> None:
@@ -87,19 +93,9 @@ def _read_machine(opened: Opened, chosen: argparse.Namespace) -> Machine:
     return imported.machine
 
 
-def circuit_writer(ending: str) -> Callable[[Circuit], Iterator[bytes]]:
-    """What writes a circuit into a file of this ending."""
-    if ending == ".dot":
-        from uniform.circuits.formats.dot import write_dot
-
-        return write_dot
-    from uniform.circuits.circuit import write_ckt
-
-    return write_ckt
-
-
 def _circuit(source: Source, ending: str, chosen: argparse.Namespace) -> Iterator[bytes]:
     from uniform.circuits.formats.ckt import read_ckt
+    from uniform.circuits.formats.writers import circuit_writer
 
     if chosen.n is not None or chosen.input is not None or chosen.plain:
         raise UniformError(
@@ -110,6 +106,7 @@ def _circuit(source: Source, ending: str, chosen: argparse.Namespace) -> Iterato
 
 def _nth_circuit(opened: Opened, ending: str, chosen: argparse.Namespace) -> Iterator[bytes]:
     """The circuit of one n, of a program or of a machine that prints circuits."""
+    from uniform.circuits.formats.writers import circuit_writer
     from uniform.family.machine import MachineFamily
     from uniform.language.pipeline import load
 

@@ -37,10 +37,10 @@ def run(chosen: argparse.Namespace) -> int:
         require_no_tiers(family.name, chosen.via)
     with progress("gates") as show:
         chunks: Iterator[bytes]
-        if ending == ".dot":
-            from uniform.circuits.formats.dot import write_dot
+        if ending != ".ckt":
+            from uniform.circuits.formats.writers import circuit_writer
 
-            chunks = write_dot(family.circuit(n, chosen.via, limits))
+            chunks = circuit_writer(ending)(family.circuit(n, chosen.via, limits))
         elif isinstance(family, Generator):
             chunks = family.stream(n, via=chosen.via, limits=limits, progress=show)
         else:

@@ -3,5 +3,5 @@
 Not here: the writer of ``.ckt``, which is in ``circuits.circuit``, since the text *is* what a circuit is; and machines
 in other formats (``turing.exchange``).
 
-Begin with ``ckt``, then ``words``.
+Begin with ``ckt``, then ``words`` and ``writers``.
 """
