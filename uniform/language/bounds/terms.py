@@ -62,7 +62,7 @@ def term(expression: Expression, facts: Facts, *, upper_end: bool = False) -> Te
     >>> from uniform.messages.spans import Source, Span
     >>> place = Span(Source("f.gen", "n - 1"), 0, 5)
     >>> n = Symbol("n", Sort.PARAMETER, None)
-    >>> found = term(Binary(Operator.SUBTRACT, Name("n", place, n), Number(1, place), place), Facts(n))
+    >>> found = term(Binary(Operator.SUBTRACT, Name("n", place, symbol=n), Number(1, place), place), Facts(n))
     >>> print(found.bound.width, found.may_trap)
     bits(n) False
     """
