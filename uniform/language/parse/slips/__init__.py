@@ -3,7 +3,7 @@
 lines        the entry: one line that the parser has given up on, and where
 stuck        that place, and questions about its surroundings
 rows         a slip as a row of a table: an example, a pattern of tokens, what is said
-gates, numbers, habits     kinds of slips, tried in the order that ``lines`` lists
+gates, ranges, numbers, habits     kinds of slips, tried in the order that ``lines`` lists
 characters   characters that begin no token
 expected     what could have stood there, in words
 

@@ -11,7 +11,7 @@ import re
 from typing import Any
 
 from uniform.language.parse.slips.rows import Row
-from uniform.language.parse.slips.stuck import Stuck
+from uniform.language.parse.slips.stuck import Stuck, condition
 
 # ---------------------------------------------------------------- words that begin no line
 
@@ -90,11 +90,6 @@ STORED_GATES = (
 )
 
 
-def _condition(at: Stuck) -> tuple[int, int]:
-    """The number that is in place of a condition."""
-    return at.condition_start - at.place, -1
-
-
 ASKED_GATES = (
     Row(
         "if AND(a, b)",
@@ -110,7 +105,7 @@ ASKED_GATES = (
         "a condition compares numbers, such as `v >= 1`; what a gate will be is not known yet",
         wants="LESS",
         when=lambda at: at.type(at.condition_start - at.place + 1) == "LEFT_BRACKET",
-        underlined=_condition,
+        underlined=condition,
     ),
     Row(
         *("while True", "^ IF|WHILE|ELIF ... @ $|AND_WORD|OR_WORD|RIGHT_PARENTHESIS"),
@@ -118,7 +113,7 @@ ASKED_GATES = (
         "a condition compares numbers, such as `v >= 1`",
         wants="LESS",
         when=lambda at: at.token(-1).lower() in ("true", "false") and at.condition_start == at.place - 1,
-        underlined=_condition,
+        underlined=condition,
     ),
 )
 

@@ -27,15 +27,8 @@ from uniform.language.parse.slips.habits import (
     STORED_GATES,
 )
 from uniform.language.parse.slips.literals import literal
-from uniform.language.parse.slips.numbers import (
-    arithmetic,
-    backwards,
-    comparison,
-    one_range,
-    range_call,
-    side_by_side,
-    step,
-)
+from uniform.language.parse.slips.numbers import ARITHMETIC, CONDITIONS, PRODUCTS
+from uniform.language.parse.slips.ranges import BACKWARDS, RANGE_CALL, RANGES, STEPS
 from uniform.language.parse.slips.stuck import HEADS, Stuck, say
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.nearest import nearest
@@ -274,7 +267,7 @@ def _last_word(at: Stuck) -> Diagnostic | None:
 
 SLIPS: tuple[Slip, ...] = (
     literal,
-    backwards,
+    *BACKWARDS,
     bitwise.word,
     _else_if,
     _order,
@@ -285,20 +278,20 @@ SLIPS: tuple[Slip, ...] = (
     _family_header,
     _counter,
     _reserved,
-    range_call,
+    RANGE_CALL,
     gate_kind,
     *ASKED_GATES,
     and_or_not,
     comma,
-    step,
+    *STEPS,
     *OPERATORS,
     *COMPARING_WORDS,
-    comparison,
+    *CONDITIONS,
     *STORED_GATES,
     arrow,
-    arithmetic,
-    one_range,
-    side_by_side,
+    *ARITHMETIC,
+    *RANGES,
+    *PRODUCTS,
     gate_arguments,
     no_comma,
     _remark,

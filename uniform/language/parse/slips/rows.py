@@ -8,6 +8,7 @@
     STORES ~ @ MINUS       no space between the two
     @ N|NUMBER !COMMA      one or the other; anything but a comma, the end of the line too
     @ _ $                  any token; the end of the line
+    [@ MINUS ?]            any token or the end of the line
     ^ FOR _ @ COMMA        the line begins here
     ^ IF|WHILE ... @ AND   the line begins like this, and the place is further on
     FOR @ N / IN @ NAME    two patterns with the same message
@@ -175,7 +176,9 @@ def _pattern(text: str) -> _Pattern:
 
 
 def _token(word: str) -> _Token:
-    """What fits ``A|B``, ``!A``, ``'to'``, ``$``."""
+    """What fits ``A|B``, ``!A``, ``'to'``, ``$``, ``?``."""
+    if word == "?":
+        return _Token(frozenset(), frozenset(), negated=True)
     negated = word[0] == "!"
     names = word.removeprefix("!").replace("$", "").split("|")
     words = frozenset(name.strip("'") for name in names if name[:1] == "'")

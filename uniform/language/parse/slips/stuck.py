@@ -90,3 +90,14 @@ class Stuck:
 def say(code: str, message: str, span: Span, label: str, remedy: str | None = None) -> Diagnostic:
     """A message with its label and, where there is one, its remedy."""
     return Diagnostic(code, message, span, label, help=remedy)
+
+
+def condition(at: Stuck) -> tuple[int, int]:
+    """The number that is here in place of a condition, as offsets of its first and its last token."""
+    return at.condition_start - at.place, -1
+
+
+def written(at: Stuck, start: int, end: int) -> str:
+    """What is written from one token up to another, with single spaces."""
+    span = span_of(at.source, at.tokens[start]).to(span_of(at.source, at.tokens[end - 1]))
+    return " ".join(span.text.split())
