@@ -8,11 +8,13 @@ import pytest
 
 from tests.cases import NAMES, PROGRAMS, generator
 from tests.language.random_programs import random_program
+from uniform.circuits.circuit import to_text as circuit_text
 from uniform.cli import main
-from uniform.counters.code import Site
+from uniform.counters.code import Arithmetic, Compute, Site
 from uniform.counters.machine.compile import compile_machine
 from uniform.counters.machine.machine_tier import run_compiled
 from uniform.counters.machine.state_names import site_of_state
+from uniform.counters.reference import interpret
 from uniform.family.opening import open_generator
 from uniform.language.pipeline import Generator, compile_program, load
 from uniform.library.entry import ShippedProgram
@@ -185,6 +187,80 @@ def test_a_while_at_the_beginning_of_a_loop_keeps_what_is_printed_of_the_variabl
     family = load(Source("t.gen", WHILE_FIRST))
     for n in (1, 2, 5):
         assert _outcome(family, n, "machine") == _outcome(family, n, "reference")
+
+
+SUMS = """family sums(n)
+  input   x[1..n]
+  output  y
+  gate    a[0..2*n+12], b[0..2*n+12, 0..n+1, 0..n+99], t[0..n], m[1..n+3]
+  counter v <= n
+
+  v <- n div 2
+  for i in 1..n
+    let next = i + 1
+    a[2*i+9] := x[i]
+    b[2*i-1, next, v+99] := AND(a[2*i+9], NOT x[i])
+    b[2*i, i-1, 7+n] := OR(NOT a[2*i+9], NOT x[j] for j in i-1+1..i, x[j+1-1] for j in i..i)
+  t[n-1] := THRESHOLD(n+1; x[i] times (i+8) for i in 1..n)
+  for i in 1..n
+    m[i+2] := MOD(i+2, 1+1; x[i])
+  y := OR(b[2*n-1, n+1, v+99], t[n-1])
+"""
+
+
+@pytest.mark.parametrize("n", [1, 2, 5, 9, 10, 11, 12])
+def test_sums_that_are_only_printed(n: int) -> None:
+    """Of every kind of register, across powers of ten, upwards and downwards."""
+    family = load(Source("sums.gen", SUMS))
+    expected = _outcome(family, n, "reference")
+    assert isinstance(expected, bytes)
+    assert _outcome(family, n, "fast") == _outcome(family, n, "machine") == expected
+    assert "".join(interpret(family.code, n)).encode() == circuit_text(family.circuit(n)).encode() == expected
+    sums = [each for each in family.code.instructions if isinstance(each, Compute) and each.operation is Arithmetic.ADD]
+    assert not [each for each in sums if each.right in (9, 12, 99)]
+
+
+STORED_IN_A_BRANCH = """family stored(n)
+  input   x[1..n]
+  output  y
+  gate    g[0..3*n+1]
+  counter v <= 3*n+1
+
+  for i in 1..n
+    v <- 2*n + i
+    if i = n
+      v <- i + 1
+    g[v] := x[i]
+  y := g[n+1]
+"""
+
+
+def test_a_counter_that_is_a_sum_in_one_branch_only() -> None:
+    family = load(Source("stored.gen", STORED_IN_A_BRANCH))
+    for n in (1, 2, 5):
+        assert _outcome(family, n, "machine") == _outcome(family, n, "reference")
+
+
+INDEX_AGAIN = """family again(n)
+  input   x[1..n]
+  output  y
+  gate    g[i in 0..n+1, 0..i]
+  counter v <= n
+
+  v <- {start}
+  for i in 1..n
+    g[i+1, v] := x[i]
+    g[i, v+1] := x[i]
+  y := x[1]
+"""
+
+
+@pytest.mark.parametrize("start", ["0", "1", "2", "n"])
+def test_an_index_that_a_check_of_another_index_needs_is_computed(start: str) -> None:
+    family = load(Source("again.gen", INDEX_AGAIN.format(start=start)))
+    for n in (1, 2, 5):
+        outcome = _outcome(family, n, "reference")
+        assert _outcome(family, n, "machine") == _outcome(family, n, "fast") == outcome
 
 
 def _outcome(family: Generator, n: int, via: str) -> bytes | str:

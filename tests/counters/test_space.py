@@ -7,15 +7,12 @@ interpreting the register code, and by looking at all configurations of the mach
 
 from __future__ import annotations
 
-from dataclasses import replace
 from hashlib import sha256
 
 import pytest
 
 from tests.cases import NAMES, PROGRAMS, cheap, generator
-from uniform.counters.code import Jump
 from uniform.counters.machine.compile import compile_machine
-from uniform.counters.machine.images import plan
 from uniform.counters.machine.tapes import cells, register_tapes, tapes
 from uniform.counters.reference import interpret
 from uniform.counters.widths import bits
@@ -101,10 +98,6 @@ def _by_interpreting(family: Generator, n: int) -> set[int]:
     """The tapes of registers that hold a number of as many digits as the tape has cells for."""
     widths = [register.width.at(n) for register in family.code.registers]
     code = family.code
-    for position in plan(code).dropped:
-        code = replace(
-            code, instructions=(*code.instructions[:position], Jump(position + 1), *code.instructions[position + 1 :])
-        )
     largest = [0] * len(code.registers)
 
     def note(register: int, number: int) -> None:

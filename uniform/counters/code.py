@@ -2,7 +2,8 @@
 
 A ``Code`` is a list of instructions over registers. Register 0 holds n and is never written; every other
 register holds a natural number and has a width, a number of binary digits linear in bits(n) that no value in it
-ever exceeds. Operands are registers or literal naturals. Two things run register code and must agree on every
+ever exceeds. Operands are registers or literal naturals, and of what is only printed also registers plus a literal.
+``reference`` says what each instruction means. Two things run register code and must agree with it on every
 byte and every trap: ``runner`` (numba) and the compiler to Turing machines. Control is a list of instructions
 with jump targets; there is no stack, and no instruction reads what was printed.
 
@@ -50,6 +51,18 @@ class Register:
 
 
 Operand = Register | int  # an int is a literal natural number, of any size
+
+
+@dataclass(frozen=True, slots=True)
+class Plus:
+    """A number that is printed and not computed: a register plus a literal. It is never below zero."""
+
+    register: Register
+    literal: int  # not 0; below zero where the program subtracts
+    width: Width  # digits that hold the register here, and the sum
+
+
+Printed = Operand | Plus  # an operand of an instruction that prints
 
 
 class Arithmetic(Enum):
@@ -167,7 +180,7 @@ class Text:
 class Decimal:
     """Print a number in decimal (header and footer sections only)."""
 
-    source: Operand
+    source: Printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +189,8 @@ class OpenGate:
 
     kind: Kind
     array: int  # index into Code.arrays
-    indices: tuple[Operand, ...]
-    parameters: tuple[Operand, ...]
+    indices: tuple[Printed, ...]
+    parameters: tuple[Printed, ...]
     site: int
 
 
@@ -186,9 +199,9 @@ class OpenNegation:
     """Begin a derived NOT gate's line: ``ADDRESS.NOT[ordinal,own...] = NOT``."""
 
     array: int  # of the target of the statement
-    indices: tuple[Operand, ...]  # of the target
+    indices: tuple[Printed, ...]  # of the target
     ordinal: int  # k for the k-th written NOT of the statement, from 1
-    own: tuple[Operand, ...]  # the comprehension variables around it, outermost first
+    own: tuple[Printed, ...]  # the comprehension variables around it, outermost first
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +209,7 @@ class PrintWire:
     """Print `` ADDRESS`` or `` ADDRESS*times``; nothing when times is 0. ``site`` serves "not printed yet"."""
 
     array: int
-    indices: tuple[Operand, ...]
+    indices: tuple[Printed, ...]
     times: Operand  # the literal 1 when nothing was written
     site: int
 
@@ -206,7 +219,7 @@ class Expect:
     """Check, where a tool can, that a gate is printed already; nothing is printed. Machines pass over it."""
 
     array: int
-    indices: tuple[Operand, ...]
+    indices: tuple[Printed, ...]
     site: int
 
 
@@ -217,9 +230,9 @@ class PrintNegatedWire:
     arrays may count them instead of looking them up; times 0 counts, too."""
 
     array: int
-    indices: tuple[Operand, ...]
+    indices: tuple[Printed, ...]
     ordinal: int
-    own: tuple[Operand, ...]
+    own: tuple[Printed, ...]
     times: Operand
 
 
@@ -287,6 +300,16 @@ class ArrayName:
 
 
 @dataclass(frozen=True, slots=True)
+class Loop:
+    """A loop: its body is ``first .. last``, and the instruction at ``last`` is its step. Only the step and what is
+    before the body write the variable. Loops are nested, and an open one shares its register with nothing."""
+
+    variable: Register
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class Code:
     """A lowered program, for one value of each constant and every n >= 1."""
 
@@ -294,6 +317,7 @@ class Code:
     constants: tuple[tuple[str, int], ...]
     registers: tuple[RegisterInfo, ...]  # register 0 is n
     instructions: tuple[Instruction, ...]
+    loops: tuple[Loop, ...]  # by their last instruction: from inside out
     spans: tuple[Span | None, ...]  # the source of each instruction
     arrays: tuple[ArrayName, ...]
     sites: tuple[Site, ...]
@@ -302,13 +326,40 @@ class Code:
     footer: int
 
 
+def computed(instruction: Instruction) -> tuple[Operand, ...]:
+    """The operands that an instruction computes or compares with; the multiplicity of a wire is compared with 1."""
+    match instruction:
+        case Compute(_, _, left, right) | Require(left, _, right) | JumpIf(left, _, right):
+            return left, right
+        case Apply(_, _, source):
+            return (source,)
+        case StepUp(variable, limit, step) | StepDown(variable, limit, step):
+            return variable, limit, step
+        case PrintWire(times=times) | PrintNegatedWire(times=times):
+            return (times,)
+    return ()
+
+
+def printed(instruction: Instruction) -> tuple[Printed, ...]:
+    """The operands that an instruction prints, but for the multiplicity of a wire."""
+    match instruction:
+        case Decimal(source):
+            return (source,)
+        case OpenGate(indices=indices, parameters=more):
+            return (*indices, *more)
+        case OpenNegation(indices=indices, own=more) | PrintNegatedWire(indices=indices, own=more):
+            return (*indices, *more)
+        case PrintWire(indices=indices):
+            return indices
+    return ()
+
+
 def literals(code: Code) -> Iterator[int]:
-    """The literal numbers among the operands."""
+    """The literal numbers among the operands, without their signs."""
     for instruction in code.instructions:
-        for name in instruction.__slots__:
-            found = getattr(instruction, name)
-            if name in _OPERANDS:
-                yield from (part for part in (found if isinstance(found, tuple) else (found,)) if isinstance(part, int))
-
-
-_OPERANDS = ("left", "right", "source", "variable", "limit", "step", "indices", "parameters", "own", "times")
+        expected = instruction.indices if isinstance(instruction, Expect) else ()
+        for operand in (*computed(instruction), *printed(instruction), *expected):
+            if isinstance(operand, Plus):
+                yield abs(operand.literal)
+            elif isinstance(operand, int):
+                yield operand

@@ -6,6 +6,7 @@ the line of the program that it stems from. Checks end with the code of their tr
        16  gate node[r1] = XOR                                   # line 11
        17  r3 <- 2 * r1                                          # line 11
        18    wire node[r3]                                       # line 11
+       19    wire node[r3+1]                                     # line 11
 """
 
 from __future__ import annotations
@@ -85,7 +86,9 @@ def _instruction(code: Code, instruction: c.Instruction) -> str:
             return "halt"
 
 
-def _operand(operand: c.Operand) -> str:
+def _operand(operand: c.Printed) -> str:
+    if isinstance(operand, c.Plus):
+        return f"r{operand.register.index}{operand.literal:+}"
     return str(operand) if isinstance(operand, int) else f"r{operand.index}"
 
 
@@ -97,10 +100,10 @@ def _site(code: Code, site: int) -> str:
     return "" if site < 0 else f"   else {code.sites[site].text.code}"
 
 
-def _address(code: Code, array: int, indices: tuple[c.Operand, ...]) -> str:
+def _address(code: Code, array: int, indices: tuple[c.Printed, ...]) -> str:
     pieces = code.arrays[array].pieces
     return pieces[0] + "".join(f"{_operand(i)}{text}" for i, text in zip(indices, pieces[1:], strict=True))
 
 
-def _negation(code: Code, array: int, indices: tuple[c.Operand, ...], ordinal: int, own: tuple[c.Operand, ...]) -> str:
+def _negation(code: Code, array: int, indices: tuple[c.Printed, ...], ordinal: int, own: tuple[c.Printed, ...]) -> str:
     return f"{_address(code, array, indices)}.NOT[{','.join([str(ordinal), *map(_operand, own)])}]"

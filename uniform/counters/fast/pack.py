@@ -1,6 +1,6 @@
 """Register code as arrays, for the compiled runners.
 
-An instruction is one row of eight 64-bit numbers: the operation, then what the table below says. Operands are
+An instruction is one row of nine 64-bit numbers: the operation, then what the table below says. Operands are
 register numbers; literals are in further registers behind the real ones, so that every operand is read alike.
 
     Compute        operation   target left right site
@@ -12,15 +12,16 @@ register numbers; literals are in further registers behind the real ones, so tha
     StepUp/Down    operation   variable limit step target
     Text           TEXT        start end                in the pool of texts
     Decimal        DECIMAL     source
-    OpenGate       OPEN        array indices first kind parameters count site
-    OpenNegation   NEGATION    array indices first own count ordinal
-    Wire           WIRE        array indices first times 0 0 site
-    Expect         EXPECT      array indices first 0 0 0 site
-    WireNegation   NEGATED     array indices first own count ordinal times
+    OpenGate       OPEN        array indices first kind parameters count site plus
+    OpenNegation   NEGATION    array indices first own count ordinal 0 plus
+    Wire           WIRE        array indices first times 0 0 site plus
+    Expect         EXPECT      array indices first 0 0 0 site plus
+    WireNegation   NEGATED     array indices first own count ordinal times plus
     CloseGate, Fail, Halt
 
-``indices``, ``parameters`` and ``own`` are places in a list of operands, ``first`` is the register of the first index
-(of the literal 0, where there is none).
+``source``, ``indices``, ``parameters`` and ``own`` are places in a list of numbers to print: each is a register and
+what is added to it. An address without indices has the literal 0 for its only one. The first index of an address,
+``first`` and ``plus``, is in the row as well: it is the quicker way to the only one.
 """
 
 from __future__ import annotations
@@ -47,6 +48,7 @@ _ARITHMETIC = {operation: number for number, operation in enumerate(c.Arithmetic
 _FUNCTIONS = {c.Function.COPY: COPY, c.Function.BITS: BITS, c.Function.POWER_OF_TWO: POWER}
 _TESTS = {test: number for number, test in enumerate(c.Test)}
 
+_WITH_ADDRESS = c.OpenGate | c.OpenNegation | c.PrintWire | c.Expect | c.PrintNegatedWire
 _DIGITS = 19  # decimal digits of a 64-bit number
 _COPIED = 32  # bytes that are copied at a time, from where the print begins or from behind it
 
@@ -58,8 +60,8 @@ class PackedCode:
     """Code, ready to run, at any n."""
 
     code: c.Code
-    rows: Ints  # (instructions, 8)
-    operands: Ints  # lists of register numbers
+    rows: Ints  # (instructions, 9)
+    operands: Ints  # what is printed: a register and what is added to it, then the next
     registers: Ints  # initial values: zeros, then literals
     texts: NDArray[np.uint8]  # literal texts, pieces of addresses, kinds; 16 bytes more, which may be copied as well
     piece_start: Ints  # for each array, where its pieces are listed in piece_place: one more than they are
@@ -92,8 +94,8 @@ def pack(code: c.Code) -> PackedCode:
     piece_start.append(len(piece_place))
     return PackedCode(
         code,
-        rows.reshape(-1, 8),
-        np.array([*packer.operands, 0], dtype=np.int64),
+        rows.reshape(-1, 9),
+        np.array(packer.operands, dtype=np.int64),
         np.array([0] * len(code.registers) + packer.literals, dtype=np.int64),
         np.frombuffer(bytes(pool) + bytes(16), dtype=np.uint8).copy(),
         np.array(piece_start, dtype=np.int64),
@@ -129,7 +131,7 @@ def _address(code: c.Code, array: int) -> int:
     return sum(map(len, pieces)) + _DIGITS * (len(pieces) - 1)
 
 
-def _negation(own: tuple[c.Operand, ...]) -> int:
+def _negation(own: tuple[c.Printed, ...]) -> int:
     return len(".NOT[]") + _DIGITS + (1 + _DIGITS) * len(own)
 
 
@@ -146,7 +148,8 @@ class _Packer:
 
     def row(self, instruction: c.Instruction) -> list[int]:
         fields = self._fields(instruction)
-        return fields + [0] * (8 - len(fields))
+        fields += [0] * (8 - len(fields))
+        return [*fields, self.operands[fields[2] + 1] if isinstance(instruction, _WITH_ADDRESS) else 0]
 
     def _fields(self, instruction: c.Instruction) -> list[int]:
         at = self._operand
@@ -172,7 +175,7 @@ class _Packer:
                 self.length += len(text)
                 return [TEXT, self.length - len(text), self.length]
             case c.Decimal(source):
-                return [DECIMAL, at(source)]
+                return [DECIMAL, self._list((source,))]
             case c.OpenGate(kind, array, indices, parameters, site):
                 assert len(parameters) == len(GATES[kind].parameters)
                 return [OPEN, *self._address(array, indices), kind, self._list(parameters), len(parameters), site]
@@ -199,12 +202,18 @@ class _Packer:
             self.literals.append(operand)
         return self.known[operand]
 
-    def _address(self, array: int, indices: tuple[c.Operand, ...]) -> list[int]:
-        return [array, self._list(indices), self._operand(indices[0] if indices else 0)]
+    def _address(self, array: int, indices: tuple[c.Printed, ...]) -> list[int]:
+        place = self._list(indices or (0,))
+        return [array, place, self.operands[place]]
 
-    def _list(self, operands: tuple[c.Operand, ...]) -> int:
-        self.operands += [self._operand(operand) for operand in operands]
-        return len(self.operands) - len(operands)
+    def _list(self, operands: tuple[c.Printed, ...]) -> int:
+        start = len(self.operands)
+        for operand in operands:
+            if isinstance(operand, c.Plus):
+                self.operands += [operand.register.index, operand.literal]
+            else:
+                self.operands += [self._operand(operand), 0]
+        return start
 
 
 @dataclass(frozen=True, slots=True, eq=False)

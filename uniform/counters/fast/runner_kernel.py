@@ -297,15 +297,15 @@ def runner(printing):
                 array = rows[at, 1]
                 dimension = first[array]
                 if ranks[dimension] == -1:
-                    rank = r[rows[at, 3]] - low[dimension]
+                    rank = r[rows[at, 3]] + rows[at, 8] - low[dimension]
                     inside = 0 <= rank < size[dimension]
                 else:
                     rank = np.int64(0)
                     inside = True
                     place = rows[at, 2]
                     for d in range(dimension, first[array + 1]):
-                        index = r[operands[place]]
-                        place += 1
+                        index = r[operands[place]] + operands[place + 1]
+                        place += 2
                         if low[d] >= 0:
                             offset = index - low[d]
                             inside = inside and 0 <= offset < size[d]
@@ -354,17 +354,18 @@ def runner(printing):
                         length = literal(out, length, texts, piece_place[piece], piece_place[piece + 1])
                         if piece == last:
                             break
-                        length = inline_decimal(out, length, r[operands[place]], recent, shown)
-                        place += 1
+                        length = inline_decimal(out, length, r[operands[place]] + operands[place + 1], recent, shown)
+                        place += 2
                         piece += 1
                     if op == _NEGATION or op == _NEGATED:
                         for i in range(5):
                             out[length] = _NOT_TEXT[i]
                             length += 1
                         length = decimal(out, length, rows[at, 6], recent, shown)
-                        for i in range(rows[at, 5]):
+                        for place in range(rows[at, 4], rows[at, 4] + 2 * rows[at, 5], 2):
                             out[length] = 44
-                            length = decimal(out, length + 1, r[operands[rows[at, 4] + i]], recent, shown)
+                            number = r[operands[place]] + operands[place + 1]
+                            length = decimal(out, length + 1, number, recent, shown)
                         out[length] = 93
                         length += 1
                     if op == _OPEN or op == _NEGATION:
@@ -373,9 +374,10 @@ def runner(printing):
                         now[4] = flat if op == _OPEN else -1
                         if op == _OPEN:
                             now[12] = rows[at, 7]
-                            for i in range(rows[at, 6]):
+                            for place in range(rows[at, 5], rows[at, 5] + 2 * rows[at, 6], 2):
                                 out[length] = 32
-                                length = decimal(out, length + 1, r[operands[rows[at, 5] + i]], recent, shown)
+                                number = r[operands[place]] + operands[place + 1]
+                                length = decimal(out, length + 1, number, recent, shown)
                     elif times != 1:
                         out[length] = 42
                         length = decimal(out, length + 1, times, recent, shown)
@@ -396,10 +398,11 @@ def runner(printing):
                         reason = FULL
                         break
                     kinds[gates] = rows[at, 4]
+                    place = rows[at, 5]
                     if rows[at, 6] > 0:
-                        threshold[gates] = r[operands[rows[at, 5]]]
+                        threshold[gates] = r[operands[place]] + operands[place + 1]
                     if rows[at, 6] > 1:
-                        residue[gates] = r[operands[rows[at, 5] + 1]]
+                        residue[gates] = r[operands[place + 2]] + operands[place + 3]
                     now[4] = flat
                     now[12] = rows[at, 7]
                 elif op == _NEGATION:
@@ -411,7 +414,8 @@ def runner(printing):
                     derived[length + 1] = rows[at, 6]
                     derived[length + 2] = own
                     for i in range(own):
-                        derived[length + 3 + i] = r[operands[rows[at, 4] + i]]
+                        place = rows[at, 4] + 2 * i
+                        derived[length + 3 + i] = r[operands[place]] + operands[place + 1]
                     now[5] = length
                     length += 3 + own
                     if now[6] < 0:
@@ -453,7 +457,7 @@ def runner(printing):
             elif op == _TEXT:
                 length = literal(out, length, texts, rows[at, 1], rows[at, 2])
             elif op == _DECIMAL:
-                length = decimal(out, length, r[rows[at, 1]], recent, shown)
+                length = decimal(out, length, r[operands[rows[at, 1]]] + operands[rows[at, 1] + 1], recent, shown)
             elif op == _FAIL:
                 now[9] = rows[at, 1]
                 reason = TRAPPED

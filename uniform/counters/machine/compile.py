@@ -15,7 +15,6 @@ from collections.abc import Mapping
 from uniform.circuits.gates import Kind
 from uniform.counters import code as c
 from uniform.counters.code import Code, Register
-from uniform.counters.machine.images import Plan, plan
 from uniform.counters.machine.macros import decimal, printing
 from uniform.counters.machine.macros.add import add, step, subtract
 from uniform.counters.machine.macros.assembler import Assembler, declared, rule, trap
@@ -26,7 +25,7 @@ from uniform.counters.machine.macros.layout import count_input, lay_out
 from uniform.counters.machine.macros.multiply import multiply, power_of_two
 from uniform.counters.machine.macros.printing import Images
 from uniform.counters.machine.state_names import prefix_of
-from uniform.counters.machine.tapes import planned
+from uniform.counters.machine.tapes import Tapes, planned
 from uniform.counters.widths import Width
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
@@ -45,8 +44,7 @@ def compile_machine(code: Code, *, narrower: int | None = None) -> Machine:
     when the machine has too many rules. Cost: linear in them, a million in some seconds; an instruction has a hundred,
     or, where it has a literal of many digits, some for each digit.
     """
-    images = plan(code)
-    found = planned(code, images)
+    found = planned(code)
     widths = {tape.number: width for tape, width in zip(found.tapes, found.widths, strict=True)}
     if narrower is not None:
         widths[narrower] = Width(widths[narrower].per_bit, widths[narrower].constant - 1)
@@ -57,7 +55,7 @@ def compile_machine(code: Code, *, narrower: int | None = None) -> Machine:
     registers |= {pseudo[name]: number for name, number in found.scratch} | {_NO_TAPE.index: -1}
     asm = Assembler(by_number, registers)
     context = _Context(
-        asm, code, images, dict(found.images), {name: Register(index) for name, index in pseudo.items()}, scratch
+        asm, code, found, dict(found.images), {name: Register(index) for name, index in pseudo.items()}, scratch
     )
     entries: dict[str, str] = {}
     for position in reversed(range(len(code.instructions))):
@@ -110,14 +108,14 @@ class _Context:
         self,
         asm: Assembler,
         code: Code,
-        images: Plan,
+        tapes: Tapes,
         image_tapes: dict[int, int],
         scratch: dict[str, Register],
         numbers: dict[str, int],
     ) -> None:
         self.asm = asm
         self.code = code
-        self.plan = images
+        self.tapes = tapes
         self.image_tapes = image_tapes
         self.scratch = scratch
         self.numbers = numbers
@@ -127,8 +125,8 @@ class _Context:
             if isinstance(instruction, c.Jump | c.JumpIf | c.StepUp | c.StepDown)
         }
         self.again: dict[int, str] = {}  # where the loop that begins at a position is entered again
-        self.starts = {loop.start: loop for loop in images.loops}
-        self.ends = {loop.end: loop for loop in images.loops}
+        self.starts = {loop.first: loop for loop in tapes.loops}
+        self.ends = {loop.last: loop for loop in tapes.loops}
 
     def at(self, position: int) -> None:
         """New states stem from this instruction."""
@@ -155,17 +153,15 @@ class _Context:
 
     def _fresh_image(self, position: int, then: str) -> str:
         loop = self.starts[position]
-        image = self.image_tapes[loop.variable]
+        image = self.image_tapes[loop.variable.index]
         before = self.code.instructions[position - 1]
-        if isinstance(before, c.Apply) and before.target.index == loop.variable and isinstance(before.source, int):
+        if isinstance(before, c.Apply) and before.target == loop.variable and isinstance(before.source, int):
             return decimal.set_literal(self.asm, image, before.source, then)
-        return decimal.convert(self.asm, image, self.asm.registers[loop.variable], then, erase=True)
+        return decimal.convert(self.asm, image, self.asm.tape(loop.variable), then, erase=True)
 
     def _body(self, position: int) -> str:
         asm = self.asm
         then = f"@{position + 1}"
-        if position in self.plan.dropped:
-            return self._print(position, then)
         match self.code.instructions[position]:
             case c.Compute():
                 return self._compute(self.code.instructions[position], then)  # type: ignore[arg-type]
@@ -195,7 +191,7 @@ class _Context:
         """Where a jump goes on: one inside a loop to the beginning of its body, where a ``while`` may be, keeps the
         image of the variable."""
         loop = self.starts.get(target)
-        inside = loop is not None and loop.start <= position <= loop.end
+        inside = loop is not None and loop.first <= position <= loop.last
         return f"@again{target}" if inside else f"@{target}"
 
     def _again(self, position: int, variable: Register, by: c.Operand, target: int, sign: int) -> str:
@@ -268,8 +264,6 @@ class _Context:
 
     def _pieces(self, position: int) -> list[printing.Piece] | None:
         """What an instruction prints; None when it does something else, or when that is not known now."""
-        if position in self.plan.dropped:
-            return []
         match self.code.instructions[position]:
             case c.Text(text):
                 return [text]
@@ -296,7 +290,10 @@ class _Context:
         return printing.address(array, instruction.indices)
 
     def _images(self, position: int) -> Images:
-        return Images(self.plan, position, self.image_tapes, self.numbers.get("decimal", -1))
+        images = {
+            register: tape for register, tape in self.image_tapes.items() if (position, register) in self.tapes.imaged
+        }
+        return Images(images, self.numbers.get("decimal", -1))
 
     def _is_visible(self, register: Register, site: int) -> bool:
         return any(operand == register for _, operand in self.code.sites[site].visible)

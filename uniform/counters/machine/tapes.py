@@ -3,8 +3,11 @@
     n         n, counted from the input                                 bits(n) + 2 cells
     i, v, ..  one for each register that is used, low digit first       width + 2
     i.dec     the decimal image of a loop variable that is printed      width + 2
-    decimal   the number that is being printed                          the widest such register, + 2
+    decimal   the number that is being printed                          the widest such number, + 2
     product, factor, quotient, rest     scratch, where an operation needs them
+
+A loop variable that is printed somewhere in its loop, bare or plus a literal, keeps an image. A register that is only
+printed, from an image, needs no tape.
 
 Everything that a certificate says about cells is the sum over these tapes.
 """
@@ -15,8 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from uniform.counters import code as c
-from uniform.counters.code import Code, Register
-from uniform.counters.machine.images import Plan, plan, reads
+from uniform.counters.code import Code, Loop, Plus, Register, computed, printed
 from uniform.counters.machine.macros.assembler import WorkTape
 from uniform.counters.machine.macros.divide import SMALL
 from uniform.counters.widths import Width, bits
@@ -31,6 +33,8 @@ class Tapes:
     registers: tuple[tuple[int, int], ...]  # (register, tape number)
     images: tuple[tuple[int, int], ...]  # (register, tape number)
     scratch: tuple[tuple[str, int], ...]  # (name, tape number)
+    loops: tuple[Loop, ...]  # those whose variable keeps an image
+    imaged: frozenset[tuple[int, int]]  # (position, register) where a register is printed from its image
 
     @property
     def cells(self) -> tuple[tuple[str, Width], ...]:
@@ -45,32 +49,33 @@ class Tapes:
 
 def tapes(code: Code) -> tuple[tuple[str, Width], ...]:
     """The cells of each work tape, origin and end marker included. Cost: linear in the code."""
-    return planned(code, plan(code)).cells
+    return planned(code).cells
 
 
 def register_tapes(code: Code) -> dict[int, int]:
     """The tape number of each register that has a tape; the others are never written."""
-    return dict(planned(code, plan(code)).registers)
+    return dict(planned(code).registers)
 
 
 def cells(code: Code) -> Width:
     """The work cells of the machine, for every n >= 1: exactly those that its layout visits."""
-    return planned(code, plan(code)).all_cells
+    return planned(code).all_cells
 
 
-def planned(code: Code, images: Plan) -> Tapes:
-    """The tapes of a program, n first, then registers, images and scratch."""
+def planned(code: Code) -> Tapes:
+    """The tapes of a program, n first, then registers, images and scratch. Cost: linear in the code."""
     names = _names(code)
-    used = sorted({0} | set(_used(code, images)))
+    loops, imaged = _images(code)
+    used = sorted({0} | set(_used(code, imaged)))
     found = [WorkTape(names[register], number, False) for number, register in enumerate(used, 1)]
     widths = [code.registers[register].width for register in used]
     image_tapes = []
-    for register in sorted({loop.variable for loop in images.loops}):
+    for register in sorted({loop.variable.index for loop in loops}):
         found.append(WorkTape(f"{names[register]}.dec", len(found) + 1, True))
         widths.append(code.registers[register].width)
         image_tapes.append((register, len(found)))
     needs: dict[str, Width] = {}
-    for name, width in _needs(code, images):
+    for name, width in _needs(code, imaged):
         needs[name] = needs[name].join(width) if name in needs else width
     if "quotient" in needs and "factor" in needs:
         needs["quotient"] = needs["quotient"].join(needs["factor"])  # a literal dividend is put on `factor`
@@ -81,17 +86,51 @@ def planned(code: Code, images: Plan) -> Tapes:
             widths.append(needs[name])
             scratch.append((name, len(found)))
     registers = tuple((register, number) for number, register in enumerate(used, 1))
-    return Tapes(tuple(found), tuple(widths), registers, tuple(image_tapes), tuple(scratch))
+    return Tapes(tuple(found), tuple(widths), registers, tuple(image_tapes), tuple(scratch), loops, imaged)
 
 
-def _used(code: Code, images: Plan) -> Iterator[int]:
+def _images(code: Code) -> tuple[tuple[Loop, ...], frozenset[tuple[int, int]]]:
+    """``loops`` and ``imaged`` of Tapes: one pass over the code, with the loops that are open.
+
+    The multiplicity of a wire makes no image, but is printed from one that there is."""
+    begun = {loop.first: loop for loop in code.loops}
+    ended = {loop.last: loop for loop in code.loops}
+    open_loops: dict[int, Loop] = {}  # by variable
+    found: list[tuple[int, Loop]] = []
+    with_image: set[Loop] = set()
+    for position, instruction in enumerate(code.instructions):
+        if position in begun:
+            open_loops[begun[position].variable.index] = begun[position]
+        here = [loop for operand in printed(instruction) if (loop := open_loops.get(_register(operand)))]
+        with_image.update(here)
+        if loop := open_loops.get(_register(_times(instruction))):
+            here.append(loop)
+        found += [(position, loop) for loop in here]
+        if position in ended:
+            del open_loops[ended[position].variable.index]
+    loops = tuple(loop for loop in code.loops if loop in with_image)
+    return loops, frozenset((position, loop.variable.index) for position, loop in found if loop in with_image)
+
+
+def _times(instruction: c.Instruction) -> c.Operand:
+    """The multiplicity of a wire."""
+    return instruction.times if isinstance(instruction, c.PrintWire | c.PrintNegatedWire) else 1
+
+
+def _register(operand: c.Printed) -> int:
+    """The register of an operand; -1 for a literal."""
+    if isinstance(operand, Plus):
+        return operand.register.index
+    return operand.index if isinstance(operand, Register) else -1
+
+
+def _used(code: Code, imaged: frozenset[tuple[int, int]]) -> Iterator[int]:
     """The registers that some instruction computes with. One that is only printed from an image is not among them."""
     for position, instruction in enumerate(code.instructions):
-        if position in images.dropped:
-            continue
-        for operand, how in reads(instruction):
-            if isinstance(operand, Register) and (how == "compute" or not images.is_printed(operand.index, position)):
-                yield operand.index
+        yield from (operand.index for operand in computed(instruction) if isinstance(operand, Register))
+        for register in map(_register, printed(instruction)):
+            if register >= 0 and (position, register) not in imaged:
+                yield register
         if isinstance(instruction, c.Compute | c.Apply):
             yield instruction.target.index
 
@@ -107,7 +146,7 @@ def _names(code: Code) -> list[str]:
     return list(names)[1:]
 
 
-def _needs(code: Code, images: Plan) -> Iterator[tuple[str, Width]]:
+def _needs(code: Code, imaged: frozenset[tuple[int, int]]) -> Iterator[tuple[str, Width]]:
     """Which scratch tapes the instructions need, and how wide."""
 
     def width(operand: c.Operand) -> Width:
@@ -115,8 +154,6 @@ def _needs(code: Code, images: Plan) -> Iterator[tuple[str, Width]]:
 
     one = Width(0, 1)
     for position, instruction in enumerate(code.instructions):
-        if position in images.dropped:
-            continue
         match instruction:
             case c.Compute(c.Arithmetic.MULTIPLY, target, left, right):
                 if target in (left, right):
@@ -140,22 +177,8 @@ def _needs(code: Code, images: Plan) -> Iterator[tuple[str, Width]]:
             case c.Apply(c.Function.POWER_OF_TWO, _, source):
                 yield "factor", width(source)
             case _:
-                for operand in _printed(instruction):
-                    if not isinstance(operand, Register) or images.has_image(operand.index, position):
-                        continue
-                    yield "decimal", width(operand)
-
-
-def _printed(instruction: c.Instruction) -> tuple[c.Operand, ...]:
-    match instruction:
-        case c.Decimal(source):
-            return (source,)
-        case c.OpenGate(_, _, indices, parameters):
-            return (*indices, *parameters)
-        case c.OpenNegation(_, indices, _, own):
-            return (*indices, *own)
-        case c.PrintWire(_, indices, times):
-            return (*indices, times)
-        case c.PrintNegatedWire(_, indices, _, own, times):
-            return (*indices, *own, times)
-    return ()
+                for number in (*printed(instruction), _times(instruction)):
+                    if isinstance(number, Plus):
+                        yield "decimal", number.width
+                    elif isinstance(number, Register) and (position, number.index) not in imaged:
+                        yield "decimal", width(number)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
-from uniform.counters.code import Operand, Register
+from uniform.counters.code import Operand, Plus, Register
 from uniform.language.bounds.affine import Form, Unknown
 from uniform.language.bounds.magnitude import Estimate, Magnitude, N
 from uniform.language.expressions import substituted, symbols_in
@@ -34,6 +34,7 @@ class Binding:
     origin: Expression | None = None  # what the bound was read from
     meaning: Expression | None = None  # of an index that stands for what an address has in its place
     shown: tuple[str, Operand] | None = None  # what a trap tells of it: the name as written, and its number
+    total: Plus | None = None  # the same number, as the variable of an open loop plus a literal
 
     @property
     def estimate(self) -> Estimate:

@@ -93,11 +93,13 @@ def lower_let(e: Emitter, let: Let) -> None:
     exact = e.facts.form(let.value)
     highest = e.facts.relaxed(exact, upwards=True)
     register = e.take(value.bound, let.name)
-    e.copy(register, compute(e, value, register).operand)
+    computed = compute(e, value, register)
+    e.copy(register, computed.operand)
     e.height = register.index + 1
     lasting = exact if highest == exact else None
     shown = let.name, register
-    binding = Binding(register, value.bound, high=highest, exact=lasting, origin=let.value, shown=shown)
+    total = computed.total if computed.operand == register else None
+    binding = Binding(register, value.bound, high=highest, exact=lasting, origin=let.value, shown=shown, total=total)
     e.facts.bind(let.symbol, binding)
 
 

@@ -21,7 +21,10 @@ from uniform.counters.code import (
     Instruction,
     Jump,
     JumpIf,
+    Loop,
     Operand,
+    Plus,
+    Printed,
     Register,
     RegisterInfo,
     Require,
@@ -56,6 +59,12 @@ class Value:
 
     operand: Operand
     bound: Magnitude
+    total: Plus | None = None  # the same number, as the variable of an open loop plus a literal
+
+    @property
+    def printed(self) -> Printed:
+        """What prints the number best."""
+        return self.total or self.operand
 
     @property
     def estimate(self) -> Estimate:
@@ -85,6 +94,7 @@ class Emitter:
     slots: list[Slot] = field(default_factory=lambda: [Slot(Width(1, 0), {"n": None})])
     height: int = 1
     instructions: list[Instruction] = field(default_factory=list)
+    variables: set[int] = field(default_factory=set)  # registers of the loops that are open
     spans: list[Span | None] = field(default_factory=list)
     labels: dict[int, JumpTarget] = field(default_factory=dict)  # of the jumps, by position
     sites: dict[Site, int] = field(default_factory=dict)  # with their numbers, in order
@@ -175,6 +185,15 @@ class Emitter:
             assert isinstance(instruction, Jump | JumpIf | StepUp | StepDown)
             done[position] = replace(instruction, target=label.position)
         return tuple(done)
+
+    def loops(self) -> tuple[Loop, ...]:
+        """The loops, by their last instruction."""
+        steps = ((position, label, self.instructions[position]) for position, label in self.labels.items())
+        return tuple(
+            Loop(step.variable, label.position, position)
+            for position, label, step in steps
+            if isinstance(step, StepUp | StepDown)
+        )
 
     def _jump(self, instruction: Jump | JumpIf | StepUp | StepDown, label: JumpTarget) -> None:
         self.labels[len(self.instructions)] = label

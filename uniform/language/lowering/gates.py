@@ -7,20 +7,21 @@ checks everything and prints the derived NOT gates, the second prints the line.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from uniform.circuits.gates import Kind
 from uniform.counters import code
-from uniform.counters.code import CloseGate, Expect, OpenGate, OpenNegation, Operand, PrintNegatedWire, Test
+from uniform.counters.code import CloseGate, Expect, OpenGate, OpenNegation, Operand, Printed, PrintNegatedWire, Test
 from uniform.language import traps
 from uniform.language.bounds.affine import Form
 from uniform.language.bounds.facts import Binding
+from uniform.language.expressions import symbols_in
 from uniform.language.lowering.conditions import unless
 from uniform.language.lowering.emit import Emitter, JumpTarget, Value
 from uniform.language.lowering.ends import signed, sum_of
 from uniform.language.lowering.loops import lower_loop
-from uniform.language.lowering.numbers import natural
+from uniform.language.lowering.numbers import natural, printed
 from uniform.language.syntax.expressions import Expression, Number
 from uniform.language.syntax.program import Address, ArrayDeclaration, Filter, ForClause, GateCall, Print, Range, Wire
 
@@ -42,22 +43,26 @@ def lower_print(e: Emitter, statement: Print) -> None:
     e.emit(CloseGate())
 
 
-def _parameters(e: Emitter, gate: GateCall) -> tuple[Operand, ...]:
-    values = tuple(natural(e, parameter).operand for parameter in gate.parameters)
-    if gate.kind is Kind.MOD:
-        modulus, residue = values
-        forms = [e.facts.form(parameter) for parameter in gate.parameters]
-        if not e.facts.positive(gate.parameters[0]):
-            e.require(0, Test.LESS, modulus, e.site(traps.modulus_zero(gate)))
-        if not e.facts.natural(forms[0] - forms[1] - Form(1)):
-            e.require(residue, Test.LESS, modulus, e.site(traps.residue_too_large(gate)))
-    return values
+def _parameters(e: Emitter, gate: GateCall) -> tuple[Printed, ...]:
+    if gate.kind is not Kind.MOD:
+        return tuple(printed(e, parameter) for parameter in gate.parameters)
+    forms = [e.facts.form(parameter) for parameter in gate.parameters]
+    positive = e.facts.positive(gate.parameters[0])
+    below = e.facts.natural(forms[0] - forms[1] - Form(1))
+    if positive and below:
+        return tuple(printed(e, parameter) for parameter in gate.parameters)
+    modulus, residue = (natural(e, parameter) for parameter in gate.parameters)
+    if not positive:
+        e.require(0, Test.LESS, modulus.operand, e.site(traps.modulus_zero(gate)))
+    if not below:
+        e.require(residue.operand, Test.LESS, modulus.operand, e.site(traps.residue_too_large(gate)))
+    return modulus.printed, residue.printed
 
 
 class _Walk:
     """The wires of one statement, walked once or twice."""
 
-    def __init__(self, e: Emitter, statement: Print, array: int, indices: tuple[Operand, ...]) -> None:
+    def __init__(self, e: Emitter, statement: Print, array: int, indices: tuple[Printed, ...]) -> None:
         self.e = e
         self.statement = statement
         self.array = array
@@ -134,49 +139,90 @@ def _is_literal(times: Expression | None) -> bool:
     return times is None or isinstance(times, Number)
 
 
-def _indices(e: Emitter, address: Address, *, checked: bool) -> tuple[int, tuple[Operand, ...]]:
-    """The array and the indices of an address, each checked against its range as soon as it is computed."""
+def _indices(e: Emitter, address: Address, *, checked: bool) -> tuple[int, tuple[Printed, ...]]:
+    """The array and the indices of an address, each checked against its range as soon as it is computed.
+
+    An index is computed where a check needs it, and else only printed."""
     step = address.steps[0]
     number, declaration = e.arrays[step.symbol]
-    values: list[Value] = []
-    written: list[Expression] = []
-    for place, index in enumerate(step.indices):
-        assert not isinstance(index, Range)
-        values.append(natural(e, index))
-        written.append(index)
-        if checked:
-            _check(e, declaration, place, written, values)
-    return number, tuple(value.operand for value in values)
+    written = [index for index in step.indices if not isinstance(index, Range)]
+    open_ends = _open_ends(e, declaration, written) if checked else {}
+    needed = _needed(declaration, open_ends)
+    values: list[Value | None] = []
+    operands: list[Printed] = []
+    for place, index in enumerate(written):
+        if place in needed:
+            value = natural(e, index)
+            values.append(value)
+            operands.append(value.printed)
+        else:
+            values.append(None)
+            operands.append(printed(e, index))
+        if place in open_ends:
+            _check(e, declaration, place, written, values, open_ends[place])
+    return number, tuple(operands)
+
+
+def _open_ends(e: Emitter, declaration: ArrayDeclaration, written: list[Expression]) -> dict[int, tuple[bool, bool]]:
+    """The places whose index is not shown to lie in its range: whether the low and the high end are to be checked."""
+    found = {}
+    for place, ends in enumerate(declaration.ranges):
+        own = e.facts.form(written[place])
+        with _standing_for(e, declaration.ranges[:place], written, [None] * place):
+            low = not e.facts.at_most(e.facts.form(ends.low), own)
+            high = not e.facts.at_most(own, e.facts.form(ends.high))
+        if low or high:
+            found[place] = low, high
+    return found
+
+
+def _needed(declaration: ArrayDeclaration, open_ends: Mapping[int, tuple[bool, bool]]) -> set[int]:
+    """The places whose index is checked, or is named by an end that is."""
+    places = {written.symbol: place for place, written in enumerate(declaration.ranges)}
+    needed = set(open_ends)
+    for place, ends in open_ends.items():
+        written = declaration.ranges[place]
+        for expression, is_open in zip((written.low, written.high), ends, strict=True):
+            needed |= {places[symbol] for symbol in symbols_in(expression) if is_open and symbol in places}
+    return needed
 
 
 def _check(
-    e: Emitter, declaration: ArrayDeclaration, place: int, written: list[Expression], values: list[Value]
+    e: Emitter,
+    declaration: ArrayDeclaration,
+    place: int,
+    written: list[Expression],
+    values: Sequence[Value | None],
+    open_ends: tuple[bool, bool],
 ) -> None:
-    """Require an index to lie in its range, unless that is shown.
+    """Require an index to lie in its range.
 
     Where the range mentions indices named to its left, their names stand for what was written there."""
     ends = declaration.ranges[place]
+    own = values[place]
+    assert own is not None
     site = e.site(traps.index_outside(written[place], declaration, place))
-    own = e.facts.form(written[place])
+    low, high = open_ends
     with _standing_for(e, declaration.ranges[:place], written, values), e.scope():
-        if not e.facts.at_most(e.facts.form(ends.low), own):
-            e.require(natural(e, ends.low).operand, Test.AT_MOST, values[place].operand, site)
-        if not e.facts.at_most(own, e.facts.form(ends.high)):
+        if low:
+            e.require(natural(e, ends.low).operand, Test.AT_MOST, own.operand, site)
+        if high:
             plus, minus = signed(e, ends.high)
-            index = values[place] if minus is None else sum_of(e, values[place], minus)
+            index = own if minus is None else sum_of(e, own, minus)
             e.require(index.operand, Test.AT_MOST, plus.operand, site)
 
 
 @contextmanager
 def _standing_for(
-    e: Emitter, ranges: tuple[Range, ...], written: list[Expression], values: list[Value]
+    e: Emitter, ranges: tuple[Range, ...], written: Sequence[Expression], values: Sequence[Value | None]
 ) -> Iterator[None]:
-    """Inside, the names of indices stand for the indices of one address."""
-    forms = [e.facts.form(expression) for expression in written]
+    """Inside, the names of indices stand for the indices of one address; those with a value can be computed with."""
+    forms = [e.facts.form(expression) for expression in written[: len(ranges)]]
     with e.facts.scope():
-        for declared, value, form, expression in zip(ranges, values, forms, written, strict=False):
+        for declared, form, expression, value in zip(ranges, forms, written, values, strict=False):
             if declared.symbol is not None:
-                shown = declared.symbol.name, value.operand
-                binding = Binding(value.operand, value.bound, exact=form, meaning=expression, shown=shown)
+                operand, bound = (None, e.term(expression).bound) if value is None else (value.operand, value.bound)
+                shown = None if operand is None else (declared.symbol.name, operand)
+                binding = Binding(operand, bound, exact=form, meaning=expression, shown=shown)
                 e.facts.bind(declared.symbol, binding)
         yield

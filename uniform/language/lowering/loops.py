@@ -69,7 +69,9 @@ def lower_loop(e: Emitter, loop: For | ForClause | Range, body: Callable[[Regist
             shown = symbol.name, variable
             facts.bind(symbol, Binding(variable, bound, *interval, origin=loop.high, shown=shown))
         e.place(again)
+        e.variables.add(variable.index)
         body(variable)
+        e.variables.discard(variable.index)
         e.span = span
         kind = StepDown if down else StepUp
         e.step(kind(variable, limit, step, -1), again)

@@ -7,7 +7,7 @@ off before (``bounds.terms``). Upper ends of ranges are over the integers, and l
 
 from __future__ import annotations
 
-from uniform.counters.code import Apply, Arithmetic, Compute, Fail, Function, Register, Test
+from uniform.counters.code import Apply, Arithmetic, Compute, Fail, Function, Plus, Printed, Register, Test
 from uniform.language.bounds.terms import Term, of_function
 from uniform.language.lowering.emit import Emitter, JumpTarget, Value, constant
 from uniform.language.syntax.expressions import Binary, Builtin, Call, Expression, Name, Number, Operator
@@ -27,6 +27,22 @@ def natural(e: Emitter, expression: Expression, target: Register | None = None) 
     return compute(e, e.term(expression), target)
 
 
+def printed(e: Emitter, expression: Expression) -> Printed:
+    """What prints the value of an expression with which nothing else is done: a sum with a literal is not computed."""
+    term = e.term(expression)
+    match term.node:
+        case Binary(Operator.ADD | Operator.SUBTRACT) if term.literal is None and term.same < 0:
+            height = e.height
+            left, right = (compute(e, part) for part in term.parts)
+            e.height = height
+            total = _total(term, left, right)
+            if total is None:
+                return _operation(e, term, left, right, None).printed
+            e.height = max(height, total.register.index + 1)
+            return total
+    return compute(e, term).printed
+
+
 def compute(e: Emitter, term: Term, target: Register | None = None) -> Value:
     """The value of a term. Registers that its parts took are released."""
     match term.node:
@@ -35,21 +51,18 @@ def compute(e: Emitter, term: Term, target: Register | None = None) -> Value:
         case Name(symbol=symbol):
             binding = e.facts.bindings[symbol]
             assert binding.operand is not None
-            return Value(binding.operand, binding.bound)
+            return Value(binding.operand, binding.bound, binding.total)
         case _ if term.literal is not None:
             return _known(e, term, term.literal)
         case _ if term.same >= 0:
             return _one_of_its_parts(e, term)
         case Binary(Operator.POWER):
             return _power(e, term, target)
-        case Binary(operator):
+        case Binary():
             height = e.height
             left, right = (compute(e, part) for part in term.parts)
             e.height = height
-            site = -1 if term.trap is None else e.site(term.trap)
-            place = target if target is not None else e.take(term.bound)
-            e.emit(Compute(_ARITHMETIC[operator], place, left.operand, right.operand, site))
-            return Value(place, term.bound)
+            return _operation(e, term, left, right, target)
         case Call(Builtin.BITS):
             height = e.height
             number = compute(e, term.parts[0])
@@ -60,6 +73,29 @@ def compute(e: Emitter, term: Term, target: Register | None = None) -> Value:
         case Call(Builtin() as function):
             return _of_several(e, function, term.parts, target)
     raise AssertionError(term.node)
+
+
+def _operation(e: Emitter, term: Term, left: Value, right: Value, target: Register | None) -> Value:
+    """One operation on two numbers."""
+    assert isinstance(term.node, Binary)
+    site = -1 if term.trap is None else e.site(term.trap)
+    place = target if target is not None else e.take(term.bound)
+    e.emit(Compute(_ARITHMETIC[term.node.operator], place, left.operand, right.operand, site))
+    total = _total(term, left, right)
+    return Value(place, term.bound, total if total and total.register.index in e.variables else None)
+
+
+def _total(term: Term, left: Value, right: Value) -> Plus | None:
+    """The number as a register plus a literal, where it is that; it does not trap then."""
+    assert isinstance(term.node, Binary)
+    match term.node.operator, left.operand, right.operand:
+        case (Operator.ADD, Register() as register, int() as literal):
+            return Plus(register, literal, term.bound.width)
+        case (Operator.ADD, int() as literal, Register() as register):
+            return Plus(register, literal, term.bound.width)
+        case (Operator.SUBTRACT, Register() as register, int() as literal) if term.trap is None:
+            return Plus(register, -literal, term.bound.width)
+    return None
 
 
 def _known(e: Emitter, term: Term, value: int) -> Value:

@@ -77,6 +77,7 @@ def lower(program: CheckedProgram) -> Code:
         constants,
         e.registers(),
         e.resolved(),
+        e.loops(),
         tuple(e.spans),
         tuple(array_name(e, declaration) for _, declaration in e.arrays.values()),
         tuple(e.sites),

@@ -1,8 +1,8 @@
 """Printing: text, numbers, and the lines of gates.
 
-A number is printed from the image of a loop variable, from that image plus a literal (``carry[i+1]``), or,
-in general, by
-converting its binary digits. Text is printed by one rule, one character a step.
+A number is printed from the image of a loop variable, from that image plus a literal (``carry[i+1]``), or, in general,
+by converting its binary digits, to which a literal may be added in decimal. Text is printed by one rule, one character
+a step.
 """
 
 from __future__ import annotations
@@ -11,21 +11,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from uniform.circuits.gates import Kind
-from uniform.counters.code import ArrayName, Operand, Register, Test
-from uniform.counters.machine.images import Plan
+from uniform.counters.code import ArrayName, Plus, Printed, Register, Test
 from uniform.counters.machine.macros.assembler import Assembler, rule
 from uniform.counters.machine.macros.compare import branch
-from uniform.counters.machine.macros.decimal import convert, print_image, print_sum
+from uniform.counters.machine.macros.decimal import convert, decrease, increase, print_image, print_sum
 
-Piece = str | Operand  # text, or a number
+Piece = str | Printed  # text, or a number
 
 
 @dataclass(frozen=True, slots=True)
 class Images:
-    """What is known of decimal images at one instruction."""
+    """The decimal images of use at one instruction."""
 
-    plan: Plan
-    position: int
     tapes: Mapping[int, int]  # register -> tape of its image
     scratch: int  # the tape `decimal`
 
@@ -43,7 +40,7 @@ def print_piece(asm: Assembler, piece: Piece, images: Images, then: str) -> str:
     return _print_text(asm, piece, then) if isinstance(piece, str) else _print_number(asm, piece, images, then)
 
 
-def address(array: ArrayName, indices: Sequence[Operand]) -> list[Piece]:
+def address(array: ArrayName, indices: Sequence[Printed]) -> list[Piece]:
     """The pieces of an address."""
     pieces: list[Piece] = [array.pieces[0]]
     for index, text in zip(indices, array.pieces[1:], strict=True):
@@ -51,7 +48,7 @@ def address(array: ArrayName, indices: Sequence[Operand]) -> list[Piece]:
     return pieces
 
 
-def negation(array: ArrayName, indices: Sequence[Operand], ordinal: int, own: Sequence[Operand]) -> list[Piece]:
+def negation(array: ArrayName, indices: Sequence[Printed], ordinal: int, own: Sequence[Printed]) -> list[Piece]:
     """The pieces of the address of a derived NOT gate."""
     pieces = [*address(array, indices), f".NOT[{ordinal}"]
     for variable in own:
@@ -59,7 +56,7 @@ def negation(array: ArrayName, indices: Sequence[Operand], ordinal: int, own: Se
     return [*pieces, "]"]
 
 
-def head(kind: Kind, where: Sequence[Piece], parameters: Sequence[Operand]) -> list[Piece]:
+def head(kind: Kind, where: Sequence[Piece], parameters: Sequence[Printed]) -> list[Piece]:
     """``ADDRESS = KIND`` and its numbers."""
     pieces: list[Piece] = [*where, f" = {kind.name}"]
     for parameter in parameters:
@@ -86,7 +83,7 @@ def joined(pieces: Sequence[Piece]) -> list[Piece]:
     """Literal numbers as text, neighboring texts as one."""
     joined: list[Piece] = []
     for piece in pieces:
-        text = piece if isinstance(piece, str) else None if isinstance(piece, Register) else str(piece)
+        text = piece if isinstance(piece, str) else str(piece) if isinstance(piece, int) else None
         if text is None:
             joined.append(piece)
         elif joined and isinstance(joined[-1], str):
@@ -100,12 +97,15 @@ def _print_text(asm: Assembler, text: str, then: str) -> str:
     return asm.state(asm.name("text"), rule({}, {}, then, text))
 
 
-def _print_number(asm: Assembler, number: Operand, images: Images, then: str) -> str:
-    assert isinstance(number, Register)
-    if images.plan.has_image(number.index, images.position):
-        return print_image(asm, images.tapes[number.index], then, erase=False)
-    if (found := images.plan.sum_at(number.index, images.position)) is not None:
-        variable, plus = found
-        return print_sum(asm, images.tapes[variable], plus, images.scratch, then)
-    printed = print_image(asm, images.scratch, then, erase=True)
-    return convert(asm, images.scratch, asm.tape(number), printed, erase=False)
+def _print_number(asm: Assembler, number: Printed, images: Images, then: str) -> str:
+    assert not isinstance(number, int)
+    register, plus = (number.register, number.literal) if isinstance(number, Plus) else (number, 0)
+    image = images.tapes.get(register.index)
+    if image is not None:
+        if plus == 0:
+            return print_image(asm, image, then, erase=False)
+        return print_sum(asm, image, plus, images.scratch, then)
+    ready = print_image(asm, images.scratch, then, erase=True)
+    if plus:
+        ready = (increase if plus > 0 else decrease)(asm, images.scratch, abs(plus), ready)
+    return convert(asm, images.scratch, asm.tape(register), ready, erase=False)
