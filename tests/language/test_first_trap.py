@@ -120,6 +120,18 @@ def test_random_traps() -> None:
     assert len(seen) == 6
 
 
+def test_a_machine_that_loops_is_stopped_before_it_prints_the_line_again() -> None:
+    again = "family u(n)\n  input x[1..n]\n  output g[1..n]\n  counter v <= n\n  v <- 1\n"
+    again += "  while v <= n\n    let w = v * n\n    g[v] := FALSE\n    v <- v div 1\n"
+    generator = load(Source("u.gen", again))
+    for n in range(1, 9):
+        said = {str(_end(generator, n, via, Limits())) for via in ("fast", "reference", "machine")}
+        run = generator.run(n)
+        assert run.trap is not None
+        assert said == {str(run.trap)}
+        assert run.trap.diagnostics[0].code == "U406"
+
+
 def _end(generator: Generator, n: int, via: str, limits: Limits) -> Trap | LimitReached | None:
     try:
         list(generator.stream(n, via, replace(limits)))

@@ -54,7 +54,7 @@ def print_by_machine(
         beside.compare(chunk)
         yield chunk
     assert run is not None
-    following = beside.following()
+    following = beside.end() if run.halted == "loop" else beside.following()
     try:
         if run.halted == "accept" and following is None:
             return
@@ -125,7 +125,7 @@ def run_compiled(
 
 def program_end(halted: str, reason: str, printed: int, expected: Iterator[bytes]) -> tuple[str, str, Trap | None]:
     """How a run of a compiled machine ends, and why, and the trap of the program where the machine does not say it."""
-    trap = _first_trap(printed, expected)
+    trap = _first_trap(None if halted == "loop" else printed, expected)
     if trap is None or not _ends_like(halted, trap):
         return halted, reason, None
     if trap.diagnostics[0].code != ENDLESS:
@@ -133,13 +133,14 @@ def program_end(halted: str, reason: str, printed: int, expected: Iterator[bytes
     return "loop", f"{trap.static_text}; {reason}" if halted == "loop" else trap.static_text, trap
 
 
-def _first_trap(printed: int, expected: Iterator[bytes]) -> Trap | None:
-    """The trap that another tier meets before it prints more than so many bytes, if any."""
+def _first_trap(printed: int | None, expected: Iterator[bytes]) -> Trap | None:
+    """The trap that another tier meets before it prints more than so many bytes, or any number of them, if any."""
     try:
         for chunk in expected:
-            printed -= len(chunk)
-            if printed < 0:
-                return None
+            if printed is not None:
+                printed -= len(chunk)
+                if printed < 0:
+                    return None
     except Trap as trap:
         return trap
     except LimitReached:
@@ -198,6 +199,14 @@ class _Beside:
             self.waiting = self.waiting[length:]
             start += length
             self.place += length
+
+    def end(self) -> UniformError | None:
+        """How the other tier ends. A machine that loops is stopped in the middle of what it would print again."""
+        following = self.following()
+        while isinstance(following, bytes):
+            self.waiting = b""
+            following = self.following()
+        return following
 
     def following(self) -> UniformError | bytes | None:
         """What comes next: bytes, an error, or nothing."""
