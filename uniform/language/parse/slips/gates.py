@@ -1,4 +1,4 @@
-"""Slips in what is printed and stored: arrows, kinds of gates, wires, commas: see ``lines``."""
+"""Slips in what is printed and stored: arrows, kinds of gates, wires, commas: see ``rows``."""
 
 from __future__ import annotations
 
@@ -8,166 +8,217 @@ from uniform.circuits.gates import GATES, Kind
 from uniform.language.parse.slips.bitwise import remedy_for
 from uniform.language.parse.slips.expected import KINDS, meant_kind
 from uniform.language.parse.slips.habits import INFIX
-from uniform.language.parse.slips.stuck import Stuck, say
-from uniform.messages.diagnostics import Diagnostic
+from uniform.language.parse.slips.rows import Row
+from uniform.language.parse.slips.stuck import Stuck
 from uniform.messages.nearest import nearest
 
 # ---------------------------------------------------------------- arrows
 
-
-def arrow(at: Stuck) -> Diagnostic | None:
-    """`=`, `:=` and `<-` for one another."""
-    kind, first = at.type(), at.tokens[0].type
-    if kind in ("PRINTS", "STORES") and "EQUAL" in at.expected and first in ("LET", "CONST", "TABLE", "PART"):
-        return say("U108", f"`{at.tokens[0]}` names a number with `=`", at.span(), "wrong sign", "write `=`")
-    if {"PRINTS", "STORES"} <= at.expected and (found := _broken_arrow(at)) is not None:
-        return found
-    if kind == "EQUAL" and "PRINTS" in at.expected:
-        if at.touches(0, 1) and at.type(1) == "EQUAL":
-            return say(
-                "U108",
-                "`==` is not part of the language",
-                at.span(0, 1),
-                "",
-                "`:=` prints a gate, `<-` stores a number",
-            )
-        single = "STORES" in at.expected
-        if at.type(1) in ("NUMBER", "N") or (
-            single and at.type(2) in ("PLUS", "MINUS", "STAR", "DIV_WORD", "MOD_WORD")
-        ):
-            remedy = f"to store a number, write `{at.tokens[0]} <- ...`"
-        elif single and at.type(1) == "NAME" and at.type(2) not in ("LEFT_BRACKET", "LEFT_PARENTHESIS"):
-            remedy = "`:=` prints a gate, `<-` stores a number in a counter, `let w = e` names a number"
-        else:
-            remedy = "to print a gate, write `:=`"
-        return say("U108", "`=` only compares", at.span(), "`:=` or `<-` is expected", remedy)
-    if kind in ("PLUS", "MINUS", "STAR") and {"PRINTS", "STORES"} <= at.expected and at.touches(0, 1):
-        name, sign = at.tokens[0], at.token()
-        amount = at.token(2) if at.place + 3 == len(at.tokens) else "1" if at.token(1) == sign else "..."
-        message = f"`{sign}{at.token(1)}` is not part of the language"
-        return say("U108", message, at.span(0, 1), "", f"write `{name} <- {name} {sign} {amount}`")
-    if kind == "STORES" and "PRINTS" in at.expected and at.place > 0:
-        return say(
-            "U108",
-            "`<-` stores numbers in counters only",
-            at.span(),
-            "a gate is named",
-            "to print a gate, write `:=`",
-        )
-    return number_printed(at)
-
-
 _BROKEN = ("<-", "<=", "->", "<<", ">>", "<<=", ">>=", "=>", "=<")
 
 
-def _broken_arrow(at: Stuck) -> Diagnostic | None:
-    """`v < - 1`, `v << 1`, `v => 1`, `v <<= 1`."""
-    name, span = at.tokens[0], at.span(0, 1)
-    sign = "".join(span.text.split())
-    if at.place != 1 or at.type() == "AT_MOST" or sign not in _BROKEN:
+def _broken_arrow(at: Stuck) -> str | None:
+    """What is meant by `v < - 1`, `v << 1`, `v => 1`, `v <<= 1`; None when it is no arrow."""
+    sign = "".join(at.span(0, 1).text.split())
+    if sign not in _BROKEN:
         return None
-    remedy = f"to store a number, write `{name} <- ...`"
-    if sign in ("<<=", ">>=") and at.place + 3 == len(at.tokens):
+    last = at.place + 3 == len(at.tokens)
+    if sign in ("<<=", ">>=") and last:
         operator = "*" if sign == "<<=" else " div "
-        remedy = f"write `{name} <- {name}{operator}2^{at.token(2)}`"
-    elif at.token(2).type in KINDS:
-        remedy = "to print a gate, write `:=`"
-    elif at.type(2) == "NAME" and at.place + 3 == len(at.tokens):
-        remedy = "`:=` prints a gate, `<-` stores a number in a counter"
-    return say("U108", f"`{span.text}` is not part of the language", span, "", remedy)
+        return f"write `{at.tokens[0]} <- {at.tokens[0]}{operator}2^{at.token(2)}`"
+    if at.type(2) in KINDS:
+        return "to print a gate, write `:=`"
+    if at.type(2) == "NAME" and last:
+        return "`:=` prints a gate, `<-` stores a number in a counter"
+    return f"to store a number, write `{at.tokens[0]} <- ...`"
 
 
-def number_printed(at: Stuck) -> Diagnostic | None:
-    """`v := n - 1`, `y := 0`."""
-    place = at.printing
-    if place is None or at.opened("[") is not None:
-        return None
-    if at.place == place + 1 and at.type() == "NUMBER" and at.token() in ("0", "1") and place + 2 == len(at.tokens):
-        kind = "TRUE" if at.token() == "1" else "FALSE"
-        remedy = f"for a constant gate write `{kind}`"
-        if place == 1:
-            remedy += f"; to store a number in a counter, `{at.tokens[0]} <- {at.token()}`"
-        return say("U108", "a gate is expected, not a number", at.span(), "", remedy)
-    number = at.type() in ("NUMBER", "N", "LEFT_PARENTHESIS") and at.place == place + 1
-    sum_ = at.type() in ("PLUS", "MINUS", "STAR", "CARET", "DIV_WORD", "MOD_WORD") and not any(
-        token == "(" for token in at.tokens[place : at.place]
-    )
-    if number or sum_:
-        remedy = f"to store a number in a counter, write `{at.tokens[0]} <- ...`"
-        if at.type() in INFIX and at.type(-1) == "NAME" and at.type(1) == "NAME":
-            remedy += f"; gates are written in front: {INFIX[at.type()]}"
-        if place > 1:  # the address has an index
-            remedy = "what is printed is a gate or another address; numbers only count and choose"
-        return say("U108", "`:=` prints a gate, but this is a number", at.span(), "a gate is expected", remedy)
-    return None
+def _amount(at: Stuck) -> str:
+    """The number of `v += 2` and of `v++`."""
+    if at.place + 3 == len(at.tokens):
+        return at.token(2)
+    return "1" if at.token(1) == at.token() else "..."
 
+
+def _sum(at: Stuck) -> bool:
+    """Whether no parenthesis was opened since the `:=`."""
+    return "(" not in at.tokens[at.printing : at.place]
+
+
+_EQUAL = ("U108", "`=` only compares", "`:=` or `<-` is expected")
+_STORE = "to store a number, write `{first} <- ...`"
+_DIGIT = ("U108", "a gate is expected, not a number", "")
+_PRINTED = ("U108", "`:=` prints a gate, but this is a number", "a gate is expected")
+_STORE_PRINTED = "to store a number in a counter, write `{first} <- ...`"
+
+
+def _constant(at: Stuck) -> str:
+    return "TRUE" if at.token() == "1" else "FALSE"
+
+
+ARROWS = (
+    Row(
+        *("let w := 1", "^ LET|CONST|TABLE|PART ... @ PRINTS|STORES"),
+        *("U108", "`{first}` names a number with `=`", "wrong sign", "write `=`"),
+        wants="EQUAL",
+    ),
+    Row(
+        *("v << 1", "^ _ [@ !AT_MOST ?]", "U108", "`{marked}` is not part of the language", ""),
+        wants="PRINTS STORES",
+        remedy=_broken_arrow,
+    ),
+    Row(
+        *("v == 1", "[@ EQUAL ~ EQUAL]", "U108", "`==` is not part of the language", ""),
+        "`:=` prints a gate, `<-` stores a number",
+        wants="PRINTS",
+    ),
+    Row("v = 1", "@ EQUAL NUMBER|N", *_EQUAL, _STORE, wants="PRINTS"),
+    Row("v = v + 1", "@ EQUAL _ PLUS|MINUS|STAR|DIV_WORD|MOD_WORD", *_EQUAL, _STORE, wants="PRINTS STORES"),
+    Row(
+        *("v = u", "@ EQUAL NAME !LEFT_BRACKET|LEFT_PARENTHESIS", *_EQUAL),
+        "`:=` prints a gate, `<-` stores a number in a counter, `let w = e` names a number",
+        wants="PRINTS STORES",
+    ),
+    Row("y = AND(a, b)", "@ EQUAL", *_EQUAL, "to print a gate, write `:=`", wants="PRINTS"),
+    Row(
+        *("v += 2", "[@ PLUS|MINUS|STAR ~ _]", "U108", "`{here}{next}` is not part of the language", ""),
+        "write `{first} <- {first} {here} {remedy}`",
+        wants="PRINTS STORES",
+        remedy=_amount,
+    ),
+    Row(
+        *("y[1] <- x[1]", "_ @ STORES", "U108", "`<-` stores numbers in counters only", "a gate is named"),
+        "to print a gate, write `:=`",
+        wants="PRINTS",
+    ),
+    Row(
+        *("y := 0", "^ _ PRINTS @ '0'|'1' $", *_DIGIT),
+        "for a constant gate write `{remedy}`; to store a number in a counter, `{first} <- {here}`",
+        inside=":= ![",
+        remedy=_constant,
+    ),
+    Row(
+        *("y[1] := 1", "PRINTS @ '0'|'1' $", *_DIGIT, "for a constant gate write `{remedy}`"),
+        inside=":= ![",
+        remedy=_constant,
+    ),
+    Row(
+        *("y := a + b", "^ _ PRINTS ... NAME @ PLUS|MINUS|STAR|CARET NAME", *_PRINTED),
+        f"{_STORE_PRINTED}; gates are written in front: {{remedy}}",
+        inside=":= ![",
+        when=_sum,
+        remedy=lambda at: INFIX[at.type()],
+    ),
+    Row(
+        "v := n - 1",
+        "^ _ PRINTS @ NUMBER|N|LEFT_PARENTHESIS / ^ _ PRINTS ... @ PLUS|MINUS|STAR|CARET|DIV_WORD|MOD_WORD",
+        *_PRINTED,
+        _STORE_PRINTED,
+        inside=":= ![",
+        when=_sum,
+    ),
+    Row(
+        "y[1] := n - 1",
+        "PRINTS @ NUMBER|N|LEFT_PARENTHESIS / @ PLUS|MINUS|STAR|CARET|DIV_WORD|MOD_WORD",
+        *_PRINTED,
+        "what is printed is a gate or another address; numbers only count and choose",
+        inside=":= ![",
+        when=_sum,
+    ),
+)
 
 # ---------------------------------------------------------------- kinds of gates
 
 
-def gate_kind(at: Stuck) -> Diagnostic | None:
-    """`Xor(` where a gate is printed, `and(` too."""
-    for offset in (0, *range(-1, -at.place - 1, -1)):
-        token, after = at.token(offset), at.token(offset + 1)
-        kind = token.upper()
-        bare = offset == -1 and after.type == "NAME"  # `Not x[1]`
-        if not (after.type == "LEFT_PARENTHESIS" or bare) or at.type(offset - 1) != "PRINTS" or token.type in KINDS:
-            continue
-        if kind in KINDS and token.isalpha():
-            message = f"`{token}` is not a kind of gate: they are written in capitals"
-            return say("U219", message, at.span(offset, offset), "case matters", f"write `{kind}`")
-        if offset < 0 and token.type == "NAME" and at.type() in ("FOR", "IF", "TIMES", "NOT", "SEMICOLON", "NUMBER"):
-            message = f"there is no kind of gate `{token}`"
-            remedy = meant_kind(token)
-            if token.islower() and nearest(kind, KINDS) is None:
-                remedy = f"an index is written in square brackets: `{token}[...]`"
-            return say("U219", message, at.span(offset, offset), "unknown", remedy)
-    return None
+def _called(at: Stuck) -> int:
+    """The offset of the word after the `:=`."""
+    return (at.printing or 0) + 1 - at.place
 
 
-def and_or_not(at: Stuck) -> Diagnostic | None:
-    """Gates among conditions and numbers, and conditions among gates."""
-    word, kind = at.token(), at.type()
-    if kind in ("AND", "OR", "NOT", "MOD") and at.tokens[0].type in ("IF", "WHILE", "ELIF"):
-        return say("U113", f"`{word}` is a gate", at.span(), "not a gate here", f"write `{word.lower()}`")
-    if kind == "MOD" and "MOD_WORD" in at.expected:
-        return say("U113", "`MOD` is a gate", at.span(), "not a gate here", "the remainder is `a mod b`")
-    if kind == "NOT_WORD" and "NOT" in at.expected:
-        return say("U113", "`not` belongs to conditions", at.span(), "a wire is expected", "write `NOT`")
-    return None
+def _capitals(at: Stuck) -> str | None:
+    """The kind of gate whose name is written behind the `:=`, but in small letters."""
+    place = _called(at)
+    word, after = at.token(place), at.type(place + 1)
+    called = after == "LEFT_PARENTHESIS" or (place == -1 and after == "NAME")  # `Not x[1]`
+    return word.upper() if place <= 0 and called and word.type not in KINDS and word.upper() in KINDS else None
 
+
+def _unknown_kind(at: Stuck) -> str | None:
+    """What is said about a word behind the `:=` that is not a kind of gate."""
+    place = _called(at)
+    word, after = at.token(place), at.type(place + 1)
+    called = after == "LEFT_PARENTHESIS" or (place == -1 and after == "NAME")
+    if place >= 0 or not called or word.type != "NAME":
+        return None
+    if word.islower() and nearest(word.upper(), KINDS) is None:
+        return f"an index is written in square brackets: `{word}[...]`"
+    return meant_kind(word)
+
+
+KINDS_OF_GATES = (
+    Row(
+        *("y := Xor(NOT a, b)", "@", "U219", "`{marked}` is not a kind of gate: they are written in capitals"),
+        *("case matters", "write `{remedy}`"),
+        inside=":=",
+        remedy=_capitals,
+        underlined=lambda at: (_called(at), _called(at)),
+    ),
+    Row(
+        *("y := EXOR(NOT x[1])", "@ FOR|IF|TIMES|NOT|SEMICOLON|NUMBER", "U219", "there is no kind of gate `{marked}`"),
+        "unknown",
+        inside=":=",
+        remedy=_unknown_kind,
+        underlined=lambda at: (_called(at), _called(at)),
+    ),
+)
+
+GATES_ASIDE = (
+    Row(
+        *("if n = 1 AND n = 2", "^ IF|WHILE|ELIF ... @ AND|OR|NOT|MOD", "U113", "`{here}` is a gate"),
+        *("not a gate here", "write `{remedy}`"),
+        remedy=lambda at: at.token().lower(),
+    ),
+    Row(
+        *("let w = n MOD 2", "@ MOD", "U113", "`MOD` is a gate", "not a gate here", "the remainder is `a mod b`"),
+        wants="MOD_WORD",
+    ),
+    Row(
+        *(
+            "y := AND(not a, b)",
+            "@ NOT_WORD",
+            "U113",
+            "`not` belongs to conditions",
+            "a wire is expected",
+            "write `NOT`",
+        ),
+        wants="NOT",
+    ),
+)
 
 # ---------------------------------------------------------------- commas and wires
 
+LAST_COMMAS = (
+    Row(
+        *("output z,", "[COMMA] @ $", "U115", "this line ends with a comma", "nothing follows"),
+        "a line goes on only inside brackets; write it in one line, or begin the next one with the same word",
+    ),
+    Row(
+        *("y := AND(a, b,)", "[COMMA] @ RIGHT_PARENTHESIS|RIGHT_BRACKET|SEMICOLON|COMMA"),
+        *("U115", "nothing follows this comma", "one too many", "leave it out"),
+    ),
+)
 
-def comma(at: Stuck) -> Diagnostic | None:
-    """A comma with nothing after it."""
-    if at.type(-1) != "COMMA":
-        return None
-    if at.ended:
-        remedy = "a line goes on only inside brackets; write it in one line, or begin the next one with the same word"
-        return say("U115", "this line ends with a comma", at.span(-1, -1), "nothing follows", remedy)
-    if at.token() in (")", "]", ";", ","):
-        return say("U115", "nothing follows this comma", at.span(-1, -1), "one too many", "leave it out")
-    return None
+_NO_WIRES = ("where", "when", "with", "such", "step", "to", "until", "through")
 
 
-def no_comma(at: Stuck) -> Diagnostic | None:
-    """`AND(a b)`, `OR(a, b c)`, `x[i j]`, `max(a b)`."""
-    begins = at.type() in ("NAME", "NUMBER", "N", "NOT", "LEFT_PARENTHESIS")
-    if not begins or "COMMA" not in at.expected or at.type(-1) in ("COMMA", *KINDS):
-        return None
-    if at.opened("(") is None and at.opened("[") is None:
-        return None
-    if at.type() == "LEFT_PARENTHESIS" and at.type(-1) == "NAME":
-        found = re.match(r"[(]([^()\n]*)[)]", at.source.text[at.span().start :])
-        index = found[1].strip() if found is not None and found[1].strip() else "i"
-        remedy = f"an index is written in square brackets: `{at.token(-1)}[{index}]`"
-        return say("U101", "unexpected `(`", at.span(), "", remedy)
-    if at.type() == "NAME" and at.type(1) == "IN":
-        return say("U109", "`for` is missing", at.span(), "", f"write `for {at.token()} in ...`")
-    if at.token() in ("where", "when", "with", "such", "step", "to", "until", "through") or at.type(-1) == "DOT":
-        return None
+def _index(at: Stuck) -> str:
+    """What is written in the parenthesis at this place."""
+    found = re.match(r"[(]([^()\n]*)[)]", at.source.text[at.span().start :])
+    return found[1].strip() if found is not None and found[1].strip() else "i"
+
+
+def _with_comma(at: Stuck) -> str:
+    """What is before this place in its list and what is after, with a comma between."""
     start = at.place - 1
     depth = 0
     while start > 0:
@@ -178,86 +229,144 @@ def no_comma(at: Stuck) -> Diagnostic | None:
     before = at.source.text[at.span(start + 1 - at.place).start : at.span(-1, -1).end]
     shown = " ".join(before.split()) if len(before) <= 30 else "a"
     following = re.match(r"(?:NOT +)?\w+(?:\[[^\[\]\n]*\])?", at.source.text[at.span().start : at.span().start + 40])
-    after = following[0] if following is not None else "b"
-    remedy = f"write a comma between them: `{shown}, {after}`"
-    return say("U101", "a comma is missing", at.span(), "expected `,`", remedy)
+    return f"{shown}, {following[0] if following is not None else 'b'}"
 
 
-def gate_arguments(at: Stuck) -> Diagnostic | None:
-    """Numbers, gates and operators among the wires of a gate."""
-    kind, before = at.type(), at.type(-1)
-    opened = at.opened("(")
-    if opened is not None and at.tokens[opened - 1].type not in KINDS:
-        opened = None
-    printed = any(token.type == "PRINTS" for token in at.tokens[: at.place])
-    if before in ("TRUE", "FALSE") and kind == "LEFT_PARENTHESIS":
-        return say("U120", f"{at.token(-1)} has no arguments", at.span(), "", f"write `{at.token(-1)}` alone")
-    if before in KINDS and "LEFT_PARENTHESIS" in at.expected and not (before == "NOT" and "NAME" in at.expected):
-        return say(
-            "U120",
-            f"{at.token(-1)} takes its wires in parentheses",
-            at.span(),
-            "`(` is expected",
-            f"write `{_form(at.token(-1))}`",
-        )
-    if printed and opened is None and kind in (KINDS | {"AND_WORD", "OR_WORD"}) and "_NEWLINE" in at.expected:
-        span = at.span()
-        line, column = at.source.line(span.line), span.column - 1
-        found = remedy_for(line[:column], at.token().lower(), line[column + len(at.token()) :])
-        remedy = found.text if found else f"gates are written in front: `{at.token().upper()}(a, b)`"
-        return say("U120", f"`{at.token()}` does not join wires", span, "", remedy)
-    if kind in KINDS and before == "NOT" and at.type(-2) == "PRINTS":
-        twins = {"AND": "NAND", "OR": "NOR", "XOR": "XNOR", "NAND": "AND", "NOR": "OR", "XNOR": "XOR"}
-        remedy = "give the inner gate an address of its own, in a line above"
-        if kind in twins:
-            remedy = f"write `{twins[kind]}(...)`"
-        return say("U120", "gates do not nest", at.span(), "a gate inside a gate", remedy)
-    if opened is None:
-        return None
-    gate = at.tokens[opened - 1]
-    parameters = GATES[Kind[gate]].parameters
-    if "SEMICOLON" in at.expected or (parameters and kind == "SEMICOLON"):
-        numbers = ", ".join(parameters)
-        count = "a number" if len(parameters) == 1 else "two numbers"
-        remedy = f"write `{_form(gate)}`: {count} and a semicolon first"
-        return say("U120", f"{gate} needs `{numbers};` before its wires", at.span(), "", remedy)
-    weighted = kind == "NUMBER" and "NOT" in at.expected and at.type(1) == "STAR"  # `3*x[1]`
-    if weighted or (kind == "STAR" and "TIMES" in at.expected):
-        weight = at.token() if kind == "NUMBER" else at.token(1)
-        remedy = f"to count a wire several times, write `a times {weight}`"
-        return say("U120", "wires are not multiplied", at.span(), "", remedy)
-    if kind == "SEMICOLON":
-        return say("U120", "wires are separated by commas", at.span(), "`,` is expected", "write a comma")
-    if kind in ("NUMBER", "N") and "NOT" in at.expected:
-        many = [row.kind.name for row in GATES.values() if row.parameters]
-        takers = f"{', '.join(many[:-1])} and {many[-1]}"
-        remedy = f"only {takers} take numbers; a constant wire comes from a gate `one := TRUE`"
-        return say("U120", f"{gate} takes wires, not numbers", at.span(), "not a wire", remedy)
-    if kind == "LEFT_PARENTHESIS" and before == "NOT":
-        return say(
-            "U120",
-            "gates do not nest",
-            at.span(-1),
-            "a gate inside a gate",
-            "a negated wire has no parentheses: `NOT a`",
-        )
-    if kind in ("TRUE", "FALSE") and "NOT" in at.expected:
-        remedy = f"print a gate of its own first: `{'one' if kind == 'TRUE' else 'zero'} := {kind}`"
-        return say("U120", "a constant is not a wire", at.span(), "a wire is expected", remedy)
-    if kind == "NOT" and before == "NOT":
-        return say("U120", "`NOT NOT a` is `a`", at.span(-1), "negated twice", "leave both out")
-    if kind in KINDS and "NAME" in at.expected:
-        remedy = "give the inner gate an address of its own, in a line above"
-        return say("U120", "gates do not nest", at.span(), "a gate inside a gate", remedy)
-    if kind == "MINUS" and "NOT" in at.expected and at.type(1) == "NAME":
-        remedy = f"the negation of a wire is `NOT {at.token(1)}`"
-        return say("U120", "a wire has no minus sign", at.span(), "", remedy)
-    if kind == "FOR" and "NOT" in at.expected:
-        return say("U120", "the wire comes first", at.span(), "a wire is expected", "write `x[i] for i in 1..n`")
-    return None
+MISSING_COMMAS = (
+    Row(
+        *("y := AND(a, x(1))", "NAME @ LEFT_PARENTHESIS", "U101", "unexpected `(`", ""),
+        "an index is written in square brackets: `{before}[{remedy}]`",
+        wants="COMMA",
+        inside="(|[",
+        remedy=_index,
+    ),
+    Row(
+        *("y := OR(x[i] i in 1..n)", "!COMMA|KIND @ NAME IN", "U109", "`for` is missing", ""),
+        "write `for {here} in ...`",
+        wants="COMMA",
+        inside="(|[",
+    ),
+    Row(
+        *("y := AND(a b)", "!COMMA|KIND|DOT @ NAME|NUMBER|N|NOT|LEFT_PARENTHESIS"),
+        *("U101", "a comma is missing", "expected `,`", "write a comma between them: `{remedy}`"),
+        wants="COMMA",
+        inside="(|[",
+        when=lambda at: at.token() not in _NO_WIRES,
+        remedy=_with_comma,
+    ),
+)
+
+
+def _as_gate(at: Stuck) -> str:
+    """A gate in front for the operator at this place."""
+    span = at.span()
+    line, column = at.source.line(span.line), span.column - 1
+    found = remedy_for(line[:column], at.token().lower(), line[column + len(at.token()) :])
+    return found.text if found else f"gates are written in front: `{at.token().upper()}(a, b)`"
 
 
 def _form(kind: str) -> str:
     """How a gate of this kind is written: `AND(...)`, `THRESHOLD(k; wires)`."""
     parameters = GATES[Kind[kind]].parameters
     return f"{kind}({', '.join(parameters)}; wires)" if parameters else f"{kind}(...)"
+
+
+def _numbers_first(at: Stuck) -> str | None:
+    """How a gate is written whose numbers or whose semicolon are missing."""
+    parameters = () if at.gate is None else GATES[Kind[at.gate]].parameters
+    if at.gate is None or not ("SEMICOLON" in at.expected or (parameters and at.type() == "SEMICOLON")):
+        return None
+    return f"write `{_form(at.gate)}`: {'a number' if len(parameters) == 1 else 'two numbers'} and a semicolon first"
+
+
+_TWINS = {"AND": "NAND", "OR": "NOR", "XOR": "XNOR", "NAND": "AND", "NOR": "OR", "XNOR": "XOR"}
+_MANY = [row.kind.name for row in GATES.values() if row.parameters]
+_TAKERS = f"{', '.join(_MANY[:-1])} and {_MANY[-1]}"
+_NESTED = ("U120", "gates do not nest", "a gate inside a gate")
+_OWN_ADDRESS = "give the inner gate an address of its own, in a line above"
+_NOT_MULTIPLIED = ("U120", "wires are not multiplied", "")
+_NO_CONSTANT = ("U120", "a constant is not a wire", "a wire is expected")
+
+
+ARGUMENTS = (
+    Row(
+        *("y := TRUE()", "TRUE|FALSE @ LEFT_PARENTHESIS", "U120", "{before} has no arguments", ""),
+        "write `{before}` alone",
+    ),
+    Row(
+        *("y := AND a, b", "KIND @", "U120", "{before} takes its wires in parentheses", "`(` is expected"),
+        "write `{remedy}`",
+        wants="LEFT_PARENTHESIS",
+        when=lambda at: at.type(-1) != "NOT" or "NAME" not in at.expected,
+        remedy=lambda at: _form(at.token(-1)),
+    ),
+    Row(
+        *("y := a AND b", "@ KIND|AND_WORD|OR_WORD", "U120", "`{here}` does not join wires", ""),
+        wants="_NEWLINE",
+        inside=":= !gate",
+        remedy=_as_gate,
+    ),
+    Row(
+        *("y := NOT AND(a, b)", "PRINTS NOT @ KIND", *_NESTED, "write `{remedy}(...)`"),
+        remedy=lambda at: _TWINS.get(at.type()),
+    ),
+    Row("y := NOT MAJ(a, b, c)", "PRINTS NOT @ KIND", *_NESTED, _OWN_ADDRESS),
+    Row(
+        *("y := THRESHOLD(a, b)", "@", "U120", "{gate} needs `{parameters};` before its wires", ""),
+        inside="gate",
+        remedy=_numbers_first,
+    ),
+    Row(
+        *("y := OR(3*x[1])", "@ NUMBER STAR", *_NOT_MULTIPLIED),
+        "to count a wire several times, write `a times {here}`",
+        wants="NOT",
+        inside="gate",
+    ),
+    Row(
+        *("y := OR(x[1]*3)", "@ STAR", *_NOT_MULTIPLIED),
+        "to count a wire several times, write `a times {next}`",
+        wants="TIMES",
+        inside="gate",
+    ),
+    Row(
+        *("y := AND(a; b)", "@ SEMICOLON", "U120", "wires are separated by commas", "`,` is expected", "write a comma"),
+        inside="gate",
+    ),
+    Row(
+        *("y := AND(a, 1)", "@ NUMBER|N", "U120", "{gate} takes wires, not numbers", "not a wire"),
+        f"only {_TAKERS} take numbers; a constant wire comes from a gate `one := TRUE`",
+        wants="NOT",
+        inside="gate",
+    ),
+    Row(
+        *("y := AND(NOT (a), b)", "[NOT @ LEFT_PARENTHESIS]", *_NESTED, "a negated wire has no parentheses: `NOT a`"),
+        inside="gate",
+    ),
+    Row(
+        *("y := AND(a, TRUE)", "@ TRUE", *_NO_CONSTANT, "print a gate of its own first: `one := TRUE`"),
+        wants="NOT",
+        inside="gate",
+    ),
+    Row(
+        *("y := AND(a, FALSE)", "@ FALSE", *_NO_CONSTANT, "print a gate of its own first: `zero := FALSE`"),
+        wants="NOT",
+        inside="gate",
+    ),
+    Row(
+        *("y := AND(a, NOT NOT b)", "[NOT @ NOT]", "U120", "`NOT NOT a` is `a`", "negated twice", "leave both out"),
+        inside="gate",
+    ),
+    Row("y := AND(a, OR(b, c))", "@ KIND", *_NESTED, _OWN_ADDRESS, wants="NAME", inside="gate"),
+    Row(
+        *("y := AND(a, -b)", "@ MINUS NAME", "U120", "a wire has no minus sign", ""),
+        "the negation of a wire is `NOT {next}`",
+        wants="NOT",
+        inside="gate",
+    ),
+    Row(
+        *("y := OR(for i in 1..n x[i])", "@ FOR", "U120", "the wire comes first", "a wire is expected"),
+        "write `x[i] for i in 1..n`",
+        wants="NOT",
+        inside="gate",
+    ),
+)

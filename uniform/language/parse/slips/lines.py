@@ -17,7 +17,14 @@ from lark import Token
 from uniform.language.parse.indentation import Line, span_of
 from uniform.language.parse.slips import bitwise
 from uniform.language.parse.slips.expected import KINDS, phrase
-from uniform.language.parse.slips.gates import and_or_not, arrow, comma, gate_arguments, gate_kind, no_comma
+from uniform.language.parse.slips.gates import (
+    ARGUMENTS,
+    ARROWS,
+    GATES_ASIDE,
+    KINDS_OF_GATES,
+    LAST_COMMAS,
+    MISSING_COMMAS,
+)
 from uniform.language.parse.slips.habits import (
     ASKED_GATES,
     COMPARING_WORDS,
@@ -279,21 +286,21 @@ SLIPS: tuple[Slip, ...] = (
     _counter,
     _reserved,
     RANGE_CALL,
-    gate_kind,
+    *KINDS_OF_GATES,
     *ASKED_GATES,
-    and_or_not,
-    comma,
+    *GATES_ASIDE,
+    *LAST_COMMAS,
     *STEPS,
     *OPERATORS,
     *COMPARING_WORDS,
     *CONDITIONS,
     *STORED_GATES,
-    arrow,
+    *ARROWS,
     *ARITHMETIC,
     *RANGES,
     *PRODUCTS,
-    gate_arguments,
-    no_comma,
+    *ARGUMENTS,
+    *MISSING_COMMAS,
     _remark,
     *HABITS,
     _unexpected,

@@ -17,13 +17,15 @@ COMPARISON, HEAD, KIND and JOIN (all kinds of gates, and all but NOT) name group
 row that fits gives the message.
 
 ``wants`` is about the state of the parser: the terminals that would have fitted, ``|`` and ``!`` as above.
-``inside`` is about what is open there: ``(``, ``[``, or ``:=`` for what is printed. ``when`` is a condition that the
-text decides; ``remedy`` works out what to write instead, None when the row does not fit after all; ``underlined``
-gives the offsets of the first and the last token that are underlined, where no brackets can say it.
+``inside`` is about what is open there: ``(``, ``[``, ``gate`` for the wires of one, or ``:=`` for what is printed.
+``when`` is a condition that the text decides; ``remedy`` works out what to write instead, None when the row does not
+fit after all; ``underlined`` gives the offsets of the first and the last token that are underlined, where no brackets
+can say it.
 
 Messages, labels and helps are templates: ``{earlier}``, ``{before}``, ``{here}``, ``{next}`` and ``{after}`` are the
 tokens from two before the place to two after it, ``{first}`` begins the line, ``{marked}`` is what is underlined,
-``{expected}`` says in words what would have fitted, and ``{remedy}`` is what the function gave.
+``{gate}`` is the gate whose wires these are and ``{parameters}`` its numbers, ``{expected}`` says in words what would
+have fitted, and ``{remedy}`` is what the function gave.
 """
 
 from __future__ import annotations
@@ -32,6 +34,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
+from uniform.circuits.gates import GATES, Kind
 from uniform.language.parse.slips.expected import COMPARISONS, KINDS, phrase
 from uniform.language.parse.slips.stuck import HEADS, Stuck, say
 from uniform.messages.diagnostics import Diagnostic
@@ -112,6 +115,8 @@ class Row:
             "next": at.token(1),
             "after": at.token(2),
             "first": at.tokens[0],
+            "gate": at.gate or "",
+            "parameters": ", ".join(GATES[Kind[at.gate]].parameters) if at.gate else "",
             "marked": span.text,
             "remedy": remedy,
             "expected": f"expected {wanted}" if wanted else "",
@@ -136,7 +141,7 @@ def _types(word: str) -> frozenset[str]:
 def _open(at: Stuck) -> frozenset[str]:
     """The brackets that are open at a place, and `:=` in what is printed."""
     brackets = [bracket for bracket in "([" if at.opened(bracket) is not None]
-    return frozenset([*brackets, *[":="][: at.printing is not None]])
+    return frozenset([*brackets, *["gate"][: at.gate is not None], *[":="][: at.printing is not None]])
 
 
 @cache

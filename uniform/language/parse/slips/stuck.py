@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from lark import Token
 
 from uniform.language.parse.indentation import span_of
+from uniform.language.parse.slips.expected import KINDS
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.spans import Source, Span
 
@@ -74,6 +75,12 @@ class Stuck:
             if depth < 0:
                 return place
         return None
+
+    @property
+    def gate(self) -> Token | None:
+        """The kind of gate whose parenthesis is the innermost one that is open here."""
+        opened = self.opened("(")
+        return self.tokens[opened - 1] if opened is not None and self.tokens[opened - 1].type in KINDS else None
 
     @property
     def condition_start(self) -> int:
