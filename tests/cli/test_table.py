@@ -216,7 +216,7 @@ WRONG = [
     ("generate parity.gen -n 2 -o b.py/out.ckt", "U705", "not a directory"),
     ("generate parity.gen -n 2 -o ''", "U705", "the output file is empty"),
     ("convert parity.gen -o out.tm/", "U705", "it is a folder"),
-    ("convert three.ckt -o out.tm", "U710", "a circuit is written as .ckt or .dot"),
+    ("convert three.ckt -o out.tm", "U710", "a circuit is written as .ckt"),
     ("check parity.gen -n 1", "U701", "nothing to compare"),
     ("check parity.gen -n 1 --via quick", "U701", "invalid choice"),
     ("check parity.gen -n 1 --against b.py:nothing", "U712", "returns NoneType at n = 1, not a circuit"),
