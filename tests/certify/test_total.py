@@ -35,12 +35,14 @@ def test_a_program_that_always_traps(tmp_path: Path, capsys: pytest.CaptureFixtu
     file, written = tmp_path / "exp.gen", tmp_path / "exp.certificate"
     file.write_text(ALWAYS)
     assert main(["certify", str(file), "-o", str(written)]) == 1
-    assert capsys.readouterr().out.splitlines() == [
+    expected = [
         "exp",
         "work cells = 5*bits(n) + 12 (proved), measured 62 at n = 1000",
         SPACE,
         "traps at n = 1 (U403 exp.gen:6:8), and at 15 more of n = 1..16",
     ]
+    shown = capsys.readouterr().out.splitlines()
+    assert [row for row in shown if row in expected] == expected  # other statements have rows, too
     stated = json.loads(written.read_text())
     assert stated["space"]["status"] == "proved"  # that is true all the same
     message = "`n + 1` is above the bound `n` of counter `p`"
@@ -86,7 +88,7 @@ def test_a_program_that_runs_for_ever() -> None:
     made = certify(family(text))
     assert not made
     said = "runs for ever at n = 1 (U413 exp.gen:7:3), and at 15 more of n = 1..16"
-    assert str(made).splitlines()[3] == said
+    assert said in str(made).splitlines()
     outcome = audit(made.to_json(), family(text), range(1, 4))
     assert not outcome
     assert outcome.findings == (said,)
@@ -110,7 +112,8 @@ def test_a_limit_is_no_verdict(body: str, last: int, why: str) -> None:
     total: dict[str, Any] = made.to_json()["total"]
     assert total["status"] == ("checked" if last else "unknown")
     assert total["cut"] == why
-    assert str(made).splitlines()[-1] == (f"not tried beyond n = {last}: {why}" if last else f"not tried: {why}")
+    untried = f"not tried beyond n = {last}: {why}" if last else f"not tried: {why}"
+    assert untried in str(made).splitlines()
     found = audit(json.loads(json.dumps(made.to_json())), family(text), (1,))
     assert found
-    assert str(found).splitlines()[-1] == str(made).splitlines()[-1]
+    assert untried in str(found).splitlines()
