@@ -16,10 +16,17 @@ from uniform.messages.spans import Source
 ROWS = [slip for slip in lines.SLIPS if isinstance(slip, Row)]
 
 
-def program(example: str) -> str:
+BODY = "  input  x[0..n]\n  output y[0..n]\n\n"
+
+
+def program(row: Row) -> str:
     """A program with an example as its first line below the declarations; where it opens a block, with one."""
-    block = "\n    y[0] := x[0]" if example.startswith(("for", "in ", "if", "while", "elif", "else")) else ""
-    return f"family f(n)\n  input  x[0..n]\n  output y[0..n]\n\n  {example}{block}\n"
+    if "top" in row.inside.split():
+        return f"family f(n)\n{BODY}  y[0] := x[0]\n{row.example}\n"
+    if row.example.startswith("family"):
+        return f"{row.example}\n{BODY}  y[0] := x[0]\n"
+    opens = row.example.startswith(("for", "in ", "if", "while", "elif", "else"))
+    return f"family f(n)\n{BODY}  {row.example}\n" + ("    y[0] := x[0]\n" if opens else "")
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[row.example for row in ROWS])
@@ -32,7 +39,7 @@ def test_a_row_finds_its_example(row: Row, monkeypatch: pytest.MonkeyPatch) -> N
 
     monkeypatch.setattr(lines, "explain", explain)
     with pytest.raises(UniformError) as caught:
-        parse(Source("f.gen", program(row.example)))
+        parse(Source("f.gen", program(row)))
     assert [slip for slip, _ in found] == [row]
     assert found[0][1] in caught.value.diagnostics
     assert "{" not in f"{found[0][1].message}{found[0][1].label}{found[0][1].help}"

@@ -11,7 +11,7 @@ import re
 from typing import Any
 
 from uniform.language.parse.slips.rows import Row
-from uniform.language.parse.slips.stuck import Stuck, condition
+from uniform.language.parse.slips.stuck import Stuck, condition, first
 
 # ---------------------------------------------------------------- words that begin no line
 
@@ -39,7 +39,7 @@ def _elsewhere(at: Stuck) -> str | None:
 FOREIGN_WORD = Row(
     *("print(x)", "@", "U113", "`{first}` begins no line", "not a word of the language"),
     remedy=_elsewhere,
-    underlined=lambda at: (-at.place, -at.place),
+    underlined=first,
 )
 
 # ---------------------------------------------------------------- gates as operators and as numbers

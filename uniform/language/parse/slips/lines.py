@@ -12,11 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from lark import Token
-
 from uniform.language.parse.indentation import Line, span_of
 from uniform.language.parse.slips import bitwise
-from uniform.language.parse.slips.expected import KINDS, phrase
+from uniform.language.parse.slips.expected import phrase
 from uniform.language.parse.slips.gates import (
     ARGUMENTS,
     ARROWS,
@@ -37,30 +35,19 @@ from uniform.language.parse.slips.literals import literal
 from uniform.language.parse.slips.numbers import ARITHMETIC, CONDITIONS, PRODUCTS
 from uniform.language.parse.slips.ranges import BACKWARDS, RANGE_CALL, RANGES, STEPS
 from uniform.language.parse.slips.stuck import HEADS, Stuck, say
-from uniform.messages.diagnostics import Diagnostic
-from uniform.messages.nearest import nearest
-from uniform.messages.spans import Source, Span
-
-_KEYWORDS = (
-    *("import", "family", "def", "block", "part", "input", "output", "gate", "counter", "const", "let", "table"),
-    *("for", "in", "by", "downto", "while", "if", "elif", "else", "times", "div", "mod", "and", "or", "not"),
+from uniform.language.parse.slips.words import (
+    COUNTERS,
+    ELSE_IF,
+    FAMILY_HEADERS,
+    KEYWORDS,
+    LAST_WORDS,
+    ORDER,
+    REMARK,
+    RESERVED,
+    TEXTS,
 )
-_BEGINNERS = (*_KEYWORDS[:12], "for", "while", "elif", "else")  # of lines
-_ENDS = {"end", "endif", "endfor", "endwhile", "fi", "done", "od", "begin", "pass"}
-_NAMERS = HEADS | {"CONST", "LET", "TABLE", "FOR", "FAMILY", "DEF", "BLOCK"}  # a name follows
-_OTHER_WORDS = {
-    "elseif": "elif",
-    "elsif": "elif",
-    "inputs": "input",
-    "outputs": "output",
-    "gates": "gate",
-    "var": "counter",
-    "int": "counter",
-    "function": "def",
-    "circuit": "family",
-    "foreach": "for",
-    "otherwise": "else",
-}
+from uniform.messages.diagnostics import Diagnostic
+from uniform.messages.spans import Source, Span
 
 
 def explain(source: Source, line: Line, place: int, expected: frozenset[str]) -> Diagnostic:
@@ -75,14 +62,6 @@ Slip = Callable[[Stuck], Diagnostic | None]
 def recognize(at: Stuck) -> tuple[Slip, Diagnostic]:
     """The first slip that fits a place, and its message."""
     return next((slip, found) for slip in SLIPS if (found := slip(at)) is not None)
-
-
-def _remark(at: Stuck) -> Diagnostic | None:
-    """`all of these are equal`: a line of words."""
-    if at.place >= 2 or len(at.tokens) <= 3 or not all(token.isalpha() for token in at.tokens[1:4]):
-        return None
-    remedy = "a doc string is written in double quotes; other remarks begin with `#`"
-    return say("U101", f"no line begins with `{at.tokens[0]}`", at.span(-at.place, -at.place), "", remedy)
 
 
 def _unexpected(at: Stuck) -> Diagnostic:
@@ -123,168 +102,19 @@ def no_header(source: Source, line: Line) -> Diagnostic:
     )
 
 
-def _order(at: Stuck) -> Diagnostic | None:
-    """Lines that are right in themselves, in the wrong place."""
-    if at.place != 0:
-        return None
-    word, kind = at.token(), at.type()
-    if kind == "N":
-        remedy = "`n` is the parameter of the family; declare `counter v <= n` for a number that changes"
-        return say("U112", "`n` is given and cannot be changed", at.span(), "a name is expected", remedy)
-    if at.level == 0:
-        if kind == "FAMILY":
-            remedy = "put the other family into a file of its own"
-            return say("U117", "a second family", at.span(), "a file holds one family", remedy)
-        if kind in ("CONST", "LET", "TABLE", "DEF", "BLOCK", "IMPORT"):
-            remedy = "move it above the family"
-            return say("U117", f"this `{word}` is below the family", at.span(), "the family is last", remedy)
-        if kind in HEADS or (kind in ("NAME", "FOR", "WHILE", "IF") and not _other_word(at)):
-            remedy = "indent it below `family NAME(n)`"
-            return say("U117", "this line is outside the family", at.span(), "not indented", remedy)
-    if kind in HEADS | {"CONST", "TABLE"}:
-        remedy = "move it up, above the first statement"
-        return say("U116", f"this `{word}` comes too late", at.span(), "declarations come before statements", remedy)
-    if kind in ("FAMILY", "DEF", "BLOCK", "IMPORT"):
-        remedy = "let it begin in the first column, above the family"
-        return say("U117", f"this `{word}` is inside a block", at.span(), "indented", remedy)
-    if kind in ("ELIF", "ELSE"):
-        remedy = f"`{word}` goes right below the lines of an `if`, in the same column as that `if`"
-        return say("U114", f"this `{word}` belongs to no `if`", at.span(), "no `if` to continue", remedy)
-    if kind == "STRING":
-        remedy = "a doc string goes right below the header line; other remarks begin with `#`"
-        return say("U119", "a text alone is not a statement", at.span(), "not below a header", remedy)
-    return None
-
-
-def _else_if(at: Stuck) -> Diagnostic | None:
-    first, second = (at.tokens * 2)[:2]
-    if first.lower() == "else" and second.type == "IF" and at.place <= 1:
-        span = span_of(at.source, first).to(span_of(at.source, second))
-        return say("U113", "`else if` is one word here", span, "two words", "write `elif`")
-    return None
-
-
-def _doc_in_header(at: Stuck) -> Diagnostic | None:
-    if at.type() != "STRING" or at.type(-1) == "IMPORT":
-        return None
-    remedy = "put the doc string into the next line, indented; other remarks begin with `#`"
-    if at.tokens[0].type in ("NAME", "LET", "FOR", "WHILE", "IF", "ELIF"):
-        remedy = "a program works with numbers and gates; texts are doc strings, below the header"
-    return say("U119", "a text does not belong here", at.span(), "not in a line of its own", remedy)
-
-
-# ---------------------------------------------------------------- words
-
-
-def _other_word(at: Stuck) -> str | None:
-    """The keyword that was probably meant by the first word of the line."""
-    first, second = at.tokens[0], at.tokens[1] if len(at.tokens) > 1 else Token("", "")
-    if first.type != "NAME":
-        return None
-    if second.type in ("PRINTS", "STORES", "LEFT_BRACKET", "DOT", "EQUAL"):
-        return None
-    if first.lower() in _KEYWORDS:
-        return first.lower()
-    if first.lower() in _OTHER_WORDS:
-        return _OTHER_WORDS[first.lower()]
-    if second.type in ("NAME", "N", "NUMBER", "LEFT_PARENTHESIS", "NOT_WORD", ""):
-        return nearest(first, _BEGINNERS)
-    return None
-
-
-def _keyword(at: Stuck) -> Diagnostic | None:
-    """`For i in 1..n`, `ouput y`, `Else`."""
-    meant = _other_word(at)
-    if meant is None or at.place > 2:
-        return None
-    span = span_of(at.source, at.tokens[0])
-    if at.tokens[0].lower() == meant:
-        return say("U113", f"`{at.tokens[0]}` is written with small letters", span, "case matters", f"write `{meant}`")
-    message = f"`{at.tokens[0]}` begins no line"
-    return say("U113", message, span, "unknown word", f"did you mean `{meant}`?")
-
-
-def _reserved(at: Stuck) -> Diagnostic | None:
-    """A reserved word where a name is expected."""
-    word = at.token()
-    names_something = "NAME" in at.expected and "NUMBER" not in at.expected and at.place > 0
-    if not names_something or not word.isalpha() or at.type() == "NAME":
-        return None
-    if at.type() == "N":
-        if "PRINTS" in at.expected or "NOT" in at.expected or at.type(-1) in ("PRINTS", "LEFT_PARENTHESIS"):
-            return None
-        remedy = "`n` is the parameter of the family everywhere; choose another name"
-        return say("U112", "`n` cannot be declared again", at.span(), "a name is expected", remedy)
-    if at.type() in KINDS and ("NOT" in at.expected or at.type(-1) == "PRINTS"):
-        return None
-    in_list = at.type(-1) == "COMMA" and at.tokens[0].type in HEADS
-    if at.type(-1) not in _NAMERS and not in_list:
-        return None
-    return say("U112", f"`{word}` is a reserved word", at.span(), "a name is expected", "choose another name")
-
-
-# ---------------------------------------------------------------- headers and declarations
-
-
-def _family_header(at: Stuck) -> Diagnostic | None:
-    """`family f`, `family f()`, `family f(m)`, `family f(n, k)`."""
-    if at.tokens[0].type != "FAMILY" or at.place < 2 or at.type() == "MINUS":
-        return None
-    name = at.tokens[1]
-    if at.type() == "COMMA":
-        remedy = f"write `family {name}(n)`; declare other numbers with `const`"
-        return say("U118", "a family has one parameter", at.span(), "`)` is expected", remedy)
-    if not at.expected & {"LEFT_PARENTHESIS", "N"}:
-        return None
-    if at.type() == "NAME" and at.type(1) == "LEFT_PARENTHESIS":
-        span = at.span(-1)
-        return say("U118", "a name is one word", span, "two words", f"write `family {name}_{at.token()}(n)`")
-    message = (
-        "the parameter of a family is always called `n`" if at.type() == "NAME" else "a family has the parameter `n`"
-    )
-    return say("U118", message, at.span(), "`(n)` is expected", f"write `family {name}(n)`")
-
-
-def _counter(at: Stuck) -> Diagnostic | None:
-    """`counter v`, `counter v = n`, `counter u, v <= n`, `counter u <= n v <= n`."""
-    if at.tokens[0].type != "COUNTER" or at.place < 2:
-        return None
-    if at.expected == {"AT_MOST"}:
-        word = "" if at.type(-2) == "COMMA" else "counter "
-        remedy = f"write `{word}{at.token(-1)} <= n`, with the largest number that it will hold"
-        label = "`<=` is expected" if not at.ended else "no bound"
-        return say("U118", "a counter is declared with its bound", at.span(), label, remedy)
-    if at.type() == "COUNTER" and at.type(-1) == "COMMA":
-        return say("U118", "`counter` is written once in a line", at.span(), "written again", "leave it out")
-    if "COMMA" in at.expected and at.type(1 + (at.type() != "NAME")) == "AT_MOST":
-        remedy = "write `counter u <= n, v <= n`"
-        return say("U115", "counters are separated by commas", at.span(), "`,` is expected", remedy)
-    return None
-
-
-def _last_word(at: Stuck) -> Diagnostic | None:
-    """`then`, `do`, `begin` at the end of a header, and `end` in a line of its own."""
-    if len(at.tokens) == 1 and at.tokens[0] in _ENDS:
-        message = f"no `{at.tokens[0]}` is needed"
-        return say("U113", message, at.span(-1, -1), "", "blocks end with their indentation: leave it out")
-    if at.token() in ("then", "do", "begin") and at.place == len(at.tokens) - 1:
-        return say("U113", f"no `{at.token()}` is needed", at.span(), "", "the indented lines below belong to this one")
-    return None
-
-
 SLIPS: tuple[Slip, ...] = (
     literal,
     *BACKWARDS,
     bitwise.word,
-    _else_if,
-    _order,
-    _last_word,
+    ELSE_IF,
+    *ORDER,
+    *LAST_WORDS,
     FOREIGN_WORD,
-    _keyword,
-    _doc_in_header,
-    _family_header,
-    _counter,
-    _reserved,
+    *KEYWORDS,
+    *TEXTS,
+    *FAMILY_HEADERS,
+    *COUNTERS,
+    *RESERVED,
     RANGE_CALL,
     *KINDS_OF_GATES,
     *ASKED_GATES,
@@ -301,7 +131,7 @@ SLIPS: tuple[Slip, ...] = (
     *PRODUCTS,
     *ARGUMENTS,
     *MISSING_COMMAS,
-    _remark,
+    REMARK,
     *HABITS,
     _unexpected,
 )

@@ -17,15 +17,16 @@ COMPARISON, HEAD, KIND and JOIN (all kinds of gates, and all but NOT) name group
 row that fits gives the message.
 
 ``wants`` is about the state of the parser: the terminals that would have fitted, ``|`` and ``!`` as above.
-``inside`` is about what is open there: ``(``, ``[``, ``gate`` for the wires of one, or ``:=`` for what is printed.
+``inside`` is about what is open there: ``(``, ``[``, ``gate`` for the wires of one, ``:=`` for what is printed,
+or ``top`` in a line that is not indented.
 ``when`` is a condition that the text decides; ``remedy`` works out what to write instead, None when the row does not
 fit after all; ``underlined`` gives the offsets of the first and the last token that are underlined, where no brackets
 can say it.
 
 Messages, labels and helps are templates: ``{earlier}``, ``{before}``, ``{here}``, ``{next}`` and ``{after}`` are the
-tokens from two before the place to two after it, ``{first}`` begins the line, ``{marked}`` is what is underlined,
-``{gate}`` is the gate whose wires these are and ``{parameters}`` its numbers, ``{expected}`` says in words what would
-have fitted, and ``{remedy}`` is what the function gave.
+tokens from two before the place to two after it, ``{first}`` and ``{second}`` those that begin the line; ``{marked}`` is
+what is underlined, ``{gate}`` the gate whose wires these are, ``{parameters}`` its numbers; ``{expected}`` says in words
+what would have fitted, and ``{remedy}`` is what the function gave.
 """
 
 from __future__ import annotations
@@ -115,6 +116,7 @@ class Row:
             "next": at.token(1),
             "after": at.token(2),
             "first": at.tokens[0],
+            "second": at.token(1 - at.place),
             "gate": at.gate or "",
             "parameters": ", ".join(GATES[Kind[at.gate]].parameters) if at.gate else "",
             "marked": span.text,
@@ -139,9 +141,10 @@ def _types(word: str) -> frozenset[str]:
 
 
 def _open(at: Stuck) -> frozenset[str]:
-    """The brackets that are open at a place, and `:=` in what is printed."""
+    """The brackets that are open at a place, and what else ``inside`` asks for."""
     brackets = [bracket for bracket in "([" if at.opened(bracket) is not None]
-    return frozenset([*brackets, *["gate"][: at.gate is not None], *[":="][: at.printing is not None]])
+    others = {"gate": at.gate is not None, ":=": at.printing is not None, "top": at.level == 0}
+    return frozenset([*brackets, *(name for name, there in others.items() if there)])
 
 
 @cache

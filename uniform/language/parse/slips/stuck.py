@@ -108,3 +108,8 @@ def written(at: Stuck, start: int, end: int) -> str:
     """What is written from one token up to another, with single spaces."""
     span = span_of(at.source, at.tokens[start]).to(span_of(at.source, at.tokens[end - 1]))
     return " ".join(span.text.split())
+
+
+def first(at: Stuck) -> tuple[int, int]:
+    """The first word of the line, as offsets of its first and its last token."""
+    return -at.place, -at.place

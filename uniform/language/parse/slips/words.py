@@ -1,0 +1,218 @@
+"""Slips in the order of lines, in their first words, in headers and declarations: see ``rows``."""
+
+from __future__ import annotations
+
+from lark import Token
+
+from uniform.language.parse.slips.rows import Row
+from uniform.language.parse.slips.stuck import Stuck, first
+from uniform.messages.nearest import nearest
+
+_KEYWORDS = (
+    *("import", "family", "def", "block", "part", "input", "output", "gate", "counter", "const", "let", "table"),
+    *("for", "in", "by", "downto", "while", "if", "elif", "else", "times", "div", "mod", "and", "or", "not"),
+)
+_BEGINNERS = (*_KEYWORDS[:12], "for", "while", "elif", "else")  # of lines
+_OTHER_WORDS = {
+    "elseif": "elif",
+    "elsif": "elif",
+    "inputs": "input",
+    "outputs": "output",
+    "gates": "gate",
+    "var": "counter",
+    "int": "counter",
+    "function": "def",
+    "circuit": "family",
+    "foreach": "for",
+    "otherwise": "else",
+}
+
+
+def _other_word(at: Stuck) -> str | None:
+    """The keyword that was probably meant by the first word of the line."""
+    first, second = at.tokens[0], at.tokens[1] if len(at.tokens) > 1 else Token("", "")
+    if first.type != "NAME":
+        return None
+    if second.type in ("PRINTS", "STORES", "LEFT_BRACKET", "DOT", "EQUAL"):
+        return None
+    if first.lower() in _KEYWORDS:
+        return first.lower()
+    if first.lower() in _OTHER_WORDS:
+        return _OTHER_WORDS[first.lower()]
+    if second.type in ("NAME", "N", "NUMBER", "LEFT_PARENTHESIS", "NOT_WORD", ""):
+        return nearest(first, _BEGINNERS)
+    return None
+
+
+def _capitals(at: Stuck) -> str | None:
+    """The keyword that begins the line, in small letters."""
+    meant = _other_word(at)
+    return meant if at.place <= 2 and meant == at.tokens[0].lower() else None
+
+
+def _no_other_word(at: Stuck) -> bool:
+    return _other_word(at) is None
+
+
+# ---------------------------------------------------------------- the order of lines
+
+ELSE_IF = Row(
+    *("else if n = 1", "^ [@ NAME|ELSE IF] / ^ [NAME|ELSE @ IF]", "U113", "`else if` is one word here", "two words"),
+    "write `elif`",
+    when=lambda at: at.tokens[0].lower() == "else",
+)
+
+_UP = "move it above the family"
+ORDER = (
+    Row(
+        *("n <- 1", "^ @ N", "U112", "`n` is given and cannot be changed", "a name is expected"),
+        "`n` is the parameter of the family; declare `counter v <= n` for a number that changes",
+    ),
+    Row(
+        *("family g(n)", "^ @ FAMILY", "U117", "a second family", "a file holds one family"),
+        "put the other family into a file of its own",
+        inside="top",
+    ),
+    Row(
+        *("let w = 1", "^ @ CONST|LET|TABLE|DEF|BLOCK|IMPORT", "U117", "this `{here}` is below the family"),
+        *("the family is last", _UP),
+        inside="top",
+    ),
+    Row(
+        *("y := x[1]", "^ @ HEAD|NAME|FOR|WHILE|IF", "U117", "this line is outside the family", "not indented"),
+        "indent it below `family NAME(n)`",
+        inside="top",
+        when=_no_other_word,
+    ),
+    Row(
+        *("y := x[0]\n  output z", "^ @ HEAD|CONST|TABLE", "U116", "this `{here}` comes too late"),
+        *("declarations come before statements", "move it up, above the first statement"),
+    ),
+    Row(
+        *("block b(a <= n)", "^ @ FAMILY|DEF|BLOCK|IMPORT", "U117", "this `{here}` is inside a block", "indented"),
+        "let it begin in the first column, above the family",
+    ),
+    Row(
+        *("else", "^ @ ELIF|ELSE", "U114", "this `{here}` belongs to no `if`", "no `if` to continue"),
+        "`{here}` goes right below the lines of an `if`, in the same column as that `if`",
+    ),
+    Row(
+        *('"a remark"', "^ @ STRING", "U119", "a text alone is not a statement", "not below a header"),
+        "a doc string goes right below the header line; other remarks begin with `#`",
+    ),
+)
+
+TEXTS = (
+    Row(
+        *('let w = 1 "a remark"', "^ NAME|LET|FOR|WHILE|IF|ELIF ... !IMPORT @ STRING"),
+        *("U119", "a text does not belong here", "not in a line of its own"),
+        "a program works with numbers and gates; texts are doc strings, below the header",
+    ),
+    Row(
+        *('output z "a remark"', "!IMPORT @ STRING", "U119", "a text does not belong here", "not in a line of its own"),
+        "put the doc string into the next line, indented; other remarks begin with `#`",
+    ),
+)
+
+# ---------------------------------------------------------------- words
+
+_END = "'end'|'endif'|'endfor'|'endwhile'|'fi'|'done'|'od'|'begin'|'pass'"
+LAST_WORDS = (
+    Row(
+        *("end", f"^ @ {_END} $ / ^ [{_END}] @ $", "U113", "no `{first}` is needed", ""),
+        "blocks end with their indentation: leave it out",
+    ),
+    Row(
+        *("if n = 1 then", "@ 'then'|'do'|'begin' $", "U113", "no `{here}` is needed", ""),
+        "the indented lines below belong to this one",
+    ),
+)
+
+KEYWORDS = (
+    Row(
+        *("For i in 1..n", "@", "U113", "`{first}` is written with small letters", "case matters", "write `{remedy}`"),
+        remedy=_capitals,
+        underlined=first,
+    ),
+    Row(
+        *("ouput z", "@", "U113", "`{first}` begins no line", "unknown word", "did you mean `{remedy}`?"),
+        when=lambda at: at.place <= 2,
+        remedy=_other_word,
+        underlined=first,
+    ),
+)
+
+REMARK = Row(
+    *("all of these are equal", "@", "U101", "no line begins with `{first}`", ""),
+    "a doc string is written in double quotes; other remarks begin with `#`",
+    when=lambda at: at.place < 2 and len(at.tokens) > 3 and all(token.isalpha() for token in at.tokens[1:4]),
+    underlined=first,
+)
+
+RESERVED = (
+    Row(
+        *("let n = 1", "!PRINTS|LEFT_PARENTHESIS|$ @ N", "U112", "`n` cannot be declared again", "a name is expected"),
+        "`n` is the parameter of the family everywhere; choose another name",
+        wants="NAME !NUMBER !PRINTS !NOT",
+    ),
+    Row(
+        "let mod = 1",
+        "HEAD|CONST|LET|TABLE|FOR|FAMILY|DEF|BLOCK @ !NAME|N / ^ HEAD ... COMMA @ !NAME|N",
+        *("U112", "`{here}` is a reserved word", "a name is expected", "choose another name"),
+        wants="NAME !NUMBER",
+        when=lambda at: at.token().isalpha(),
+    ),
+)
+
+# ---------------------------------------------------------------- headers and declarations
+
+_PARAMETER = ("`(n)` is expected", "write `family {second}(n)`")
+FAMILY_HEADERS = (
+    Row(
+        *("family f(n, k)", "^ FAMILY _ ... @ COMMA", "U118", "a family has one parameter", "`)` is expected"),
+        "write `family {second}(n)`; declare other numbers with `const`",
+    ),
+    Row(
+        *("family f g(n)", "^ FAMILY _ ... [_ @ NAME] LEFT_PARENTHESIS", "U118", "a name is one word", "two words"),
+        "write `family {second}_{here}(n)`",
+        wants="LEFT_PARENTHESIS|N",
+    ),
+    Row(
+        *("family f(m)", "^ FAMILY _ ... @ NAME", "U118", "the parameter of a family is always called `n`"),
+        *_PARAMETER,
+        wants="LEFT_PARENTHESIS|N",
+    ),
+    Row(
+        *("family f()", "^ FAMILY _ ... @ !MINUS", "U118", "a family has the parameter `n`", *_PARAMETER),
+        wants="LEFT_PARENTHESIS|N",
+    ),
+)
+
+
+def _bounded(at: Stuck) -> str:
+    return f"{'' if at.type(-2) == 'COMMA' else 'counter '}{at.token(-1)} <= n"
+
+
+_BOUND = ("U118", "a counter is declared with its bound")
+_WITH_BOUND = "write `{remedy}`, with the largest number that it will hold"
+COUNTERS = (
+    Row(
+        *("counter v", "^ COUNTER _ ... @ $", *_BOUND, "no bound", _WITH_BOUND),
+        wants="AT_MOST !LESS",
+        remedy=_bounded,
+    ),
+    Row(
+        *("counter v = n", "^ COUNTER _ ... @", *_BOUND, "`<=` is expected", _WITH_BOUND),
+        wants="AT_MOST !LESS",
+        remedy=_bounded,
+    ),
+    Row(
+        *("counter u <= n, counter v <= n", "^ COUNTER _ ... COMMA @ COUNTER"),
+        *("U118", "`counter` is written once in a line", "written again", "leave it out"),
+    ),
+    Row(
+        *("counter u <= n v <= n", "^ COUNTER _ ... @ NAME AT_MOST / ^ COUNTER _ ... @ !NAME ? AT_MOST"),
+        *("U115", "counters are separated by commas", "`,` is expected", "write `counter u <= n, v <= n`"),
+        wants="COMMA",
+    ),
+)
