@@ -4,8 +4,7 @@
 It tries ``SLIPS`` one after the other, rows of a table (see ``rows``) and functions where no pattern tells the slip;
 the first that recognizes its slip gives the message. The last says what was found and what may come there.
 
-Here are the slips in the shape of a file, in its words and headers; those inside numbers, those inside gates, and the
-habits of other languages have files of their own.
+Here are their order and the slips in the shape of a file: no header, lines too far to the right, lists too long.
 """
 
 from __future__ import annotations
@@ -78,7 +77,7 @@ def _unexpected(at: Stuck) -> Diagnostic:
     return Diagnostic("U101", f"unexpected `{at.token()}`", at.span(), label)
 
 
-# ---------------------------------------------------------------- files and the order of lines
+# ---------------------------------------------------------------- files
 
 
 def empty_file(source: Source) -> Diagnostic:

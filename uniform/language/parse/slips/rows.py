@@ -24,9 +24,9 @@ fit after all; ``underlined`` gives the offsets of the first and the last token 
 can say it.
 
 Messages, labels and helps are templates: ``{earlier}``, ``{before}``, ``{here}``, ``{next}`` and ``{after}`` are the
-tokens from two before the place to two after it, ``{first}`` and ``{second}`` those that begin the line; ``{marked}`` is
-what is underlined, ``{gate}`` the gate whose wires these are, ``{parameters}`` its numbers; ``{expected}`` says in words
-what would have fitted, and ``{remedy}`` is what the function gave.
+tokens from two before the place to two after it, ``{first}`` and ``{second}`` those that begin the line; ``{marked}``
+is what is underlined, ``{gate}`` the gate whose wires these are, ``{parameters}`` its numbers; ``{expected}`` says in
+words what would have fitted, and ``{remedy}`` is what the function gave.
 """
 
 from __future__ import annotations
