@@ -243,7 +243,7 @@ def test_without_an_ending(folder: Path, capsys: pytest.CaptureFixture[str]) -> 
     firsts = [(folder / name).read_text().split()[0] for name in "cdme"]
     assert firsts == ["circuit", "digraph", "machine", "digraph"]
     status, err = said("convert ./c -o f", capsys)
-    assert (status, "which format is `f`?" in err, "say it with --to: ckt, " in err) == (2, True, True)
+    assert (status, "which format should `f` have?" in err, "choose one with --to: ckt, " in err) == (2, True, True)
 
 
 def test_standard_output_has_the_format_of_to(capsys: pytest.CaptureFixture[str]) -> None:
@@ -252,7 +252,7 @@ def test_standard_output_has_the_format_of_to(capsys: pytest.CaptureFixture[str]
     assert main(["convert", "parity_tree", "-n", "2", "--to", "ckt"]) == 0
     assert capsys.readouterr().out.startswith("circuit parity_tree 2\n")
     assert main(["convert", "parity_tree", "-n", "2", "-o", "-"]) == 2
-    assert "which format is standard output?" in capsys.readouterr().err
+    assert "which format should standard output have?" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -263,8 +263,8 @@ def test_standard_output_has_the_format_of_to(capsys: pytest.CaptureFixture[str]
         ("compile parity_tree --to counters -o c.tm", "`c.tm` ends in .tm, but `--to` asks for counters"),
         ("convert parity_tree -o c.ckt", "which n?"),
         ("convert parity_tree --input 11 -o c.ckt", "a family has a circuit for each n"),
-        ("convert parity_tree -n 2 -o c.tm", "the transitions of one run are written in other formats, not .tm"),
-        ("convert parity_tree --plain -o c.dot", "`--plain` is for machines as .tm, not .dot"),
+        ("convert parity_tree -n 2 -o c.tm", "of one run can only be written in other formats, not .tm"),
+        ("convert parity_tree --plain -o c.dot", "`--plain` only applies to machines written as .tm, not .dot"),
         ("certify parity_tree -o parity_tree.gen", "`uniform certify` does not write .gen files"),
     ],
 )

@@ -180,7 +180,7 @@ def test_demo(capfd: Capture) -> None:
     status, out, _ = call(capfd, "demo")
     assert status == 0
     assert "[the circuit above, byte for byte]\naccept\n" in out
-    assert "6*bits(n) + 16 is 40 for n = 8: as many cells as were counted." in out
+    assert "6*bits(n) + 16 is 40 for n = 8: exactly the cells counted." in out
     assert "$ uniform check parity_tree -n 1..12" in out
     assert "\x1b" not in out
     assert "right for n = 1..12, on all inputs" in out

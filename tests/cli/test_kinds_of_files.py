@@ -102,7 +102,7 @@ def test_a_text_of_another_kind(verb: str, capfd: Capture, tmp_path: Path, monke
 @pytest.mark.parametrize("name", ["m.gen", "m.ckt", "m.tm", "parity_tree", "count_ones"])
 def test_what_is_not_a_certificate(name: str, capfd: Capture, tmp_path: Path) -> None:
     (tmp_path / "m.gen").write_text("?")
-    hint = "certificates are made of programs: uniform certify PROGRAM -o FILE"
+    hint = "only programs have certificates: uniform certify PROGRAM -o FILE"
     if WHAT[name] == "a generator program":
         hint = COMMANDS[name]
     assert complaint(capfd, "audit", name) == (

@@ -224,12 +224,12 @@ def test_a_long_tape_is_shown_around_its_head(capfd: Capture) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("count_ones", "--input", "1", "--every", "2"), "`--every` is of a trace"),
-        (("count_ones", "--input", "1", "--from", "2"), "`--from` is of a trace"),
-        (("count_ones", "--input", "1", "--until-output"), "`--until-output` is of a trace"),
-        (("count_ones", "--input", "1", "--trace", "--json"), "`--json` does not go with `--trace`"),
-        (("count_ones", "--input", "1", "--trace", "-o", "x"), "`-o` does not go with `--trace`"),
-        (("parity_tree", "-n", "1", "--trace", "--layout"), "`--layout` does not go with `--trace`"),
+        (("count_ones", "--input", "1", "--every", "2"), "`--every` only applies to a trace"),
+        (("count_ones", "--input", "1", "--from", "2"), "`--from` only applies to a trace"),
+        (("count_ones", "--input", "1", "--until-output"), "`--until-output` only applies to a trace"),
+        (("count_ones", "--input", "1", "--trace", "--json"), "`--json` cannot be used with `--trace`"),
+        (("count_ones", "--input", "1", "--trace", "-o", "x"), "`-o` cannot be used with `--trace`"),
+        (("parity_tree", "-n", "1", "--trace", "--layout"), "`--layout` cannot be used with `--trace`"),
         (("count_ones", "--input", "1", "--layout"), "`count_ones` marks no layout to stop at"),
         (("count_ones", "--input", "1", "--set", "k=1"), "`--set` does not go with `count_ones`"),
     ],

@@ -4,11 +4,11 @@
 library raises into messages and an exit status:
 
     0  yes, done          1  a negative verdict          2  bad usage or bad input
-    3  a defect of ours   130  interrupted
+    3  a bug in uniform   130  interrupted
 
 Results go to standard output; messages, notes and progress go to standard error.
 
-Not here: any work. A verb reads its options, calls the library, and lays out what it returns.
+Not here: any work. A verb reads its options, calls the library, and formats the result.
 
 Begin with ``verbs``, then ``options`` and the module of a verb, such as ``check``.
 """
@@ -29,10 +29,10 @@ YES, NO, BAD_INPUT, DEFECT, INTERRUPTED = 0, 1, 2, 3, 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; ``arguments`` default to those of the process. Returns the exit status."""
-    if arguments is None:  # a process of our own: a fifth of a short one would go to collecting what imports make
+    if arguments is None:  # our own process: garbage collection during imports would take a fifth of a short run
         gc.set_threshold(200_000, 50, 50)
     _open_streams()
-    return _guarded([*(sys.argv[1:] if arguments is None else arguments)])  # `list` names a submodule here
+    return _run_and_report([*(sys.argv[1:] if arguments is None else arguments)])  # `list` names a submodule here
 
 
 def _run(words: Sequence[str]) -> int:
@@ -59,13 +59,13 @@ def _run(words: Sequence[str]) -> int:
         status = module.run(chosen)
     except KeyboardInterrupt:
         to_file = getattr(chosen, "output", None) not in (None, "-")
-        _say("interrupted; no file was written" if to_file else "interrupted")
+        _note("interrupted; no file was written" if to_file else "interrupted")
         return INTERRUPTED
     assert isinstance(status, int)
     return status
 
 
-def _guarded(words: Sequence[str]) -> int:
+def _run_and_report(words: Sequence[str]) -> int:
     from uniform.messages.diagnostics import Diagnostic
     from uniform.messages.errors import UniformError
 
@@ -74,38 +74,38 @@ def _guarded(words: Sequence[str]) -> int:
         sys.stdout.flush()
         return status
     except UniformError as error:
-        _say(str(error))
+        _note(str(error))
         return BAD_INPUT
     except KeyboardInterrupt:
-        _say("interrupted")
+        _note("interrupted")
         return INTERRUPTED
-    except BrokenPipeError:  # the reader of a pipe has gone, as `head` does
+    except BrokenPipeError:  # the reader of the pipe has exited, as `head` does
         _discard_output()
         return YES
     except OSError as error:
         from uniform.arguments.texts import system_reason
 
         what = "cannot write standard output" if error.filename is None else f"cannot use `{error.filename}`"
-        _say(str(Diagnostic("U705", f"{what}: {system_reason(error)}")))
+        _note(str(Diagnostic("U705", f"{what}: {system_reason(error)}")))
         _discard_output()
         return BAD_INPUT
     except MemoryError:
-        _say(str(Diagnostic("U706", "out of memory", help="a smaller n, or `generate`, which streams, needs less")))
+        _note(str(Diagnostic("U706", "out of memory", help="use a smaller n, or `generate`, which streams")))
         return BAD_INPUT
-    except SystemExit as stop:  # of argparse after --help, or of a signal
+    except SystemExit as stop:  # from argparse after --help, or from a signal
         return stop.code if isinstance(stop.code, int) else BAD_INPUT
     except Exception:
         import traceback
 
-        _say(traceback.format_exc())
-        _say("This is a defect of uniform, not of your input. Please report it with the lines above.")
+        _note(traceback.format_exc())
+        _note("This is a bug in uniform, not in your input. Please report it with the lines above.")
         return DEFECT
 
 
 def _open_streams() -> None:
-    """A stream that the caller has closed (`>&-`) is None in Python: standard output is then one that cannot be
-    written, standard error one that forgets, standard input an empty one. What standard output cannot encode is escaped
-    there, as it is on standard error."""
+    """Replace the streams that the caller has closed (`>&-`), which are None in Python: writing to standard output then
+    fails, standard error discards its text, and standard input is empty. Characters that standard output cannot encode
+    are escaped, as they are on standard error."""
     if sys.stdin is None:
         sys.stdin = os.fdopen(os.open(os.devnull, os.O_RDONLY))
     if sys.stdout is None:
@@ -117,32 +117,32 @@ def _open_streams() -> None:
 
 
 def _discard_output() -> None:
-    """What is left in the buffer goes nowhere: Python would complain once more while it exits."""
+    """Discard what is left in the buffer, or Python would complain again as it exits."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _show_notes() -> None:
-    """What the library has to say beside its results goes to standard error, as notes, each once."""
+    """Print the log messages of the library on standard error as notes, each once."""
     import logging
 
     from uniform.messages.cuts import without_middles
 
-    said = set()
+    seen = set()
 
     class Notes(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
             text = without_middles(record.getMessage())
-            if text in said:
+            if text in seen:
                 return
-            said.add(text)
-            _say(text if record.levelno >= logging.WARNING else f"note: {text}")
+            seen.add(text)
+            _note(text if record.levelno >= logging.WARNING else f"note: {text}")
 
     log = logging.getLogger("uniform")
     log.handlers[:] = [Notes()]
     log.setLevel(logging.INFO)
 
 
-def _say(text: str) -> None:
+def _note(text: str) -> None:
     from uniform.cli.standard_error import note
 
     note(text)

@@ -1,4 +1,4 @@
-"""``uniform audit``: derive a certificate again and measure it on the machine."""
+"""``uniform audit``: check a certificate, by deriving it again and measuring on the machine."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of the verb."""
     parser.add_argument("certificate", metavar="FILE", help="a certificate, or - for standard input")
-    parser.add_argument("--program", metavar="PROGRAM", help="where the program is, when it has moved")
-    parser.add_argument("-n", metavar="N", help="at which n to measure: 8, 1..16 or 1,2,5..7")
+    parser.add_argument("--program", metavar="PROGRAM", help="the program, if it has moved")
+    parser.add_argument("-n", metavar="N", help="the n to measure at: 8, 1..16 or 1,2,5..7")
     options.add_json(parser)
 
 
@@ -44,11 +44,11 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 def _require_certificate(text: str) -> None:
-    """Raise UniformError where a program, a circuit or a machine is named in place of a certificate."""
+    """Raise UniformError if the argument is a program, a circuit or a machine instead of a certificate."""
     ending = ending_of(text)
     if not may_be_read(text):
         ending = ".gen" if find(text) is not None else ".tm" if find_machine(text) is not None else ""
-    hint = "certificates are made of programs: uniform certify PROGRAM -o FILE"
+    hint = "only programs have certificates: uniform certify PROGRAM -o FILE"
     if ending == ".gen":
         file = shlex.quote(f"{Path(text).stem}.certificate")
         hint = f"uniform certify {shlex.quote(text)} -o {file}, then uniform audit {file}"
@@ -57,15 +57,15 @@ def _require_certificate(text: str) -> None:
             raise wrong_kind(text, row.what, ["certificate"], hint, "U801")
 
 
-def _program(given: str | None, certificate: dict[str, Any]) -> Generator:
-    """The program that is certified: where the caller says it is, else where the certificate does."""
-    named = certificate["file"] if given is None else given
+def _program(path: str | None, certificate: dict[str, Any]) -> Generator:
+    """The certified program, from the path of the caller or else from the path in the certificate."""
+    named = certificate["file"] if path is None else path
     try:
-        if given is None and named == "-":  # standard input is not for a certificate to read
+        if path is None and named == "-":  # a certificate must not read standard input
             raise UniformError(Diagnostic("U704", "there is no program `-`"))
         return open_generator(named, certificate["constants"])
     except UniformError as error:
-        if given is not None or error.diagnostics[0].code not in ("U704", "U705"):
+        if path is not None or error.diagnostics[0].code not in ("U704", "U705"):
             raise
         message = f"the program `{cut(named, 40)}` cannot be found"
-        raise UniformError(Diagnostic("U802", message, help="say where it is with --program")) from error
+        raise UniformError(Diagnostic("U802", message, help="pass its path with --program")) from error

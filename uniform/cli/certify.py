@@ -1,4 +1,4 @@
-"""``uniform certify``: what holds for every n."""
+"""``uniform certify``: certify what holds for every n."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def run(chosen: argparse.Namespace) -> int:
         certificate = certify(generator)
     except Refusal as refusal:
         if chosen.json:
-            print(json.dumps({"program": generator.name, "space": _refused(refusal)}, indent=2))
+            print(json.dumps({"program": generator.name, "space": _refusal_json(refusal)}, indent=2))
         note(str(refusal))
         return 1
     text = json.dumps(certificate.to_json(), indent=2) + "\n"
@@ -44,8 +44,8 @@ def run(chosen: argparse.Namespace) -> int:
     return 0 if certificate else 1
 
 
-def _refused(refusal: Refusal) -> dict[str, Any]:
-    """What keeps a program from its certificate, for scripts."""
+def _refusal_json(refusal: Refusal) -> dict[str, Any]:
+    """Why the program gets no certificate, as JSON."""
     from uniform.certify.statements.statement import located
 
     because = [

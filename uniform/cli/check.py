@@ -19,12 +19,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     options.add_limits(parser, several=True)
     options.add_json(parser)
     parser.add_argument("--against", metavar="OTHER", help="a program, a file, or FILE.py:builder")
-    parser.add_argument("--spec", metavar="FILE.py:NAME", help="a Python function of integers, as specification")
+    parser.add_argument("--spec", metavar="FILE.py:NAME", help="a Python function on integers as the specification")
     parser.add_argument(
-        "--prove", action="store_true", help="no samples where all inputs can be tried; exit 1 unless proved"
+        "--prove", action="store_true", help="try all inputs where possible, never samples; exit 1 unless proved"
     )
-    parser.add_argument("--samples", metavar="K", default="1024", help="random inputs beyond exhaustion (1024)")
-    parser.add_argument("--seed", metavar="K", default="0", help="of the random inputs (0)")
+    parser.add_argument(
+        "--samples", metavar="K", default="1024", help="random inputs to try when there are too many to try all (1024)"
+    )
+    parser.add_argument("--seed", metavar="K", default="0", help="seed of the random inputs (0)")
 
 
 def run(chosen: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""``uniform compare``: are two families the same circuits, or the same functions?"""
+"""``uniform compare``: test whether two families have the same circuits or the same functions."""
 
 from __future__ import annotations
 
@@ -21,16 +21,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     options.add_limits(parser, several=True)
     options.add_json(parser)
     parser.add_argument(
-        "--prove", action="store_true", help="no samples where all inputs can be tried; exit 1 unless proved"
+        "--prove", action="store_true", help="try all inputs where possible, never samples; exit 1 unless proved"
     )
-    parser.add_argument("--samples", metavar="K", default="1024", help="random inputs beyond exhaustion (1024)")
-    parser.add_argument("--seed", metavar="K", default="0", help="of the random inputs (0)")
+    parser.add_argument(
+        "--samples", metavar="K", default="1024", help="random inputs to try when there are too many to try all (1024)"
+    )
+    parser.add_argument("--seed", metavar="K", default="0", help="seed of the random inputs (0)")
 
 
 def run(chosen: argparse.Namespace) -> int:
     """Run the verb."""
     if chosen.left == chosen.right == "-":
-        raise UniformError(Diagnostic("U701", "standard input can be read once", help="save one of the two to a file"))
+        raise UniformError(
+            Diagnostic("U701", "standard input can only be read once", help="save one of the two to a file")
+        )
     from uniform.research.questions import compare
 
     with progress("circuits") as show:

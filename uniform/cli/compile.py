@@ -1,4 +1,4 @@
-"""``uniform compile``: a program as a Turing machine, or as register code."""
+"""``uniform compile``: compile a program to a Turing machine or to register code."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _TO = {"machine": ".tm", "counters": ".counters"}
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of the verb."""
     options.add_program(parser)
-    parser.add_argument("--to", choices=tuple(_TO), help="what to (default machine)")
+    parser.add_argument("--to", choices=tuple(_TO), help="the form to compile to (default machine)")
     shown = listed(written_endings("compile"), "or")
-    parser.add_argument("-o", dest="output", metavar="FILE", help=f"where to, {shown} (default: standard output)")
+    parser.add_argument("-o", dest="output", metavar="FILE", help=f"output file, {shown} (default: standard output)")
 
 
 def run(chosen: argparse.Namespace) -> int:

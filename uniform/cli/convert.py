@@ -1,4 +1,4 @@
-"""``uniform convert``: a program, a circuit or a machine in another format, chosen by the ending of the output."""
+"""``uniform convert``: write a program, a circuit or a machine in another format, chosen by the output's ending."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from uniform.turing.exchange import Words
     from uniform.turing.machine import Machine
 
-_ONE_RUN = (".jff", ".json", ".txt")  # formats that can hold the transitions of one run only
+_ONE_RUN = (".jff", ".json", ".txt")  # formats that can hold just the transitions of one run
 _EVERY = "without `-n` and `--input`, the whole machine is written"
 
 
@@ -29,26 +29,26 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     options.add_program(parser, "source")
     endings = written_endings("convert")
     shown = listed(endings, "or")
-    parser.add_argument("-o", dest="output", metavar="OUT", help=f"its ending says which format: {shown}")
-    parser.add_argument("--to", choices=[ending[1:] for ending in endings], help="the format, where no ending says it")
-    kinds = [ending[1:] for ending in read_endings("convert")]
-    parser.add_argument("--from", dest="called", choices=kinds, help="what IN is, where its ending does not say it")
-    parser.add_argument("--plain", action="store_true", help="of a machine, print one symbol a step (.tm)")
-    word = parser.add_mutually_exclusive_group()
-    word.add_argument(
-        "-n", metavar="N", help="the circuit of N, or of a machine only the transitions that it takes on 1^N"
+    parser.add_argument("-o", dest="output", metavar="OUT", help=f"output file; its ending chooses the format: {shown}")
+    parser.add_argument(
+        "--to", choices=[ending[1:] for ending in endings], help="the output format, if OUT has no ending"
     )
-    word.add_argument("--input", metavar="WORD", help="of a machine, only the transitions that it takes on a word")
+    kinds = [ending[1:] for ending in read_endings("convert")]
+    parser.add_argument("--from", dest="called", choices=kinds, help="the input format, if IN has no ending")
+    parser.add_argument("--plain", action="store_true", help="for a machine: print at most one symbol per step (.tm)")
+    word = parser.add_mutually_exclusive_group()
+    word.add_argument("-n", metavar="N", help="the circuit for N; for a machine, only the transitions it takes on 1^N")
+    word.add_argument("--input", metavar="WORD", help="for a machine: only the transitions it takes on WORD")
 
 
 def run(chosen: argparse.Namespace) -> int:
     """Run the verb."""
     ending = ending_for("convert", chosen.output, f".{chosen.to}" if chosen.to else None)
-    files.write(_converted(chosen, ending), chosen.output)
+    files.write(_convert(chosen, ending), chosen.output)
     return 0
 
 
-def _converted(chosen: argparse.Namespace, ending: str) -> Iterable[bytes]:
+def _convert(chosen: argparse.Namespace, ending: str) -> Iterable[bytes]:
     called = f".{chosen.called}" if chosen.called else None
     opened = open_source(chosen.source, read_endings("convert"), called)
     _require_written(chosen, ending, opened.holds)
@@ -76,7 +76,7 @@ def _require_written(chosen: argparse.Namespace, ending: str, holds: Holds) -> N
 
 
 def _read_machine(opened: Opened, chosen: argparse.Namespace) -> Machine:
-    """The machine of a program, of ours, or of another simulator; what is not as in the file is said."""
+    """Read a machine from a program, a ``.tm`` file or another simulator's file; print a note on each change."""
     if opened.holds == "program":
         from uniform.language.pipeline import compile_program
 
@@ -99,19 +99,19 @@ def _circuit(source: Source, ending: str, chosen: argparse.Namespace) -> Iterato
 
     if chosen.n is not None or chosen.input is not None or chosen.plain:
         raise UniformError(
-            Diagnostic("U710", "a circuit is converted whole", help="omit `-n`, `--input` and `--plain`")
+            Diagnostic("U710", "a circuit can only be converted as a whole", help="omit `-n`, `--input` and `--plain`")
         )
     return circuit_writer(ending)(read_ckt(source))
 
 
 def _nth_circuit(opened: Opened, ending: str, chosen: argparse.Namespace) -> Iterator[bytes]:
-    """The circuit of one n, of a program or of a machine that prints circuits."""
+    """The circuit for one n, of a program or of a machine that prints circuits."""
     from uniform.circuits.formats.writers import circuit_writer
     from uniform.family.machine import MachineFamily
     from uniform.language.pipeline import load
 
     if chosen.input is not None or chosen.plain:
-        raise UniformError(Diagnostic("U710", "a family has a circuit for each n", help="say which with -n"))
+        raise UniformError(Diagnostic("U710", "a family has a circuit for each n", help="choose one with -n"))
     n = options.read_n(chosen)
     try:
         if opened.holds != "program":
@@ -123,7 +123,7 @@ def _nth_circuit(opened: Opened, ending: str, chosen: argparse.Namespace) -> Ite
         first = error.diagnostics[0]
         if first.help is None or not first.help.startswith("`--max-"):
             raise
-        hint = f"`uniform generate {chosen.source} -n {n} -o FILE` writes it, too; there {first.help}"
+        hint = f"use `uniform generate {chosen.source} -n {n} -o FILE`, where {first.help}"
         raise UniformError(replace(first, help=hint)) from error
 
 
@@ -133,12 +133,12 @@ def _machine(machine: Machine, ending: str, chosen: argparse.Namespace) -> Itera
     from uniform.turing.machine import to_text
 
     if chosen.plain:
-        _require(ending, (".tm",), "`--plain` is for machines as .tm")
+        _require(ending, (".tm",), "`--plain` only applies to machines written as .tm")
         machine = expand(machine)
     words: Words = None
     if chosen.input is not None or chosen.n is not None:
-        _require(ending, _ONE_RUN, "the transitions of one run are written in other formats", _EVERY)
-        words = [chosen.input if chosen.input is not None else options.read_n(chosen, least=0)]
+        _require(ending, _ONE_RUN, "the transitions of one run can only be written in other formats", _EVERY)
+        words = [chosen.input if chosen.input is not None else options.read_n(chosen, minimum=0)]
     writer: Callable[[Machine, Words], str] = WRITERS.get(ending, lambda machine, words: to_text(machine))
     yield writer(machine, words).encode("utf-8")
 

@@ -1,6 +1,6 @@
-"""``uniform demo``: the main job on a real family, in one go.
+"""``uniform demo``: show the main features on a real family.
 
-Each part shows a command and what it prints; the parts are computed here by the functions behind those commands.
+Each part shows a command and its output, computed here by the functions behind that command.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ import sys
 FAMILY = "parity_tree"
 WORDS = ("10110100", "10110101")
 NEXT = (
-    ("uniform format parity_chain > my.gen", "a small family, to be changed"),
-    ("uniform generate my.gen -n 4", "the circuit that it prints"),
+    ("uniform format parity_chain > my.gen", "a small family to change"),
+    ("uniform generate my.gen -n 4", "the circuit it prints"),
     ("uniform check my.gen --against parity_tree", "is it still parity?"),
     ("uniform list", "the shipped families"),
     ("uniform run count_ones --input 0110 --trace", "watch a Turing machine"),
@@ -39,52 +39,53 @@ def run(chosen: argparse.Namespace) -> int:
     print(
         "A circuit family has one circuit for each n. It is logspace-uniform when a Turing machine with O(log n) work"
     )
-    print("cells prints them all. Here a family is written, printed, metered and checked.")
+    print("cells prints them all. This demo shows a family, prints a circuit, counts work cells and checks it.")
 
     _part("A family is a program", f"uniform format {FAMILY}")
     print(generator.source.text.rstrip())
     print()
-    _say("`:=` prints a gate, which cannot be read again; `<-` remembers a number in a counter, here v.")
+    _remark("`:=` prints a gate, which can never be read back; `<-` stores a number in a counter, here v.")
 
     _part("What it remembers, for every n", f"uniform certify {FAMILY}")
     certificate = certify(generator)
     print(certificate)
-    _say("bits(n) is the number of binary digits of n, so the cells grow like log n.")
+    _remark("bits(n) is the number of binary digits of n, so the cells grow like log n.")
 
     _part("Its circuit for n = 8", f"uniform generate {FAMILY} -n 8")
     text = b"".join(generator.stream(8)).decode("ascii")
     print(text, end="")
 
-    _part("Compiled to a Turing machine that is given 11111111", f"uniform run {FAMILY} -n 8")
+    _part("Compiled to a Turing machine and run on 11111111", f"uniform run {FAMILY} -n 8")
     outcome = run_machine(generator.machine(), 8)
     same = outcome.output == text
     print("[the circuit above, byte for byte]" if same else "[ANOTHER CIRCUIT]")
     print(outcome)
     cells = certificate.space.at(8)
-    counted = "as many cells as were counted" if cells == outcome.visited else f"BUT {outcome.visited} WERE COUNTED"
-    _say(f"{certificate.space} is {cells} for n = 8: {counted}.")
+    counted = "exactly the cells counted" if cells == outcome.visited else f"BUT {outcome.visited} WERE COUNTED"
+    _remark(f"{certificate.space} is {cells} for n = 8: {counted}.")
 
     _part(
-        "Is it right? Against a circuit built in Python, and a function of numbers", f"uniform check {FAMILY} -n 1..12"
+        "Is it right? Compared with a circuit built in Python, and with a function on numbers",
+        f"uniform check {FAMILY} -n 1..12",
     )
     report = check(FAMILY, range(1, 13))
     print(report)
 
-    _part("On given bits", f"uniform eval {FAMILY} -n 8 {' '.join(WORDS)}")
+    _part("On concrete bits", f"uniform eval {FAMILY} -n 8 {' '.join(WORDS)}")
     print("\n".join(evaluate(generator.circuit(8), WORDS)))
-    _say("four ones are even, five are odd.")
+    _remark("four ones is even, five is odd.")
 
     _part("How it grows", f"uniform measure {FAMILY} -n 1,2,4,8,16,1024,10^6")
     print(measure(FAMILY, (1, 2, 4, 8, 16, 1024, 10**6)))
 
-    _part("Now yours", None)
+    _part("Your turn", None)
     width = max(len(command) for command, _ in NEXT)
     for command, why in NEXT:
         print(f"   $ {command:<{width}}   # {why}")
     print()
-    _say("docs/tutorial/a-family-in-five-minutes.md begins with an empty file.")
+    _remark("docs/tutorial/a-family-in-five-minutes.md starts from an empty file.")
     if shutil.which("uniform") is None:
-        _say(f"The command is {os.path.relpath(sys.argv[0])}; `. .venv/bin/activate` makes it `uniform`.")
+        _remark(f"The command is {os.path.relpath(sys.argv[0])}; `. .venv/bin/activate` makes it `uniform`.")
     return 0 if report and same and cells == outcome.visited else 1
 
 
@@ -94,7 +95,7 @@ def _part(title: str, command: str | None) -> None:
         print(f"   {_styled('36', f'$ {command}')}\n", flush=True)
 
 
-def _say(text: str) -> None:
+def _remark(text: str) -> None:
     print(_styled("2", f"-- {text}"))
 
 

@@ -1,4 +1,4 @@
-"""``uniform eval``: the outputs of a circuit on given bits."""
+"""``uniform eval``: evaluate a circuit on input words."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from uniform.family.opening import open_family, read_text
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
 
-_WORDS = "a word is all inputs in order, a 0 or 1 for each; several words are several evaluations"
+_WORDS = "a word has one bit for each input, in order; each word is evaluated separately"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,7 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "words",
         metavar="BITS",
         nargs="*",
-        help="words of 0s and 1s; each is all inputs in order, first input first; - or none: of standard input",
+        help="words of 0s and 1s, one bit for each input, first input first; - or none: read standard input",
     )
     options.add_n(parser, several=False)
     options.add_limits(parser)

@@ -1,4 +1,4 @@
-"""``uniform explain``: the page of an error code, laid out for a terminal."""
+"""``uniform explain``: the page on an error code, laid out for a terminal."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from uniform.messages.stories import page, titles
 
 _CODE = re.compile(r"(?:(?:error|warning)\[)?U?([0-9]{3})\]?:?", re.IGNORECASE)
 _FENCED = re.compile(r"^```.*\n((?:.*\n)*?)```$", re.MULTILINE)
-_WIDTH = 88  # columns that read well
+_WIDTH = 88  # columns, comfortable to read
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of the verb."""
-    parser.add_argument("code", metavar="CODE", nargs="?", help="for example U404; without one, all are listed")
+    parser.add_argument("code", metavar="CODE", nargs="?", help="for example U404; without one, list all codes")
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -36,7 +36,7 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 def _for_a_terminal(text: str) -> str:
-    """A page without the signs of Markdown: paragraphs filled, examples indented.
+    """A page without Markdown markup: paragraphs filled, examples indented.
 
     >>> print(_for_a_terminal("# U1: slips\\n\\nTwo\\nlines:\\n\\n```gen refused=U1\\na := b\\n\\n```\\n"))
     U1: slips
@@ -47,14 +47,14 @@ def _for_a_terminal(text: str) -> str:
     """
     shown = []
     for number, part in enumerate(_FENCED.split(text.removeprefix("# "))):
-        if number % 2:  # what the group of the expression has found
+        if number % 2:  # text captured by the group in the expression
             shown.append(textwrap.indent(part.rstrip(), "    "))
         else:
-            shown += [_filled(prose) for prose in part.split("\n\n") if prose.strip()]
+            shown += [_fill(prose) for prose in part.split("\n\n") if prose.strip()]
     return "\n\n".join(shown)
 
 
-def _filled(prose: str) -> str:
-    """A paragraph in lines that read well. What is between backticks stays on one line."""
+def _fill(prose: str) -> str:
+    """A paragraph in lines of readable width. Text between backticks stays on one line."""
     words = re.sub(r"`[^`]*`", lambda code: code[0].replace(" ", "\0"), " ".join(prose.split()))
     return textwrap.fill(words, _WIDTH, break_long_words=False, break_on_hyphens=False).replace("\0", " ")

@@ -1,4 +1,4 @@
-"""Writing results: a file whole or not at all, standard output in whole lines."""
+"""Write results: a file completely or not at all, standard output in whole lines."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ from uniform.arguments.texts import system_reason
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
 
-_HELD = 1 << 20  # bytes that are held back at most
+_HELD = 1 << 20  # at most this many bytes are held back
 
 
 @contextmanager
 def whole_file(path: str) -> Iterator[IO[bytes]]:
     """A binary file that appears at ``path`` only when the block ends without an exception.
 
-    The text goes to a temporary file in the same folder, which then takes the name; a link is followed. Devices and
-    pipes, which cannot be replaced, are written directly. Raises UniformError when the place cannot be written.
+    The text goes to a temporary file in the same folder, which is then renamed; links are followed. Devices and
+    pipes, which cannot be replaced, are written directly. Raises UniformError if the file cannot be written.
     """
-    with _said_of(path):  # a name may be too long even to ask
+    with _write_errors(path):  # the name may be too long even to look up
         target = target_of(path)
         special = target.exists() and not target.is_file()
     if special:
-        with _said_of(path), open(target, "wb") as device:
+        with _write_errors(path), open(target, "wb") as device:
             yield device
         return
-    with _said_of(path):
+    with _write_errors(path):
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:100]}.", suffix=".part")
     try:
-        with _termination_heard(), _said_of(path):
+        with _exit_on_signals(), _write_errors(path):
             with os.fdopen(handle, "wb") as file:
                 yield file
             mask = os.umask(0)
@@ -51,7 +51,7 @@ def whole_file(path: str) -> Iterator[IO[bytes]]:
 def write(chunks: Iterable[bytes], path: str | None) -> None:
     """Write chunks to a file, or to standard output when ``path`` is None or ``-``.
 
-    A file is written whole or not at all. What cannot be taken back goes out line by line (``whole_lines``).
+    A file is written completely or not at all. Output that cannot be undone goes out line by line (``whole_lines``).
     """
     if path is None or path == "-":
         sys.stdout.flush()
@@ -65,10 +65,10 @@ def write(chunks: Iterable[bytes], path: str | None) -> None:
 
 
 def whole_lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """The same text in larger pieces, of which as much as a mebibyte is held back until it is certain.
+    """The same text in larger pieces; up to a mebibyte is held back in case ``chunks`` raises.
 
-    When ``chunks`` raises, a text of up to a mebibyte has not been begun, and a longer one ends with a whole line.
-    Only a line that is itself longer goes out in parts; if it is never finished, a line feed ends it.
+    If it does, nothing of a text of up to a mebibyte has been yielded, and a longer one ends after a whole line. Only a
+    line longer than that is yielded in parts; if it is never finished, a line feed ends it.
     """
     held: list[bytes] = []
     size = 0
@@ -92,10 +92,10 @@ def whole_lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def target_of(path: str) -> Path:
-    """The file to write: where a link leads, when ``path`` is one. Raises UniformError when it is a folder."""
+    """The file to write: the target if ``path`` is a link. Raises UniformError if it is a folder."""
     if not path:
         raise UniformError(Diagnostic("U705", "the name of the output file is empty"))
-    with _said_of(path):  # a name may be too long even to ask
+    with _write_errors(path):  # the name may be too long even to look up
         target = Path(os.path.realpath(path))
         folder = target.is_dir() or path.endswith(os.sep)
     if folder:
@@ -104,8 +104,8 @@ def target_of(path: str) -> Path:
 
 
 @contextmanager
-def _said_of(path: str) -> Iterator[None]:
-    """What the system refuses is said as a UniformError."""
+def _write_errors(path: str) -> Iterator[None]:
+    """Turn errors of the operating system into UniformError."""
     try:
         yield
     except BrokenPipeError:
@@ -115,15 +115,15 @@ def _said_of(path: str) -> Iterator[None]:
 
 
 @contextmanager
-def _termination_heard() -> Iterator[None]:
-    """Being asked to end (SIGTERM, SIGHUP) is an exception inside the block, so that it is left in order."""
+def _exit_on_signals() -> Iterator[None]:
+    """Raise SystemExit on SIGTERM and SIGHUP inside the block, so that it cleans up."""
 
     def leave(number: int, frame: object) -> None:
         del frame
         raise SystemExit(128 + number)
 
     wanted = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    if threading.current_thread() is not threading.main_thread():  # only there can signals be handled
+    if threading.current_thread() is not threading.main_thread():  # signals can only be handled there
         wanted = []
     before = [(number, signal.signal(number, leave)) for number in wanted]
     try:

@@ -1,4 +1,4 @@
-"""``uniform format``: a program in canonical layout."""
+"""``uniform format``: write a program in canonical layout."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("program", metavar="FILE.gen", help="a program, or - for standard input")
     group = parser.add_mutually_exclusive_group()
     group.add_argument("--write", action="store_true", help="replace the file")
-    group.add_argument("--check", action="store_true", help="only say whether the file is in canonical layout")
+    group.add_argument("--check", action="store_true", help="only check that the file is in canonical layout")
 
 
 def run(chosen: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""``uniform generate``: print the circuit of one n."""
+"""``uniform generate``: print the circuit for one n."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     endings = written_endings("generate")
     shown = listed(endings, "or")
     parser.add_argument("--to", choices=[each[1:] for each in endings], help="the format (default ckt)")
-    parser.add_argument("-o", dest="output", metavar="FILE", help=f"where to, {shown} (default: standard output)")
+    parser.add_argument("-o", dest="output", metavar="FILE", help=f"output file, {shown} (default: standard output)")
 
 
 def run(chosen: argparse.Namespace) -> int:

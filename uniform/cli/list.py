@@ -1,4 +1,4 @@
-"""``uniform list``: the shipped programs and hand-written machines by topic, one line each."""
+"""``uniform list``: list the shipped programs and hand-written machines by topic, one line each."""
 
 from __future__ import annotations
 
@@ -39,6 +39,6 @@ def run(chosen: argparse.Namespace) -> int:
             if row["topic"] == topic.name:
                 print(f"  {row['name']:<{width}}  {row['class'] or row['kind']:<7}  {row['summary']}")
         print()
-    print("programs, with the class of their circuits as printed: uniform check NAME -n 1..12")
+    print("programs, with the class of the circuits they print: uniform check NAME -n 1..12")
     print("machines, written by hand: uniform run NAME --input WORD")
     return 0

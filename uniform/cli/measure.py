@@ -1,4 +1,4 @@
-"""``uniform measure``: size, depth, wires and fan-in against n."""
+"""``uniform measure``: measure size, depth, wires and fan-in for each n."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Options that several verbs share: how each is declared, and its value in what was parsed."""
+"""Options that several verbs share: how each is declared, and how its value is read."""
 
 from __future__ import annotations
 
@@ -16,22 +16,20 @@ def add_program(parser: argparse.ArgumentParser, name: str = "program") -> None:
     parser.add_argument(
         name, metavar=name.upper(), help="a file, the name of a shipped program, or - for standard input"
     )
-    parser.add_argument(
-        "--set", dest="settings", metavar="K=V", action="append", default=[], help="the value of a constant"
-    )
+    parser.add_argument("--set", dest="settings", metavar="K=V", action="append", default=[], help="set a constant")
 
 
 def add_n(parser: argparse.ArgumentParser, *, several: bool, default: str | None = None) -> None:
     """``-n``: one number, or several as ``1..16`` and ``1,2,5..7``."""
     if several:
         suffix = f" (default {default})" if default else ""
-        parser.add_argument("-n", metavar="N", default=default, help=f"which n: 8, 1..16 or 1,2,5..7{suffix}")
+        parser.add_argument("-n", metavar="N", default=default, help=f"one or several n: 8, 1..16 or 1,2,5..7{suffix}")
     else:
-        parser.add_argument("-n", metavar="N", default=default, help="which circuit of the family, for example 8")
+        parser.add_argument("-n", metavar="N", default=default, help="the n of the circuit, for example 8")
 
 
 def add_via(parser: argparse.ArgumentParser) -> None:
-    """``--via``: which of the tiers runs the program."""
+    """``--via``: the tier that runs the program."""
     parser.add_argument(
         "--via",
         choices=("fast", "machine", "reference"),
@@ -41,17 +39,17 @@ def add_via(parser: argparse.ArgumentParser) -> None:
 
 
 def add_limits(parser: argparse.ArgumentParser, *, several: bool = False) -> None:
-    """``--max-gates``, ``--max-wires`` and ``--max-steps``; the default of the latter is for all n, where there are
-    several."""
+    """``--max-gates``, ``--max-wires`` and ``--max-steps``; with several n, the default number
+    of steps is shared."""
     limits = Limits()
     fast, machine, reference = (rounded(STEPS[tier]) for tier in ("fast", "machine", "reference"))
-    together = ", for all n together" if several else ""
+    together = ", shared by all n" if several else ""
     for what, default in (
         ("gates", rounded(limits.max_gates)),
         ("wires", rounded(limits.max_wires)),
-        ("steps", f"{fast}; of a machine {machine}, of the reference interpreter {reference}{together}"),
+        ("steps", f"{fast}; {machine} for a machine, {reference} for the reference interpreter{together}"),
     ):
-        parser.add_argument(f"--max-{what}", metavar="K", help=f"stop beyond K {what} (default {default})")
+        parser.add_argument(f"--max-{what}", metavar="K", help=f"stop after K {what} (default {default})")
 
 
 def add_json(parser: argparse.ArgumentParser) -> None:
@@ -60,7 +58,7 @@ def add_json(parser: argparse.ArgumentParser) -> None:
 
 
 def limits(options: argparse.Namespace) -> Limits:
-    """The limits that the options ask for."""
+    """The limits set by the options."""
     default = Limits()
     return Limits(
         max_gates=_or_default(options.max_gates, "--max-gates", default.max_gates),
@@ -70,7 +68,7 @@ def limits(options: argparse.Namespace) -> Limits:
 
 
 def settings(options: argparse.Namespace) -> dict[str, int]:
-    """The constants that ``--set`` names; the last one of a name counts."""
+    """The constants set by ``--set``; the last value of a name wins."""
     from uniform.language.constants import LONGEST
 
     found: dict[str, int] = {}
@@ -82,16 +80,16 @@ def settings(options: argparse.Namespace) -> dict[str, int]:
     return found
 
 
-def read_n(options: argparse.Namespace, *, least: int = 1) -> int:
+def read_n(options: argparse.Namespace, *, minimum: int = 1) -> int:
     """The single n of the options."""
     if options.n is None:
-        raise UniformError(Diagnostic("U703", "which n?", help="say it with -n, for example -n 8"))
+        raise UniformError(Diagnostic("U703", "which n?", help="pass -n, for example -n 8"))
     if re.fullmatch(r"[1-9][0-9]{0,2}(,[0-9]{3})+", options.n):
-        said = f"did you mean `-n {options.n.replace(',', '')}`?"
-        raise UniformError(Diagnostic("U703", f"`-n {options.n}`: this verb takes one n", help=said))
+        hint = f"did you mean `-n {options.n.replace(',', '')}`?"
+        raise UniformError(Diagnostic("U703", f"`-n {options.n}`: this verb takes a single n", help=hint))
     if ".." in options.n or "," in options.n:
-        raise UniformError(Diagnostic("U703", f"`-n {options.n}`: this verb takes one n", help="for example -n 8"))
-    return read_one_n(options.n, least)
+        raise UniformError(Diagnostic("U703", f"`-n {options.n}`: this verb takes a single n", help="for example -n 8"))
+    return read_one_n(options.n, minimum)
 
 
 def _or_default(text: str | None, option: str, default: int) -> int:

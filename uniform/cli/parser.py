@@ -1,4 +1,4 @@
-"""Reading the words of a command: complaints are diagnostics, with what was probably meant."""
+"""Parse the words of a command; errors are diagnostics that suggest what was probably meant."""
 
 from __future__ import annotations
 
@@ -13,30 +13,30 @@ from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
 from uniform.messages.nearest import nearest
 
-_WIDTH = 40  # of a number in a message
+_WIDTH = 40  # width of a number in a message
 
 
 class VerbParser(argparse.ArgumentParser):
-    """An argument parser for one verb, whose complaints are diagnostics."""
+    """An argument parser for one verb, whose errors are diagnostics."""
 
     def __init__(self, verb: Verb, words: Sequence[str] = ()) -> None:
         super().__init__(
             prog=f"uniform {verb.name}",
-            description=verb.summary[0].upper() + verb.summary[1:] + "." * (not verb.summary.endswith("?")),
+            description=verb.summary[0].upper() + verb.summary[1:] + ".",
             epilog="examples:\n" + "\n".join(f"  {example}" for example in verb.examples),
             formatter_class=argparse.RawDescriptionHelpFormatter,
             allow_abbrev=False,
         )
         self.verb = verb
-        self.words = words  # the whole command, for what is said of a part
+        self.words = words  # the whole command, for hints that need its context
 
     def error(self, message: str) -> NoReturn:
-        """Raise what argparse has to say as a UniformError."""
+        """Raise an error message of argparse as a UniformError."""
         usage = f"usage: {self.prog} {self.verb.usage}".rstrip()
         raise UniformError(Diagnostic("U701", f"{self.prog}: {message}", help=self._remedy(message) or usage))
 
     def _remedy(self, message: str) -> str | None:
-        """What was probably meant by words that no option takes."""
+        """A hint on what was probably meant by arguments that argparse does not recognize."""
         label, _, rest = message.partition("unrecognized arguments: ")
         if label or not rest:
             return None
@@ -52,32 +52,32 @@ class VerbParser(argparse.ArgumentParser):
         meant = first.partition("=")[0].lstrip("-")
         if named and takes("-o") and meant in ("out", "output", "file"):
             return "did you mean `-o`?"
-        long = [option[2:] for option in sorted(known) if option.startswith("--")]  # two dashes alike say nothing
+        long = [option[2:] for option in sorted(known) if option.startswith("--")]  # without the dashes
         if named and (near := nearest(meant, long)) is not None:
             return f"did you mean `--{near}`?"
         if takes("-n") and re.fullmatch(r"[0-9.,^ ]+", rest) and not takes("--input"):
             if "-n" in self.words[:-1]:
                 ns = [self.words[self.words.index("-n") + 1], *rest.split()]
-                return f"several n's are one word: `-n {','.join(ns)}`"
+                return f"write several n as one word: `-n {','.join(ns)}`"
             return f"did you mean `-n {','.join(rest.split())}`?"
         if takes("--input") and re.fullmatch(r"[0-9]+", rest):
-            return f"`-n {rest}` runs on 1^{cut(rest, _WIDTH)}, `--input {rest}` on the word itself"
+            return f"`-n {rest}` runs on 1^{cut(rest, _WIDTH)}; `--input {rest}` runs on the word itself"
         if not takes("-n") and first == "-n":
-            return f"`uniform {self.verb.name}` is about every n: omit `-n`"
+            return f"`uniform {self.verb.name}` covers every n: omit `-n`"
         found = re.fullmatch(r"--?([A-Za-z_]\w*)[ =]([0-9^]+)", rest)
         if found is not None and takes("--set"):
-            return f"a constant is set with `--set {found[1]}={found[2]}`"
+            return f"set the constant with `--set {found[1]}={found[2]}`"
         if takes("--set") and re.fullmatch(r"[0-9^]+", rest):
-            return "a constant is set with `--set k=3`, in one word"
+            return "set a constant with `--set k=3`, in one word"
         if takes("-o") and "-o" not in self.words and re.fullmatch(r"[^\s-]\S*\.\w+", rest):
-            return f"to write to a file, say `-o {rest}`"
+            return f"to write to a file, use `-o {rest}`"
         return None
 
 
 def unknown_verb(name: str) -> UniformError:
-    """The complaint about a verb that does not exist, or not yet."""
+    """The error for a verb that does not exist, or is not available yet."""
     if name in LATER:
-        return UniformError(Diagnostic("U701", f"`uniform {name}` is to come: {LATER[name]}"))
+        return UniformError(Diagnostic("U701", f"`uniform {name}` is not available yet: {LATER[name]}"))
     names = [verb.name for verb in VERBS]
     near = nearest(name, names) or next((each for each in names if len(name) > 1 and each.startswith(name)), None)
     hint = f"did you mean `uniform {near}`?" if near else "`uniform --help` lists the verbs"

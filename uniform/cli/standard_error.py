@@ -1,4 +1,4 @@
-"""What is said beside the result, on standard error: notes, and progress where it is a terminal."""
+"""Standard error, beside the result: notes, and progress bars if it is a terminal."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from uniform.messages.spans import printable
 
 @contextmanager
 def progress(unit: str, total: int | None = None) -> Iterator[Callable[[int], None] | None]:
-    """A callback that takes the count so far and shows it, or None where standard error is no terminal."""
+    """A callback that takes the count so far and shows it, or None if standard error is not a terminal."""
     if not sys.stderr.isatty():
         yield None
         return
@@ -22,7 +22,7 @@ def progress(unit: str, total: int | None = None) -> Iterator[Callable[[int], No
 
 
 def note(text: str) -> None:
-    """Say something beside the result, on standard error; what no terminal can show is escaped."""
+    """Print a message on standard error; characters that a terminal cannot show are escaped."""
     shown = "\n".join(map(printable, text.split("\n")))
-    with suppress(OSError):  # nowhere to say it
+    with suppress(OSError):  # nowhere to print it
         print(shown, file=sys.stderr, flush=True)

@@ -1,4 +1,4 @@
-"""The one table of verbs: what each is called, does, and looks like. Help pages and tests read it."""
+"""The table of verbs: names, summaries, usage and examples. Help pages and tests read it."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ class Verb:
 
 
 VERBS: tuple[Verb, ...] = (
-    Verb("demo", "the main job on a real family, in one go", "", "demo", ("uniform demo",)),
+    Verb("demo", "show the main features on a real family", "", "demo", ("uniform demo",)),
     Verb(
         "list",
-        "the shipped programs and machines by topic, one line each",
+        "list the shipped programs and machines by topic",
         "",
         "list",
         ("uniform list", "uniform list --json"),
     ),
     Verb(
         "generate",
-        "print the circuit of one n",
+        "print the circuit for one n",
         "PROGRAM -n N",
         "generate",
         (
@@ -49,14 +49,14 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         "certify",
-        "what holds for every n: the work cells as a formula",
+        "certify what holds for every n: the work cells as a formula",
         "PROGRAM",
         "certify",
         ("uniform certify parity_tree", "uniform certify my.gen --json -o my.certificate"),
     ),
     Verb(
         "audit",
-        "derive a certificate again and measure it on the machine",
+        "check a certificate: derive it again and measure on the machine",
         "FILE",
         "audit",
         ("uniform audit my.certificate",),
@@ -74,48 +74,48 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         "compile",
-        "a program as a Turing machine, or as register code",
+        "compile a program to a Turing machine or to register code",
         "PROGRAM -o FILE.tm",
         "compile",
         ("uniform compile parity_tree -o parity_tree.tm", "uniform compile parity_tree --to counters"),
     ),
     Verb(
         "eval",
-        "the outputs of a circuit on given bits",
+        "evaluate a circuit on words of bits",
         "CIRCUIT|PROGRAM [-n N] BITS...",
         "eval",
         ("uniform eval parity_tree -n 4 1011 0000", "uniform eval my.ckt 1011"),
     ),
     Verb(
         "measure",
-        "size, depth, wires and fan-in against n",
+        "measure size, depth, wires and fan-in for each n",
         "PROGRAM|CIRCUIT [-n 1..64]",
         "measure",
         ("uniform measure lookahead_adder -n 1..16", "uniform measure my.ckt --json"),
     ),
     Verb(
         "compare",
-        "are two families the same circuits, or the same functions?",
+        "test whether two families have the same circuits or the same functions",
         "A B [-n 1..12]",
         "compare",
         ("uniform compare parity_chain parity_tree -n 1..12", "uniform compare a.ckt b.ckt"),
     ),
     Verb(
         "convert",
-        "a machine or a circuit in another format",
+        "write a machine or a circuit in another format",
         "IN -o OUT",
         "convert",
         ("uniform convert m.tm -o m.jff", "uniform convert c.ckt -o c.dot"),
     ),
-    Verb("format", "a program in canonical layout", "FILE.gen", "format", ("uniform format my.gen --write",)),
-    Verb("explain", "the story of an error code", "CODE", "explain", ("uniform explain U404",)),
+    Verb("format", "write a program in canonical layout", "FILE.gen", "format", ("uniform format my.gen --write",)),
+    Verb("explain", "explain an error code, with examples", "CODE", "explain", ("uniform explain U404",)),
 )
 
 LATER = {
     "query": "questions about one gate of a circuit, without the circuit",
     "transformer": "a log-precision transformer as a generator program",
 }
-"""Verbs whose names are taken, with what they will do."""
+"""Reserved names of future verbs, with what they will do."""
 
 
 def overview() -> str:
@@ -128,7 +128,7 @@ def overview() -> str:
         "",
         *(f"  {verb.name:<{width}}  {verb.summary}" for verb in VERBS),
         "",
-        "PROGRAM is a file or the name of a shipped one (`uniform list`).",
-        "`uniform VERB --help` says more of a verb. To begin: uniform demo",
+        "PROGRAM is a file or the name of a shipped program (`uniform list`).",
+        "Run `uniform VERB --help` for the options of a verb. To start: uniform demo",
     ]
     return "\n".join(lines)

@@ -12,30 +12,32 @@ from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
 
 _NUMBER = re.compile(r"([0-9]+)(?:\^([0-9]+))?")
-_DIGITS = 256  # binary digits of a number, at most, unless a caller allows more
-_LONGEST = 4000  # characters of it; Python itself converts at most 4300
-_WIDTH = 40  # of a number in a message
-_MANY = 10**6  # circuits that one command reports on at most
+_DIGITS = 256  # at most this many binary digits in a number, unless a caller allows more
+_LONGEST = 4000  # at most this many characters; Python itself converts at most 4300
+_WIDTH = 40  # width of a number in a message
+_MANY = 10**6  # one command reports on at most this many circuits
 
 
-def read_number(text: str, what: str, most: int | None = None, digits: int = _DIGITS, limit: str | None = None) -> int:
-    """A natural number of at most so many binary digits, also as ``10^6``. Raises UniformError; ``limit`` is the help
-    where the number is too large."""
+def read_number(
+    text: str, what: str, maximum: int | None = None, digits: int = _DIGITS, too_large: str | None = None
+) -> int:
+    """A natural number of at most ``digits`` binary digits, also as ``10^6``. Raises UniformError; ``too_large`` is the
+    help if the number is too large."""
     match = _NUMBER.fullmatch(text)
     if match is None:
         meant = _meant(text, what)
-        hint = "a number is written in digits, or as 10^6" if meant is None else f"did you mean `{meant}`?"
-        said = f"`{text}` is not a natural number" if text else "a number is missing"
-        raise UniformError(Diagnostic("U702", f"{what}: {said}", help=hint))
+        hint = "write a number in digits, or as 10^6" if meant is None else f"did you mean `{meant}`?"
+        wrong = f"`{text}` is not a natural number" if text else "a number is missing"
+        raise UniformError(Diagnostic("U702", f"{what}: {wrong}", help=hint))
     number = None
     if len(text) <= _LONGEST:
         base, exponent = int(match[1]), int(match[2] or "1")
         if base < 2:
             number = base if exponent else 1
-        elif (base.bit_length() - 1) * exponent < digits:  # a power of more has more
+        elif (base.bit_length() - 1) * exponent < digits:  # otherwise the power has too many digits
             number = base**exponent
-    if number is None or number >= 2**digits or (most is not None and number > most):
-        hint = limit or (f"at most {digits} binary digits" if most is None else f"at most {most}")
+    if number is None or number >= 2**digits or (maximum is not None and number > maximum):
+        hint = too_large or (f"at most {digits} binary digits" if maximum is None else f"at most {maximum}")
         raise UniformError(Diagnostic("U702", f"{what}: `{cut(text, _WIDTH)}` is too large", help=hint))
     return number
 
@@ -47,19 +49,19 @@ def read_ns(text: str) -> Sequence[int]:
     [1, 2, 3, 8]
     """
     pieces = [_one_range(piece.strip(), text) for piece in text.split(",")]
-    if sum(piece.stop - piece.start for piece in pieces) > _MANY:  # `len` has a limit of its own
+    if sum(piece.stop - piece.start for piece in pieces) > _MANY:  # `len` itself has a limit
         raise UniformError(Diagnostic("U703", f"`-n {cut(text, _WIDTH)}` asks for more than a million circuits"))
     return pieces[0] if len(pieces) == 1 else [n for piece in pieces for n in piece]
 
 
-def read_one_n(text: str, least: int) -> int:
-    """One n, at least ``least`` and as long as in Python; anything else that is a whole number is out of range."""
+def read_one_n(text: str, minimum: int) -> int:
+    """One n, at least ``minimum`` and below ``TOO_LARGE``; any other whole number is out of range."""
     digits = text.removeprefix("-")
     negative = text != digits and digits.isdigit()
     sign = -1 if negative else 1
     number = sign * read_number(digits if negative else text, "-n", TOO_LARGE - 1, TOO_LARGE.bit_length(), N_LIMIT)
-    if number < least:
-        hint = "a family has a circuit for each n >= 1" if least == 1 else f"the least n here is {least}"
+    if number < minimum:
+        hint = "a family has a circuit for each n >= 1" if minimum == 1 else f"the smallest n here is {minimum}"
         raise UniformError(Diagnostic("U703", f"n = {number} is out of range", help=hint))
     return number
 
@@ -71,7 +73,7 @@ def _one_range(text: str, whole: str) -> range:
         raise UniformError(Diagnostic("U703", f"`-n {cut(whole, _WIDTH)}` is not a range", help=hint))
     if not low or (dots and not high):
         message = f"`-n {cut(whole, _WIDTH)}`: a number is missing"
-        raise UniformError(Diagnostic("U703", message, help="n is given as 8, 1..16 or 1,2,5..7"))
+        raise UniformError(Diagnostic("U703", message, help="write n as 8, 1..16 or 1,2,5..7"))
     first = read_one_n(low, 1)
     last = read_one_n(high, 1) if dots else first
     if last < first:
@@ -80,7 +82,7 @@ def _one_range(text: str, whole: str) -> range:
 
 
 def _meant(text: str, what: str) -> str | None:
-    """A number or a range in the notation of other tools, as it is written here."""
+    """Our notation for a number or a range in the notation of another tool."""
     if len(text) > 40 or not text.isascii():
         return None
     plain = text.replace("_", "")
