@@ -14,7 +14,7 @@ from tests.test_structure import MAY_IMPORT, ROOT
 FOLDERS = [folder for room in MAY_IMPORT if room not in OUTSIDE for folder in packages(room)]
 IDS = [str(folder.relative_to(ROOT)) for folder in FOLDERS]
 HAND_WRITTEN = PAGE.read_text(encoding="utf-8").partition(MARK)[0]
-PLACE = re.compile(r"`(\w+)` in \[[^\]]*\]\(\.\./\.\./(uniform/[\w/]+\.py)\)")
+PLACE = re.compile(r"`(\w+)` in\s\[[^\]]*\]\(\.\./\.\./(uniform/[\w/]+\.py)\)")
 
 
 def test_the_page_is_up_to_date() -> None:

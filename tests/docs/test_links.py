@@ -10,6 +10,7 @@ import pytest
 from tests.docs.test_pages import BLOCK, PAGES, ROOT
 
 LINK = re.compile(r"\]\(([^)#]+)(#[^)]*)?\)")
+ANCHORED = re.compile(r"\]\(([^)#]*)(#[^)]+)\)")
 CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 LINKED = [*PAGES, CONTRIBUTING]
 PATH = re.compile(r"\b(?:uniform|tests|docs|grammars|machines)/[\w/.*-]*\w")
@@ -39,3 +40,30 @@ def test_the_files_that_recipes_name_are_there() -> None:
     named = {path for path in named if not re.search(r"\b(?:NAME|TOPIC)\b", path)}
     assert len(named) > 40
     assert {path for path in named if not [*ROOT.glob(path)]} == set(NOT_YET)
+
+
+def test_links_lead_to_headings() -> None:
+    wrong = [
+        f"{page.relative_to(ROOT)}: {path}{anchor}"
+        for page in LINKED
+        for path, anchor in ANCHORED.findall(BLOCK.sub("", page.read_text(encoding="utf-8")))
+        if "://" not in path and anchor not in anchors(page.parent / path if path else page)
+    ]
+    assert wrong == []
+
+
+def test_pages_link_to_the_words_of_the_glossary() -> None:
+    glossary = ROOT / "docs" / "reference" / "glossary.md"
+    linked = {
+        anchor
+        for page in LINKED
+        for path, anchor in ANCHORED.findall(page.read_text(encoding="utf-8"))
+        if (page.parent / path).resolve() == glossary
+    }
+    assert len(linked) > len(anchors(glossary)) * 2 // 3
+
+
+def anchors(page: Path) -> set[str]:
+    """The anchors of a page, one for each heading, as GitHub makes them."""
+    headings = re.findall(r"^#+ (.*)$", BLOCK.sub("", page.read_text(encoding="utf-8")), re.MULTILINE)
+    return {"#" + re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
