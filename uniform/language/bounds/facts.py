@@ -67,7 +67,11 @@ class Facts:
         """Names bound inside are forgotten at the end, with all that was known of them."""
         before = len(self.bindings)
         yield
-        while len(self.bindings) > before:
+        self.shorten(before)
+
+    def shorten(self, length: int) -> None:
+        """Forget the names bound last until ``length`` are left."""
+        while len(self.bindings) > length:
             self.bindings.popitem()
 
     @contextmanager

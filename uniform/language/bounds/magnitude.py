@@ -40,7 +40,7 @@ class Magnitude:
     @staticmethod
     def constant(value: int) -> Magnitude:
         """A number that does not depend on n."""
-        return Magnitude.of({(0, 0, 0): value})
+        return Magnitude((((0, 0, 0), value),) if value else ())
 
     def __add__(self, other: Magnitude) -> Magnitude:
         total = dict(self.terms)

@@ -87,9 +87,13 @@ def _made(
     same: int = -1, trap: TrapText | None = None,
 ) -> Term:  # fmt: skip
     """A term of these parts, with the refusals and traps of all."""
-    said = tuple(refusal for part in parts for refusal in part.refusals) + tuple(refusals)
-    may_trap = trap is not None or any(part.may_trap for part in parts)
-    return Term(node, parts, known, same, trap, said, may_trap)
+    may_trap = trap is not None
+    said: tuple[Diagnostic, ...] = ()
+    for part in parts:
+        may_trap = may_trap or part.may_trap
+        if part.refusals:
+            said += part.refusals
+    return Term(node, parts, known, same, trap, said + tuple(refusals), may_trap)
 
 
 def _same(node: Expression, parts: tuple[Term, ...], place: int) -> Term:

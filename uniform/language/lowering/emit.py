@@ -124,10 +124,10 @@ class Emitter:
     @contextmanager
     def scope(self) -> Iterator[None]:
         """Registers taken and names declared inside are gone at the end."""
-        height = self.height
-        with self.facts.scope():
-            yield
+        height, names = self.height, len(self.facts.bindings)
+        yield
         self.height = height
+        self.facts.shorten(names)
 
     def registers(self) -> tuple[RegisterInfo, ...]:
         """All registers, laid out."""
@@ -211,13 +211,15 @@ class Emitter:
     def term(self, expression: Expression) -> Term:
         """What is known of a natural number; that it is refused is said once, however often it is asked."""
         found = term(expression, self.facts)
-        self.refusals.update(dict.fromkeys(found.refusals))
+        if found.refusals:
+            self.refusals.update(dict.fromkeys(found.refusals))
         return found
 
     def upper_end(self, expression: Expression) -> End:
         """What is known of an upper end, likewise."""
         found = upper_end(expression, self.facts)
-        self.refusals.update(dict.fromkeys(found.refusals))
+        if found.refusals:
+            self.refusals.update(dict.fromkeys(found.refusals))
         return found
 
 

@@ -47,7 +47,7 @@ def compute(e: Emitter, term: Term, target: Register | None = None) -> Value:
     """The value of a term. Registers that its parts took are released."""
     match term.node:
         case Number(value):
-            return constant(value)
+            return Value(value, term.bound)
         case Name(symbol=symbol):
             binding = e.facts.bindings[symbol]
             assert binding.operand is not None
@@ -60,7 +60,7 @@ def compute(e: Emitter, term: Term, target: Register | None = None) -> Value:
             return _power(e, term, target)
         case Binary():
             height = e.height
-            left, right = (compute(e, part) for part in term.parts)
+            left, right = compute(e, term.parts[0]), compute(e, term.parts[1])
             e.height = height
             return _operation(e, term, left, right, target)
         case Call(Builtin.BITS):
@@ -141,7 +141,7 @@ def _power(e: Emitter, term: Term, target: Register | None) -> Value:
     """``a^b``: a constant exponent gives multiplications, the base 2 a shift, 0 a test, another constant base a
     loop."""
     height = e.height
-    base, exponent = (compute(e, part) for part in term.parts)
+    base, exponent = compute(e, term.parts[0]), compute(e, term.parts[1])
     if base.operand == 2:
         e.height = height
         place = target if target is not None else e.take(term.bound)
