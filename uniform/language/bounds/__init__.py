@@ -2,5 +2,5 @@
 
 Not here: the widths themselves (``counters.widths``), and the sum over all tapes (``counters.machine.tapes``).
 
-Begin with ``magnitude``, then ``facts``, ``terms`` and ``refusals``.
+Begin with ``magnitude``, then ``facts``, ``terms``, ``checks`` and ``refusals``.
 """

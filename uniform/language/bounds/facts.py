@@ -15,9 +15,20 @@ from dataclasses import dataclass, field, replace
 
 from uniform.counters.code import Operand, Plus, Register
 from uniform.language.bounds.affine import Form, Unknown
+from uniform.language.bounds.checks import Check
 from uniform.language.bounds.magnitude import Estimate, Magnitude, N
 from uniform.language.expressions import substituted, symbols_in
-from uniform.language.syntax.expressions import Binary, Builtin, Call, Expression, Name, Number, Operator
+from uniform.language.syntax.expressions import (
+    Binary,
+    Builtin,
+    Call,
+    Compare,
+    Expression,
+    Name,
+    Number,
+    Operator,
+    Relation,
+)
 from uniform.language.syntax.symbols import Sort, Symbol
 
 
@@ -131,9 +142,15 @@ class Facts:
         """Whether the form is shown to be at least 0."""
         return self._least(form) is not None
 
-    def positive(self, expression: Expression) -> bool:
-        """Whether the number is shown to be at least 1."""
-        return self.natural(self.form(expression) - Form(1))
+    def shows(self, claim: Compare) -> bool:
+        """Whether a claim of one comparison, <= or <, is shown to hold."""
+        (left, right), (relation,) = claim.operands, claim.comparisons
+        apart = self.form(right) - self.form(left)
+        return self.natural(apart if relation is Relation.AT_MOST else apart - Form(1))
+
+    def unless_shown(self, check: Check) -> Check | None:
+        """The check, if its claim is not shown."""
+        return None if self.shows(check.claim) else check
 
     def at_most(self, left: Form, right: Form) -> bool:
         """Whether ``left <= right`` is shown."""

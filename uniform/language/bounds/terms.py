@@ -13,7 +13,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from uniform.counters.widths import bits
-from uniform.language import traps
+from uniform.language.bounds import checks
+from uniform.language.bounds.checks import Check
 from uniform.language.bounds.facts import Facts
 from uniform.language.bounds.magnitude import ZERO, Estimate, Magnitude, narrower, of_width, two_to
 from uniform.language.bounds.refusals import exponent_too_large, nothing_constant, why_large
@@ -112,10 +113,9 @@ def _operation(node: Binary, parts: tuple[Term, Term], facts: Facts, upper_end: 
     if left.literal is not None and right.literal is not None:
         value = _folded(operator, left.literal, right.literal)
         if value is None:
-            trap = traps.division_by_zero(node, upper_end=upper_end)
-            if operator is Operator.SUBTRACT:
-                trap = traps.subtraction_below_zero(node)
-            return _made(node, parts, ZERO, refusals, trap=trap)
+            check = _check(node, upper_end)
+            assert check is not None
+            return _made(node, parts, ZERO, refusals, trap=check.trap)
         return _made(node, parts, literal_or_refuse(value, node, refusals), refusals)
     neutral = {Operator.ADD: 0, Operator.MULTIPLY: 1}.get(operator)
     if neutral is not None and left.literal == neutral:
@@ -128,10 +128,17 @@ def _operation(node: Binary, parts: tuple[Term, Term], facts: Facts, upper_end: 
 
 def _trap(node: Binary, facts: Facts, upper_end: bool) -> TrapText | None:
     """What an operation says where it has no value, unless it is shown to have one."""
-    if node.operator is Operator.SUBTRACT and not facts.natural(facts.form(node)):
-        return traps.subtraction_below_zero(node)
-    if node.operator in (Operator.DIVIDE, Operator.MODULO) and not facts.positive(node.right):
-        return traps.division_by_zero(node, upper_end=upper_end)
+    check = _check(node, upper_end)
+    left = None if check is None else facts.unless_shown(check)
+    return None if left is None else left.trap
+
+
+def _check(node: Binary, upper_end: bool) -> Check | None:
+    match node.operator:
+        case Operator.SUBTRACT:
+            return checks.difference(node)
+        case Operator.DIVIDE | Operator.MODULO:
+            return checks.divisor(node, upper_end=upper_end)
     return None
 
 

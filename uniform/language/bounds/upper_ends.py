@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from uniform.language import traps
+from uniform.language.bounds import checks
 from uniform.language.bounds.facts import Facts
 from uniform.language.bounds.magnitude import ZERO, Estimate, Magnitude
 from uniform.language.bounds.results import limited, literal_or_refuse, product_bound
@@ -69,10 +69,11 @@ def _trap(node: Expression, parts: tuple[End, ...], facts: Facts) -> TrapText | 
     if not isinstance(node, Binary) or node.operator not in (Operator.DIVIDE, Operator.MODULO):
         return None
     above, below = parts[1].plus.literal, (parts[1].minus or ZERO).literal
-    shown = parts[1].minus is None and facts.positive(node.right)
+    check = checks.divisor(node, upper_end=True)
+    shown = parts[1].minus is None and facts.shows(check.claim)
     if shown or (above is not None and below is not None and below < above):
         return None
-    return traps.division_by_zero(node, upper_end=True)
+    return check.trap
 
 
 def _pair(node: Expression, parts: tuple[End, ...], refusals: list[Diagnostic]) -> Pair:

@@ -14,7 +14,8 @@ from uniform.circuits.gates import Kind
 from uniform.counters import code
 from uniform.counters.code import CloseGate, Expect, OpenGate, OpenNegation, Operand, Printed, PrintNegatedWire, Test
 from uniform.language import traps
-from uniform.language.bounds.affine import Form
+from uniform.language.bounds import checks
+from uniform.language.bounds.checks import Check
 from uniform.language.bounds.facts import Binding
 from uniform.language.expressions import symbols_in
 from uniform.language.lowering.conditions import unless
@@ -24,6 +25,8 @@ from uniform.language.lowering.loops import lower_loop
 from uniform.language.lowering.numbers import natural, printed
 from uniform.language.syntax.expressions import Expression, Number
 from uniform.language.syntax.program import Address, ArrayDeclaration, Filter, ForClause, GateCall, Print, Range, Wire
+
+OpenEnds = tuple[Check | None, Check | None]  # what is to be checked at the two ends of a range
 
 
 def lower_print(e: Emitter, statement: Print) -> None:
@@ -46,16 +49,14 @@ def lower_print(e: Emitter, statement: Print) -> None:
 def _parameters(e: Emitter, gate: GateCall) -> tuple[Printed, ...]:
     if gate.kind is not Kind.MOD:
         return tuple(printed(e, parameter) for parameter in gate.parameters)
-    forms = [e.facts.form(parameter) for parameter in gate.parameters]
-    positive = e.facts.positive(gate.parameters[0])
-    below = e.facts.natural(forms[0] - forms[1] - Form(1))
-    if positive and below:
+    positive, below = (e.facts.unless_shown(check) for check in checks.remainder(gate))
+    if positive is None and below is None:
         return tuple(printed(e, parameter) for parameter in gate.parameters)
     modulus, residue = (natural(e, parameter) for parameter in gate.parameters)
-    if not positive:
-        e.require(0, Test.LESS, modulus.operand, e.site(traps.modulus_zero(gate)))
-    if not below:
-        e.require(residue.operand, Test.LESS, modulus.operand, e.site(traps.residue_too_large(gate)))
+    if positive is not None:
+        e.require(0, Test.LESS, modulus.operand, e.site(positive.trap))
+    if below is not None:
+        e.require(residue.operand, Test.LESS, modulus.operand, e.site(below.trap))
     return modulus.printed, residue.printed
 
 
@@ -163,27 +164,25 @@ def _indices(e: Emitter, address: Address, *, checked: bool) -> tuple[int, tuple
     return number, tuple(operands)
 
 
-def _open_ends(e: Emitter, declaration: ArrayDeclaration, written: list[Expression]) -> dict[int, tuple[bool, bool]]:
-    """The places whose index is not shown to lie in its range: whether the low and the high end are to be checked."""
+def _open_ends(e: Emitter, declaration: ArrayDeclaration, written: list[Expression]) -> dict[int, OpenEnds]:
+    """The places whose index is not shown to lie in its range, with what is to be checked at the low and high end."""
     found = {}
-    for place, ends in enumerate(declaration.ranges):
-        own = e.facts.form(written[place])
+    for place in range(len(declaration.ranges)):
         with _standing_for(e, declaration.ranges[:place], written, [None] * place):
-            low = not e.facts.at_most(e.facts.form(ends.low), own)
-            high = not e.facts.at_most(own, e.facts.form(ends.high))
-        if low or high:
+            low, high = (e.facts.unless_shown(check) for check in checks.index(written[place], declaration, place))
+        if low is not None or high is not None:
             found[place] = low, high
     return found
 
 
-def _needed(declaration: ArrayDeclaration, open_ends: Mapping[int, tuple[bool, bool]]) -> set[int]:
+def _needed(declaration: ArrayDeclaration, open_ends: Mapping[int, OpenEnds]) -> set[int]:
     """The places whose index is checked, or is named by an end that is."""
     places = {written.symbol: place for place, written in enumerate(declaration.ranges)}
     needed = set(open_ends)
     for place, ends in open_ends.items():
         written = declaration.ranges[place]
-        for expression, is_open in zip((written.low, written.high), ends, strict=True):
-            needed |= {places[symbol] for symbol in symbols_in(expression) if is_open and symbol in places}
+        for expression, check in zip((written.low, written.high), ends, strict=True):
+            needed |= {places[symbol] for symbol in symbols_in(expression) if check is not None and symbol in places}
     return needed
 
 
@@ -193,7 +192,7 @@ def _check(
     place: int,
     written: list[Expression],
     values: Sequence[Value | None],
-    open_ends: tuple[bool, bool],
+    open_ends: OpenEnds,
 ) -> None:
     """Require an index to lie in its range.
 
@@ -201,12 +200,12 @@ def _check(
     ends = declaration.ranges[place]
     own = values[place]
     assert own is not None
-    site = e.site(traps.index_outside(written[place], declaration, place))
     low, high = open_ends
+    site = e.site(next(check.trap for check in open_ends if check is not None))  # both ends say the same
     with _standing_for(e, declaration.ranges[:place], written, values), e.scope():
-        if low:
+        if low is not None:
             e.require(natural(e, ends.low).operand, Test.AT_MOST, own.operand, site)
-        if high:
+        if high is not None:
             plus, minus = signed(e, ends.high)
             index = own if minus is None else sum_of(e, own, minus)
             e.require(index.operand, Test.AT_MOST, plus.operand, site)

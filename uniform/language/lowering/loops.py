@@ -11,7 +11,7 @@ from uniform.counters.code import (
     StepUp,
     Test,
 )
-from uniform.language import traps
+from uniform.language.bounds import checks
 from uniform.language.bounds.facts import Binding
 from uniform.language.bounds.terms import Term
 from uniform.language.lowering.emit import Emitter, JumpTarget, Value
@@ -80,8 +80,9 @@ def lower_loop(e: Emitter, loop: For | ForClause | Range, body: Callable[[Regist
 
 def _step(e: Emitter, by: Term, register: Register | None) -> Operand:
     value = compute(e, by, register)
-    if not e.facts.positive(by.node):
-        e.require(0, Test.LESS, value.operand, e.site(traps.step_zero(by.node)))
+    check = checks.step(by.node)
+    if not e.facts.shows(check.claim):
+        e.require(0, Test.LESS, value.operand, e.site(check.trap))
     if register is not None:
         e.copy(register, value.operand)
         return register

@@ -10,7 +10,7 @@ the declarations can trap is computed once at the start, in their order, so that
     footer ..        the output line
 
 A check - an index in its range, a counter below its bound, a difference above zero - is left out where
-``bounds.affine`` shows that it holds for every n; what is left is recorded as an ``Obligation``.
+``bounds.facts`` shows that it holds for every n; what is left is recorded as an ``Obligation``.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from uniform.counters.code import (
     Text,
 )
 from uniform.language import traps
+from uniform.language.bounds import checks
 from uniform.language.bounds.facts import Facts
 from uniform.language.bounds.refusals import with_rewritings
 from uniform.language.lowering.conditions import unless
@@ -178,12 +179,12 @@ def _assign(e: Emitter, statement: Assign) -> None:
     counter = e.facts.bindings[statement.symbol]
     assert isinstance(counter.operand, Register)
     assert counter.origin is not None
-    if e.facts.at_most(e.facts.form(statement.value), e.facts.form(counter.origin)):
+    check = checks.stored(statement, counter.origin)
+    if e.facts.shows(check.claim):
         value = natural(e, statement.value, counter.operand)
         e.copy(counter.operand, value.operand)
         return
     value = natural(e, statement.value)
     limit = natural(e, counter.origin)
-    site = e.site(traps.bound_exceeded(statement.value, statement.name, counter.origin))
-    e.require(value.operand, Test.AT_MOST, limit.operand, site)
+    e.require(value.operand, Test.AT_MOST, limit.operand, e.site(check.trap))
     e.copy(counter.operand, value.operand)
