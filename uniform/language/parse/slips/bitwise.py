@@ -1,4 +1,4 @@
-"""Operators on digits, such as `i xor 2^q`, `i & 1` and `1 << k`: what to write instead, see ``lines``.
+"""Operators on digits, such as `i xor 2^q`, `i & 1` and `1 << k`: what to write instead, see ``rows``.
 
 The operators are found by their text, because some are characters that the language does not have. A remedy for a
 number is a formula that gives the same value, put in place of both operands and the sign; where there is none,
@@ -8,11 +8,12 @@ number is a formula that gives the same value, put in place of both operands and
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from uniform.language.parse.slips.stuck import Stuck, say
-from uniform.messages.diagnostics import Diagnostic
+from uniform.language.parse.slips.rows import Row
+from uniform.language.parse.slips.stuck import Stuck
 
 _SIGNS = {
     **dict.fromkeys(("&", "&&", "and", "AND", "band"), "and"),
@@ -64,28 +65,32 @@ class Remedy:
     text: str
 
 
-def word(at: Stuck) -> Diagnostic | None:
-    """`i xor 2^q`, `n shl 1`, `n and 2`, `i << 1`, `a xor b`: the operators that can be read."""
-    first, last = (0, 1) if at.touches(0, 1) and at.token() + at.token(1) in ("<<", ">>") else (0, 0)
-    if at.touches(-1, 0) and at.token(-1) + at.token() in ("<<", ">>"):
-        first, last = -1, 0
-    sign = "".join(at.token(place) for place in range(first, last + 1))
-    if at.type(first - 1) in ("PRINTS", "STORES") or (at.place == 1 and "STORES" in at.expected):
-        return None
-    if any(token.type == "FOR" for token in at.tokens[1 : at.place]) and at.printing is not None:
-        return None  # a condition on the wires, perhaps
-    conditional = at.type() in ("AND_WORD", "OR_WORD") and at.tokens[0].type in ("NAME", "LET", "CONST", "FOR")
-    if sign not in _WORDS and not conditional:
-        return None
-    span = at.span(first, last)
-    line = at.source.line(span.line)
-    column = span.column - 1
-    remedy = remedy_for(line[:column], sign, line[column + len(sign) :])
-    if remedy is None:
-        return None
-    if remedy.joins == "wires":
-        return say("U120", f"`{sign}` does not join wires", span, "", remedy.text)
-    return say("U111", f"`{sign}` is not an operator on numbers", span, "", remedy.text)
+def _operator(at: Stuck) -> tuple[int, int]:
+    """The operator at this place, as offsets of its first and its last token: `<<` is two."""
+    if at.touches(0, 1) and at.token() + at.token(1) in ("<<", ">>"):
+        return 0, 1
+    return -int(at.touches(-1, 0) and at.token(-1) + at.token() in ("<<", ">>")), 0
+
+
+def _meant(joins: Literal["numbers", "wires"]) -> Callable[[Stuck], str | None]:
+    """A function for what to write instead of an operator that joins numbers, or wires."""
+
+    def remedy(at: Stuck) -> str | None:
+        first, last = _operator(at)
+        sign = "".join(at.token(place) for place in range(first, last + 1))
+        conditional = at.type() in ("AND_WORD", "OR_WORD") and at.tokens[0].type in ("NAME", "LET", "CONST", "FOR")
+        if (sign not in _WORDS and not conditional) or at.type(first - 1) in ("PRINTS", "STORES"):
+            return None
+        if at.place == 1 and "STORES" in at.expected:
+            return None
+        if any(token.type == "FOR" for token in at.tokens[1 : at.place]) and at.printing is not None:
+            return None  # a condition on the wires, perhaps
+        span = at.span(first, last)
+        line, column = at.source.line(span.line), span.column - 1
+        found = remedy_for(line[:column], sign, line[column + len(sign) :])
+        return found.text if found is not None and found.joins == joins else None
+
+    return remedy
 
 
 def remedy_for(before: str, sign: str, after: str) -> Remedy | None:
@@ -209,3 +214,17 @@ def _gate(before: str, sign: str, kind: str, after: str) -> str | None:
     if re.search(r"[A-Z]+ *[(]", before):
         return f"gates do not nest: print `{name}({pair})` to an address of its own first"
     return f"gates are written in front: `{name}({pair})`"
+
+
+OPERATORS_ON_DIGITS = (
+    Row(
+        *("y := a xor b", "@", "U120", "`{marked}` does not join wires", ""),
+        remedy=_meant("wires"),
+        underlined=_operator,
+    ),
+    Row(
+        *("let w = i xor 1", "@", "U111", "`{marked}` is not an operator on numbers", ""),
+        remedy=_meant("numbers"),
+        underlined=_operator,
+    ),
+)

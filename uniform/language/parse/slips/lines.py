@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from uniform.language.parse.indentation import Line, span_of
-from uniform.language.parse.slips import bitwise
+from uniform.language.parse.slips.bitwise import OPERATORS_ON_DIGITS
 from uniform.language.parse.slips.expected import phrase
 from uniform.language.parse.slips.gates import (
     ARGUMENTS,
@@ -30,9 +30,10 @@ from uniform.language.parse.slips.habits import (
     OPERATORS,
     STORED_GATES,
 )
-from uniform.language.parse.slips.literals import literal
+from uniform.language.parse.slips.literals import NOTATIONS, fraction
 from uniform.language.parse.slips.numbers import ARITHMETIC, CONDITIONS, PRODUCTS
 from uniform.language.parse.slips.ranges import BACKWARDS, RANGE_CALL, RANGES, STEPS
+from uniform.language.parse.slips.rows import Row
 from uniform.language.parse.slips.stuck import HEADS, Stuck, say
 from uniform.language.parse.slips.words import (
     COUNTERS,
@@ -63,18 +64,25 @@ def recognize(at: Stuck) -> tuple[Slip, Diagnostic]:
     return next((slip, found) for slip in SLIPS if (found := slip(at)) is not None)
 
 
-def _unexpected(at: Stuck) -> Diagnostic:
+def _too_early(at: Stuck) -> Diagnostic | None:
+    """A line that lacks its end: what is underlined is the place behind it."""
+    if not at.ended:
+        return None
+    end = span_of(at.source, at.tokens[-1]).end
     wanted = phrase(at.expected)
     label = f"expected {wanted}" if wanted else ""
-    if at.ended:
-        end = span_of(at.source, at.tokens[-1]).end
-        return Diagnostic("U101", "this line ends too early", Span(at.source, end, end), label)
-    if at.place == 0:
-        what = "a statement begins with an address, a counter, `let`, `for`, `while` or `if`"
-        if at.level == 0:
-            what = "a file holds a `family`, and `const` and `let` above it"
-        return Diagnostic("U101", f"no line begins with `{at.token()}`", at.span(), "", help=what)
-    return Diagnostic("U101", f"unexpected `{at.token()}`", at.span(), label)
+    return say("U101", "this line ends too early", Span(at.source, end, end), label)
+
+
+_NO_BEGINNING = ("U101", "no line begins with `{here}`", "")
+_UNEXPECTED = (
+    Row("= 1", "^ @", *_NO_BEGINNING, "a file holds a `family`, and `const` and `let` above it", inside="top"),
+    Row(
+        *("= 2", "^ @", *_NO_BEGINNING),
+        "a statement begins with an address, a counter, `let`, `for`, `while` or `if`",
+    ),
+    Row("let = 1", "@"),
+)
 
 
 # ---------------------------------------------------------------- files
@@ -102,9 +110,10 @@ def no_header(source: Source, line: Line) -> Diagnostic:
 
 
 SLIPS: tuple[Slip, ...] = (
-    literal,
+    *NOTATIONS,
+    fraction,
     *BACKWARDS,
-    bitwise.word,
+    *OPERATORS_ON_DIGITS,
     ELSE_IF,
     *ORDER,
     *LAST_WORDS,
@@ -132,9 +141,10 @@ SLIPS: tuple[Slip, ...] = (
     *MISSING_COMMAS,
     REMARK,
     *HABITS,
-    _unexpected,
+    _too_early,
+    *_UNEXPECTED,
 )
-"""In the order in which they are tried; the last one fits always."""
+"""In the order in which they are tried; the last row fits always."""
 
 
 # ---------------------------------------------------------------- indentation

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from fractions import Fraction
 
+from uniform.language.parse.slips.rows import Row
 from uniform.language.parse.slips.stuck import Stuck, say
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.spans import Source, Span
@@ -18,38 +20,23 @@ _LONGEST = 40  # characters of a number that a message works out
 _WRITTEN = re.compile(r"[0-9]*(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 
 
-def literal(at: Stuck) -> Diagnostic | None:
-    """A number in another notation; it begins at the token before this one."""
-    return _based(at) or _grouped(at) or _fraction(at)
+def _word(at: Stuck, pattern: str) -> bool:
+    """Whether a number and the word that touches it are short, and the word is like this."""
+    return len(at.token(-1)) + len(at.token()) <= _LONGEST and re.fullmatch(pattern, at.token()) is not None
 
 
-def _based(at: Stuck) -> Diagnostic | None:
-    """`0x10`, `0b101`, `0o17`, `1_000`, `1e6`, `10L`."""
-    if at.type(-1) != "NUMBER" or at.type() != "NAME" or not at.touches(-1, 0):
-        return None
-    before, word = str(at.token(-1)), str(at.token())
-    if len(before) + len(word) > _LONGEST:
-        return None
-    span = at.span(-1)
-    base = _BASES.get(word[0].lower())
-    if before == "0" and base is not None:
+def _in_base(base: int, letter: str) -> Callable[[Stuck], str | None]:
+    """A function for the value of the digits behind `0x`, None when they are no digits of the base."""
+
+    def value(at: Stuck) -> str | None:
+        if not _word(at, f"[{letter}{letter.upper()}].*"):
+            return None
         try:
-            value = int(word[1:], base)
+            return str(int(at.token()[1:], base))
         except ValueError:
-            return say("U111", "numbers are decimal", span, "in another base") if word.isalnum() else None
-        return say("U111", "numbers are decimal", span, f"in base {base}", f"write `{value}`")
-    if re.fullmatch(r"_[0-9_]*[0-9]", word):
-        value_text = (before + word).replace("_", "")
-        return say("U111", "the digits of a number are not grouped", span, "", f"write `{value_text}`")
-    if re.fullmatch(r"[eE][0-9]{1,3}", word) and not _is_a_name(at, word):
-        return say("U111", "numbers have no exponent", span, "", f"write `{_power(before, int(word[1:]))}`")
-    if re.fullmatch(r"[eE]", word) and at.type(1) in ("MINUS", "PLUS") and at.type(2) == "NUMBER":
-        up = at.type(1) == "PLUS"
-        remedy = f"write `{_power(before, int(at.token(2)))}`" if up and len(at.token(2)) < 4 else None
-        return say("U111", "numbers have no exponent", at.span(-1, 2), "", remedy or "numbers are naturals")
-    if re.fullmatch(r"[uUlL]{1,3}", word) and not _is_a_name(at, word):
-        return say("U111", "numbers have no suffix", span, "", f"write `{before}`")
-    return None
+            return None
+
+    return value
 
 
 def _power(factor: str, exponent: int) -> str:
@@ -61,8 +48,24 @@ def _is_a_name(at: Stuck, word: str) -> bool:
     return re.search(rf"\b{word}\b", at.source.text) is not None
 
 
-def _grouped(at: Stuck) -> Diagnostic | None:
-    """`1,000` and `1 000`."""
+def _exponent(at: Stuck) -> str | None:
+    """`10^6` for `1e6`."""
+    word = at.token()
+    if not _word(at, "[eE][0-9]{1,3}") or _is_a_name(at, word):
+        return None
+    return _power(at.token(-1), int(word[1:]))
+
+
+def _signed_exponent(at: Stuck) -> str | None:
+    """`write ...` for `1e+6`."""
+    if not _word(at, "[eE]"):
+        return None
+    up = at.type(1) == "PLUS" and len(at.token(2)) < 4
+    return f"write `{_power(at.token(-1), int(at.token(2)))}`" if up else "numbers are naturals"
+
+
+def _groups(at: Stuck) -> tuple[int, int, str] | None:
+    """Digits with commas or spaces between: the offsets of the first and the last token, and the number."""
     comma = at.type() == "COMMA" and at.touches(-1, 0) and at.touches(0, 1)
     second, last = (1, 1) if comma else (0, 0)
     first = -1
@@ -79,11 +82,50 @@ def _grouped(at: Stuck) -> Diagnostic | None:
         digits.append(str(at.token(last)))
     if any(len(group) != 3 for group in digits[1:]) or len(digits) > 10:
         return None
-    remedy = f"write `{''.join(digits)}`"
-    return say("U111", "the digits of a number are not grouped", at.span(first, last), "", remedy)
+    return first, last, "".join(digits)
 
 
-def _fraction(at: Stuck) -> Diagnostic | None:
+def _grouped(at: Stuck) -> str | None:
+    found = _groups(at)
+    return None if found is None else found[2]
+
+
+_NOT_GROUPED = ("U111", "the digits of a number are not grouped", "", "write `{remedy}`")
+_NO_EXPONENT = ("U111", "numbers have no exponent", "")
+
+NOTATIONS = (
+    *(
+        Row(
+            *(f"let w = 0{letter}1", "['0' ~ @ NAME]", "U111", "numbers are decimal", f"in base {base}"),
+            "write `{remedy}`",
+            remedy=_in_base(base, letter),
+        )
+        for letter, base in _BASES.items()
+    ),
+    Row(
+        *("let w = 0xy", "['0' ~ @ NAME]", "U111", "numbers are decimal", "in another base"),
+        when=lambda at: _word(at, "[xboXBO][A-Za-z0-9]*"),
+    ),
+    Row(
+        *("let w = 1_000", "[NUMBER ~ @ NAME]", *_NOT_GROUPED),
+        when=lambda at: _word(at, "_[0-9_]*[0-9]"),
+        remedy=lambda at: (at.token(-1) + at.token()).replace("_", ""),
+    ),
+    Row("let w = 1e6", "[NUMBER ~ @ NAME]", *_NO_EXPONENT, "write `{remedy}`", remedy=_exponent),
+    Row("let w = 1e+6", "[NUMBER ~ @ NAME MINUS|PLUS NUMBER]", *_NO_EXPONENT, remedy=_signed_exponent),
+    Row(
+        *("let w = 10L", "[NUMBER ~ @ NAME]", "U111", "numbers have no suffix", "", "write `{before}`"),
+        when=lambda at: _word(at, "[uUlL]{1,3}") and not _is_a_name(at, at.token()),
+    ),
+    Row(
+        *("let w = 1,000", "@", *_NOT_GROUPED),
+        remedy=_grouped,
+        underlined=lambda at: (_groups(at) or (0, 0))[:2],
+    ),
+)
+
+
+def fraction(at: Stuck) -> Diagnostic | None:
     """`1.5`, `2.5e3`, `1.`, `.5`."""
     if at.type() != "DOT":
         return None
