@@ -182,7 +182,7 @@ def test_loops_are_found_exactly_where_there_are_some() -> None:
         first, again = repeat
         assert outcome.halted == "loop", seed
         assert again <= outcome.steps <= 4 * again + 16, seed
-        period = re.fullmatch(r"the configuration after (\d+) steps comes back (\d+) steps later", outcome.reason)
+        period = re.fullmatch(r"the configuration after (\d+) steps? comes back (\d+) steps? later", outcome.reason)
         assert period is not None
         assert int(period[1]) >= first
         assert int(period[2]) == again - first
