@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from uniform.language.parse.indentation import Line
-from uniform.language.parse.parser import parse
+from uniform.language.parse.parser import parse, parser
 from uniform.language.parse.slips import lines
-from uniform.language.parse.slips.rows import Row
+from uniform.language.parse.slips.rows import GROUPS, Row
 from uniform.language.parse.slips.stuck import Stuck
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
 from uniform.messages.spans import Source
+
+SIGNS = {"_", "@", "~", "^", "$", "?", "/", "..."}
+OPEN = {"(", "[", "gate", ":=", "top"}
 
 ROWS = [slip for slip in lines.SLIPS if isinstance(slip, Row)]
 
@@ -43,6 +48,20 @@ def test_a_row_finds_its_example(row: Row, monkeypatch: pytest.MonkeyPatch) -> N
     assert [slip for slip, _ in found] == [row]
     assert found[0][1] in caught.value.diagnostics
     assert "{" not in f"{found[0][1].message}{found[0][1].label}{found[0][1].help}"
+
+
+def test_slips_are_rows() -> None:
+    """Two are functions: what they underline is not made of whole tokens."""
+    assert [slip.__name__ for slip in lines.SLIPS if not isinstance(slip, Row)] == ["fraction", "_too_early"]  # type: ignore[attr-defined]
+
+
+def test_patterns_name_what_the_grammar_has() -> None:
+    """A misspelled type in a pattern would never fit, and nobody would see it."""
+    there = {terminal.name for terminal in parser().terminals} | {"_NEWLINE"} | GROUPS.keys() | SIGNS
+    for row in ROWS:
+        words = re.findall(r"[^\s|!\[\]]+", f"{row.where} {row.wants}")
+        assert {word for word in words if word[0] != "'"} <= there, row
+        assert {word.removeprefix("!") for word in row.inside.replace("|", " ").split()} <= OPEN, row
 
 
 def test_no_two_rows_have_the_same_pattern() -> None:

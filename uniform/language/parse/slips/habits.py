@@ -11,36 +11,7 @@ import re
 from typing import Any
 
 from uniform.language.parse.slips.rows import Row
-from uniform.language.parse.slips.stuck import Stuck, condition, first
-
-# ---------------------------------------------------------------- words that begin no line
-
-_ELSEWHERE = {
-    **dict.fromkeys(("print", "printf", "echo", "write"), "gates are all that is printed: `address := KIND(...)`"),
-    **dict.fromkeys(("return", "yield"), "nothing is returned: an output is printed like any gate, `y := ...`"),
-    **dict.fromkeys(
-        ("break", "continue", "goto", "stop"),
-        "a loop ends with its range or its condition; put lines to be skipped below an `if`",
-    ),
-    **dict.fromkeys(("repeat", "loop"), "write `for i in 1..n`, or `while` with a condition"),
-    **dict.fromkeys(("switch", "match", "case"), "write `if`, `elif` and `else`"),
-    "until": "write `while not (...)`",
-    "unless": "write `if not (...)`",
-}
-
-
-def _elsewhere(at: Stuck) -> str | None:
-    """What to write instead of the word that begins a line."""
-    word, second = (at.tokens * 2)[:2]
-    names = len(at.tokens) > 1 and second.type in ("PRINTS", "STORES", "LEFT_BRACKET", "DOT", "EQUAL")
-    return None if at.place > 2 or word.type != "NAME" or names else _ELSEWHERE.get(word.lower())
-
-
-FOREIGN_WORD = Row(
-    *("print(x)", "@", "U113", "`{first}` begins no line", "not a word of the language"),
-    remedy=_elsewhere,
-    underlined=first,
-)
+from uniform.language.parse.slips.stuck import Stuck, condition
 
 # ---------------------------------------------------------------- gates as operators and as numbers
 

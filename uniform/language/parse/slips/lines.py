@@ -25,7 +25,6 @@ from uniform.language.parse.slips.gates import (
 from uniform.language.parse.slips.habits import (
     ASKED_GATES,
     COMPARING_WORDS,
-    FOREIGN_WORD,
     HABITS,
     OPERATORS,
     STORED_GATES,
@@ -35,17 +34,7 @@ from uniform.language.parse.slips.numbers import ARITHMETIC, CONDITIONS, PRODUCT
 from uniform.language.parse.slips.ranges import BACKWARDS, RANGE_CALL, RANGES, STEPS
 from uniform.language.parse.slips.rows import Row
 from uniform.language.parse.slips.stuck import HEADS, Stuck, say
-from uniform.language.parse.slips.words import (
-    COUNTERS,
-    ELSE_IF,
-    FAMILY_HEADERS,
-    KEYWORDS,
-    LAST_WORDS,
-    ORDER,
-    REMARK,
-    RESERVED,
-    TEXTS,
-)
+from uniform.language.parse.slips.words import REMARK, WORDS
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.spans import Source, Span
 
@@ -114,15 +103,7 @@ SLIPS: tuple[Slip, ...] = (
     fraction,
     *BACKWARDS,
     *OPERATORS_ON_DIGITS,
-    ELSE_IF,
-    *ORDER,
-    *LAST_WORDS,
-    FOREIGN_WORD,
-    *KEYWORDS,
-    *TEXTS,
-    *FAMILY_HEADERS,
-    *COUNTERS,
-    *RESERVED,
+    *WORDS,
     RANGE_CALL,
     *KINDS_OF_GATES,
     *ASKED_GATES,

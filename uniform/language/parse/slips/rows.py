@@ -43,7 +43,8 @@ from uniform.messages.diagnostics import Diagnostic
 UNEXPECTED = "unexpected `{here}`"
 """The message of a row that has only a help."""
 
-_GROUPS = {"COMPARISON": COMPARISONS, "KIND": KINDS, "JOIN": KINDS - {"NOT"}, "HEAD": HEADS}
+GROUPS = {"COMPARISON": COMPARISONS, "KIND": KINDS, "JOIN": KINDS - {"NOT"}, "HEAD": HEADS}
+"""Types that a pattern names by one word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,7 @@ def _holds(condition: str, there: frozenset[str]) -> bool:
 
 def _types(word: str) -> frozenset[str]:
     """The types of ``A|B``, groups replaced by what they hold."""
-    return frozenset().union(*(_GROUPS.get(name, frozenset((name,))) for name in word.split("|")))
+    return frozenset().union(*(GROUPS.get(name, frozenset((name,))) for name in word.split("|")))
 
 
 def _open(at: Stuck) -> frozenset[str]:

@@ -56,14 +56,14 @@ def _no_other_word(at: Stuck) -> bool:
 
 # ---------------------------------------------------------------- the order of lines
 
-ELSE_IF = Row(
+_ELSE_IF = Row(
     *("else if n = 1", "^ [@ NAME|ELSE IF] / ^ [NAME|ELSE @ IF]", "U113", "`else if` is one word here", "two words"),
     "write `elif`",
     when=lambda at: at.tokens[0].lower() == "else",
 )
 
 _UP = "move it above the family"
-ORDER = (
+_ORDER = (
     Row(
         *("n <- 1", "^ @ N", "U112", "`n` is given and cannot be changed", "a name is expected"),
         "`n` is the parameter of the family; declare `counter v <= n` for a number that changes",
@@ -102,7 +102,7 @@ ORDER = (
     ),
 )
 
-TEXTS = (
+_TEXTS = (
     Row(
         *('let w = 1 "a remark"', "^ NAME|LET|FOR|WHILE|IF|ELIF ... !IMPORT @ STRING"),
         *("U119", "a text does not belong here", "not in a line of its own"),
@@ -117,7 +117,7 @@ TEXTS = (
 # ---------------------------------------------------------------- words
 
 _END = "'end'|'endif'|'endfor'|'endwhile'|'fi'|'done'|'od'|'begin'|'pass'"
-LAST_WORDS = (
+_LAST_WORDS = (
     Row(
         *("end", f"^ @ {_END} $ / ^ [{_END}] @ $", "U113", "no `{first}` is needed", ""),
         "blocks end with their indentation: leave it out",
@@ -128,7 +128,34 @@ LAST_WORDS = (
     ),
 )
 
-KEYWORDS = (
+_ELSEWHERE = {
+    **dict.fromkeys(("print", "printf", "echo", "write"), "gates are all that is printed: `address := KIND(...)`"),
+    **dict.fromkeys(("return", "yield"), "nothing is returned: an output is printed like any gate, `y := ...`"),
+    **dict.fromkeys(
+        ("break", "continue", "goto", "stop"),
+        "a loop ends with its range or its condition; put lines to be skipped below an `if`",
+    ),
+    **dict.fromkeys(("repeat", "loop"), "write `for i in 1..n`, or `while` with a condition"),
+    **dict.fromkeys(("switch", "match", "case"), "write `if`, `elif` and `else`"),
+    "until": "write `while not (...)`",
+    "unless": "write `if not (...)`",
+}
+
+
+def _elsewhere(at: Stuck) -> str | None:
+    """What to write instead of the word that begins a line."""
+    word, second = (at.tokens * 2)[:2]
+    names = len(at.tokens) > 1 and second.type in ("PRINTS", "STORES", "LEFT_BRACKET", "DOT", "EQUAL")
+    return None if at.place > 2 or word.type != "NAME" or names else _ELSEWHERE.get(word.lower())
+
+
+_FOREIGN_WORD = Row(
+    *("print(x)", "@", "U113", "`{first}` begins no line", "not a word of the language"),
+    remedy=_elsewhere,
+    underlined=first,
+)
+
+_MISSPELLED = (
     Row(
         *("For i in 1..n", "@", "U113", "`{first}` is written with small letters", "case matters", "write `{remedy}`"),
         remedy=_capitals,
@@ -149,7 +176,7 @@ REMARK = Row(
     underlined=first,
 )
 
-RESERVED = (
+_RESERVED = (
     Row(
         *("let n = 1", "!PRINTS|LEFT_PARENTHESIS|$ @ N", "U112", "`n` cannot be declared again", "a name is expected"),
         "`n` is the parameter of the family everywhere; choose another name",
@@ -167,7 +194,7 @@ RESERVED = (
 # ---------------------------------------------------------------- headers and declarations
 
 _PARAMETER = ("`(n)` is expected", "write `family {second}(n)`")
-FAMILY_HEADERS = (
+_FAMILY_HEADERS = (
     Row(
         *("family f(n, k)", "^ FAMILY _ ... @ COMMA", "U118", "a family has one parameter", "`)` is expected"),
         "write `family {second}(n)`; declare other numbers with `const`",
@@ -195,7 +222,7 @@ def _bounded(at: Stuck) -> str:
 
 _BOUND = ("U118", "a counter is declared with its bound")
 _WITH_BOUND = "write `{remedy}`, with the largest number that it will hold"
-COUNTERS = (
+_COUNTERS = (
     Row(
         *("counter v", "^ COUNTER _ ... @ $", *_BOUND, "no bound", _WITH_BOUND),
         wants="AT_MOST !LESS",
@@ -216,3 +243,16 @@ COUNTERS = (
         wants="COMMA",
     ),
 )
+
+WORDS = (
+    _ELSE_IF,
+    *_ORDER,
+    *_LAST_WORDS,
+    _FOREIGN_WORD,
+    *_MISSPELLED,
+    *_TEXTS,
+    *_FAMILY_HEADERS,
+    *_COUNTERS,
+    *_RESERVED,
+)
+"""In the order in which they are tried."""
