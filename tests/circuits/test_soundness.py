@@ -9,6 +9,7 @@ import pytest
 
 from uniform.circuits.builder import CircuitBuilder
 from uniform.circuits.circuit import Circuit
+from uniform.circuits.gates import Kind
 from uniform.circuits.measure import measure
 from uniform.circuits.values.evaluate import evaluate
 from uniform.messages.errors import UniformError
@@ -43,7 +44,7 @@ FORGED: dict[str, dict[str, Any]] = {
     "no residues": {"residue": None},
     "residues too few": {"residue": np.zeros(1, dtype=np.int64)},
     "multiplicities too few": {"multiplicity": np.ones(3, dtype=np.int64)},
-    "a kind that is none": {"kind": np.array([4, 14], dtype=np.uint8)},
+    "a kind that is none": {"kind": np.array([4, len(Kind)], dtype=np.uint8)},
     "ids beyond 32 bits": {"inputs": 2**31},
 }
 

@@ -35,6 +35,7 @@ from uniform.circuits.gates import GATES, Kind
 _SHOWN = 1000  # gates and wires of a circuit that a notebook shows whole
 _BLOCK = 1 << 16  # gates that ``rows`` takes out of the arrays at once
 _GATES_AT_A_TIME = 1 << 13  # of which lines are written at once
+_PARAMETERS = tuple(len(GATES[kind].parameters) for kind in Kind)  # by code
 _NUMBERED = {kind for kind, gate in GATES.items() if gate.parameters}
 
 
@@ -65,14 +66,13 @@ class Circuit:
 
     def parameters(self, gate: int) -> tuple[int, ...]:
         """The numbers of gate ``gate`` (0 <= gate < gates) in the order of the gate table."""
-        match Kind(self.kind[gate]):
-            case Kind.THRESHOLD | Kind.ATMOST:
-                return (int(self.threshold[gate]),)
-            case Kind.MOD:
-                assert self.residue is not None
-                return (int(self.threshold[gate]), int(self.residue[gate]))
-            case _:
-                return ()
+        count = _PARAMETERS[self.kind[gate]]
+        if count == 0:
+            return ()
+        if count == 1:
+            return (int(self.threshold[gate]),)
+        assert self.residue is not None
+        return (int(self.threshold[gate]), int(self.residue[gate]))
 
     def wires(self, gate: int) -> tuple[tuple[int, int], ...]:
         """The wires of gate ``gate`` as pairs (id, multiplicity), in order."""
