@@ -100,7 +100,7 @@ def test_the_default_is_for_all_n_together(tmp_path: Path) -> None:
         with pytest.raises(LimitReached) as caught:
             made(range(1, 50), None)
         assert "takes more than 30000 steps, for all n together" in str(caught.value)
-        assert "`--max-steps` sets a limit for each n by itself" in str(caught.value)
+        assert "`--max-steps` sets a separate limit for each n" in str(caught.value)
         made(range(1, 3), Limits(max_steps=10**6))
     assert u.measure(program, range(1, 50), limits=Limits(max_steps=30_000))
 
@@ -108,7 +108,7 @@ def test_the_default_is_for_all_n_together(tmp_path: Path) -> None:
 def test_too_many_inputs_times_too_many_gates_are_samples(monkeypatch: pytest.MonkeyPatch) -> None:
     """Also where each n by itself would not be too much."""
     work = [operations(u.load(name).circuit(16)) for name in ("parity_tree", "parity_chain")]
-    monkeypatch.setattr(research, "MOST_WORK", sum(work))
+    monkeypatch.setattr(research, "MAX_WORK", sum(work))
     report = u.compare("parity_tree", "parity_chain", [16, 16])
     assert str(report).splitlines() == [
         "n = 16  equivalent (proved on all inputs)",

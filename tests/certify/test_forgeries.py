@@ -177,7 +177,7 @@ BYTES = {
     b"\xff\xfe{}": "it is UTF-16 text",
     TRUE.encode("utf-16"): "it is UTF-16 text",
     b"\xff{}": "is not UTF-8 text",
-    TRUE.encode() + b"\0": "it is not a text",
+    TRUE.encode() + b"\0": "it is not text",
     TRUE.encode() + b"{}": "is not JSON",
     TRUE.encode()[:-1]: "is not JSON",
     b"": "line 1, column 1 is not JSON",

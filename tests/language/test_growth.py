@@ -93,7 +93,7 @@ def test_where_no_bisection_is_possible_each_is_tried(monkeypatch: pytest.Monkey
     monkeypatch.setattr("uniform.research.evaluation._TRIED", 10**4)  # a tenth, which takes a tenth of the time
     gates = ", ".join(f"g{i}" for i in range(2000))
     text = f"family f(n)\n  input x[1..n mod 3]\n  gate {gates}\n  output y\n  y := TRUE\n"
-    with pytest.raises(UniformError, match=r"n = 1\.\.49 were tried; say which n with -n"):
+    with pytest.raises(UniformError, match=r"n = 1\.\.49 were tried; pass n with -n"):
         circuit_of_length(load(Source("f.gen", text)), ["0" * 1000], None)
     assert looked == [*range(1, 50)]
 

@@ -479,7 +479,7 @@ def test_files_are_read_with_and_without_a_byte_order_mark(tmp_path: Path) -> No
     ("data", "words"),
     [
         (b"family f(n)\n  # \xff\n", "line 2 is not UTF-8 text"),
-        (b"fam\0ly", "it is not a text (byte 3 is 0)"),
+        (b"fam\0ly", "it is not text (byte 3 is 0)"),
         (b" " * (LARGEST_FILE + 1), "it has more than 16 MiB"),
     ],
 )

@@ -125,7 +125,7 @@ def test_a_large_constant_is_certified_and_audited(
 def test_settings_of_what_is_loaded_already(file: str) -> None:
     family = u.load(file)
     for made in (family, family.circuit(1), family.circuit):
-        with pytest.raises(UniformError, match="settings are of a program that is named by a text"):
+        with pytest.raises(UniformError, match="settings only apply to a program given by name or path"):
             u.measure(made, 1, settings={"k": 1})
 
 

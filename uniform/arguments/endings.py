@@ -1,8 +1,8 @@
-"""The one table of file formats: what a file with an ending holds, which verbs read it, and which write it.
+"""The table of file formats: for each ending, what the file holds, which verbs read it, and which write it.
 
-The command line, its help pages, the reference and tests read this table. An ending counts in lower and in upper case.
-A file of another ending is neither read nor written; one without any is told by how it begins when it is read, and
-is what the verb writes by default when it is written.
+The command line, its help pages, the reference and tests read this table. Upper and lower
+case are the same. A file with any other ending is neither read nor written. A file without an ending is identified by
+how it begins when it is read, and gets the default format of the verb when it is written.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ Holds = Literal["program", "circuit", "machine", "code", "certificate"]
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One row: files with this ending that hold this."""
+    """One row of the table: an ending together with one kind of content."""
 
-    ending: str  # in lower case, with its dot
+    ending: str  # in lower case, with the dot
     holds: Holds
     what: str
     read_by: tuple[str, ...]  # verbs
@@ -43,13 +43,13 @@ FORMATS: tuple[Format, ...] = (
     Format(".yml", "machine", "a machine of turingmachine.io", ("convert",), ()),
     Format(".certificate", "certificate", "a certificate", ("audit",), ("certify",)),
     Format(".json", "certificate", "a certificate", ("audit",), ("certify",)),
-    Format(".counters", "code", "register code, to be read by people", (), ("compile",)),
+    Format(".counters", "code", "register code, for people to read", (), ("compile",)),
 )
 """The table."""
 
 
 def ending_of(path: str | os.PathLike[str]) -> str:
-    """The ending of a file name, in lower case and with its dot; empty where there is none.
+    """The ending of a file name, in lower case and with the dot; empty if there is none.
 
     >>> ending_of("a.b/C.CKT"), ending_of("count"), ending_of(".tm"), ending_of("-")
     ('.ckt', '', '', '')
@@ -58,7 +58,7 @@ def ending_of(path: str | os.PathLike[str]) -> str:
 
 
 def holds_of(ending: str) -> Holds:
-    """What a file with an ending that is read holds; the first in the table where it may be one of several.
+    """What a file with this ending holds, the first match in the table if several do; some verb must read it.
 
     >>> holds_of(".tm"), holds_of(".json")
     ('machine', 'machine')
@@ -67,7 +67,7 @@ def holds_of(ending: str) -> Holds:
 
 
 def read_endings(verb: str | None = None, holds: Holds | None = None) -> tuple[str, ...]:
-    """The endings that a verb reads (any verb, when none is named), of what holds this (or anything).
+    """The endings that a verb (or any verb) reads, restricted to files that hold ``holds`` if it is given.
 
     >>> read_endings("certify"), read_endings("run", "machine")
     (('.gen',), ('.tm',))
@@ -109,7 +109,7 @@ _COMMENTS = re.compile(r"(?:\s+|#.*)*")
 
 
 def ending_of_text(text: str) -> str:
-    """The ending that a text should have, told by how it begins; that of a program when nothing else fits.
+    """The ending that fits the beginning of a text; ``.gen`` when no other fits.
 
     >>> ending_of_text("# mine\\nmachine m\\n"), ending_of_text("<structure>"), ending_of_text("family p(n)")
     ('.tm', '.jff', '.gen')

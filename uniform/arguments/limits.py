@@ -1,4 +1,4 @@
-"""How long a run may take: limits on gates, wires and steps that every tier keeps, and what is said beyond them."""
+"""Limits on the gates, wires and steps of a run, which every tier observes, and the errors for exceeding them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ STEPS = {"fast": 5 * 10**8, "machine": 5 * 10**8, "reference": 5 * 10**5}
 
 STEPS_BESIDE = 2 * 10**8
 """Steps of the fast tier beside a machine when no limit is given, so that both together take about ten seconds.
-That leaves room: an instruction of the shipped programs takes a machine ten steps or more."""
+This is ample: an instruction of the shipped programs takes a machine ten steps or more."""
 
 _STEP = {
     "fast": "a step of the fast tier is an instruction of register code",
@@ -41,21 +41,21 @@ class Limits:
     is_beside: bool = field(default=False, repr=False, compare=False)  # the fast tier, beside a machine
 
     def steps(self, tier: str) -> int:
-        """The steps that a run in a tier may take."""
+        """The number of steps that a run in a tier may take."""
         if self.max_steps is not None:
             return self.max_steps
         return max(0, self.default(tier) - (0 if self.spent is None else self.spent.steps.get(tier, 0)))
 
     def default(self, tier: str) -> int:
-        """The steps in a tier where the caller sets no limit."""
+        """The limit on steps in a tier if the caller sets none."""
         return STEPS_BESIDE if self.is_beside and tier == "fast" else STEPS[tier]
 
     def for_all(self) -> Limits:
-        """The same for several runs, which share the default limit on steps."""
+        """The same limits for several runs, which share the default limit on steps."""
         return replace(self, spent=Spent())
 
     def beside(self) -> Limits:
-        """The limits of the run beside a machine, which counts for itself."""
+        """The limits of the fast run beside a machine, whose steps count separately."""
         return replace(self, spent=None, is_beside=True)
 
     def took(self, tier: str, steps: int) -> None:
@@ -64,36 +64,39 @@ class Limits:
             self.spent.steps[tier] = self.spent.steps.get(tier, 0) + steps
 
 
-MOST_SAMPLES = 10**9
-"""Seeded samples of one comparison."""
+MAX_SAMPLES = 10**9
+"""Maximal number of seeded samples in one comparison."""
 
-MOST_WORK = 2 * 10**10
-"""Operations, 64 inputs at a time on one wire, of comparisons on all inputs: about ten seconds."""
+MAX_WORK = 2 * 10**10
+"""Maximal number of operations for comparisons on all inputs, about ten seconds. An operation handles one wire on 64
+inputs."""
 
 LONGEST_NUMBER = 4000
-"""Decimal digits of a number that a caller hands in; Python itself converts at most 4300."""
+"""Maximal number of decimal digits of a number from a caller; Python itself converts at most 4300."""
 
 TOO_LARGE: int = 10**LONGEST_NUMBER
-"""One more than the largest of these."""
+"""One more than the largest such number."""
 
 LARGEST_IDS = 2**31 - 2
-"""Inputs and gates of a circuit in memory: ids are 32-bit numbers there."""
+"""Maximal number of inputs and gates of a circuit in memory, where ids are 32-bit numbers."""
 
 
 def fit_in_memory(n: int, inputs: int, limits: Limits) -> None:
-    """Raise LimitReached when a circuit to be held in memory has more inputs than a laptop survives."""
-    most = min(max(limits.max_gates, Limits().max_gates), LARGEST_IDS)
-    if inputs <= most:
+    """Raise LimitReached if a circuit has too many inputs to be held in memory."""
+    limit = min(max(limits.max_gates, Limits().max_gates), LARGEST_IDS)
+    if inputs <= limit:
         return
-    message = f"at n = {n} the circuit has more than {counted(most, 'input')}"
-    raised = "" if most == LARGEST_IDS else "; `--max-gates` raises the limit for a circuit in memory"
+    message = f"at n = {n} the circuit has more than {counted(limit, 'input')}"
+    raised = "" if limit == LARGEST_IDS else "; `--max-gates` raises the limit for a circuit in memory"
     raise LimitReached(
-        Diagnostic("U411", message, help=f"`generate` streams, within `--max-steps`, and holds no circuit{raised}")
+        Diagnostic(
+            "U411", message, help=f"`generate` streams within `--max-steps` and keeps no circuit in memory{raised}"
+        )
     )
 
 
 def limit_reached(what: Literal["gates", "wires"], n: int, limit: int) -> LimitReached:
-    """The message for a run at ``n`` that would print more than ``limit``.
+    """The error for a run at ``n`` that would print more than ``limit``.
 
     >>> print(limit_reached("gates", 8, 5))
     error[U411]: at n = 8 the program prints more than 5 gates
@@ -104,7 +107,7 @@ def limit_reached(what: Literal["gates", "wires"], n: int, limit: int) -> LimitR
 
 
 def steps_reached(n: int, limits: Limits, tier: str) -> StepsReached:
-    """The message for a run at ``n`` that would take more steps than its tier is allowed.
+    """The error for a run at ``n`` that would take more steps than its tier is allowed.
 
     >>> print(steps_reached(8, Limits(), "reference"))
     error[U411]: at n = 8 the program takes more than 500000 steps
@@ -115,12 +118,12 @@ def steps_reached(n: int, limits: Limits, tier: str) -> StepsReached:
     hint = "`--max-steps` raises the limit"
     if limits.max_steps is None and limits.steps(tier) < limits.default(tier):
         message = f"up to n = {n} the program takes more than {limits.default(tier)} steps, for all n together"
-        hint = "`--max-steps` sets a limit for each n by itself"
+        hint = "`--max-steps` sets a separate limit for each n"
     return StepsReached(Diagnostic("U411", message, notes=(_STEP[tier],), help=hint))
 
 
 def rounded(limit: int) -> str:
-    """A limit as a person writes it.
+    """A limit as a person would write it.
 
     >>> rounded(100), rounded(10**9), rounded(5 * 10**8), rounded(123456)
     ('100', '10^9', '5*10^8', '123456')

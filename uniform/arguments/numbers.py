@@ -1,4 +1,4 @@
-"""Numbers that a caller in Python gives: n, several n's, other naturals. numpy's integers are as good as Python's."""
+"""Check the numbers that a Python caller passes: n, several n, other naturals. NumPy integers are accepted, too."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from uniform.messages.errors import UniformError
 N_LIMIT = "n has at most 4000 digits"
 
 Ns = SupportsIndex | Iterable[SupportsIndex]
-"""Which circuits of a family: one n, or several."""
+"""One n or several, to choose circuits of a family."""
 
 
 def one_n(n: SupportsIndex) -> int:
-    """n as a Python integer. Raises UniformError (U703) when it is not a whole number, or below 1.
+    """n as a Python integer. Raises UniformError (U703) if it is not a whole number, or is below 1.
 
     >>> import numpy as np
     >>> one_n(np.int64(8))
@@ -36,8 +36,8 @@ def one_n(n: SupportsIndex) -> int:
 
 
 def several_ns(ns: Ns) -> Sequence[int]:
-    """The n's in the order given; a single one makes a list of one. Raises UniformError (U703) like ``one_n``,
-    and when there are none, for then nothing would be tried.
+    """A sequence of all n, in the same order; a single n becomes a list. Raises UniformError (U703) like ``one_n``, and
+    if there are none, since nothing would be tried.
 
     >>> several_ns(8), several_ns((1, 2, 4)), several_ns(range(1, 4))
     ([8], [1, 2, 4], range(1, 4))
@@ -51,8 +51,8 @@ def several_ns(ns: Ns) -> Sequence[int]:
     return found
 
 
-def natural(value: SupportsIndex, what: str, most: int | None = None) -> int:
-    """A natural number called ``what``, at most ``most``. Raises UniformError (U702).
+def natural(value: SupportsIndex, what: str, maximum: int | None = None) -> int:
+    """``value`` as a natural number of at most ``maximum``; messages call it ``what``. Raises UniformError (U702).
 
     >>> natural(3, "samples")
     3
@@ -63,13 +63,13 @@ def natural(value: SupportsIndex, what: str, most: int | None = None) -> int:
         raise UniformError(Diagnostic("U702", f"{what}: {value_text(value)} is not a natural number")) from error
     if number < 0:
         raise UniformError(Diagnostic("U702", f"{what}: {number_text(number)} is below 0"))
-    if most is not None and number > most:
-        raise UniformError(Diagnostic("U702", f"{what}: {number_text(number)} is too large", help=f"at most {most}"))
+    if maximum is not None and number > maximum:
+        raise UniformError(Diagnostic("U702", f"{what}: {number_text(number)} is too large", help=f"at most {maximum}"))
     return number
 
 
 def number_text(number: int) -> str:
-    """A number in a message; Python itself refuses to write one of more than 4300 digits.
+    """A number in a message; Python itself does not convert numbers of more than 4300 digits.
 
     >>> number_text(-12), number_text(10**40)
     ('-12', 'a number of 133 binary digits')

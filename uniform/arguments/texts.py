@@ -1,4 +1,4 @@
-"""Reading source texts from files: programs, machines, circuits, words, certificates."""
+"""Read source texts from files: programs, machines, circuits, words, certificates."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ from uniform.messages.errors import UniformError
 from uniform.messages.spans import Source
 
 LARGEST_FILE = 16 * 2**20
-"""Bytes of a program."""
+"""Maximal size of a program in bytes."""
 
 LARGEST_TEXT = 2**30
-"""Bytes of a machine, a circuit or a word."""
+"""Maximal size in bytes of a machine, a circuit or a word."""
 
 
-_MOST_BESIDE = 1000  # files of a folder that are looked at for a name that was meant
+_MAX_NEIGHBORS = 1000  # files of a folder to search for the name that was meant
 
 
-def read_source(path: str | Path, most: int = LARGEST_FILE) -> Source:
-    """The text of a file of at most so many bytes. Raises UniformError (U705) when there is none, or no text.
+def read_source(path: str | Path, max_bytes: int = LARGEST_FILE) -> Source:
+    """The text of a file of at most ``max_bytes``. Raises UniformError (U705) if the file is missing or not text.
 
     A byte order mark at the beginning is dropped; line ends may be LF or CR LF."""
     file = Path(path)
     try:
         if file.is_dir():
             raise _unreadable(path, "it is a folder", "name a file inside it")
-        if file.stat().st_size > most:
-            raise _unreadable(path, f"it has more than {most // 2**20} MiB", None)
+        if file.stat().st_size > max_bytes:
+            raise _unreadable(path, f"it has more than {max_bytes // 2**20} MiB", None)
         with file.open("rb") as opened:  # a device has no size, and may have no end
-            data = opened.read(most + 1)
+            data = opened.read(max_bytes + 1)
     except FileNotFoundError as error:
         near = misspelled(file)
         raise _unreadable(path, "there is no such file", near and f"did you mean `{near}`?") from error
@@ -37,17 +37,17 @@ def read_source(path: str | Path, most: int = LARGEST_FILE) -> Source:
         raise _unreadable(path, system_reason(error), None) from error
     except ValueError as error:  # it has a NUL, or cannot be encoded
         raise _unreadable(path, "no file can have this name", None) from error
-    return decode(data, str(path), most)
+    return decode(data, str(path), max_bytes)
 
 
-def decode(data: bytes, name: str, most: int = LARGEST_FILE) -> Source:
-    """The source called ``name`` with this content. Raises UniformError (U705) when it is not UTF-8 text."""
-    if len(data) > most:
-        raise _unreadable(name, f"it has more than {most // 2**20} MiB", None)
+def decode(data: bytes, name: str, max_bytes: int = LARGEST_FILE) -> Source:
+    """The source called ``name`` with this content. Raises UniformError (U705) if it is not UTF-8 text."""
+    if len(data) > max_bytes:
+        raise _unreadable(name, f"it has more than {max_bytes // 2**20} MiB", None)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise _unreadable(name, "it is UTF-16 text", "save it as UTF-8")
     if b"\0" in data:
-        raise _unreadable(name, f"it is not a text (byte {data.index(0)} is 0)", None)
+        raise _unreadable(name, f"it is not text (byte {data.index(0)} is 0)", None)
     try:
         return Source(name, data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
@@ -56,7 +56,7 @@ def decode(data: bytes, name: str, most: int = LARGEST_FILE) -> Source:
 
 
 def may_be_read(path: str | Path) -> bool:
-    """Whether something has this name, or the system cannot tell: then reading it says why."""
+    """Whether a file of this name exists, or the system cannot tell; reading it then reports the reason."""
     try:
         Path(path).stat()
     except (FileNotFoundError, NotADirectoryError):
@@ -67,7 +67,7 @@ def may_be_read(path: str | Path) -> bool:
 
 
 def is_file(path: str) -> bool:
-    """Whether there is such a file, as far as the system can tell."""
+    """Whether this is a file, as far as the system can tell."""
     try:
         return Path(path).is_file()
     except (OSError, ValueError):  # a name that is too long, or has a NUL
@@ -75,11 +75,11 @@ def is_file(path: str) -> bool:
 
 
 def misspelled(path: Path) -> str | None:
-    """A file beside, with the same ending, whose name is this one with a letter more, fewer, or out of order.
+    """A file in the same folder, with the same ending, whose name differs by an extra, missing or swapped letter.
 
-    A letter that is another one does not count: then it is a sibling, as `b.gen` is of `a.gen`."""
+    A replaced letter does not count: `b.gen` is a sibling of `a.gen`, not a misspelling."""
     try:
-        beside = [each for each in path.parent.iterdir() if each.suffix == path.suffix][:_MOST_BESIDE]
+        beside = [each for each in path.parent.iterdir() if each.suffix == path.suffix][:_MAX_NEIGHBORS]
     except (OSError, ValueError):
         return None
     stem = path.stem.lower()
@@ -98,9 +98,9 @@ def _differ(first: str, second: str) -> int:
 
 
 def system_reason(error: OSError | ValueError) -> str:
-    """What the system says of a file, in lower case."""
-    said = (error.strerror if isinstance(error, OSError) else None) or str(error)
-    return f"{said[:1].lower()}{said[1:]}"
+    """The system's error message, in lower case."""
+    reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+    return f"{reason[:1].lower()}{reason[1:]}"
 
 
 def _unreadable(path: str | Path, reason: str, remedy: str | None) -> UniformError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 
-from uniform.arguments.limits import MOST_SAMPLES
+from uniform.arguments.limits import MAX_SAMPLES
 from uniform.cli import options
 from uniform.cli.standard_error import progress
 from uniform.cli.written_numbers import read_ns, read_number
@@ -42,7 +42,7 @@ def run(chosen: argparse.Namespace) -> int:
             settings=options.settings(chosen),
             via=chosen.via,
             limits=options.limits(chosen),
-            samples=read_number(chosen.samples, "--samples", MOST_SAMPLES),
+            samples=read_number(chosen.samples, "--samples", MAX_SAMPLES),
             seed=read_number(chosen.seed, "--seed"),
             prove=chosen.prove,
             progress=show,

@@ -1,4 +1,4 @@
-"""What is asked of families: check, compare, measure and evaluate, and the reports that answer.
+"""Questions about families: check, compare, measure and evaluate, and the reports on them.
 
 Not here: comparing or evaluating one circuit (``circuits.compare``, ``circuits.values``).
 

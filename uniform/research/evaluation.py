@@ -1,7 +1,7 @@
-"""Evaluation of circuits on words of 0s and 1s, and which circuit of a family a word is for.
+"""Evaluate circuits on words of 0s and 1s, and find the circuit of a family that fits a word.
 
-A word is all inputs of a circuit in order, whatever arrays they belong to. People give a word for each array all the
-same, so whatever does not fit is answered with the one word that they meant, and an n that nobody gave is told.
+A word has one bit for each input of a circuit, in order, across all arrays. People often write one word for each array
+all the same, so the help for words that do not fit suggests the combined word, and an n that was guessed is logged.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from uniform.circuits.circuit import Circuit
     from uniform.family.opening import AnyFamily
 
-_TRIED = 10**5  # n's of a program of ten declarations, some seconds
+_TRIED = 10**5  # how many n to try for a program of ten declarations: some seconds
 _SHOWN = 80  # characters of a word in a message
 _BITS = re.compile("[01]*")
 
@@ -37,7 +37,7 @@ _log = logging.getLogger(__name__)
 def evaluate(circuit: Circuit, words: str | Iterable[str]) -> list[str]:
     """The outputs of a circuit on words of 0s and 1s; first character = first input, first output.
 
-    A single word is a list of one. Raises UniformError for a word of the wrong length or with another character.
+    A single word is a list of one. Raises UniformError for a word of the wrong length or with any other character.
     Cost: linear in the circuit for every 64 words.
 
     >>> from uniform import load
@@ -59,8 +59,8 @@ def evaluate(circuit: Circuit, words: str | Iterable[str]) -> list[str]:
     fitting = [word for word in words if isinstance(word, str) and len(word) == circuit.inputs]
     together = "".join(fitting)
     if len(fitting) != len(words) or not _BITS.fullmatch(together):
-        for place, word in enumerate(words, 1):
-            _require_fit(word, place, circuit, words)
+        for position, word in enumerate(words, 1):
+            _require_fit(word, position, circuit, words)
     ones = np.frombuffer(together.encode("ascii"), dtype=np.uint8) == ord("1")
     outputs = evaluate_vectors(circuit, ones.reshape(len(words), circuit.inputs))
     digits = (outputs + np.uint8(ord("0"))).tobytes().decode("ascii")
@@ -69,14 +69,14 @@ def evaluate(circuit: Circuit, words: str | Iterable[str]) -> list[str]:
 
 
 def circuit_of_length(family: AnyFamily, words: Sequence[str], limits: Limits | None) -> Circuit:
-    """The circuit of a family that has as many inputs as the first word has bits, when that is one circuit.
+    """The only circuit of a family that has as many inputs as the first word has bits.
 
-    Where each of several words could be one input array of another circuit, n is logged, and how that is written.
-    Raises UniformError when no circuit fits, or more than one."""
+    If the words could also be the input arrays of one larger circuit, a note gives n and how to write that.
+    Raises UniformError if no circuit fits, or more than one."""
     inputs, total = len(words[0]), sum(map(len, words))
-    lengths: list[tuple[int, int]] = []  # n, and how many inputs
+    lengths: list[tuple[int, int]] = []  # pairs of n and the number of inputs
     limits = (limits or Limits()).for_all()
-    together = total if total <= _SHOWN else 0  # the words in one, where that is said
+    together = total if total <= _SHOWN else 0  # the length of the combined word, if short enough to show
     for n, found in _tries(family, inputs, total, limits):
         if found == inputs:
             _require_one_n(family, n, found, limits)
@@ -90,36 +90,36 @@ def circuit_of_length(family: AnyFamily, words: Sequence[str], limits: Limits | 
     near += [(n, found) for n, found in lengths if found > inputs][:1]
     message = f"no circuit of `{family.name}` has {counted(inputs, 'input')}"
     shown = ", ".join(f"{counted(found, 'input')} at n = {n}" for n, found in near)
-    hint = f"it has {shown}; one word is all inputs in order"
-    if len(lengths) == (most := _most_tried(family)):
-        hint = f"n = 1..{most} were tried; say which n with -n"
+    hint = f"it has {shown}; a word has one bit for each input, in order"
+    if len(lengths) == (limit := _trial_limit(family)):
+        hint = f"n = 1..{limit} were tried; pass n with -n"
     if len(words) > 1 and lengths[-1][1] == together:
         hint = _joined(words, family.circuit(lengths[-1][0], limits=limits)) or hint
     raise UniformError(Diagnostic("U709", message, help=hint))
 
 
 def _tries(family: AnyFamily, inputs: int, total: int, limits: Limits) -> Iterator[tuple[int, int]]:
-    """Each n with its number of inputs, from 1 on. For a long word only the first n with at least as many as it
-    has bits, and the one before, where these can be found by bisection."""
+    """Each n with its number of inputs, from 1 on. For a long word, if bisection works, only the first n with at least
+    as many inputs as the word has bits, and the n before it."""
     inputs_of = cache(partial(_inputs, family, limits=limits))
-    furthest = 2 * total + _SHOWN
+    largest = 2 * total + _SHOWN
     if total > _SHOWN and isinstance(family, Generator) and input_length_grows(family.program):
-        with suppress(UniformError):  # no circuit at some n: then each is tried in turn
-            first = _first(inputs_of, inputs, furthest)
+        with suppress(UniformError):  # no circuit at some n: try each in turn
+            first = _first(inputs_of, inputs, largest)
             return iter([(n, inputs_of(n)) for n in (first - 1, first) if n >= 1])
-    return ((n, inputs_of(n)) for n in range(1, min(furthest, _most_tried(family)) + 1))
+    return ((n, inputs_of(n)) for n in range(1, min(largest, _trial_limit(family)) + 1))
 
 
-def _first(inputs_of: Callable[[int], int], inputs: int, furthest: int) -> int:
-    """The first n with that many inputs, or ``furthest``: by doubling, then by bisection."""
+def _first(inputs_of: Callable[[int], int], inputs: int, largest: int) -> int:
+    """The first n with at least ``inputs`` inputs, or ``largest``: by doubling, then by bisection."""
     beyond = 1
-    while beyond < furthest and inputs_of(beyond) < inputs:
-        beyond = min(2 * beyond, furthest)
+    while beyond < largest and inputs_of(beyond) < inputs:
+        beyond = min(2 * beyond, largest)
     return bisect_left(range(beyond), inputs, lo=beyond // 2 + 1, key=inputs_of) if beyond > 1 else 1
 
 
-def _most_tried(family: AnyFamily) -> int:
-    """How many n's are tried in turn in some seconds."""
+def _trial_limit(family: AnyFamily) -> int:
+    """How many n can be tried in turn within some seconds."""
     if not isinstance(family, Generator):
         return _TRIED
     declarations = len(family.program.declarations)
@@ -127,19 +127,19 @@ def _most_tried(family: AnyFamily) -> int:
 
 
 def _require_one_n(family: AnyFamily, n: int, inputs: int, limits: Limits | None) -> None:
-    """Raise UniformError when the circuit after the n-th has as many inputs."""
+    """Raise UniformError if the circuit after the n-th has the same number of inputs."""
     try:
         following = _inputs(family, n + 1, limits)
     except UniformError:  # there is none
         return
     if following == inputs:
         message = f"more than one circuit of `{family.name}` has {counted(inputs, 'input')}"
-        hint = f"say which you mean with -n, for example -n {n + 1}"
+        hint = f"choose one with -n, for example -n {n + 1}"
         raise UniformError(Diagnostic("U709", message, help=hint))
 
 
 def _as_one(family: AnyFamily, n: int, words: Sequence[str]) -> str:
-    """How several words are written as one, when there is another n at which they fit the input arrays."""
+    """How to write several words as one, if they fit the input arrays at another n."""
     if len(words) < 2 or not isinstance(family, Generator) or sum(map(len, words)) > _SHOWN:
         return ""
     total = sum(map(len, words))
@@ -158,16 +158,16 @@ def _inputs(family: AnyFamily, n: int, limits: Limits | None) -> int:
     return family.circuit(n, limits=limits).inputs
 
 
-def _require_fit(word: str, place: int, circuit: Circuit, words: Sequence[str]) -> None:
-    """Raise UniformError unless a word is a bit for each input; of several words it says which."""
-    before, after = (f"word {place}, ", ",") if len(words) > 1 else ("", "")
+def _require_fit(word: str, position: int, circuit: Circuit, words: Sequence[str]) -> None:
+    """Raise UniformError unless a word has one bit for each input; the message names the word if there are several."""
+    before, after = (f"word {position}, ", ",") if len(words) > 1 else ("", "")
     if not isinstance(word, str):
         hint = 'for example "0110"'
         raise UniformError(
             Diagnostic("U709", f"{before}{type(word).__name__}{after} is not a word of 0s and 1s", help=hint)
         )
     shown = f"{before}`{_printable(cut(word, _SHOWN))}`"
-    wrong = next((place for place, bit in enumerate(word) if bit not in "01"), None)
+    wrong = next((index for index, bit in enumerate(word) if bit not in "01"), None)
     if wrong is not None:
         joined = len(re.sub("[^01]", "", word)) == circuit.inputs
         digits = re.sub("[ ,;_]+", "" if joined else " ", word).strip()
@@ -180,16 +180,16 @@ def _require_fit(word: str, place: int, circuit: Circuit, words: Sequence[str]) 
 
 
 def _inputs_in_order(circuit: Circuit) -> str:
-    """What a word is for a circuit."""
+    """What a word for this circuit looks like."""
     if circuit.inputs == 0:
         return "the word is empty; `uniform eval` without a word prints the outputs"
     names = ", ".join(circuit.addresses[identifier] for identifier in range(min(8, circuit.inputs)))
     last = f", ..., {circuit.addresses[circuit.inputs - 1]}" if circuit.inputs > 8 else ""
-    return f"one word is all inputs in order: {names}{last}"
+    return f"a word has one bit for each input, in order: {names}{last}"
 
 
 def _joined(words: Sequence[str], circuit: Circuit) -> str | None:
-    """The help when the words are what the input arrays take, or the single inputs: the words in one."""
+    """The help if the words together have one bit for each input: the combined word."""
     if len(words) < 2 or sum(map(len, words)) != circuit.inputs or circuit.inputs > _SHOWN:
         return None
     return f"did you mean `{''.join(words)}`? {_inputs_in_order(circuit)}"

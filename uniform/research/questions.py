@@ -1,8 +1,8 @@
-"""The questions: load, check, compare and measure families, in a script and behind the command line.
+"""Load, check, compare and measure families: the functions for scripts and behind the command line.
 
 Everything that the command line reports is a function here that returns a frozen record with a good repr, a
-truth value where there is a verdict, and ``to_json()``. Programs are given as on the command line (the name of a
-shipped one, or a file), or as families already loaded.
+truth value where there is a verdict, and ``to_json()``. A program can be passed as on the command line (the name of
+a shipped one, or a file), or as a family already loaded.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from uniform.arguments.limits import MOST_SAMPLES, MOST_WORK, Limits
+from uniform.arguments.limits import MAX_SAMPLES, MAX_WORK, Limits
 from uniform.arguments.numbers import Ns, natural, several_ns
 from uniform.family.direct import DirectFamily
 from uniform.family.machine import MachineFamily
@@ -34,12 +34,12 @@ if TYPE_CHECKING:
     from uniform.library.entry import ShippedProgram
 
 ProgramLike: TypeAlias = "str | PathLike[str] | Family | Circuit | Callable[[int], Circuit]"
-"""What a program may be given as: as on the command line, or a family, one circuit, or a direct builder."""
+"""Ways to pass a program: as on the command line, or as a family, one circuit, or a direct builder."""
 
 Progress = Callable[[int], None]
 
-_FEW = range(1, 13)  # the n's tried when none are named
-_DOUBLED = (1, 2, 4, 8, 16, 32, 64)  # the n's measured when none are named
+_FEW = range(1, 13)  # the n to try by default
+_DOUBLED = (1, 2, 4, 8, 16, 32, 64)  # the n to measure by default
 
 
 def load(program: str | PathLike[str], **constants: int) -> AnyFamily:
@@ -47,9 +47,9 @@ def load(program: str | PathLike[str], **constants: int) -> AnyFamily:
     ``FILE.py:builder``.
 
     ``constants`` are the values of a generator program's constants. Every family has ``.name``, ``.circuit(n)`` and
-    ``.stream(n)``, the text in chunks of bytes. ``.machine()`` and ``.certificate()`` are for generator programs; of a
-    ``.tm`` file there is the former; otherwise they raise UniformError.
-    Raises UniformError with all that is wrong with the text. Cost: reading it; no circuit is built.
+    ``.stream(n)``, the text in chunks of bytes. Generator programs also have ``.machine()`` and ``.certificate()``,
+    ``.tm`` files only ``.machine()``; other families raise UniformError there.
+    Raises UniformError with everything that is wrong with the text. Cost: reading it; no circuit is built.
 
     >>> load("threshold_k", k=3)
     GeneratedFamily('threshold_k', k=3)
@@ -77,18 +77,20 @@ def check(
 ) -> CheckReport:
     """Compare the circuits of a program with directly built ones and with a specification, for each n.
 
-    ``ns`` is one n or several (1..12, or the n of a circuit file). A shipped program has its own ``against`` and
-    ``specification``. The latter is a function of one natural number for each input array (its first element is the
-    low bit) that returns one for each output array; it may ask by name for ``n`` and for constants. ``settings`` are
+    ``ns`` is one n or several (default: 1..12, or the n of a circuit file). A shipped program has its own ``against``
+    and ``specification``. A specification is a function that takes one natural number for each input array (its first
+    element is the low bit) and returns one for each output array; parameters called ``n``, or like a constant, get its
+    value instead. ``settings`` are
     the constants, ``via`` is the tier: fast, machine or reference.
 
     Circuit against circuit: identical, or equivalent on all inputs (up to 24), or not refuted in ``samples`` (at
     most 10^9) seeded samples. Circuit against specification: all inputs up to 16, samples beyond. A program that
-    traps at some n gets a negative line. Raises UniformError when there is nothing to compare with, or the numbers of
-    inputs or outputs differ, and LimitReached; without ``limits.max_steps``, the steps for all n count together.
+    traps at some n gets a negative line. Raises UniformError if there is nothing to compare with, or the numbers of
+    inputs or outputs differ. Raises LimitReached; without ``limits.max_steps``, all n share the limit on steps.
 
-    Cost: dominated by 2^inputs evaluations, 64 at a time, or by as many calls of the specification. Where all inputs of
-    all n would take more than some ten seconds, samples are tried, and the report says so; with ``prove``, never.
+    Cost: dominated by 2^inputs evaluations, 64 at a time, or by as many calls of the specification. If trying all
+    inputs for all n would take more than about ten seconds, samples are tried, and the report says so; with ``prove``,
+    all inputs are tried all the same.
 
     >>> def parity(x):
     ...     return x.bit_count() % 2
@@ -102,14 +104,14 @@ def check(
     family = _family(program, settings or {})
     entry = _entry(program, family)
     settings = family.constants if isinstance(family, Generator) else {}
-    samples, seed = natural(samples, "samples", MOST_SAMPLES), natural(seed, "seed")
+    samples, seed = natural(samples, "samples", MAX_SAMPLES), natural(seed, "seed")
     other = _other(against, entry, settings)
     function = specification_of(specification, entry, settings)
     if other is None and function is None:
         message = f"there is nothing to compare `{family.name}` with"
         hint = "--against OTHER (a program, or FILE.py:builder), or --spec FILE.py:function"
         raise UniformError(Diagnostic("U701", message, help=hint))
-    limits, allowance = (limits or Limits()).for_all(), Allowance(None if prove else MOST_WORK, samples, seed)
+    limits, allowance = (limits or Limits()).for_all(), Allowance(None if prove else MAX_WORK, samples, seed)
     lines: list[CheckLine] = []
     for n in _ns(ns, _FEW, family, other):
         if progress is not None:
@@ -142,11 +144,11 @@ def compare(
 ) -> CompareReport:
     """Compare two families by position of inputs and outputs, for each n.
 
-    ``ns`` is one n or several (1..12, or the n of a circuit file); two single circuits are compared whatever n they
-    carry, and the line has the n of both. The verdict of each n is one of: identical,
+    ``ns`` is one n or several (1..12, or the n of a circuit file); two single circuits are compared even if
+    their n differ, and the line has both. The verdict of each n is one of: identical,
     equivalent on all inputs (up to 24), not refuted in ``samples`` (at most 10^9) seeded samples, different with a
-    counterexample. A program that traps at some n gets a negative line. Raises UniformError when numbers of inputs or
-    outputs differ, and LimitReached as ``check`` does. Cost, and ``prove``: as of ``check``.
+    counterexample. A program that traps at some n gets a negative line. Raises UniformError if numbers of inputs or
+    outputs differ, and LimitReached as ``check`` does. Cost and ``prove`` are as for ``check``.
 
     >>> print(compare("parity_chain", "majority", range(1, 4)))
     n = 1     equivalent (proved on all inputs)
@@ -158,8 +160,8 @@ def compare(
     from uniform.circuits.compare.allowance import Allowance
 
     first, second = _family(left, {}), _family(right, {})
-    samples, seed = natural(samples, "samples", MOST_SAMPLES), natural(seed, "seed")
-    limits, allowance = (limits or Limits()).for_all(), Allowance(None if prove else MOST_WORK, samples, seed)
+    samples, seed = natural(samples, "samples", MAX_SAMPLES), natural(seed, "seed")
+    limits, allowance = (limits or Limits()).for_all(), Allowance(None if prove else MAX_WORK, samples, seed)
     lines: list[CompareLine] = []
     for n in _ns(ns, _FEW, first, second):
         if progress is not None:
@@ -181,7 +183,7 @@ def measure(
     limits: Limits | None = None,
     progress: Progress | None = None,
 ) -> MeasureTable:
-    """Size, depth, wires and fan-in for each n (one or several; 1, 2, 4, ..., 64, or the n of a circuit file).
+    """Size, depth, wires and fan-in for each n (one or several; default: 1, 2, 4, ..., 64, or the n of a circuit file).
 
     A row is a pair (n, ``Measures``); an n at which the program traps is in ``failures`` instead. Raises UniformError
     as ``circuit`` does, and LimitReached as ``check`` does. Cost: building the circuits, and two passes over the wires
@@ -208,20 +210,20 @@ def measure(
 
 
 def _beside(first: Family, second: Family, n: int, limits: Limits | None) -> Circuit:
-    """The circuit of ``second`` that is compared with that of ``first``: of two single circuits, whatever n they
-    carry, since sameness does not depend on it."""
+    """The circuit of ``second`` to compare with the n-th circuit of ``first``. Two single circuits are compared even if
+    their n differ."""
     if isinstance(first, PrintedFamily) and isinstance(second, PrintedFamily):
         return second.member
     return _circuit(second, n, "fast", limits)
 
 
 def _other_n(first: Circuit, second: Circuit) -> int | None:
-    """The n of the second circuit, when it is another."""
+    """The n of the second circuit, if it differs from the first."""
     return None if first.n == second.n else second.n
 
 
 def _trapped(trap: Trap, first: Family, second: Family | None) -> str:
-    """The name of the family whose program traps: that of the second only when the place is in its file alone."""
+    """The name of the family whose program traps: the second only if the trap is in its file and not in the first's."""
     span = trap.diagnostics[0].span
     if isinstance(second, Generator) and span is not None and span.source is second.source:
         return second.name
@@ -232,8 +234,8 @@ def _family(program: ProgramLike, settings: Mapping[str, int]) -> Family:
     from uniform.circuits.circuit import Circuit as OneCircuit
 
     if settings and not isinstance(program, (str, PathLike)):
-        hint = 'give them when it is loaded, as in load("threshold_k", k=3)'
-        raise UniformError(Diagnostic("U708", "settings are of a program that is named by a text", help=hint))
+        hint = 'pass them to load, as in load("threshold_k", k=3)'
+        raise UniformError(Diagnostic("U708", "settings only apply to a program given by name or path", help=hint))
     if isinstance(program, OneCircuit):
         return PrintedFamily(program)
     if isinstance(program, Family):
@@ -244,7 +246,7 @@ def _family(program: ProgramLike, settings: Mapping[str, int]) -> Family:
 
 
 def _ns(ns: Ns | None, default: Sequence[int], *families: Family | None) -> Sequence[int]:
-    """The n's that are asked for, or the only one that a circuit file has, or the default."""
+    """The requested n, or the n of a circuit file, or the default."""
     if ns is not None:
         return several_ns(ns)
     fixed = next((family for family in families if isinstance(family, PrintedFamily)), None)
@@ -252,7 +254,7 @@ def _ns(ns: Ns | None, default: Sequence[int], *families: Family | None) -> Sequ
 
 
 def _entry(program: ProgramLike, family: Family) -> ShippedProgram | None:
-    """The entry of the library, when the program is a shipped one."""
+    """The entry of the library, if the program is a shipped one."""
     entry = find(family.name)
     if entry is None or not isinstance(family, Generator):
         return None
@@ -263,7 +265,7 @@ def _circuit(family: Family, n: int, via: str, limits: Limits | None) -> Circuit
     if isinstance(family, (Generator, DirectFamily, PrintedFamily, MachineFamily)):
         return family.circuit(n, via, limits)
     require_no_tiers(family.name, via)
-    return family.circuit(n)  # a family of the caller's own
+    return family.circuit(n)  # a family defined by the caller
 
 
 def _other(against: ProgramLike | None, entry: ShippedProgram | None, settings: Mapping[str, int]) -> Family | None:

@@ -1,13 +1,13 @@
-"""The lines of which reports are made: rows for many n, details below them, tables of numbers.
+"""The lines of reports: rows for many n, details below them, tables of numbers.
 
-All n of which the same is said share one row, so that a report over a million n stays short.
+All n with the same result share one row, so that a report over a million n stays short.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-_MOST_RUNS = 100  # of consecutive n's that a line of text names; JSON has them all
+_MAX_RUNS = 100  # runs of consecutive n that a line of text shows; JSON has them all
 _WIDEST_LABEL = 24  # characters; a row with a longer label pushes no other row to the right
 
 
@@ -29,7 +29,7 @@ def details(failed: Iterable[tuple[str, str]]) -> Iterator[str]:
 
 
 def by_verdict(lines: list[tuple[int, str]]) -> Iterator[str]:
-    """A row for all n's of which the same is said, in the order in which the words first appear."""
+    """A row for all n with the same verdict, in the order in which the verdicts first appear."""
     groups: dict[str, list[int]] = {}
     for n, words in lines:
         groups.setdefault(words, []).append(n)
@@ -39,7 +39,7 @@ def by_verdict(lines: list[tuple[int, str]]) -> Iterator[str]:
 
 
 def runs_of(ns: Sequence[int]) -> str:
-    """``n = 1..8`` or ``n = 3, 5..7, 12``, in the order given.
+    """``n = 1..8`` or ``n = 3, 5..7, 12``, in the original order.
 
     >>> runs_of([1, 2, 3, 4, 8, 16, 32, 64, 128, 129, 256])
     'n = 1..4, 8, 16, 32, 64, 128, 129, 256'
@@ -52,7 +52,7 @@ def runs_of(ns: Sequence[int]) -> str:
             runs.append([n, n])
     shown = [
         f"{low}..{high}" if high > low + 1 else ", ".join(map(str, dict.fromkeys((low, high))))
-        for low, high in runs[:_MOST_RUNS]
+        for low, high in runs[:_MAX_RUNS]
     ]
-    left = sum(high - low + 1 for low, high in runs[_MOST_RUNS:])
+    left = sum(high - low + 1 for low, high in runs[_MAX_RUNS:])
     return f"n = {', '.join(shown)}{f' and {left} more, which `--json` lists' if left else ''}"

@@ -1,6 +1,6 @@
-"""The reports that answer: frozen records with a truth value where there is a verdict, a table to print, JSON.
+"""Reports: frozen records with a table to print, JSON, and a truth value if there is a verdict.
 
-A report prints as the command line prints it; its repr is one line. Nothing here computes or prints by itself.
+``str`` gives a report as the command line prints it; its repr is one line. Nothing here computes or prints by itself.
 
 >>> from uniform import check
 >>> check("parity_tree", range(1, 4))
@@ -70,7 +70,7 @@ class CheckLine:
     against: Comparison | None  # with the other circuit
     specification: Comparison | None  # with the specification
     failure: Failure | None = None  # the trap of either program at this n
-    other_n: int | None = None  # that of the other circuit, when both are files and theirs differ
+    other_n: int | None = None  # the n of the other circuit, if both are files and their n differ
 
     def __bool__(self) -> bool:
         return self.failure is None and all(verdict for verdict in self.verdicts)
@@ -94,7 +94,7 @@ class CheckLine:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class CheckReport(Shown):
-    """The outcome of ``check``; true when no n shows a difference or a trap."""
+    """The outcome of ``check``; true if there is no difference and no trap at any n."""
 
     program: str
     other: str | None  # what the circuits were compared with
@@ -107,7 +107,7 @@ class CheckReport(Shown):
 
     @property
     def proved(self) -> bool:
-        """Whether every verdict rests on all inputs, none on samples."""
+        """Whether every verdict was reached on all inputs, none on samples."""
         return bool(self) and all(verdict.proved for line in self.lines for verdict in line.verdicts)
 
     def to_json(self) -> dict[str, Any]:
@@ -137,10 +137,10 @@ class CheckReport(Shown):
 
     def _words(self, line: CheckLine) -> str:
         if line.failure is not None:
-            return _failed(line.failure, self.program)
+            return _failure_text(line.failure, self.program)
         words = []
         if line.against is not None:
-            other = f"{self.other}{'' if line.other_n is None else f' of n = {line.other_n}'}"
+            other = f"{self.other}{'' if line.other_n is None else f' at n = {line.other_n}'}"
             words.append(f"{line.against.verdict} {_preposition(line.against)} {other}{line.against.remark}")
         if line.specification is not None:
             words.append(f"specification: {line.specification.verdict}{line.specification.remark}")
@@ -162,7 +162,7 @@ class CompareLine:
     n: int
     verdict: Comparison | None  # None when one of the two programs traps
     failure: Failure | None = None
-    other_n: int | None = None  # that of the second circuit, when both are files and theirs differ
+    other_n: int | None = None  # the n of the second circuit, if both are files and their n differ
 
     def __bool__(self) -> bool:
         return bool(self.verdict)
@@ -177,7 +177,7 @@ class CompareLine:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class CompareReport(Shown):
-    """The outcome of ``compare``; true when no n shows a difference or a trap."""
+    """The outcome of ``compare``; true if there is no difference and no trap at any n."""
 
     left: str
     right: str
@@ -188,7 +188,7 @@ class CompareReport(Shown):
 
     @property
     def proved(self) -> bool:
-        """Whether every verdict rests on all inputs, none on samples."""
+        """Whether every verdict was reached on all inputs, none on samples."""
         return all(line.verdict is not None and line.verdict and line.verdict.proved for line in self.lines)
 
     def to_json(self) -> dict[str, Any]:
@@ -212,10 +212,10 @@ class CompareReport(Shown):
 
     def _words(self, line: CompareLine) -> str:
         if line.failure is not None:
-            return _failed(line.failure, None)
+            return _failure_text(line.failure, None)
         assert line.verdict is not None
         found = f"{line.verdict.verdict}{line.verdict.remark}"
-        return found if line.other_n is None else f"{found} (the second circuit is of n = {line.other_n})"
+        return found if line.other_n is None else f"{found} (the second circuit has n = {line.other_n})"
 
     def __repr__(self) -> str:
         different = [line.n for line in self.lines if not line]
@@ -245,7 +245,7 @@ class MeasureTable(Shown):
         lines = list(table(_HEAD, self._body())) if self.rows else []
         if self.failures:
             lines += [""] if self.rows else []
-            lines += by_verdict([(failure.n, _failed(failure, self.program)) for failure in self.failures])
+            lines += by_verdict([(failure.n, _failure_text(failure, self.program)) for failure in self.failures])
             lines += details((failure.words, str(failure.trap)) for failure in self.failures)
         return "\n".join(lines)
 
@@ -270,13 +270,13 @@ def _preposition(verdict: Comparison) -> str:
     return "to" if verdict.proved else "against"
 
 
-def _failed(failure: Failure, program: str | None) -> str:
+def _failure_text(failure: Failure, program: str | None) -> str:
     """A trap in a row; the program is named when it is not the one that the report is about."""
     return failure.words if failure.program == program else f"`{failure.program}` {failure.words}"
 
 
 def _detail(failure: Failure | None, verdicts: Iterable[Comparison]) -> str:
-    """All that is known of a row that failed."""
+    """Everything known about a failed row."""
     if failure is not None:
         return str(failure.trap)
     return "\n".join(str(verdict) for verdict in verdicts if not verdict)

@@ -1,6 +1,6 @@
 """What a family should compute: a Python function from one integer for each input array to integers.
 
-It may ask for n and for constants of the program by the names of its parameters; the others are the arrays.
+Parameters named ``n`` or like a constant of the program get its value; the others are the input arrays.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Specification:
-    """A specification that may ask, by the names of its parameters, for n and for constants."""
+    """A specification, whose parameters may also be n and constants, by name."""
 
     function: Callable[..., Any]
     settings: Mapping[str, int]
@@ -33,13 +33,15 @@ class Specification:
         known = {**self.settings, "n": n}
         names = list(signature.parameters)
         by_name = {name for name in names if signature.parameters[name].kind is inspect.Parameter.KEYWORD_ONLY}
-        placed = [(place, known[name]) for place, name in enumerate(names) if name in known and name not in by_name]
+        positional = [
+            (position, known[name]) for position, name in enumerate(names) if name in known and name not in by_name
+        ]
         named = {name: known[name] for name in by_name if name in known}
 
         def applied(*numbers: int) -> Any:
             arguments = list(numbers)
-            for place, value in placed:
-                arguments.insert(place, value)
+            for position, value in positional:
+                arguments.insert(position, value)
             return self.function(*arguments, **named)
 
         others = [parameter for name, parameter in signature.parameters.items() if name not in known]
@@ -48,14 +50,14 @@ class Specification:
 
 
 def specification_of(
-    given: str | Callable[..., Any] | None, entry: ShippedProgram | None, settings: Mapping[str, int]
+    chosen: str | Callable[..., Any] | None, entry: ShippedProgram | None, settings: Mapping[str, int]
 ) -> Specification | None:
-    """The specification that is given, else the library's. Raises UniformError (U511) if it is not callable."""
-    if given is None and entry is not None:
+    """The specification of the caller, or else of the library. Raises UniformError (U511) if it is not callable."""
+    if chosen is None and entry is not None:
         return Specification(entry.specify, settings)
-    if given is None:
+    if chosen is None:
         return None
-    function = load_function(given) if isinstance(given, str) else given
+    function = load_function(chosen) if isinstance(chosen, str) else chosen
     if not callable(function):
-        raise UniformError(Diagnostic("U511", f"a specification is a function, not {function!r}"))
+        raise UniformError(Diagnostic("U511", f"a specification must be a function, not {function!r}"))
     return Specification(function, settings)
