@@ -70,23 +70,23 @@ def test_arrays_of_inputs_are_row_major() -> None:
 
 
 REFUSED: dict[str, Callable[[CircuitBuilder, list[int]], object]] = {
-    "`y` has a wire from 3, which is the id of no input and no earlier gate": lambda b, x: b.and_("y", [x[0], 3]),
-    "`y` has a wire from -1, which is the id of no input and no earlier gate": lambda b, x: b.and_("y", [-1]),
+    "`y` has a wire from 3, which is not the id of an input or an earlier gate": lambda b, x: b.and_("y", [x[0], 3]),
+    "`y` has a wire from -1, which is not the id of an input or an earlier gate": lambda b, x: b.and_("y", [-1]),
     "`y` has a wire of multiplicity -2": lambda b, x: b.and_("y", [(x[0], -2)]),
-    "`y`: NOT takes one wire, and was given 2": lambda b, x: b.gate(Kind.NOT, "y", x[:2]),
-    "`y`: COPY takes one wire, and was given 0": lambda b, x: b.gate(Kind.COPY, "y", [(x[0], 0)]),
-    "`z`: COPY takes one wire, and was given 3": lambda b, x: b.gate(Kind.COPY, "z", [(x[0], 3)]),
-    "`y`: TRUE takes no wires, and was given 1": lambda b, x: b.gate(Kind.TRUE, "y", x[:1]),
-    "`y`: MOD takes two numbers m and r, 0 <= r < m, and was given 3, 3": lambda b, x: b.mod("y", 3, 3, x),
-    "`z`: MOD takes two numbers m and r, 0 <= r < m, and was given 0, 0": lambda b, x: b.mod("z", 0, 0, x),
-    "`y`: THRESHOLD takes one number k >= 0, and was given -1": lambda b, x: b.threshold("y", -1, x),
-    "`y`: THRESHOLD takes one number k >= 0, and was given none": lambda b, x: b.gate(Kind.THRESHOLD, "y", x),
-    "`y`: AND takes no numbers, and was given 1": lambda b, x: b.gate(Kind.AND, "y", x, (1,)),
+    "`y`: NOT takes one wire, but was given 2": lambda b, x: b.gate(Kind.NOT, "y", x[:2]),
+    "`y`: COPY takes one wire, but was given 0": lambda b, x: b.gate(Kind.COPY, "y", [(x[0], 0)]),
+    "`z`: COPY takes one wire, but was given 3": lambda b, x: b.gate(Kind.COPY, "z", [(x[0], 3)]),
+    "`y`: TRUE takes no wires, but was given 1": lambda b, x: b.gate(Kind.TRUE, "y", x[:1]),
+    "`y`: MOD takes two numbers m and r, 0 <= r < m, but was given 3, 3": lambda b, x: b.mod("y", 3, 3, x),
+    "`z`: MOD takes two numbers m and r, 0 <= r < m, but was given 0, 0": lambda b, x: b.mod("z", 0, 0, x),
+    "`y`: THRESHOLD takes one number k >= 0, but was given -1": lambda b, x: b.threshold("y", -1, x),
+    "`y`: THRESHOLD takes one number k >= 0, but was given none": lambda b, x: b.gate(Kind.THRESHOLD, "y", x),
+    "`y`: AND takes no numbers, but was given 1": lambda b, x: b.gate(Kind.AND, "y", x, (1,)),
     "the address `x[2]` is used twice": lambda b, x: b.and_("x[2]", x),
     "`y[01]` is not an address": lambda b, x: b.and_("y[01]", x),
     "`y z` is not an address": lambda b, x: b.and_("y z", x),
     "the input `late` comes after a gate": lambda b, x: (b.true("y"), b.input("late")),
-    "the output 7 is the id of no input and no gate": lambda b, x: b.build([7]),
+    "the output 7 is neither the id of an input nor of a gate": lambda b, x: b.build([7]),
 }
 
 

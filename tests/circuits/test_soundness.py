@@ -53,10 +53,10 @@ FORGED: dict[str, dict[str, Any]] = {
 def test_forged_arrays(fields: dict[str, Any]) -> None:
     """Lengths and offsets are refused by themselves: behind them, a loop would read what lies beside the arrays."""
     circuit = forged(**fields)
-    with pytest.raises(UniformError, match="the arrays are not those of a circuit") as caught:
+    with pytest.raises(UniformError, match="the arrays do not form a circuit") as caught:
         measure(circuit)
     assert caught.value.diagnostics[0].code == "U501"
     assert all(f"`{name}`" in str(caught.value) for name in fields if name not in ("children", "outputs", "inputs"))
     if "inputs" not in fields:  # else no word is long enough
-        with pytest.raises(UniformError, match="the arrays are not those of a circuit"):
+        with pytest.raises(UniformError, match="the arrays do not form a circuit"):
             evaluate(circuit, np.ones((1, 2), dtype=np.bool_))

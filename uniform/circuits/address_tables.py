@@ -1,8 +1,8 @@
 """Side tables of addresses: a list of strings, or numbers that become strings on demand.
 
-``ListAddresses`` holds what a reader or a builder was given. ``LayoutAddresses`` holds what the counter runner
-writes: one number for each input and gate, a *flat address* of the layout, or a reference to the description of
-a derived NOT gate. Eight bytes an address, until a string is asked for.
+``ListAddresses`` holds strings from a reader or a builder. ``LayoutAddresses`` holds the output of the counter runner:
+one number for each input and gate, either a *flat address* of the layout or a reference to the description of a derived
+NOT gate. An address takes eight bytes until its string is needed.
 
     gate_flats[g] = f >= 0       the element of ``layout`` at flat address f
     gate_flats[g] = -1 - p       derived[p:] = T, k, m, i_1 .. i_m      the gate T.NOT[k,i_1,...,i_m]
@@ -110,7 +110,7 @@ def all_addresses(addresses: Addresses) -> Sequence[str]:
 
 
 def _elements(layout: Layout, flats: NDArray[np.int64]) -> NDArray[Any]:
-    """The printed addresses at many flat addresses."""
+    """The printed addresses for many flat addresses."""
     names = np.empty(len(flats), dtype=object)
     for array in layout.arrays:
         inside = np.flatnonzero((flats >= array.base) & (flats < array.base + array.count))

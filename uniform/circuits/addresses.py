@@ -1,13 +1,13 @@
 """Gate addresses of declared arrays: from (array, indices) to one number and back.
 
-An ``Array`` is a declared array at one fixed n: the pieces of its name with the holes where indices go
+An ``Array`` is a declared array at one fixed n: the pieces of its name, with gaps where indices go
 (``("m[", ",", "]")`` for ``m[2,3]``, ``("add[", "].half[", "]")`` for ``add[3].half[2]``, ``("y",)`` without
 indices) and its dimensions. A dimension is a range whose ends may depend on the indices to its left:
 
     rectangular   low, size            rank' = rank * size + (index - low)
     ragged        starts[], lows[]     rank' = starts[rank] + (index - lows[rank])
 
-where ``rank`` counts the index tuples to the left, row-major. The last rank is the place inside the array;
+where ``rank`` counts the index tuples to the left, row-major. The last rank is the position inside the array;
 adding ``Array.base`` gives a number unique in the whole circuit, the *flat address*. Inputs and outputs are
 listed in the order of their flat addresses, array by array in order of declaration.
 """
@@ -37,12 +37,12 @@ class Rectangular:
         return f"Rectangular(low={decimal(self.low)}, size={decimal(self.size)})"
 
     def count(self, before: int) -> int:
-        """How many index tuples there are, given ``before`` tuples to the left."""
+        """The number of index tuples, for ``before`` tuples to the left."""
         return before * self.size
 
     @property
     def end(self) -> int:
-        """A number above every index."""
+        """A number larger than every index."""
         return self.low + self.size
 
     def allowed(self, rank: int) -> range:
@@ -51,7 +51,7 @@ class Rectangular:
         return range(self.low, self.low + self.size)
 
     def start(self, rank: int) -> int:
-        """How many index tuples come before those that continue the tuple of rank ``rank``."""
+        """The number of index tuples before those that extend the tuple of rank ``rank``."""
         return rank * self.size
 
 
@@ -63,13 +63,13 @@ class Ragged:
     starts: NDArray[np.int64]  # (ranks + 1,), starts[0] = 0, non-decreasing
 
     def count(self, before: int) -> int:
-        """How many index tuples there are; ``before`` is ``len(self.lows)``."""
+        """The number of index tuples; ``before`` is ``len(self.lows)``."""
         del before
         return int(self.starts[-1])
 
     @property
     def end(self) -> int:
-        """A number above every index."""
+        """A number larger than every index."""
         return int((self.lows + np.diff(self.starts)).max(initial=0))
 
     def allowed(self, rank: int) -> range:
@@ -78,7 +78,7 @@ class Ragged:
         return range(low, low + int(self.starts[rank + 1]) - int(self.starts[rank]))
 
     def start(self, rank: int) -> int:
-        """How many index tuples come before those that continue the tuple of rank ``rank``."""
+        """The number of index tuples before those that extend the tuple of rank ``rank``."""
         return int(self.starts[rank])
 
 
@@ -104,7 +104,7 @@ class Array:
         return self.pieces[0] + "".join(decimal(i) + text for i, text in zip(indices, self.pieces[1:], strict=True))
 
     def flat(self, indices: Sequence[int]) -> int | None:
-        """The flat address of an element, or None when an index lies outside its range."""
+        """The flat address of an element, or None if an index is outside its range."""
         rank = 0
         for dimension, index in zip(self.dimensions, indices, strict=True):
             allowed = dimension.allowed(rank)

@@ -1,9 +1,9 @@
-"""Building a circuit gate by gate, children first.
+"""Build a circuit gate by gate, children first.
 
 A ``CircuitBuilder`` keeps plain Python lists and turns them into the arrays of a ``Circuit`` at the end; from
-then on the circuit is immutable. Everything a circuit may not hold is refused where it is asked for, so the
-invariant of ``circuit`` (children before parents, one address each, parameters as the gate table has them)
-holds whatever the caller does. Direct builders of families are written on this file.
+then on the circuit is immutable. Every method refuses what a circuit may not contain, so the
+invariant of ``circuit`` (children before parents, one address each, parameters as in the gate table) holds
+whatever the caller does. Direct builders of families use this file.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ WireLike = int | tuple[int, int]  # an id, or an id with a multiplicity >= 0
 class CircuitBuilder:
     """Collects inputs and gates; ``build`` makes the circuit.
 
-    ``name`` is the family's, ``n`` says which of its circuits this is, ``constants`` are the family's constants
-    and their values. Inputs come first. Every method that adds something returns its id, which is how later gates
-    refer to it; every one raises UniformError (U501) for what no circuit holds. Cost: constant for each wire.
+    ``name`` is the name of the family, ``n`` the n of this circuit, ``constants`` are the family's constants and their
+    values. Inputs come first. Every method that adds something returns its id, by which later gates refer to it, and
+    raises UniformError (U501) for anything that a circuit may not contain. Cost: constant for each wire.
 
     >>> b = CircuitBuilder("majority_of_three", 3)
     >>> x = b.inputs("x", range(1, 4))
@@ -49,7 +49,9 @@ class CircuitBuilder:
             raise _refusal("constants are pairs of a name and a value", 'for example `(("k", 3),)`')
         names = [name, *(key for key, _ in self.constants)]
         if bad := [word for word in names if not isinstance(word, str) or is_name(word) is None]:
-            raise _refusal(f"`{bad[0]}` is not a name", "a name is made of letters, digits and `_`, no digit first")
+            raise _refusal(
+                f"`{bad[0]}` is not a name", "a name has letters, digits and `_`, and does not start with a digit"
+            )
         if len(set(names[1:])) < len(names[1:]):
             raise _refusal("a constant has two values")
         for value in (n, *(value for _, value in self.constants)):
@@ -93,8 +95,8 @@ class CircuitBuilder:
     def gate(self, kind: Kind, address: str, wires: Iterable[WireLike], parameters: Sequence[int] = ()) -> int:
         """Add a gate. Returns its id.
 
-        ``wires`` are ids of inputs and earlier gates, in order, or pairs (id, multiplicity); multiplicity 0 is no
-        wire. ``parameters`` are those of the gate table: (k,) for THRESHOLD and ATMOST, (m, r) for MOD.
+        ``wires`` are ids of inputs and earlier gates, in order, or pairs (id, multiplicity); multiplicity 0 means
+        no wire. ``parameters`` are as in the gate table: (k,) for THRESHOLD and ATMOST, (m, r) for MOD.
         """
         row = _row(kind)
         if len(parameters) != len(row.parameters) or (row.parameters and not _fits(kind, parameters)):
@@ -108,7 +110,7 @@ class CircuitBuilder:
                 if not (0 <= child < own and 0 <= weight < TOO_LARGE):
                     raise _bad_wire(address, child, weight, own)
                 if weight:
-                    self._children.append(index(child))  # no `int`, which takes 2.5 for 2
+                    self._children.append(index(child))  # not `int`, which turns 2.5 into 2
                     self._weights.append(index(weight))
         except BaseException as error:
             self._undo(before)
@@ -122,7 +124,7 @@ class CircuitBuilder:
             count = number_text(sum(self._weights[before:]))
             self._undo(before)
             takes = "one wire" if row.wires == "one" else "no wires"
-            raise _refusal(f"`{address}`: {kind.name} takes {takes}, and was given {count}")
+            raise _refusal(f"`{address}`: {kind.name} takes {takes}, but was given {count}")
         try:
             self._take(address)
         except UniformError:
@@ -147,7 +149,7 @@ class CircuitBuilder:
         return self.gate(Kind.COPY, address, (wire,))
 
     def not_(self, address: str, wire: int) -> int:
-        """NOT: the other value than its wire's."""
+        """NOT: the negation of its wire."""
         return self.gate(Kind.NOT, address, (wire,))
 
     def and_(self, address: str, wires: Iterable[WireLike]) -> int:
@@ -159,7 +161,7 @@ class CircuitBuilder:
         return self.gate(Kind.OR, address, wires)
 
     def xor(self, address: str, wires: Iterable[WireLike]) -> int:
-        """XOR: an odd number of wires is 1."""
+        """XOR: an odd number of wires are 1."""
         return self.gate(Kind.XOR, address, wires)
 
     def nand(self, address: str, wires: Iterable[WireLike]) -> int:
@@ -171,7 +173,7 @@ class CircuitBuilder:
         return self.gate(Kind.NOR, address, wires)
 
     def xnor(self, address: str, wires: Iterable[WireLike]) -> int:
-        """XNOR: an even number of wires is 1."""
+        """XNOR: an even number of wires are 1."""
         return self.gate(Kind.XNOR, address, wires)
 
     def majority(self, address: str, wires: Iterable[WireLike]) -> int:
@@ -199,11 +201,11 @@ class CircuitBuilder:
     def build(self, outputs: Iterable[int]) -> Circuit:
         """The circuit with these outputs, in order; inputs and repetitions are allowed. Cost: linear."""
         if isinstance(outputs, str) or not isinstance(outputs, Iterable):
-            raise _refusal(f"the outputs are a list of ids, not {value_text(outputs)}", "for example `build([y])`")
+            raise _refusal(f"the outputs must be a list of ids, not {value_text(outputs)}", "for example `build([y])`")
         chosen = list(outputs)
         for output in chosen:
             if not (_is_natural(output) and output < len(self._ids)):
-                raise _refusal(f"the output {number_text(output)} is the id of no input and no gate")
+                raise _refusal(f"the output {number_text(output)} is neither the id of an input nor of a gate")
         weighted = max(self._weights, default=1) > 1
         return Circuit(
             self.name,
@@ -225,7 +227,7 @@ class CircuitBuilder:
             raise _refusal(f"`{address}` is not an address", ADDRESS_EXAMPLES)
         identifier = len(self._ids)
         if self._ids.setdefault(address, identifier) != identifier:
-            raise _refusal(f"the address `{address}` is used twice", "every input and gate has one of its own")
+            raise _refusal(f"the address `{address}` is used twice", "every input and gate needs its own address")
         return identifier
 
     def _undo(self, wires: int) -> None:
@@ -233,11 +235,11 @@ class CircuitBuilder:
 
 
 def _row(kind: Kind) -> Gate:
-    """The row of a kind, which a caller without types may give as a text."""
+    """The row of a kind; a caller without a type checker may have passed a string."""
     if isinstance(kind, Kind):
         return GATES[kind]
-    said = f"did you mean `Kind.{str(kind).upper()}`?" if str(kind).upper() in Kind.__members__ else None
-    raise _refusal(f"{value_text(kind)} is not a kind of gate", said)
+    hint = f"did you mean `Kind.{str(kind).upper()}`?" if str(kind).upper() in Kind.__members__ else None
+    raise _refusal(f"{value_text(kind)} is not a kind of gate", hint)
 
 
 def _is_natural(value: object) -> bool:
@@ -248,8 +250,8 @@ def _is_natural(value: object) -> bool:
 
 
 def _not_wires(address: str, wires: object, wire: object) -> UniformError | None:
-    """What is wrong with wires that could not be read; None when it is not their types."""
-    hint = "wires are a list of ids, or of pairs (id, multiplicity)"
+    """The error for wires that could not be read; None if their types are not the reason."""
+    hint = "pass a list of ids, or of pairs (id, multiplicity)"
     if isinstance(wires, str) or not isinstance(wires, Iterable):
         return _refusal(f"the wires of `{address}` are {value_text(wires)}", hint)
     if isinstance(wire, tuple) and len(wire) != 2:
@@ -274,16 +276,16 @@ def _fits(kind: Kind, parameters: Sequence[int]) -> bool:
 
 def _bad_parameters(row: Gate, address: str, parameters: Sequence[int]) -> UniformError:
     takes = {0: "no numbers", 1: "one number k >= 0", 2: "two numbers m and r, 0 <= r < m"}[len(row.parameters)]
-    given = ", ".join(map(number_text, parameters)) or "none"
-    return _refusal(f"`{address}`: {row.kind.name} takes {takes}, and was given {given}")
+    shown = ", ".join(map(number_text, parameters)) or "none"
+    return _refusal(f"`{address}`: {row.kind.name} takes {takes}, but was given {shown}")
 
 
 def _bad_wire(address: str, child: int, weight: int, own: int) -> UniformError:
     if 0 <= child < own:
         return _refusal(f"`{address}` has a wire of multiplicity {number_text(weight)}", "multiplicities are natural")
-    hint = "wires are the ids that `input` and `gate` returned"
+    hint = "use the ids that `input` and `gate` returned"
     return _refusal(
-        f"`{address}` has a wire from {number_text(child)}, which is the id of no input and no earlier gate", hint
+        f"`{address}` has a wire from {number_text(child)}, which is not the id of an input or an earlier gate", hint
     )
 
 

@@ -3,19 +3,20 @@
 Wires are numbered by what drives them: ids ``0 .. inputs-1`` are the inputs in order, id ``inputs + g`` is gate
 g. Gates come children first, so every wire of gate g has an id below ``inputs + g``. Wires of gate g are
 ``children[offsets[g] : offsets[g+1]]``, in the order in which they were written; a wire of multiplicity w is
-stored once, with w beside it. Addresses (names) live in a side table that makes its strings on demand.
+stored once, with w beside it. Addresses (names) are in a side table that makes strings on demand.
 
-The text form, ``.ckt``, is what a circuit is to the outside:
+The text form, ``.ckt``, is how circuits are exchanged:
 
     circuit parity 3                    circuit NAME N, then k=v for each constant
-    input x[1] x[2] x[3]                one line, bare without inputs
+    input x[1] x[2] x[3]                one line, just the word if there are no inputs
     p[1] = COPY x[1]                    ADDRESS = KIND numbers wires, children first
     p[2] = XOR p[1] x[2]
     p[3] = XOR p[2] x[3]
     output p[3]                         one line, the last
 
-A wire of multiplicity w > 1 is written ``address*w``. ASCII, single spaces, none at the end of a line, a line feed
-at the end of each line: there is one text for each circuit, and reading and writing gives the same bytes.
+A wire of multiplicity w > 1 is written ``address*w``. The text is ASCII with single spaces, none at the end of a line,
+and a line feed at the end of each line: there is one text for each circuit, and reading and writing it gives the same
+bytes.
 
 What this file does not do: build (``builder``), read text (``formats.ckt``), evaluate, measure, compare.
 """
@@ -32,9 +33,9 @@ from numpy.typing import NDArray
 from uniform.circuits.address_tables import Addresses, all_addresses
 from uniform.circuits.gates import GATES, Kind
 
-_SHOWN = 1000  # gates and wires of a circuit that a notebook shows whole
-_BLOCK = 1 << 16  # gates that ``rows`` takes out of the arrays at once
-_GATES_AT_A_TIME = 1 << 13  # of which lines are written at once
+_SHOWN = 1000  # a notebook shows circuits with up to this many gates and wires as text
+_BLOCK = 1 << 16  # gates that ``rows`` reads from the arrays at once
+_GATES_AT_A_TIME = 1 << 13  # gates whose lines are written at once
 _PARAMETERS = tuple(len(GATES[kind].parameters) for kind in Kind)  # by code
 _NUMBERED = {kind for kind, gate in GATES.items() if gate.parameters}
 
@@ -43,19 +44,19 @@ _NUMBERED = {kind for kind, gate in GATES.items() if gate.parameters}
 class Circuit:
     """One circuit of a family.
 
-    With g gates, e stored wires and i inputs:
+    The shapes below are for g gates, e stored wires and i inputs.
     """
 
     name: str  # of the family
-    n: int  # which circuit of the family
+    n: int  # this is the n-th circuit of the family
     constants: tuple[tuple[str, int], ...]  # the family's constants and their values, in order
     inputs: int  # i >= 0
     kind: NDArray[np.uint8]  # (g,) codes of gates.Kind
-    threshold: NDArray[Any]  # (g,) int64, object when one exceeds 63 bits; k, or the m of MOD; else 0
-    residue: NDArray[Any] | None  # (g,) the r of MOD, else 0; None when there is no MOD gate
+    threshold: NDArray[Any]  # (g,) k, or the m of MOD, else 0; int64, or object if one exceeds 63 bits
+    residue: NDArray[Any] | None  # (g,) the r of MOD, else 0; None if there is no MOD gate
     offsets: NDArray[np.int64]  # (g+1,) offsets[0] = 0, offsets[g] = e
     children: NDArray[Any]  # (e,) int32 or int64 ids, each below the id of its gate
-    multiplicity: NDArray[Any] | None  # (e,) >= 1, int64 or object; None when all are 1
+    multiplicity: NDArray[Any] | None  # (e,) >= 1, int64 or object; None if all are 1
     outputs: NDArray[np.int64]  # (o,) ids, in order
     addresses: Addresses  # len = i + g
 
@@ -83,7 +84,7 @@ class Circuit:
     def rows(self) -> Iterator[tuple[Kind, tuple[int, ...], list[int], list[int] | None]]:
         """All gates in order: kind, numbers, ids of the wires, their multiplicities (None: all 1).
 
-        Cost: less than a microsecond a gate, a third of what ``parameters`` and ``wires`` take."""
+        Cost: less than a microsecond per gate, a third of the cost of ``parameters`` and ``wires``."""
         kinds, plain = list(Kind), self.multiplicity is None
         for first in range(0, self.gates, _BLOCK):
             last = min(first + _BLOCK, self.gates)

@@ -1,7 +1,7 @@
-"""The gate table: every kind of gate, once. Code, documentation and tests read this table.
+"""The gate table: each kind of gate has one row. Code, documentation and tests read this table.
 
-A gate looks at its wires, counted with multiplicity, and outputs one bit. Except for COPY and NOT every kind
-takes any number of wires, none included (DESIGN: the value without wires is a column of the table). THRESHOLD
+A gate looks at its wires, counted with multiplicity, and outputs one bit. FALSE and TRUE take no wires,
+COPY and NOT take one, and every other kind takes any number, including none. THRESHOLD
 and ATMOST carry one parameter k >= 0, MOD carries a modulus m >= 1 and a residue 0 <= r < m.
 """
 
@@ -38,7 +38,7 @@ class Gate:
     kind: Kind
     wires: Literal["none", "one", "any"]  # how many wires the kind takes
     parameters: tuple[str, ...]  # names of its numbers, in the order in which they are written
-    value: str  # when the gate is 1, in words, s being the number of ones and w the number of wires
+    value: str  # when the gate is 1, in words; s is the number of ones, w the number of wires
 
 
 GATES: dict[Kind, Gate] = {
@@ -64,7 +64,7 @@ GATES: dict[Kind, Gate] = {
 
 
 def value(kind: Kind, ones: int, wires: int, parameters: tuple[int, ...] = ()) -> bool:
-    """The output of a gate with ``wires`` wires of which ``ones`` carry a 1: the meaning of the table.
+    """The output of a gate with ``wires`` wires, ``ones`` of which carry a 1: the definition of each kind.
 
     Slow and obvious; the evaluator is tested against it.
 

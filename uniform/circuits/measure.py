@@ -1,8 +1,8 @@
-"""Measures of a circuit: size, depth, wires, fan-in, gates by kind, and the same for the cone of its outputs.
+"""Measure a circuit: size, depth, wires, fan-in, gates by kind, and size and depth of the cone of its outputs.
 
 Depth is the longest path over *all* gates: inputs have depth 0, a gate without wires 1, any other gate one more
-than its deepest child. The *cone* is what the outputs depend on; its size and depth are figures of their own,
-because a circuit may hold gates that nothing uses.
+than its deepest child. The *cone* is what the outputs depend on; its size and depth are given separately,
+because a circuit may have gates that nothing uses.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ class Measures:
 
     inputs: int
     outputs: int
-    size: int  # gates; NOT and COPY count, inputs do not
+    size: int  # number of gates, including NOT and COPY but not inputs
     depth: int  # of all gates
     wires: int  # with multiplicity
-    fan_in: int  # the most wires into one gate, with multiplicity
+    fan_in: int  # the largest number of wires into one gate, with multiplicity
     cone_size: int  # gates on which an output depends, outputs included
     cone_depth: int  # the deepest output
-    kinds: tuple[tuple[str, int], ...]  # how many gates of each kind that occurs
+    kinds: tuple[tuple[str, int], ...]  # number of gates of each kind that occurs
 
     def to_json(self) -> dict[str, Any]:
         """The figures as JSON."""
@@ -69,7 +69,7 @@ def measure(circuit: Circuit) -> Measures:
 
 
 def fan_ins(circuit: Circuit) -> NDArray[Any]:
-    """The number of wires of each gate, with multiplicity: (g,) int64, or object where one reaches 2^62."""
+    """The number of wires of each gate, with multiplicity: (g,) int64, or object if one reaches 2^62."""
     if circuit.multiplicity is None:
         return np.diff(circuit.offsets)
     bound = int(circuit.multiplicity.max(initial=1)) * max(1, len(circuit.multiplicity))

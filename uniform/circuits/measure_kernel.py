@@ -1,6 +1,6 @@
-"""The compiled passes of ``soundness`` and ``measure``: order of wires, depths upwards, cone of the outputs downwards.
+"""The compiled passes of ``soundness`` and ``measure``: order of wires, depths upward, cone of the outputs downward.
 
-Bounds: ``soundness`` has seen to it that every wire comes from an input or an earlier gate.
+Bounds: ``soundness`` has checked that every wire comes from an input or an earlier gate.
 """
 
 # mypy: ignore-errors
@@ -24,7 +24,7 @@ def in_order(offsets, children, inputs):
 
 @njit(nb.types.UniTuple(nb.int64[::1], 2)(nb.int64[::1], nb.int32[::1], nb.int64[::1], nb.int64))
 def depths_and_cone(offsets, children, outputs, inputs):
-    """For each id its depth, and 1 where an output depends on it."""
+    """For each id, its depth, and 1 if an output depends on it."""
     gates = len(offsets) - 1
     depths = np.zeros(inputs + gates, dtype=np.int64)
     used = np.zeros(inputs + gates, dtype=np.int64)

@@ -1,4 +1,4 @@
-"""Arrays of natural numbers of any size: 64-bit integers where they fit, Python's integers where they do not."""
+"""Arrays of natural numbers of any size: 64-bit integers if they fit, Python integers otherwise."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 
 def numbers(values: Sequence[int]) -> NDArray[Any]:
-    """``values`` as int64 when all are below 2^63, else as Python integers in an object array.
+    """``values`` as int64 if all are below 2^63, else as Python integers in an object array.
 
     >>> numbers([1, 2]).dtype, numbers([2**70]).dtype
     (dtype('int64'), dtype('O'))

@@ -1,6 +1,6 @@
-"""Are two circuits the same, and do they compute the same?
+"""Whether two circuits are the same, and whether they compute the same function.
 
-Not here: comparing two families, one n after the other (``research.questions``).
+Not here: comparing two families, n by n (``research.questions``).
 
 Begin with ``identity``, then ``equivalence``.
 """

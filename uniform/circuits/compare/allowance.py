@@ -1,8 +1,8 @@
-"""Comparisons, one after the other, that share what may be spent on trying all inputs.
+"""Comparisons that share a limit on the work of trying all inputs.
 
-All inputs of a circuit with 24 of them and a thousand gates are tried in no time, of one with ten million gates in
-hours. So the work is counted before it is done: a wire, or a gate, on 64 inputs is an operation. A comparison for which
-not enough is left is made on samples, and says that more could have been done.
+Trying all inputs of a circuit with 24 inputs takes no time if it has a thousand gates, and hours if it has ten million.
+So the work is counted before it is done: an operation is a wire or a gate on 64 inputs. If not enough operations are
+left, a comparison uses samples, and its verdict mentions this.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from uniform.circuits.compare.equivalence import (
     compare_with_specification,
 )
 
-_CALL = 10**4  # operations in the time of a call of a specification
+_CALL = 10**4  # a call of a specification takes as long as this many operations
 
 
 @dataclass(slots=True)
 class Allowance:
-    """Operations that are left, or None for any number of them; and the samples of a comparison without."""
+    """The number of operations that are left, None for no limit; and the samples to use when they run out."""
 
     left: int | None
     samples: int = 1024
@@ -35,26 +35,28 @@ class Allowance:
     def compare(self, a: Circuit, b: Circuit) -> Comparison:
         """Like ``equivalence.compare``."""
         work = operations(a) + operations(b) if a.inputs <= ALL_INPUTS else 0
-        return self._made(
-            lambda most: compare(a, b, samples=self.samples, seed=self.seed, all_inputs=most), ALL_INPUTS, a, work
+        return self._compare_within(
+            lambda limit: compare(a, b, samples=self.samples, seed=self.seed, all_inputs=limit), ALL_INPUTS, a, work
         )
 
     def compare_with_specification(self, circuit: Circuit, function: Specification) -> Comparison:
         """Like ``equivalence.compare_with_specification``."""
-        most, inputs = ALL_INPUTS_SPECIFIED, circuit.inputs
-        work = operations(circuit) + (_CALL << inputs) if inputs <= most else 0
-        return self._made(
-            lambda most: compare_with_specification(
-                circuit, function, samples=self.samples, seed=self.seed, all_inputs=most
+        limit, inputs = ALL_INPUTS_SPECIFIED, circuit.inputs
+        work = operations(circuit) + (_CALL << inputs) if inputs <= limit else 0
+        return self._compare_within(
+            lambda limit: compare_with_specification(
+                circuit, function, samples=self.samples, seed=self.seed, all_inputs=limit
             ),
-            most,
+            limit,
             circuit,
             work,
         )
 
-    def _made(self, comparison: Callable[[int], Comparison], most: int, circuit: Circuit, work: int) -> Comparison:
+    def _compare_within(
+        self, comparison: Callable[[int], Comparison], limit: int, circuit: Circuit, work: int
+    ) -> Comparison:
         if self.left is None or work <= self.left:
-            found = comparison(most)
+            found = comparison(limit)
             if self.left is not None and found.verdict != IDENTICAL:
                 self.left -= work
             return found

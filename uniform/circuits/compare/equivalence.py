@@ -1,14 +1,14 @@
-"""Do two circuits compute the same function? Does a circuit compute what a Python function says? Honest verdicts.
+"""Decide whether two circuits, or a circuit and a Python function, compute the same function.
 
     identical                           the same circuit, address by address (``identity``)
     equivalent (proved on all inputs)   no difference on any of the 2^i input vectors
-    equivalent (proved by SAT)          proved by a solver: kept for later, nothing here says so
+    equivalent (proved by SAT)          proved by a solver: reserved, not used here yet
     not refuted in k samples            no difference on k vectors (``samples``): a test, not a proof
     different                           an input vector on which an output differs is shown
 
-Circuits are compared by position: the i-th input with the i-th input, outputs likewise; names may differ and are
-then noted. A counterexample that the fast evaluator finds is evaluated again by definition (``reference``) before
-it is shown; if that does not confirm it, the fault is ours, and InternalError says so.
+Circuits are compared by position: the i-th input with the i-th input, outputs likewise; names may differ, which
+is noted. A counterexample found by the fast evaluator is evaluated again by definition (``reference``) before it is
+shown; if that does not confirm it, InternalError is raised.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ PROVED = "equivalent (proved on all inputs)"
 DIFFERENT = "different"
 
 ALL_INPUTS = 24  # circuits with up to this many inputs are compared on all input vectors
-ALL_INPUTS_SPECIFIED = 16  # and so are circuits with Python functions
+ALL_INPUTS_SPECIFIED = 16  # the same for circuits and Python functions
 _SHOWN_BITS = 64
 
 Specification = Callable[..., Any]
@@ -51,8 +51,8 @@ class Counterexample:
     inputs: tuple[str, ...]  # addresses
     bits: tuple[bool, ...]  # of the inputs, in order
     output: str  # address, in the first circuit, of the first output that differs
-    found: bool  # what the first circuit gives there
-    expected: bool  # what the other circuit or the specification gives
+    found: bool  # the value in the first circuit
+    expected: bool  # the value in the other circuit or the specification
     numbers: tuple[tuple[str, int], ...] = ()  # the input arrays as numbers, first element = low bit
 
     @property
@@ -63,9 +63,9 @@ class Counterexample:
     def __str__(self) -> str:
         word = cut(self.word, _SHOWN_BITS)
         arrays = ", ".join(f"{name} = {value}" for name, value in self.numbers if value.bit_length() <= _SHOWN_BITS)
-        given = f"on input {word}" if word else "without inputs"
+        where = f"on input {word}" if word else "without inputs"
         return (
-            f"{given}{f' ({arrays})' if arrays else ''}, {self.output} is {int(self.found)}, not {int(self.expected)}"
+            f"{where}{f' ({arrays})' if arrays else ''}, {self.output} is {int(self.found)}, not {int(self.expected)}"
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -81,21 +81,21 @@ class Counterexample:
 
 @dataclass(frozen=True, slots=True)
 class Comparison(Shown):
-    """A verdict. Its truth value is False when it is *different*."""
+    """A verdict; false if it is *different*."""
 
     verdict: str
-    proved: bool  # whether it rests on all inputs, or on a counterexample
-    samples: int | None = None  # how many input vectors were tried, when not all
+    proved: bool  # by trying all inputs, or by a counterexample
+    samples: int | None = None  # how many input vectors were tried, if not all
     counterexample: Counterexample | None = None
     notes: tuple[str, ...] = ()  # differing names; why the circuits are not identical
-    omitted: int | None = None  # inputs of a circuit that was too large to be tried on all 2^inputs vectors
+    omitted: int | None = None  # the number of inputs, if trying all 2^inputs vectors was too much work
 
     def __bool__(self) -> bool:
         return self.verdict != DIFFERENT
 
     @property
     def remark(self) -> str:
-        """What follows the verdict where samples were tried only because all inputs are too much work."""
+        """What to add to the verdict if only samples were tried because all inputs are too much work."""
         return "" if self.omitted is None else f" (`--prove` tries all 2^{self.omitted} inputs)"
 
     def __str__(self) -> str:
@@ -120,9 +120,9 @@ class Comparison(Shown):
 def compare(a: Circuit, b: Circuit, *, samples: int = 1024, seed: int = 0, all_inputs: int = ALL_INPUTS) -> Comparison:
     """Compare two circuits by position.
 
-    On all input vectors when there are at most ``all_inputs`` inputs, else on at least ``samples`` structured and
-    seeded random ones. Raises UniformError (U510) when their numbers of inputs or outputs differ. Cost: two
-    evaluations of 2^inputs or ``samples`` vectors.
+    They are tried on all input vectors if there are at most ``all_inputs`` inputs, else on at least ``samples``
+    structured and seeded random ones. Raises UniformError (U510) if their numbers of inputs or outputs differ. Cost:
+    two evaluations of 2^inputs or ``samples`` vectors.
 
     >>> from uniform.circuits.builder import CircuitBuilder
     >>> b = CircuitBuilder("nor", 2)
@@ -163,8 +163,8 @@ def compare_with_specification(
     """Compare a circuit with a Python function of natural numbers.
 
     The function takes one number for each input array, whose first element is the low bit, and returns one for each
-    output array, or a single number when there is one. Arrays are those of the addresses (``samples.arrays``), or
-    have the lengths given. Raises UniformError (U511) when the function does not fit the circuit, or fails.
+    output array, or a single number if there is one. Arrays are found by their addresses (``samples.arrays``),
+    unless their lengths are passed. Raises UniformError (U511) if the function does not fit the circuit, or fails.
 
     >>> from uniform.circuits.builder import CircuitBuilder
     >>> b = CircuitBuilder("half_adder", 1)
@@ -181,10 +181,10 @@ def compare_with_specification(
     starts = [0, *accumulate(lengths)]
     tried = 0
     for words, count in _blocks(circuit, exhaustive, samples, seed):
-        given, gave = _as_numbers(words, count), _as_numbers(evaluate_words(circuit, words), count)
-        for lane, (vector, result) in enumerate(zip(given, gave, strict=True)):
+        vectors, results = _as_numbers(words, count), _as_numbers(evaluate_words(circuit, words), count)
+        for lane, (vector, result) in enumerate(zip(vectors, results, strict=True)):
             arguments = [vector >> start & (1 << length) - 1 for start, length in zip(starts, lengths, strict=False)]
-            expected = _specified(specification, arguments, outs)
+            expected = _expected_outputs(specification, arguments, outs)
             if result != expected:
                 bits = _lane(words, lane)
                 wanted = tuple(bool(expected >> place & 1) for place in range(len(circuit.outputs)))
@@ -237,7 +237,7 @@ def _undecided(exhaustive: bool, tried: int, notes: tuple[str, ...]) -> Comparis
 def _counterexample(
     circuit: Circuit, bits: tuple[bool, ...], found: tuple[bool, ...], expected: tuple[bool, ...]
 ) -> Counterexample:
-    """What is shown, from outputs that were computed by definition."""
+    """The counterexample to show, from outputs that were computed by definition."""
     if found == expected:
         raise InternalError(f"`{circuit.name}`, n = {circuit.n}: fast evaluation and definition disagree")
     first = next(place for place, (mine, other) in enumerate(zip(found, expected, strict=True)) if mine != other)
@@ -256,7 +256,7 @@ def _counterexample(
 
 
 def _other_names(a: Circuit, b: Circuit) -> Iterator[str]:
-    """Notes on inputs and outputs that go by other names."""
+    """Notes on inputs and outputs with different names."""
     for what, mine, others in (
         ("input", range(a.inputs), range(b.inputs)),
         ("output", a.outputs.tolist(), b.outputs.tolist()),
@@ -284,7 +284,7 @@ def _unnamed(lengths: Sequence[int]) -> tuple[tuple[str, int], ...]:
 
 
 def _fits(specification: Specification, ins: Sequence[tuple[str, int]]) -> None:
-    """Complain of a function that does not take as many arguments as there are input arrays."""
+    """Raise UniformError unless the function takes as many arguments as there are input arrays."""
     try:
         signature = inspect.signature(specification)
     except (TypeError, ValueError):  # built-in functions may have none
@@ -297,8 +297,8 @@ def _fits(specification: Specification, ins: Sequence[tuple[str, int]]) -> None:
         raise _misfit(f"the specification does not take {counted(len(ins), 'number')}", hint) from None
 
 
-def _specified(specification: Specification, arguments: list[int], outs: Sequence[tuple[str, int]]) -> int:
-    """What the function says, as the number of all output bits."""
+def _expected_outputs(specification: Specification, arguments: list[int], outs: Sequence[tuple[str, int]]) -> int:
+    """The result of the function, as one number with all output bits."""
     shown = ", ".join(map(_short, arguments))
     try:
         returned = specification(*arguments)

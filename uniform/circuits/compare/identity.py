@@ -1,11 +1,11 @@
-"""Are two circuits the same circuit? Address by address, whatever the order of lines and the name of the family.
+"""Decide whether two circuits are identical, regardless of the order of lines and the name of the family.
 
 Two circuits are *identical* when they have the same inputs and the same outputs, in order, and under each address the
 same kind, the same numbers and the same wires with multiplicities, in order. Identical circuits compute the same
 function; nothing is evaluated here.
 
-The walk is done on whole arrays: addresses of one circuit are looked up in the other, which gives a renumbering
-of ids, and renumbered arrays are compared. Cost: linear, about a second for a million gates.
+This is done on whole arrays: looking up the addresses of one circuit in the other gives a renumbering of ids, and
+renumbered arrays are compared. Cost: linear, about a second for a million gates.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def identical(a: Circuit, b: Circuit) -> bool:
 
 
 def first_difference(a: Circuit, b: Circuit) -> str | None:
-    """What keeps two circuits from being identical, in words; None when nothing does."""
+    """The first difference between two circuits, in words; None if they are identical."""
     names, others = all_addresses(a.addresses), all_addresses(b.addresses)
     for what, first, second in (
         ("input", names[: a.inputs], others[: b.inputs]),
@@ -62,7 +62,7 @@ def first_difference(a: Circuit, b: Circuit) -> str | None:
 
 
 def first_other_name(what: str, first: Sequence[str], second: Sequence[str]) -> str | None:
-    """Where two lists of inputs or outputs part, in words; None when they are equal."""
+    """The first difference between two lists of inputs or outputs, in words; None if they are equal."""
     if first == second:
         return None
     if len(first) != len(second):
@@ -80,7 +80,7 @@ def _renumbering(names: Sequence[str], others: Sequence[str]) -> NDArray[np.int6
 
 
 def _first_other_gate(a: Circuit, b: Circuit, renumbering: NDArray[np.int64]) -> int | None:
-    """The first gate of ``a`` that has another kind, other numbers or other wires in ``b``."""
+    """The first gate of ``a`` whose kind, numbers or wires differ in ``b``."""
     if a.gates == 0:
         return None
     there = renumbering[a.inputs :] - b.inputs  # gates of b, in the order of a
@@ -109,7 +109,7 @@ def _weights(circuit: Circuit) -> NDArray[Any]:
 
 
 def _line(circuit: Circuit, gate: int, names: Sequence[str]) -> str:
-    """A gate as circuit text has it, without its address, long lists of wires cut."""
+    """A gate as in circuit text, without its address, and with a long list of wires cut short."""
     wires = circuit.wires(gate)
     shown = [names[child] + (f"*{weight}" if weight > 1 else "") for child, weight in wires[:_SHOWN_WIRES]]
     dots = ["..."] if len(wires) > _SHOWN_WIRES else []

@@ -1,12 +1,12 @@
-"""Input vectors on which circuits are tried: all of them, or structured and seeded random ones, packed in blocks.
+"""Input vectors for trying circuits: all of them, or structured and seeded random ones, packed in blocks.
 
 A *block* is a pair: packed words (inputs, w), as ``evaluate_words`` takes them, and the number of vectors in it. The
 bits beyond that number mean nothing.
 
-Random bits alone miss what arithmetic circuits get wrong: long carries, equal operands, extreme thresholds. So half of
-the samples are structured: all zeros, all ones, single ones, single zeros, prefixes of ones, and, for each input array
-on its own, one of zeros, ones, lowest bit, highest bit, every second bit. The other half is random, with densities 1/2,
-1/4, 3/4, 1/16 and 15/16.
+Random bits alone miss the typical errors of arithmetic circuits: long carries, equal operands, extreme thresholds. So
+half of the samples are structured: all zeros, all ones, single ones, single zeros, prefixes of ones, and, for each
+input array on its own, one of zeros, ones, lowest bit, highest bit, every second bit. The other half is random, with
+densities 1/2, 1/4, 3/4, 1/16 and 15/16.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from uniform.circuits.values.evaluate import pack
 
 Block = tuple[NDArray[np.uint64], int]
 
-_BLOCK_WORDS = 1 << 14  # of one input, at most
-_BLOCK_SIZE = 1 << 22  # words of all inputs, about
+_BLOCK_WORDS = 1 << 14  # at most this many words for one input
+_BLOCK_SIZE = 1 << 22  # about this many words for all inputs
 _LAST_INDICES = re.compile(r"\[[0-9,]*\]$")
 
 
@@ -105,7 +105,7 @@ def _random_words(inputs: int, turn: int, random: np.random.Generator) -> NDArra
 
 
 def _structured(lengths: Sequence[int], count: int, random: np.random.Generator) -> Iterator[NDArray[np.bool_]]:
-    """``count`` vectors (inputs,): extremes first, then array by array as chance has it."""
+    """``count`` vectors (inputs,): extremes first, then a random pattern for each array."""
     inputs = sum(lengths)
     produced = 0
     for vector in islice(_extremes(inputs, count // 2), count):
@@ -117,7 +117,7 @@ def _structured(lengths: Sequence[int], count: int, random: np.random.Generator)
 
 
 def _extremes(inputs: int, count: int) -> Iterator[NDArray[np.bool_]]:
-    """All zeros, all ones, then single ones, single zeros and prefixes at places spread evenly; about ``count``."""
+    """All zeros, all ones, then single ones, single zeros and prefixes evenly spaced; about ``count`` in all."""
     zeros = np.zeros(inputs, dtype=np.bool_)
     yield zeros
     yield ~zeros

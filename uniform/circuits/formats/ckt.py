@@ -1,8 +1,8 @@
-"""Reading the text form of circuits, ``.ckt``; ``circuit`` shows and writes it.
+"""Read the text form of circuits, ``.ckt``; ``circuit`` explains and writes it.
 
-The reader is optimistic. It splits lines at spaces and looks words up, which is all that a right text needs, and
-checks in bulk at the end; at the first thing out of order it gives up, and ``mistakes`` reads the text again,
-slowly, to say what is wrong. Invariant: it gives up exactly when ``mistakes`` finds something. The grammar is
+The reader is optimistic. It splits lines at spaces and looks words up, which is all that a correct text needs, and
+checks in bulk at the end. At the first mistake it gives up, and ``mistakes`` reads the text again, slowly, to find out
+what is wrong. Invariant: it gives up exactly when ``mistakes`` finds something. The grammar is
 ``grammars/circuit.lark``; the tests hold all three together.
 """
 
@@ -26,13 +26,13 @@ _NUMBERED = frozenset(int(kind) for kind in Kind if GATES[kind].parameters)
 
 
 class _OutOfOrder(Exception):
-    """The text is not a circuit; ``mistakes`` knows why."""
+    """The text is not a circuit; ``mistakes`` finds out why."""
 
 
 def read_ckt(source: Source) -> Circuit:
     """The circuit that a text describes.
 
-    Raises UniformError with up to 20 diagnostics (codes U502 to U509), each at its place. Cost: linear, a million
+    Raises UniformError with up to 20 diagnostics (codes U502 to U509), each with its position. Cost: linear, a million
     lines in two or three seconds.
     """
     try:
@@ -40,7 +40,7 @@ def read_ckt(source: Source) -> Circuit:
     except (_OutOfOrder, KeyError, IndexError) as error:
         found = mistakes(source)
         if not found:
-            raise InternalError(f"{source.name} is refused, and nothing is wrong with it") from error
+            raise InternalError(f"{source.name} is refused, but nothing is wrong with it") from error
         raise UniformError(found) from None
 
 
@@ -103,9 +103,9 @@ _Gates = tuple[list[int], list[int], list[int], dict[int, int], list[tuple[int, 
 
 
 def _gates(lines: list[str], ids: dict[str, int], inputs: int) -> _Gates:
-    """Kinds, offsets, children, multiplicities other than 1 by place, and numbers of those kinds that have any.
+    """Kinds, offsets, children, multiplicities other than 1 by position, and the numbers of kinds that have any.
 
-    ``ids`` grows by one id a line. A repeated address is not noticed here: it leaves ``ids`` too short.
+    ``ids`` grows by one id per line. A repeated address is not noticed here: it leaves ``ids`` too short.
     """
     kinds: list[int] = []
     offsets = [0]

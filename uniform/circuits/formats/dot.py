@@ -1,4 +1,4 @@
-"""Circuits as Graphviz text, for pictures of small ones; the drawing itself is Graphviz's work."""
+"""Circuits as Graphviz text, to draw small ones; Graphviz itself makes the drawing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from uniform.circuits.gates import Kind
 def write_dot(circuit: Circuit) -> Iterator[bytes]:
     """The circuit as a ``digraph``, inputs at the bottom: a node for each input and gate, an edge for each wire.
 
-    An edge points from child to parent and is labeled with its multiplicity when that is not 1; outputs are
+    An edge points from child to parent and is labeled with its multiplicity if that is not 1; outputs are
     drawn with a double line. Cost: linear in the text.
     """
     yield f'digraph "{circuit.name} {circuit.n}" {{\n  rankdir=BT;\n  node [shape=box];\n'.encode()

@@ -1,11 +1,11 @@
-"""What is wrong with a text that should be a circuit: every mistake with its place and, where there is one, a remedy.
+"""Find what is wrong with the text of a circuit: every mistake with its position and, if possible, a remedy.
 
-The reader of ``text`` only finds out *that* something is out of order. This file reads the text again, line by
-line and word by word, builds nothing, and collects up to 20 messages. A line with a mistake still counts as
-printing its address, so that one slip is one message and not one for each use.
+The reader in ``ckt`` only finds out *that* something is wrong. This file reads the text again, line by line and word by
+word, builds nothing, and collects up to 20 messages. A line with a mistake still counts as printing its address, so one
+slip gives one message and not one for each use.
 
-Characters come first: while the text holds a tab, a carriage return or two spaces in a row, words are not what
-they seem, and nothing else is said.
+Characters come first: as long as the text has tabs, carriage returns or two spaces in a row, words are not what they
+seem, and nothing else is reported.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from uniform.messages.diagnostics import MOST_MESSAGES, Diagnostic, Label, in_or
 from uniform.messages.nearest import nearest
 from uniform.messages.spans import Source, Span
 
-_MOST_NAMES = 2000  # beyond this, looking for the nearest name takes too long
+_MAX_NAMES = 2000  # with more, looking for the nearest name takes too long
 _KINDS = {kind.name: kind for kind in Kind}
 
 _CHARACTERS = tuple(
@@ -32,21 +32,21 @@ _CHARACTERS = tuple(
         (r"[^\x00-\x7f]", "this character is not ASCII", None),
         (
             r"\r",
-            "a carriage return does not belong here",
-            "a line ends with a line feed alone; was this made on Windows?",
+            "unexpected carriage return",
+            "lines end with just a line feed; was this file made on Windows?",
         ),
-        (r"\t", "a tab does not belong here", "words are separated by one space"),
-        (r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", "a control character does not belong here", None),
+        (r"\t", "unexpected tab", "words are separated by one space"),
+        (r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", "unexpected control character", None),
         (r"(?<=[^ \n])  +(?=[^ \n])", "words are separated by one space", None),
-        (r"^ +(?=[^ \n])", "a line begins without a space", None),
-        (r"(?<=[^ \n]) +$", "a line ends without a space", None),
-        (r"^ *\n", "a line is empty", "a circuit has no empty lines and no comments"),
+        (r"^ +(?=[^ \n])", "a line must not begin with a space", None),
+        (r"(?<=[^ \n]) +$", "a line must not end with a space", None),
+        (r"^ *\n", "unexpected empty line", "a circuit has no empty lines and no comments"),
     )
 )
 
 
 def mistakes(source: Source) -> tuple[Diagnostic, ...]:
-    """What is wrong with a text, in order of place; nothing if and only if it is a circuit.
+    """What is wrong with a text, in order of position; empty if and only if it is a circuit.
 
     >>> for found in mistakes(Source("and.ckt", "circuit and2 2\\ninput x1 x2\\ny = AND x1 X2\\noutput y\\n")):
     ...     print(found)
@@ -62,7 +62,7 @@ def mistakes(source: Source) -> tuple[Diagnostic, ...]:
 
 
 def _another_thing(source: Source) -> list[Diagnostic]:
-    """A text that does not even begin like a circuit is one mistake."""
+    """A text that does not even begin like a circuit gets one message."""
     beginning = source.text.lstrip("\ufeff \t\r\n")
     if beginning.startswith("circuit") or not beginning:
         return []
@@ -128,11 +128,13 @@ class _Line:
 
 @dataclass(slots=True)
 class _Text:
-    """One reading: where each address was printed, and what has been said."""
+    """One reading: where each address was printed, and the mistakes found so far."""
 
     source: Source
     printed: dict[str, int] = field(default_factory=dict)  # the offset where an address was printed first
-    later: dict[str, int] = field(default_factory=dict)  # the same of all gates, for wires that come too early
+    later: dict[str, int] = field(
+        default_factory=dict
+    )  # the same for all gates, to recognize wires that come too early
     found: list[Diagnostic] = field(default_factory=list)
 
     def mistakes(self) -> list[Diagnostic]:
@@ -162,10 +164,10 @@ class _Text:
         last = lines.pop()
         if last.text:
             if last.words[0] == "output" and not last.is_gate:
-                message, hint = "the last line has no line feed", "every line ends with one, the last one, too"
+                message, hint = "the last line has no line feed", "every line ends with one, including the last"
                 lines.append(last)
             else:
-                message, hint = "the text breaks off inside a line", "it has been cut short; make it again"
+                message, hint = "the text breaks off inside a line", "it has been cut short; generate it again"
             self._say("U504", message, self._end(), hint)
         return lines
 
@@ -202,9 +204,9 @@ class _Text:
             return
         if len(words) < 3:
             what = "name of the family" if len(words) < 2 else "n"
-            self._say("U502", f"the header lacks the {what}", line.span(len(words)), _HEADER)
+            self._say("U502", f"the header has no {what}", line.span(len(words)), _HEADER)
         if len(words) > 1 and not is_name(words[1]):
-            hint = "a name is made of letters, digits and `_`, no digit first"
+            hint = "a name has letters, digits and `_`, and does not start with a digit"
             self._say("U502", f"`{words[1]}` is not a name", line.span(1), hint)
         if len(words) > 2:
             self._number(line, 2, words[2], "U502")
@@ -232,7 +234,7 @@ class _Text:
                 return
             name, star, _ = word.partition("*")
             if star and name in self.printed:
-                self._say("U505", "an output has no multiplicity", line.span(place), f"write `{name}`")
+                self._say("U505", "an output cannot have a multiplicity", line.span(place), f"write `{name}`")
             else:
                 self._known(line, place, word)
 
@@ -292,21 +294,21 @@ class _Text:
         for place, parameter in enumerate(row.parameters, 3):
             word = line.words[place] if place < len(line.words) else ""
             if not word or is_address(word):
-                self._say("U508", f"{row.kind.name} lacks its number {parameter}", line.span(place), form)
+                self._say("U508", f"{row.kind.name} needs a number {parameter}", line.span(place), form)
                 return
             if not self._number(line, place, word, "U508"):
                 return
             values.append(int(word))
         if row.kind is Kind.MOD and values[1] >= values[0]:
-            hint = "MOD m r is 1 when the number of ones leaves r when divided by m, so r < m"
-            self._say("U508", "the residue is not below the modulus", line.span(3, 4), hint)
+            hint = "MOD m r is 1 if the number of ones leaves r when divided by m, so r < m"
+            self._say("U508", "the residue must be less than the modulus", line.span(3, 4), hint)
         wires = line.words[3 + count :]
         if row.wires == "none" and wires:
             last = len(line.words) - 1
             self._say("U508", f"{row.kind.name} takes no wires", line.span(3, last))
         elif row.wires == "one" and len(wires) != 1:
             last = len(line.words) - 1
-            message = f"{row.kind.name} takes one wire, and here are {len(wires) or 'none'}"
+            message = f"{row.kind.name} takes one wire, but has {len(wires) or 'none'}"
             self._say("U508", message, line.span(3, last))
         else:
             for place, word in enumerate(wires, 3 + count):
@@ -321,17 +323,17 @@ class _Text:
             self._say("U508", f"a wire is expected, not the number {cut(word, _WIDTH)}", line.span(place), hint)
         elif self._known(line, place, name) and star:
             if row.wires == "one":
-                self._say("U508", f"the wire of {row.kind.name} has no multiplicity", line.span(place))
+                self._say("U508", f"the wire of {row.kind.name} cannot have a multiplicity", line.span(place))
             elif not number:
                 self._say("U508", "the multiplicity after `*` is missing", line.span(place), f"as in `{name}*2`")
             elif self._number(line, place, number, "U508") and int(number) < 2:
-                hint = f"write `{name}`" if int(number) else "leave the wire out"
-                self._say("U508", f"multiplicity {number} is not written", line.span(place), hint)
+                hint = f"write `{name}`" if int(number) else "omit the wire"
+                self._say("U508", f"a multiplicity must be at least 2, not {number}", line.span(place), hint)
 
     # ---------------------------------------------------------------- words
 
     def _number(self, line: _Line, place: int, word: str, code: str) -> bool:
-        """Whether a word is a natural number that can be read; says so if not."""
+        """Whether a word is a natural number that can be read; reports a mistake if not."""
         if read_natural(word) is not None:
             return True
         if is_natural(word):
@@ -347,28 +349,28 @@ class _Text:
         return False
 
     def _known(self, line: _Line, place: int, word: str) -> bool:
-        """Whether a word names an input or a gate above; says so if not."""
+        """Whether a word names an input or a gate above; reports a mistake if not."""
         if word in self.printed:
             return True
         if not is_address(word):
-            hint = "words are separated by spaces alone" if word.endswith(",") else ADDRESS_EXAMPLES
+            hint = "separate words by spaces only" if word.endswith(",") else ADDRESS_EXAMPLES
             self._say("U505", f"`{word}` is not an address", line.span(place), hint)
         elif line.is_gate and word == line.words[0]:
             self._say("U509", f"`{word}` is a wire of its own gate", line.span(place), "circuits have no cycles")
         elif word in self.later:
             others = (Label(self._span_of(word, self.later), "it is printed here"),)
-            hint = "children first: move the line that prints it up"
+            hint = "children come first: move the line that prints it up"
             self._say("U509", f"`{word}` is used before it is printed", line.span(place), hint, others=others)
         else:
             near = self._nearest(word)
             hint = f"did you mean `{near}`?" if near else "a wire names an input or a gate on a line above"
             self._say("U509", f"`{word}` is neither an input nor a gate", line.span(place), hint)
-            self.printed[word] = line.span(place).start  # said once is enough
+            self.printed[word] = line.span(place).start  # report it only once
         return False
 
     def _nearest(self, word: str) -> str | None:
         """A printed address with other letters and the same indices."""
-        if len(self.printed) > _MOST_NAMES:
+        if len(self.printed) > _MAX_NAMES:
             return None
         shape = re.sub(NAME, "", word)
         return nearest(word, [other for other in self.printed if re.sub(NAME, "", other) == shape])
@@ -380,7 +382,7 @@ class _Text:
         return Span(self.source, len(self.source.text), len(self.source.text))
 
     def _is_full(self) -> bool:
-        """Whether so much has been said that nothing more is looked at."""
+        """Whether there are so many messages already that reading can stop."""
         return len(self.found) >= MOST_MESSAGES
 
     def _say(
@@ -390,5 +392,5 @@ class _Text:
             self.found.append(Diagnostic(code, message, span, help=hint, others=others))
 
 
-_WIDTH = 30  # of a number in a message
+_WIDTH = 30  # width of a number in a message
 _HEADER = "the first line is `circuit NAME N`, as in `circuit parity 3`"

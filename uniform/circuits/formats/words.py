@@ -1,11 +1,11 @@
 """The words of circuit text: names, natural numbers, addresses.
 
-    name       y  carry  NOT  s_1           letters, digits and `_`, no digit first
+    name       y  carry  NOT  s_1           letters, digits and `_`; no digit at the start
     number     0  7  1200                   decimal, no leading zero
     step       y  m[2,3]                    a name, with or without indices
     address    add[3].half  y.NOT[1]        steps joined by dots
 
-The builder, the reader and the format page share these patterns; nothing else in the package spells them.
+The builder, the reader and the format page share these patterns; they are defined nowhere else.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ ADDRESS_EXAMPLES = "an address looks like y, m[2,3] or add[3].half"
 
 
 def read_natural(word: str) -> int | None:
-    """The number that a word writes, or None: not a number, leading zeros, or more than 4000 digits.
+    """The value of a word, or None if it is not a number, has leading zeros, or has more than 4000 digits.
 
     >>> read_natural("12"), read_natural("012"), read_natural("-1")
     (12, None, None)
@@ -38,7 +38,7 @@ def read_natural(word: str) -> int | None:
 
 
 def decimal(number: int) -> str:
-    """A natural number of any size, as circuits print it; Python's ``str`` ends at 4300 digits.
+    """A natural number of any size, as printed in circuits; Python's ``str`` stops at 4300 digits.
 
     >>> decimal(12), len(decimal(10**9000))
     ('12', 9001)

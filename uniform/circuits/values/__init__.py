@@ -1,6 +1,6 @@
-"""What a circuit computes: by definition, and compiled, 64 inputs at a time.
+"""Evaluate circuits: by definition, and with compiled loops, 64 inputs at a time.
 
-Not here: words of 0s and 1s as a person writes them (``research.evaluation``).
+Not here: words of 0s and 1s as people write them (``research.evaluation``).
 
 Begin with ``reference``, which is the definition, then ``evaluate``.
 """

@@ -1,12 +1,12 @@
-"""Evaluation on many input vectors at once, 64 to a machine word.
+"""Evaluate circuits on many input vectors at once, 64 to a machine word.
 
 Vectors are packed into words: bit v of word w of an input is its value in vector 64*w + v. Gates are taken in
-order, each for a block of words; a value is kept until its last use only, so that a block stays in the processor's
+order, each for a block of words; a value is kept only until its last use, so that a block stays in the processor's
 cache unless the circuit is wide. AND, OR, XOR and their negations are word operations; gates that count their ones
 do so bit-sliced (``evaluate_kernel``), with multiplicities as binary numbers, never expanded. Counts of 2^62 and more
 go to ``evaluate_wide``.
 
-Nothing recurses, so depth does not matter. Every gate is evaluated, also those that no output needs. Cost: about
+Nothing recurses, so depth does not matter. Every gate is evaluated, even if no output needs it. Cost: about
 wires * words operations; memory 12 bytes for each gate, and 8 for each word of a block and each input and gate that
 is alive at the same time. What this file does not do: compile circuits to code.
 """
@@ -27,8 +27,8 @@ from uniform.circuits.soundness import sound_children
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
 
-_BLOCK_BYTES = 1 << 27  # of values held at a time, where a block may have 16 to 256 words
-_WIDEST = 1 << 62  # counts below this are the kernel's
+_BLOCK_BYTES = 1 << 27  # size of the values in memory; a block may have 16 to 256 words
+_WIDEST = 1 << 62  # the kernel handles counts below this
 
 
 def evaluate(circuit: Circuit, vectors: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -45,9 +45,9 @@ def evaluate(circuit: Circuit, vectors: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """
     vectors = np.asarray(vectors)
     if vectors.dtype != np.bool_:
-        raise _misfit(f"input vectors are of dtype bool, not {vectors.dtype}")
+        raise _misfit(f"input vectors must have dtype bool, not {vectors.dtype}")
     if vectors.ndim != 2 or vectors.shape[1] != circuit.inputs:
-        raise _misfit(f"input vectors have shape (any number, {circuit.inputs}), not {vectors.shape}")
+        raise _misfit(f"input vectors must have shape (any number, {circuit.inputs}), not {vectors.shape}")
     return unpack(evaluate_words(circuit, pack(vectors)), len(vectors))
 
 
@@ -57,9 +57,9 @@ def evaluate_words(circuit: Circuit, words: NDArray[np.uint64]) -> NDArray[np.ui
     Raises UniformError (U512) for another shape or dtype.
     """
     if words.dtype != np.uint64:
-        raise _misfit(f"packed inputs are of dtype uint64, not {words.dtype}")
+        raise _misfit(f"packed inputs must have dtype uint64, not {words.dtype}")
     if words.ndim != 2 or words.shape[0] != circuit.inputs:
-        raise _misfit(f"packed inputs have shape ({circuit.inputs}, any number), not {words.shape}")
+        raise _misfit(f"packed inputs must have shape ({circuit.inputs}, any number), not {words.shape}")
     total = words.shape[1]
     plan = _plan(circuit)
     rows = plan.rows + plan.spare_rows
@@ -78,7 +78,7 @@ def evaluate_words(circuit: Circuit, words: NDArray[np.uint64]) -> NDArray[np.ui
 def _words_in_a_block(rows: int) -> int:
     """A power of two: short blocks cost time for each gate, long ones memory."""
     words = 1 << max(4, min(8, (_BLOCK_BYTES // (8 * rows)).bit_length() - 1))
-    return words if rows < 1 << 22 else 8  # where 16 words take half a gigabyte, take a quarter
+    return words if rows < 1 << 22 else 8  # where 16 words would take half a gigabyte, use a quarter
 
 
 def pack(vectors: NDArray[np.bool_]) -> NDArray[np.uint64]:
@@ -103,13 +103,13 @@ def unpack(words: NDArray[np.uint64], count: int) -> NDArray[np.bool_]:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """A circuit as the kernel takes it: 64-bit numbers, and the gates that are not the kernel's."""
+    """A circuit in the form for the kernel: 64-bit numbers, and the gates that the kernel cannot handle."""
 
     threshold: NDArray[np.int64]
     residue: NDArray[np.int64]
-    weights: NDArray[np.int64]  # (0,) when all multiplicities are 1
+    weights: NDArray[np.int64]  # (0,) if all multiplicities are 1
     children: NDArray[np.int32]
-    row: NDArray[np.int32]  # (inputs + gates,) where each input and gate has its words
+    row: NDArray[np.int32]  # (inputs + gates,) the row with the words of each input and gate
     rows: int
     wide: tuple[int, ...]  # gates for evaluate_wide
     planes: int  # digits of the largest count in the kernel
@@ -126,8 +126,8 @@ def _plan(circuit: Circuit) -> _Plan:
     if len(counting):
         counts = fan_ins(circuit)[counting]
     wide = tuple(counting[counts >= _WIDEST].tolist())
-    most = int(counts[counts < _WIDEST].max(initial=0))
-    planes = max(1, most.bit_length())
+    largest = int(counts[counts < _WIDEST].max(initial=0))
+    planes = max(1, largest.bit_length())
     nothing = np.zeros(0, dtype=np.int64)
     return _Plan(
         _cut(circuit.threshold),
@@ -143,7 +143,7 @@ def _plan(circuit: Circuit) -> _Plan:
 
 
 def _cut(numbers: NDArray[Any]) -> NDArray[np.int64]:
-    """Parameters in 64 bits: what no count of the kernel reaches becomes 2^62."""
+    """Parameters in 64 bits: those that no count of the kernel can reach become 2^62."""
     cut: NDArray[np.int64] = np.minimum(numbers, _WIDEST).astype(np.int64)
     return cut
 

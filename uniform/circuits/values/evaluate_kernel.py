@@ -1,7 +1,7 @@
 """The compiled loops of ``evaluate``: a run of gates on one block of words.
 
 ``values[row[id]]`` holds the words of an input or gate, from when it has a value until its last use; then another
-gate may have the row. Loops over rows are in functions of their own: they are vectorized there, and the loop over
+gate may have the row. Loops over rows are in separate functions, where they are vectorized, and the loop over
 gates does not pay for counting references to rows.
 
 AND, OR and XOR of two words are one formula, with masks that are all ones or zero:
@@ -23,8 +23,8 @@ carries that it sends up, of which at most two are pending when the next one com
 
 Invariant: the wires of a gate count to less than 2^62 here; ``evaluate_wide`` takes the other gates.
 
-Bounds, and who keeps them: wires come from inputs and earlier gates (``soundness``), so that a row is known before it
-is read, and each is set free once, so that the stack holds them. ``evaluate`` makes as many planes as the largest
+Bounds, and what ensures them: wires come from inputs and earlier gates (``soundness``), so a row is known before it is
+read, and each is freed only once, so that the stack has room. ``evaluate`` makes as many planes as the largest
 count here has digits, with their spare rows and one more, and cuts parameters to 2^62; what a full adder sends beyond
 the last plane is zero.
 """
@@ -63,7 +63,7 @@ def _fill(values, out, word, size):
 
 @njit(nb.void(_ROWS, nb.int64, nb.int64, nb.int64, nb.uint64, nb.uint64, nb.uint64, nb.int64))
 def _pair(values, left, right, out, both, one, invert, size):
-    """``out``, another row, <- the gate of ``left`` and ``right`` that the masks say, xor ``invert``."""
+    """``out``, another row, <- the gate of ``left`` and ``right`` selected by the masks, xor ``invert``."""
     x, y, z = values[left], values[right], values[out]
     for v in range(size):
         z[v] = (x[v] & y[v] & both) ^ ((x[v] ^ y[v]) & one) ^ invert
@@ -71,7 +71,7 @@ def _pair(values, left, right, out, both, one, invert, size):
 
 @njit(nb.void(_ROWS, nb.int64, nb.int64, nb.uint64, nb.uint64, nb.int64))
 def _into(values, wire, out, both, one, size):
-    """``out`` <- the gate of ``out`` and ``wire`` that the masks say."""
+    """``out`` <- the gate of ``out`` and ``wire`` selected by the masks."""
     x, z = values[wire], values[out]
     for v in range(size):
         z[v] = (x[v] & z[v] & both) ^ ((x[v] ^ z[v]) & one)
@@ -172,10 +172,10 @@ def _reduce(values, modulus, most, digits, pending, spare, size):
 
 @njit(_ROW_COUNTS(_INTEGERS, _IDS, _INTEGERS, nb.int64))
 def assign_rows(offsets, children, outputs, inputs):
-    """A row for each input and gate, (ids,), and how many rows that takes: linear scan.
+    """A row for each input and gate, (ids,), and the number of rows used: linear scan.
 
-    Inputs have rows 0, 1, ... A gate takes a row that is free, a new one if there is none; the rows of its wires are
-    free after it unless a later gate or an output needs them. So a gate never writes to a row that it reads.
+    Inputs have rows 0, 1, ... A gate takes a free row, or a new one if there is none; the rows of its wires are free
+    after it unless a later gate or an output needs them. So a gate never writes to a row that it reads.
     """
     gates = len(offsets) - 1
     last = np.full(inputs + gates, -1, dtype=np.int32)  # the last gate that reads it; -1: none
@@ -220,7 +220,7 @@ def run_gates(
 ):  # fmt: skip
     """Fill the rows of gates ``first`` up to but not including ``last``.
 
-    ``weights`` is empty when all multiplicities are 1; spare rows begin at ``spare``; ``pending`` is scratch,
+    ``weights`` is empty if all multiplicities are 1; spare rows begin at ``spare``; ``pending`` is scratch,
     (planes, 5).
     """
     weighted = len(weights) > 0

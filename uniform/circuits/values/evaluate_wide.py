@@ -1,4 +1,4 @@
-"""Gates whose wires count to 2^62 or more: bit slices of any length, in Python's integers and whole rows.
+"""Gates whose wires count to 2^62 or more: bit slices of any length, with Python integers and whole rows.
 
 The same construction as in ``evaluate_kernel``, with a ripple of carries in place of carry-save addition: plane p
 is a row of words, digit p of the number of ones. Such gates are rare (weights like n^40); this is written to be
@@ -20,20 +20,20 @@ Row = NDArray[np.uint64]  # (size,)
 def count_and_decide(kind: Kind, parameters: tuple[int, ...], wires: Iterable[tuple[Row, int]], size: int) -> Row:
     """The row of a MAJ, THRESHOLD, ATMOST or MOD gate with wires (row, multiplicity)."""
     planes: list[Row] = []
-    most = 0
+    largest = 0
     for row, weight in wires:
-        most += weight
+        largest += weight
         _add(planes, row, weight, size)
     match kind:
         case Kind.MAJ:
-            return _at_least(planes, most // 2 + 1, size)
+            return _at_least(planes, largest // 2 + 1, size)
         case Kind.THRESHOLD:
             return _at_least(planes, parameters[0], size)
         case Kind.ATMOST:
             return ~_at_least(planes, parameters[0] + 1, size)
         case _:
             modulus, residue = parameters
-            for shift in range(most.bit_length() - modulus.bit_length(), -1, -1):
+            for shift in range(largest.bit_length() - modulus.bit_length(), -1, -1):
                 reached = _at_least(planes, modulus << shift, size)
                 _subtract(planes, modulus << shift, reached)
             return _at_least(planes, residue, size) & ~_at_least(planes, residue + 1, size)
@@ -60,11 +60,11 @@ def _subtract(planes: list[Row], number: int, where: Row) -> None:
         borrow = (~kept & (taken | borrow)) | (taken & borrow)
 
 
-def _at_least(planes: list[Row], least: int, size: int) -> Row:
-    """Where the number is at least ``least``, from the low digit to the high one."""
-    reached = np.full(size, 0 if least >> len(planes) else 2**64 - 1, dtype=np.uint64)
-    if least >> len(planes):
+def _at_least(planes: list[Row], minimum: int, size: int) -> Row:
+    """Mask of the vectors where the number is at least ``minimum``, found from the low digit to the high one."""
+    reached = np.full(size, 0 if minimum >> len(planes) else 2**64 - 1, dtype=np.uint64)
+    if minimum >> len(planes):
         return reached
     for place, plane in enumerate(planes):
-        reached = reached & plane if least >> place & 1 else reached | plane
+        reached = reached & plane if minimum >> place & 1 else reached | plane
     return reached

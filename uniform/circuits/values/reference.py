@@ -1,7 +1,7 @@
-"""What a circuit computes, by definition: one vector, one gate at a time, in the words of the gate table.
+"""Evaluate a circuit by definition: one vector, one gate at a time, as in the gate table.
 
-Slow and obvious. The fast evaluator is tested against this file, and no counterexample is shown before this file has
-confirmed it.
+Slow and obvious. The fast evaluator is tested against this file, and counterexamples are only shown after this file has
+confirmed them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from uniform.circuits.gates import value
 
 
 def outputs_on(circuit: Circuit, bits: Sequence[bool]) -> tuple[bool, ...]:
-    """The outputs of a circuit on one input vector of ``circuit.inputs`` bits. Cost: a microsecond or two a gate.
+    """The outputs of a circuit on one input vector of ``circuit.inputs`` bits. Cost: a microsecond or two per gate.
 
     >>> from uniform.circuits.builder import CircuitBuilder
     >>> b = CircuitBuilder("majority", 3)
