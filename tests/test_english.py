@@ -14,7 +14,7 @@ PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *ROOT.glob("docs/**/*.md"
 _ODD = re.compile(r"\bstands?\b|\bcannot stand\b|(?<!\b[Tt]here )\b(?:is|are) no [a-z]")
 _FOREIGN = (  # literal phrases: each was a message or a help text once
     "beyond exhaustion",
-    "does not belong here",
+    "a tab does not belong",
     "each n by itself",
     "holds no circuit",
     "is of a trace",
