@@ -68,8 +68,7 @@ def test_direct_builders_know_circuits_only() -> None:
 
 @pytest.mark.parametrize("path", sorted(ROOT.rglob("*.py")), ids=lambda path: str(path.relative_to(ROOT)))
 def test_files_are_short(path: Path) -> None:
-    long = str(path.relative_to(ROOT)) == "counters/fast/runner_kernel.py"
-    assert (len(path.read_text(encoding="utf-8").splitlines()) > 400) == long
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
 
 
 def test_most_files_are_shorter_still() -> None:

@@ -2,5 +2,5 @@
 
 Not here: the meaning of an instruction (``counters.reference``), with which the loop has to agree.
 
-Begin with ``runner``, then ``pack`` and ``runner_kernel``.
+Begin with ``runner``, then ``pack``, ``slots`` and ``runner_kernel``.
 """

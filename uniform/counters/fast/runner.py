@@ -23,7 +23,8 @@ from uniform.circuits.address_tables import LayoutAddresses
 from uniform.circuits.addresses import Layout
 from uniform.circuits.circuit import Circuit
 from uniform.circuits.gates import Kind
-from uniform.counters.fast.pack import PackedCode, Places, places
+from uniform.counters.fast import slots
+from uniform.counters.fast.pack import PackedCode, places
 from uniform.counters.messages import came_back, stopped
 from uniform.messages.errors import InternalError
 
@@ -50,7 +51,7 @@ def run_circuit(
         run.section(0, program.code.header, None)
         run.section(program.code.body, program.code.footer, progress)
     finally:
-        run.limits.took("fast", int(run.now[8]))
+        run.limits.took("fast", int(run.now[slots.STEPS]))
     return run.circuit()
 
 
@@ -72,13 +73,19 @@ class _Run:
         self.n = n
         self.limits = limits
         self.most = limits.steps("fast")
-        self.places: Places = places(layout)
+        self.program_arrays = slots.ProgramArrays(
+            program.rows, program.operands, program.texts, program.piece_start, program.piece_place, program.kind_place
+        )
+        where = places(layout)
+        self.declared_arrays = slots.DeclaredArrays(
+            where.base, where.is_input, where.first, where.low, where.size, where.ranks, where.tables
+        )
         self.registers = self.program.registers.copy()
         self.registers[0] = n
         self.now = np.zeros(16, dtype=np.int64)
-        self.now[6] = self.now[13] = -1
-        self.watch = np.zeros(8 + len(self.code.registers), dtype=np.int64)
-        self.watch[0] = self.watch[1] = -1  # nothing is kept
+        self.now[slots.FIRST_NOT] = self.now[slots.QUIET] = -1
+        self.watch = np.zeros(slots.KEPT + len(self.code.registers), dtype=np.int64)
+        self.watch[slots.KEPT_AT] = self.watch[slots.KEPT_GATES] = -1  # nothing is kept
         self.keys = _NONE
         self.values = _NONE
         self.inputs = 0
@@ -94,17 +101,19 @@ class _Run:
         """One slice of the compiled loop; returns why it came back, after looking at the limits."""
         from uniform.counters.fast.runner_kernel import runner
 
-        program, where = self.program, self.places
-        until = min(int(self.now[8]) + _SLICE, self.most)
+        until = min(int(self.now[slots.STEPS]) + _SLICE, self.most)
         why = runner(len(self.buffer) > 0)(
-            program.rows, program.operands, self.registers, program.texts, program.piece_start, program.piece_place,
-            program.kind_place, where.base, where.is_input, where.first, where.low, where.size, where.ranks,
-            where.tables, self.inputs, self.buffer, _BUFFER, self.bits,
-            self.recent, self.shown, self.kind,
-            self.threshold, self.residue, self.offsets, self.children, self.weights, self.flats, self.derived,
-            self.slot, self.keys, self.values, self.now, self.watch, until, stop,
+            *self.program_arrays,
+            *self.declared_arrays,
+            *slots.TextArrays(self.buffer, self.bits, self.recent, self.shown),
+            *slots.GateArrays(
+                self.kind, self.threshold, self.residue, self.offsets, self.children, self.weights, self.flats,
+                self.derived, self.slot,
+            ),
+            *slots.StateArrays(self.registers, self.keys, self.values, self.now, self.watch),
+            self.inputs, _BUFFER, until, stop,
         )  # fmt: skip
-        self.check_limits(int(self.now[1]), int(self.now[2]))
+        self.check_limits(int(self.now[slots.GATES]), int(self.now[slots.WIRES]))
         return int(why)
 
     def hash_table(self) -> None:
@@ -118,21 +127,19 @@ class _Run:
 
     def stop(self, why: int) -> None:
         """Raise what a reason of the compiled loop means."""
-        from uniform.counters.fast import runner_kernel as kernel
-
-        number, flat = int(self.now[9]), int(self.now[10])
-        if why == kernel.TRAPPED:
+        number, flat = int(self.now[slots.CONCERNED]), int(self.now[slots.FLAT])
+        if why == slots.TRAPPED:
             raise stopped(self.code.sites[number], self.n, self.registers)
-        if why == kernel.NOT_PRINTED:
+        if why == slots.NOT_PRINTED:
             note = f"the address is `{self.layout.address(flat)}`"
             raise stopped(self.code.sites[number], self.n, self.registers, note)
-        if why == kernel.PRINTED_TWICE:
+        if why == slots.PRINTED_TWICE:
             note = f"the address is `{self.layout.address(flat)}`"
-            raise stopped(self.code.sites[int(self.now[12])], self.n, self.registers, note)
-        if why == kernel.ENDLESS:
-            note = came_back(int(self.watch[5]))
+            raise stopped(self.code.sites[int(self.now[slots.OPEN_SITE])], self.n, self.registers, note)
+        if why == slots.ENDLESS:
+            note = came_back(int(self.watch[slots.PERIOD]))
             raise stopped(self.code.sites[number], self.n, self.registers, note)
-        if why == kernel.OUTSIDE:
+        if why == slots.OUTSIDE:
             raise InternalError(f"an index of array {number} left its range without a trap at n = {self.n}")
 
     def never_printed(self, printed: Callable[[int, int], NDArray[np.bool_]]) -> None:
@@ -153,7 +160,7 @@ class _Run:
             raise limit_reached("gates", self.n, self.limits.max_gates)
         if wires > self.limits.max_wires:
             raise limit_reached("wires", self.n, self.limits.max_wires)
-        if int(self.now[8]) >= self.most:
+        if int(self.now[slots.STEPS]) >= self.most:
             raise steps_reached(self.n, self.limits, "fast")
 
 
@@ -194,29 +201,32 @@ class _CircuitRun(_Run):
         for identifier, flat in enumerate(self.input_flats.tolist(), 1):
             place = probe(self.keys, flat)
             self.keys[place], self.values[place] = flat + 1, identifier
-        self.now[11] = self.inputs
+        self.now[slots.HASHED] = self.inputs
 
     def section(self, start: int, stop: int, progress: Progress | None) -> None:
         """Run one section of the code."""
-        from uniform.counters.fast import runner_kernel as kernel
-
-        self.now[0] = start
+        self.now[slots.AT] = start
         while True:
             why = self.advance(stop)
-            if why == kernel.ENDED:
+            if why == slots.ENDED:
                 return
-            if why == kernel.FULL:
+            if why == slots.FULL:
                 self._enlarge()
-            elif why == kernel.MORE_HASH:
+            elif why == slots.MORE_HASH:
                 self.hash_table()
             else:
                 self.stop(why)
             if progress is not None:
-                progress(int(self.now[1]))
+                progress(int(self.now[slots.GATES]))
 
     def _enlarge(self) -> None:
         """Make room for one gate, one wire and one derived NOT more; where there is, it is weights that are missing."""
-        gates, wires, derived, limits = int(self.now[1]), int(self.now[2]), int(self.now[3]), self.limits
+        gates, wires, derived, limits = (
+            int(self.now[slots.GATES]),
+            int(self.now[slots.WIRES]),
+            int(self.now[slots.LENGTH]),
+            self.limits,
+        )
         lacking = gates >= len(self.kind) or wires >= len(self.children) or derived + self.longest > len(self.derived)
         if gates >= len(self.kind):
             more = min(2 * gates + 16, limits.max_gates + 1)
@@ -239,14 +249,14 @@ class _CircuitRun(_Run):
             self.never_printed(lambda start, end: self._ids(np.arange(start, end)) > 0)
         else:
             self.never_printed(lambda start, end: self.slot[start:end] > 0)
-        gates, wires = int(self.now[1]), int(self.now[2])
+        gates, wires = int(self.now[slots.GATES]), int(self.now[slots.WIRES])
         outputs = np.concatenate(
             [np.zeros(0, dtype=np.int64)]
             + [self._ids(np.arange(a.base, a.base + a.count)) - 1 for a in self.layout.of_role("output")]
         )
         kind = _cut(self.kind, gates)
         addresses = LayoutAddresses(
-            self.layout, self.input_flats, _cut(self.flats, gates), self.derived[: int(self.now[3])].copy()
+            self.layout, self.input_flats, _cut(self.flats, gates), self.derived[: int(self.now[slots.LENGTH])].copy()
         )
         return Circuit(
             self.code.name,
@@ -289,23 +299,21 @@ class _TextRun(_Run):
 
     def chunks(self, progress: Progress | None) -> Iterator[bytes]:
         """Run to the end; the text as it fills the buffer."""
-        from uniform.counters.fast import runner_kernel as kernel
-
         while True:
             why = self.advance(-1)
-            if why == kernel.ENDED:
+            if why == slots.ENDED:
                 self.never_printed(self._printed)
-            if int(self.now[3]):
-                yield self.buffer[: int(self.now[3])].tobytes()
-                self.now[3] = 0
-            if why == kernel.ENDED:
+            if int(self.now[slots.LENGTH]):
+                yield self.buffer[: int(self.now[slots.LENGTH])].tobytes()
+                self.now[slots.LENGTH] = 0
+            if why == slots.ENDED:
                 return
-            if why == kernel.MORE_HASH:
+            if why == slots.MORE_HASH:
                 self.hash_table()
-            elif why != kernel.FULL:
+            elif why != slots.FULL:
                 self.stop(why)
             if progress is not None:
-                progress(int(self.now[1]))
+                progress(int(self.now[slots.GATES]))
 
     def _printed(self, start: int, end: int) -> NDArray[np.bool_]:
         if self.hashed:
