@@ -14,6 +14,8 @@ from uniform.messages.spans import Source, Span
 HEADS = frozenset({"INPUT", "OUTPUT", "GATE", "COUNTER", "PART"})
 """The terminals that begin declarations of a family."""
 
+_BRACKETS = {"(": ("LEFT_PARENTHESIS", "RIGHT_PARENTHESIS"), "[": ("LEFT_BRACKET", "RIGHT_BRACKET")}
+
 
 @dataclass(frozen=True, slots=True)
 class Stuck:
@@ -68,10 +70,11 @@ class Stuck:
 
     def opened(self, bracket: str) -> int | None:
         """The place of the innermost bracket of this kind that is open here."""
-        closing = {"(": ")", "[": "]"}[bracket]
+        opening, closing = _BRACKETS[bracket]
         depth = 0
         for place in range(self.place - 1, -1, -1):
-            depth += (self.tokens[place] == closing) - (self.tokens[place] == bracket)
+            kind = self.tokens[place].type
+            depth += (kind == closing) - (kind == opening)
             if depth < 0:
                 return place
         return None
