@@ -26,7 +26,6 @@ _FOREIGN = (  # literal phrases: each was a message or a help text once
     "say which",
     "says more of",
     "several n's",
-    "the arrays are not those",
     "takes one n",
     "defect of uniform",
     "when it has moved",

@@ -263,7 +263,7 @@ def test_standard_output_has_the_format_of_to(capsys: pytest.CaptureFixture[str]
         ("compile parity_tree --to counters -o c.tm", "`c.tm` ends in .tm, but `--to` asks for counters"),
         ("convert parity_tree -o c.ckt", "which n?"),
         ("convert parity_tree --input 11 -o c.ckt", "a family has a circuit for each n"),
-        ("convert parity_tree -n 2 -o c.tm", "of one run can only be written in other formats, not .tm"),
+        ("convert parity_tree -n 2 -o c.tm", "the transitions of one run are only written in other formats, not .tm"),
         ("convert parity_tree --plain -o c.dot", "`--plain` only applies to machines written as .tm, not .dot"),
         ("certify parity_tree -o parity_tree.gen", "`uniform certify` does not write .gen files"),
     ],

@@ -87,7 +87,7 @@ SHAPE = "STATE,READ,... and below it NEXT,WRITE,...,MOVE,..."
         (FLIP.replace("init", "intit"), [(1, "there is no `init:` line", "did you mean `init: q0` by `intit: q0`?")]),
         (
             FLIP.replace("init: q0", "init: q0, q1"),
-            [(1, "`init: q0, q1` names several states", "a machine begins in one state")],
+            [(1, "`init: q0, q1` names several states", "a machine starts in one state")],
         ),
         (
             f"{HEAD}q0,0,q0,1,>\nq0,1,q0,0,>\n",
@@ -99,7 +99,7 @@ SHAPE = "STATE,READ,... and below it NEXT,WRITE,...,MOVE,..."
         ),
         (
             FLIP.replace("q0,1\nq0,0", "# then, the other one\nq0,1\nq0,0"),
-            [(8, "this line is not one of a rule", "a comment begins with `//`")],
+            [(8, "this line is not part of a rule", "a comment begins with `//`")],
         ),
         (
             FLIP.replace("q0,1,>\n", ""),
@@ -107,7 +107,7 @@ SHAPE = "STATE,READ,... and below it NEXT,WRITE,...,MOVE,..."
         ),
         (
             FLIP.replace("q0,1\n", ""),
-            [(8, "this is the second line of a rule that has no first one", SHAPE)],
+            [(8, "this is the second line of a rule without a first one", SHAPE)],
         ),
         (FLIP.replace("_", " "), [(11, "a symbol is missing; a blank is `_`", SHAPE)]),
         (FLIP.replace(",-", ",\u2013"), [(12, "`\u2013` is not a move: `<`, `-` or `>`", SHAPE)]),
@@ -160,7 +160,7 @@ def test_a_machine_of_automata_lib_with_one_tape() -> None:
     ("file", "message", "help"),
     [
         ({"program": "p.gen", "sha256": ""}, "has no", "this is a certificate, which `uniform audit` reads"),
-        ({**DTM, "transitions": {"q0": {"0": ["q0", "1"]}}}, "transition 1 of the file is not one for 1 tape", None),
+        ({**DTM, "transitions": {"q0": {"0": ["q0", "1"]}}}, "transition 1 of the file does not fit 1 tape", None),
         (
             {**DTM, "n_tapes": 1, "transitions": [["q0", ["0"], "q0", [["0", move]]] for move in "RRL"]},
             "in state `q0` where `0` is read: number 1 and 3 of the file",

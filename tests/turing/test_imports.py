@@ -152,7 +152,7 @@ def test_several_mistakes_are_reported_together() -> None:
 def test_input_symbols_that_mean_something_else_in_a_format_are_refused(ending: str, symbol: str) -> None:
     rules = f'go:\n  in=^ -> in>\n  in="{symbol}" -> in>\n  in=$ -> accept\n'
     machine = parse_machine(Source("m.tm", f'machine m\ninput in: "{symbol}"\nstart go\n\n{rules}'))
-    with pytest.raises(UniformError, match="no way to write the input symbol"):
+    with pytest.raises(UniformError, match="cannot write the input symbol"):
         WRITERS[ending](machine, None)
     assert WRITERS[".json"](machine, None)
 
@@ -192,7 +192,7 @@ def test_symbols_that_a_format_cannot_write_go_there_and_back(
     with caplog.at_level("INFO"):
         text = WRITERS[ending](machine, None)
     (note,) = [record.getMessage() for record in caplog.records]
-    assert note == f"{said}, as {'JFLAP' if ending == '.jff' else 'a .txt machine'} has no way to write them"
+    assert note == f"{said}, because {'JFLAP' if ending == '.jff' else 'a .txt machine'} cannot write them"
     again = read_foreign(Source(f"m{ending}", text), ending)
     assert again.notes == ()
     assert WRITERS[ending](again.machine, None) == text
@@ -218,7 +218,9 @@ def test_a_compiled_program_goes_to_turingmachinesimulator_and_back(
 ) -> None:
     file = tmp_path / "m.txt"
     assert main(["convert", "parity_tree", "-n", "2", "-o", str(file)]) == 0
-    assert capfd.readouterr().err.startswith("note: the symbols '\\n' became `%`, ` ` became `@`, as a .txt machine ")
+    assert capfd.readouterr().err.startswith(
+        "note: the symbols '\\n' became `%`, ` ` became `@`, because a .txt machine "
+    )
     from uniform.family.opening import open_generator
     from uniform.turing.exchange.plain import plain
 
@@ -272,6 +274,6 @@ def test_transitions_are_counted_before_they_are_read(ending: str, monkeypatch: 
     monkeypatch.setattr("uniform.turing.exchange.table.MOST_TRANSITIONS", 4)
     assert len(READERS[ending](source).transitions) == 4
     monkeypatch.setattr("uniform.turing.exchange.table.MOST_TRANSITIONS", 3)
-    with pytest.raises(UniformError, match="4 transitions; 3 are the most") as refused:
+    with pytest.raises(UniformError, match="4 transitions; at most 3 are allowed") as refused:
         READERS[ending](source)
     assert refused.value.diagnostics[0].code == "U618"

@@ -109,5 +109,5 @@ def test_a_tape_with_too_many_letters_to_print_is_no_output() -> None:
 
 def test_more_symbols_than_a_tape_can_have_are_refused() -> None:
     rules = "".join(f"q,{chr(0x4E00 + i)}\nq,0,>\n\n" for i in range(251))
-    with pytest.raises(UniformError, match="252 symbols; 250 are the most"):
+    with pytest.raises(UniformError, match="252 symbols; at most 250 are allowed"):
         read(f"{HEAD}{rules}q,_\nok,_,-\n")

@@ -34,7 +34,7 @@ def read(text: str, name: str = "m.yaml") -> Imported:
 def test_increment_writes_left_of_the_word() -> None:
     imported = read(INCREMENT, "folder/increment.yaml")
     assert imported.machine.name == "increment"
-    half = "tape 1 goes on to the left of the word: `t1.left` is that half"
+    half = "tape 1 extends to the left of the word: `t1.left` is that half"
     assert imported.notes == ("a run that ends in `done` accepts", "the blank ` ` became `_`", half)
     for word, right, left in (("1011", "^1100_", ""), ("111", "^000_", "1"), ("0", "^1_", "")):
         outcome = run(imported.machine, word)

@@ -113,7 +113,7 @@ def test_an_end_without_transitions_rejects() -> None:
 
 @pytest.mark.parametrize(
     ("tapes", "message"),
-    [(24, "rules with the ends of its tapes; 200000 are the most"), (60, "60 tapes; 50 are the most")],
+    [(24, "rules with the ends of its tapes; at most 200000 are allowed"), (60, "60 tapes; at most 50 are allowed")],
 )
 def test_many_tapes_without_ends_are_refused(tapes: int, message: str) -> None:
     blank, one, left = (",".join(symbol * tapes) for symbol in "_1<")
@@ -130,7 +130,7 @@ def test_rules_are_counted_before_any_is_made(monkeypatch: pytest.MonkeyPatch) -
     with pytest.raises(UniformError) as refused:
         read("q,0\nq,1,<\n\nq,1\nq,0,<\n\nq,_\nr,1,<\n\nr,_\nq,1,>\n\nr,1\nok,1,>\n")
     (found,) = refused.value.diagnostics
-    assert found.message == "`machine` has 12 rules with the ends of its tapes; 8 are the most"
+    assert found.message == "`machine` has 12 rules with the ends of its tapes; at most 8 are allowed"
     assert found.help is not None
     assert found.help.endswith("or one whose heads stay right of the first cell: left halves double the rules")
     assert made == []

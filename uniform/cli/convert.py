@@ -137,7 +137,7 @@ def _machine(machine: Machine, ending: str, chosen: argparse.Namespace) -> Itera
         machine = expand(machine)
     words: Words = None
     if chosen.input is not None or chosen.n is not None:
-        _require(ending, _ONE_RUN, "the transitions of one run can only be written in other formats", _EVERY)
+        _require(ending, _ONE_RUN, "the transitions of one run are only written in other formats", _EVERY)
         words = [chosen.input if chosen.input is not None else options.read_n(chosen, minimum=0)]
     writer: Callable[[Machine, Words], str] = WRITERS.get(ending, lambda machine, words: to_text(machine))
     yield writer(machine, words).encode("utf-8")

@@ -1,11 +1,11 @@
 """Machines in the formats of other simulators, both ways.
 
     table            a machine of theirs in memory; at most one transition for each state and symbols
-    plain            a machine of ours as such a table: input, work tapes and output are tapes like all others
-    returned         and back, as it was
-    foreign          a table that others wrote as a machine of ours; rules are put together by ``joined``
+    plain            a machine of ours as such a table: input, work tapes and output are ordinary tapes
+    returned         and back again, unchanged
+    foreign          a table from another simulator as a machine of ours; ``joined`` merges rules
     two_sided        tapes without a left end
-    names            names of states and symbols, in both directions
+    names            conversion of names of states and symbols, in both directions
     simulator, automata_lib, jflap, turing_machine_io, dot      the formats; ``xml_tree`` reads XML
 
 ``WRITERS`` and ``READERS`` are the formats by the ending of the file.
@@ -32,12 +32,12 @@ from uniform.turing.machine import Machine
 
 __all__ = ["READERS", "WRITERS", "Imported", "Words", "read_foreign", "to_dot", "to_jflap", "to_json", "to_simulator"]
 
-_MOST_TAPES = 50
+_MAX_TAPES = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A machine that was read, and notes on what in it is not as in the file."""
+    """A machine that was read, and notes on what differs from the file."""
 
     machine: Machine
     notes: tuple[str, ...]
@@ -56,16 +56,16 @@ READERS: dict[str, Callable[[Source], Table]] = {
 def read_foreign(source: Source, ending: str) -> Imported:
     """The machine in a file of another simulator; ``ending`` is a key of ``READERS``.
 
-    Raises UniformError, with places, for what is malformed (U617) or has no counterpart here (U618). Cost: linear, but
-    for tables that are long when `~` and the ends of tapes are written out, of which the length is limited.
+    Raises UniformError, with positions, for what is malformed (U617) or has no counterpart here (U618). Cost: linear in
+    the table after `~` and the ends of tapes are written out; its length is limited.
 
     >>> text = "init: even\\naccept: end\\n\\neven,1\\nodd,1,>\\n\\nodd,1\\neven,1,>\\n\\nodd,_\\nend,_,-\\n"
     >>> read_foreign(Source("odd.txt", text), ".txt").machine
     Machine('machine', work tapes=0, states=3, rules=6)
     """
     table = READERS[ending](source)
-    if table.tapes > _MOST_TAPES:
-        raise UniformError(Diagnostic("U618", f"a machine with {table.tapes} tapes; {_MOST_TAPES} are the most"))
+    if table.tapes > _MAX_TAPES:
+        raise UniformError(Diagnostic("U618", f"the machine has {table.tapes} tapes; at most {_MAX_TAPES} are allowed"))
     if is_returned(table):
         return Imported(returned(table), ())
     machine, notes = foreign(table)
@@ -73,7 +73,7 @@ def read_foreign(source: Source, ending: str) -> Imported:
 
 
 def to_json(machine: Machine, words: Words = None) -> str:
-    """The plain machine as JSON, in the terms of automata-lib's MNTM."""
+    """The plain machine as JSON, in the form of automata-lib's MNTM."""
     return automata_lib.write(plain(machine, words))
 
 

@@ -1,9 +1,9 @@
-"""Machines as JSON, in the terms of automata-lib's ``MNTM``, ``.json``.
+"""Machines as JSON, in the form of automata-lib's ``MNTM``, ``.json``.
 
-An object with what the constructor of an ``MNTM`` wants - ``states``, ``input_symbols``, ``tape_symbols``, ``n_tapes``,
-``initial_state``, ``blank_symbol``, ``final_states`` - and ``transitions``, a list of
+An object with the arguments of the constructor of ``MNTM`` - ``states``, ``input_symbols``, ``tape_symbols``,
+``n_tapes``, ``initial_state``, ``blank_symbol``, ``final_states`` - and ``transitions``, a list of
 ``[state, [reads], next state, [[write, move], ...]]`` with moves L, R and N. A run accepts in a final state. The
-transitions of a ``DTM``, ``{state: {read: [next state, write, move]}}``, are read, too.
+transitions of a ``DTM``, ``{state: {read: [next state, write, move]}}``, can be read, too.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def read(source: Source) -> Table:
     missing = [key for key in _KEYS if key not in found]
     if missing:
         shown = ", ".join(f"`{key}`" for key in missing)
-        problems.say(f"the machine has no {shown}", help=_audited(found) or "a DTM or MNTM of automata-lib is read")
+        problems.say(f"the machine has no {shown}", help=_audited(found) or "expected a DTM or MNTM of automata-lib")
         problems.raise_found()
     tapes = found["n_tapes"]
     if type(tapes) is not int or tapes < 1:
@@ -124,7 +124,7 @@ def _text(found: dict[str, Any], key: str, problems: Problems) -> str:
     value = found[key]
     if isinstance(value, str):
         return value
-    problems.say(f"`{key}` is {_shown(value)}, not a text")
+    problems.say(f"`{key}` is {_shown(value)}, not a string")
     return ""
 
 
@@ -132,7 +132,7 @@ def _texts(found: dict[str, Any], key: str, problems: Problems) -> list[str]:
     value = found[key]
     if isinstance(value, list) and all(isinstance(each, str) for each in value):
         return value
-    problems.say(f"`{key}` is not a list of texts")
+    problems.say(f"`{key}` is not a list of strings")
     return []
 
 
@@ -154,7 +154,7 @@ def _transitions(rows: Any, tapes: int, problems: Problems) -> list[Transition]:
                 transitions.append(Transition(state, tuple(reads), target, tuple(writes), steps))
             case _:
                 problems.say(
-                    f"transition {number} of the file is not one for {tapes} tape{'s' if tapes > 1 else ''}",
+                    f"transition {number} of the file does not fit {tapes} tape{'s' if tapes > 1 else ''}",
                     help=_SHAPE,
                 )
                 if len(problems.found) >= MOST_MESSAGES:

@@ -1,4 +1,4 @@
-"""A machine as Graphviz text, to be drawn: an edge for each pair of states, its rules as label."""
+"""A machine as Graphviz text, for drawing: an edge for each pair of states, labeled with its rules."""
 
 from __future__ import annotations
 

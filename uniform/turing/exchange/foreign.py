@@ -1,15 +1,15 @@
 """Machines of other simulators as machines of ours.
 
-Theirs have tapes without ends, the word on the first of them with the head on its first symbol, and reject when no rule
-applies. They become ours in this way:
+Theirs have tapes without ends and start with the word on the first tape and the head on its first symbol; they reject
+when no rule applies. They become ours in this way:
 
 - a first tape that is never changed becomes the input, unless its head can go further than one cell beyond the word;
   otherwise the word is first copied to a work tape;
 - a tape on which every rule reads a blank, and writes only when it moves right, becomes the output;
-- heads of work tapes begin on cell 1. A tape on which the machine can do more to the left of its first cell than look
-  gets a left half of its own (``two_sided``);
-- a rule that ends the run does so on whatever cell, even where its last move leaves the tape: nothing is read after it;
-- where no rule applies, ``else -> reject`` does, in one step more. A step at the start moves the heads to their places.
+- heads of work tapes begin on cell 1. A tape on which the machine can do more than look at the cells to the left of its
+  first cell gets a left half (``two_sided``);
+- a rule that ends the run may do so on any cell, even if its last move leaves the tape: nothing is read after it;
+- where no rule applies, ``else -> reject`` does, in one more step. A step at the start puts the heads in position.
 
 Names of states and symbols are those of the file as far as possible (``names``).
 """
@@ -43,14 +43,14 @@ class _Place:
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """One way in which a tape can show the symbol of a rule: what our tapes show, and what is done on which."""
+    """One way in which a tape can show the symbol of a rule: what our tapes show, and the action on them."""
 
     reads: tuple[tuple[int, str], ...]
     action: Action | None
 
 
 def foreign(raw: Table) -> tuple[Machine, list[str]]:
-    """The machine, and notes on what is not as in the file. Raises UniformError (U618) when it does not fit."""
+    """The machine, and notes on what differs from the file. Raises UniformError (U618) if it does not fit."""
     table, notes = names.ours(replace(raw, ends=_ends(raw)))
     output, printed = _output(table)
     notes += [*_doubts(raw), *names.printed_note(printed)]
@@ -62,11 +62,11 @@ def foreign(raw: Table) -> tuple[Machine, list[str]]:
     for place in places:
         if place.half is not None:
             notes.append(
-                f"tape {place.theirs + 1} goes on to the left of the word: `{tapes[place.half].name}` is that half"
+                f"tape {place.theirs + 1} extends to the left of the word: `{tapes[place.half].name}` is that half"
             )
     for number, tape in enumerate(tapes):
         if len(tape.symbols) > MOST_SYMBOLS:
-            message = f"tape {number} has {len(tape.symbols)} symbols; {MOST_SYMBOLS} are the most"
+            message = f"tape {number} has {len(tape.symbols)} symbols; at most {MOST_SYMBOLS} are allowed"
             raise UniformError(Diagnostic("U618", message, help="write a large symbol as several small ones"))
     own = {name for each in table.transitions for name in (each.state, each.target)} | {table.start}
     prelude = _copying(table.start, tapes, own) if copied else _stepping(table.start, tapes, own)
@@ -75,7 +75,7 @@ def foreign(raw: Table) -> tuple[Machine, list[str]]:
 
 
 def _ends(table: Table) -> dict[str, Halt]:
-    """States in which a run is over: those that the file names, and those without transitions."""
+    """States in which a run ends: those that the file names, and those without transitions."""
     alive = {each.state for each in table.transitions}
     dead = {each.target: Halt.REJECT for each in table.transitions if each.target not in alive}
     return {**dead, **table.ends}
@@ -105,7 +105,7 @@ def _instead(near: str | None) -> str:
 
 
 def _output(table: Table) -> tuple[int | None, dict[str, str]]:
-    """The last tape that is only written, if any, and what is printed for each symbol."""
+    """The last tape that is only written, if any, and what to print for each symbol."""
     taken = {symbol for tape in range(table.tapes) for symbol in table.symbols(tape)}
     for tape in range(table.tapes - 1, 0, -1):
         written = [symbol for symbol in table.symbols(tape) if symbol != BLANK]
@@ -156,7 +156,7 @@ def _states(
         if name in table.ends:
             if name == table.start:
                 yield State(name, (Rule((), halt=table.ends[name]),))
-            continue  # whoever comes there has stopped
+            continue  # the run has ended there
         everything = shapes.everything(name)
         rules = list(_turning(name, places, everything))
         for each in own:
@@ -177,8 +177,8 @@ def _require_few(table: Table, shapes: _Shapes, lines: dict[str, list[Transition
             count += (1 << sum(name in place.outside.left for place in halves)) - 1
             count += sum(prod(map(len, shapes.cases(each))) for each in own)
     if count > MOST_TRANSITIONS:
-        message = f"`{table.name}` has {count} rules with the ends of its tapes; {MOST_TRANSITIONS} are the most"
-        hint = "a machine with fewer transitions or tapes fits"
+        message = f"`{table.name}` has {count} rules with the ends of its tapes; at most {MOST_TRANSITIONS} are allowed"
+        hint = "use a machine with fewer transitions or tapes"
         if halves:
             hint += ", or one whose heads stay right of the first cell: left halves double the rules"
         raise UniformError(Diagnostic("U618", message, help=hint))
@@ -262,12 +262,12 @@ def _rule(table: Table, each: Transition, chosen: tuple[_Case, ...], text: str) 
 
 
 def _turning(state: str, places: list[_Place], everything: Sequence[str]) -> Iterator[Rule]:
-    """A head that comes from the left half finds both halves on ``^``, and goes on to the right one."""
+    """Rules for a head that comes from the left half: it finds both halves on ``^`` and goes on to the right one."""
     halves = [place for place in places if place.half is not None and state in place.outside.left]
     for number, place in enumerate(halves):
         for earlier in product(
             (True, False), repeat=number
-        ):  # those before are not on `^` twice, or wait for their turn
+        ):  # earlier ones are not on `^` twice, or wait for their turn
             shown = {tape: everything[tape] for other in places for tape in _both(other)}
             for other, at_origin in zip(halves, earlier, strict=False):
                 assert other.half is not None

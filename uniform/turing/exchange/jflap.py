@@ -7,7 +7,7 @@
 
 Moves are L, R and S; an empty element is a blank. A file for one tape has neither ``tapes`` nor ``tape``. JFLAP 6
 calls states ``block``, with an empty automaton each; blocks that are machines themselves are refused. As a symbol to
-read, ``~`` means all and ``!a`` all but ``a`` where no other transition applies; writing ``~`` leaves the cell. A
+read, ``~`` means any and ``!a`` any but ``a`` where no other transition applies; writing ``~`` leaves the cell. A
 transition with ``block="true"`` only reads. A run accepts in a final state.
 """
 
@@ -32,7 +32,7 @@ from uniform.turing.exchange.xml_tree import Element
 from uniform.turing.machine import BLANK, Halt
 
 _MOVES = {"L": -1, "S": 0, "R": 1}
-_MOST_TAPES = 5
+_MAX_TAPES = 5
 _SIGNS = "~!}"  # any symbol, any but, a variable: not symbols there
 _SQUARE = "\u25a1"  # how JFLAP shows a blank
 _PARTS = ("read", "write", "move")
@@ -40,11 +40,9 @@ _STAYING = {"write": "~", "move": "S"}
 
 
 def write(table: Table) -> str:
-    """The text of a table. Raises UniformError when it has more tapes than JFLAP, or symbols that it cannot have."""
-    if table.tapes > _MOST_TAPES:
-        message = (
-            f"JFLAP has {_MOST_TAPES} tapes at most; `{table.name}` needs {table.tapes}, input and output included"
-        )
+    """The text of a table. Raises UniformError if it has more tapes or other symbols than JFLAP allows."""
+    if table.tapes > _MAX_TAPES:
+        message = f"JFLAP has at most {_MAX_TAPES} tapes; `{table.name}` needs {table.tapes}, input and output included"
         raise UniformError(Diagnostic("U615", message, help="the .json format has no such limit"))
     table, comments = writable(table, _is_sign, "JFLAP")
     names = dict.fromkeys(
@@ -84,7 +82,7 @@ def read(source: Source) -> Table:
     root = xml_tree.parse(source, problems)
     kind = root.said("type")
     if root.tag != "structure" or kind is None:
-        problems.say("this is not a file of JFLAP", root.span, "it begins with <structure><type>turing</type>")
+        problems.say("this is not a JFLAP file", root.span, "it begins with <structure><type>turing</type>")
     elif not kind.lower().startswith("turing"):
         problems.say(f"this is a JFLAP file of type `{kind}`, not a Turing machine", root.span, code="U618")
     problems.raise_found()
@@ -121,15 +119,15 @@ def _with_blank(table: Table) -> Table:
 
 
 def _tapes(root: Element, automaton: Element, problems: Problems) -> int:
-    """How many the file says, at its top or with the states; else as many as its transitions have."""
+    """The number of tapes from the top of the file or beside the states; else as many as its transitions use."""
     element = next(iter([*root.all("tapes"), *automaton.all("tapes")]), None)
     if element is None:
         parts = (part for each in automaton.all("transition") for part in each.all(*_PARTS))
         used = {part.attributes.get("tape", "1") for part in parts}
-        return max((number for number in range(1, _MOST_TAPES + 1) if str(number) in used), default=1)
+        return max((number for number in range(1, _MAX_TAPES + 1) if str(number) in used), default=1)
     text = element.text.strip()
-    if not text.isdecimal() or not text.isascii() or len(text) > 2 or not 1 <= int(text) <= _MOST_TAPES:
-        problems.say(f"`{cut(text, 40)}` is not a number of tapes from 1 to {_MOST_TAPES}", element.span)
+    if not text.isdecimal() or not text.isascii() or len(text) > 2 or not 1 <= int(text) <= _MAX_TAPES:
+        problems.say(f"`{cut(text, 40)}` is not a number of tapes from 1 to {_MAX_TAPES}", element.span)
         problems.raise_found()
     return int(text)
 
@@ -143,17 +141,17 @@ def _states(automaton: Element, problems: Problems) -> tuple[dict[str, str], str
     for element in automaton.all("state", "block"):
         number = element.attributes.get("id")
         if number is None or number in states:
-            what = "has no id" if number is None else f"has the id `{number}` of another one"
+            what = "has no id" if number is None else f"has the same id `{number}` as another one"
             problems.say(f"this state {what}", element.span)
             continue
         if element.tag == "block" and (element.said("tag") in inner or element.all("state", "block", "automaton")):
-            hint = "put the states of the block in its place; JFLAP does not do it by itself"
+            hint = "replace the block by its states; JFLAP does not do this itself"
             problems.say("a building block is a machine inside a machine", element.span, hint, "U618")
         states[number] = fresh(element.attributes.get("name", f"q{number}"), taken)
         if element.all("initial"):
             first.append(states[number])
             if len(first) == 2:
-                problems.say("a second initial state", element.span, "a machine begins in one state")
+                problems.say("a second initial state", element.span, "a machine starts in one state")
         if element.all("final"):
             final.append(states[number])
     if not first:
@@ -185,7 +183,7 @@ class _Line:
         for tag in ("from", "to"):
             name = element.said(tag)
             if name not in states:
-                what = f"has no <{tag}>" if name is None else f"names a state `{cut(name, 40)}` that is not there"
+                what = f"has no <{tag}>" if name is None else f"names a state `{cut(name, 40)}` that does not exist"
                 problems.say(f"this transition {what}", element.span)
             ends.append(states.get(name or "", ""))
         parts: dict[str, dict[int, str]] = {part: {} for part in _PARTS}
@@ -221,7 +219,7 @@ class _Line:
 
 
 def _spread(lines: list[_Line], problems: Problems) -> list[Transition]:
-    """A transition for each symbol that ``~`` and ``!`` stand for. Those with ``!`` apply where no other one does."""
+    """A transition for each symbol that ``~`` and ``!`` match. Those with ``!`` apply where no other does."""
     texts = (text for line in lines for text in (*line.reads, *line.writes))
     every = dict.fromkeys(["", *(text[-1:] for text in texts if text != "~")])
     found: list[Transition] = []
@@ -238,7 +236,7 @@ def _spread(lines: list[_Line], problems: Problems) -> list[Transition]:
                 choices.append([text])
         count += prod(map(len, choices))
         if count > MOST_TRANSITIONS:
-            problems.say(f"more than {MOST_TRANSITIONS} transitions with all that `~` and `!` mean", code="U618")
+            problems.say(f"more than {MOST_TRANSITIONS} transitions after expanding `~` and `!`", code="U618")
             return found
         moves = tuple(_MOVES[move.upper()] for move in line.moves)
         for reads in product(*choices):

@@ -1,4 +1,4 @@
-"""Rules that say the same for several symbols, put together as one rule with sets of symbols."""
+"""Merge rules that do the same for several symbols into one rule with sets of symbols."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from uniform.turing.machine import Rule
 
 
 def joined(rules: Sequence[Rule], everything: Sequence[str]) -> tuple[Rule, ...]:
-    """The same rules, with sets of symbols where rules differ in one tape only.
+    """The same rules, with sets of symbols where rules differ in only one tape.
 
     All rules read the same tapes. A tape on which a rule admits all of ``everything[tape]``, what it can show in this
     state, is not looked at. Cost: linear in the rules, for each tape."""
     tapes = [tape for tape, _ in rules[0].reads] if rules else []
-    first: dict[tuple[object, ...], int] = {}  # for what is done, a rule that does it
-    current: dict[tuple[str, ...], int] = {}  # for what is read, a rule that does what is done
+    first: dict[tuple[object, ...], int] = {}  # for each effect, a rule with this effect
+    current: dict[tuple[str, ...], int] = {}  # for each combination of symbols, a rule with its effect
     for number, rule in enumerate(rules):
         done = (rule.actions, rule.target, rule.output, rule.halt, rule.message)
         current[tuple(symbols for _, symbols in rule.reads)] = first.setdefault(done, number)

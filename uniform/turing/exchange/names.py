@@ -1,11 +1,11 @@
-"""Names of states and symbols, between this project and other simulators, in both directions.
+"""Convert names of states and symbols between this project and other simulators, in both directions.
 
 Out: states that an export adds get names that the machine does not have (``fresh``). A symbol that a format cannot
-write gets another name (``writable``), which a comment in the file says, so that it comes back (``restored``). One of
-the input is refused, since a word with it could not be given there.
+write gets another name (``writable``), and a comment in the file so that it can be restored (``restored``). An input
+symbol of this kind is refused, since a word with it could not be entered there.
 
-In: a state is called as before where our form can write that, and a symbol is kept where it is one character that
-means nothing here. All others get new names, and a note says what became what:
+In: a state keeps its name if our form can write it, and a symbol is kept if it is one character without a special
+meaning here. All others get new names, listed in a note:
 
 - ``accept``, ``else``, ... are words of our form; names have letters, digits and underscores, dots between parts;
 - ``^`` is the first cell of a tape, ``_`` the blank, and ``$`` the end of the input;
@@ -36,7 +36,7 @@ _SPARE = "%@~|?&!+*-/.abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ012345
 
 
 def fresh(name: str, taken: set[str]) -> str:
-    """The name, with underscores behind it until it is not taken; then it is."""
+    """The name, with underscores added until it is not taken; it is then added to ``taken``."""
     while name in taken:
         name += "_"
     taken.add(name)
@@ -44,23 +44,23 @@ def fresh(name: str, taken: set[str]) -> str:
 
 
 def states(names: Iterable[str]) -> dict[str, str]:
-    """For each name of a state one that our form can write, all different; the same one where that is possible."""
-    given = list(dict.fromkeys(names))
-    kept = {name for name in given if _is_ours(name)}
+    """For each name of a state, a name that our form can write; all different, and unchanged if possible."""
+    distinct = list(dict.fromkeys(names))
+    kept = {name for name in distinct if _is_ours(name)}
     taken = {*kept, *_TAKEN}
     found: dict[str, str] = {}
-    for name in given:
+    for name in distinct:
         found[name] = name if name in kept else fresh(_like(name, "q"), taken)
     return found
 
 
 def machine(name: str) -> str:
-    """A name for a machine that is like this one."""
+    """A valid name for a machine, similar to this one."""
     return name if IS_NAME.fullmatch(name) else _like(name, "machine").strip("_") or "machine"
 
 
 def ours(table: Table) -> tuple[Table, list[str]]:
-    """The same machine under names of ours, its blank ``_``; and notes on what was renamed."""
+    """The same machine with names of ours and the blank ``_``, and notes on what was renamed."""
     called = states(
         [table.start, *(name for each in table.transitions for name in (each.state, each.target)), *table.ends]
     )
@@ -79,7 +79,7 @@ def ours(table: Table) -> tuple[Table, list[str]]:
 
 
 def printed(symbols: Iterable[str], taken: Iterable[str]) -> dict[str, str] | None:
-    """For each symbol that a machine prints an ASCII character; None where there are not enough of them."""
+    """An ASCII character for each symbol that a machine prints; None if there are not enough of them."""
     spare = iter([each for each in _SPARE if each not in taken])
     found: dict[str, str | None] = {symbol: symbol if symbol.isascii() else next(spare, None) for symbol in symbols}
     kept = {symbol: new for symbol, new in found.items() if new is not None}
@@ -100,25 +100,25 @@ _COMMENT = re.compile(r'symbol (\S) is ("(?:[^"\\]|\\.)*")')
 
 
 def writable(table: Table, bad: Callable[[str], bool], format: str) -> tuple[Table, list[str]]:
-    """The table with other symbols for those that a format has no way to write, and a comment for each of them,
-    ``symbol % is " "``; a note says what became what. Raises UniformError (U616) for a symbol of the input."""
+    """The table with symbols that a format cannot write replaced, and a comment for each of them, ``symbol % is " "``;
+    a note lists the replacements. Raises UniformError (U616) for a symbol of the input."""
     used = {symbol for tape in range(table.tapes) for symbol in table.symbols(tape)}
     for symbol in filter(bad, table.symbols(0)):
-        message = f"{format} has no way to write the input symbol {symbol!r}"
-        hint = "take another symbol for it, or the .json format, which can write all"
+        message = f"{format} cannot write the input symbol {symbol!r}"
+        hint = "use another symbol, or the .json format, which can write all symbols"
         raise UniformError(Diagnostic("U616", message, help=hint))
     others = (symbol for symbol in _spare({*used, ORIGIN, BLANK, END}) if not bad(symbol))
     found = dict(zip(sorted(filter(bad, used)), others, strict=False))
     if not found:
         return table, []
     for note in _renamed("symbol", found):
-        _log.info("%s, as %s has no way to write %s", note, format, "it" if len(found) == 1 else "them")
+        _log.info("%s, because %s cannot write %s", note, format, "it" if len(found) == 1 else "them")
     comments = [f"symbol {new} is {json.dumps(symbol)}" for symbol, new in found.items()]
     return replace(table, transitions=_spelled(table.transitions, found)), comments
 
 
 def restored(table: Table, comments: Iterable[str]) -> Table:
-    """The table with the symbols that comments of ``writable`` say; a note where they do not fit its symbols."""
+    """The table with the symbols from comments of ``writable``; a note is added if they do not fit its symbols."""
     stated = [match for match in map(_COMMENT.fullmatch, comments) if match]
     found = {match[1]: symbol for match in stated if len(symbol := _json_text(match[2])) == 1}
     used = {symbol for tape in range(table.tapes) for symbol in table.symbols(tape)}
@@ -138,7 +138,7 @@ def _json_text(quoted: str) -> str:
 def _spelled(
     transitions: Iterable[Transition], symbols: Mapping[str, str], states: Mapping[str, str] | None = None
 ) -> tuple[Transition, ...]:
-    """The transitions with other names for some symbols and, where they are given, for all states."""
+    """The transitions with new names for some symbols and, if passed, for all states."""
     spelled = symbols.get
     return tuple(
         Transition(
@@ -163,7 +163,7 @@ def _like(name: str, prefix: str) -> str:
 
 
 def _symbols(table: Table) -> dict[str, str]:
-    """For each symbol of a file one that a cell here can hold, all different."""
+    """For each symbol of a file, a symbol that a cell here can hold; all different."""
     every = dict.fromkeys([*table.word(), *(s for tape in range(table.tapes) for s in table.symbols(tape))])
     every.pop(table.blank, None)
     never = {ORIGIN, BLANK} | ({END} & {*table.word(), *table.symbols(0)})

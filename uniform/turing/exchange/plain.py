@@ -1,20 +1,20 @@
-"""Machines as other simulators take them: the *plain* machine.
+"""The *plain* machine: a machine in the form that other simulators expect.
 
-Their formats have no read-only input, no end markers and no separate output, and want the symbol on every tape in
-every transition. So a machine is first written out plainly:
+Their formats have no read-only input, no end markers and no separate output, and require the symbol on every
+tape in every transition. So a machine is first written out plainly:
 
 - tape 1 is the input, given as ``^w$`` with the head on ``^``; it is never changed;
 - tapes 2 .. k are the work tapes, blank at first; one step at the start, in state ``begin``, writes their ``^``;
 - the last tape is the output: its head only writes and moves right;
-- ``accept`` and ``reject`` are states; a machine that traps or is stuck has no transition. A step that takes a head off
-  its tape leads to a state ``stuck``, which has none.
+- ``accept`` and ``reject`` are states; a machine that traps or is stuck has no transition. A step that moves a head off
+  its tape leads to a state ``stuck``, which has no transitions.
 
-So the plain machine takes one step more. A rule becomes a transition for each combination of symbols that it admits,
-those of tapes that it does not look at included, which is why compiled programs, with many tapes, do not fit. Of
-these, the transitions that the machine takes on given words can be written instead.
+So the plain machine takes one more step. A rule becomes a transition for each combination of symbols that it admits,
+including those of tapes that it does not look at, which is why compiled programs, with many tapes, do not fit. For
+them, only the transitions that the machine takes on certain words can be written.
 
-States and symbols come in a fixed order, so that a machine that was read back is written as the same bytes. The added
-states have names that the machine does not use.
+States and symbols come in a fixed order, so that reading a machine back and writing it again gives the same bytes. The
+added states have names that the machine does not use.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ Words = Sequence[str | int] | None
 ACCEPT, REJECT = "accept", "reject"  # no state of ours can have these names
 _BEGIN, _STUCK = "begin", "stuck"
 _MOST_STEPS = 1_000_000
-_FEWER = "machines with few tapes can be exported, or the transitions of one run, with -n N or --input WORD"
+_FEWER = "export a machine with few tapes, or only the transitions of one run, with -n N or --input WORD"
 
 
 def plain(machine: Machine, words: Words = None) -> Table:
@@ -72,8 +72,8 @@ def _alphabets(machine: Machine) -> list[str]:
 def _every(machine: Machine) -> Iterator[tuple[State, tuple[str, ...]]]:
     alphabets = _alphabets(machine)
     rules = (dict(rule.reads) for state in machine.states for rule in state.rules if not rule.otherwise)
-    least = sum(prod(len(reads.get(tape, symbols)) for tape, symbols in enumerate(alphabets)) for reads in rules)
-    if least > MOST_TRANSITIONS or prod(map(len, alphabets)) > MOST_TRANSITIONS:
+    minimum = sum(prod(len(reads.get(tape, symbols)) for tape, symbols in enumerate(alphabets)) for reads in rules)
+    if minimum > MOST_TRANSITIONS or prod(map(len, alphabets)) > MOST_TRANSITIONS:
         raise _too_many(machine)
     return ((state, reads) for state in machine.states for reads in product(*alphabets))
 
@@ -92,7 +92,7 @@ def _met(machine: Machine, words: Sequence[str | int]) -> Iterator[tuple[State, 
             seen.add((configuration.state, tuple(tape[head] for tape, head in heads)))
             if configuration.step > _MOST_STEPS:
                 message = f"`{machine.name}` takes more than {_MOST_STEPS} steps"
-                raise UniformError(Diagnostic("U615", message, help="take a shorter word"))
+                raise UniformError(Diagnostic("U615", message, help="use a shorter word"))
     numbers = {state.name: number for number, state in enumerate(machine.states)}
     alphabets = _alphabets(machine)
 
@@ -104,7 +104,7 @@ def _met(machine: Machine, words: Sequence[str | int]) -> Iterator[tuple[State, 
 
 
 def _transition(state: State, reads: tuple[str, ...], prints: bool, stuck: str) -> Transition | None:
-    """What is done in a state where the heads see these symbols; None when the machine traps or is stuck there."""
+    """The transition from a state where the heads see these symbols; None if the machine traps or is stuck there."""
     rule = state.rule(reads)
     if rule is None or rule.halt is Halt.TRAP:
         return None

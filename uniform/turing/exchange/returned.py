@@ -1,7 +1,7 @@
 """A machine that ``uniform convert`` wrote, read back: with its own input, work and output tapes.
 
-The steps, cells and output are those of the machine that was written, and writing it again gives the same bytes. What
-had no transition there is stuck, and a state that had none at all traps; why the machine trapped is not in the file.
+Steps, cells and output are the same as for the machine that was written, and writing it again gives the same bytes. A
+run without a transition is stuck, and a state without any transitions traps; the reason for a trap is not in the file.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _ENDS = {ACCEPT: Halt.ACCEPT, REJECT: Halt.REJECT}
 
 
 def is_returned(table: Table) -> bool:
-    """Whether a table is one that ``plain`` makes: all that our tapes and heads obey can be seen in it."""
+    """Whether a table could come from ``plain``: it obeys all rules for our tapes and heads."""
     if table.blank != BLANK or not table.transitions or {*table.ends} - {*_ENDS}:
         return False
     first, *others = table.transitions
@@ -57,7 +57,7 @@ def returned(table: Table) -> Machine:
 
 
 def _output(table: Table) -> int | None:
-    """The output is the tape on which the first step writes no ``^``."""
+    """The output tape, on which the first step does not write ``^``."""
     last = table.tapes - 1
     return last if last and table.transitions[0].writes[last] == BLANK else None
 

@@ -7,8 +7,8 @@
     even,1,_                       state, then the symbol read on each tape
     odd,1,_,>,-                    next state, symbols written, moves: < left, > right, - stay
 
-Blanks are ``_``. A run accepts in a state of the ``accept`` line, and rejects where no rule applies. Moves are read as
-``L``, ``S``, ``N`` and ``R``, too, and the three lines at the top may be anywhere.
+Blanks are ``_``. A run accepts in a state of the ``accept`` line, and rejects where no rule applies. Moves may also
+be ``L``, ``S``, ``N`` and ``R``, and the three lines at the top may be anywhere.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ from uniform.turing.exchange.table import Problems, Table, Transition, determini
 from uniform.turing.machine import Halt
 
 _MOVES = {"<": -1, "-": 0, ">": 1, "L": -1, "S": 0, "N": 0, "R": 1}
-_FEW = 20  # lines among which a missing one is looked for
-_SIGNS = ("#", ";", "%", "/*", "--")  # of comments elsewhere
+_FEW = 20  # lines to search for a missing one
+_SIGNS = ("#", ";", "%", "/*", "--")  # comment signs elsewhere
 _KEYS = ("name", "init", "accept")
 _HEAD = re.compile(r"([A-Za-z][\w ]*?)\s*:(.*)")
 _SHAPE = "STATE,READ,... and below it NEXT,WRITE,...,MOVE,..."
 
 
 def write(table: Table) -> str:
-    """The text of a table. Raises UniformError (U616) for an input symbol that it cannot have."""
+    """The text of a table. Raises UniformError (U616) for an input symbol that the format cannot write."""
     table, comments = writable(
         table, lambda symbol: symbol in "," or not symbol.isprintable() or symbol.isspace(), "a .txt machine"
     )
@@ -56,7 +56,7 @@ def read(source: Source) -> Table:
                 help=_meant(key, [*others.values(), *(line.text for line in lines[:_FEW])]),
             )
     if "," in head.get("init", ""):
-        problems.say(f"`init: {head['init']}` names several states", help="a machine begins in one state")
+        problems.say(f"`init: {head['init']}` names several states", help="a machine starts in one state")
     if not lines and not problems.found:
         problems.say("there are no rules")
     require_few(len(lines) // 2, problems)
@@ -82,16 +82,16 @@ class _Text:
 
 
 def _lines(source: Source, problems: Problems) -> tuple[dict[str, str], list[_Text], dict[str, str]]:
-    """What the lines `name:`, `init:` and `accept:` say, wherever they are; the other lines; and lines before the
-    rules that look like those three and are not, by their words."""
+    """The values of the lines `name:`, `init:` and `accept:`, wherever they are; the other lines; and by their keys,
+    lines before the rules that look like those three but are not."""
     head: dict[str, tuple[str, Span]] = {}
     lines: list[_Text] = []
     others: dict[str, str] = {}
     start = 0
     for line in source.text.splitlines(keepends=True):
-        said = line.split("//")[0]
-        text = said.strip()
-        first = start + len(said) - len(said.lstrip())
+        code = line.split("//")[0]
+        text = code.strip()
+        first = start + len(code) - len(code.lstrip())
         span = Span(source, first, first + len(text))
         start += len(line)
         found = _HEAD.fullmatch(text)
@@ -116,7 +116,7 @@ def _lines(source: Source, problems: Problems) -> tuple[dict[str, str], list[_Te
 
 
 def _meant(key: str, texts: list[str]) -> str:
-    """How a line is written that is missing, or was perhaps meant by one of the others."""
+    """How to write a missing line, with what another line may have meant."""
     for text in texts:
         word, _, rest = re.sub(r"[\s=]+", " ", text).partition(" ")
         word = word.removesuffix(":")
@@ -154,7 +154,7 @@ def _rules(lines: list[_Text], problems: Problems) -> list[Transition]:
 
 
 def _is_whole(lines: list[_Text], tapes: int) -> bool:
-    """Whether rules are written on one line each, as other simulators have them."""
+    """Whether each rule is on one line, as in other simulators."""
     first = lines[0].parts
     if len(lines) > 1 and lines[1].is_second(tapes):
         return False
@@ -162,18 +162,18 @@ def _is_whole(lines: list[_Text], tapes: int) -> bool:
 
 
 def _alone(line: _Text) -> tuple[str, Span, str]:
-    """What to say of a first line without a second one: message, place, help."""
+    """The error for a first line without a second one: message, position, help."""
     if line.text.startswith(_SIGNS):
-        return "this line is not one of a rule", line.span, "a comment begins with `//`"
+        return "this line is not part of a rule", line.span, "a comment begins with `//`"
     return "this rule has no second line", line.span, "NEXT,WRITE,...,MOVE,..."
 
 
 def _not_first(line: _Text, tapes: int) -> tuple[str, Span, str]:
-    """What to say of a line that should be the first one of a rule, in the same way."""
+    """The error for a line that should be the first one of a rule, likewise."""
     if line.text.startswith(_SIGNS):
         return _alone(line)
     if line.is_second(tapes):
-        return "this is the second line of a rule that has no first one", line.span, _SHAPE
+        return "this is the second line of a rule without a first one", line.span, _SHAPE
     symbols = "a symbol" if tapes == 1 else f"{tapes} symbols"
     return f"a state and {symbols} are expected here, as in the first rule", line.span, _SHAPE
 

@@ -1,8 +1,8 @@
-"""A machine of another simulator in memory: what all formats have in common.
+"""A machine of another simulator in memory, independent of its format.
 
 Its tapes are all alike. They have no ends; the word is on the first one, with the head on its first symbol, and all
 other cells hold the blank. A transition names the symbol on every tape. The names of states and symbols are those of
-the file, any texts: ``names`` makes names of ours of them.
+the file, arbitrary strings: ``names`` turns them into names of ours.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from uniform.messages.spans import Source, Span
 from uniform.turing.machine import BLANK, Halt
 
 MOST_TRANSITIONS = 200_000
-"""A file with as many is read and written in some ten seconds."""
+"""Maximal number of transitions; a file of this length is read and written in about ten seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +27,12 @@ class Transition:
     target: str
     writes: tuple[str, ...]
     moves: tuple[int, ...]
-    span: Span | None = field(default=None, compare=False)  # where the file says it
+    span: Span | None = field(default=None, compare=False)  # its position in the file
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A machine; a run is over as soon as it enters one of ``ends``, and rejects where no transition applies."""
+    """A machine; a run ends as soon as it enters one of ``ends``, and rejects if no transition applies."""
 
     name: str
     tapes: int
@@ -40,22 +40,22 @@ class Table:
     ends: Mapping[str, Halt]
     transitions: tuple[Transition, ...]  # at most one for each state and symbols
     blank: str = BLANK
-    letters: tuple[str, ...] | None = None  # of input words; None where the file does not say
+    letters: tuple[str, ...] | None = None  # of input words; None if the file does not tell
     notes: tuple[str, ...] = ()  # on how the file was understood
 
     def symbols(self, tape: int) -> list[str]:
-        """What a tape shows or is given, blanks included, in the order of the file."""
+        """The symbols read or written on a tape, including blanks, in the order of the file."""
         return list(
             dict.fromkeys(symbol for each in self.transitions for symbol in (each.reads[tape], each.writes[tape]))
         )
 
     def word(self) -> list[str]:
-        """The symbols of which words may consist, in the order of the file."""
+        """The symbols that words may contain, in the order of the file."""
         letters = self.symbols(0) if self.letters is None else self.letters
         return [symbol for symbol in dict.fromkeys(letters) if symbol != self.blank]
 
     def is_changed(self, tape: int) -> bool:
-        """Whether some transition writes another symbol than it reads."""
+        """Whether some transition writes a symbol different from the one it reads."""
         return any(each.reads[tape] != each.writes[tape] for each in self.transitions)
 
 
@@ -67,11 +67,11 @@ class Problems:
     found: list[Diagnostic] = field(default_factory=list)
 
     def say(self, message: str, span: Span | None = None, help: str | None = None, code: str = "U617") -> None:
-        """One more problem; without a span it is of the file as a whole."""
+        """Add a problem; without a span it concerns the whole file."""
         self.found.append(Diagnostic(code, message, span or Span(self.source, 0, 0), help=help))
 
     def raise_found(self) -> None:
-        """Raise a UniformError when there is any."""
+        """Raise a UniformError if there is any problem."""
         from uniform.messages.errors import UniformError
 
         if self.found:
@@ -81,12 +81,12 @@ class Problems:
 def require_few(count: int, problems: Problems) -> None:
     """Raise UniformError when a file has more transitions than are read."""
     if count > MOST_TRANSITIONS:
-        problems.say(f"{count} transitions; {MOST_TRANSITIONS} are the most", code="U618")
+        problems.say(f"{count} transitions; at most {MOST_TRANSITIONS} are allowed", code="U618")
         problems.raise_found()
 
 
 def deterministic(transitions: Iterable[Transition], problems: Problems) -> tuple[Transition, ...]:
-    """The transitions without those that say the same again; two that differ for one reading are a problem."""
+    """The transitions without repetitions; two different ones for the same symbols are a problem."""
     known: dict[tuple[str, ...], Transition] = {}
     numbers: dict[int, int] = {}  # which one in the file, by id, where no place says it
     for number, each in enumerate(transitions, 1):

@@ -12,9 +12,9 @@
       carry:
         1: {write: 0, L}
         [0,' ']: {write: 1, L: done}
-      done:                          without rules: the run is over
+      done:                          without rules: the run ends
 
-A document that was saved there has all this as a text under ``source code``. The tool does not know acceptance: here a
+A document that was saved there has all this as a string under ``source code``. The tool has no acceptance: here a
 run that ends in a state without rules accepts, unless the state has a name like ``reject``, and a run rejects where no
 rule applies.
 
@@ -46,7 +46,7 @@ from uniform.turing.machine import Halt
 _MOVES = {"L": -1, "N": 0, "R": 1}
 _REJECTS = {"reject", "rejected", "rejects", "fail", "failed", "failure", "error", "no", "false"}
 _NULLS = ("", "~", "null", "Null", "NULL")
-_LARGEST = 2**18  # characters; the reader is slow, and files of this kind are written by hand
+_LARGEST = 2**18  # characters; the reader is slow, but such files are written by hand
 _SHAPE = "an instruction is L, R, N, a synonym, or like {write: 1, L: done}"
 
 
@@ -136,7 +136,7 @@ class _Reader:
                 continue
             for key, value in node.value:
                 if _is_merge(key):
-                    self._say("`<<` is not read; write the rules out", key)
+                    self._say("`<<` is not supported; write the rules out", key)
                     continue
                 instruction = self._instruction(value)
                 for symbol in self._symbols(key):
@@ -152,7 +152,7 @@ class _Reader:
                         yield Transition(state, (symbol,), target, (write,), moves, self._of(key))
 
     def _instruction(self, node: Any) -> _Instruction | None:
-        """What an instruction says; None after a problem."""
+        """The meaning of an instruction; None after a problem."""
         if self._is_text(node):
             if node.value in _MOVES:
                 return _Instruction(None, _MOVES[node.value], None)
@@ -178,7 +178,7 @@ class _Reader:
             target = self._scalar(parts[moves[0]], "a state")
             if target not in self.states:
                 near = nearest(target, self.states)
-                hint = f"did you mean `{near}`?" if near else "a state without rules is in the table, too: `done:`"
+                hint = f"did you mean `{near}`?" if near else "the table also lists states without rules: `done:`"
                 self._say(f"there is no state {shown(target)} in the table", parts[moves[0]], hint)
                 return None
         return _Instruction(write, _MOVES[moves[0]], target)
@@ -193,9 +193,9 @@ class _Reader:
         found: dict[str, Any] = {}
         for key, value in node.value:
             if not isinstance(key, self.yaml.ScalarNode):
-                self._say(f"a key of {what} is not a text", key)
+                self._say(f"a key of {what} is not a string", key)
             elif _is_merge(key):
-                self._say("`<<` is not read; write the rules out", key)
+                self._say("`<<` is not supported; write the rules out", key)
             elif key.value in found:
                 self._say(f"{shown(key.value)} appears twice in {what}", key)
             else:
@@ -218,11 +218,11 @@ class _Reader:
             return [part[0] for part in re.findall(r"(,,|[^,])(?:,|$)", key.value)]
         return [self._symbol(key)]
 
-    def _symbol(self, node: Any, hint: str = "several symbols are a list, [0, 1]") -> str:
+    def _symbol(self, node: Any, hint: str = "write several symbols as a list, [0, 1]") -> str:
         if isinstance(node, self.yaml.ScalarNode) and len(node.value) == 1:
             return str(node.value)
-        said = shown(node.value) if isinstance(node, self.yaml.ScalarNode) else "this"
-        self._say(f"{said} is not a symbol of one character", node, hint)
+        name = shown(node.value) if isinstance(node, self.yaml.ScalarNode) else "this"
+        self._say(f"{name} is not a symbol of one character", node, hint)
         return "?"
 
     def _is_map(self, node: Any) -> bool:
