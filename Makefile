@@ -31,7 +31,7 @@ KERNEL_TESTS := tests/test_bounds.py tests/counters/test_runner.py tests/circuit
 bounds: export NUMBA_BOUNDSCHECK = 1
 bounds: export NUMBA_CACHE_DIR = $(CURDIR)/.bounds
 bounds: $(VENV)/installed-test
-	$(BIN)/python -m pytest -q -m "not slow" $(KERNEL_TESTS)
+	$(BIN)/python -m pytest -q $(KERNEL_TESTS)
 
 lint: $(VENV)/installed-test
 	$(BIN)/ruff check .

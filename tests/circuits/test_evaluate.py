@@ -45,6 +45,7 @@ def test_small_numbers(circuit: Circuit) -> None:
     agree(circuit)
 
 
+@pytest.mark.slow
 @settings(derandomize=True, max_examples=150, deadline=None)
 @given(circuits(any_size))
 def test_numbers_of_any_size(circuit: Circuit) -> None:

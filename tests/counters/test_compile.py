@@ -79,6 +79,7 @@ def test_every_tape_is_used(entry: ShippedProgram) -> None:
     assert unused(generator(entry).machine()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(40))
 def test_random_programs(seed: int) -> None:
     family = load(Source("random.gen", random_program(seed)))

@@ -22,6 +22,7 @@ def program(seed: int) -> Generator:
     return load(Source("random.gen", random_program(seed)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(120))
 def test_random_programs(seed: int) -> None:
     generator = program(seed)

@@ -83,6 +83,7 @@ def test_a_cell_less_and_the_machine_traps(entry: ShippedProgram) -> None:
     assert sum(map(len, needed.values())) >= 3, "no tape is used to its end"
 
 
+@pytest.mark.slow
 def test_most_tapes_are_used_to_their_end_by_some_program() -> None:
     """So that the test above is about every kind of tape."""
     found: set[str] = set()

@@ -55,6 +55,7 @@ def test_every_code_has_a_page_and_every_page_a_code() -> None:
     assert sorted(raised()) == CODES
 
 
+@pytest.mark.slow
 def test_the_index_lists_every_page(golden: Callable[[Path, str], None]) -> None:
     golden(error_pages() / "README.md", index())
     assert all(f"({code}.md)" in index() for code in CODES)

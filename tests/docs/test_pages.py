@@ -26,6 +26,7 @@ COMPILING = re.compile(r"^note: compiling .*\n", re.MULTILINE)  # said where no 
 BLOCK = re.compile(r"^```(?P<info>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES, ids=[str(page.relative_to(ROOT)) for page in PAGES])
 def test_page(
     page: Path,

@@ -93,6 +93,7 @@ def test_random_loops_end_alike(block: int) -> None:
     assert min(endings.values()) >= 10, endings
 
 
+@pytest.mark.slow
 def test_no_run_that_ends_is_taken_for_endless(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the watch, the runs that were called endless go on to the limit, and no others."""
     generators = [load(Source("loops.gen", random_loops(seed))) for seed in range(100)]

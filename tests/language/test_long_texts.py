@@ -52,6 +52,7 @@ def test_what_is_too_long_is_refused_with_a_limit(name: str) -> None:
     assert all(found.span is not None for found in error.diagnostics)
 
 
+@pytest.mark.slow
 def test_limits_are_reached_by_what_is_just_right() -> None:
     ranges = ", ".join(["0..0"] * DEEPEST)
     load(program(f"  g[{', '.join(['0'] * DEEPEST)}] := a\n  y := a", f"  gate g[{ranges}]")).circuit(1)

@@ -444,6 +444,7 @@ def test_messages_are_limited() -> None:
 WORDS = [terminal.pattern.value for terminal in parser().terminals if terminal.pattern.type == "str"]
 
 
+@pytest.mark.slow
 @settings(derandomize=True, max_examples=300, deadline=None)
 @given(
     st.lists(

@@ -25,6 +25,7 @@ from uniform.turing.text.read import parse_machine
 MOST = 3000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("block", range(12))
 def test_random_machines(block: int) -> None:
     endings = set()
@@ -36,6 +37,7 @@ def test_random_machines(block: int) -> None:
     assert endings >= {"accept", "reject", "trap", "stuck", "loop"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("block", range(6))
 def test_random_machines_with_diagrams(monkeypatch: pytest.MonkeyPatch, block: int) -> None:
     """Of many tapes; and of few tapes, when no state has a table of all combinations of symbols."""
@@ -169,6 +171,7 @@ def _repeats(machine: Machine, word: str, most: int) -> tuple[int, int] | None:
     return None
 
 
+@pytest.mark.slow
 def test_loops_are_found_exactly_where_there_are_some() -> None:
     """Every machine that comes back to a configuration is reported as a loop, soon after that, and no other one."""
     found = 0

@@ -55,6 +55,7 @@ def test_a_compiled_machine() -> None:
     assert agree(to_text(open_generator("parity_tree").machine()), "111", 10**6) == "accept"
 
 
+@pytest.mark.slow
 def test_random_machines() -> None:
     found = {agree(to_text(random_machine(seed, most_tapes=3)), random_word(seed), MOST) for seed in range(100)}
     assert found >= {"accept", "reject", "trap", "stuck", "loop"}

@@ -124,6 +124,7 @@ def test_the_transitions_of_one_run_come_back() -> None:
     assert (one.ended, one.step, one.output) == (two.ended, two.step, two.output)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", [".json", ".txt", ".tm"])
 @pytest.mark.parametrize(("name", "n"), [("parity_tree", 5), ("dyck1", 4), ("batcher_sort", 3), ("reachability", 2)])
 def test_compiled_programs_that_come_back_run(name: str, n: int, ending: str) -> None:
