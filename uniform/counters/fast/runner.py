@@ -82,7 +82,7 @@ class _Run:
         )
         self.registers = self.program.registers.copy()
         self.registers[0] = n
-        self.now = np.zeros(16, dtype=np.int64)
+        self.now = np.zeros(slots.NOW_LENGTH, dtype=np.int64)
         self.now[slots.FIRST_NOT] = self.now[slots.QUIET] = -1
         self.watch = np.zeros(slots.KEPT + len(self.code.registers), dtype=np.int64)
         self.watch[slots.KEPT_AT] = self.watch[slots.KEPT_GATES] = -1  # nothing is kept

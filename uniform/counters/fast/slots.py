@@ -1,11 +1,11 @@
 """What the compiled loop of the fast tier and the Python around it share: names of slots, reasons, arrays.
 
 ``now`` and ``watch`` are arrays of integers that last between calls of the loop; here each slot has its name. All
-arrays are named in five tuples and handed over one by one, in this order: numba takes the long way around for a tuple
-with names. A kernel in the cache does not notice a change in this file: numba looks at the
-file of the kernel alone.
+arrays are named in five tuples but handed over one by one, in this order: named tuples as arguments made numba slower
+to start and left garbage behind at each call. A kernel in the cache does not notice a change in this file, because
+numba looks only at the file of the kernel.
 
-A run that never ends goes on for ever in a ``while`` and prints nothing after a while, as an address is printed once.
+A run that never ends stays in a ``while`` and, from some moment on, prints nothing, as an address is printed once.
 From the end of a pass on, everything depends on the place, on the registers alive there and on what is printed; there
 are finitely many such moments, so one of them comes back. It is found by Brent's method (R. P. Brent, An improved Monte
 Carlo factorization algorithm, BIT 20, 1980): a moment is kept after 1, 2, 4, ... passes without a print and compared
@@ -44,6 +44,9 @@ SLICE, FULL, TRAPPED, PRINTED_TWICE, NOT_PRINTED, ENDED, OUTSIDE, MORE_HASH, END
     QUIET,  # gates printed at the end of the last pass of a ``while``, or -1
 ) = range(14)
 """The slots of ``now``."""
+
+NOW_LENGTH = QUIET + 1
+"""The number of these."""
 
 (
     KEPT_AT,  # the place kept, or -1
