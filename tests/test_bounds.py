@@ -12,7 +12,7 @@ import pytest
 from uniform.circuits.circuit import to_text
 from uniform.circuits.formats.ckt import read_ckt
 from uniform.kernels import copy16, nb, njit
-from uniform.language.parse.indentation import DEEPEST
+from uniform.language.parse.indentation import MAX_DEPTH
 from uniform.language.pipeline import load
 from uniform.messages.spans import Source
 
@@ -87,7 +87,7 @@ def many_variables(count: int) -> str:
     return f"family many(n)\n  input x\n  output y\n\n  y := AND(x, NOT x {clauses}, NOT x)\n"
 
 
-@pytest.mark.parametrize("count", [0, 1, DEEPEST - 1, DEEPEST])
+@pytest.mark.parametrize("count", [0, 1, MAX_DEPTH - 1, MAX_DEPTH])
 def test_a_derived_gate_of_many_variables(count: int) -> None:
     printed = both_runs(many_variables(count), 1)
     own = "".join(f",{place}" for place in range(count))

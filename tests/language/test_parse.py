@@ -16,7 +16,7 @@ from lark import Lark
 from uniform.arguments.texts import LARGEST_FILE, decode, read_source
 from uniform.circuits.gates import GATES, Kind
 from uniform.language.names.resolve import resolve
-from uniform.language.parse.indentation import DEEPEST, logical_lines
+from uniform.language.parse.indentation import MAX_DEPTH, logical_lines
 from uniform.language.parse.parser import parse, parser, tokenize
 from uniform.language.syntax.expressions import (
     And,
@@ -395,12 +395,12 @@ def test_depth_is_limited_just_where_it_is_said() -> None:
         lines = [*("  " * level + "if n = 1" for level in range(1, blocks)), "  " * blocks + "v <- 1"]
         return "\n".join(["family f(n)", *lines])
 
-    program(nested(DEEPEST - 1))
+    program(nested(MAX_DEPTH - 1))
     with pytest.raises(UniformError, match="U106"):
-        program(nested(DEEPEST))
-    program(f"family f(n)\n  let w = {'(' * DEEPEST}n{')' * DEEPEST}\n")
+        program(nested(MAX_DEPTH))
+    program(f"family f(n)\n  let w = {'(' * MAX_DEPTH}n{')' * MAX_DEPTH}\n")
     with pytest.raises(UniformError, match="U106"):
-        program(f"family f(n)\n  let w = {'(' * (DEEPEST + 1)}n{')' * (DEEPEST + 1)}\n")
+        program(f"family f(n)\n  let w = {'(' * (MAX_DEPTH + 1)}n{')' * (MAX_DEPTH + 1)}\n")
 
 
 @pytest.mark.parametrize("text", ["not " * 5000 + "n = 1", "n" + " + 1" * 5000 + " = 1", "(" * 5000 + "n = 1"])

@@ -1,11 +1,11 @@
 """From tokens to logical lines: where the grammar's _NEWLINE, _INDENT and _DEDENT come from.
 
-The lexer drops spaces and line feeds; here they come back as structure. A logical line is a physical line, or
+The lexer drops spaces and line feeds; this file turns them into structure. A logical line is a physical line, or
 several where a bracket is open at the end. Its level is the number of blocks around it: level 0 begins in
 column 1, and a line that begins further to the right than the line above it is one level deeper.
 
-Invariant: levels grow by at most one from line to line, and the first line has level 0. So whoever feeds a
-parser puts one _INDENT where the level grows and as many _DEDENT as levels end.
+Invariant: levels grow by at most one from line to line, and the first line has level 0. So the
+parser is fed one _INDENT where the level grows, and one _DEDENT for each level that ends.
 
 What this file does not do: decide which lines may have a block below them (that is ``parse``).
 """
@@ -22,14 +22,14 @@ from uniform.messages.counted import counted
 from uniform.messages.diagnostics import Diagnostic, Label
 from uniform.messages.spans import Source, Span
 
-DEEPEST = 50  # blocks in blocks, and brackets in brackets
-LONGEST = 20_000  # tokens of a logical line
-_MOST_OPEN = 20  # brackets of which it is said that they are never closed
+MAX_DEPTH = 50  # of nested blocks, and of nested brackets
+MAX_LINE_TOKENS = 20_000  # in a logical line
+_MAX_OPEN = 20  # unclosed brackets that are reported
 
 _CLOSING = {"(": ")", "[": "]"}
 _OPENING = {")": "(", "]": "["}
 
-# These begin a line, and are never inside brackets; where one begins a line, an open bracket was forgotten.
+# These begin lines and never appear inside brackets: where one begins a line, an open bracket was forgotten.
 _BEGINNERS = frozenset(
     "FAMILY DEF BLOCK PART INPUT OUTPUT GATE COUNTER CONST LET TABLE WHILE ELIF ELSE IMPORT".split(" ")  # noqa: SIM905
 )
@@ -41,7 +41,7 @@ class Line:
 
     tokens: tuple[Token, ...]
     level: int  # number of blocks around it, >= 0
-    reported: bool  # whether something wrong in it has been reported already
+    reported: bool  # whether a mistake in it has been reported already
 
 
 def span_of(source: Source, token: Token) -> Span:
@@ -54,24 +54,24 @@ def span_of(source: Source, token: Token) -> Span:
 def logical_lines(
     source: Source, tokens: Sequence[Token], bad_rows: frozenset[int]
 ) -> tuple[list[Line], list[Diagnostic]]:
-    """The logical lines of a text, and what is wrong with its brackets and its indentation.
+    """The logical lines of a text, and messages about its brackets and indentation.
 
-    ``bad_rows`` are the numbers of physical lines in which something has been reported already."""
+    ``bad_rows`` are the numbers of the physical lines that have been reported already."""
     diagnostics: list[Diagnostic] = []
     lines: list[Line] = []
     columns = [1]  # the column at which each open level begins
-    for row in _rows(source, tokens, diagnostics):
-        if len(row.tokens) > LONGEST:
+    for row in _split_rows(source, tokens, diagnostics):
+        if len(row.tokens) > MAX_LINE_TOKENS:
             diagnostics.append(_too_long(source, row.tokens))
             return [], diagnostics
         reported = row.reported or any(token.line in bad_rows for token in row.tokens)
-        column = _begins(source, row.tokens[0]) if reported else _column(row.tokens[0])
+        column = _line_column(source, row.tokens[0]) if reported else _column(row.tokens[0])
         if not lines and column > 1:
             diagnostics.append(_first_line_indented(source, row.tokens[0]))
             columns = [column]
         elif column > columns[-1]:
             columns.append(column)
-            if len(columns) > DEEPEST:
+            if len(columns) > MAX_DEPTH:
                 diagnostics.append(_too_deep(span_of(source, row.tokens[0]), "blocks", "`def` or a block"))
                 return [], diagnostics
         while column < columns[-1] and len(columns) > 1:
@@ -97,28 +97,28 @@ class _Row:
     reported: bool
 
 
-def _rows(source: Source, tokens: Sequence[Token], diagnostics: list[Diagnostic]) -> Iterator[_Row]:
+def _split_rows(source: Source, tokens: Sequence[Token], diagnostics: list[Diagnostic]) -> Iterator[_Row]:
     row: list[Token] = []
     opened: list[Token] = []
     reported = False
     for place, token in enumerate(tokens):
         begins = not row or token.line != row[-1].line
         if begins and opened and _begins_statement(tokens, place, row[0]):
-            diagnostics.extend(_never_closed(source, opened))
+            diagnostics.extend(_unclosed_brackets(source, opened))
             opened, reported = [], True
         if begins and row and not opened:
             yield _Row(tuple(row), reported)
             row, reported = [], False
         if token in _CLOSING:
             opened.append(token)
-            if len(opened) == DEEPEST + 1:
+            if len(opened) == MAX_DEPTH + 1:
                 diagnostics.append(_too_deep(span_of(source, token), "brackets", "`let`"))
                 reported = True
         elif token in _OPENING and opened and opened[-1] == _OPENING[token]:
             opened.pop()
         elif token in _OPENING:
             if not reported:
-                diagnostics.append(_never_opened(source, token, opened))
+                diagnostics.append(_unmatched_bracket(source, token, opened))
             reported = True
             if len(opened) > 1:
                 opened.pop()
@@ -126,7 +126,7 @@ def _rows(source: Source, tokens: Sequence[Token], diagnostics: list[Diagnostic]
                 opened = []
         row.append(token)
     if opened:
-        diagnostics.extend(_never_closed(source, opened))
+        diagnostics.extend(_unclosed_brackets(source, opened))
     if row:
         yield _Row(tuple(row), reported or bool(opened))
 
@@ -134,7 +134,7 @@ def _rows(source: Source, tokens: Sequence[Token], diagnostics: list[Diagnostic]
 def _begins_statement(tokens: Sequence[Token], place: int, above: Token) -> bool:
     """Whether the token that begins a physical line begins a statement, though a bracket is open.
 
-    ``above`` is the first token of the line that the bracket leaves open; what goes on is further right."""
+    ``above`` is the first token of the line that the bracket leaves open; a continuation is further to the right."""
     if tokens[place].type in _BEGINNERS:
         return True
     if tokens[place].type in ("FOR", "IF"):
@@ -151,17 +151,17 @@ def _begins_statement(tokens: Sequence[Token], place: int, above: Token) -> bool
     return False
 
 
-# ---------------------------------------------------------------- what is said
+# ---------------------------------------------------------------- messages
 
 
-def _never_closed(source: Source, opened: list[Token]) -> Iterator[Diagnostic]:
+def _unclosed_brackets(source: Source, opened: list[Token]) -> Iterator[Diagnostic]:
     """A message for the innermost open bracket of each physical line."""
-    for bracket in islice({bracket.line: bracket for bracket in opened}.values(), _MOST_OPEN):
+    for bracket in islice({bracket.line: bracket for bracket in opened}.values(), _MAX_OPEN):
         label = f"needs a `{_CLOSING[bracket]}`"
         yield Diagnostic("U105", f"this `{bracket}` is never closed", span_of(source, bracket), label)
 
 
-def _never_opened(source: Source, token: Token, opened: list[Token]) -> Diagnostic:
+def _unmatched_bracket(source: Source, token: Token, opened: list[Token]) -> Diagnostic:
     if opened:
         wanted = _CLOSING[opened[-1]]
         return Diagnostic(
@@ -203,7 +203,7 @@ def _unknown_level(source: Source, token: Token, columns: list[int]) -> Diagnost
 def _too_deep(span: Span, what: str, way_out: str) -> Diagnostic:
     return Diagnostic(
         "U106",
-        f"more than {DEEPEST} {what} inside one another",
+        f"more than {MAX_DEPTH} {what} inside one another",
         span,
         "one too deep",
         help=f"give a part of it a name of its own with {way_out}",
@@ -213,15 +213,15 @@ def _too_deep(span: Span, what: str, way_out: str) -> Diagnostic:
 def _too_long(source: Source, tokens: tuple[Token, ...]) -> Diagnostic:
     return Diagnostic(
         "U106",
-        f"a line of more than {LONGEST} names, numbers and signs",
+        f"a line of more than {MAX_LINE_TOKENS} names, numbers and signs",
         span_of(source, tokens[0]),
         "begins here",
         help="wires that follow a rule are written with `for`; print parts of a gate as gates of their own",
     )
 
 
-def _begins(source: Source, token: Token) -> int:
-    """The column at which the physical line of a token begins; what begins it may be no token."""
+def _line_column(source: Source, token: Token) -> int:
+    """The column at which the physical line of a token begins; it may begin with something that is not a token."""
     assert token.line is not None
     line = source.line(token.line)
     return len(line) - len(line.lstrip()) + 1

@@ -4,9 +4,9 @@
             (lark)    (indentation)    (here)           (tree)
 
 The grammar is ``grammars/generator.lark``; lark makes an LALR(1) parser of it, which this file feeds line by
-line. A line that does not parse is reported (``slips.lines`` finds the words) and replaced by a harmless one in the
-same place, so that one reading finds the mistakes of many lines. One message a line: what follows a mistake in
-its own line is rarely another one.
+line. A line that does not parse is reported (``slips.lines`` has the messages) and replaced by a harmless one, so
+that one pass finds mistakes in many lines. Each line gets at most one message: what follows a mistake on the same
+line is rarely another mistake.
 
 Invariant: ``parse`` returns a tree only if nothing was reported.
 """
@@ -24,7 +24,7 @@ from typing import Any, Literal
 from lark import Lark, Token, Tree, UnexpectedCharacters, UnexpectedToken
 from lark.parsers.lalr_interactive_parser import InteractiveParser
 
-from uniform.language.parse.indentation import DEEPEST, Line, logical_lines
+from uniform.language.parse.indentation import MAX_DEPTH, Line, logical_lines
 from uniform.language.parse.slips import characters
 from uniform.language.parse.slips import lines as slips
 from uniform.language.parse.tree import build
@@ -34,12 +34,12 @@ from uniform.messages.errors import UniformError
 from uniform.messages.spans import Source, Span
 from uniform.resources import grammar
 
-_DEEPEST_TREE = 200  # nodes from the root to a leaf; later stages recurse
-_LONGEST_NUMBER = 1000  # digits
-MOST_WORDS = 50_000  # of a file: names, numbers and signs; each takes some 40 microseconds until it is compiled
+_MAX_TREE_DEPTH = 200  # nodes from the root to a leaf; later stages recurse
+_MAX_DIGITS = 1000  # digits
+MAX_TOKENS = 50_000  # of a file: names, numbers and signs; compiling takes some 40 microseconds for each
 
 RESERVED_FOR_LATER = frozenset(("virtual", "level", "wires", "invariant", "require"))
-"""Words that name nothing, though the grammar has no use for them yet."""
+"""Words that cannot be names, though the grammar does not use them yet."""
 
 _OPENERS = frozenset(("FAMILY", "DEF", "BLOCK", "FOR", "WHILE", "IF", "ELIF", "ELSE"))
 
@@ -47,22 +47,22 @@ _OPENERS = frozenset(("FAMILY", "DEF", "BLOCK", "FOR", "WHILE", "IF", "ELIF", "E
 def parse(source: Source) -> Program:
     """The syntax tree of a program or library file.
 
-    Raises UniformError with all that is wrong, in the order of the text (at most ``MOST_MESSAGES``).
-    Takes time in proportion to the text, about 50 ms for 100 full lines once the parser is made."""
+    Raises UniformError with all mistakes, in the order of the text (at most ``MOST_MESSAGES``).
+    Cost: linear in the text, about 50 ms for 100 full lines once the parser is made."""
     if source.text.startswith("\ufeff"):  # a byte order mark
         source = Source(source.name, source.text[1:])
     return read(source)[0]
 
 
 def read(source: Source) -> tuple[Program, list[Token], list[Line]]:
-    """``parse``, with the tokens and the lines of the text."""
+    """Like ``parse``, but also returns the tokens and the lines of the text."""
     tokens, diagnostics = tokenize(source)
     bad_rows = frozenset(diagnostic.span.line for diagnostic in diagnostics if diagnostic.span)
     lines, more = logical_lines(source, tokens, bad_rows)
     diagnostics += more
     if not tokens and not diagnostics:
         diagnostics.append(slips.empty_file(source))
-    tree = _Reading(source, diagnostics).read(lines) if len(diagnostics) < MOST_MESSAGES else None
+    tree = _Reader(source, diagnostics).read(lines) if len(diagnostics) < MOST_MESSAGES else None
     if not diagnostics and tree is not None:
         diagnostics += _too_deep(source, tree)
     if diagnostics or tree is None:
@@ -72,10 +72,10 @@ def read(source: Source) -> tuple[Program, list[Token], list[Line]]:
 
 @cache
 def parser() -> Lark:
-    """The parser of the grammar, made once.
+    """The parser for the grammar, made once.
 
-    Making its tables takes 0.2 s. So lark keeps them, under the hash of the grammar, in the folder where Python and
-    numba keep what they compiled of this package; where nothing can be written they are made each time."""
+    Making its tables takes 0.2 s, so lark caches them, under the hash of the grammar, in the folder where Python and
+    numba cache what they compile of this package. If that folder is not writable, the tables are made each time."""
     folder = Path(__file__).parent / "__pycache__"
     with suppress(OSError):
         folder.mkdir(exist_ok=True)
@@ -90,21 +90,21 @@ def parser() -> Lark:
 
 
 def tokenize(source: Source) -> tuple[list[Token], list[Diagnostic]]:
-    """The tokens of a text, and a message for each place that is none.
+    """The tokens of a text, and a message for each place that is not a token.
 
-    Characters that begin no token are reported and read as spaces, so positions stay what they are. A text of too many
-    tokens is refused as soon as that is seen."""
-    text, diagnostics = characters.without_tabs(source, source.text)
+    Characters that do not begin a token are reported and read as spaces, so positions do not change. A text with too
+    many tokens is refused as soon as the limit is exceeded."""
+    text, diagnostics = characters.replace_tabs(source, source.text)
     if diagnostics:
         raise UniformError(diagnostics)
     tokens: list[Token] = []
-    begin, row, column = 0, 0, 0  # where lexing goes on: the offset, and what lines and columns there lack
+    begin, row, column = 0, 0, 0  # where lexing continues: its offset, and what to add to lines and columns
     while True:
         try:
             for token in _tokens(text[begin:]):
-                tokens.append(_moved(token, begin, row, column) if begin else token)
-                if len(tokens) > MOST_WORDS:
-                    diagnostics.append(characters.many_words(source, token, MOST_WORDS))
+                tokens.append(_move(token, begin, row, column) if begin else token)
+                if len(tokens) > MAX_TOKENS:
+                    diagnostics.append(characters.too_many_tokens(source, token, MAX_TOKENS))
                     raise UniformError(in_order(diagnostics)[:MOST_MESSAGES])
             break
         except UnexpectedCharacters as error:
@@ -114,10 +114,10 @@ def tokenize(source: Source) -> tuple[list[Token], list[Diagnostic]]:
                 raise UniformError(in_order(diagnostics)[:MOST_MESSAGES]) from None
             place = Span(source, end, end)
             begin, row, column = end, place.line - 1, place.column - 1
-    reserved: set[str] = set()  # reported already: a name is used more often than it is declared
+    reserved: set[str] = set()  # reported already: one message for each name
     for token in tokens:
-        if token.type == "NUMBER" and len(token) > _LONGEST_NUMBER:
-            diagnostics.append(characters.long_number(source, token, _LONGEST_NUMBER))
+        if token.type == "NUMBER" and len(token) > _MAX_DIGITS:
+            diagnostics.append(characters.too_many_digits(source, token, _MAX_DIGITS))
         elif token in RESERVED_FOR_LATER and token not in reserved:
             reserved.add(token)
             diagnostics.append(characters.reserved_for_later(source, token))
@@ -125,13 +125,13 @@ def tokenize(source: Source) -> tuple[list[Token], list[Diagnostic]]:
 
 
 def _tokens(text: str) -> Iterator[Token]:
-    """The tokens by the lexer that the parser keeps; ``parser().lex`` would make another one each time."""
+    """The tokens, from the lexer that the parser keeps; ``parser().lex`` would make a new lexer each time."""
     thread: Any = parser().parse_interactive(text).lexer_thread
     tokens: Iterator[Token] = thread.lex(None)
     return tokens
 
 
-def _moved(token: Token, begin: int, row: int, column: int) -> Token:
+def _move(token: Token, begin: int, row: int, column: int) -> Token:
     """A token of the text from offset ``begin`` on, with its place in the whole text."""
     first, last = token.line == 1, token.end_line == 1
     token.start_pos = (token.start_pos or 0) + begin
@@ -146,7 +146,7 @@ def _moved(token: Token, begin: int, row: int, column: int) -> Token:
 _Below = Literal["block", "nothing", "stray", "skipped"]
 
 
-class _Reading:
+class _Reader:
     """One pass over the lines of a file, with the state of the parser."""
 
     def __init__(self, source: Source, diagnostics: list[Diagnostic]) -> None:
@@ -157,12 +157,12 @@ class _Reading:
 
     def read(self, lines: Sequence[Line]) -> Tree[Token] | None:
         """Feed every line; the tree, or None after a message."""
-        if slips.headless(lines):
-            self.diagnostics.append(slips.no_header(self.source, lines[0]))
+        if slips.lacks_header(lines):
+            self.diagnostics.append(slips.missing_header(self.source, lines[0]))
             self.put("FAMILY NAME LEFT_PARENTHESIS N RIGHT_PARENTHESIS")
             self.feed("_INDENT")
             lines = [replace(line, level=line.level + 1) for line in lines]
-        ignored: list[int] = []  # levels that were entered without reason
+        ignored: list[int] = []  # levels that were indented without need
         place = 0
         while place < len(lines):
             line = lines[place]
@@ -189,30 +189,32 @@ class _Reading:
         return tree
 
     def header_or_simple(self, line: Line, following: Line | None, deeper: bool) -> _Below | None:
-        """Feed a line and enter the block below it. What is below: "block", "nothing", a "stray" block, which
-        belongs to no header, or one to be "skipped"; None after a message that a block is missing."""
+        """Feed a line and enter the block below it. Returns what is below: a "block", "nothing", a "stray" block
+        without a header, or a block to be "skipped"; None after a message that a block is missing."""
         opens = line.tokens[0].type in _OPENERS
         if not self.line(line):
-            goes_on = deeper and line.tokens[-1].type == "COMMA"  # what is deeper was to be part of this line
-            if not self.stand_in(line, deeper and not goes_on) or goes_on:
+            goes_on = (
+                deeper and line.tokens[-1].type == "COMMA"
+            )  # the indented lines were meant to be part of this line
+            if not self.replace_line(line, deeper and not goes_on) or goes_on:
                 return "skipped"
             opens = deeper
         if opens and deeper:
             self.feed("_INDENT")
             return "block"
         if opens:
-            self.diagnostics.append(slips.nothing_indented(self.source, line, following))
+            self.diagnostics.append(slips.missing_block(self.source, line, following))
             self.feed("_INDENT")
             self.put("LET NAME EQUAL NUMBER")
             self.feed("_DEDENT")
             return None
         if following is not None and deeper:
-            self.diagnostics.append(slips.indented(self.source, line, following))
+            self.diagnostics.append(slips.unexpected_indent(self.source, line, following))
             return "stray"
         return "nothing"
 
     def line(self, line: Line) -> bool:
-        """Feed a line; on a mistake report it, leave the parser as it was before the line, and say False."""
+        """Feed a line. On a mistake: report it, restore the parser's state before the line, and return False."""
         state = self.machine.parser_state
         states, values = list(state.state_stack), list(state.value_stack)
         if not line.reported:
@@ -232,8 +234,8 @@ class _Reading:
         state.value_stack[:] = values
         return False
 
-    def stand_in(self, line: Line, deeper: bool) -> bool:
-        """Feed a harmless line in place of one that did not parse. False when none fits here."""
+    def replace_line(self, line: Line, deeper: bool) -> bool:
+        """Feed a harmless line in place of one that did not parse. Returns False when the grammar allows none here."""
         try:
             if not deeper:
                 self.put("LET NAME EQUAL NUMBER")
@@ -257,13 +259,13 @@ class _Reading:
 
 
 def _too_deep(source: Source, tree: Tree[Token]) -> list[Diagnostic]:
-    """A message when some path of the tree is longer than later stages can follow."""
+    """A message if a path of the tree is longer than later stages can follow."""
     stack: list[tuple[Any, int]] = [(tree, 0)]
     while stack:
         node, depth = stack.pop()
-        if depth > _DEEPEST_TREE:
-            return [slips.long_expression(Span(source, node.meta.start_pos, node.meta.end_pos))]
-        if node.data in slips.NESTED and len(node.children) > DEEPEST:
-            return [slips.long_list(Span(source, node.meta.start_pos, node.meta.end_pos), node.data, DEEPEST)]
+        if depth > _MAX_TREE_DEPTH:
+            return [slips.too_deep_expression(Span(source, node.meta.start_pos, node.meta.end_pos))]
+        if node.data in slips.NESTED and len(node.children) > MAX_DEPTH:
+            return [slips.too_many_parts(Span(source, node.meta.start_pos, node.meta.end_pos), node.data, MAX_DEPTH)]
         stack.extend((child, depth + 1) for child in node.children if isinstance(child, Tree))
     return []

@@ -13,7 +13,7 @@ _KINDS = frozenset(kind.name for kind in Kind)
 _TIGHT_BEFORE = frozenset({")", "]", ",", ";", ".", "..", "*", "^"})
 _TIGHT_AFTER = frozenset({"(", "[", ".", "..", "*", "^"})
 
-# What ends a number on its left or right; a number beside ``..`` is a range end.
+# What ends a number on its left or right; a number beside ``..`` is the end of a range.
 _ENDS = frozenset(
     {"COMMA", "SEMICOLON", "IN", "FOR", "IF", "BY", "DOWNTO", "TIMES", "PRINTS", "STORES", "AND_WORD", "OR_WORD"}
     | {"NOT_WORD", "EQUAL", "NOT_EQUAL", "LESS", "AT_MOST", "GREATER", "AT_LEAST", "DOTS", "WHILE", "ELIF", "GIVES"}
@@ -26,11 +26,11 @@ def spaces_before(tokens: Sequence[Token]) -> list[int]:
     found = [0]
     for place in range(1, len(tokens)):
         left, right = tokens[place - 1], tokens[place]
-        found.append(int(not (place - 1 in unary or _together(left, right, place, close))))
+        found.append(int(not (place - 1 in unary or _is_tight(left, right, place, close))))
     return found
 
 
-def _together(left: Token, right: Token, place: int, close: frozenset[int]) -> bool:
+def _is_tight(left: Token, right: Token, place: int, close: frozenset[int]) -> bool:
     if right in _TIGHT_BEFORE or left in _TIGHT_AFTER:
         return True
     if right in ("(", "["):
@@ -40,16 +40,16 @@ def _together(left: Token, right: Token, place: int, close: frozenset[int]) -> b
 
 @dataclass(slots=True)
 class _Group:
-    """What is inside one pair of brackets, or outside all."""
+    """The tokens inside one pair of brackets, or outside all brackets."""
 
-    compact: bool  # whether sums are close here
+    compact: bool  # whether sums are written without spaces here
     signs: list[int]  # places of + and - of the number being read
     words: bool  # whether that number has a div or mod
-    range_end: bool  # whether it is beside ``..``
+    range_end: bool  # whether it is next to ``..``
 
 
 def _close_signs(tokens: Sequence[Token]) -> tuple[frozenset[int], frozenset[int]]:
-    """The places of the ``+`` and ``-`` that are close to their operands, and of the signs of table entries."""
+    """The places of each ``+`` and ``-`` without spaces around it, and of the signs of table entries."""
     close: set[int] = set()
     unary: set[int] = set()
     groups = [_Group(False, [], False, False)]

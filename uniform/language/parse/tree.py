@@ -1,11 +1,11 @@
 """From the parser's tree to the syntax tree: one case for each rule of the grammar that builds a node.
 
-The rules that build nothing of their own (those that begin with an underscore, and those with ``?`` and one
-child) are gone already. Every node takes the span of its rule, from its first token to its last; headers of
+Rules that build no node (those that begin with an underscore, and those with ``?`` and one child) have been
+removed already. Every node takes the span of its rule, from its first token to its last; headers of
 families, blocks and loops are rules, so that their spans end with the line.
 
-Invariant: this file never refuses anything; every tree of the grammar has a syntax tree. The depth of the
-tree has been limited before (``parse``), so that the recursion here and in later stages ends well.
+Invariant: every tree of the grammar has a syntax tree; this file refuses nothing. ``parser`` has limited the
+depth of the tree, so the recursion here and in later stages is safe.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def build(source: Source, tree: Tree[Token]) -> Program:
 
 
 class _Builder:
-    """The functions from trees to nodes; they share the source for the sake of the spans."""
+    """The functions from trees to nodes; they share the source, for spans."""
 
     def __init__(self, source: Source) -> None:
         self.source = source

@@ -1,14 +1,14 @@
-"""What the language has and this version cannot run yet: refused here, and only here.
+"""Constructs that this version cannot run yet: refused here, and only here.
 
 Functions, blocks, parts, tables, imports and slices parse into the syntax tree and are laid out by
-``format``; the stages after ``names`` do not know them. When they do, this file goes.
+``format``; the stages after ``names`` do not support them yet.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from uniform.language.parse.slips.expected import KINDS, meant_kind
+from uniform.language.parse.slips.expected import KINDS, suggest_kind
 from uniform.language.syntax.program import (
     Address,
     ArrayDeclaration,
@@ -56,7 +56,7 @@ def _unknown_kind(use: Instantiate, array: bool) -> Diagnostic:
         "written in another case" if use.block.upper() in KINDS else "unknown",
         help=f"the index of an array is written in square brackets: `{use.block}[...]`"
         if array
-        else meant_kind(use.block),
+        else suggest_kind(use.block),
     )
 
 

@@ -1,8 +1,8 @@
 """Operators on digits, such as `i xor 2^q`, `i & 1` and `1 << k`: what to write instead, see ``rows``.
 
-The operators are found by their text, because some are characters that the language does not have. A remedy for a
-number is a formula that gives the same value, put in place of both operands and the sign; where there is none,
-`bit(a, k)` is named. In a line that prints, outside of indices, the operators join wires.
+The operators are found by their text, because some are characters that the language does not have. The remedy between
+numbers is a formula with the same value, in place of both operands and the sign; if there is none, the message
+suggests `bit(a, k)`. In a line that prints, outside of indices, the operators join wires.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ _SIGNS = {
     "∨": "or",
     "'": "prime",
 }
-_NAMED = {"⊼": "NAND", "⊽": "NOR", "↔": "XNOR", "⇔": "XNOR", "≡": "XNOR", "≠": "XOR"}
-_ONLY_GATES = {"→", "⇒", "->", "∧", "∨", "×", "·", "¬", "'"}  # between numbers they have remedies of their own, or none
+_KINDS = {"⊼": "NAND", "⊽": "NOR", "↔": "XNOR", "⇔": "XNOR", "≡": "XNOR", "≠": "XOR"}
+_ONLY_GATES = {"→", "⇒", "->", "∧", "∨", "×", "·", "¬", "'"}  # between numbers they have other remedies, or none
 _WORDS = (
     "xor",
     "Xor",
@@ -66,14 +66,14 @@ class Remedy:
 
 
 def _operator(at: Stuck) -> tuple[int, int]:
-    """The operator at this place, as offsets of its first and its last token: `<<` is two."""
+    """The operator at this place, as the offsets of its first and last tokens: `<<` is two."""
     if at.touches(0, 1) and at.token() + at.token(1) in ("<<", ">>"):
         return 0, 1
     return -int(at.touches(-1, 0) and at.token(-1) + at.token() in ("<<", ">>")), 0
 
 
-def _meant(joins: Literal["numbers", "wires"]) -> Callable[[Stuck], str | None]:
-    """A function for what to write instead of an operator that joins numbers, or wires."""
+def _operator_remedy(joins: Literal["numbers", "wires"]) -> Callable[[Stuck], str | None]:
+    """A function that finds what to write instead of an operator that joins numbers, or wires."""
 
     def remedy(at: Stuck) -> str | None:
         first, last = _operator(at)
@@ -83,7 +83,7 @@ def _meant(joins: Literal["numbers", "wires"]) -> Callable[[Stuck], str | None]:
             return None
         if at.place == 1 and "STORES" in at.expected:
             return None
-        if any(token.type == "FOR" for token in at.tokens[1 : at.place]) and at.printing is not None:
+        if any(token.type == "FOR" for token in at.tokens[1 : at.place]) and at.arrow_place is not None:
             return None  # a condition on the wires, perhaps
         span = at.span(first, last)
         line, column = at.source.line(span.line), span.column - 1
@@ -114,12 +114,12 @@ def remedy_for(before: str, sign: str, after: str) -> Remedy | None:
 
 
 def _formula(before: str, sign: str, kind: str, after: str) -> str | None:
-    """Operators between numbers."""
+    """What to write for an operator between numbers."""
     head = re.match(r" *(if|elif|while)\b", before) is not None
     if sign in _ONLY_GATES or sign == "!" or kind in ("gate", "implies", "prime"):
         return None
     left, right = _LAST.search(before), _FIRST.match(after)
-    alone = left is not None and right is not None and not _joined(before[: left.start()], after[right.end() :])
+    alone = left is not None and right is not None and not _is_chained(before[: left.start()], after[right.end() :])
     if kind == "mod" and not alone:
         return None
     if head and (
@@ -130,19 +130,19 @@ def _formula(before: str, sign: str, kind: str, after: str) -> str | None:
         return None
     if kind == "not":
         number = right[1] if right is not None else "a"
-        return f"the w digits of `{number}` are flipped by `2^w - 1 - {_tight(number)}`"
+        return f"the w digits of `{number}` are flipped by `2^w - 1 - {_parenthesize_sum(number)}`"
     if left is None or right is None or not alone:
-        return _no_operator(sign)
+        return _general_remedy(sign)
     return _number(kind, sign, left[1], right[1])
 
 
-def _joined(before: str, after: str) -> bool:
-    """Whether operands have another operator on digits beside them: a formula is of one."""
+def _is_chained(before: str, after: str) -> bool:
+    """Whether there are more operators on digits beside the operands; a formula replaces only one."""
     return _MORE_BEFORE.search(before) is not None or _MORE_AFTER.match(after) is not None
 
 
-def _no_operator(sign: str) -> str:
-    """What to write where operands do not tell what a sign was for."""
+def _general_remedy(sign: str) -> str:
+    """General help, where the operands do not show what the sign was meant to do."""
     if sign in ("&&", "||"):
         word = "and" if sign == "&&" else "or"
         return f"gates are written in front, `y := {word.upper()}(a, b)`; conditions are joined with `{word}`"
@@ -151,14 +151,14 @@ def _no_operator(sign: str) -> str:
 
 def _number(kind: str, sign: str, left: str, right: str) -> str:
     """A formula with the value of ``left sign right``."""
-    a, b = _tight(left), _tight(right)
+    a, b = _parenthesize_sum(left), _parenthesize_sum(right)
     match kind:
         case "mod":
             return f"write `{a} mod {b}`"
         case "left":
-            return f"write `{'' if a == '1' else a + '*'}2^{_atom(right)}`"
+            return f"write `{'' if a == '1' else a + '*'}2^{_parenthesize(right)}`"
         case "right":
-            return f"write `{a} div 2^{_atom(right)}`"
+            return f"write `{a} div 2^{_parenthesize(right)}`"
     digit = _digit(right)
     mask = re.fullmatch(r"[(] *(2\^\w+|2\^[(][^()]*[)]) *- *1 *[)]", right)
     if kind == "and" and right.isdigit() and len(right) < 10 and int(right) & (int(right) + 1) == 0 and int(right):
@@ -166,7 +166,7 @@ def _number(kind: str, sign: str, left: str, right: str) -> str:
     if kind == "and" and mask:
         return f"write `{a} mod {mask[1]}`"
     if digit is None:
-        return _no_operator(sign)
+        return _general_remedy(sign)
     power, place = digit
     match kind:
         case "and":
@@ -184,18 +184,18 @@ def _digit(number: str) -> tuple[str, str] | None:
     return None if found is None else (f"2^{found[1]}", found[1].strip("()"))
 
 
-def _tight(number: str) -> str:
-    """In parentheses, when it is a sum."""
+def _parenthesize_sum(number: str) -> str:
+    """A number, in parentheses if it is a sum."""
     return f"({number})" if re.search(r"[-+]", re.sub(r"[(\[][^()\[\]]*[)\]]", "", number)) else number
 
 
-def _atom(number: str) -> str:
-    """In parentheses, when it is more than one number or name."""
+def _parenthesize(number: str) -> str:
+    """A number, in parentheses if it is more than one literal or name."""
     return number if re.fullmatch(rf"(?:{_PIECE})", number) else f"({number})"
 
 
 def _gate(before: str, sign: str, kind: str, after: str) -> str | None:
-    """Operators between wires."""
+    """What to write for an operator between wires."""
     right = re.match(rf" *((?:NOT +)?{_PIECE})", after) if kind != "not" else _FIRST.match(after)
     if kind == "prime":
         named = re.search(r"[A-Za-z_0-9.]+(?:\[[^\[\]]*\])?$", before)
@@ -205,7 +205,7 @@ def _gate(before: str, sign: str, kind: str, after: str) -> str | None:
         return f"the negation of a wire is `NOT {wire}`"
     if kind in ("left", "right", "mod"):
         return None
-    name = _NAMED.get(sign, sign.upper()) if kind == "gate" else kind.upper()
+    name = _KINDS.get(sign, sign.upper()) if kind == "gate" else kind.upper()
     left = _LAST.search(before)
     first, second = (left[1], right[1]) if left is not None and right is not None else ("a", "b")
     pair = f"{first}, {second}"
@@ -219,12 +219,12 @@ def _gate(before: str, sign: str, kind: str, after: str) -> str | None:
 OPERATORS_ON_DIGITS = (
     Row(
         *("y := a xor b", "@", "U120", "`{marked}` does not join wires", ""),
-        remedy=_meant("wires"),
+        remedy=_operator_remedy("wires"),
         underlined=_operator,
     ),
     Row(
         *("let w = i xor 1", "@", "U111", "`{marked}` is not an operator on numbers", ""),
-        remedy=_meant("numbers"),
+        remedy=_operator_remedy("numbers"),
         underlined=_operator,
     ),
 )

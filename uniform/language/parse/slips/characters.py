@@ -1,4 +1,4 @@
-"""What is said about characters that begin no token: tabs, signs of other languages, quotes left open."""
+"""Messages for characters that do not begin a token: tabs, signs of other languages, unclosed quotes."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from lark import Token
 from uniform.language.parse.indentation import span_of
 from uniform.language.parse.slips.bitwise import remedy_for
 from uniform.language.parse.slips.expected import KINDS
-from uniform.language.parse.slips.literals import odd_digits
+from uniform.language.parse.slips.literals import explain_digits
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.spans import Source, Span
 
-_INSTEAD = {
+_REMEDIES = {
     "&": "conditions are joined with `and`; the gate is `AND(...)`",
     "|": "conditions are joined with `or`; the gate is `OR(...)`",
     "!": "a condition is negated with `not`, a wire with `NOT`; unequal is `!=`",
@@ -72,8 +72,8 @@ _INSTEAD = {
 }
 
 
-def without_tabs(source: Source, text: str) -> tuple[str, list[Diagnostic]]:
-    """The text with spaces for tabs, and a message about the first tab outside comments and texts."""
+def replace_tabs(source: Source, text: str) -> tuple[str, list[Diagnostic]]:
+    """The text with spaces for tabs, and a message about the first tab outside comments and quotes."""
     if "\t" not in text:
         return text, []
     for number, start in enumerate(source.line_starts, 1):
@@ -96,8 +96,8 @@ def without_tabs(source: Source, text: str) -> tuple[str, list[Diagnostic]]:
 
 
 def bad_characters(source: Source, place: int) -> tuple[Diagnostic, int]:
-    """The message about the character at ``place``, which begins no token, and where reading goes on."""
-    if (found := odd_digits(source, place)) is not None:
+    """The message for the character at ``place``, which does not begin a token, and where to continue reading."""
+    if (found := explain_digits(source, place)) is not None:
         return found
     character = source.text[place]
     end = place + 1
@@ -111,17 +111,17 @@ def bad_characters(source: Source, place: int) -> tuple[Diagnostic, int]:
         remedy = 'end it with a second `"` in the same line; a doc string may have several lines, each in quotes'
         return Diagnostic("U107", "this text has no end", span, "no closing quote in this line", help=remedy), end
     before = source.text[source.text.rfind("\n", 0, place) + 1 : place]
-    if character in "'\u2018\u2019\u201c\u201d" and not before.strip():  # all of the line is a text
+    if character in "'\u2018\u2019\u201c\u201d" and not before.strip():  # the whole line is quoted
         end = _line_end(source, place)
         span = Span(source, place, place + 1)
-    remedy_or_none = _colon(source, before, end) if character == ":" else _INSTEAD.get(character)
+    remedy_or_none = _colon_remedy(source, before, end) if character == ":" else _REMEDIES.get(character)
     if character in "|:" and (loop := _LOOP.match(source.text, end)) and before.count("(") > before.count(")"):
         remedy_or_none = f"write `for {loop[1]} in {loop[2]}` after the wire"
     if character in "/%" and not before.strip():
         remedy_or_none, end = "a comment begins with `#`", _line_end(source, place)
     elif span.text == "//":
         remedy_or_none = "division is `a div b`, which rounds down; a comment begins with `#`"
-    if (found := _sign(source, place)) is not None:
+    if (found := _explain_sign(source, place)) is not None:
         return found
     folded = unicodedata.normalize("NFKC", character)
     line = source.line(source.text.count("\n", 0, place) + 1)
@@ -143,8 +143,8 @@ _UNEQUAL = re.compile(r"(?<![:<>=!])= *!(?!=)|= */ *=|=\\ *=|[!~/¬%^] *=(?!=)=?
 _ARROW = re.compile(r"(?<![:<>=!])= *:|: *:?=|:-|: +=")
 
 
-def _sign(source: Source, place: int) -> tuple[Diagnostic, int] | None:
-    """Signs of which a character is a part: `=!`, `! =`, `~=`, `/=`, `=:`, `: =`, `v %= 2`."""
+def _explain_sign(source: Source, place: int) -> tuple[Diagnostic, int] | None:
+    """Signs with a character that the language does not have: `=!`, `! =`, `~=`, `/=`, `=:`, `: =`, `v %= 2`."""
     start = source.text.rfind("\n", 0, place) + 1
     text = source.text[start : _line_end(source, place)]
     for pattern in (_UNEQUAL, _ARROW):
@@ -155,7 +155,7 @@ def _sign(source: Source, place: int) -> tuple[Diagnostic, int] | None:
             span = Span(source, start + found.start(), start + found.end())
             first = re.fullmatch(_ADDRESS, before) is not None
             if pattern is _ARROW and first:
-                remedy = _arrow(before, after)
+                remedy = _arrow_remedy(before, after)
             elif pattern is _UNEQUAL and first and found[0] in ("/=", "%="):
                 operator = "div" if found[0] == "/=" else "mod"
                 number = after if re.fullmatch(r"\w+", after) else f"({after or '...'})"
@@ -168,8 +168,8 @@ def _sign(source: Source, place: int) -> tuple[Diagnostic, int] | None:
     return None
 
 
-def _arrow(target: str, value: str) -> str:
-    """The arrow that is meant between a target and a value."""
+def _arrow_remedy(target: str, value: str) -> str:
+    """The arrow that was meant between a target and a value."""
     kind = re.match(r"[A-Z]+\b", value)
     if "[" in target + value or (kind is not None and kind[0] in KINDS) or value[:1] == "!":
         return "to print a gate, write `:=`"
@@ -182,7 +182,7 @@ _LOOP = re.compile(r" *(\w+) +(?:in|∈) +([^\s)]+)")
 
 
 def ends_line(source: Source, place: int) -> bool:
-    """Whether nothing but a comment follows in the line."""
+    """Whether only a comment, if anything, follows on the line."""
     rest = source.text[place : _line_end(source, place)]
     return not rest.partition("#")[0].strip()
 
@@ -192,7 +192,7 @@ def _line_end(source: Source, place: int) -> int:
     return len(source.text) if found < 0 else found
 
 
-def _colon(source: Source, before: str, after: int) -> str | None:
+def _colon_remedy(source: Source, before: str, after: int) -> str | None:
     if ends_line(source, after):
         return "no colon is needed here: the indented lines below belong to this one"
     if source.text[after : after + 2].strip().startswith("="):
@@ -202,15 +202,15 @@ def _colon(source: Source, before: str, after: int) -> str | None:
     return None if "?" in before else "a range is written `1..n`"
 
 
-def long_number(source: Source, token: Token, limit: int) -> Diagnostic:
-    """A literal of more than ``limit`` digits."""
+def too_many_digits(source: Source, token: Token, limit: int) -> Diagnostic:
+    """A literal with more than ``limit`` digits."""
     label = f"has {len(token)} digits"
     remedy = "write large numbers as powers, such as `2^100`"
     return Diagnostic("U106", f"a number of more than {limit} digits", span_of(source, token), label, help=remedy)
 
 
-def many_words(source: Source, token: Token, limit: int) -> Diagnostic:
-    """A text of more than ``limit`` tokens; ``token`` is the first that is too many."""
+def too_many_tokens(source: Source, token: Token, limit: int) -> Diagnostic:
+    """A text with more than ``limit`` tokens; ``token`` is the first one over the limit."""
     label = "one too many"
     remedy = "gates that follow a rule are printed by a loop"
     message = f"a program of more than {limit} names, numbers and signs"

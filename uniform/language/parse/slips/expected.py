@@ -1,4 +1,4 @@
-"""What may come at a place, in words: from the terminals that a parser accepts to a phrase, from a word to a kind."""
+"""What the grammar allows at a place, in words; and the kind of gate that a misspelled word was meant to be."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _GROUPS: tuple[tuple[frozenset[str], str], ...] = (
     (frozenset({"NAME", "NOT"}), "a wire"),
     (COMPARISONS, "a comparison"),
 )
-"""Sets of terminals with one phrase for all of them; a set counts when all of it is accepted."""
+"""Sets of terminals with one phrase for all of them; a set is used when all of it is accepted."""
 
 KINDS = frozenset(kind.name for kind in Kind)
 """The terminals of the kinds of gates."""
@@ -47,10 +47,10 @@ WORDS = {
     "AND_WORD": "`and`",
     "OR_WORD": "`or`",
 }
-"""Single terminals; those that are missing are not worth a mention."""
+"""The words for single terminals; the others are never mentioned."""
 
 
-_OTHER_NAMES = {
+_SYNONYMS = {
     "ATLEAST": "`THRESHOLD(k; ...)` is 1 when at least k wires are",
     "MAJORITY": "did you mean `MAJ`?",
     "EQ": "did you mean `XNOR`?",
@@ -63,20 +63,20 @@ _OTHER_NAMES = {
 }
 
 
-def meant_kind(word: str) -> str:
-    """What is said when a word is not a kind of gate: the one that was probably meant, or all there are.
+def suggest_kind(word: str) -> str:
+    """The help for a word that is not a kind of gate: the kind that was probably meant, or a list of all kinds.
 
-    >>> meant_kind("Nor"), meant_kind("Majority")
+    >>> suggest_kind("Nor"), suggest_kind("Majority")
     ('did you mean `NOR`?', 'did you mean `MAJ`?')
     """
     near = nearest(word.upper(), sorted(KINDS))
-    if word.upper() in _OTHER_NAMES:
-        return _OTHER_NAMES[word.upper()]
+    if word.upper() in _SYNONYMS:
+        return _SYNONYMS[word.upper()]
     return f"did you mean `{near}`?" if near else f"the kinds are {', '.join(kind.name for kind in Kind)}"
 
 
 def phrase(expected: frozenset[str]) -> str:
-    """What may come here: ``a number``, ```..` or `downto```. Of a long list only its commas and brackets.
+    """What the grammar allows here: ``a number``, ```..` or `downto```. Of a long list, only commas and brackets.
 
     >>> phrase(frozenset({"PLUS", "MINUS", "STAR", "CARET", "DIV_WORD", "MOD_WORD", "DOTS", "DOWNTO"}))
     '`..` or `downto`'

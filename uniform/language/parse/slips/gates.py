@@ -1,4 +1,4 @@
-"""Slips in what is printed and stored: arrows, kinds of gates, wires, commas: see ``rows``."""
+"""Mistakes in statements that print and store: arrows, kinds of gates, wires, commas. See ``rows``."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 from uniform.circuits.gates import GATES, Kind
 from uniform.language.parse.slips.bitwise import remedy_for
-from uniform.language.parse.slips.expected import KINDS, meant_kind
+from uniform.language.parse.slips.expected import KINDS, suggest_kind
 from uniform.language.parse.slips.habits import INFIX
 from uniform.language.parse.slips.rows import Row
 from uniform.language.parse.slips.stuck import Stuck
@@ -18,7 +18,7 @@ _BROKEN = ("<-", "<=", "->", "<<", ">>", "<<=", ">>=", "=>", "=<")
 
 
 def _broken_arrow(at: Stuck) -> str | None:
-    """What is meant by `v < - 1`, `v << 1`, `v => 1`, `v <<= 1`; None when it is no arrow."""
+    """What to write for `v < - 1`, `v << 1`, `v => 1`, `v <<= 1`; None when the sign is not an arrow."""
     sign = "".join(at.span(0, 1).text.split())
     if sign not in _BROKEN:
         return None
@@ -40,9 +40,9 @@ def _amount(at: Stuck) -> str:
     return "1" if at.token(1) == at.token() else "..."
 
 
-def _sum(at: Stuck) -> bool:
-    """Whether no parenthesis was opened since the `:=`."""
-    return "(" not in at.tokens[at.printing : at.place]
+def _is_sum(at: Stuck) -> bool:
+    """Whether what follows the `:=` is a sum, without parentheses so far."""
+    return "(" not in at.tokens[at.arrow_place : at.place]
 
 
 _EQUAL = ("U108", "`=` only compares", "`:=` or `<-` is expected")
@@ -106,7 +106,7 @@ ARROWS = (
         *("y := a + b", "^ _ PRINTS ... NAME @ PLUS|MINUS|STAR|CARET NAME", *_PRINTED),
         f"{_STORE_PRINTED}; gates are written in front: {{remedy}}",
         inside=":= ![",
-        when=_sum,
+        when=_is_sum,
         remedy=lambda at: INFIX[at.type()],
     ),
     Row(
@@ -115,7 +115,7 @@ ARROWS = (
         *_PRINTED,
         _STORE_PRINTED,
         inside=":= ![",
-        when=_sum,
+        when=_is_sum,
     ),
     Row(
         "y[1] := n - 1",
@@ -123,36 +123,36 @@ ARROWS = (
         *_PRINTED,
         "what is printed is a gate or another address; numbers only count and choose",
         inside=":= ![",
-        when=_sum,
+        when=_is_sum,
     ),
 )
 
 # ---------------------------------------------------------------- kinds of gates
 
 
-def _called(at: Stuck) -> int:
+def _kind_offset(at: Stuck) -> int:
     """The offset of the word after the `:=`."""
-    return (at.printing or 0) + 1 - at.place
+    return (at.arrow_place or 0) + 1 - at.place
 
 
-def _capitals(at: Stuck) -> str | None:
-    """The kind of gate whose name is written behind the `:=`, but in small letters."""
-    place = _called(at)
+def _kind_in_capitals(at: Stuck) -> str | None:
+    """The kind of gate whose name follows the `:=` in lower case."""
+    place = _kind_offset(at)
     word, after = at.token(place), at.type(place + 1)
     called = after == "LEFT_PARENTHESIS" or (place == -1 and after == "NAME")  # `Not x[1]`
     return word.upper() if place <= 0 and called and word.type not in KINDS and word.upper() in KINDS else None
 
 
-def _unknown_kind(at: Stuck) -> str | None:
-    """What is said about a word behind the `:=` that is not a kind of gate."""
-    place = _called(at)
+def _unknown_kind_remedy(at: Stuck) -> str | None:
+    """The help for a word after the `:=` that is not a kind of gate."""
+    place = _kind_offset(at)
     word, after = at.token(place), at.type(place + 1)
     called = after == "LEFT_PARENTHESIS" or (place == -1 and after == "NAME")
     if place >= 0 or not called or word.type != "NAME":
         return None
     if word.islower() and nearest(word.upper(), KINDS) is None:
         return f"an index is written in square brackets: `{word}[...]`"
-    return meant_kind(word)
+    return suggest_kind(word)
 
 
 KINDS_OF_GATES = (
@@ -160,19 +160,19 @@ KINDS_OF_GATES = (
         *("y := Xor(NOT a, b)", "@", "U219", "`{marked}` is not a kind of gate: they are written in capitals"),
         *("case matters", "write `{remedy}`"),
         inside=":=",
-        remedy=_capitals,
-        underlined=lambda at: (_called(at), _called(at)),
+        remedy=_kind_in_capitals,
+        underlined=lambda at: (_kind_offset(at), _kind_offset(at)),
     ),
     Row(
         *("y := EXOR(NOT x[1])", "@ FOR|IF|TIMES|NOT|SEMICOLON|NUMBER", "U219", "there is no kind of gate `{marked}`"),
         "unknown",
         inside=":=",
-        remedy=_unknown_kind,
-        underlined=lambda at: (_called(at), _called(at)),
+        remedy=_unknown_kind_remedy,
+        underlined=lambda at: (_kind_offset(at), _kind_offset(at)),
     ),
 )
 
-GATES_ASIDE = (
+MISPLACED_GATES = (
     Row(
         *("if n = 1 AND n = 2", "^ IF|WHILE|ELIF ... @ AND|OR|NOT|MOD", "U113", "`{here}` is a gate"),
         *("not a gate here", "write `{remedy}`"),
@@ -197,7 +197,7 @@ GATES_ASIDE = (
 
 # ---------------------------------------------------------------- commas and wires
 
-LAST_COMMAS = (
+EXTRA_COMMAS = (
     Row(
         *("output z,", "[COMMA] @ $", "U115", "this line ends with a comma", "nothing follows"),
         "a line goes on only inside brackets; write it in one line, or begin the next one with the same word",
@@ -208,17 +208,17 @@ LAST_COMMAS = (
     ),
 )
 
-_NO_WIRES = ("where", "when", "with", "such", "step", "to", "until", "through")
+_NOT_WIRES = ("where", "when", "with", "such", "step", "to", "until", "through")
 
 
 def _index(at: Stuck) -> str:
-    """What is written in the parenthesis at this place."""
+    """The text inside the parentheses at this place."""
     found = re.match(r"[(]([^()\n]*)[)]", at.source.text[at.span().start :])
     return found[1].strip() if found is not None and found[1].strip() else "i"
 
 
-def _with_comma(at: Stuck) -> str:
-    """What is before this place in its list and what is after, with a comma between."""
+def _insert_comma(at: Stuck) -> str:
+    """The parts of the list before and after this place, with a comma between them."""
     start = at.place - 1
     depth = 0
     while start > 0:
@@ -251,39 +251,41 @@ MISSING_COMMAS = (
         *("U101", "a comma is missing", "expected `,`", "write a comma between them: `{remedy}`"),
         wants="COMMA",
         inside="(|[",
-        when=lambda at: at.token() not in _NO_WIRES,
-        remedy=_with_comma,
+        when=lambda at: at.token() not in _NOT_WIRES,
+        remedy=_insert_comma,
     ),
 )
 
 
-def _as_gate(at: Stuck) -> str:
-    """A gate in front for the operator at this place."""
+def _gate_remedy(at: Stuck) -> str:
+    """How to write the operator at this place as a gate."""
     span = at.span()
     line, column = at.source.line(span.line), span.column - 1
     found = remedy_for(line[:column], at.token().lower(), line[column + len(at.token()) :])
     return found.text if found else f"gates are written in front: `{at.token().upper()}(a, b)`"
 
 
-def _form(kind: str) -> str:
+def _syntax_of(kind: str) -> str:
     """How a gate of this kind is written: `AND(...)`, `THRESHOLD(k; wires)`."""
     parameters = GATES[Kind[kind]].parameters
     return f"{kind}({', '.join(parameters)}; wires)" if parameters else f"{kind}(...)"
 
 
-def _numbers_first(at: Stuck) -> str | None:
-    """How a gate is written whose numbers or whose semicolon are missing."""
+def _add_parameters(at: Stuck) -> str | None:
+    """How to write a gate whose numbers or semicolon are missing."""
     parameters = () if at.gate is None else GATES[Kind[at.gate]].parameters
     if at.gate is None or not ("SEMICOLON" in at.expected or (parameters and at.type() == "SEMICOLON")):
         return None
-    return f"write `{_form(at.gate)}`: {'a number' if len(parameters) == 1 else 'two numbers'} and a semicolon first"
+    return (
+        f"write `{_syntax_of(at.gate)}`: {'a number' if len(parameters) == 1 else 'two numbers'} and a semicolon first"
+    )
 
 
 _TWINS = {"AND": "NAND", "OR": "NOR", "XOR": "XNOR", "NAND": "AND", "NOR": "OR", "XNOR": "XOR"}
-_MANY = [row.kind.name for row in GATES.values() if row.parameters]
-_TAKERS = f"{', '.join(_MANY[:-1])} and {_MANY[-1]}"
+_KINDS_WITH_NUMBERS = [row.kind.name for row in GATES.values() if row.parameters]
+_KIND_LIST = f"{', '.join(_KINDS_WITH_NUMBERS[:-1])} and {_KINDS_WITH_NUMBERS[-1]}"
 _NESTED = ("U120", "gates do not nest", "a gate inside a gate")
-_OWN_ADDRESS = "give the inner gate an address of its own, in a line above"
+_SEPARATE_ADDRESS = "give the inner gate an address of its own, in a line above"
 _NOT_MULTIPLIED = ("U120", "wires are not multiplied", "")
 _NO_CONSTANT = ("U120", "a constant is not a wire", "a wire is expected")
 
@@ -298,23 +300,23 @@ ARGUMENTS = (
         "write `{remedy}`",
         wants="LEFT_PARENTHESIS",
         when=lambda at: at.type(-1) != "NOT" or "NAME" not in at.expected,
-        remedy=lambda at: _form(at.token(-1)),
+        remedy=lambda at: _syntax_of(at.token(-1)),
     ),
     Row(
         *("y := a AND b", "@ KIND|AND_WORD|OR_WORD", "U120", "`{here}` does not join wires", ""),
         wants="_NEWLINE",
         inside=":= !gate",
-        remedy=_as_gate,
+        remedy=_gate_remedy,
     ),
     Row(
         *("y := NOT AND(a, b)", "PRINTS NOT @ KIND", *_NESTED, "write `{remedy}(...)`"),
         remedy=lambda at: _TWINS.get(at.type()),
     ),
-    Row("y := NOT MAJ(a, b, c)", "PRINTS NOT @ KIND", *_NESTED, _OWN_ADDRESS),
+    Row("y := NOT MAJ(a, b, c)", "PRINTS NOT @ KIND", *_NESTED, _SEPARATE_ADDRESS),
     Row(
         *("y := THRESHOLD(a, b)", "@", "U120", "{gate} needs `{parameters};` before its wires", ""),
         inside="gate",
-        remedy=_numbers_first,
+        remedy=_add_parameters,
     ),
     Row(
         *("y := OR(3*x[1])", "@ NUMBER STAR", *_NOT_MULTIPLIED),
@@ -334,7 +336,7 @@ ARGUMENTS = (
     ),
     Row(
         *("y := AND(a, 1)", "@ NUMBER|N", "U120", "{gate} takes wires, not numbers", "not a wire"),
-        f"only {_TAKERS} take numbers; a constant wire comes from a gate `one := TRUE`",
+        f"only {_KIND_LIST} take numbers; a constant wire comes from a gate `one := TRUE`",
         wants="NOT",
         inside="gate",
     ),
@@ -356,7 +358,7 @@ ARGUMENTS = (
         *("y := AND(a, NOT NOT b)", "[NOT @ NOT]", "U120", "`NOT NOT a` is `a`", "negated twice", "leave both out"),
         inside="gate",
     ),
-    Row("y := AND(a, OR(b, c))", "@ KIND", *_NESTED, _OWN_ADDRESS, wants="NAME", inside="gate"),
+    Row("y := AND(a, OR(b, c))", "@ KIND", *_NESTED, _SEPARATE_ADDRESS, wants="NAME", inside="gate"),
     Row(
         *("y := AND(a, -b)", "@ MINUS NAME", "U120", "a wire has no minus sign", ""),
         "the negation of a wire is `NOT {next}`",

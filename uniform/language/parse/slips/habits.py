@@ -1,8 +1,8 @@
 """Habits of other languages and of textbooks: what to write instead, see ``rows``.
 
-``HABITS`` are tried last: where nothing else is known about a mistake, the message says what was found and what may
-come there, and a row adds the way out: `m[1][2]`, `x[1] if n = 1 else x[2]`, `y := x[1];`. The other rows give whole
-messages, where "expected a name" would lead astray.
+``HABITS`` are tried last: the message names the unexpected token and what the grammar allows there, and a row adds a
+way out: `m[1][2]`, `x[1] if n = 1 else x[2]`, `y := x[1];`. The other rows have messages of their own, where
+"expected a name" would be misleading.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ INFIX = {
 """The gates that other languages write as operators."""
 
 
-def _doubled(at: Stuck) -> tuple[int, int]:
-    """The sign at the place, twice when it is written twice, as in `==`."""
+def _underline_sign(at: Stuck) -> tuple[int, int]:
+    """The sign at this place, or both signs when it is doubled, as in `==`."""
     return 0, int(at.touches(0, 1) and at.type(1) == at.type())
 
 
@@ -48,7 +48,7 @@ OPERATORS = (
         *("U120", "`{marked}` does not join wires", "", "gates are written in front: {remedy}"),
         inside=":= !( ![",
         remedy=lambda at: INFIX[at.type()],
-        underlined=_doubled,
+        underlined=_underline_sign,
     ),
 )
 
@@ -61,7 +61,7 @@ STORED_GATES = (
 )
 
 
-ASKED_GATES = (
+GATES_AS_CONDITIONS = (
     Row(
         "if AND(a, b)",
         "^ IF|WHILE|ELIF ... @ NOT _ LEFT_BRACKET / ^ IF|WHILE|ELIF ... @ JOIN LEFT_PARENTHESIS"
@@ -88,14 +88,14 @@ ASKED_GATES = (
     ),
 )
 
-_SAID = {"is": "=", "eq": "=", "equals": "=", "ne": "!=", "lt": "<", "gt": ">", "le": "<=", "ge": ">="}
+_COMPARISON_WORDS = {"is": "=", "eq": "=", "equals": "=", "ne": "!=", "lt": "<", "gt": ">", "le": "<=", "ge": ">="}
 _NO_COMPARISON = ("U110", "`{here}` is not a comparison", "")
 
 COMPARING_WORDS = (
     Row(
         *("if v is 2", "@ _", *_NO_COMPARISON, "write `{remedy}`"),
         wants="LESS",
-        remedy=lambda at: _SAID.get(at.token()),
+        remedy=lambda at: _COMPARISON_WORDS.get(at.token()),
     ),
     Row("if v in 1..n", "@ IN", *_NO_COMPARISON, "write `low <= {before} <= high`", wants="LESS"),
     Row(
@@ -108,21 +108,21 @@ COMPARING_WORDS = (
 
 
 def _habit(example: str, where: str, text: str, **more: Any) -> Row:
-    """A row that adds a help to the message that says what was found and what may come there."""
+    """A row that adds a help text to the general message about an unexpected token."""
     return Row(example, where, help=text, **more)
 
 
-def _in_parentheses(at: Stuck) -> bool:
-    """Whether the parenthesis that is open here is around a range."""
-    return at.tokens[(at.opened("(") or 1) - 1].type == "IN"
+def _is_parenthesized_range(at: Stuck) -> bool:
+    """Whether the innermost open parenthesis encloses a range."""
+    return at.tokens[(at.opening_bracket("(") or 1) - 1].type == "IN"
 
 
-def _no_loop_yet(at: Stuck) -> bool:
+def _has_no_loop(at: Stuck) -> bool:
     return not any(token.type == "FOR" for token in at.tokens)
 
 
-def _indexed(at: Stuck) -> str:
-    """`x[1]..x[n]` with a loop; what is at hand when it is more complicated."""
+def _range_as_clause(at: Stuck) -> str:
+    """`x[1]..x[n]` as a `for` clause; a general example when it is more complicated."""
     rest = at.source.text[at.span(-4, -4).start :].partition("\n")[0]
     found = re.match(r"(\w+)\[([^\]]+)\] *\.\. *(\w+)\[([^\]]+)\]", rest)
     if found is None or found[1] != found[3]:
@@ -154,7 +154,7 @@ _LOOPS = (
     _habit(
         *("for i in (1..n)", "@ DOTS", "a range has no parentheses around it: `1..n`"),
         inside="(",
-        when=_in_parentheses,
+        when=_is_parenthesized_range,
     ),
     _habit(
         *("for i in 1..n, j in 1..n", "^ FOR ... @ COMMA"),
@@ -163,7 +163,7 @@ _LOOPS = (
     _habit(
         *("y := OR(x[i], i in 1..n)", "@ IN", "write `x[{before}] for {before} in 1..n`"),
         inside="(",
-        when=_no_loop_yet,
+        when=_has_no_loop,
     ),
     _habit(
         *("y := OR(x[i] for i in 1..n, j in 1..n)", "@ IN", "write `for` again: `for i in 1..n for j in 1..n`"),
@@ -183,7 +183,7 @@ _WIRES = (
         *("y := OR(x[2]..x[n-1])", "RIGHT_BRACKET @ DOTS", "write `{remedy}`"),
         wants="COMMA",
         inside="(",
-        remedy=_indexed,
+        remedy=_range_as_clause,
     ),
     _habit(
         *("y := OR(x[])", "LEFT_BRACKET @ RIGHT_BRACKET"),

@@ -1,10 +1,10 @@
-"""What is said about a line that does not parse: the common slips, each with its own words.
+"""Messages for lines that do not parse, in the order in which the common mistakes are tried.
 
-``explain`` gets the tokens of a line, the place of the first one that does not fit, and what would have fitted.
-It tries ``SLIPS`` one after the other, rows of a table (see ``rows``) and functions where no pattern tells the slip;
-the first that recognizes its slip gives the message. The last says what was found and what may come there.
+``explain`` gets the tokens of a line, the place of the first one that does not fit, and what would have fit.
+It tries ``SLIPS`` in turn: rows of a table (see ``rows``), and functions where a pattern is not enough. The first
+that matches gives the message. The last one names the unexpected token and what the grammar allows there.
 
-Here are their order and the slips in the shape of a file: no header, lines too far to the right, lists too long.
+This file also has the mistakes in the structure of a file: no header, wrong indentation, lists that are too long.
 """
 
 from __future__ import annotations
@@ -17,23 +17,23 @@ from uniform.language.parse.slips.expected import phrase
 from uniform.language.parse.slips.gates import (
     ARGUMENTS,
     ARROWS,
-    GATES_ASIDE,
+    EXTRA_COMMAS,
     KINDS_OF_GATES,
-    LAST_COMMAS,
+    MISPLACED_GATES,
     MISSING_COMMAS,
 )
 from uniform.language.parse.slips.habits import (
-    ASKED_GATES,
     COMPARING_WORDS,
+    GATES_AS_CONDITIONS,
     HABITS,
     OPERATORS,
     STORED_GATES,
 )
-from uniform.language.parse.slips.literals import NOTATIONS, fraction
+from uniform.language.parse.slips.literals import NOTATIONS, explain_fraction
 from uniform.language.parse.slips.numbers import ARITHMETIC, CONDITIONS, PRODUCTS
-from uniform.language.parse.slips.ranges import BACKWARDS, RANGE_CALL, RANGES, STEPS
+from uniform.language.parse.slips.ranges import DOWNWARD_RANGES, RANGE_CALL, RANGES, STEPS
 from uniform.language.parse.slips.rows import Row
-from uniform.language.parse.slips.stuck import HEADS, Stuck, say
+from uniform.language.parse.slips.stuck import HEADS, Stuck, diagnose
 from uniform.language.parse.slips.words import REMARK, WORDS
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.spans import Source, Span
@@ -45,22 +45,22 @@ def explain(source: Source, line: Line, place: int, expected: frozenset[str]) ->
 
 
 Slip = Callable[[Stuck], Diagnostic | None]
-"""A row, or a function for a slip that no pattern of tokens tells: the message, or None when it is another slip."""
+"""A row, or a function where a pattern is not enough: returns the message, or None when it does not match."""
 
 
 def recognize(at: Stuck) -> tuple[Slip, Diagnostic]:
-    """The first slip that fits a place, and its message."""
+    """The first of ``SLIPS`` that matches a place, and its message."""
     return next((slip, found) for slip in SLIPS if (found := slip(at)) is not None)
 
 
 def _too_early(at: Stuck) -> Diagnostic | None:
-    """A line that lacks its end: what is underlined is the place behind it."""
-    if not at.ended:
+    """A line that ends too early; the place after it is underlined."""
+    if not at.at_end:
         return None
     end = span_of(at.source, at.tokens[-1]).end
     wanted = phrase(at.expected)
     label = f"expected {wanted}" if wanted else ""
-    return say("U101", "this line ends too early", Span(at.source, end, end), label)
+    return diagnose("U101", "this line ends too early", Span(at.source, end, end), label)
 
 
 _NO_BEGINNING = ("U101", "no line begins with `{here}`", "")
@@ -78,37 +78,37 @@ _UNEXPECTED = (
 
 
 def empty_file(source: Source) -> Diagnostic:
-    """A file without a token."""
+    """A file without any tokens."""
     remedy = "begin with `family NAME(n)` and indent its declarations and statements below"
-    return say("U117", "the file holds no program", Span(source, 0, 0), "nothing but space and comments", remedy)
+    return diagnose("U117", "the file holds no program", Span(source, 0, 0), "nothing but space and comments", remedy)
 
 
-def headless(lines: Sequence[Line]) -> bool:
-    """Whether a file begins with what belongs below a header, and has none."""
+def lacks_header(lines: Sequence[Line]) -> bool:
+    """Whether a file begins with lines that belong below a header, and has no header."""
     if not lines or any(line.level == 0 and line.tokens[0].type in ("FAMILY", "DEF", "BLOCK") for line in lines):
         return False
     return lines[0].tokens[0].type in HEADS or any(token.type in ("PRINTS", "STORES") for token in lines[0].tokens)
 
 
-def no_header(source: Source, line: Line) -> Diagnostic:
-    """The first line of a file whose program has no header."""
+def missing_header(source: Source, line: Line) -> Diagnostic:
+    """A file whose program has no header; ``line`` is its first."""
     remedy = "begin with a line `family NAME(n)` and indent all others below it"
-    return say(
+    return diagnose(
         "U117", "the program has no header", span_of(source, line.tokens[0]), "no `family` line above it", remedy
     )
 
 
 SLIPS: tuple[Slip, ...] = (
     *NOTATIONS,
-    fraction,
-    *BACKWARDS,
+    explain_fraction,
+    *DOWNWARD_RANGES,
     *OPERATORS_ON_DIGITS,
     *WORDS,
     RANGE_CALL,
     *KINDS_OF_GATES,
-    *ASKED_GATES,
-    *GATES_ASIDE,
-    *LAST_COMMAS,
+    *GATES_AS_CONDITIONS,
+    *MISPLACED_GATES,
+    *EXTRA_COMMAS,
     *STEPS,
     *OPERATORS,
     *COMPARING_WORDS,
@@ -125,42 +125,44 @@ SLIPS: tuple[Slip, ...] = (
     _too_early,
     *_UNEXPECTED,
 )
-"""In the order in which they are tried; the last row fits always."""
+"""In the order in which they are tried; the last row always matches."""
 
 
 # ---------------------------------------------------------------- indentation
 
 
-def nothing_indented(source: Source, line: Line, following: Line | None) -> Diagnostic:
+def missing_block(source: Source, line: Line, following: Line | None) -> Diagnostic:
     """A header with no block below it."""
     first = line.tokens[0]
     span = span_of(source, first).to(span_of(source, line.tokens[-1]))
     remedy = "indent the lines that belong to it by two spaces more"
     if following is None:
         remedy = "write the lines that belong to it below, indented by two spaces more"
-    return say("U104", f"nothing is indented below this `{first}`", span, "needs lines of its own", remedy)
+    return diagnose("U104", f"nothing is indented below this `{first}`", span, "needs lines of its own", remedy)
 
 
-def indented(source: Source, line: Line, following: Line) -> Diagnostic:
-    """A line further to the right than the line above, which has no block."""
+def unexpected_indent(source: Source, line: Line, following: Line) -> Diagnostic:
+    """A line that is indented below a line without a block."""
     remedy = "let it begin in the same column as the line above"
     above = line.tokens[0]
     if above.type in HEADS:
         remedy += f", or go on inside brackets; every line of declarations begins with its word, such as `{above}`"
     span = span_of(source, following.tokens[0])
-    return say("U104", "this line is indented, but the line above has no block", span, "too far to the right", remedy)
+    return diagnose(
+        "U104", "this line is indented, but the line above has no block", span, "too far to the right", remedy
+    )
 
 
 NESTED = {"ranges": "ranges of one array", "indices": "indices of one array", "clauses": "`for` and `if` in one wire"}
-"""Lists of which each part means a loop inside the one before it."""
+"""Lists in which each part is a loop inside the one before it."""
 
 
-def long_list(span: Span, rule: str, limit: int) -> Diagnostic:
+def too_many_parts(span: Span, rule: str, limit: int) -> Diagnostic:
     """A list of ``NESTED`` with more than ``limit`` parts."""
-    return say("U106", f"more than {limit} {NESTED[rule]}", span, "each is a loop inside the one before it")
+    return diagnose("U106", f"more than {limit} {NESTED[rule]}", span, "each is a loop inside the one before it")
 
 
-def long_expression(span: Span) -> Diagnostic:
-    """A path in the tree that is too long for later stages."""
+def too_deep_expression(span: Span) -> Diagnostic:
+    """An expression that is nested too deeply for later stages."""
     remedy = "name parts of it with `let`"
-    return say("U106", "this is nested too deeply, or too long a sum", span, "", remedy)
+    return diagnose("U106", "this is nested too deeply, or too long a sum", span, "", remedy)

@@ -1,4 +1,4 @@
-"""Slips in conditions and in numbers: see ``rows``."""
+"""Mistakes in conditions and in numbers: see ``rows``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from uniform.language.parse.slips.expected import COMPARISONS
 from uniform.language.parse.slips.rows import Row
-from uniform.language.parse.slips.stuck import Stuck, condition, written
+from uniform.language.parse.slips.stuck import Stuck, condition, text_between
 
 # ---------------------------------------------------------------- conditions
 
@@ -20,13 +20,13 @@ _SIGNS = {
 }
 
 
-def _sign(at: Stuck) -> str:
-    """The comparison that is meant by two or three signs of comparisons."""
+def _comparison_remedy(at: Stuck) -> str:
+    """The comparison that two or three comparison signs were meant to be."""
     sign = "".join(at.span(-1, 1 if at.type(1) in COMPARISONS else 0).text.split())
     return f"write `{_SIGNS[sign]}`" if sign in _SIGNS else "a comparison is one of `=`, `!=`, `<`, `<=`, `>`, `>=`"
 
 
-def _comparing(at: Stuck) -> bool:
+def _expects_comparison(at: Stuck) -> bool:
     return at.expected >= COMPARISONS or at.tokens[0].type in ("IF", "WHILE", "ELIF")
 
 
@@ -37,20 +37,35 @@ CONDITIONS = (
         *("if v == 1", "[COMPARISON @ COMPARISON COMPARISON] / [COMPARISON @ COMPARISON]"),
         *("U110", "`{marked}` is not a comparison", ""),
         wants="NUMBER NAME",
-        remedy=_sign,
+        remedy=_comparison_remedy,
     ),
     Row(
         *("if v <-1", "@ STORES ~ _", *_STORED, "read as one arrow"),
         "to compare, put a space: `< {next}`; there are no negative numbers",
-        when=_comparing,
+        when=_expects_comparison,
     ),
-    Row("if v <- 1", "@ STORES", *_STORED, "a comparison is expected", "compare with `<` or `<=`", when=_comparing),
-    Row("if v := 1", "@ PRINTS", "U110", "`:=` prints a gate; it does not compare", "", "write `=`", when=_comparing),
+    Row(
+        "if v <- 1",
+        "@ STORES",
+        *_STORED,
+        "a comparison is expected",
+        "compare with `<` or `<=`",
+        when=_expects_comparison,
+    ),
+    Row(
+        "if v := 1",
+        "@ PRINTS",
+        "U110",
+        "`:=` prints a gate; it does not compare",
+        "",
+        "write `=`",
+        when=_expects_comparison,
+    ),
     Row(
         *("if v", "@ $|AND_WORD|OR_WORD|RIGHT_PARENTHESIS|COMMA|FOR|IF", "U110", "a number is not a condition"),
         *("a comparison is missing", "compare it, for example `{remedy}`"),
         wants="LESS",
-        remedy=lambda at: _compared(at, at.condition_start),
+        remedy=lambda at: _comparison(at, at.condition_start),
         underlined=condition,
     ),
     Row(
@@ -66,14 +81,14 @@ CONDITIONS = (
 )
 
 
-def _compared(at: Stuck, start: int) -> str:
-    """The number compared with 0, or, as in `v = 1 or 2`, with what was compared before."""
-    number = written(at, start, at.place)
+def _comparison(at: Stuck, start: int) -> str:
+    """The number compared with 0 or, as in `v = 1 or 2`, with the left side of the comparison before it."""
+    number = text_between(at, start, at.place)
     signs = [place for place in range(1, start - 1) if at.tokens[place].type in COMPARISONS]
     if at.tokens[start - 1].type in ("AND_WORD", "OR_WORD") and signs and at.tokens[start].type in ("NUMBER", "N"):
         before = replace(at, place=start - 1).condition_start
         if before < signs[-1]:
-            return f"{written(at, before, signs[-1] + 1)} {number}"
+            return f"{text_between(at, before, signs[-1] + 1)} {number}"
     return f"{number} != 0"
 
 
@@ -83,14 +98,14 @@ def _compared(at: Stuck, start: int) -> str:
 _LINKS = COMPARISONS | {"AND_WORD", "OR_WORD", "NOT_WORD", "IF", "FOR"}
 
 
-def _second_condition(at: Stuck) -> bool:
-    """Whether there was a comparison already, with nothing that joins another one."""
+def _is_second_condition(at: Stuck) -> bool:
+    """Whether there is a comparison already, and nothing joins a second one to it."""
     before = next((each.type for each in reversed(at.tokens[: at.place]) if each.type in _LINKS), "")
     return before in COMPARISONS
 
 
-def _multiplied(at: Stuck) -> bool:
-    """Whether two numbers are meant to be a product, with nothing but a space between."""
+def _is_product(at: Stuck) -> bool:
+    """Whether two numbers with only a space between them were meant to be a product."""
     kind, before = at.type(), at.type(-1)
     if "SEMICOLON" in at.expected and at.type(1) != "SEMICOLON":
         return False  # a semicolon is missing
@@ -99,7 +114,7 @@ def _multiplied(at: Stuck) -> bool:
     if {"BY", "DOWNTO"} & at.expected and kind in ("N", "NUMBER") and before != "NUMBER":
         return False
     words = [name for name in (at.token(-1), at.token()) if name.type == "NAME" and at.token(1) != "("]
-    return all(len(re.findall(rf"\b{name}\b", at.source.text)) > 1 for name in words)  # one alone is no name
+    return all(len(re.findall(rf"\b{name}\b", at.source.text)) > 1 for name in words)  # a name appears at least twice
 
 
 def _product(at: Stuck) -> str:
@@ -121,7 +136,10 @@ def _product(at: Stuck) -> str:
             if depth == 0:
                 break
             last += 1
-    left, right = written(at, first, at.place), written(at, at.place, last + 1) if last < len(at.tokens) else "(...)"
+    left, right = (
+        text_between(at, first, at.place),
+        text_between(at, at.place, last + 1) if last < len(at.tokens) else "(...)",
+    )
     return f"{left}*{right}" if len(left) + len(right) < 40 else "a*b"
 
 
@@ -133,14 +151,14 @@ PRODUCTS = (
         "^ IF|WHILE|ELIF ... [NAME|N|NUMBER|RIGHT_PARENTHESIS @ NAME|N|NUMBER|LEFT_PARENTHESIS] COMPARISON",
         *("U110", "conditions are joined with `and` or `or`", "", "write one between the two"),
         wants="STAR",
-        when=_second_condition,
+        when=_is_second_condition,
     ),
     Row(
         "let w = 2 n",
         "[NAME|N|NUMBER|RIGHT_PARENTHESIS @ NAME|N|NUMBER|LEFT_PARENTHESIS]",
         *_PRODUCT,
         wants="STAR",
-        when=_multiplied,
+        when=_is_product,
         remedy=_product,
     ),
 )

@@ -1,4 +1,4 @@
-"""Slips in ranges and loops, and what range was meant: see ``rows``."""
+"""Mistakes in ranges and loops, and which range was meant: see ``rows``."""
 
 from __future__ import annotations
 
@@ -6,24 +6,24 @@ import re
 from dataclasses import replace
 
 from uniform.language.parse.slips.rows import Row
-from uniform.language.parse.slips.stuck import Stuck, written
+from uniform.language.parse.slips.stuck import Stuck, text_between
 from uniform.messages.nearest import nearest
 
 
-def _python_range(at: Stuck) -> int | None:
-    """The offset of the word `range` behind an `in`."""
+def _python_range_offset(at: Stuck) -> int | None:
+    """The offset of the word `range` after an `in`."""
     places = range(1, at.place)
     return next((k - at.place for k in places if at.tokens[k] == "range" and at.tokens[k - 1].type == "IN"), None)
 
 
-def _range_instead(at: Stuck) -> str | None:
-    """What `range(...)` means, when one is before this place."""
-    offset = _python_range(at)
-    return None if offset is None else _called(at.source.text[at.span(offset, offset).start :])
+def _python_range_remedy(at: Stuck) -> str | None:
+    """What the `range(...)` before this place means, if there is one."""
+    offset = _python_range_offset(at)
+    return None if offset is None else _range_of_call(at.source.text[at.span(offset, offset).start :])
 
 
-def _called(text: str) -> str:
-    """The range that ``range(...)`` of Python means; ``text`` begins with it."""
+def _range_of_call(text: str) -> str:
+    """The range that Python's ``range(...)`` means; ``text`` begins with its parenthesis."""
     parts = _arguments(text)
     match parts:
         case [low, high, step] if step.startswith("-") and step[1:].strip().isdigit():
@@ -31,18 +31,18 @@ def _called(text: str) -> str:
             by = "" if step[1:].strip() == "1" else f" by {step[1:].strip()}"
             return f"{low} downto {last}{by}"
         case [low, high, step]:
-            return f"{low}..{_less(high)} by {step}"
+            return f"{low}..{_minus_one(high)} by {step}"
         case [low, high]:
-            return f"{low}..{_less(high)}"
+            return f"{low}..{_minus_one(high)}"
         case [high] if ".." in high:
             return high
         case [high]:
-            return f"0..{_less(high)}"
+            return f"0..{_minus_one(high)}"
     return "low..high"
 
 
-def _less(high: str) -> str:
-    """A number less one: `n` for `n + 1`."""
+def _minus_one(high: str) -> str:
+    """A number minus 1: `n` for `n + 1`."""
     if high.isdigit() and len(high) < 10 and int(high) > 0:
         return str(int(high) - 1)
     found = re.fullmatch(r"(.*[\w)]) *\+ *1", high)
@@ -50,7 +50,7 @@ def _less(high: str) -> str:
 
 
 def _arguments(text: str) -> list[str]:
-    """What is written between the commas of a call; the text begins with it."""
+    """The arguments of a call; the text begins with its parenthesis."""
     parts, depth = [""], 0
     for character in text.partition("\n")[0]:
         depth += (character in "([") - (character in ")]")
@@ -63,26 +63,26 @@ def _arguments(text: str) -> list[str]:
     return []
 
 
-_BACKWARDS = re.compile(
+_REVERSED = re.compile(
     r"\b(?:reversed|reverse|rev)\b *[(]?([^()\n]+?)\.\.([^()\n#]+?)(?:[)]|$)"
     r"|([^\s()]+)\.\.(\S+) +(?:reversed|reverse|rev)\b"
 )
 
 
-def _looping(at: Stuck) -> bool:
+def _is_loop(at: Stuck) -> bool:
     return "for" in at.tokens or at.tokens[0] == "in"
 
 
-def _reversed(at: Stuck) -> str | None:
-    """`n downto 1` for `reversed(1..n)` and `1..n reversed`, when such a word is near this place."""
+def _reversed_range(at: Stuck) -> str | None:
+    """`n downto 1` for `reversed(1..n)` and `1..n reversed`, if there is such a word near this place."""
     near = at.tokens[max(0, at.place - 20) : at.place + 3]
-    if not _looping(at) or not any(token in ("reversed", "reverse", "rev") for token in near):
+    if not _is_loop(at) or not any(token in ("reversed", "reverse", "rev") for token in near):
         return None
     line = at.source.line(at.span().line)
     if (call := re.search(r"\b(?:reversed|reverse|rev) *[(] *(?=range *[(])", line)) is not None:
-        low, _, high = _called(line[call.end() :]).partition("..")
+        low, _, high = _range_of_call(line[call.end() :]).partition("..")
         return f"{high} downto {low}" if high and " by " not in high else "high downto low"
-    found = _BACKWARDS.search(line)
+    found = _REVERSED.search(line)
     low, high = (found[1] or found[3], found[2] or found[4]) if found is not None else ("low", "high")
     return f"{high.strip()} downto {low.strip()}"
 
@@ -95,29 +95,29 @@ RANGE_CALL = Row(
     *("for i in range(n)", "@", "U109", "there is no `range(...)`", "a range is `low..high`"),
     "write `{remedy}`: both ends are written, and both belong to it",
     when=lambda at: bool({"DOTS", "DOWNTO", "COMMA"} & at.expected) or at.type() == "MINUS",
-    remedy=_range_instead,
-    underlined=lambda at: (_python_range(at) or 0, -1),
+    remedy=_python_range_remedy,
+    underlined=lambda at: (_python_range_offset(at) or 0, -1),
 )
 
-BACKWARDS = (
+DOWNWARD_RANGES = (
     Row(
         *("for i in reversed(1..n)", "@", "U109", "a range runs downwards with `downto`", "", "write `{remedy}`"),
-        remedy=_reversed,
+        remedy=_reversed_range,
     ),
     Row(
         *("for i in n down to 1", "[@ 'down' 'to']", "U109", "`downto` is one word", "two words", "write `downto`"),
-        when=_looping,
+        when=_is_loop,
     ),
     Row(
         *("for i in n downt 1", "@ NAME", "U109", "`{here}` is not a word of the language", ""),
         "did you mean `downto`?",
         wants="DOWNTO",
-        when=lambda at: _looping(at) and nearest(at.token(), ["downto"]) is not None,
+        when=lambda at: _is_loop(at) and nearest(at.token(), ["downto"]) is not None,
     ),
     Row(
         *("for i in n..downto 1", "[DOTS @ DOWNTO]", "U109", "`downto` takes the place of `..`", "both are given"),
         "leave out `..`",
-        when=_looping,
+        when=_is_loop,
     ),
     Row(
         *("in n downto 1", "^ @ IN", "U109", "`for` and the loop variable are missing", "", "write `for i {remedy}`"),
@@ -135,28 +135,28 @@ BACKWARDS = (
 )
 
 
-def _range_behind(at: Stuck) -> str:
-    """The range that is written after this place: `2..n-1` of `i = 2 to n-1` and of `i from 2 to n-1`."""
+def _range_after(at: Stuck) -> str:
+    """The range after this place: `2..n-1` of `i = 2 to n-1` and of `i from 2 to n-1`."""
     for place in range(at.place + 1, len(at.tokens)):
         word = at.tokens[place]
         if word.type in ("DOTS", "DOWNTO") or word in ("to", "until", "through"):
             start = at.place + (at.type(1) == "IN")  # `=`, or the word before the number, as `from`
             end = next(
-                (each for each in range(place, len(at.tokens)) if at.tokens[each].type in _AFTER), len(at.tokens)
+                (each for each in range(place, len(at.tokens)) if at.tokens[each].type in _RANGE_ENDS), len(at.tokens)
             )
             if start + 1 == place or place + 1 == end:
                 break
             if word.type == "NAME":
-                return _from_to(replace(at, place=place), start)
+                return _range_of_words(replace(at, place=place), start)
             sign = ".." if word.type == "DOTS" else " downto "
-            return f"{written(at, start + 1, place)}{sign}{written(at, place + 1, end)}"
+            return f"{text_between(at, start + 1, place)}{sign}{text_between(at, place + 1, end)}"
     return "1..n"
 
 
-_AFTER = ("BY", "FOR", "IF", "COMMA", "RIGHT_PARENTHESIS")
+_RANGE_ENDS = ("BY", "FOR", "IF", "COMMA", "RIGHT_PARENTHESIS")
 
 
-def _from_to(at: Stuck, start: int | None = None) -> str:
+def _range_of_words(at: Stuck, start: int | None = None) -> str:
     """`1..n` for `1 to n`, `n downto 1` for `n to 1`."""
     if start is None:
         start = next((place for place in range(at.place, -1, -1) if at.tokens[place].type == "IN"), -1)
@@ -165,15 +165,18 @@ def _from_to(at: Stuck, start: int | None = None) -> str:
     end = at.place + 1
     while end < len(at.tokens) and at.tokens[end].type not in ("BY", "RIGHT_PARENTHESIS", "FOR", "IF", "COMMA"):
         end += 1
-    first, last = written(at, start + 1, at.place), written(at, at.place + 1, end) if end > at.place + 1 else "high"
+    first, last = (
+        text_between(at, start + 1, at.place),
+        text_between(at, at.place + 1, end) if end > at.place + 1 else "high",
+    )
     down = last.isdigit() and (not first.isdigit() or int(first) > int(last))
     return f"{first} downto {last}" if down else f"{first}..{last}"
 
 
-def _loop_over_range(at: Stuck) -> str:
+def _loop_remedy(at: Stuck) -> str:
     """`for i in 2..n` for `for i = 2..n` and `for each i in 2..n`."""
     variable = at.token() if at.token(-1) in ("each", "all", "every") else at.token(-1)
-    return f"for {variable} in {_range_behind(at)}"
+    return f"for {variable} in {_range_after(at)}"
 
 
 _PARTIAL = "write `low..high`"
@@ -210,7 +213,7 @@ RANGES = (
         *("for i = 1..n", "@ EQUAL|PRINTS|STORES|NAME", "U109", "a loop runs over a range", "`in` is expected"),
         "write `{remedy}`",
         wants="IN !DOTS",
-        remedy=_loop_over_range,
+        remedy=_loop_remedy,
     ),
     Row(
         *("for i in 1..n downto 1", "DOTS _ @ DOWNTO", *_UP_AND_DOWN, "write `{remedy} downto {next}`"),
@@ -222,7 +225,7 @@ RANGES = (
         *("for i in 1 to n", "@ 'to'|'until'|'through'", "U109", "a range is written with two dots"),
         *("`..` is expected", "write `{remedy}`"),
         wants="DOTS !FOR",
-        remedy=_from_to,
+        remedy=_range_of_words,
     ),
     Row(
         "input z[n]",
@@ -252,25 +255,25 @@ STEPS = (
     Row(
         *("for i in n..1 step -1", "@ 'step'|'stride' MINUS", *_STEP, "write `{remedy}`"),
         wants="BY",
-        remedy=lambda at: _downwards(at, at.place),
+        remedy=lambda at: _downward_range(at, at.place),
     ),
     Row("for i in 1..n step 2", "@ 'step'|'stride'", *_STEP, "write `by {next}`", wants="BY"),
     Row(
         *("for i in n..1 by -1", "BY [@ MINUS ?]", "U109", "a step is at least 1", "negative", "write `{remedy}`"),
-        remedy=lambda at: _downwards(at, at.place - 1),
+        remedy=lambda at: _downward_range(at, at.place - 1),
     ),
 )
 
 
-def _downwards(at: Stuck, by: int) -> str:
-    """The range whose step, below zero, follows the token at ``by``: `n downto 1 by 2` for `n..1 by -2`.
+def _downward_range(at: Stuck, by: int) -> str:
+    """The range with a negative step, which follows the token at ``by``: `n downto 1 by 2` for `n..1 by -2`.
 
-    For `1..n by -1`, too: of two ends a number is the smaller one."""
+    Also for `1..n by -1`: if one end is a literal, it is taken to be the smaller one."""
     start = next((place for place in range(by, -1, -1) if at.tokens[place].type == "IN"), -1)
     middle = next((place for place in range(start + 1, by) if at.tokens[place].type in ("DOTS", "DOWNTO")), -1)
     if start < 0 or middle <= start + 1 or middle + 1 >= by:
         return "high downto low"
-    first, second = written(at, start + 1, middle), written(at, middle + 1, by)
+    first, second = text_between(at, start + 1, middle), text_between(at, middle + 1, by)
     if first.isdigit() and at.tokens[middle].type == "DOTS" and (not second.isdigit() or int(first) <= int(second)):
         first, second = second, first
     step = at.tokens[by + 2 : by + 3]

@@ -1,12 +1,12 @@
-"""A slip as a row of a table: an example, where the parser stops in it, and what is said.
+"""A common mistake as a row of a table: an example, where the parser stops in it, and the message.
 
-``where`` is a pattern of the tokens around the place at which parsing stopped, which ``@`` marks:
+``where`` is a pattern of the tokens around the place where parsing stopped, which ``@`` marks:
 
-    STAR @ STAR            the token at the place, and the one before it
-    @ NAME 'to'            a type of the grammar, and a word as it is written
-    [DOTS @ DOT]           the brackets are around what is underlined; without them it is the token at the place
-    STORES ~ @ MINUS       no space between the two
-    @ N|NUMBER !COMMA      one or the other; anything but a comma, the end of the line too
+    STAR @ STAR            the token at that place, and the one before it
+    @ NAME 'to'            a token type of the grammar, and a literal word
+    [DOTS @ DOT]           the brackets enclose what is underlined; without them, it is the token at that place
+    STORES ~ @ MINUS       no space between the two tokens
+    @ N|NUMBER !COMMA      either type; anything but a comma, including the end of the line
     @ _ $                  any token; the end of the line
     [@ MINUS ?]            any token or the end of the line
     ^ FOR _ @ COMMA        the line begins here
@@ -14,19 +14,19 @@
     FOR @ N / IN @ NAME    two patterns with the same message
 
 COMPARISON, HEAD, KIND and JOIN (all kinds of gates, and all but NOT) name groups of types. Order matters: the first
-row that fits gives the message.
+row that matches gives the message.
 
-``wants`` is about the state of the parser: the terminals that would have fitted, ``|`` and ``!`` as above.
-``inside`` is about what is open there: ``(``, ``[``, ``gate`` for the wires of one, ``:=`` for what is printed,
+``wants`` describes the state of the parser: the terminals it would have accepted, with ``|`` and ``!`` as above.
+``inside`` describes what is open there: ``(``, ``[``, ``gate`` for the wires of one, ``:=`` for what is printed,
 or ``top`` in a line that is not indented.
-``when`` is a condition that the text decides; ``remedy`` works out what to write instead, None when the row does not
-fit after all; ``underlined`` gives the offsets of the first and the last token that are underlined, where no brackets
-can say it.
+``when`` is a further condition; ``remedy`` works out what to write instead, or returns None when the row does not
+match after all; ``underlined`` gives the offsets of the first and last underlined tokens where brackets cannot mark
+them.
 
 Messages, labels and helps are templates: ``{earlier}``, ``{before}``, ``{here}``, ``{next}`` and ``{after}`` are the
 tokens from two before the place to two after it, ``{first}`` and ``{second}`` those that begin the line; ``{marked}``
-is what is underlined, ``{gate}`` the gate whose wires these are, ``{parameters}`` its numbers; ``{expected}`` says in
-words what would have fitted, and ``{remedy}`` is what the function gave.
+is the underlined text, ``{gate}`` the gate whose wires these are, ``{parameters}`` its numbers; ``{expected}`` lists in
+words what would have been accepted, and ``{remedy}`` is what the function returned.
 """
 
 from __future__ import annotations
@@ -37,19 +37,19 @@ from functools import cache
 
 from uniform.circuits.gates import GATES, Kind
 from uniform.language.parse.slips.expected import COMPARISONS, KINDS, phrase
-from uniform.language.parse.slips.stuck import HEADS, Stuck, say
+from uniform.language.parse.slips.stuck import HEADS, Stuck, diagnose
 from uniform.messages.diagnostics import Diagnostic
 
 UNEXPECTED = "unexpected `{here}`"
-"""The message of a row that has only a help."""
+"""The message of a row that only has a help text."""
 
 GROUPS = {"COMPARISON": COMPARISONS, "KIND": KINDS, "JOIN": KINDS - {"NOT"}, "HEAD": HEADS}
-"""Types that a pattern names by one word."""
+"""Groups of types with one name in patterns."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Token:
-    """What fits one token of a pattern."""
+    """What one token of a pattern matches."""
 
     types: frozenset[str]
     words: frozenset[str]
@@ -64,12 +64,12 @@ class _Token:
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
-    """A pattern of the tokens of a line; offsets are from the place at which parsing stopped."""
+    """A pattern of the tokens of a line; offsets count from the place where parsing stopped."""
 
-    beginning: tuple[_Token, ...]  # of the line, when it is said by itself
+    beginning: tuple[_Token, ...]  # of the line, when given separately
     tokens: tuple[tuple[int, _Token], ...]
     glued: tuple[int, ...]  # offsets of tokens that have no space before them
-    place: int | None  # when the pattern says all from the beginning of the line
+    place: int | None  # when the pattern covers the line from its beginning
     mark: tuple[int, int]
 
     def fits(self, at: Stuck) -> bool:
@@ -85,7 +85,7 @@ class _Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A slip: called with the place where a line is stuck, it gives its message, or None when it is another slip."""
+    """A common mistake. Called with a place where parsing stopped, it returns its message, or None for no match."""
 
     example: str
     where: str
@@ -101,7 +101,7 @@ class Row:
 
     def __call__(self, at: Stuck) -> Diagnostic | None:
         pattern = next((pattern for pattern in _patterns(self.where) if pattern.fits(at)), None)
-        if pattern is None or not _holds(self.wants, at.expected) or not _holds(self.inside, _open(at)):
+        if pattern is None or not _holds(self.wants, at.expected) or not _holds(self.inside, _open_states(at)):
             return None
         if self.when is not None and not self.when(at):
             return None
@@ -125,11 +125,11 @@ class Row:
             "expected": f"expected {wanted}" if wanted else "",
         }
         message, label, help_ = (text.format_map(words) for text in (self.message, self.label, self.help))
-        return say(self.code, message, span, label, help_ or None)
+        return diagnose(self.code, message, span, label, help_ or None)
 
 
 def _holds(condition: str, there: frozenset[str]) -> bool:
-    """Whether each word of a condition is there: ``A|B !C``, A or B and not C."""
+    """Whether a condition holds: ``A|B !C`` means (A or B) and not C."""
     return all(
         there.isdisjoint(_types(word[1:])) if word[0] == "!" else not there.isdisjoint(_types(word))
         for word in condition.split()
@@ -137,25 +137,25 @@ def _holds(condition: str, there: frozenset[str]) -> bool:
 
 
 def _types(word: str) -> frozenset[str]:
-    """The types of ``A|B``, groups replaced by what they hold."""
+    """The types of ``A|B``, with groups expanded."""
     return frozenset().union(*(GROUPS.get(name, frozenset((name,))) for name in word.split("|")))
 
 
-def _open(at: Stuck) -> frozenset[str]:
-    """The brackets that are open at a place, and what else ``inside`` asks for."""
-    brackets = [bracket for bracket in "([" if at.opened(bracket) is not None]
-    others = {"gate": at.gate is not None, ":=": at.printing is not None, "top": at.level == 0}
+def _open_states(at: Stuck) -> frozenset[str]:
+    """The brackets that are open at a place, and the other states that ``inside`` can name."""
+    brackets = [bracket for bracket in "([" if at.opening_bracket(bracket) is not None]
+    others = {"gate": at.gate is not None, ":=": at.arrow_place is not None, "top": at.level == 0}
     return frozenset([*brackets, *(name for name, there in others.items() if there)])
 
 
 @cache
 def _patterns(text: str) -> tuple[_Pattern, ...]:
-    """The patterns of a row, read when they are first needed."""
-    return tuple(_pattern(each) for each in text.split(" / "))
+    """The patterns of a row, parsed on first use."""
+    return tuple(_parse_pattern(each) for each in text.split(" / "))
 
 
-def _pattern(text: str) -> _Pattern:
-    """A pattern read from its text; see the module."""
+def _parse_pattern(text: str) -> _Pattern:
+    """Parse one pattern; the syntax is in the module docstring."""
     beginning, gap, near = text.rpartition("...")
     words = near.replace("[", "[ ").replace("]", " ]").split()
     tokens: list[_Token] = []
@@ -174,9 +174,9 @@ def _pattern(text: str) -> _Pattern:
             case "]":
                 last = len(tokens) - 1
             case _:
-                tokens.append(_token(word))
+                tokens.append(_parse_token(word))
     return _Pattern(
-        beginning=tuple(_token(word) for word in beginning.split() if word != "^") if gap else (),
+        beginning=tuple(_parse_token(word) for word in beginning.split() if word != "^") if gap else (),
         tokens=tuple((offset - place, token) for offset, token in enumerate(tokens)),
         glued=tuple(offset - place for offset in glued),
         place=place if words[:1] == ["^"] else None,
@@ -184,8 +184,8 @@ def _pattern(text: str) -> _Pattern:
     )
 
 
-def _token(word: str) -> _Token:
-    """What fits ``A|B``, ``!A``, ``'to'``, ``$``, ``?``."""
+def _parse_token(word: str) -> _Token:
+    """What matches ``A|B``, ``!A``, ``'to'``, ``$``, ``?``."""
     if word == "?":
         return _Token(frozenset(), frozenset(), negated=True)
     negated = word[0] == "!"

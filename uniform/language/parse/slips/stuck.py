@@ -1,4 +1,4 @@
-"""Where parsing stopped in a line, and the shape of what is said about it."""
+"""The place in a line where parsing stopped, and how to make a message about it."""
 
 from __future__ import annotations
 
@@ -28,32 +28,32 @@ class Stuck:
     level: int
 
     def type(self, offset: int = 0) -> str:
-        """The type of the token ``offset`` places further; empty outside the line."""
+        """The type of the token ``offset`` places further on; empty outside the line."""
         return self.token(offset).type
 
     def token(self, offset: int = 0) -> Token:
-        """The token ``offset`` places further; an empty one outside the line."""
+        """The token ``offset`` places further on; an empty one outside the line."""
         place = self.place + offset
         return self.tokens[place] if 0 <= place < len(self.tokens) else Token("", "")
 
     def span(self, first: int = 0, last: int = 0) -> Span:
-        """From the token at one offset to the token at another, as far as they are there."""
+        """The text from the token at one offset to the token at another, cut to the line."""
         end = len(self.tokens) - 1
         start_span = span_of(self.source, self.tokens[min(max(self.place + first, 0), end)])
         return start_span.to(span_of(self.source, self.tokens[min(max(self.place + last, 0), end)]))
 
     def touches(self, first: int, second: int) -> bool:
-        """Whether two neighboring tokens are side by side without a space."""
+        """Whether two neighboring tokens have no space between them."""
         left, right = self.token(first), self.token(second)
         return bool(left.type and right.type) and left.end_pos == right.start_pos
 
     @property
-    def ended(self) -> bool:
-        """Whether the line is over."""
+    def at_end(self) -> bool:
+        """Whether parsing stopped at the end of the line."""
         return self.place >= len(self.tokens)
 
     @property
-    def touches_end(self) -> bool:
+    def is_last(self) -> bool:
         """Whether this is the last token of the line."""
         return self.place == len(self.tokens) - 1
 
@@ -63,13 +63,13 @@ class Stuck:
         return {"NUMBER", "NAME"} <= self.expected
 
     @property
-    def printing(self) -> int | None:
-        """The place of the `:=` before this one."""
+    def arrow_place(self) -> int | None:
+        """The place of the `:=` before this one, if any."""
         places = [place for place, token in enumerate(self.tokens[: self.place]) if token.type == "PRINTS"]
         return places[0] if places else None
 
-    def opened(self, bracket: str) -> int | None:
-        """The place of the innermost bracket of this kind that is open here."""
+    def opening_bracket(self, bracket: str) -> int | None:
+        """The place of the innermost open bracket of this kind."""
         opening, closing = _BRACKETS[bracket]
         depth = 0
         for place in range(self.place - 1, -1, -1):
@@ -81,13 +81,13 @@ class Stuck:
 
     @property
     def gate(self) -> Token | None:
-        """The kind of gate whose parenthesis is the innermost one that is open here."""
-        opened = self.opened("(")
+        """The kind of gate whose parenthesis is the innermost open one."""
+        opened = self.opening_bracket("(")
         return self.tokens[opened - 1] if opened is not None and self.tokens[opened - 1].type in KINDS else None
 
     @property
     def condition_start(self) -> int:
-        """Where the number begins that is here in place of a condition."""
+        """Where the number begins that was written in place of a condition."""
         depth = 0
         for place in range(self.place - 1, -1, -1):
             token = self.tokens[place]
@@ -97,22 +97,22 @@ class Stuck:
         return 0
 
 
-def say(code: str, message: str, span: Span, label: str, remedy: str | None = None) -> Diagnostic:
-    """A message with its label and, where there is one, its remedy."""
+def diagnose(code: str, message: str, span: Span, label: str, remedy: str | None = None) -> Diagnostic:
+    """A message with its label and, if there is one, its remedy."""
     return Diagnostic(code, message, span, label, help=remedy)
 
 
 def condition(at: Stuck) -> tuple[int, int]:
-    """The number that is here in place of a condition, as offsets of its first and its last token."""
+    """The number written in place of a condition, as the offsets of its first and last tokens."""
     return at.condition_start - at.place, -1
 
 
-def written(at: Stuck, start: int, end: int) -> str:
-    """What is written from one token up to another, with single spaces."""
+def text_between(at: Stuck, start: int, end: int) -> str:
+    """The source text from one token up to but not including another, with single spaces."""
     span = span_of(at.source, at.tokens[start]).to(span_of(at.source, at.tokens[end - 1]))
     return " ".join(span.text.split())
 
 
-def first(at: Stuck) -> tuple[int, int]:
-    """The first word of the line, as offsets of its first and its last token."""
+def first_word(at: Stuck) -> tuple[int, int]:
+    """The first word of the line, as the offsets of its first and last tokens."""
     return -at.place, -at.place

@@ -1,11 +1,11 @@
-"""Slips in the order of lines, in their first words, in headers and declarations: see ``rows``."""
+"""Mistakes in the order of lines, in their first words, and in headers and declarations: see ``rows``."""
 
 from __future__ import annotations
 
 from lark import Token
 
 from uniform.language.parse.slips.rows import Row
-from uniform.language.parse.slips.stuck import Stuck, first
+from uniform.language.parse.slips.stuck import Stuck, first_word
 from uniform.messages.nearest import nearest
 
 _KEYWORDS = (
@@ -13,7 +13,7 @@ _KEYWORDS = (
     *("for", "in", "by", "downto", "while", "if", "elif", "else", "times", "div", "mod", "and", "or", "not"),
 )
 _BEGINNERS = (*_KEYWORDS[:12], "for", "while", "elif", "else")  # of lines
-_OTHER_WORDS = {
+_SYNONYMS = {
     "elseif": "elif",
     "elsif": "elif",
     "inputs": "input",
@@ -28,7 +28,7 @@ _OTHER_WORDS = {
 }
 
 
-def _other_word(at: Stuck) -> str | None:
+def _suggest_keyword(at: Stuck) -> str | None:
     """The keyword that was probably meant by the first word of the line."""
     first, second = at.tokens[0], at.tokens[1] if len(at.tokens) > 1 else Token("", "")
     if first.type != "NAME":
@@ -37,21 +37,21 @@ def _other_word(at: Stuck) -> str | None:
         return None
     if first.lower() in _KEYWORDS:
         return first.lower()
-    if first.lower() in _OTHER_WORDS:
-        return _OTHER_WORDS[first.lower()]
+    if first.lower() in _SYNONYMS:
+        return _SYNONYMS[first.lower()]
     if second.type in ("NAME", "N", "NUMBER", "LEFT_PARENTHESIS", "NOT_WORD", ""):
         return nearest(first, _BEGINNERS)
     return None
 
 
-def _capitals(at: Stuck) -> str | None:
-    """The keyword that begins the line, in small letters."""
-    meant = _other_word(at)
+def _keyword_in_lower_case(at: Stuck) -> str | None:
+    """The keyword that begins the line, in lower case."""
+    meant = _suggest_keyword(at)
     return meant if at.place <= 2 and meant == at.tokens[0].lower() else None
 
 
-def _no_other_word(at: Stuck) -> bool:
-    return _other_word(at) is None
+def _has_no_suggestion(at: Stuck) -> bool:
+    return _suggest_keyword(at) is None
 
 
 # ---------------------------------------------------------------- the order of lines
@@ -62,7 +62,7 @@ _ELSE_IF = Row(
     when=lambda at: at.tokens[0].lower() == "else",
 )
 
-_UP = "move it above the family"
+_MOVE_UP = "move it above the family"
 _ORDER = (
     Row(
         *("n <- 1", "^ @ N", "U112", "`n` is given and cannot be changed", "a name is expected"),
@@ -75,14 +75,14 @@ _ORDER = (
     ),
     Row(
         *("let w = 1", "^ @ CONST|LET|TABLE|DEF|BLOCK|IMPORT", "U117", "this `{here}` is below the family"),
-        *("the family is last", _UP),
+        *("the family is last", _MOVE_UP),
         inside="top",
     ),
     Row(
         *("y := x[1]", "^ @ HEAD|NAME|FOR|WHILE|IF", "U117", "this line is outside the family", "not indented"),
         "indent it below `family NAME(n)`",
         inside="top",
-        when=_no_other_word,
+        when=_has_no_suggestion,
     ),
     Row(
         *("y := x[0]\n  output z", "^ @ HEAD|CONST|TABLE", "U116", "this `{here}` comes too late"),
@@ -128,7 +128,7 @@ _LAST_WORDS = (
     ),
 )
 
-_ELSEWHERE = {
+_FOREIGN_WORDS = {
     **dict.fromkeys(("print", "printf", "echo", "write"), "gates are all that is printed: `address := KIND(...)`"),
     **dict.fromkeys(("return", "yield"), "nothing is returned: an output is printed like any gate, `y := ...`"),
     **dict.fromkeys(
@@ -142,30 +142,30 @@ _ELSEWHERE = {
 }
 
 
-def _elsewhere(at: Stuck) -> str | None:
+def _foreign_word_remedy(at: Stuck) -> str | None:
     """What to write instead of the word that begins a line."""
     word, second = (at.tokens * 2)[:2]
     names = len(at.tokens) > 1 and second.type in ("PRINTS", "STORES", "LEFT_BRACKET", "DOT", "EQUAL")
-    return None if at.place > 2 or word.type != "NAME" or names else _ELSEWHERE.get(word.lower())
+    return None if at.place > 2 or word.type != "NAME" or names else _FOREIGN_WORDS.get(word.lower())
 
 
 _FOREIGN_WORD = Row(
     *("print(x)", "@", "U113", "`{first}` begins no line", "not a word of the language"),
-    remedy=_elsewhere,
-    underlined=first,
+    remedy=_foreign_word_remedy,
+    underlined=first_word,
 )
 
 _MISSPELLED = (
     Row(
         *("For i in 1..n", "@", "U113", "`{first}` is written with small letters", "case matters", "write `{remedy}`"),
-        remedy=_capitals,
-        underlined=first,
+        remedy=_keyword_in_lower_case,
+        underlined=first_word,
     ),
     Row(
         *("ouput z", "@", "U113", "`{first}` begins no line", "unknown word", "did you mean `{remedy}`?"),
         when=lambda at: at.place <= 2,
-        remedy=_other_word,
-        underlined=first,
+        remedy=_suggest_keyword,
+        underlined=first_word,
     ),
 )
 
@@ -173,7 +173,7 @@ REMARK = Row(
     *("all of these are equal", "@", "U101", "no line begins with `{first}`", ""),
     "a doc string is written in double quotes; other remarks begin with `#`",
     when=lambda at: at.place < 2 and len(at.tokens) > 3 and all(token.isalpha() for token in at.tokens[1:4]),
-    underlined=first,
+    underlined=first_word,
 )
 
 _RESERVED = (
@@ -216,7 +216,7 @@ _FAMILY_HEADERS = (
 )
 
 
-def _bounded(at: Stuck) -> str:
+def _counter_with_bound(at: Stuck) -> str:
     return f"{'' if at.type(-2) == 'COMMA' else 'counter '}{at.token(-1)} <= n"
 
 
@@ -226,12 +226,12 @@ _COUNTERS = (
     Row(
         *("counter v", "^ COUNTER _ ... @ $", *_BOUND, "no bound", _WITH_BOUND),
         wants="AT_MOST !LESS",
-        remedy=_bounded,
+        remedy=_counter_with_bound,
     ),
     Row(
         *("counter v = n", "^ COUNTER _ ... @", *_BOUND, "`<=` is expected", _WITH_BOUND),
         wants="AT_MOST !LESS",
-        remedy=_bounded,
+        remedy=_counter_with_bound,
     ),
     Row(
         *("counter u <= n, counter v <= n", "^ COUNTER _ ... COMMA @ COUNTER"),
