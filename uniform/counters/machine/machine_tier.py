@@ -54,7 +54,7 @@ def print_by_machine(
         beside.compare(chunk)
         yield chunk
     assert run is not None
-    following = beside.end() if run.halted == "loop" else beside.following()
+    following = _following(run.halted, 0, beside.rest())
     try:
         if run.halted == "accept" and following is None:
             return
@@ -125,26 +125,25 @@ def run_compiled(
 
 def program_end(halted: str, reason: str, printed: int, expected: Iterator[bytes]) -> tuple[str, str, Trap | None]:
     """How a run of a compiled machine ends, and why, and the trap of the program where the machine does not say it."""
-    trap = _first_trap(None if halted == "loop" else printed, expected)
-    if trap is None or not _ends_like(halted, trap):
+    trap = _following(halted, printed, expected)
+    if not isinstance(trap, Trap) or not _ends_like(halted, trap):
         return halted, reason, None
     if trap.diagnostics[0].code != ENDLESS:
         return "trap", trap.static_text, trap
     return "loop", f"{trap.static_text}; {reason}" if halted == "loop" else trap.static_text, trap
 
 
-def _first_trap(printed: int | None, expected: Iterator[bytes]) -> Trap | None:
-    """The trap that another tier meets before it prints more than so many bytes, or any number of them, if any."""
+def _following(halted: str, printed: int, chunks: Iterator[bytes]) -> UniformError | bytes | None:
+    """What another tier comes to after so many bytes: more bytes, an error, or nothing.
+
+    It is followed to its end where the machine is in a loop, which was cut off in the middle of what it repeats."""
     try:
-        for chunk in expected:
-            if printed is not None:
-                printed -= len(chunk)
-                if printed < 0:
-                    return None
-    except Trap as trap:
-        return trap
-    except LimitReached:
-        pass
+        for chunk in chunks:
+            printed -= len(chunk)
+            if printed < 0 and halted != "loop":
+                return chunk
+    except (Trap, LimitReached) as error:
+        return error
     return None
 
 
@@ -200,19 +199,9 @@ class _Beside:
             start += length
             self.place += length
 
-    def end(self) -> UniformError | None:
-        """How the other tier ends. A machine that loops is stopped in the middle of what it would print again."""
-        following = self.following()
-        while isinstance(following, bytes):
-            self.waiting = b""
-            following = self.following()
-        return following
-
-    def following(self) -> UniformError | bytes | None:
-        """What comes next: bytes, an error, or nothing."""
+    def rest(self) -> Iterator[bytes]:
+        """What the other tier prints from here on; raises what ends it."""
         if self.cut is not None:
-            return self.cut
-        try:
-            return self.waiting or next(self.chunks, None)
-        except (Trap, LimitReached) as error:
-            return error
+            raise self.cut
+        yield self.waiting
+        yield from self.chunks
