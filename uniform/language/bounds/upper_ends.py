@@ -7,7 +7,9 @@ first finds out on which side of zero it is.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from uniform.language.bounds import checks
 from uniform.language.bounds.facts import Facts
@@ -19,6 +21,7 @@ from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import TrapText
 
 Pair = tuple[Estimate, Estimate | None]
+Part = TypeVar("Part")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +84,33 @@ def _pair(node: Expression, parts: tuple[End, ...], refusals: list[Diagnostic]) 
     if isinstance(node, Call):
         return _one_of([plus for plus, _ in pairs]), _one_of([minus for _, minus in pairs])
     assert isinstance(node, Binary)
-    (p1, q1), (p2, q2) = pairs
-    match node.operator:
-        case Operator.ADD:
-            plus, minus = sum_of(p1, p2), sum_of(q1, q2)
-        case Operator.SUBTRACT:
-            plus, minus = sum_of(p1, q2), sum_of(q1, p2)
-        case Operator.MULTIPLY:
-            plus = sum_of(product_of(p1, p2, node, refusals), product_of(q1, q2, node, refusals))
-            minus = sum_of(product_of(p1, q2, node, refusals), product_of(q1, p2, node, refusals))
-        case _:
-            wide = Estimate(p1.bound.join(q1.bound + p2.bound))
-            return wide, wide if node.operator is Operator.DIVIDE else None
+    left, right = pairs
+    if node.operator in (Operator.DIVIDE, Operator.MODULO):
+        wide = Estimate(left[0].bound.join(left[1].bound + right[0].bound))
+        return wide, wide if node.operator is Operator.DIVIDE else None
+    plus, minus = combined(node.operator, left, right, sum_of, lambda p, q: product_of(p, q, node, refusals))
     return limited(plus, node, refusals), limited(minus, node, refusals)
+
+
+def combined(
+    operator: Operator,
+    left: tuple[Part, Part],
+    right: tuple[Part, Part],
+    add: Callable[[Part, Part], Part],
+    multiply: Callable[[Part, Part], Part],
+) -> tuple[Part, Part]:
+    """The pair of a sum, a difference or a product of two pairs, in any arithmetic of naturals: that of what is known,
+    and that of instructions. ``add`` and ``multiply`` are called from left to right, P before Q."""
+    (p1, q1), (p2, q2) = left, right
+    match operator:
+        case Operator.ADD:
+            return add(p1, p2), add(q1, q2)
+        case Operator.SUBTRACT:
+            return add(p1, q2), add(q1, p2)
+        case Operator.MULTIPLY:
+            plus = add(multiply(p1, p2), multiply(q1, q2))
+            return plus, add(multiply(p1, q2), multiply(q1, p2))
+    raise AssertionError(operator)
 
 
 def _one_of(numbers: list[Estimate]) -> Estimate:

@@ -6,6 +6,8 @@ natural, which most ends are. What is known of the two has been read off before 
 
 from __future__ import annotations
 
+from functools import partial
+
 from uniform.counters.code import Arithmetic, Compute, Operand, Register, Test
 from uniform.language.bounds import upper_ends
 from uniform.language.bounds.magnitude import Estimate
@@ -29,29 +31,21 @@ def compute_end(e: Emitter, end: End) -> Pair:
     if isinstance(end.node, Call):
         return _signed_extreme(e, end)
     assert isinstance(end.node, Binary)
+    node = end.node
     (p1, q1), (p2, q2) = (compute_end(e, part) for part in end.parts)
-    match end.node.operator:
-        case Operator.ADD:
-            return sum_of(e, p1, p2), sum_of(e, q1, q2)
-        case Operator.SUBTRACT:
-            return sum_of(e, p1, q2), sum_of(e, q1, p2)
-        case Operator.MULTIPLY:
-            plus = sum_of(e, _product(e, p1, p2, end.node), _product(e, q1, q2, end.node))
-            crossed = _product(e, p1, q2, end.node), _product(e, q1, p2, end.node)
-            return plus, sum_of(e, *crossed)
-        case _:
-            return _signed_division(e, end, (p1, q1), (p2, q2))
+    if node.operator in (Operator.DIVIDE, Operator.MODULO):
+        return _signed_division(e, end, (p1, q1), (p2, q2))
+    left, right = (p1, q1 or constant(0)), (p2, q2 or constant(0))
+    return upper_ends.combined(node.operator, left, right, partial(sum_of, e), partial(_product, e, node))
 
 
-def sum_of(e: Emitter, left: Value | None, right: Value | None) -> Value:
-    """``left + right``, which cannot trap; what is absent is 0."""
-    left, right = left or constant(0), right or constant(0)
+def sum_of(e: Emitter, left: Value, right: Value) -> Value:
+    """``left + right``, which cannot trap."""
     known = upper_ends.sum_of(left.estimate, right.estimate)
     return _combined(e, Arithmetic.ADD, left, right, known, neutral=0)
 
 
-def _product(e: Emitter, left: Value | None, right: Value | None, node: Expression) -> Value:
-    left, right = left or constant(0), right or constant(0)
+def _product(e: Emitter, node: Expression, left: Value, right: Value) -> Value:
     known = upper_ends.product_of(left.estimate, right.estimate, node, [])
     return _combined(e, Arithmetic.MULTIPLY, left, right, known, neutral=1)
 
