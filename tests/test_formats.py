@@ -80,7 +80,7 @@ def test_the_endings_that_are_read_come_back(ending: str, folder: Path, capsys: 
     else:
         assert status == 2
         assert "error[U708]" in err
-        assert any(f"its format is only written ({row.what}" in err for row in FORMATS if row.ending == ending)
+        assert any(f"this format is write-only ({row.what}" in err for row in FORMATS if row.ending == ending)
 
 
 @pytest.mark.parametrize("ending", written_endings("generate", "circuit"))
@@ -113,7 +113,7 @@ def test_a_file_of_another_simulator_is_converted_first(folder: Path, capsys: py
     (folder / "m.txt").write_text("init: q\naccept: end\n\nq,0\nend,0,>\n")
     status, err = said("run m.txt --input 0", capsys)
     assert status == 2
-    assert "`m.txt` is not read here: it is a machine of turingmachinesimulator.com" in err
+    assert "cannot read `m.txt` here: it is a machine of turingmachinesimulator.com" in err
     assert "help: uniform convert m.txt -o m.tm" in err
 
 
@@ -135,7 +135,7 @@ def test_what_a_file_without_an_ending_holds_is_told_by_how_it_begins(
     assert said("convert ./m -o m.tm", capsys)[0] == 0
     assert said("run m.tm --input 1", capsys)[0] == 0
     status, err = said("run ./m --input 1", capsys)
-    assert (status, "`./m` is not read here: it is a machine of " in err) == (2, True)
+    assert (status, "cannot read `./m` here: it is a machine of " in err) == (2, True)
     assert "help: uniform convert ./m -o m.tm" in err
 
 
@@ -167,13 +167,17 @@ def test_the_circuit_that_a_machine_of_another_simulator_prints(
 @pytest.mark.parametrize(
     ("name", "what", "hint"),
     [
-        ("c.certificate", "not a program, a circuit or a machine: it is a certificate", "uniform audit c.certificate"),
+        (
+            "c.certificate",
+            "`c.certificate` is not a program, a circuit or a machine: it is a certificate",
+            "uniform audit c.certificate",
+        ),
         (
             "c.json",
-            "not read here: it is a machine of automata-lib or a certificate",
+            "cannot read `c.json` here: it is a machine of automata-lib or a certificate",
             "uniform convert c.json -o c.tm or uniform audit c.json",
         ),
-        ("a b.jff", "not read here: it is a machine of JFLAP 7", "uniform convert 'a b.jff' -o 'a b.tm'"),
+        ("a b.jff", "cannot read `a b.jff` here: it is a machine of JFLAP 7", "uniform convert 'a b.jff' -o 'a b.tm'"),
     ],
 )
 def test_a_file_for_another_verb_names_the_command(
@@ -182,7 +186,7 @@ def test_a_file_for_another_verb_names_the_command(
     (folder / name).write_text("{}")
     assert main(["measure", name]) == 2
     err = capsys.readouterr().err
-    assert f"`{name}` is {what}\n" in err
+    assert f"{what}\n" in err
     assert f"help: {hint}\n" in err
 
 

@@ -39,14 +39,14 @@ def test_a_machine_that_prints_nothing_has_no_circuit(
     said = capsys.readouterr()
     assert said.out == ""
     assert "U708" in said.err
-    assert "the machine `count_ones` prints no circuit: none of its rules prints anything" in said.err
+    assert "the machine `count_ones` does not print a circuit: none of its rules prints anything" in said.err
 
 
 @pytest.mark.parametrize(
     ("output", "code", "words"),
     [
         ("0110", "U708", "its output on 1^3 begins with `0110`"),
-        ("circuit c 4\\ninput\\ny = TRUE\\noutput y\\n", "U708", "of n = 3: on 1^3 it prints the one of n = 4"),
+        ("circuit c 4\\ninput\\ny = TRUE\\noutput y\\n", "U708", "for n = 3: on 1^3 it prints the circuit for n = 4"),
         ("circuit c 3\\ninput\\ny = TRUE\\n", "U503", "<printing at n = 3>"),
     ],
 )
@@ -80,6 +80,6 @@ def test_a_builder_returns_the_circuit_of_its_n() -> None:
         b = u.CircuitBuilder("seven", 7)
         return b.build([b.and_("y", b.inputs("x", range(1, n + 1)))])
 
-    with pytest.raises(u.UniformError, match=r"returns the circuit of n = 7 at n = 3"):
+    with pytest.raises(u.UniformError, match=r"at n = 3 the builder `.*` returns the circuit for n = 7"):
         u.DirectFamily("seven", build).circuit(3)
     assert u.DirectFamily("seven", build).circuit(7).n == 7

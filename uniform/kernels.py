@@ -1,13 +1,14 @@
 """Compiled loops: the one place that imports numba.
 
-A kernel is compiled for the types it declares when its module is first imported, and kept in a folder beside it, in
-the user's cache folder when that one is read-only, or in ``NUMBA_CACHE_DIR``. Compiling takes seconds, loading takes
-milliseconds, so the former is said aloud: to the logger ``uniform``, which the command line shows as a note.
+A kernel is compiled for its declared types when its module is first imported. The compiled code is cached in a folder
+beside the module, in the user's cache folder if that one is read-only, or in ``NUMBA_CACHE_DIR``. Loading takes
+milliseconds and compiling takes seconds, so compiling is announced on the logger ``uniform``; the command line shows
+that as a note.
 
-A kernel checks no index: it writes where the room has been seen to, and its docstring says by whom. With
-``NUMBA_BOUNDSCHECK=1`` in the environment every index is checked, and one outside its array is an IndexError; numba
-does not tell the two apart in its cache, so that such a run needs a ``NUMBA_CACHE_DIR`` of its own. `make bounds`
-runs the tests of the kernels so.
+Kernels do not check indices. The caller provides enough room, and the docstring of a kernel says which caller. With
+``NUMBA_BOUNDSCHECK=1`` in the environment every index is checked, and one outside its array raises an IndexError. The
+cache does not distinguish the two modes, so such a run needs a ``NUMBA_CACHE_DIR`` of its own. `make bounds` runs the
+tests of the kernels in this way.
 """
 
 # mypy: ignore-errors
@@ -27,22 +28,22 @@ _log = logging.getLogger(__name__)
 
 
 def njit(signature):
-    """Compile a function for one signature, or load it from the cache; where nothing can be kept, compile it."""
+    """Compile a function for one signature, or load it from the cache. Without a cache folder, always compile it."""
 
-    def compiled(function):
+    def decorate(function):
         try:
             return nb.njit(signature, cache=True)(function)
-        except RuntimeError:  # no folder to keep it in
+        except RuntimeError:  # no folder for the cache
             return nb.njit(signature)(function)
 
-    return compiled
+    return decorate
 
 
 @intrinsic
 def _copy16(typing, target, place, source, start):
     """``target[place : place + 16] = source[start : start + 16]`` for arrays of bytes, in two machine instructions.
 
-    Nothing is checked, unless indices are: both arrays must reach so far."""
+    Both arrays must be long enough; this is checked only under ``NUMBA_BOUNDSCHECK=1``."""
     del typing
 
     def emit(context, builder, signature, arguments):
@@ -68,20 +69,20 @@ copy16 = _copy16_checked if nb.config.BOUNDSCHECK else _copy16
 
 
 class _Announcer(event.Listener):
-    """Says, once for each module, that its kernels are being compiled."""
+    """Announces, once for each module, that its kernels are being compiled."""
 
     def __init__(self) -> None:
-        self.said = set()
+        self.announced = set()
 
     def on_start(self, event) -> None:
-        """A function is not in the cache and is compiled now."""
+        """Handle the start of a compilation: the function is not in the cache."""
         module = event.data["dispatcher"].py_func.__module__
-        if module.startswith("uniform.") and module not in self.said:
-            self.said.add(module)
+        if module.startswith("uniform.") and module not in self.announced:
+            self.announced.add(module)
             _log.info("compiling %s: a few seconds, the first time only", module)
 
     def on_end(self, event) -> None:
-        """The function is compiled."""
+        """Handle the end of a compilation."""
 
 
 event.register("numba:compile", _Announcer())

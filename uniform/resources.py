@@ -1,7 +1,7 @@
-"""Where the grammars, the shipped machines and the pages of error codes live.
+"""Locate the grammars, the shipped machines and the pages on error codes.
 
-In a checkout (and an editable install) they are beside the package, at the top level; a wheel carries
-copies of them inside the package. Nothing else in the project looks for files of its own.
+In a checkout or an editable install they are beside the package, at the top level; a wheel contains copies of them
+inside the package. All other files of the project use this one to find them.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ def grammar(name: str) -> str:
 
 
 def machines() -> Path:
-    """The folder of the shipped library, one folder a topic."""
+    """The folder of the shipped library; it has a folder for each topic."""
     return _root() / "machines"
 
 
 def shipped_file(topic: str, name: str, ending: str) -> Path:
-    """Where the program (``.gen``) or the machine (``.tm``) of an entry of the library is: a folder with its page."""
+    """The program (``.gen``) or machine (``.tm``) of a library entry; its page is in the same folder."""
     return machines() / topic / name / f"{name}{ending}"
 
 
 def error_pages() -> Path:
-    """The folder of the pages of error codes, ``U404.md`` and so on."""
+    """The folder of the pages on error codes, ``U404.md`` and so on."""
     return _root() / "docs" / "errors"

@@ -231,7 +231,7 @@ def test_a_long_tape_is_shown_around_its_head(capfd: Capture) -> None:
         (("count_ones", "--input", "1", "--trace", "-o", "x"), "`-o` cannot be used with `--trace`"),
         (("parity_tree", "-n", "1", "--trace", "--layout"), "`--layout` cannot be used with `--trace`"),
         (("count_ones", "--input", "1", "--layout"), "`count_ones` marks no layout to stop at"),
-        (("count_ones", "--input", "1", "--set", "k=1"), "`--set` does not go with `count_ones`"),
+        (("count_ones", "--input", "1", "--set", "k=1"), "`--set` does not apply to `count_ones`"),
     ],
 )
 def test_options_without_effect_are_refused(words: tuple[str, ...], said: str, capfd: Capture) -> None:

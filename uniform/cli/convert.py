@@ -11,7 +11,7 @@ from uniform.arguments.endings import Holds, listed, read_endings, written_endin
 from uniform.cli import files, options
 from uniform.cli.output_formats import ending_for, unwritten
 from uniform.cli.standard_error import note
-from uniform.family.opening import Opened, no_settings, open_source
+from uniform.family.opening import OpenSource, open_source, refuse_settings
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
 from uniform.messages.spans import Source
@@ -53,7 +53,7 @@ def _convert(chosen: argparse.Namespace, ending: str) -> Iterable[bytes]:
     opened = open_source(chosen.source, read_endings("convert"), called)
     _require_written(chosen, ending, opened.holds)
     if opened.holds != "program":
-        no_settings(chosen.source, chosen.settings)
+        refuse_settings(chosen.source, chosen.settings)
     if opened.holds == "circuit":
         return _circuit(opened.source, ending, chosen)
     if _names_a_circuit(ending, chosen):
@@ -75,7 +75,7 @@ def _require_written(chosen: argparse.Namespace, ending: str, holds: Holds) -> N
         raise unwritten(f"`{chosen.source}` cannot be written as {ending}", ending, "convert", kinds[0])
 
 
-def _read_machine(opened: Opened, chosen: argparse.Namespace) -> Machine:
+def _read_machine(opened: OpenSource, chosen: argparse.Namespace) -> Machine:
     """Read a machine from a program, a ``.tm`` file or another simulator's file; print a note on each change."""
     if opened.holds == "program":
         from uniform.language.pipeline import compile_program
@@ -104,7 +104,7 @@ def _circuit(source: Source, ending: str, chosen: argparse.Namespace) -> Iterato
     return circuit_writer(ending)(read_ckt(source))
 
 
-def _nth_circuit(opened: Opened, ending: str, chosen: argparse.Namespace) -> Iterator[bytes]:
+def _nth_circuit(opened: OpenSource, ending: str, chosen: argparse.Namespace) -> Iterator[bytes]:
     """The circuit for one n, of a program or of a machine that prints circuits."""
     from uniform.circuits.formats.writers import circuit_writer
     from uniform.family.machine import MachineFamily

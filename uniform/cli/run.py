@@ -16,7 +16,7 @@ from uniform.arguments.limits import STEPS, rounded
 from uniform.cli import files, options
 from uniform.cli.standard_error import note, progress
 from uniform.cli.written_numbers import read_number
-from uniform.family.opening import no_settings, open_source, read_text
+from uniform.family.opening import open_source, read_text, refuse_settings
 from uniform.messages.counted import counted
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import Trap, UniformError
@@ -168,7 +168,7 @@ def _machine(chosen: argparse.Namespace) -> tuple[Machine, Generator | None]:
         from uniform.turing.text.read import parse_checked
         from uniform.turing.text.warnings import warnings
 
-        no_settings(chosen.program, chosen.settings)
+        refuse_settings(chosen.program, chosen.settings)
         parsed = parse_checked(opened.source)
         for warning in warnings(parsed):
             note(str(warning))

@@ -30,16 +30,16 @@ class DirectFamily:
     build: Callable[[int], Circuit]
 
     def circuit(self, n: int, via: str = "fast", limits: Limits | None = None) -> Circuit:
-        """The n-th circuit, built now; no limit stops the function. Raises UniformError when n is out of range or the
-        function returns no circuit, and what the function raises."""
+        """Build the n-th circuit; no limit stops the function. Raises UniformError if n is out of range or the
+        function does not return a circuit for n, and whatever the function raises."""
         n = one_n(n)
         require_no_tiers(self.name, via)
         built = self.build(n)
         if not isinstance(built, Circuit):
-            message = f"the builder `{self.name}` returns {type(built).__name__} at n = {n}, not a circuit"
+            message = f"at n = {n} the builder `{self.name}` returns {type(built).__name__}, not a circuit"
             raise UniformError(Diagnostic("U712", message, help="end it with `return b.build(outputs)`"))
         if built.n != n:
-            message = f"the builder `{self.name}` returns the circuit of n = {built.n} at n = {n}"
+            message = f"at n = {n} the builder `{self.name}` returns the circuit for n = {built.n}"
             raise UniformError(Diagnostic("U712", message, help="begin it with `b = CircuitBuilder(name, n)`"))
         return built
 
@@ -50,9 +50,9 @@ class DirectFamily:
         return write_ckt(self.circuit(n, via, limits))
 
     def machine(self) -> NoReturn:
-        """Raises UniformError: no machine prints what a Python function builds."""
+        """Raise UniformError: a Python function has no Turing machine."""
         raise not_a_program(self.name, "a Python function has no machine")
 
     def certificate(self) -> NoReturn:
-        """Raises UniformError: nothing is known of a Python function for every n."""
+        """Raise UniformError: nothing is known about a Python function for every n."""
         raise not_a_program(self.name, "a Python function has no certificate")

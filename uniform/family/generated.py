@@ -1,6 +1,6 @@
-"""A generator program with everything that can be asked of it: circuits, its machine, its certificate.
+"""The family of a generator program: its circuits, its machine and its certificate.
 
-The language knows nothing of certificates, which are about it, so they meet here.
+Certificates are about programs, so ``language`` does not import ``certify``; this file brings the two together.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, repr=False)
 class GeneratedFamily(Generator):
-    """What ``uniform.load`` gives for a generator program."""
+    """What ``uniform.load`` returns for a generator program."""
 
     def certificate(self) -> Certificate:
-        """What holds for every n. Raises UniformError when the program needs more than O(log n) cells."""
+        """Certify what holds for every n. Raises UniformError if the program needs more than O(log n) cells."""
         from uniform.certify.certificate import certify
 
         return certify(self)
@@ -33,6 +33,6 @@ class GeneratedFamily(Generator):
 
 
 def load(source: Source, settings: Mapping[str, int] | None = None) -> GeneratedFamily:
-    """Like ``language.pipeline.load``."""
+    """Load a program as ``language.pipeline.load`` does, and add its certificate."""
     loaded = pipeline.load(source, settings)
     return GeneratedFamily(loaded.source, loaded.program, loaded.constants)

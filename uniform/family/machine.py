@@ -16,7 +16,7 @@ from uniform.messages.errors import UniformError
 if TYPE_CHECKING:
     from uniform.turing.machine import Machine
 
-_BEGINNING = 30  # characters of an output that an error shows
+_EXCERPT = 30  # characters of the output that an error shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +35,16 @@ class MachineFamily:
         return self.printer
 
     def circuit(self, n: int, via: str = "fast", limits: Limits | None = None) -> Circuit:
-        """The circuit that the machine prints. Raises UniformError when it does not accept, or prints no circuit."""
+        """Run the machine and read the circuit that it prints. Raises UniformError if the machine does not accept or
+        does not print a circuit for n."""
         n = one_n(n)
         require_no_tiers(self.name, via)
         return self._read(self._output(n, limits or Limits()), n)
 
     def stream(self, n: int, via: str = "fast", limits: Limits | None = None) -> Iterator[bytes]:
-        """The output of the machine, in one piece, as only the whole of it is a circuit. Raises what ``circuit`` does.
+        """The output of the machine, in one piece, since only all of it is a circuit. Raises what ``circuit`` raises.
 
-        Of ``limits`` the steps count: a machine does not know of gates."""
+        Of ``limits`` only the steps apply: a machine does not count gates."""
         n = one_n(n)
         require_no_tiers(self.name, via)
         return self._whole(n, limits or Limits())
@@ -73,17 +74,17 @@ class MachineFamily:
 
         text = output.decode("latin-1")
         if not text.startswith("circuit "):
-            first = text[:_BEGINNING].split("\n")[0]
+            first = text[:_EXCERPT].split("\n")[0]
             raise self._no_circuit(f"its output on 1^{n} {f'begins with `{printable(first)}`' if text else 'is empty'}")
         circuit = read_ckt(Source(f"<{self.name} at n = {n}>", text))
         if circuit.n != n:
-            raise self._no_circuit(f"on 1^{n} it prints the one of n = {circuit.n}", f" of n = {n}")
+            raise self._no_circuit(f"on 1^{n} it prints the circuit for n = {circuit.n}", f" for n = {n}")
         return circuit
 
     def _no_circuit(self, why: str, which: str = "") -> UniformError:
-        message = f"the machine `{self.name}` prints no circuit{which}: {why}"
+        message = f"the machine `{self.name}` does not print a circuit{which}: {why}"
         return UniformError(Diagnostic("U708", message, help="`uniform run` runs any machine"))
 
     def certificate(self) -> NoReturn:
-        """Raises UniformError: certificates are derived from programs."""
+        """Raise UniformError: certificates are derived from programs."""
         raise not_a_program(self.name, "a machine has no certificate")

@@ -1,13 +1,15 @@
-"""From what a person writes for PROGRAM to a family.
+"""Open the family that the argument PROGRAM names.
 
-parity_tree          a shipped program; count_ones, a hand-written machine; parity_chain.tm, where both have the name
+parity_tree          a shipped program
+count_ones           a hand-written machine; its name ends in ``.tm`` if a program has the same name
 my.gen               a generator program
 my.ckt               a printed circuit: a family with one member
 my.tm                a machine that prints circuits
 my.py:build          a direct builder, ``n -> Circuit``
--                    standard input: a program, a circuit or a machine, told apart by how it begins
+-                    standard input: a program, a circuit or a machine, identified by its first word
 
-What other files hold is said by their endings (``formats``); a file without any is read like standard input.
+The ending of any other file determines its format (``arguments.endings``); a file without an ending is read like
+standard input.
 """
 
 from __future__ import annotations
@@ -51,12 +53,12 @@ _OURS = read_endings("measure")
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
-    """What PROGRAM turned out to be; ``entry`` when it is a shipped one."""
+class OpenSource:
+    """The text that PROGRAM names, and its format."""
 
     source: Source
-    ending: str  # of the format: ".gen", ".ckt" or ".tm"; that of another simulator where those are read
-    entry: ShippedProgram | None
+    ending: str  # of the format: ".gen", ".ckt" or ".tm", or that of another simulator if the caller reads those
+    entry: ShippedProgram | None  # the entry of a shipped program, None for anything else
 
     @property
     def holds(self) -> Holds:
@@ -64,18 +66,18 @@ class Opened:
         return holds_of(self.ending)
 
 
-def open_source(text: str, reads: tuple[str, ...] = _OURS, called: str | None = None) -> Opened:
-    """Read the file or shipped program that ``text`` names; ``reads`` are the endings that may be read.
+def open_source(text: str, reads: tuple[str, ...] = _OURS, called: str | None = None) -> OpenSource:
+    """Read the file or shipped program that ``text`` names; ``reads`` lists the endings that the caller accepts.
 
-    ``called`` is the ending that the name of the file should have. Raises UniformError when there is no such program,
-    or it is of another kind."""
+    ``called`` is the ending to assume, whatever the name of the file. Raises UniformError if the program does not exist
+    or is of another kind."""
     if text == "-" or (called is not None and (not text or may_be_read(Path(text)))):
         source = read_text(text)
-        return Opened(source, called or _ending_of_contents(source, text, reads), None)
+        return OpenSource(source, called or _ending_of_contents(source, text, reads), None)
     entry = find(text)
     if entry is not None:
         _require_read(text, ".gen", reads)
-        return Opened(read_source(entry.file), ".gen", entry)
+        return OpenSource(read_source(entry.file), ".gen", entry)
     if is_builder(text):
         wanted = [holds_of(ending) for ending in reads if ending in _OURS]
         raise wrong_kind(text, "a direct builder", wanted, f"uniform generate {shlex.quote(text)} -n 8")
@@ -86,51 +88,51 @@ def open_source(text: str, reads: tuple[str, ...] = _OURS, called: str | None = 
     machine = find_machine(text)
     if machine is not None and not may_be_read(path):
         _require_read(text, ".tm", reads)
-        return Opened(read_text(str(machine.file)), ".tm", None)
+        return OpenSource(read_text(str(machine.file)), ".tm", None)
     if (text and may_be_read(path)) or path.suffix or "/" in text:
         if ending and ending not in reads and may_be_read(path):
             _require_read(text, ending, reads)
         source = read_text(text)
-        return Opened(source, ending or _ending_of_contents(source, text, reads), None)
+        return OpenSource(source, ending or _ending_of_contents(source, text, reads), None)
     near = f"{text}.gen" if is_file(f"{text}.gen") else nearest(text, shipped_names())
     hint = f"did you mean `{near}`?" if near else "`uniform list` shows the shipped programs; files end in .gen"
     raise UniformError(Diagnostic("U704", f"there is no program `{text}`", help=hint))
 
 
 def read_text(path: str) -> Source:
-    """The text of a file, or of standard input when ``path`` is ``-``. Raises UniformError.
+    """Read the text of a file, or of standard input if ``path`` is ``-``. Raises UniformError if it cannot be read.
 
-    Programs are small; machines, circuits and words may be large."""
+    The limit on the length is lower for programs than for machines, circuits and words."""
     if path == "-":
         return decode(_standard_input(), "<stdin>", LARGEST_TEXT)
     return read_source(path, LARGEST_FILE if ending_of(path) == ".gen" else LARGEST_TEXT)
 
 
 def shipped_names() -> list[str]:
-    """The names of shipped programs and hand-written machines."""
+    """The names of the shipped programs and hand-written machines."""
     return [name_of(entry) for entry in entries()]
 
 
 def open_family(text: str | PathLike[str], settings: Mapping[str, int] | None = None) -> AnyFamily:
-    """The family that ``text`` names, with the given values of its constants. Raises UniformError."""
+    """Open the family that ``text`` names, with these values for its constants. Raises UniformError if that fails."""
     if not isinstance(text, (str, PathLike)):
         hint = "give the name of a shipped program, a file, or a family"
-        raise UniformError(Diagnostic("U704", f"a program is named by a text, not {text!r}", help=hint))
+        raise UniformError(Diagnostic("U704", f"a program is named by a string, not {text!r}", help=hint))
     text = fspath(text)
     if is_builder(text):
-        no_settings(text, settings)
+        refuse_settings(text, settings)
         return DirectFamily(text.rpartition(":")[2], load_builder(text))
     opened = open_source(text)
     match opened.holds:
         case "circuit":
             from uniform.circuits.formats.ckt import read_ckt
 
-            no_settings(text, settings)
+            refuse_settings(text, settings)
             return PrintedFamily(read_ckt(opened.source))
         case "machine":
             from uniform.turing.text.read import parse_machine
 
-            no_settings(text, settings)
+            refuse_settings(text, settings)
             return MachineFamily(parse_machine(opened.source))
         case _:
             from uniform.family.generated import load
@@ -139,25 +141,25 @@ def open_family(text: str | PathLike[str], settings: Mapping[str, int] | None = 
 
 
 def open_generator(text: str, settings: Mapping[str, int] | None = None) -> GeneratedFamily:
-    """Like ``open_family``, for verbs that need a generator program. No Python file is run to find that it is none."""
+    """Like ``open_family``, for verbs that need a generator program. Refuses a Python file without running it."""
     from uniform.family.generated import load
 
     return load(open_source(text, read_endings("certify")).source, settings or {})
 
 
-def no_settings(text: str, settings: Mapping[str, int] | Sequence[str] | None) -> None:
-    """Raise UniformError when constants are set of something that has none."""
+def refuse_settings(text: str, settings: Mapping[str, int] | Sequence[str] | None) -> None:
+    """Raise UniformError if constants are set for something that has none."""
     if settings:
         hint = "only a generator program has constants"
-        raise UniformError(Diagnostic("U708", f"`--set` does not go with `{text}`", help=hint))
+        raise UniformError(Diagnostic("U708", f"`--set` does not apply to `{text}`", help=hint))
 
 
 _COMMANDS = {".gen": "certify {}", ".ckt": "measure {}", ".tm": "run {} -n 8", ".certificate": "audit {}"}
-"""What is usually done with a file, by its ending; machines of other simulators are converted first."""
+"""The usual command for a file, by its ending; machines of other simulators are converted first."""
 
 
 def _require_read(text: str, ending: str, reads: tuple[str, ...]) -> None:
-    """Raise UniformError when the ending of a file, or the one that it should have, is not one of those."""
+    """Raise UniformError unless the caller reads files with this ending."""
     if ending in reads:
         return
     rows = [row for row in FORMATS if row.ending == ending]
@@ -172,14 +174,14 @@ def _require_read(text: str, ending: str, reads: tuple[str, ...]) -> None:
         raise wrong_kind(text, listed([row.what for row in rows], "or"), wanted, hint)
     others_read = [each for each in read_endings("convert") if each not in _OURS]
     hint = f"programs, circuits and machines end in {listed(_OURS)}; `uniform convert` also reads {listed(others_read)}"
-    message = f"`{text}` is not read: no program, circuit or machine ends in {ending}"
+    message = f"cannot read `{text}`: no program, circuit or machine ends in {ending}"
     if rows:
-        message = f"`{text}` is not read: its format is only written ({rows[0].what})"
+        message = f"cannot read `{text}`: this format is write-only ({rows[0].what})"
     raise UniformError(Diagnostic("U708", message, help=hint))
 
 
 def wrong_kind(text: str, what: str, wanted: Iterable[Holds], hint: str, code: str = "U708") -> UniformError:
-    """The complaint about a text that names ``what`` in place of something wanted.
+    """The error for a text that names ``what`` instead of something of a kind in ``wanted``.
 
     >>> print(wrong_kind("m.tm", "a Turing machine", ["program"], "uniform run m.tm -n 8"))
     error[U708]: `m.tm` is not a program: it is a Turing machine
@@ -187,8 +189,8 @@ def wrong_kind(text: str, what: str, wanted: Iterable[Holds], hint: str, code: s
     """
     name = "standard input" if text == "-" else f"`{text}`"
     kinds = [f"a {each}" for each in wanted]
-    wrong = f"not {listed(kinds, 'or')}" if kinds else "not read here"
-    return UniformError(Diagnostic(code, f"{name} is {wrong}: it is {what}", help=hint))
+    problem = f"{name} is not {listed(kinds, 'or')}" if kinds else f"cannot read {name} here"
+    return UniformError(Diagnostic(code, f"{problem}: it is {what}", help=hint))
 
 
 def _ending_of_contents(source: Source, text: str, reads: tuple[str, ...]) -> str:

@@ -1,4 +1,4 @@
-"""The family of one printed circuit, a ``.ckt`` file: it has a member at one n."""
+"""The family of one printed circuit, a ``.ckt`` file: it has a single member."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from uniform.messages.errors import UniformError
 
 @dataclass(frozen=True, slots=True)
 class PrintedFamily:
-    """The family of one printed circuit: only the n of its header has a member."""
+    """The family of one printed circuit: its only member is for the n in its header."""
 
     member: Circuit
 
@@ -26,11 +26,11 @@ class PrintedFamily:
         return self.member.name
 
     def circuit(self, n: int, via: str = "fast", limits: Limits | None = None) -> Circuit:
-        """The member, when n is its n; raises UniformError otherwise."""
+        """The member, if n is its n; raises UniformError otherwise."""
         n = one_n(n)
         require_no_tiers(self.name, via)
         if n != self.member.n:
-            message = f"the file holds the circuit of n = {self.member.n}, not of n = {n}"
+            message = f"the file contains the circuit for n = {self.member.n}, not for n = {n}"
             raise UniformError(Diagnostic("U703", message, help=f"-n {self.member.n}"))
         return self.member
 
@@ -41,9 +41,9 @@ class PrintedFamily:
         return write_ckt(self.circuit(n, via, limits))
 
     def machine(self) -> NoReturn:
-        """Raises UniformError: a printed circuit does not say which machine printed it."""
+        """Raise UniformError: a printed circuit does not say which machine printed it."""
         raise not_a_program(self.name, "a printed circuit has no machine")
 
     def certificate(self) -> NoReturn:
-        """Raises UniformError: one circuit says nothing of every n."""
+        """Raise UniformError: one circuit says nothing about every n."""
         raise not_a_program(self.name, "a printed circuit has no certificate")

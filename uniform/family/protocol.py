@@ -1,8 +1,8 @@
 """The ``Family`` protocol: one circuit for each n >= 1, wherever it comes from.
 
-Direct builders, generator programs, machines and files of circuits share it, so that ``check``, ``compare`` and
-``measure`` take any of them. What ``load`` returns answers the same questions whatever the file was: ``machine()`` and
-``certificate()`` raise UniformError where there is none.
+Direct builders, generator programs, machines and circuit files share it, so ``check``, ``compare`` and ``measure``
+accept any of them. Everything that ``load`` returns also has ``machine()`` and ``certificate()``, which raise
+UniformError if the family has no machine or certificate.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ class Family(Protocol):
 
     @property
     def name(self) -> str:
-        """The name that circuits carry in their header."""
+        """The name in the header of each circuit."""
 
     def circuit(self, n: int) -> Circuit:
-        """The n-th circuit, n >= 1. Raises UniformError when n is out of range or the program traps."""
+        """The n-th circuit, n >= 1. Raises UniformError if n is out of range or the program traps."""
 
     def stream(self, n: int) -> Iterator[bytes]:
-        """The text of the n-th circuit, in chunks of whole or partial lines, in flat memory where possible."""
+        """The text of the n-th circuit, in chunks that may end inside a line; in constant memory if possible."""

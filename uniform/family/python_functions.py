@@ -1,6 +1,6 @@
-"""Python functions that the command line names, ``FILE.py:function``: direct builders and specifications.
+"""Load Python functions named on the command line as ``FILE.py:function``: direct builders and specifications.
 
-Whatever the code of the file raises becomes a UniformError that says where in the file it happened.
+Whatever the code in the file raises becomes a UniformError that says where in the file it happened.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ from uniform.messages.nearest import nearest
 
 
 def is_builder(text: str) -> bool:
-    """Whether a text is of the form ``FILE.py:name``."""
+    """Whether a text has the form ``FILE.py:name``."""
     file, colon, _ = text.rpartition(":")
     return bool(colon) and file.endswith(".py")
 
 
 def load_builder(text: str) -> Callable[[int], Any]:
-    """The direct builder that ``FILE.py:name`` names. What goes wrong inside it is said as a UniformError (U712)."""
+    """Load the direct builder that ``FILE.py:name`` names. Whatever it raises becomes a UniformError (U712)."""
     return _Builder(text, load_function(text))
 
 
 @dataclass(frozen=True, slots=True)
 class _Builder:
-    """A function of a file that no ``import`` finds, so that pickling it is naming it: it is then loaded again."""
+    """A function in a file that ``import`` cannot find. So it is pickled by its name and loaded again from the file."""
 
     text: str
     function: Callable[[int], Any] = field(repr=False, compare=False)
@@ -40,7 +40,7 @@ class _Builder:
     def __call__(self, n: int) -> Any:
         file = self.text.rpartition(":")[0]
         _require_one_number(self.text, self.function)
-        with _their_code("U712", f"the builder `{self.text}` fails at n = {n}", file):
+        with _report_failure("U712", f"the builder `{self.text}` fails at n = {n}", file):
             return self.function(n)
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -48,19 +48,19 @@ class _Builder:
 
 
 def _require_one_number(text: str, function: Callable[..., Any]) -> None:
-    """Raise UniformError where a function does not take n alone, as a specification may not."""
+    """Raise UniformError unless the function can be called with n alone. Specifications often cannot."""
     try:
         inspect.signature(function).bind(1)
     except TypeError:
         message = f"`{text}` is not a builder"
-        hint = "a builder takes n and returns a circuit; a specification goes with --spec"
+        hint = "a builder takes n and returns a circuit; use --spec for a specification"
         raise UniformError(Diagnostic("U712", message, help=hint)) from None
     except ValueError:  # a built-in function may have no signature
         return
 
 
 def load_function(text: str) -> Callable[..., Any]:
-    """The function that ``FILE.py:name`` names. The file is run as a module of its own."""
+    """Run a file as a module and return the function in it that ``FILE.py:name`` names."""
     from importlib.util import module_from_spec, spec_from_file_location
 
     file, colon, name = text.rpartition(":")
@@ -70,9 +70,9 @@ def load_function(text: str) -> Callable[..., Any]:
         before, dot, called = named.rpartition(".")
         if dot and called != "py" and is_file(f"{before}.py"):
             hint = f"did you mean `{before}.py:{called}`?"
-        raise UniformError(Diagnostic("U707", f"`{text}` names no function", help=hint))
+        raise UniformError(Diagnostic("U707", f"`{text}` does not name a function", help=hint))
     if may_be_read(file):
-        read_source(file)  # says what is wrong with a folder, a name too long, or what is not text
+        read_source(file)  # raises the right error for a folder, for a name that is too long, and for what is not text
     else:
         near = f"{file}.py" if is_file(f"{file}.py") else misspelled(Path(file))
         hint = f"did you mean `{near}:{name}`?" if near else "write FILE.py:function"
@@ -81,21 +81,21 @@ def load_function(text: str) -> Callable[..., Any]:
     if specification is None or specification.loader is None:
         raise UniformError(Diagnostic("U707", f"`{file}` is not a Python file", help="write FILE.py:function"))
     module = module_from_spec(specification)
-    with _their_code("U707", f"`{file}` cannot be loaded", file):
+    with _report_failure("U707", f"`{file}` cannot be loaded", file):
         specification.loader.exec_module(module)
     function = getattr(module, name, None)
     if not callable(function):
         names = [key for key, value in vars(module).items() if callable(value) and not key.startswith("_")]
         near = nearest(name, names)
-        hint = f"did you mean `{near}`?" if near else f"it has {', '.join(f'`{known}`' for known in names[:8])}"
+        hint = f"did you mean `{near}`?" if near else f"it has {', '.join(f'`{key}`' for key in names[:8])}"
         raise UniformError(Diagnostic("U707", f"`{file}` has no function `{name}`", help=hint if names else None))
     found: Callable[..., Any] = function
     return found
 
 
 @contextmanager
-def _their_code(code: str, message: str, file: str) -> Iterator[None]:
-    """Whatever code of the user's raises in this block becomes a UniformError that says where it happened."""
+def _report_failure(code: str, message: str, file: str) -> Iterator[None]:
+    """Turn whatever the user's code raises in this block into a UniformError that says where it happened."""
     try:
         yield
     except UniformError as error:
@@ -104,8 +104,8 @@ def _their_code(code: str, message: str, file: str) -> Iterator[None]:
     except InternalError:
         raise
     except (Exception, SystemExit) as error:
-        said = f"{type(error).__name__}: {error}".split("\n", 1)[0].rstrip(": ")
-        raise UniformError(Diagnostic(code, f"{message}{_line(error, file)}: {said}")) from error
+        summary = f"{type(error).__name__}: {error}".split("\n", 1)[0].rstrip(": ")
+        raise UniformError(Diagnostic(code, f"{message}{_line(error, file)}: {summary}")) from error
 
 
 def _line(error: BaseException, file: str) -> str:

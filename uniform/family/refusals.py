@@ -1,4 +1,4 @@
-"""What only a generator program has, asked of another family: tiers, a machine, a certificate."""
+"""Errors for what only a generator program has: tiers, a machine, a certificate."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from uniform.messages.errors import UniformError
 
 
 def require_no_tiers(name: str, via: str) -> None:
-    """Raise UniformError (U708) when a tier is asked for: only a generator program has several."""
+    """Raise UniformError (U708) if a tier is requested: only a generator program has several."""
     if via != "fast":
         raise UniformError(
             Diagnostic("U708", f"`{name}` is not a generator program: it has no tiers", help="omit `--via`")
@@ -15,6 +15,6 @@ def require_no_tiers(name: str, via: str) -> None:
 
 
 def not_a_program(name: str, why: str) -> UniformError:
-    """The error (U708) where ``why`` says what a family lacks."""
+    """The error (U708) for a family that is not a program; ``why`` says what it lacks."""
     message = f"`{name}` is not a generator program: {why}"
     return UniformError(Diagnostic("U708", message, help="load a .gen file or a shipped program"))
