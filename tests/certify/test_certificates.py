@@ -71,14 +71,17 @@ def test_forged_cells_are_measured_too(which: str, change: int) -> None:
     forged["space"]["cells"][which] += change
     found = audit(forged, open_generator("parity_tree"), (5,))
     assert [finding.partition(" the machine")[0] for finding in found.findings] == [
-        f"`space.cells.{which}` is {forged['space']['cells'][which]}, derived is {STATED['space']['cells'][which]}",
+        f"`space.cells.{which}` is {forged['space']['cells'][which]}, but should be {STATED['space']['cells'][which]}",
         "at n = 5",
     ]
 
 
 def test_the_audit_says_where_no_value_reaches_its_bound() -> None:
     found = audit(json.loads(json.dumps(STATED)), open_generator("parity_tree"), (8,))
-    assert "touched after the layout at n = 8: 33; 7 never needed, as no value there reaches its bound" in str(found)
+    assert (
+        "touched after the layout at n = 8: 33; the other 7 are not needed, since no value there reaches its bound"
+        in str(found)
+    )
     majority = open_generator("majority")
     assert str(audit(certify(majority).to_json(), majority, (1,))).endswith("at n = 1: 12, all of them")
 
@@ -102,10 +105,10 @@ def test_what_is_beyond_the_steps_is_not_measured(n: int, monkeypatch: pytest.Mo
     assert found
     assert str(found).splitlines() == [
         "parity_tree",
-        "work cells = 6*bits(n) + 16: derived again, not measured",
-        f"not measured at n = {n}: beyond the 10^8 steps of an audit",
+        "work cells = 6*bits(n) + 16: derived again; not measured",
+        f"not measured at n = {n}: over the limit of 10^8 steps for an audit",
     ]
-    assert found.to_json()["not_measured"] == [{"n": n, "why": "beyond the 10^8 steps of an audit"}]
+    assert found.to_json()["not_measured"] == [{"n": n, "why": "over the limit of 10^8 steps for an audit"}]
     assert not audit({**STATED, "sha256": ""}, open_generator("parity_tree"), (n,))
 
 
@@ -128,7 +131,7 @@ def test_a_run_that_is_cut_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
     found = audit(STATED, open_generator("parity_tree"), (1, 16))
     assert (found.space.touched, found.space.unfinished) == ((), (1, 16))
     assert found
-    assert "not run to its end at n = 1, 16: beyond the 10^2 steps of a run in an audit" in str(found)
+    assert "not run to the end at n = 1, 16: over the limit of 10^2 steps for a run in an audit" in str(found)
 
 
 def test_a_layout_that_is_cut_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -148,7 +151,7 @@ def test_a_machine_that_ends_early_is_a_finding(halted: str, monkeypatch: pytest
     assert found.space.measured == found.space.touched == ()
     assert found.findings == (
         f"at n = 5 the machine ends before its tapes are laid out: {halted}, for a reason",
-        f"at n = 5 the machine ends otherwise than the program: {halted}, for a reason",
+        f"at n = 5 the machine does not end like the program: {halted}, for a reason",
         f"at n = 100 the machine ends before its tapes are laid out: {halted}, for a reason",
     )
 
@@ -160,7 +163,7 @@ def test_a_run_beyond_its_layout_is_a_finding(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr("uniform.turing.emulator.run.run", beyond)
     monkeypatch.setattr("uniform.certify.audit.certify", lambda family: OF_PARITY_TREE)
     found = audit(STATED, open_generator("parity_tree"), (1,))
-    assert found.findings == ("at n = 1 the run touches 23 cells, beyond its 22",)
+    assert found.findings == ("at n = 1 the run touches 23 cells, more than the 22 reserved",)
 
 
 def test_a_program_that_needs_more_than_logarithmic_space_gets_no_certificate() -> None:

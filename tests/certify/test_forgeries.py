@@ -86,10 +86,10 @@ def test_nothing_can_be_forged(entry: ShippedProgram) -> None:
 def test_entries_of_lists_are_compared_each() -> None:
     derived = {"traps": [{"n": [1, 2]}, {"n": [3]}]}
     assert list(differences(derived, {"traps": [{"n": [1, 2.0]}, {"n": [True]}]})) == [
-        "`traps[0].n[1]` is 2.0, derived is 2",
-        "`traps[1].n[0]` is true, derived is 3",
+        "`traps[0].n[1]` is 2.0, but should be 2",
+        "`traps[1].n[0]` is true, but should be 3",
     ]
-    assert list(differences(derived, {"traps": [{"n": [1, 2]}]})) == ["`traps` has a length of 1, derived is 2"]
+    assert list(differences(derived, {"traps": [{"n": [1, 2]}]})) == ["`traps` has length 1, but should have length 2"]
 
 
 TRUE = json.dumps(STATED)
@@ -97,7 +97,7 @@ CELLS = '"per_bit": 6, "constant": 16'
 assert TRUE.count(CELLS) == 1
 IN_TEXT = {
     **{
-        word: (f"`space.cells.per_bit` is {shown}, derived is 6", 1)
+        word: (f"`space.cells.per_bit` is {shown}, but should be 6", 1)
         for word, shown in {
             "6.0": "6.0",
             "true": "true",
@@ -118,7 +118,7 @@ IN_TEXT = {
         }.items()
     },
     **{word: (f"not a certificate: JSON has no number `{word}`", 2) for word in ("NaN", "Infinity", "-Infinity")},
-    "9" * 5000: ("not a certificate: a number of 5000 digits", 2),
+    "9" * 5000: ("not a certificate: a number has 5000 digits", 2),
     '6, "per_bit": 6': ('not a certificate: "per_bit" appears twice in one object', 2),
     '6, "per_\\u0062it": 6': ('not a certificate: "per_bit" appears twice in one object', 2),
     "[" * 100_000: ("not a certificate: it is nested too deeply", 2),
@@ -224,7 +224,7 @@ def test_a_finding_is_short(value: Any) -> None:
 def test_what_is_nested_is_a_finding(depth: int) -> None:
     text = TRUE.replace(CELLS, CELLS.replace("6,", "[" * depth + "]" * depth + ","))
     found = audit(read_certificate(text), open_generator("parity_tree"), ())
-    assert found.findings == ("`space.cells.per_bit` is a list, derived is 6",)
+    assert found.findings == ("`space.cells.per_bit` is a list, but should be 6",)
 
 
 def test_what_is_nested_too_deeply_is_refused() -> None:

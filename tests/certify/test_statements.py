@@ -11,7 +11,7 @@ import pytest
 
 from uniform.certify.audit import audit
 from uniform.certify.certificate import Certificate, certify
-from uniform.certify.statements.statement import Audited, Outcome, Statement
+from uniform.certify.statements.statement import AuditContext, Outcome, Statement
 from uniform.certify.statements.table import STATEMENTS
 from uniform.family.opening import open_generator
 from uniform.language.pipeline import Generator
@@ -43,11 +43,11 @@ class Counted(Length):
 
     __slots__ = ()
 
-    def audit(self, audited: Audited) -> Outcome:
-        assert audited.derived["length"] == self
-        assert audited.stated["length"]["characters"] == 7
-        again = len(audited.generator.source.text)
-        return Outcome((f"{again} are counted",), (f"not counted at n = {audited.ns[0]}",))
+    def audit(self, context: AuditContext) -> Outcome:
+        assert context.derived["length"] == self
+        assert context.stated["length"]["characters"] == 7
+        again = len(context.generator.source.text)
+        return Outcome((f"{again} are counted",), (f"not counted at n = {context.ns[0]}",))
 
 
 def certificate_with(monkeypatch: pytest.MonkeyPatch, statement: Statement) -> Certificate:
@@ -69,7 +69,7 @@ def test_a_new_statement_is_shown_and_derived_again(monkeypatch: pytest.MonkeyPa
     stated = json.loads(json.dumps(made.to_json()))
     assert audit(stated, PARITY, (1,))
     stated["length"]["characters"] = 301
-    assert audit(stated, PARITY, (1,)).findings == ("`length.characters` is 301, derived is 300",)
+    assert audit(stated, PARITY, (1,)).findings == ("`length.characters` is 301, but should be 300",)
 
 
 def test_a_statement_that_is_refuted_makes_a_certificate_false(monkeypatch: pytest.MonkeyPatch) -> None:

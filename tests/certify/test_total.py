@@ -1,4 +1,4 @@
-"""A program that traps, or runs for ever, at a small n has no family: a certificate and its audit say so."""
+"""A program that traps, or runs forever, at a small n has no family: a certificate and its audit say so."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def test_a_program_that_always_traps(tmp_path: Path, capsys: pytest.CaptureFixtu
         "exp",
         "work cells = 5*bits(n) + 12 (proved), measured 62 at n = 1000",
         SPACE,
-        "traps at n = 1 (U403 exp.gen:6:8), and at 15 more of n = 1..16",
+        "traps at n = 1 (U403 exp.gen:6:8) and at 15 more n in 1..16",
     ]
     shown = capsys.readouterr().out.splitlines()
     assert [row for row in shown if row in expected] == expected  # other statements have rows, too
@@ -53,11 +53,11 @@ def test_a_program_that_always_traps(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert main(["audit", str(written), "-n", "1,2"]) == 1
     assert capsys.readouterr().out.splitlines() == [
         "exp",
-        "refused: traps at n = 1 (U403 exp.gen:6:8), and at 15 more of n = 1..16",
+        "refused: traps at n = 1 (U403 exp.gen:6:8) and at 15 more n in 1..16",
     ]
     assert main(["audit", str(written), "-n", "1,2", "--json"]) == 1
     found = json.loads(capsys.readouterr().out)
-    assert found["findings"] == ["traps at n = 1 (U403 exp.gen:6:8), and at 15 more of n = 1..16"]
+    assert found["findings"] == ["traps at n = 1 (U403 exp.gen:6:8) and at 15 more n in 1..16"]
     assert [each["reserved"] for each in found["measured"]] == [17, 22]
     assert all("touched" not in each for each in found["measured"])
 
@@ -66,9 +66,7 @@ def test_where_a_program_traps() -> None:
     text = HEAD + "  y := x[n - 1]\n"
     assert list(try_smallest(family(text)).rows()) == ["traps at n = 1 (U404 exp.gen:4:10)"]
     text = HEAD + "  if n = 3\n    y := x[1]\n"
-    assert list(try_smallest(family(text)).rows()) == [
-        "traps at n = 1 (U407 exp.gen:3:10), and at 14 more of n = 1..16"
-    ]
+    assert list(try_smallest(family(text)).rows()) == ["traps at n = 1 (U407 exp.gen:3:10) and at 14 more n in 1..16"]
     text = HEAD + "  y := x[1]\n  if n = 16\n    y := x[1]\n"
     assert list(try_smallest(family(text)).rows()) == ["traps at n = 16 (U406 exp.gen:6:5)"]
     text = HEAD + "  if n = 17\n    y := x[n + 1]\n  if n < 17\n    y := x[1]\n"
@@ -87,7 +85,7 @@ def test_a_program_that_runs_for_ever() -> None:
     text = HEAD + "  counter v <= n\n\n  v <- 1\n  while v >= 1\n    v <- 1\n  y := x[1]\n"
     made = certify(family(text))
     assert not made
-    said = "runs for ever at n = 1 (U413 exp.gen:7:3), and at 15 more of n = 1..16"
+    said = "runs forever at n = 1 (U413 exp.gen:7:3) and at 15 more n in 1..16"
     assert said in str(made).splitlines()
     outcome = audit(made.to_json(), family(text), range(1, 4))
     assert not outcome

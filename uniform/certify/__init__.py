@@ -1,6 +1,6 @@
-"""Statements about all n: how a certificate is made, and how it is audited without being trusted.
+"""Statements about all n: how to derive a certificate, and how to audit one without trusting it.
 
-Not here: the bounds on which proofs rest (``language.bounds``), and the count of cells (``counters.machine.tapes``).
+Not here: the bounds that proofs rest on (``language.bounds``), and the count of cells (``counters.machine.tapes``).
 
 Begin with ``certificate``, then ``statements`` and ``audit``.
 """

@@ -1,8 +1,8 @@
-"""Certificates: what holds for every n, each statement with how it is known.
+"""Certificates: what holds for every n, and how each statement is known.
 
-A certificate says which program it is about, and then has the statements of ``statements.table``: today the work
-cells, and of *total* what the smallest runs show; the other statements have their place and are marked ``unknown``.
-Statuses are *proved*, *checked*, *refuted*, *measured*, *declared* and *unknown*, never mixed in one field.
+A certificate identifies its program and makes the statements of ``statements.table``. So far these are the work cells
+and, for *total*, the runs at the smallest n; the other statements have a field that says ``unknown``. A statement is
+*proved*, *checked*, *refuted*, *measured*, *declared* or *unknown*; one field never mixes two of these.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Certificate(Shown):
-    """What is known of a program, for one value of each constant. False when there is no family: a run traps."""
+    """What is known about a program, for one value of each constant. False if a run traps: then it has no family."""
 
     program: str  # the name of the family
-    file: str  # the file that the program was read from, as it was given, or the name of a shipped program
+    file: str  # the file of the program, as the caller named it, or the name of a shipped program
     digest: str  # sha256 of its source text, hexadecimal
     constants: tuple[tuple[str, int], ...]
     statements: tuple[tuple[str, Statement], ...]  # by the field of the JSON, as in ``STATEMENTS``
 
     @property
     def space(self) -> Width:
-        """The work cells of the compiled machine, all tapes and scratch included."""
+        """The work cells of the compiled machine, on all tapes, including scratch tapes."""
         statement = dict(self.statements)["space"]
         assert isinstance(statement, Space)
         return statement.cells
@@ -63,22 +63,22 @@ class Certificate(Shown):
 
 
 def certify(generator: Generator) -> Certificate:
-    """The certificate of a program. Raises Refusal when it needs more than O(log n) cells.
+    """Derive the certificate of a program. Raises Refusal if it needs more than O(log n) cells.
 
-    A program that traps at a small n gets a certificate all the same, which is then false. Cost: that of compiling the
-    program, a run of the machine's layout at n = 1000, and the circuits of n = 1..16, up to a million steps.
+    A program that traps at a small n also gets a certificate, which is then false. Cost: that of compiling the program,
+    of laying out the tapes of the machine at n = 1000, and of the circuits for n = 1..16, up to a million steps each.
     """
     return Certificate(
         generator.name,
-        _named(generator),
+        _program_reference(generator),
         sha256(generator.source.text.encode()).hexdigest(),
         tuple(generator.code.constants),
         tuple((field, derive(generator)) for field, derive in STATEMENTS.items()),
     )
 
 
-def _named(generator: Generator) -> str:
-    """Where an audit finds the program again: the name of a shipped one, else the file as it was given."""
+def _program_reference(generator: Generator) -> str:
+    """Where an audit finds the program again: the name of a shipped program, or the file as the caller named it."""
     entry = find(generator.name)
     shipped = entry is not None and generator.source.name == str(entry.file)
     return generator.name if shipped else generator.source.name

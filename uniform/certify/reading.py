@@ -1,8 +1,8 @@
-"""Reading a certificate that nobody vouches for, and comparing it with what is derived.
+"""Read an untrusted certificate, and compare it with the derived one.
 
-The file may hold anything. ``read_certificate`` takes it in as JSON proper: no name twice in one object, no ``NaN``
-and ``Infinity``, which JSON does not have. ``differences`` compares by type and value, down to the last entry of each
-list: ``8.0``, ``true`` and ``"8"`` are not 8, whatever Python thinks of them.
+The file may contain anything. ``read_certificate`` accepts strict JSON only: no name twice in one object, and neither
+``NaN`` nor ``Infinity``, which JSON does not have. ``differences`` compares types and values, down to the last entry of
+each list: ``8.0``, ``true`` and ``"8"`` differ from 8.
 """
 
 from __future__ import annotations
@@ -16,65 +16,67 @@ from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
 from uniform.messages.spans import printable
 
-_NEEDED = ("program", "file", "sha256", "constants", "space")
-_SHOWN = 70  # characters of a value in a finding
-_MOST_BITS = 512  # of a number in a finding
+_REQUIRED_FIELDS = ("program", "file", "sha256", "constants", "space")
+_MAX_LENGTH = 70  # characters of a value in a finding
+_MAX_BITS = 512  # of a number in a finding
 
 
 def read_certificate(text: str) -> dict[str, Any]:
-    """The certificate in a text, with the fields that an audit needs. Raises UniformError (U801) otherwise."""
+    """Read a certificate. Raises UniformError (U801) unless it is JSON with all fields that an audit needs."""
     try:
-        found = json.loads(text, object_pairs_hook=_without_twins, parse_constant=_no_number, parse_int=_whole)
+        certificate = json.loads(
+            text, object_pairs_hook=_object, parse_constant=_refuse_constant, parse_int=_parse_integer
+        )
     except json.JSONDecodeError as error:
-        raise _refused(f"line {error.lineno}, column {error.colno} is not JSON") from error
+        raise _error(f"line {error.lineno}, column {error.colno} is not JSON") from error
     except ValueError as error:
-        raise _refused(str(error)) from error
+        raise _error(str(error)) from error
     except RecursionError as error:
-        raise _refused("it is nested too deeply") from error
-    if not isinstance(found, dict):
-        raise _refused("it is not a JSON object")
-    for field in _NEEDED:
-        if field not in found:
-            raise _refused(f"`{field}` is missing")
-    constants = found["constants"]
+        raise _error("it is nested too deeply") from error
+    if not isinstance(certificate, dict):
+        raise _error("it is not a JSON object")
+    for field in _REQUIRED_FIELDS:
+        if field not in certificate:
+            raise _error(f"`{field}` is missing")
+    constants = certificate["constants"]
     if not isinstance(constants, dict) or not all(type(value) is int for value in constants.values()):
-        raise _refused("`constants` are not whole numbers")
-    if not isinstance(found["file"], str):
-        raise _refused("`file` is not a name")
-    return found
+        raise _error("`constants` are not whole numbers")
+    if not isinstance(certificate["file"], str):
+        raise _error("`file` is not a name")
+    return certificate
 
 
 def differences(derived: Any, stated: Any, path: str = "") -> Iterator[str]:
-    """What is stated otherwise than derived, a sentence each. ``derived`` is JSON without fractions."""
+    """Where a certificate differs from the derived one, a sentence each. ``derived`` is JSON without fractions."""
     if path == "file":
-        return  # where the program was says nothing about it
+        return  # a program may be moved
     if isinstance(derived, dict) and type(stated) is dict:
         for key in (*derived, *(key for key in stated if key not in derived)):
-            place = _joined(path, key)
+            place = _join(path, key)
             if key not in stated:
                 yield f"`{place}` is missing"
             elif key not in derived:
-                yield f"`{place}` is not a statement that can be derived"
+                yield f"`{place}` is not a field of certificates"
             else:
                 yield from differences(derived[key], stated[key], place)
     elif isinstance(derived, list) and type(stated) is list:
         for index, (one, other) in enumerate(zip(derived, stated, strict=False)):
             yield from differences(one, other, f"{path}[{index}]")
         if len(derived) != len(stated):
-            yield f"`{path}` has a length of {len(stated)}, derived is {len(derived)}"
+            yield f"`{path}` has length {len(stated)}, but should have length {len(derived)}"
     elif type(derived) is not type(stated) or derived != stated:
-        yield f"`{path}` is {_shown(stated)}, derived is {_shown(derived)}"
+        yield f"`{path}` is {_show(stated)}, but should be {_show(derived)}"
 
 
-def _joined(path: str, key: Any) -> str:
-    name = key if isinstance(key, str) else _shown(key)
-    name = printable(cut(name, _SHOWN))
+def _join(path: str, key: Any) -> str:
+    name = key if isinstance(key, str) else _show(key)
+    name = printable(cut(name, _MAX_LENGTH))
     return f"{path}.{name}" if path else name
 
 
-def _shown(value: Any) -> str:
-    """A value as JSON has it, on one line, cut; anything else as Python shows it."""
-    if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+def _show(value: Any) -> str:
+    """A value as JSON on one line, cut if it is long; what JSON cannot write is shown as in Python."""
+    if isinstance(value, int) and value.bit_length() > _MAX_BITS:
         return f"a number of {value.bit_length()} binary digits"
     if isinstance(value, (dict, list)) and value:
         return "an object" if isinstance(value, dict) else "a list"
@@ -82,30 +84,30 @@ def _shown(value: Any) -> str:
         text = json.dumps(value)
     except (TypeError, ValueError):
         text = printable(repr(value))
-    return cut(text, _SHOWN)
+    return cut(text, _MAX_LENGTH)
 
 
-def _without_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """A statement made twice, of which a reader sees one and the audit the other, is refused."""
-    found: dict[str, Any] = {}
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of the file. Refuses a key that appears twice: a reader might see one value, the audit the other."""
+    fields: dict[str, Any] = {}
     for key, value in pairs:
-        if key in found:
-            raise ValueError(f"{_shown(key)} appears twice in one object")
-        found[key] = value
-    return found
+        if key in fields:
+            raise ValueError(f"{_show(key)} appears twice in one object")
+        fields[key] = value
+    return fields
 
 
-def _no_number(word: str) -> NoReturn:
+def _refuse_constant(word: str) -> NoReturn:
     raise ValueError(f"JSON has no number `{word}`")
 
 
-def _whole(digits: str) -> int:
-    if len(digits) > 4 * _MOST_BITS:
-        raise ValueError(f"a number of {len(digits)} digits")
+def _parse_integer(digits: str) -> int:
+    if len(digits) > 4 * _MAX_BITS:
+        raise ValueError(f"a number has {len(digits)} digits")
     return int(digits)
 
 
-def _refused(why: str) -> UniformError:
+def _error(why: str) -> UniformError:
     return UniformError(
         Diagnostic("U801", f"not a certificate: {why}", help="`uniform certify PROGRAM -o FILE` writes one")
     )

@@ -39,9 +39,9 @@ class Failure:
 
     @property
     def words(self) -> str:
-        """The trap without what depends on n: ``traps (U401 adder.gen:7:12)``, ``runs for ever (U413 ...)``."""
+        """The trap without what depends on n: ``traps (U401 adder.gen:7:12)``, ``runs forever (U413 ...)``."""
         found = self.trap.diagnostics[0]
-        does = "runs for ever" if found.code == ENDLESS else "traps"
+        does = "runs forever" if found.code == ENDLESS else "traps"
         place = "" if found.span is None else f" {found.span.short_place}"
         return f"{does} ({found.code}{place})"
 

@@ -1,7 +1,7 @@
-"""What a certificate states, one file for each statement: how it is derived, its text, its JSON, and its audit.
+"""The statements of a certificate, one file each: how it is derived, its text, its JSON, and its audit.
 
-A file has a record, a subclass of ``Statement``, and a function that derives it from a program. ``table`` lists these
-functions by the field of the JSON; certificates and audits read that table and know nothing else of this room.
+Each file has a subclass of ``Statement`` and a function that derives it from a program. ``table`` lists these functions
+by their field in the JSON; certificates and audits read that table and use little else from this room.
 
 Not here: the arguments of the proofs, which belong to ``language.bounds`` and ``counters.machine.tapes``.
 

@@ -1,12 +1,12 @@
-"""*Space*: the work cells of the compiled machine, an exact formula in n, proved; the audit counts them.
+"""*Space*: the work cells of the compiled machine, a proved and exact formula in n; the audit counts them.
 
-The cells are proved thus: every register has a width linear in bits(n) that no value exceeds (``language.bounds``);
-the compiled machine lays out one tape of width + 2 cells for each register and each scratch tape and never moves
-beyond an end marker afterwards (``counters.machine.tapes``, ``counters.machine.compile``).
+Proof: every register has a width linear in bits(n), which no value exceeds (``language.bounds``). The compiled machine
+lays out one tape of width + 2 cells for each register and each scratch tape, and afterwards never moves beyond an end
+marker (``counters.machine.tapes``, ``counters.machine.compile``).
 
-The audit does not believe it: it counts the cells that the machine visits. What is beyond the steps of an audit is
-*not measured*, which is known before anything runs. Cells are read off a layout that was finished, and off a run that
-accepts, no other.
+The audit does not rely on this proof: it counts the cells that the machine visits. If a layout would take more steps
+than an audit allows, the audit knows that in advance, and reports the n as *not measured*. It counts cells only after a
+complete layout, and after a run that accepts.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from uniform.certify.statements.statement import Audited, Outcome, Statement
-from uniform.certify.statements.total import TRIED, Total
+from uniform.certify.statements.statement import AuditContext, Outcome, Statement
+from uniform.certify.statements.total import LAST_SMALL, Total
 from uniform.counters.machine.tapes import tapes
 from uniform.counters.widths import Width
 from uniform.language.pipeline import Generator
@@ -24,16 +24,16 @@ from uniform.turing.emulator.outcome import Run
 from uniform.turing.emulator.pack import Packed
 
 MEASURED = 1000
-"""The n at which the cells are measured when a certificate is made."""
+"""The n at which ``certify`` measures the cells."""
 
 _STEPS = 10**8  # of the machine, in all layouts of one audit
-_WHOLE_STEPS = 10**7  # in each whole run, where n <= TRIED
-_LISTED = 20  # measurements that a text shows
+_WHOLE_STEPS = 10**7  # in each whole run, for n <= LAST_SMALL
+_MAX_LISTED = 20  # measurements in the text of an audit
 
 
 @dataclass(frozen=True, slots=True)
 class Space(Statement):
-    """The cells of all work tapes, scratch included."""
+    """The cells of all work tapes, including scratch tapes."""
 
     cells: Width
     tapes: tuple[tuple[str, Width], ...]  # the cells of each tape; they add up to ``cells``
@@ -43,37 +43,37 @@ class Space(Statement):
         """The cells as a pair and as a formula, those of each tape, and one measurement."""
         n, visited = self.measured
         return {
-            "cells": _pair(self.cells),
+            "cells": _width_json(self.cells),
             "formula": str(self.cells),
             "status": "proved",
             "measured": {"n": n, "cells": visited},
-            "tapes": {name: _pair(width) for name, width in self.tapes},
+            "tapes": {name: _width_json(width) for name, width in self.tapes},
         }
 
     def rows(self) -> Iterator[str]:
-        """The formula, and what follows from its form."""
+        """The formula, and what it implies."""
         n, visited = self.measured
         yield f"work cells = {self.cells} (proved), measured {visited} at n = {n}"
         yield "space O(log n): logspace-uniform for every n at which the program ends without a trap"
 
-    def audit(self, audited: Audited) -> Measurements:
+    def audit(self, context: AuditContext) -> Measurements:
         """Count the cells that the machine visits.
 
-        Cost: a layout run of the machine for each n, which takes about 6*n steps, in all at most 10^8; and a whole run
-        where n <= 16, at most 10^7 steps.
+        Cost: the layout of the machine at each n, about 6*n steps each and at most 10^8 in all; and a whole run for
+        each n <= 16, at most 10^7 steps each.
         """
-        counting = _Counting(audited)
-        counting.count()
+        meter = _Meter(context)
+        meter.count()
         return Measurements(
-            tuple(counting.findings), (), str(self.cells), tuple(counting.measured), tuple(counting.touched),
-            tuple(counting.unmeasured), tuple(counting.unfinished),
+            tuple(meter.findings), (), str(self.cells), tuple(meter.measured), tuple(meter.touched),
+            tuple(meter.unmeasured), tuple(meter.unfinished),
         )  # fmt: skip
 
 
 def sum_tapes(generator: Generator) -> Space:
-    """The cells of all tapes of the machine. Raises Refusal when they are not O(log n).
+    """Add up the cells of all tapes of the machine. Raises Refusal if they are not O(log n).
 
-    Cost: that of compiling the program, and a run of the machine's layout at n = 1000.
+    Cost: that of compiling the program, and of laying out the tapes of the machine at n = 1000.
     """
     from uniform.turing.emulator.pack import before_mark
     from uniform.turing.emulator.run import run
@@ -89,30 +89,34 @@ def sum_tapes(generator: Generator) -> Space:
 class Measurements(Outcome):
     """The cells that the machine visits at several n."""
 
-    formula: str = ""  # of what is derived
-    measured: tuple[tuple[int, int], ...] = ()  # (n, cells visited by the layout)
-    touched: tuple[tuple[int, int], ...] = ()  # (n, cells visited after it), where a whole run was made and accepts
+    formula: str = ""  # the derived one
+    measured: tuple[tuple[int, int], ...] = ()  # (n, cells that the layout visits)
+    touched: tuple[tuple[int, int], ...] = ()  # (n, cells visited after the layout), for each whole run that accepts
     unmeasured: tuple[int, ...] = ()  # n whose layout takes too long
     unfinished: tuple[int, ...] = ()  # n whose whole run takes too long
 
     def rows(self) -> Iterator[str]:
-        """What was measured, and how many cells the run itself touches at the largest n that was run to its end."""
-        yield f"work cells = {self.formula}: derived again, {self._listed()}"
+        """The measurements, and how many cells are touched after the layout at the largest n with a complete run."""
+        yield f"work cells = {self.formula}: derived again; {self._list_measurements()}"
         if self.touched:
             n, cells = max(self.touched)
             rest = dict(self.measured)[n] - cells
-            spare = f"; {rest} never needed, as no value there reaches its bound" if rest else ", all of them"
+            spare = (
+                f"; the other {rest} are not needed, since no value there reaches its bound"
+                if rest
+                else ", all of them"
+            )
             yield f"touched after the layout at n = {n}: {cells}{spare}"
 
     def gaps(self) -> Iterator[str]:
-        """Which n take too long."""
+        """The n that take too long."""
         if self.unmeasured:
-            yield f"not measured at n = {_several(self.unmeasured)}: {_beyond(_STEPS)}"
+            yield f"not measured at n = {_list_ns(self.unmeasured)}: {_over_limit(_STEPS)}"
         if self.unfinished:
-            yield f"not run to its end at n = {_several(self.unfinished)}: {_beyond(_WHOLE_STEPS)}"
+            yield f"not run to the end at n = {_list_ns(self.unfinished)}: {_over_limit(_WHOLE_STEPS)}"
 
     def to_json(self) -> dict[str, Any]:
-        """The measurements, and those that were not made."""
+        """The measurements, and the n without one."""
         touched = dict(self.touched)
         return {
             "formula": self.formula,
@@ -120,23 +124,23 @@ class Measurements(Outcome):
                 {"n": n, "reserved": cells, **({"touched": touched[n]} if n in touched else {})}
                 for n, cells in self.measured
             ],
-            "not_measured": [{"n": n, "why": _beyond(_STEPS)} for n in self.unmeasured],
-            "not_finished": [{"n": n, "why": _beyond(_WHOLE_STEPS)} for n in self.unfinished],
+            "not_measured": [{"n": n, "why": _over_limit(_STEPS)} for n in self.unmeasured],
+            "not_finished": [{"n": n, "why": _over_limit(_WHOLE_STEPS)} for n in self.unfinished],
         }
 
-    def _listed(self) -> str:
+    def _list_measurements(self) -> str:
         if not self.measured:
             return "not measured"
-        shown = ", ".join(f"{cells} at n = {n}" for n, cells in self.measured[:_LISTED])
-        more = len(self.measured) - _LISTED
-        return f"and measured: {shown}{f', and as stated at {more} more' if more > 0 else ''}"
+        shown = ", ".join(f"{cells} at n = {n}" for n, cells in self.measured[:_MAX_LISTED])
+        more = len(self.measured) - _MAX_LISTED
+        return f"measured {shown}{f', and as stated at {more} more n' if more > 0 else ''}"
 
 
 @dataclass(slots=True)
-class _Counting:
-    """What the machine shows, one n after the other."""
+class _Meter:
+    """Runs the machine at one n after the other, and collects what it shows."""
 
-    audited: Audited
+    context: AuditContext
     measured: list[tuple[int, int]] = field(default_factory=list)
     touched: list[tuple[int, int]] = field(default_factory=list)
     unmeasured: list[int] = field(default_factory=list)
@@ -144,19 +148,19 @@ class _Counting:
     findings: list[str] = field(default_factory=list)
 
     def count(self) -> None:
-        """Lay out the tapes at each n as long as the steps suffice; run to the end where n is small."""
+        """Lay out the tapes at each n as long as the steps suffice; if n is small, also run to the end."""
         from uniform.turing.emulator.pack import pack
 
         packed: Packed | None = None
         left = _STEPS
-        for n in self.audited.ns:
+        for n in self.context.ns:
             if layout_steps(n) > left:
                 self.unmeasured.append(n)
                 continue
             left -= layout_steps(n)
-            packed = packed or pack(self.audited.generator.machine())
+            packed = packed or pack(self.context.generator.machine())
             self._lay_out(packed, n)
-            if n <= TRIED:
+            if n <= LAST_SMALL:
                 self._run(packed, n)
 
     def _lay_out(self, packed: Packed, n: int) -> None:
@@ -167,10 +171,10 @@ class _Counting:
             self.unmeasured.append(n)
             return
         if outcome.halted != "accept" or outcome.reserved is None:
-            self.findings.append(f"at n = {n} the machine ends before its tapes are laid out: {_ended(outcome)}")
+            self.findings.append(f"at n = {n} the machine ends before its tapes are laid out: {_describe_end(outcome)}")
             return
         self.measured.append((n, outcome.reserved))
-        stated = _stated(self.audited.stated, n)
+        stated = _stated_cells(self.context.stated, n)
         if stated is not None and outcome.reserved != stated:
             self.findings.append(f"at n = {n} the machine visits {outcome.reserved} cells, not {stated}")
 
@@ -181,43 +185,44 @@ class _Counting:
         if outcome.halted == "limit":
             self.unfinished.append(n)
         elif outcome.halted != "accept":
-            total = self.audited.derived["total"]
+            total = self.context.derived["total"]
             assert isinstance(total, Total)
             if n <= total.last and not any(n in stop.ns for stop in total.stops):
-                self.findings.append(f"at n = {n} the machine ends otherwise than the program: {_ended(outcome)}")
+                self.findings.append(f"at n = {n} the machine does not end like the program: {_describe_end(outcome)}")
         elif outcome.touched is not None and outcome.reserved is not None:
             self.touched.append((n, outcome.touched))
             if outcome.touched > outcome.reserved:
                 self.findings.append(
-                    f"at n = {n} the run touches {outcome.touched} cells, beyond its {outcome.reserved}"
+                    f"at n = {n} the run touches {outcome.touched} cells, more than the {outcome.reserved} reserved"
                 )
 
 
 def layout_steps(n: int) -> int:
-    """More than the steps of a layout: counting 1^n takes 6*n, the rest is linear in bits(n). The constant also covers
-    what a run costs beside its steps."""
+    """An upper bound on the steps of a layout: counting 1^n takes 6*n, and the rest is linear in bits(n). The constant
+    also covers the fixed cost of a run."""
     return 7 * n + 20_000
 
 
-def _pair(width: Width) -> Mapping[str, int]:
+def _width_json(width: Width) -> Mapping[str, int]:
     return {"per_bit": width.per_bit, "constant": width.constant}
 
 
-def _ended(outcome: Run) -> str:
+def _describe_end(outcome: Run) -> str:
     return f"{outcome.halted}{f', {outcome.reason}' if outcome.reason else ''}"
 
 
-def _beyond(steps: int) -> str:
-    return f"beyond the 10^{len(str(steps)) - 1} steps of {'an audit' if steps == _STEPS else 'a run in an audit'}"
+def _over_limit(steps: int) -> str:
+    purpose = "an audit" if steps == _STEPS else "a run in an audit"
+    return f"over the limit of 10^{len(str(steps)) - 1} steps for {purpose}"
 
 
-def _several(ns: Sequence[int]) -> str:
-    shown = ", ".join(map(str, ns[:_LISTED]))
-    return f"{shown} and {len(ns) - _LISTED} more" if len(ns) > _LISTED else shown
+def _list_ns(ns: Sequence[int]) -> str:
+    shown = ", ".join(map(str, ns[:_MAX_LISTED]))
+    return f"{shown} and {len(ns) - _MAX_LISTED} more" if len(ns) > _MAX_LISTED else shown
 
 
-def _stated(certificate: Mapping[str, Any], n: int) -> int | None:
-    """The cells that a certificate states; None when it does not state them in whole numbers, which is a finding."""
+def _stated_cells(certificate: Mapping[str, Any], n: int) -> int | None:
+    """The cells that a certificate states at n; None if it does not state them in whole numbers, which is a finding."""
     space = certificate.get("space")
     cells = space.get("cells") if isinstance(space, dict) else None
     if not isinstance(cells, dict):

@@ -1,7 +1,7 @@
-"""What every statement of a certificate has: a text, JSON, and an audit.
+"""The interface of statements in a certificate: text, JSON, and an audit.
 
-An audit derives the whole certificate again and compares it, field by field. So a statement that has nothing to
-measure needs no audit of its own. What one adds is an ``Outcome``: findings, what was tried, and what was not.
+Every audit derives the whole certificate again and compares it field by field. So a statement with nothing to measure
+needs no audit of its own. An audit of its own returns an ``Outcome``: findings, what was tried, and what was not.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from uniform.messages.spans import Span
 
 
 class Statement(ABC):
-    """Something known of a family, for every n or for some n. Subclasses are frozen records that can be pickled."""
+    """Something known about a family, for every n or for some n. Subclasses are frozen and can be pickled."""
 
     __slots__ = ()
 
@@ -25,37 +25,37 @@ class Statement(ABC):
         """The statement as JSON, with its ``status``: how it is known. Whole numbers only, no fractions."""
 
     def rows(self) -> Iterator[str]:
-        """The lines by which a certificate shows it to a person; none by default."""
+        """The lines of the certificate's text that show it; none by default."""
         return iter(())
 
     def refutations(self) -> Iterator[str]:
-        """What shows that the program has no family, a sentence each; the certificate is then false."""
+        """Why the program has no family, a sentence for each reason; if there are any, the certificate is false."""
         return iter(())
 
-    def audit(self, audited: Audited) -> Outcome:
-        """What an audit does beside deriving the statement again and comparing it."""
+    def audit(self, context: AuditContext) -> Outcome:
+        """What an audit does besides deriving the statement again and comparing it."""
         return Outcome(tuple(self.refutations()))
 
 
 @dataclass(frozen=True, slots=True)
-class Audited:
-    """What an audit works with."""
+class AuditContext:
+    """The data that an audit works with."""
 
     generator: Generator
-    stated: Mapping[str, Any]  # the certificate in question; nothing in it is to be relied on
-    derived: Mapping[str, Statement]  # what is derived from the program, by the field of the JSON
-    ns: Sequence[int]  # where to measure, each once, in the order in which the caller named them
+    stated: Mapping[str, Any]  # the certificate being audited; do not rely on anything in it
+    derived: Mapping[str, Statement]  # derived from the program, by field of the JSON
+    ns: Sequence[int]  # where to measure, without repetitions, in the order given by the caller
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the audit of one statement came to."""
+    """The outcome of auditing one statement."""
 
-    findings: tuple[str, ...] = ()  # each refuses the certificate
+    findings: tuple[str, ...] = ()  # each one refutes the certificate
     untried: tuple[str, ...] = ()  # what was not tried and why, a line each
 
     def rows(self) -> Iterator[str]:
-        """The lines that say what was tried, for when there is no finding."""
+        """The lines that say what was tried; they are shown if the audit has no findings."""
         return iter(())
 
     def gaps(self) -> Iterator[str]:
@@ -63,10 +63,10 @@ class Outcome:
         return iter(self.untried)
 
     def to_json(self) -> dict[str, Any]:
-        """Fields of the JSON of the whole audit."""
+        """Fields to add to the JSON of the whole audit."""
         return {}
 
 
 def located(code: str, message: str, span: Span) -> Mapping[str, str | int]:
-    """A message about a place of the program, for scripts."""
+    """A message and its place in the program, as JSON."""
     return {"code": code, "message": message, "line": span.line, "column": span.column}

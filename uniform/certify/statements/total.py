@@ -1,8 +1,8 @@
-"""*Total*: the smallest circuits of a program, made when it is certified. Does it trap there, or run for ever?
+"""*Total*: does a program trap or run forever at the smallest n? ``certify`` makes these circuits to find out.
 
-A certificate of space is true of a program that traps at every n, which has no family. So the runs at n = 1..16 are a
-part of the certificate: its statement *total* is *checked* for these n, or *refuted* by the first of them that traps.
-A run that a limit cuts short says nothing, and larger n are then not tried.
+A formula for the cells can hold for a program that traps at every n and so has no family. Therefore the runs at
+n = 1..16 are part of the certificate: its statement *total* is *checked* for these n, or *refuted* by a run that traps.
+A run that a limit cuts short decides nothing, and larger n are then not tried.
 """
 
 from __future__ import annotations
@@ -12,34 +12,34 @@ from dataclasses import dataclass
 from typing import Any
 
 from uniform.arguments.limits import Limits
-from uniform.certify.statements.statement import Audited, Outcome, Statement
+from uniform.certify.statements.statement import AuditContext, Outcome, Statement
 from uniform.language.pipeline import Generator
 from uniform.messages.counted import counted
 from uniform.messages.errors import ENDLESS, LimitReached, Trap
 from uniform.messages.spans import Span, printable
 
-TRIED = 16
-"""The n up to which a program is tried."""
+LAST_SMALL = 16
+"""The last n at which ``certify`` tries the program."""
 
 _LIMITS = Limits(max_gates=10**5, max_wires=10**6, max_steps=10**6)
-_SLOW = Limits(max_gates=10**4, max_wires=10**5, max_steps=10**4)  # where only the reference interpreter runs
-_SHOWN = 5  # places of traps that a text names
+_SLOW_LIMITS = Limits(max_gates=10**4, max_wires=10**5, max_steps=10**4)  # for the reference interpreter
+_MAX_SHOWN = 5  # places of traps in the text of a certificate
 
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """A place at which the program stops itself, or from where it runs for ever."""
+    """A place where the program traps, or from which it runs forever."""
 
     code: str
     message: str
     span: Span | None
-    ns: tuple[int, ...]  # those of 1..16 at which this happens
+    ns: tuple[int, ...]  # the n in 1..16 at which this happens
 
     def __str__(self) -> str:
         place = "" if self.span is None else f" {self.span.short_place}"
-        more = f", and at {len(self.ns) - 1} more of n = 1..{TRIED}" if len(self.ns) > 1 else ""
-        does = "runs for ever" if self.code == ENDLESS else "traps"
-        return f"{does} at n = {self.ns[0]} ({self.code}{place}){more}"
+        more = f" and at {len(self.ns) - 1} more n in 1..{LAST_SMALL}" if len(self.ns) > 1 else ""
+        verb = "runs forever" if self.code == ENDLESS else "traps"
+        return f"{verb} at n = {self.ns[0]} ({self.code}{place}){more}"
 
     def to_json(self) -> dict[str, Any]:
         """The place as JSON."""
@@ -58,40 +58,40 @@ class Total(Statement):
     """How the runs at n = 1, 2, ... end."""
 
     last: int  # the runs at n = 1..last were not cut short
-    stops: tuple[Stop, ...]  # by their first n
-    cut: str | None  # the limit that cut the next run short
+    stops: tuple[Stop, ...]  # in the order of their first n
+    cut: str | None  # the limit that cut the next run short, if one did
 
     @property
     def status(self) -> str:
-        """*refuted*, *checked* for n <= last, or *unknown*."""
+        """*refuted*; or *checked*, for n <= last; or *unknown*."""
         if self.stops:
             return "refuted"
         return "checked" if self.last else "unknown"
 
     def refutations(self) -> Iterator[str]:
-        """Each place at which a run stops."""
+        """Each place where a run stops."""
         return map(str, self.stops)
 
-    def audit(self, audited: Audited) -> Outcome:
-        """The runs were made again when the statement was derived: each that stops is a finding."""
+    def audit(self, context: AuditContext) -> Outcome:
+        """Report each stop as a finding. Deriving the statement has repeated the runs."""
         return Outcome(tuple(self.refutations()), tuple(self.untried()))
 
     def rows(self) -> Iterator[str]:
-        """The runs as a text says them."""
+        """The outcome of the runs, a line for each place where one stops."""
         if not self.stops and self.last:
             yield f"no trap at n = 1{f'..{self.last}' if self.last > 1 else ''} (checked)"
-        yield from map(str, self.stops[:_SHOWN])
-        if len(self.stops) > _SHOWN:
-            yield f"traps at {counted(len(self.stops) - _SHOWN, 'more place')}"
+        yield from map(str, self.stops[:_MAX_SHOWN])
+        if len(self.stops) > _MAX_SHOWN:
+            yield f"traps at {counted(len(self.stops) - _MAX_SHOWN, 'more place')}"
         yield from self.untried()
 
     def untried(self) -> Iterator[str]:
-        """Which n a limit kept from being tried, if it did, as a text says it."""
+        """The n that were not tried because of a limit, if any."""
         if self.cut is not None:
             yield f"{f'not tried beyond n = {self.last}' if self.last else 'not tried'}: {self.cut}"
 
     def to_json(self) -> dict[str, Any]:
-        """The status, up to which n it was checked, and each place at which a run stops."""
+        """The status, the last n checked, and each place where a run stops."""
         return {
             "status": self.status,
             **({"n": self.last} if self.last else {}),
@@ -101,16 +101,16 @@ class Total(Statement):
 
 
 def try_smallest(generator: Generator) -> Total:
-    """Make the circuits of n = 1..16, up to the first that takes more than a million steps.
+    """Make the circuits for n = 1..16, up to the first that takes more than a million steps.
 
-    Cost: at most as much, so under a second.
+    Cost: at most 16 such runs.
     """
     found: dict[tuple[str, str, Span | None], list[int]] = {}
     last, cut = 0, None
-    for n in range(1, TRIED + 1):
+    for n in range(1, LAST_SMALL + 1):
         try:
             if generator.too_wide(n):
-                generator.circuit(n, "reference", _SLOW)
+                generator.circuit(n, "reference", _SLOW_LIMITS)
             else:
                 generator.circuit(n, "fast", _LIMITS)
         except Trap as trap:

@@ -1,4 +1,4 @@
-"""Statements that a certificate will make one day: each has its field, and claims nothing."""
+"""Statements that certificates do not make yet: each has a field that claims nothing."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ class Unknown(Statement):
     """Nothing is known."""
 
     def to_json(self) -> dict[str, Any]:
-        """Only the status."""
+        """The status alone."""
         return {"status": "unknown"}
 
 
-def nothing_known(generator: Generator) -> Unknown:
-    """No statement, whatever the program."""
+def claim_nothing(generator: Generator) -> Unknown:
+    """Claim nothing about any program."""
     return Unknown()
