@@ -102,7 +102,7 @@ def test_a_full_device_as_output_file() -> None:
     [
         ("{} list >&-", 2, "cannot write standard output: bad file descriptor"),
         ("{} generate nothing -n 3 2>&-", 2, ""),
-        ("{} generate - -n 3 <&-", 2, "the file holds no program"),
+        ("{} generate - -n 3 <&-", 2, "the file has no program"),
         ("{} generate parity_tree -n 3 --via reference -o out.ckt >&-", 0, ""),
     ],
 )

@@ -210,7 +210,7 @@ WRONG = [
     ("check parity.gen -n 1 --spec folder:f", "U705", "cannot read `folder`: it is a folder"),
     ("generate folder -n 2", "U705", "it is a folder"),
     ("generate binary.gen -n 2", "U705", "it is not text"),
-    ("generate empty.gen -n 2", "U117", "the file holds no program"),
+    ("generate empty.gen -n 2", "U117", "the file has no program"),
     ("generate parity.gen -n 2 -o folder", "U705", "it is a folder"),
     ("generate parity.gen -n 2 -o none/out.ckt", "U705", "no such file or directory"),
     ("generate parity.gen -n 2 -o b.py/out.ckt", "U705", "not a directory"),

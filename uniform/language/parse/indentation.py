@@ -175,7 +175,7 @@ def _unmatched_bracket(source: Source, token: Token, opened: list[Token]) -> Dia
         "U105",
         f"this `{token}` closes nothing",
         span_of(source, token),
-        f"there is no open `{_OPENING[token]}` before it",
+        f"no open `{_OPENING[token]}` before it",
     )
 
 
@@ -184,8 +184,8 @@ def _first_line_indented(source: Source, token: Token) -> Diagnostic:
         "U104",
         "the first line is indented",
         span_of(source, token),
-        "there is nothing above it that it could belong to",
-        help="let the outermost lines begin in the first column",
+        "no block above it",
+        help="start the outermost lines in the first column",
     )
 
 
@@ -193,30 +193,30 @@ def _unknown_level(source: Source, token: Token, columns: list[int]) -> Diagnost
     *_, outer, inner = (column - 1 for column in columns)
     return Diagnostic(
         "U104",
-        "this line belongs to no block above it",
+        "this line does not belong to any block above it",
         span_of(source, token),
-        f"begins after {counted(_column(token) - 1, 'space')}",
-        help=f"the blocks above begin after {outer} and {counted(inner, 'space')}: use one of these",
+        f"indented by {counted(_column(token) - 1, 'space')}",
+        help=f"the blocks above are indented by {outer} and {counted(inner, 'space')}: use one of these",
     )
 
 
 def _too_deep(span: Span, what: str, way_out: str) -> Diagnostic:
     return Diagnostic(
         "U106",
-        f"more than {MAX_DEPTH} {what} inside one another",
+        f"more than {MAX_DEPTH} nested {what}",
         span,
         "one too deep",
-        help=f"give a part of it a name of its own with {way_out}",
+        help=f"name a part of it with {way_out}",
     )
 
 
 def _too_long(source: Source, tokens: tuple[Token, ...]) -> Diagnostic:
     return Diagnostic(
         "U106",
-        f"a line of more than {MAX_LINE_TOKENS} names, numbers and signs",
+        f"a line with more than {MAX_LINE_TOKENS} names, numbers and signs",
         span_of(source, tokens[0]),
         "begins here",
-        help="wires that follow a rule are written with `for`; print parts of a gate as gates of their own",
+        help="write wires that follow a rule with `for`, or split the gate into several gates",
     )
 
 

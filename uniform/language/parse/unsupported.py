@@ -51,9 +51,9 @@ def _unknown_kind(use: Instantiate, array: bool) -> Diagnostic:
     start = use.span.start + use.span.text.index(use.block, use.span.text.index(":="))
     return Diagnostic(
         "U219",
-        f"there is no kind of gate `{use.block}`",
+        f"`{use.block}` is not a kind of gate",
         Span(use.span.source, start, start + len(use.block)),
-        "written in another case" if use.block.upper() in KINDS else "unknown",
+        "wrong case" if use.block.upper() in KINDS else "unknown",
         help=f"the index of an array is written in square brackets: `{use.block}[...]`"
         if array
         else suggest_kind(use.block),
@@ -65,7 +65,7 @@ def _not_yet(what: str, span: Span) -> Diagnostic:
         "U215",
         f"{what} are not available yet",
         span,
-        "part of the language, but not of this version",
+        "part of the language, but not in this version",
         help=_REMEDIES[what],
     )
 
@@ -73,9 +73,9 @@ def _not_yet(what: str, span: Span) -> Diagnostic:
 _REMEDIES = {
     "imports": "write the program in one file",
     "functions": "compute the number with `let`, or with a counter and a loop",
-    "blocks": "write the gates of the block into the family, with one more index for the copy",
-    "parts": "write the gates of the block into the family, with one more index for the copy",
-    "tables": "write the numbers into conditions, or compute them",
+    "blocks": "write the gates of the block in the family, with one more index for the copy",
+    "parts": "write the gates of the block in the family, with one more index for the copy",
+    "tables": "use the numbers in conditions, or compute them",
     "slices": "name the gates one by one, as in `x[i] for i in 1..n`",
 }
 

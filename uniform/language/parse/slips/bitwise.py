@@ -130,7 +130,7 @@ def _formula(before: str, sign: str, kind: str, after: str) -> str | None:
         return None
     if kind == "not":
         number = right[1] if right is not None else "a"
-        return f"the w digits of `{number}` are flipped by `2^w - 1 - {_parenthesize_sum(number)}`"
+        return f"to flip the w digits of `{number}`, write `2^w - 1 - {_parenthesize_sum(number)}`"
     if left is None or right is None or not alone:
         return _general_remedy(sign)
     return _number(kind, sign, left[1], right[1])
@@ -146,7 +146,7 @@ def _general_remedy(sign: str) -> str:
     if sign in ("&&", "||"):
         word = "and" if sign == "&&" else "or"
         return f"gates are written in front, `y := {word.upper()}(a, b)`; conditions are joined with `{word}`"
-    return f"numbers have no `{sign}`; digit k of a is `bit(a, k)`"
+    return f"numbers do not have the operator `{sign}`; digit k of `a` is `bit(a, k)`"
 
 
 def _number(kind: str, sign: str, left: str, right: str) -> str:
@@ -212,7 +212,7 @@ def _gate(before: str, sign: str, kind: str, after: str) -> str | None:
     if kind == "implies":
         name, pair = "OR", f"NOT {pair}"
     if re.search(r"[A-Z]+ *[(]", before):
-        return f"gates do not nest: print `{name}({pair})` to an address of its own first"
+        return f"gates do not nest: print `{name}({pair})` to its own address first"
     return f"gates are written in front: `{name}({pair})`"
 
 

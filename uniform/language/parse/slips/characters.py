@@ -21,21 +21,21 @@ _REMEDIES = {
     "~": "a condition is negated with `not`, a wire with `NOT`",
     "%": "the remainder is `a mod b`",
     "/": "division is `a div b`, which rounds down",
-    "\\": "division is `a div b`, the remainder `a mod b`; long lines go on inside brackets",
-    "{": "blocks are made by indentation, and only `(` and `[` are brackets",
-    "}": "blocks are made by indentation, and only `(` and `[` are brackets",
-    "$": "write `n`, a counter or a loop variable by its name alone",
-    "?": "choose with `if` between statements",
-    "'": "texts are written in double quotes",
-    "’": "texts are written in double quotes",
-    "‘": "texts are written in double quotes",
-    "“": 'texts are written in straight double quotes: "..."',
-    "”": 'texts are written in straight double quotes: "..."',
+    "\\": "division is `a div b`, the remainder `a mod b`; long lines continue inside brackets",
+    "{": "blocks are made by indentation; the only brackets are `(` and `[`",
+    "}": "blocks are made by indentation; the only brackets are `(` and `[`",
+    "$": "write the name alone: `n`, a counter or a loop variable",
+    "?": "use `if` to choose between statements",
+    "'": "text goes in double quotes",
+    "’": "text goes in double quotes",
+    "‘": "text goes in double quotes",
+    "“": 'text goes in straight double quotes: "..."',
+    "”": 'text goes in straight double quotes: "..."',
     "≤": "write `<=`",
     "≥": "write `>=`",
     "≠": "write `!=`",
-    "−": "write the minus sign of the keyboard, `-`",
-    "–": "write the minus sign of the keyboard, `-`",
+    "−": "write the minus sign on the keyboard, `-`",
+    "–": "write the minus sign on the keyboard, `-`",
     "×": "write `*`",
     "·": "write `*`",
     "÷": "write `div`",
@@ -51,7 +51,7 @@ _REMEDIES = {
     **dict.fromkeys("∕⁄", "division is `a div b`, which rounds down"),
     **dict.fromkeys("⩽≦", "write `<=`"),
     **dict.fromkeys("⩾≧", "write `>=`"),
-    **dict.fromkeys("—‐‑‒", "write the minus sign of the keyboard, `-`"),
+    **dict.fromkeys("—‐‑‒", "write the minus sign on the keyboard, `-`"),
     **dict.fromkeys("⟵⇐", "write `<-`"),
     **dict.fromkeys("⊻⨁≢", "write `XOR(...)`"),
     **dict.fromkeys("↔⇔", "write `XNOR(...)`"),
@@ -68,7 +68,7 @@ _REMEDIES = {
     "↑": "write `^`",
     **dict.fromkeys("⌊⌋", "`a div b` rounds down"),
     **dict.fromkeys("⌈⌉", "`(a + b - 1) div b` rounds up"),
-    "\u00a0": "this is a space that does not break; write an ordinary one",
+    "\u00a0": "this is a no-break space; write an ordinary one",
 }
 
 
@@ -86,10 +86,10 @@ def replace_tabs(source: Source, text: str) -> tuple[str, list[Diagnostic]]:
             where = "indents this line" if not code[: place - start].strip() else "between words"
             found = Diagnostic(
                 "U103",
-                "a tab; only spaces are allowed",
+                "tabs are not allowed",
                 Span(source, place, end),
                 f"a tab {where}",
-                help="replace every tab by spaces, two for each level",
+                help="replace every tab with spaces, two for each level",
             )
             return text.replace("\t", " "), [found]
     return text.replace("\t", " "), []
@@ -108,8 +108,8 @@ def bad_characters(source: Source, place: int) -> tuple[Diagnostic, int]:
     if character == '"':
         end = _line_end(source, place)
         span = Span(source, place, place + len(source.text[place:end].rstrip()))
-        remedy = 'end it with a second `"` in the same line; a doc string may have several lines, each in quotes'
-        return Diagnostic("U107", "this text has no end", span, "no closing quote in this line", help=remedy), end
+        remedy = 'end it with a second `"` on the same line; a doc string may have several lines, each in quotes'
+        return Diagnostic("U107", "this text is never closed", span, "no closing quote on this line", help=remedy), end
     before = source.text[source.text.rfind("\n", 0, place) + 1 : place]
     if character in "'\u2018\u2019\u201c\u201d" and not before.strip():  # the whole line is quoted
         end = _line_end(source, place)
@@ -133,7 +133,7 @@ def bad_characters(source: Source, place: int) -> tuple[Diagnostic, int]:
     elif remedy_or_none is None and len(folded) == 1 and folded != character and folded.isascii() and folded != " ":
         remedy_or_none = f"write `{folded}`"
     if remedy_or_none is None and character.isalpha():
-        remedy_or_none = "names are made of the letters a to z and A to Z, digits and `_`"
+        remedy_or_none = "names consist of the letters a to z and A to Z, digits and `_`"
     message = f"`{written}` is not part of the language"
     return Diagnostic("U102", message, span, "cannot be read", help=remedy_or_none), end
 
@@ -194,11 +194,11 @@ def _line_end(source: Source, place: int) -> int:
 
 def _colon_remedy(source: Source, before: str, after: int) -> str | None:
     if ends_line(source, after):
-        return "no colon is needed here: the indented lines below belong to this one"
+        return "a colon is not needed here: the indented lines below belong to this one"
     if source.text[after : after + 2].strip().startswith("="):
         return "write `:=` without a space"
     if before.split()[:1] in (["if"], ["elif"], ["else"], ["while"]):
-        return "no colon is needed: what depends on this line is indented below it"
+        return "a colon is not needed: indent what depends on this line below it"
     return None if "?" in before else "a range is written `1..n`"
 
 
@@ -206,14 +206,14 @@ def too_many_digits(source: Source, token: Token, limit: int) -> Diagnostic:
     """A literal with more than ``limit`` digits."""
     label = f"has {len(token)} digits"
     remedy = "write large numbers as powers, such as `2^100`"
-    return Diagnostic("U106", f"a number of more than {limit} digits", span_of(source, token), label, help=remedy)
+    return Diagnostic("U106", f"a number with more than {limit} digits", span_of(source, token), label, help=remedy)
 
 
 def too_many_tokens(source: Source, token: Token, limit: int) -> Diagnostic:
     """A text with more than ``limit`` tokens; ``token`` is the first one over the limit."""
     label = "one too many"
-    remedy = "gates that follow a rule are printed by a loop"
-    message = f"a program of more than {limit} names, numbers and signs"
+    remedy = "print gates that follow a rule in a loop"
+    message = f"a program with more than {limit} names, numbers and signs"
     return Diagnostic("U106", message, span_of(source, token), label, help=remedy)
 
 
@@ -223,6 +223,6 @@ def reserved_for_later(source: Source, token: Token) -> Diagnostic:
         "U112",
         f"`{token}` is a reserved word",
         span_of(source, token),
-        "kept for a later version of the language",
+        "reserved for a later version of the language",
         help="choose another name",
     )

@@ -22,7 +22,7 @@ KINDS = frozenset(kind.name for kind in Kind)
 WORDS = {
     "NAME": "a name",
     "NUMBER": "a number",
-    "STRING": "a text in quotes",
+    "STRING": "text in quotes",
     "N": "`n`",
     "_NEWLINE": "the end of the line",
     "PRINTS": "`:=`",
@@ -58,7 +58,7 @@ _SYNONYMS = {
     "EQUAL": "did you mean `XNOR`?",
     "PARITY": "did you mean `XOR`?",
     "BUF": "did you mean `COPY`?",
-    "EXACTLY": "it is the AND of a THRESHOLD and an ATMOST gate",
+    "EXACTLY": "write it as the AND of a THRESHOLD and an ATMOST gate",
     **dict.fromkeys(("IF", "ITE", "MUX"), "choose with three gates: `AND(s, b)`, `AND(NOT s, a)` and the OR of both"),
 }
 
@@ -72,7 +72,7 @@ def suggest_kind(word: str) -> str:
     near = nearest(word.upper(), sorted(KINDS))
     if word.upper() in _SYNONYMS:
         return _SYNONYMS[word.upper()]
-    return f"did you mean `{near}`?" if near else f"the kinds are {', '.join(kind.name for kind in Kind)}"
+    return f"did you mean `{near}`?" if near else f"the kinds of gates are {', '.join(kind.name for kind in Kind)}"
 
 
 def phrase(expected: frozenset[str]) -> str:

@@ -47,7 +47,7 @@ def _is_sum(at: Stuck) -> bool:
 
 _EQUAL = ("U108", "`=` only compares", "`:=` or `<-` is expected")
 _STORE = "to store a number, write `{first} <- ...`"
-_DIGIT = ("U108", "a gate is expected, not a number", "")
+_DIGIT = ("U108", "expected a gate, not a number", "")
 _PRINTED = ("U108", "`:=` prints a gate, but this is a number", "a gate is expected")
 _STORE_PRINTED = "to store a number in a counter, write `{first} <- ...`"
 
@@ -121,7 +121,7 @@ ARROWS = (
         "y[1] := n - 1",
         "PRINTS @ NUMBER|N|LEFT_PARENTHESIS / @ PLUS|MINUS|STAR|CARET|DIV_WORD|MOD_WORD",
         *_PRINTED,
-        "what is printed is a gate or another address; numbers only count and choose",
+        "a line prints a gate or another address; numbers only count and choose",
         inside=":= ![",
         when=_is_sum,
     ),
@@ -157,14 +157,14 @@ def _unknown_kind_remedy(at: Stuck) -> str | None:
 
 KINDS_OF_GATES = (
     Row(
-        *("y := Xor(NOT a, b)", "@", "U219", "`{marked}` is not a kind of gate: they are written in capitals"),
+        *("y := Xor(NOT a, b)", "@", "U219", "`{marked}` is not a kind of gate: kinds are written in upper case"),
         *("case matters", "write `{remedy}`"),
         inside=":=",
         remedy=_kind_in_capitals,
         underlined=lambda at: (_kind_offset(at), _kind_offset(at)),
     ),
     Row(
-        *("y := EXOR(NOT x[1])", "@ FOR|IF|TIMES|NOT|SEMICOLON|NUMBER", "U219", "there is no kind of gate `{marked}`"),
+        *("y := EXOR(NOT x[1])", "@ FOR|IF|TIMES|NOT|SEMICOLON|NUMBER", "U219", "`{marked}` is not a kind of gate"),
         "unknown",
         inside=":=",
         remedy=_unknown_kind_remedy,
@@ -200,7 +200,7 @@ MISPLACED_GATES = (
 EXTRA_COMMAS = (
     Row(
         *("output z,", "[COMMA] @ $", "U115", "this line ends with a comma", "nothing follows"),
-        "a line goes on only inside brackets; write it in one line, or begin the next one with the same word",
+        "a line continues only inside brackets; write it on one line, or begin the next one with the same keyword",
     ),
     Row(
         *("y := AND(a, b,)", "[COMMA] @ RIGHT_PARENTHESIS|RIGHT_BRACKET|SEMICOLON|COMMA"),
@@ -248,7 +248,7 @@ MISSING_COMMAS = (
     ),
     Row(
         *("y := AND(a b)", "!COMMA|KIND|DOT @ NAME|NUMBER|N|NOT|LEFT_PARENTHESIS"),
-        *("U101", "a comma is missing", "expected `,`", "write a comma between them: `{remedy}`"),
+        *("U101", "a comma is missing", "expected `,`", "write a comma between the two: `{remedy}`"),
         wants="COMMA",
         inside="(|[",
         when=lambda at: at.token() not in _NOT_WIRES,
@@ -285,7 +285,7 @@ _TWINS = {"AND": "NAND", "OR": "NOR", "XOR": "XNOR", "NAND": "AND", "NOR": "OR",
 _KINDS_WITH_NUMBERS = [row.kind.name for row in GATES.values() if row.parameters]
 _KIND_LIST = f"{', '.join(_KINDS_WITH_NUMBERS[:-1])} and {_KINDS_WITH_NUMBERS[-1]}"
 _NESTED = ("U120", "gates do not nest", "a gate inside a gate")
-_SEPARATE_ADDRESS = "give the inner gate an address of its own, in a line above"
+_SEPARATE_ADDRESS = "give the inner gate its own address, on a line above"
 _NOT_MULTIPLIED = ("U120", "wires are not multiplied", "")
 _NO_CONSTANT = ("U120", "a constant is not a wire", "a wire is expected")
 
@@ -336,7 +336,7 @@ ARGUMENTS = (
     ),
     Row(
         *("y := AND(a, 1)", "@ NUMBER|N", "U120", "{gate} takes wires, not numbers", "not a wire"),
-        f"only {_KIND_LIST} take numbers; a constant wire comes from a gate `one := TRUE`",
+        f"only {_KIND_LIST} take numbers; for a constant wire, print a gate `one := TRUE`",
         wants="NOT",
         inside="gate",
     ),
@@ -345,12 +345,12 @@ ARGUMENTS = (
         inside="gate",
     ),
     Row(
-        *("y := AND(a, TRUE)", "@ TRUE", *_NO_CONSTANT, "print a gate of its own first: `one := TRUE`"),
+        *("y := AND(a, TRUE)", "@ TRUE", *_NO_CONSTANT, "print a constant gate first: `one := TRUE`"),
         wants="NOT",
         inside="gate",
     ),
     Row(
-        *("y := AND(a, FALSE)", "@ FALSE", *_NO_CONSTANT, "print a gate of its own first: `zero := FALSE`"),
+        *("y := AND(a, FALSE)", "@ FALSE", *_NO_CONSTANT, "print a constant gate first: `zero := FALSE`"),
         wants="NOT",
         inside="gate",
     ),

@@ -67,13 +67,13 @@ GATES_AS_CONDITIONS = (
         "^ IF|WHILE|ELIF ... @ NOT _ LEFT_BRACKET / ^ IF|WHILE|ELIF ... @ JOIN LEFT_PARENTHESIS"
         " / ^ IF|WHILE|ELIF ... @ TRUE|FALSE",
         *("U113", "`{here}` is a gate", "not a condition"),
-        "a condition compares numbers, such as `v >= 1`; what a gate will be is not known yet",
+        "a condition compares numbers, such as `v >= 1`; gates have no values yet",
         wants="NUMBER NAME",
     ),
     Row(
         *("if x[1]", "^ IF|WHILE|ELIF ... RIGHT_BRACKET @ $|AND_WORD|OR_WORD|RIGHT_PARENTHESIS"),
         *("U110", "a gate is not a condition", "a comparison of numbers is expected"),
-        "a condition compares numbers, such as `v >= 1`; what a gate will be is not known yet",
+        "a condition compares numbers, such as `v >= 1`; gates have no values yet",
         wants="LESS",
         when=lambda at: at.type(at.condition_start - at.place + 1) == "LEFT_BRACKET",
         underlined=condition,
@@ -145,20 +145,20 @@ _BRACKETS = (
         *("gate g(n)", "^ HEAD ... NAME @ LEFT_PARENTHESIS"),
         "ranges are written in square brackets: `{before}[1..n]`",
     ),
-    _habit("gate bit z", "^ HEAD ... NAME @ NAME", "names are separated by commas, and have no types"),
-    _habit("(y) := x[1]", "^ @ LEFT_PARENTHESIS", "an address has no parentheses around it", **_BEGINNING),
+    _habit("gate bit z", "^ HEAD ... NAME @ NAME", "names are separated by commas and have no types"),
+    _habit("(y) := x[1]", "^ @ LEFT_PARENTHESIS", "write the address without parentheses", **_BEGINNING),
 )
 _LOOPS = (
     _habit("for (i in 1..n)", "FOR @ LEFT_PARENTHESIS|NUMBER", "write `for i in 1..n`"),
-    _habit("for i in [1..n]", "IN @ LEFT_BRACKET", "a range has no brackets around it: `1..n`"),
+    _habit("for i in [1..n]", "IN @ LEFT_BRACKET", "write the range without brackets: `1..n`"),
     _habit(
-        *("for i in (1..n)", "@ DOTS", "a range has no parentheses around it: `1..n`"),
+        *("for i in (1..n)", "@ DOTS", "write the range without parentheses: `1..n`"),
         inside="(",
         when=_is_parenthesized_range,
     ),
     _habit(
         *("for i in 1..n, j in 1..n", "^ FOR ... @ COMMA"),
-        "a loop has one variable; write the second loop into the next line, indented",
+        "a loop has one variable; write the second loop on the next line, indented",
     ),
     _habit(
         *("y := OR(x[i], i in 1..n)", "@ IN", "write `x[{before}] for {before} in 1..n`"),
@@ -174,7 +174,7 @@ _LOOPS = (
 )
 _WIRES = (
     _habit(
-        *("y := XOR([x[i] for i in 1..n])", "@ LEFT_BRACKET", "leave the brackets out: `x[i] for i in 1..n`"),
+        *("y := XOR([x[i] for i in 1..n])", "@ LEFT_BRACKET", "omit the brackets: `x[i] for i in 1..n`"),
         wants="NOT",
         inside="(",
     ),
@@ -187,45 +187,45 @@ _WIRES = (
     ),
     _habit(
         *("y := OR(x[])", "LEFT_BRACKET @ RIGHT_BRACKET"),
-        "one element is `{earlier}[i]`, a wire for each is `{earlier}[i] for i in low..high`",
+        "write `{earlier}[i]` for one element, or `{earlier}[i] for i in low..high` for all",
     ),
     _habit(
         *("y := OR(x[i] for i in 1..n where i)", "@ 'where'|'when'|'with'|'such'|'and'|'or'"),
-        "only some of the wires: `x[i] for i in 1..n if i mod 2 = 1`",
+        "to take only some wires, write `x[i] for i in 1..n if i mod 2 = 1`",
         wants="FOR IF",
         inside="(",
     ),
     _habit(
-        *("y := x[i] for i in 1..n", "@ FOR", "say how the wires are joined: `OR(x[i] for i in 1..n)`"),
+        *("y := x[i] for i in 1..n", "@ FOR", "choose a gate to join the wires: `OR(x[i] for i in 1..n)`"),
         wants="_NEWLINE",
         inside=":=",
     ),
     _habit(
         *("y := x[1] times 2", "@ TIMES"),
-        "a wire is counted several times among the arguments of a gate: `THRESHOLD(k; a times w)`",
+        "a wire can be counted several times only inside a gate: `THRESHOLD(k; a times w)`",
         wants="_NEWLINE",
         inside=":=",
     ),
     _habit(
-        *("y := x[1], x[2]", "@ COMMA _", "say how the wires are joined: `AND(a, b)`"),
+        *("y := x[1], x[2]", "@ COMMA _", "choose a gate to join the wires: `AND(a, b)`"),
         wants="_NEWLINE",
         inside=":=",
     ),
 )
 _NUMBERS = (
     _habit(
-        *("let w = mod(n, 2)", "@ DIV_WORD|MOD_WORD", "it goes between two numbers: `a {here} b`"),
+        *("let w = mod(n, 2)", "@ DIV_WORD|MOD_WORD", "`{here}` goes between two numbers: `a {here} b`"),
         wants="NUMBER NAME",
     ),
     _habit(
         *("v <- sum(i for i in 1..n)", "_ @ FOR"),
-        "`for` lists the wires of a gate; numbers are added up by a counter in a loop",
+        "`for` lists the wires of a gate; to add up numbers, use a counter in a loop",
         inside="!:=",
     ),
     _habit(
         "let a-b = 1",
         "^ LET|CONST|FAMILY|HEAD _ @ MINUS / LET|CONST|COUNTER|GATE|INPUT|OUTPUT @ NUMBER",
-        "names are made of the letters a to z and A to Z, digits and `_`, no digit first",
+        "names consist of the letters a to z and A to Z, digits and `_`, and do not begin with a digit",
     ),
 )
 _ENDS = (
@@ -246,19 +246,19 @@ _ENDS = (
     ),
     _habit(
         *("y := if n = 1", "PRINTS @ IF"),
-        "choose between wires with three gates: `AND(s, b)`, `AND(NOT s, a)` and the OR of both",
+        "to choose between wires, use three gates: `AND(s, b)`, `AND(NOT s, a)` and the OR of both",
     ),
-    _habit("for i in 1..n 2", "@ NUMBER|N", "a step is said with `by`: `by {here}`", wants="_NEWLINE BY"),
+    _habit("for i in 1..n 2", "@ NUMBER|N", "a step is written with `by`: `by {here}`", wants="_NEWLINE BY"),
     _habit(
-        *("v <- 1 if n = 1 else 2", "@ IF", "choose with `if` and `else` in lines of their own"),
+        *("v <- 1 if n = 1 else 2", "@ IF", "use `if` and `else` on separate lines"),
         wants="_NEWLINE",
     ),
     _habit("gate p; q", "^ HEAD ... @ SEMICOLON _", "names are separated by commas"),
-    _habit("y := x[1];", "@ SEMICOLON", "a line holds one statement, and nothing ends it", wants="_NEWLINE"),
-    _habit("y, z := a, b", "@ COMMA", "a line prints one gate, or stores one number", wants="PRINTS"),
+    _habit("y := x[1];", "@ SEMICOLON", "a line holds one statement, without a `;` at the end", wants="_NEWLINE"),
+    _habit("y, z := a, b", "@ COMMA", "a line prints one gate or stores one number", wants="PRINTS"),
     _habit(
         *("if v = 1 then v <- 2", "^ IF|WHILE|ELIF ... @ NAME"),
-        "what depends on the condition goes into the next line, indented",
+        "what depends on the condition goes on the next line, indented",
         wants="_NEWLINE",
     ),
 )

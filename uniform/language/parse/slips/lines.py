@@ -65,7 +65,7 @@ def _too_early(at: Stuck) -> Diagnostic | None:
 
 _NO_BEGINNING = ("U101", "no line begins with `{here}`", "")
 _UNEXPECTED = (
-    Row("= 1", "^ @", *_NO_BEGINNING, "a file holds a `family`, and `const` and `let` above it", inside="top"),
+    Row("= 1", "^ @", *_NO_BEGINNING, "a file holds a `family`, with `const` and `let` above it", inside="top"),
     Row(
         *("= 2", "^ @", *_NO_BEGINNING),
         "a statement begins with an address, a counter, `let`, `for`, `while` or `if`",
@@ -80,7 +80,7 @@ _UNEXPECTED = (
 def empty_file(source: Source) -> Diagnostic:
     """A file without any tokens."""
     remedy = "begin with `family NAME(n)` and indent its declarations and statements below"
-    return diagnose("U117", "the file holds no program", Span(source, 0, 0), "nothing but space and comments", remedy)
+    return diagnose("U117", "the file has no program", Span(source, 0, 0), "only spaces and comments", remedy)
 
 
 def lacks_header(lines: Sequence[Line]) -> bool:
@@ -92,7 +92,7 @@ def lacks_header(lines: Sequence[Line]) -> bool:
 
 def missing_header(source: Source, line: Line) -> Diagnostic:
     """A file whose program has no header; ``line`` is its first."""
-    remedy = "begin with a line `family NAME(n)` and indent all others below it"
+    remedy = "begin with a line `family NAME(n)` and indent all other lines below it"
     return diagnose(
         "U117", "the program has no header", span_of(source, line.tokens[0]), "no `family` line above it", remedy
     )
@@ -135,18 +135,18 @@ def missing_block(source: Source, line: Line, following: Line | None) -> Diagnos
     """A header with no block below it."""
     first = line.tokens[0]
     span = span_of(source, first).to(span_of(source, line.tokens[-1]))
-    remedy = "indent the lines that belong to it by two spaces more"
+    remedy = "indent the lines that belong to it by two more spaces"
     if following is None:
-        remedy = "write the lines that belong to it below, indented by two spaces more"
+        remedy = "write the lines that belong to it below, indented by two more spaces"
     return diagnose("U104", f"nothing is indented below this `{first}`", span, "needs lines of its own", remedy)
 
 
 def unexpected_indent(source: Source, line: Line, following: Line) -> Diagnostic:
     """A line that is indented below a line without a block."""
-    remedy = "let it begin in the same column as the line above"
+    remedy = "start it in the same column as the line above"
     above = line.tokens[0]
     if above.type in HEADS:
-        remedy += f", or go on inside brackets; every line of declarations begins with its word, such as `{above}`"
+        remedy += f", or continue inside brackets; every line of declarations begins with a keyword, such as `{above}`"
     span = span_of(source, following.tokens[0])
     return diagnose(
         "U104", "this line is indented, but the line above has no block", span, "too far to the right", remedy
@@ -165,4 +165,4 @@ def too_many_parts(span: Span, rule: str, limit: int) -> Diagnostic:
 def too_deep_expression(span: Span) -> Diagnostic:
     """An expression that is nested too deeply for later stages."""
     remedy = "name parts of it with `let`"
-    return diagnose("U106", "this is nested too deeply, or too long a sum", span, "", remedy)
+    return diagnose("U106", "this is nested too deeply, or the sum is too long", span, "", remedy)

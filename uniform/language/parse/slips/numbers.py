@@ -41,7 +41,7 @@ CONDITIONS = (
     ),
     Row(
         *("if v <-1", "@ STORES ~ _", *_STORED, "read as one arrow"),
-        "to compare, put a space: `< {next}`; there are no negative numbers",
+        "to compare, put a space between them: `< {next}`; numbers are never negative",
         when=_expects_comparison,
     ),
     Row(
@@ -170,7 +170,7 @@ ARITHMETIC = (
     ),
     Row(
         *("let w = 2^2^3", "@ CARET", "U111", "powers do not chain", "a second `^`"),
-        "use parentheses: `2^(2^3)` or `(2^2)^3`; `^` is a power, and digit k of a is `bit(a, k)`",
+        "use parentheses: `2^(2^3)` or `(2^2)^3`; `^` is a power, and digit k of `a` is `bit(a, k)`",
     ),
     Row(
         *("let w = n**2", "[STAR @ STAR]", "U111", "`**` is not part of the language", "", "a power is written `a^b`"),
@@ -180,12 +180,12 @@ ARITHMETIC = (
         "write `{first} <- ...`",
     ),
     Row(
-        *("let w = -1", "[@ MINUS ?]", "U111", "there is no minus sign in front of a number", "a number is expected"),
-        "numbers start at 0 and have no sign; write a difference, `a - b`",
+        *("let w = -1", "[@ MINUS ?]", "U111", "a number has no minus sign", "a number is expected"),
+        "numbers start at 0; write a difference, `a - b`",
         wants="NUMBER NAME",
     ),
     Row(
-        *("let w = +1", "[@ PLUS ?]", "U111", "there is no plus sign in front of a number", "a number is expected"),
+        *("let w = +1", "[@ PLUS ?]", "U111", "a number has no plus sign", "a number is expected"),
         "leave it out",
         wants="NUMBER NAME",
     ),

@@ -92,8 +92,8 @@ def _rest_of_line(at: Stuck) -> str:
 
 
 RANGE_CALL = Row(
-    *("for i in range(n)", "@", "U109", "there is no `range(...)`", "a range is `low..high`"),
-    "write `{remedy}`: both ends are written, and both belong to it",
+    *("for i in range(n)", "@", "U109", "`range(...)` is not part of the language", "a range is `low..high`"),
+    "write `{remedy}`; a range includes both ends",
     when=lambda at: bool({"DOTS", "DOWNTO", "COMMA"} & at.expected) or at.type() == "MINUS",
     remedy=_python_range_remedy,
     underlined=lambda at: (_python_range_offset(at) or 0, -1),
@@ -101,7 +101,14 @@ RANGE_CALL = Row(
 
 DOWNWARD_RANGES = (
     Row(
-        *("for i in reversed(1..n)", "@", "U109", "a range runs downwards with `downto`", "", "write `{remedy}`"),
+        *(
+            "for i in reversed(1..n)",
+            "@",
+            "U109",
+            "a range that goes down is written with `downto`",
+            "",
+            "write `{remedy}`",
+        ),
         remedy=_reversed_range,
     ),
     Row(
@@ -195,12 +202,12 @@ RANGES = (
         wants="NUMBER NAME",
     ),
     Row(
-        *("for i in 0..<n", "[DOTS @ LESS]", *_NO_SIGN, "write `..{remedy}-1`: both ends belong to a range"),
+        *("for i in 0..<n", "[DOTS @ LESS]", *_NO_SIGN, "write `..{remedy}-1`: a range includes both ends"),
         wants="NUMBER NAME",
         remedy=lambda at: at.token(1) or "high",
     ),
     Row(
-        *("for i in 0..=n", "[DOTS @ EQUAL]", *_NO_SIGN, "write `..{remedy}`: both ends belong to a range"),
+        *("for i in 0..=n", "[DOTS @ EQUAL]", *_NO_SIGN, "write `..{remedy}`: a range includes both ends"),
         wants="NUMBER NAME",
         remedy=lambda at: at.token(1) or "high",
     ),
@@ -243,13 +250,13 @@ RANGES = (
         "for i in n",
         "[_] @ $ / ^ !LET ... [_] @ RIGHT_PARENTHESIS|COMMA|BY|IF|FOR",
         *("U109", "this range has only one end", "`..` is expected after it"),
-        "write `low..high`, such as `1..n`; downwards it is `high downto low`",
+        "write `low..high`, such as `1..n`, or `high downto low` to go down",
         wants="DOTS !FOR",
     ),
 )
 
 
-_STEP = ("U109", "the step of a loop is said with `by`", "")
+_STEP = ("U109", "the step of a loop is written with `by`", "")
 
 STEPS = (
     Row(

@@ -70,12 +70,12 @@ _ORDER = (
     ),
     Row(
         *("family g(n)", "^ @ FAMILY", "U117", "a second family", "a file holds one family"),
-        "put the other family into a file of its own",
+        "put the other family in its own file",
         inside="top",
     ),
     Row(
         *("let w = 1", "^ @ CONST|LET|TABLE|DEF|BLOCK|IMPORT", "U117", "this `{here}` is below the family"),
-        *("the family is last", _MOVE_UP),
+        *("the family comes last", _MOVE_UP),
         inside="top",
     ),
     Row(
@@ -90,14 +90,14 @@ _ORDER = (
     ),
     Row(
         *("block b(a <= n)", "^ @ FAMILY|DEF|BLOCK|IMPORT", "U117", "this `{here}` is inside a block", "indented"),
-        "let it begin in the first column, above the family",
+        "start it in the first column, above the family",
     ),
     Row(
-        *("else", "^ @ ELIF|ELSE", "U114", "this `{here}` belongs to no `if`", "no `if` to continue"),
+        *("else", "^ @ ELIF|ELSE", "U114", "this `{here}` has no `if`", "no `if` to continue"),
         "`{here}` goes right below the lines of an `if`, in the same column as that `if`",
     ),
     Row(
-        *('"a remark"', "^ @ STRING", "U119", "a text alone is not a statement", "not below a header"),
+        *('"a remark"', "^ @ STRING", "U119", "quoted text is not a statement", "not below a header"),
         "a doc string goes right below the header line; other remarks begin with `#`",
     ),
 )
@@ -105,12 +105,12 @@ _ORDER = (
 _TEXTS = (
     Row(
         *('let w = 1 "a remark"', "^ NAME|LET|FOR|WHILE|IF|ELIF ... !IMPORT @ STRING"),
-        *("U119", "a text does not belong here", "not in a line of its own"),
-        "a program works with numbers and gates; texts are doc strings, below the header",
+        *("U119", "unexpected text in quotes", "not on its own line"),
+        "the only quoted text in a program is its doc string, below the header",
     ),
     Row(
-        *('output z "a remark"', "!IMPORT @ STRING", "U119", "a text does not belong here", "not in a line of its own"),
-        "put the doc string into the next line, indented; other remarks begin with `#`",
+        *('output z "a remark"', "!IMPORT @ STRING", "U119", "unexpected text in quotes", "not on its own line"),
+        "put the doc string on the next line, indented; other remarks begin with `#`",
     ),
 )
 
@@ -119,21 +119,21 @@ _TEXTS = (
 _END = "'end'|'endif'|'endfor'|'endwhile'|'fi'|'done'|'od'|'begin'|'pass'"
 _LAST_WORDS = (
     Row(
-        *("end", f"^ @ {_END} $ / ^ [{_END}] @ $", "U113", "no `{first}` is needed", ""),
-        "blocks end with their indentation: leave it out",
+        *("end", f"^ @ {_END} $ / ^ [{_END}] @ $", "U113", "`{first}` is not needed", ""),
+        "a block ends with its indentation: leave it out",
     ),
     Row(
-        *("if n = 1 then", "@ 'then'|'do'|'begin' $", "U113", "no `{here}` is needed", ""),
+        *("if n = 1 then", "@ 'then'|'do'|'begin' $", "U113", "`{here}` is not needed", ""),
         "the indented lines below belong to this one",
     ),
 )
 
 _FOREIGN_WORDS = {
-    **dict.fromkeys(("print", "printf", "echo", "write"), "gates are all that is printed: `address := KIND(...)`"),
-    **dict.fromkeys(("return", "yield"), "nothing is returned: an output is printed like any gate, `y := ...`"),
+    **dict.fromkeys(("print", "printf", "echo", "write"), "only gates are printed: `address := KIND(...)`"),
+    **dict.fromkeys(("return", "yield"), "a program returns nothing: print an output like any gate, `y := ...`"),
     **dict.fromkeys(
         ("break", "continue", "goto", "stop"),
-        "a loop ends with its range or its condition; put lines to be skipped below an `if`",
+        "a loop ends with its range or its condition; to skip lines, put them below an `if`",
     ),
     **dict.fromkeys(("repeat", "loop"), "write `for i in 1..n`, or `while` with a condition"),
     **dict.fromkeys(("switch", "match", "case"), "write `if`, `elif` and `else`"),
@@ -150,19 +150,19 @@ def _foreign_word_remedy(at: Stuck) -> str | None:
 
 
 _FOREIGN_WORD = Row(
-    *("print(x)", "@", "U113", "`{first}` begins no line", "not a word of the language"),
+    *("print(x)", "@", "U113", "no line begins with `{first}`", "not a word of the language"),
     remedy=_foreign_word_remedy,
     underlined=first_word,
 )
 
 _MISSPELLED = (
     Row(
-        *("For i in 1..n", "@", "U113", "`{first}` is written with small letters", "case matters", "write `{remedy}`"),
+        *("For i in 1..n", "@", "U113", "`{first}` is written in lower case", "case matters", "write `{remedy}`"),
         remedy=_keyword_in_lower_case,
         underlined=first_word,
     ),
     Row(
-        *("ouput z", "@", "U113", "`{first}` begins no line", "unknown word", "did you mean `{remedy}`?"),
+        *("ouput z", "@", "U113", "no line begins with `{first}`", "unknown word", "did you mean `{remedy}`?"),
         when=lambda at: at.place <= 2,
         remedy=_suggest_keyword,
         underlined=first_word,
@@ -179,7 +179,7 @@ REMARK = Row(
 _RESERVED = (
     Row(
         *("let n = 1", "!PRINTS|LEFT_PARENTHESIS|$ @ N", "U112", "`n` cannot be declared again", "a name is expected"),
-        "`n` is the parameter of the family everywhere; choose another name",
+        "`n` is always the parameter of the family; choose another name",
         wants="NAME !NUMBER !PRINTS !NOT",
     ),
     Row(
@@ -220,7 +220,7 @@ def _counter_with_bound(at: Stuck) -> str:
     return f"{'' if at.type(-2) == 'COMMA' else 'counter '}{at.token(-1)} <= n"
 
 
-_BOUND = ("U118", "a counter is declared with its bound")
+_BOUND = ("U118", "a counter is declared with a bound")
 _WITH_BOUND = "write `{remedy}`, with the largest number that it will hold"
 _COUNTERS = (
     Row(
@@ -235,7 +235,7 @@ _COUNTERS = (
     ),
     Row(
         *("counter u <= n, counter v <= n", "^ COUNTER _ ... COMMA @ COUNTER"),
-        *("U118", "`counter` is written once in a line", "written again", "leave it out"),
+        *("U118", "`counter` is written once per line", "repeated", "leave it out"),
     ),
     Row(
         *("counter u <= n v <= n", "^ COUNTER _ ... @ NAME AT_MOST / ^ COUNTER _ ... @ !NAME ? AT_MOST"),
