@@ -1,9 +1,9 @@
 """The shipped programs and machines: one table, topic by topic, their direct builders and their specifications.
 
-The programs themselves are files in ``machines/``, a folder for each.
+The programs themselves are files in ``machines/``, each in a folder of its own.
 
-Not here: families of a user's own (``family``). Nothing in this room knows of the language, or the comparison of what a
-program prints with what a builder makes would be worth nothing.
+Not here: users' own families (``family``). This room does not import the language: otherwise comparing the circuits of
+a program with those of a builder would prove nothing.
 
 Begin with ``entry``, then ``table`` and ``topics``.
 """

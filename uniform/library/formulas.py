@@ -1,6 +1,6 @@
-"""The functions of n that occur in sizes and depths: binary digits, logarithms, comparators of a sorting network.
+"""Functions of n for sizes and depths: binary digits, logarithms, comparators of a sorting network.
 
-The pages of the families write their formulas with these names; tests compare them with the table and with circuits.
+The pages on families use these names in their formulas; tests compare the formulas with the table and with circuits.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def comparators(n: int) -> int:
 
 @cache
 def _merging(more: int, less: int) -> int:
-    """Comparators that merge two sorted lists: elements at odd places, those at even places, then neighbors."""
+    """The comparators that merge two sorted lists: first the odd places, then the even places, then neighbors."""
     if more * less <= 1:
         return more * less
     odd_places = _merging((more + 1) // 2, (less + 1) // 2)

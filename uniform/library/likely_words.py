@@ -1,6 +1,6 @@
 """Random words of some dozens of symbols that the hand-written machines are likely to accept.
 
-A word at random hardly ever is a palindrome or a product; tests of long words begin with these, and change a little.
+A random word is hardly ever a palindrome or a product. So tests with long words start from these and change a little.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def product(random: Random) -> str:
 
 
 def graph(random: Random) -> str:
-    """A path through some nodes from the first to the last, the other lists at random."""
+    """A graph with a path through some nodes from the first to the last; the other successors are random."""
     nodes = random.randint(1, 9)
     successors = [random.randint(0, nodes + 1) for _ in range(nodes)]
     path = [1, *random.sample(range(2, nodes), random.randint(0, max(0, nodes - 2)) // 2), nodes]

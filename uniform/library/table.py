@@ -1,7 +1,7 @@
-"""The one table of shipped programs and hand-written machines. Code, documentation and tests read it.
+"""The table of shipped programs and hand-written machines. Code, documentation and tests read it.
 
-A topic is a file of ``topics``, and lists its entries (``entry``). A new family is one entry there; nothing else lists
-families. Importing the table imports nothing heavy.
+Each topic is a file in ``topics`` that lists its entries (``entry``). To add a family, add one entry there; families
+are not listed anywhere else. Importing the table is fast.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ def machines() -> tuple[ShippedMachine, ...]:
 
 
 def entries() -> tuple[Entry, ...]:
-    """Both, topic by topic."""
+    """Every program and machine, topic by topic."""
     return tuple(entry for topic in _TOPICS for entry in topic.entries)
 
 
 def find(name: str) -> ShippedProgram | None:
-    """The shipped program of this name.
+    """The shipped program with this name, if there is one.
 
     >>> find("ripple_adder").topic
     'arithmetic'
@@ -40,7 +40,7 @@ def find(name: str) -> ShippedProgram | None:
 
 
 def find_machine(name: str) -> ShippedMachine | None:
-    """The hand-written machine of this name, with or without ``.tm`` at its end.
+    """The hand-written machine with this name, with or without ``.tm`` at the end, if there is one.
 
     >>> find_machine("count_ones") is find_machine("count_ones.tm")
     True
@@ -49,7 +49,7 @@ def find_machine(name: str) -> ShippedMachine | None:
 
 
 def name_of(entry: Entry) -> str:
-    """The name under which every verb opens an entry: that of a machine ends in ``.tm`` where a program has it, too."""
+    """The name that opens an entry in every verb. A machine with the name of a program gets ``.tm`` at the end."""
     return f"{entry.name}.tm" if isinstance(entry, ShippedMachine) and find(entry.name) else entry.name
 
 

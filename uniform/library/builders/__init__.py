@@ -1,6 +1,6 @@
 """Direct builders of the shipped families, written without looking at their programs.
 
-They share no code with the language, or their agreement with it would be worth nothing.
+They share no code with the language: otherwise their agreement with it would prove nothing.
 
 Not here: what the families compute (``library.specifications``).
 

@@ -1,9 +1,9 @@
-"""Direct builders: adding two numbers carry by carry and with all carries at once, and adding one.
+"""Direct builders: add two numbers, carry by carry or with all carries at once; and add 1 to a number.
 
-Numbers are given by their binary digits, index 0 the low one. Carry lookahead puts addition into AC0: the carry into
-column i is an OR over the columns below of "this one generates a carry, and all between pass it on" (Vollmer,
-Introduction to Circuit Complexity, chapter 1). There is no carry-in. All three circuits are built in layers, not
-column by column as their programs print them.
+Numbers are given by their binary digits; index 0 is the low digit. Carry lookahead puts addition into AC0: the carry
+into column i is an OR over the columns below of "this one generates a carry, and all columns between pass it on"
+(Vollmer, Introduction to Circuit Complexity, chapter 1). The adders have no carry-in. All three circuits are built in
+layers, not column by column as their programs print them.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ def build_ripple_adder(n: int) -> Circuit:
 def build_lookahead_adder(n: int) -> Circuit:
     """Layer by layer, all carries at once: about n^2/2 gates, n^3/6 wires, depth at most 5.
 
-    A carry that travels ``way`` columns is an AND of 1 + ``way`` wires; those that leave a column are joined by an OR.
+    A carry that travels ``way`` columns is an AND of 1 + ``way`` wires; an OR joins those that leave the same column.
     """
     builder = CircuitBuilder("lookahead_adder", n)
     columns = list(zip(builder.inputs("a", range(n)), builder.inputs("b", range(n)), strict=True))
     generate = [builder.and_(f"generate[{j}]", column) for j, column in enumerate(columns)]
     passes = [builder.or_(f"pass[{j}]", column) for j, column in enumerate(columns)]
     clash = [builder.nand(f"clash[{j}]", column) for j, column in enumerate(columns)]
-    leaving = [[generated] for generated in generate]  # what a carry out of each column may come from
+    leaving = [[generated] for generated in generate]  # the possible sources of a carry out of each column
     for start, generated in enumerate(generate):
         for way, end in enumerate(range(start + 1, n), 1):
             passed = passes[start + 1 :][:way]

@@ -1,7 +1,7 @@
-"""Direct builders: are two numbers equal, and which of them is less?
+"""Direct builders: are two numbers equal, and which one is less?
 
-Numbers are given by their binary digits, index 0 the low one. Both circuits have constant depth: the highest column in
-which the numbers differ decides, and an AND for each column recognizes that it is the one.
+Numbers are given by their binary digits; index 0 is the low digit. Both circuits have constant depth: the highest
+column in which the numbers differ decides, and an AND for each column detects that it is this one.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def build_equality(n: int) -> Circuit:
 
 
 def build_comparator(n: int) -> Circuit:
-    """Column i decides when all columns above it are the same: 5n + 3 gates, depth 3."""
+    """Column i decides if the numbers agree in all columns above it: 5n + 3 gates, depth 3."""
     builder = CircuitBuilder("comparator", n)
     a, b = builder.inputs("a", range(n)), builder.inputs("b", range(n))
     same = [builder.xnor(f"same[{i}]", [a[i], b[i]]) for i in range(n)]

@@ -1,8 +1,8 @@
-"""Direct builder: which vertices of a directed graph are reached from which.
+"""Direct builder: which vertices of a directed graph are reachable from which?
 
-Squaring the Boolean matrix "in at most 2^t steps" gives "in at most 2^(t+1) steps", so ceil(log2 n) squarings of the
-adjacency matrix with ones on its diagonal suffice: the textbook proof that NL lies in AC1. Each squaring costs n^3 ANDs
-and n^2 ORs.
+Squaring the Boolean matrix "reachable in at most 2^t steps" gives "in at most 2^(t+1) steps". So ceil(log2 n) squarings
+of the adjacency matrix, with ones on its diagonal, suffice: the textbook proof that NL is in AC1. Each squaring takes
+n^3 ANDs and n^2 ORs.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from uniform.circuits.circuit import Circuit
 
 
 def build_reachability(n: int) -> Circuit:
-    """The reflexive-transitive closure of a graph on vertices 1 .. n; depth 2*ceil(log2 n) + 2.
+    """Build the reflexive-transitive closure of a graph with vertices 1 .. n; depth 2*ceil(log2 n) + 2.
 
     >>> build_reachability(3)
     Circuit('reachability', n=3, inputs=9, gates=90, outputs=9)

@@ -1,10 +1,9 @@
-"""Direct builder: multiplying as at school, with an array of full adders.
+"""Direct builder: long multiplication, with an array of full adders.
 
-The digit products a[i]*b[j] of one weight i + j are in a column. A full adder (i, j) adds one of them to what comes
-down its column, and hands a carry to the column on its left: what row i + 1 adds to the partial product of the rows
-above it. Here the array is built column by column, from the right; a program that prints it row by row meets the
-same gates in another order. The depth is linear, far from the least: multiplication is in TC0 (Chandra, Stockmeyer and
-Vishkin, Constant depth reducibility, 1984).
+A column has the digit products a[i]*b[j] of the same weight i + j. The full adder (i, j) adds one of them to the sum
+that comes down its column, and passes a carry to the column on its left. This builder makes the array column by column,
+from the right; a program that prints it row by row has the same gates in another order. The depth is linear, which is
+far from optimal: multiplication is in TC0 (Chandra, Stockmeyer and Vishkin, Constant depth reducibility, 1984).
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ def add_full_adder(builder: CircuitBuilder, place: str, a: int, b: int, carry: i
 
 
 def build_array_multiplier(n: int) -> Circuit:
-    """Column after column, each from the top down; what leaves a column below is a digit of the product.
+    """Build column after column, each from the top down; the sum that leaves a column is a digit of the product.
 
     >>> build_array_multiplier(3)
     Circuit('array_multiplier', n=3, inputs=6, gates=53, outputs=6)

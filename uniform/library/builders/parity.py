@@ -1,9 +1,9 @@
 """Direct builders: parity as a chain, as a tree, and in constant depth with threshold gates; Gray code with parities.
 
-Parity is the family that separates constant depth with AND, OR and NOT from the rest: no such circuits of polynomial
-size compute it (Furst, Saxe and Sipser 1984; Ajtai 1983), while a chain, a tree, or threshold gates do. The depth 2
-circuit is the general one for symmetric functions: a gate for each end of each run of accepting counts, and one that
-finds them out of step. Nothing here makes use of the generator language or of what it prints.
+Parity shows the limits of constant depth with AND, OR and NOT: such circuits cannot compute it in polynomial size
+(Furst, Saxe and Sipser 1984; Ajtai 1983). A chain, a tree, or threshold gates can. The depth 2 circuit is the general
+one for symmetric functions: a gate for each end of each run of accepting counts, and one gate that compares how many of
+these are 1. This file does not use the generator language or its output.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ def build_parity_chain(n: int) -> Circuit:
 
 
 def build_parity_tree(n: int) -> Circuit:
-    """The last two of a row are joined, and their XOR goes to its front, until one is left: depth ceil(log2 n) + 2.
+    """Join the last two nodes of a row and put their XOR in front, until one is left: depth ceil(log2 n) + 2.
 
-    That makes the tree of a heap with n leaves, without the arithmetic of a heap. 2n gates; numbers fall from 2n - 1
-    at the end of the row to 1.
+    This makes a heap-shaped tree with n leaves, without the arithmetic of a heap. It has 2n gates; the node numbers go
+    down from 2n - 1, at the end of the row, to 1.
     """
     builder = CircuitBuilder("parity_tree", n)
     x = builder.inputs("x", range(1, n + 1))
@@ -44,7 +44,7 @@ def build_parity_tree(n: int) -> Circuit:
 
 
 def build_parity_tc0(n: int) -> Circuit:
-    """For some odd k there are at least k ones, and not k + 1: depth 4, NOT gates included."""
+    """For some odd k, at least k bits are 1, but not k + 1: depth 4, including NOT gates."""
     builder = CircuitBuilder("parity_tc0", n)
     x = builder.inputs("x", range(1, n + 1))
     atleast = {k: builder.threshold(f"atleast[{k}]", k, x) for k in range(1, n + 2)}
@@ -56,9 +56,10 @@ def build_parity_tc0(n: int) -> Circuit:
 
 
 def build_parity_tc0_depth2(n: int) -> Circuit:
-    """Of the bounds s >= k and s <= k, k odd, more hold when the number s of ones is odd. n + 1 gates, depth 2.
+    """Count how many of the bounds s >= k and s <= k hold, for odd k and s ones. n + 1 gates, depth 2.
 
-    For each odd k one of the two holds, and both hold only where s = k; s <= n always holds and is left out.
+    For each odd k at least one of the two holds, and both hold only if s = k. So one more holds if s is odd. The bound
+    s <= n always holds and is omitted.
     """
     builder = CircuitBuilder("parity_tc0_depth2", n)
     x = builder.inputs("x", range(1, n + 1))
@@ -68,7 +69,7 @@ def build_parity_tc0_depth2(n: int) -> Circuit:
 
 
 def build_gray_code(n: int) -> Circuit:
-    """A column of the code word looks at two digits, a digit of the number at all columns from its own on: depth 1.
+    """Each bit of the code is an XOR of two digits; each digit of the number is an XOR of all bits from there on.
 
     >>> build_gray_code(4)
     Circuit('gray_code', n=4, inputs=4, gates=8, outputs=8)

@@ -1,7 +1,7 @@
-"""Direct builders: choosing between two words by one bit, and one bit of a word by its address.
+"""Direct builders: select one of two words with a bit, and one bit of a word by its address.
 
-The second function, storage access, has depth 3 with unbounded fan-in: negations, one AND for each cell, one OR. For n
-that are not powers of two some addresses lead nowhere; there the value is 0.
+The second function, storage access, has depth 3 with unbounded fan-in: negations, an AND for each cell, and an OR. If n
+is not a power of two, some addresses have no cell; their value is 0.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from uniform.circuits.circuit import Circuit
 
 
 def build_multiplexer(n: int) -> Circuit:
-    """b where s is 1, a where it is 0: 3n + 1 gates, depth 3.
+    """Select b if s is 1, and a if s is 0: 3n + 1 gates, depth 3.
 
     >>> build_multiplexer(4)
     Circuit('multiplexer', n=4, inputs=9, gates=13, outputs=4)
@@ -29,7 +29,7 @@ def build_multiplexer(n: int) -> Circuit:
 
 
 def build_storage_access(n: int) -> Circuit:
-    """Cell i is x[i] and the digits of i: address lines for its ones first, negated lines for its zeros then."""
+    """Cell i is an AND of x[i], the address lines for the ones of i, and then the negated lines for its zeros."""
     builder = CircuitBuilder("storage_access", n)
     digits = max(1, (n - 1).bit_length())
     address = builder.inputs("address", range(digits))

@@ -1,10 +1,10 @@
 """Direct builder: Batcher's odd-even merge sort, for any number of lines.
 
 A *comparator* between lines i < j puts the smaller of two bits on line i and the larger on line j: an AND and an OR.
-K. E. Batcher, Sorting networks and their applications, 1968; Knuth, The Art of Computer Programming 3, section 5.2.2,
-gives the comparators by a loop over distances. Here they follow from the recursion that proves the network right: sort
-the lines at even places, sort those at odd places, merge; the merge compares neighbors first, and then lines that are
-an odd distance 2^t - 1 apart, the largest first.
+K. E. Batcher, Sorting networks and their applications, 1968. Knuth, The Art of Computer Programming 3, section 5.2.2,
+finds the comparators with a loop over distances. This builder uses the recursion from the correctness proof: sort the
+lines at even places, sort those at odd places, then merge. The merge first compares neighbors, and then lines that are
+an odd distance 2^t - 1 apart, the largest distance first.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Stage = frozenset[tuple[int, int]]  # comparators that share no line, as pairs (
 
 
 def batcher_stages(n: int) -> list[Stage]:
-    """The comparators on lines 0 .. n-1, in stages p(p+1)/2 in number, where p = ceil(log2 n).
+    """The comparators on lines 0 .. n-1, in p(p+1)/2 stages, where p = ceil(log2 n).
 
     >>> [sorted(stage) for stage in batcher_stages(4)]
     [[(0, 2), (1, 3)], [(0, 1), (2, 3)], [(1, 2)]]
@@ -27,7 +27,7 @@ def batcher_stages(n: int) -> list[Stage]:
 
 
 def _sort(lines: Sequence[int], size: int) -> list[Stage]:
-    """The stages for some lines, in step with those of ``size`` lines: a power of two, and as many or more."""
+    """The stages that sort some lines, padded to ``size`` lines, a power of two at least as large."""
     if size == 1:
         return []
     halves = zip(_sort(lines[0::2], size // 2), _sort(lines[1::2], size // 2), strict=True)
@@ -35,7 +35,7 @@ def _sort(lines: Sequence[int], size: int) -> list[Stage]:
 
 
 def _merge(lines: Sequence[int], size: int) -> list[Stage]:
-    """The stages that sort lines whose even places and whose odd places are sorted."""
+    """The stages that sort lines if the lines at even places and those at odd places are sorted already."""
     stages = [frozenset(zip(lines[0::2], lines[1::2], strict=False))]
     distance = size // 2 - 1
     while distance >= 1:
@@ -45,7 +45,7 @@ def _merge(lines: Sequence[int], size: int) -> list[Stage]:
 
 
 def build_batcher_sort(n: int) -> Circuit:
-    """Line by line after each stage; a line that no comparator touches is copied."""
+    """Print every line after each stage; a line without a comparator is copied."""
     builder = CircuitBuilder("batcher_sort", n)
     x = builder.inputs("x", range(1, n + 1))
     line = [builder.copy(f"line[0,{i}]", bit) for i, bit in enumerate(x)]

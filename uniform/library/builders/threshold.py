@@ -1,7 +1,7 @@
-"""Direct builders: what one layer of counting gates does, and balanced words with one layer more.
+"""Direct builders: functions of one layer of counting gates, and balanced words with one more layer.
 
-THRESHOLD(k) of fewer than k wires is constant 0, which is what these families want there: no builder has a special
-case for small n.
+THRESHOLD(k) with fewer than k wires is constant 0. That is the right value in these families, so no builder needs a
+special case for small n.
 """
 
 from __future__ import annotations
@@ -11,19 +11,19 @@ from uniform.circuits.circuit import Circuit
 
 
 def build_majority(n: int) -> Circuit:
-    """One MAJ gate: more than half of the bits; a tie is 0."""
+    """One MAJ gate: are more than half of the bits 1? A tie gives 0."""
     builder = CircuitBuilder("majority", n)
     return builder.build([builder.majority("y", builder.inputs("x", range(1, n + 1)))])
 
 
 def build_threshold_k(n: int, k: int = 2) -> Circuit:
-    """One THRESHOLD gate: at least k of the bits."""
+    """One THRESHOLD gate: are at least k of the bits 1?"""
     builder = CircuitBuilder("threshold_k", n, [("k", k)])
     return builder.build([builder.threshold("y", k, builder.inputs("x", range(1, n + 1)))])
 
 
 def build_exactly_k(n: int, k: int = 2) -> Circuit:
-    """At least k of the bits and at most k: 3 gates, depth 2.
+    """At least k of the bits are 1, and at most k: 3 gates, depth 2.
 
     >>> build_exactly_k(5, k=3)
     Circuit('exactly_k', n=5, inputs=5, gates=3, outputs=1)
@@ -35,7 +35,7 @@ def build_exactly_k(n: int, k: int = 2) -> Circuit:
 
 
 def build_heavy_sum(n: int) -> Circuit:
-    """Bit i has i wires to one gate, which wants more than half of all n(n+1)/2 of them."""
+    """Bit i has i wires to the only gate, which is 1 if more than half of all n(n+1)/2 wires are 1."""
     builder = CircuitBuilder("heavy_sum", n)
     x = builder.inputs("x", range(1, n + 1))
     weighted = [(bit, weight) for weight, bit in enumerate(x, 1)]
@@ -43,9 +43,9 @@ def build_heavy_sum(n: int) -> Circuit:
 
 
 def build_dyck1(n: int) -> Circuit:
-    """Each prefix of odd length i holds (i + 1)/2 opening brackets at least, and the word exactly n/2.
+    """Each prefix of odd length i has at least (i + 1)/2 opening brackets, and the whole word has exactly n/2.
 
-    n/2 + 3 gates and depth 2 for even n; no word of odd length is balanced.
+    n/2 + 3 gates and depth 2 for even n; a word of odd length is never balanced.
     """
     builder = CircuitBuilder("dyck1", n)
     x = builder.inputs("x", range(1, n + 1))

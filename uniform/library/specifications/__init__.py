@@ -1,8 +1,8 @@
-"""What the shipped families compute, as Python functions; and what hand-written machines make of a word (``words``).
+"""Python functions that the shipped families compute, and what hand-written machines do on a word (``words``).
 
-A specification of a family takes one integer for each input array (its first element is the low bit) and returns one
-for each output array. It may also ask for ``n`` and for the family's constants by name. Its docstring has examples.
-Specifications share no code with the language or with the direct builders.
+The specification of a family takes one integer for each input array (its first element is the low bit) and returns one
+for each output array. It may also have parameters for ``n`` and the family's constants, by name. Its docstring has
+examples. Specifications share no code with the language or with the direct builders.
 
 Not here: circuits that compute the same (``library.builders``).
 

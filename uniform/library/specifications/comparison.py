@@ -1,4 +1,4 @@
-"""Two numbers compared."""
+"""Comparison of two numbers."""
 
 from __future__ import annotations
 

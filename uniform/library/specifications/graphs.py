@@ -1,4 +1,4 @@
-"""Graphs, by their adjacency matrices."""
+"""Graphs, given by their adjacency matrices."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from __future__ import annotations
 def reachability(a: int, n: int) -> int:
     """The reflexive-transitive closure, by a search from each vertex; entry (i, j) is bit i*n + j.
 
-    >>> bin(reachability(0b100010, 3))  # 0 -> 1 -> 2: from 2 only 2 is reached, from 1 also 2, from 0 all
+    >>> bin(reachability(0b100010, 3))  # 0 -> 1 -> 2: 2 reaches only 2, 1 also reaches 2, 0 reaches all
     '0b100110111'
     """
     closure = 0

@@ -1,4 +1,4 @@
-"""One of several."""
+"""Selection of one word or bit from several."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""Sorting."""
+"""Sorting bits."""
 
 from __future__ import annotations
 
 
 def sorting(x: int, n: int) -> int:
-    """All zeros first.
+    """Sort the bits: all zeros first.
 
     >>> bin(sorting(0b0101, 4))  # bit 0, the first one, is the last digit here
     '0b1100'

@@ -1,4 +1,4 @@
-"""The number of ones against a bound."""
+"""The number of ones compared with a bound."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def exactly_k(x: int, k: int = 2) -> int:
 
 
 def heavy_sum(x: int, n: int) -> int:
-    """Do the ones, bit i (from 1) weighing i, weigh more than half of everything?
+    """Bit i weighs i, counting from 1. Do the ones weigh more than half of the total?
 
     >>> heavy_sum(0b1100, 4), heavy_sum(0b0011, 4)  # 3 + 4 of 10, 1 + 2 of 10
     (1, 0)

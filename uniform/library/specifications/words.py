@@ -1,4 +1,4 @@
-"""What the hand-written machines make of a word: True or False, or what a transducer prints, None when it rejects."""
+"""What the hand-written machines do on a word: True or False; for a transducer its output, or None if it rejects."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def anything(word: str) -> bool:
 
 
 def palindrome(word: str) -> bool:
-    """The same backwards.
+    """Does the word read the same backwards?
 
     >>> palindrome("0110"), palindrome("011")
     (True, False)
@@ -24,7 +24,7 @@ def palindrome(word: str) -> bool:
 
 
 def anbncn(word: str) -> bool:
-    """a^m b^m c^m for some m.
+    """Is the word a^m b^m c^m for some m?
 
     >>> anbncn("aabbcc"), anbncn("abbc")
     (True, False)
@@ -34,7 +34,7 @@ def anbncn(word: str) -> bool:
 
 
 def balanced(word: str) -> bool:
-    """Balanced brackets, of one kind or two.
+    """Are the brackets, of one kind or two, balanced?
 
     >>> balanced("([])()"), balanced("([)]")
     (True, False)
@@ -47,7 +47,7 @@ def balanced(word: str) -> bool:
 
 
 def divides(word: str) -> bool:
-    """1^k#1^n where k divides n; 0 divides 0 only.
+    """1^k#1^n: does k divide n? 0 divides only 0.
 
     >>> divides("11#1111"), divides("11#111")
     (True, False)
@@ -60,7 +60,7 @@ def divides(word: str) -> bool:
 
 
 def prime(word: str) -> bool:
-    """A prime number of symbols.
+    """Is the number of symbols prime?
 
     >>> [n for n in range(12) if prime("1" * n)]
     [2, 3, 5, 7, 11]
@@ -70,7 +70,7 @@ def prime(word: str) -> bool:
 
 
 def unary_product(word: str) -> bool:
-    """1^a#1^b#1^c where a*b = c.
+    """1^a#1^b#1^c: is a*b = c?
 
     >>> unary_product("11#11#1111"), unary_product("11#1#1")
     (True, False)
@@ -80,7 +80,7 @@ def unary_product(word: str) -> bool:
 
 
 def functional_path(word: str) -> bool:
-    """Blocks 1^s#, one for each node from 1 on: s is its successor. Does a path lead from the first to the last?
+    """Blocks 1^s#, one for each node from 1 on: s is its successor. Does a path lead from the first node to the last?
 
     >>> functional_path("11#111#1#"), functional_path("11#1#1#")
     (True, False)
@@ -99,7 +99,7 @@ def functional_path(word: str) -> bool:
 
 
 def graph_of_multiples(word: str) -> str | None:
-    """Of 1^k#1^n: the graph on 1 .. n + 1 with an edge from i to i + k, for ``functional_path``.
+    """1^k#1^n to the graph with nodes 1 .. n + 1 and edges from i to i + k, for ``functional_path``.
 
     >>> graph_of_multiples("1#11")
     '11#111##'
@@ -112,7 +112,7 @@ def graph_of_multiples(word: str) -> str | None:
 
 
 def parity_chain(word: str) -> str | None:
-    """The circuit of ``parity_chain``, n the length of the word; a family begins at n = 1.
+    """The circuit of ``parity_chain``, where n is the length of the word; families begin at n = 1.
 
     >>> parity_chain("1")
     'circuit parity_chain 1\\ninput x[1]\\np[1] = COPY x[1]\\ny = COPY p[1]\\noutput y\\n'
@@ -141,7 +141,7 @@ def binary_sum(word: str) -> str | None:
 
 
 def binary_less(word: str) -> bool:
-    """a<b, high digits first, where a is less than b.
+    """a<b, high digits first: is a less than b?
 
     >>> binary_less("011<100"), binary_less("1<1")
     (True, False)

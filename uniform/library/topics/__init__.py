@@ -1,4 +1,4 @@
-"""The entries of the library, one file a topic. Names in entries are explained in ``uniform.library.entry``.
+"""The entries of the library, one file for each topic. ``uniform.library.entry`` explains the fields of an entry.
 
 Not here: the functions that entries name, which are in ``library.builders`` and ``library.specifications``.
 

@@ -1,10 +1,10 @@
-"""Which of two numbers is less, and whether they are equal."""
+"""Comparing two numbers: which one is less, and whether they are equal."""
 
 from __future__ import annotations
 
-from uniform.library.entry import ShippedMachine, ShippedProgram, topic
+from uniform.library.entry import ShippedMachine, ShippedProgram, make_topic
 
-TOPIC = topic(
+TOPIC = make_topic(
     "comparison",
     ShippedProgram(
         name="equality",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from uniform.library.entry import ShippedMachine, ShippedProgram, topic
+from uniform.library.entry import ShippedMachine, ShippedProgram, make_topic
 from uniform.library.formulas import clog2
 
-TOPIC = topic(
+TOPIC = make_topic(
     "graphs",
     ShippedProgram(
         name="reachability",

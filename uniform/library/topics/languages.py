@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from uniform.library.entry import ShippedMachine, ShippedProgram, topic
+from uniform.library.entry import ShippedMachine, ShippedProgram, make_topic
 
-TOPIC = topic(
+TOPIC = make_topic(
     "languages",
     ShippedProgram(
         name="dyck1",

@@ -1,11 +1,11 @@
-"""Parity, from linear to constant depth; and Gray code, which is parities."""
+"""Parity, from linear to constant depth; and Gray code, which consists of parities."""
 
 from __future__ import annotations
 
-from uniform.library.entry import ShippedMachine, ShippedProgram, topic
+from uniform.library.entry import ShippedMachine, ShippedProgram, make_topic
 from uniform.library.formulas import clog2
 
-TOPIC = topic(
+TOPIC = make_topic(
     "parity",
     ShippedProgram(
         name="parity_chain",

@@ -1,11 +1,11 @@
-"""One of two words, one bit of many."""
+"""Selecting one of two words, or one of many bits."""
 
 from __future__ import annotations
 
-from uniform.library.entry import ShippedProgram, topic
+from uniform.library.entry import ShippedProgram, make_topic
 from uniform.library.formulas import bits
 
-TOPIC = topic(
+TOPIC = make_topic(
     "selection",
     ShippedProgram(
         name="multiplexer",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from uniform.library.entry import ShippedProgram, topic
+from uniform.library.entry import ShippedProgram, make_topic
 from uniform.library.formulas import clog2, comparators
 
-TOPIC = topic(
+TOPIC = make_topic(
     "sorting",
     ShippedProgram(
         name="batcher_sort",

@@ -1,10 +1,10 @@
-"""Counting the ones of a word, and comparing their number or their weight with a bound."""
+"""Comparing the number or the weight of the ones in a word with a bound."""
 
 from __future__ import annotations
 
-from uniform.library.entry import ShippedProgram, topic
+from uniform.library.entry import ShippedProgram, make_topic
 
-TOPIC = topic(
+TOPIC = make_topic(
     "threshold",
     ShippedProgram(
         name="majority",
