@@ -142,5 +142,5 @@ def test_declare_keeps_lets_and_bounds() -> None:
         "const k = 3\nlet a = n + k\nfamily f(n)\n  let b = 2 * a\n  counter c <= b\n  output y\n  y := TRUE\n"
     )
     declared = declare(tree, 4)
-    assert declared.scope.shown() == (("a", 7), ("b", 14), ("c", 0))
+    assert declared.scope.visible_numbers() == (("a", 7), ("b", 14), ("c", 0))
     assert [(symbol.name, bound) for symbol, (_, bound) in declared.counters.items()] == [("c", 14)]

@@ -8,7 +8,7 @@ import pytest
 
 from uniform.counters.machine.tapes import planned
 from uniform.language.format import format_program
-from uniform.language.names.table import MOST_NUMBERS
+from uniform.language.names.table import MAX_NUMBERS
 from uniform.language.parse.indentation import MAX_DEPTH, MAX_LINE_TOKENS
 from uniform.language.parse.parser import MAX_TOKENS, parse
 from uniform.language.pipeline import load
@@ -39,7 +39,7 @@ BEYOND = {
     "many ranges": program("  y := a", f"  gate g[{', '.join(['0..0'] * 6000)}]"),
     "indices": program(f"  y := x[{', '.join(['1'] * (MAX_DEPTH + 1))}]"),
     "clauses": program(f"  y := AND(a {' '.join(f'for i{i} in 1..1' for i in range(MAX_DEPTH + 1))})"),
-    "counters": program("  y := a", f"  counter {', '.join(f'v{i} <= n' for i in range(MOST_NUMBERS + 1))}"),
+    "counters": program("  y := a", f"  counter {', '.join(f'v{i} <= n' for i in range(MAX_NUMBERS + 1))}"),
     "sum": program(f"  let w = {'n + ' * 1000}n\n  y := a"),
     "conditions": program(f"  if {'n = 1 and ' * 1000}n = 1\n    y := a"),
 }
@@ -56,7 +56,7 @@ def test_what_is_too_long_is_refused_with_a_limit(name: str) -> None:
 def test_limits_are_reached_by_what_is_just_right() -> None:
     ranges = ", ".join(["0..0"] * MAX_DEPTH)
     load(program(f"  g[{', '.join(['0'] * MAX_DEPTH)}] := a\n  y := a", f"  gate g[{ranges}]")).circuit(1)
-    load(program("  y := a", f"  counter {', '.join(f'v{i} <= n' for i in range(MOST_NUMBERS))}"))
+    load(program("  y := a", f"  counter {', '.join(f'v{i} <= n' for i in range(MAX_NUMBERS))}"))
     parse(program(f"  y := AND({', '.join(['a'] * (MAX_LINE_TOKENS // 2 - 2))})"))
     assert MAX_TOKENS > MAX_LINE_TOKENS
 

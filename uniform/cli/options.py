@@ -69,14 +69,14 @@ def limits(options: argparse.Namespace) -> Limits:
 
 def settings(options: argparse.Namespace) -> dict[str, int]:
     """The constants set by ``--set``; the last value of a name wins."""
-    from uniform.language.constants import LONGEST
+    from uniform.language.constants import MAX_BITS
 
     found: dict[str, int] = {}
     for text in options.settings:
         name, equals, value = (part.strip() for part in text.partition("="))
         if not equals or not name:
             raise UniformError(Diagnostic("U702", f"`--set {text}` is not of the form K=V", help="--set k=3"))
-        found[name] = read_number(value, f"--set {name}", digits=LONGEST)
+        found[name] = read_number(value, f"--set {name}", digits=MAX_BITS)
     return found
 
 

@@ -1,10 +1,10 @@
 """The generator language, from source text to register code.
 
 ``pipeline`` names all stages in order, each a call: parse the text (``parse``, into ``syntax``), resolve its names
-(``names``), set its constants, lower it (``lowering``, with the ``bounds`` of every number). ``meaning`` is the
-definition of the language, slow and obvious.
+(``names``), set its constants, lower it (``lowering``, with the ``bounds`` of every number). ``meaning`` defines the
+language, slowly and plainly.
 
-Not here: what runs register code (``counters``), and statements about all n (``certify``).
+Not here: what runs register code (``counters``), or statements about all n (``certify``).
 
 Begin with ``pipeline``, then ``syntax``, ``meaning``, ``bounds`` and ``lowering``.
 """

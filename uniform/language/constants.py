@@ -1,7 +1,7 @@
 """The values of a program's constants: defaults, and what the caller sets.
 
-A constant's default is a number made of literals and earlier constants. Setting one (``--set k=3``) replaces
-its default, and with it whatever later defaults are made of. Values are naturals.
+A constant's default is computed from literals and earlier constants. Setting a constant (``--set k=3``) replaces
+its default, and so changes later defaults that depend on it. Values are naturals.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ from uniform.messages.errors import Trap, UniformError
 from uniform.messages.nearest import nearest
 from uniform.messages.spans import Span
 
-LONGEST = 4096
-"""Binary digits of a constant, and of every number that is folded, at most."""
+MAX_BITS = 4096
+"""The limit on binary digits of a constant, and of every number that is computed at compile time."""
 
 
 def set_constants(program: CheckedProgram, settings: Mapping[str, SupportsIndex] | None = None) -> CheckedProgram:
     """The program with the given settings in place of defaults.
 
-    Raises UniformError for a setting that is no natural number, is too large or names no constant (U217), and for a
-    default that has no value (U218)."""
+    Raises UniformError for a setting that is not a natural number, is too large or does not name a constant (U217), and
+    for a default that has no value (U218)."""
     given = {name: _whole(name, value) for name, value in (settings or {}).items()}
     values: dict[Symbol, int] = {}
     diagnostics: list[Diagnostic] = []
@@ -70,16 +70,16 @@ def _bad_settings(settings: Mapping[str, int], constants: Sequence[str]) -> Iter
             yield Diagnostic("U217", message, help=remedy)
         elif value < 0:
             yield Diagnostic("U217", f"the constant `{name}` cannot be {number_text(value)}: numbers start at 0")
-        elif value.bit_length() > LONGEST:
-            message = f"the constant `{name}` cannot be {number_text(value)}: it has at most {LONGEST}"
+        elif value.bit_length() > MAX_BITS:
+            message = f"the constant `{name}` cannot be {number_text(value)}: it has at most {MAX_BITS}"
             yield Diagnostic("U217", message)
 
 
 def _value(expression: Expression, scope: Scope) -> int:
-    """The value of a default; never takes long."""
+    """The value of a default; powers that are too large are refused before they are computed."""
     match expression:
         case Binary(Operator.POWER, base, exponent, span):
-            if (_value(base, scope).bit_length() - 1) * _value(exponent, scope) >= LONGEST:
+            if (_value(base, scope).bit_length() - 1) * _value(exponent, scope) >= MAX_BITS:
                 raise _too_large("power", span)
         case Binary(_, left, right):
             _value(left, scope)
@@ -92,11 +92,11 @@ def _value(expression: Expression, scope: Scope) -> int:
     except Trap as trap:
         (found,) = trap.diagnostics
         raise UniformError(Diagnostic("U218", found.message, found.span, found.label, help=found.help)) from trap
-    if value.bit_length() > LONGEST:
+    if value.bit_length() > MAX_BITS:
         raise _too_large("number", expression.span)
     return value
 
 
 def _too_large(what: str, span: Span) -> UniformError:
-    message = f"this {what} has more than {LONGEST} binary digits"
+    message = f"this {what} has more than {MAX_BITS} binary digits"
     return UniformError(Diagnostic("U218", message, span, "too large for a constant"))

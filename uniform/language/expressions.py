@@ -1,4 +1,4 @@
-"""Questions about expressions: which symbols they read, and what they are with other expressions in place of names."""
+"""The symbols that an expression reads, and substitution of expressions for names."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ def symbols_in(expression: Expression) -> set[Symbol]:
             return set().union(*map(symbols_in, parts))
 
 
-def substituted(expression: Expression, standing: Mapping[Symbol, Expression]) -> Expression:
-    """The expression with what the names stand for in their place, so that equal text is equal value."""
-    if not standing:
+def substitute(expression: Expression, values: Mapping[Symbol, Expression]) -> Expression:
+    """The expression with ``values`` in place of names, so that equal text means equal value."""
+    if not values:
         return expression
     match expression:
         case Name(symbol=symbol, span=span):
-            return replace(standing[symbol], span=span) if symbol in standing else expression
+            return replace(values[symbol], span=span) if symbol in values else expression
         case Binary(_, left, right):
-            return replace(expression, left=substituted(left, standing), right=substituted(right, standing))
+            return replace(expression, left=substitute(left, values), right=substitute(right, values))
         case Call(_, arguments):
-            return replace(expression, arguments=tuple(substituted(part, standing) for part in arguments))
+            return replace(expression, arguments=tuple(substitute(part, values) for part in arguments))
         case TableEntry(_, indices):
-            return replace(expression, indices=tuple(substituted(part, standing) for part in indices))
+            return replace(expression, indices=tuple(substitute(part, values) for part in indices))
     return expression

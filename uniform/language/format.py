@@ -1,18 +1,17 @@
 """The canonical layout of a program: what ``uniform format`` writes.
 
     - two spaces for each level; a blank line where there was one, between declarations and statements, and
-      above a family, function or block; nowhere two;
+      above a family, function or block; never two in a row;
     - one space around arrows, comparisons, words, ``+`` and ``-``, none around ``*``, ``^``, ``..`` and inside
-      brackets; ``+`` and ``-`` are close in indices, range ends and parentheses (``x[i+1]``, ``0..n-1``),
-      unless a ``div`` or ``mod`` is beside them;
-    - declarations that follow one another are aligned, so are the ``:=`` of statements that follow one another,
+      brackets; ``+`` and ``-`` have no spaces in indices, range ends and parentheses (``x[i+1]``, ``0..n-1``),
+      unless a ``div`` or ``mod`` is next to them;
+    - consecutive declarations are aligned, and so are the ``:=`` of consecutive statements
       and comments at the ends of lines;
-    - a line that goes on inside a bracket is broken where it was, and aligned with what follows the bracket.
+    - a line that continues inside a bracket is broken where it was, and aligned with what follows the bracket.
 
-The layout works on tokens, so that everything that was written stays: parentheses, comments, broken lines.
+The layout works on tokens, so that parentheses, comments and line breaks are kept.
 
-Invariant: the syntax tree and the comments stay the same, and formatting twice is formatting once. The first
-is checked at each call.
+Invariant: the syntax tree and the comments do not change, which is checked at each call; and formatting is idempotent.
 """
 
 from __future__ import annotations
@@ -65,14 +64,14 @@ def format_program(source: Source) -> str:
 
 @dataclass(slots=True)
 class _Entry:
-    """A logical line, or a comment by itself (then there are no tokens)."""
+    """A logical line, or a comment by itself (without tokens)."""
 
     level: int
     tokens: tuple[Token, ...] = ()
     comment: str = ""
     blank: bool = False  # whether a blank line is above
     in_head: bool = False  # a declaration, or a let among declarations
-    gaps: dict[int, int] = field(default_factory=dict)  # spaces before a token, where alignment wants more
+    gaps: dict[int, int] = field(default_factory=dict)  # spaces before a token, where alignment needs more
 
 
 def _comments(source: Source, tokens: Sequence[Token]) -> dict[int, str]:
@@ -92,23 +91,23 @@ def _comments(source: Source, tokens: Sequence[Token]) -> dict[int, str]:
 
 
 def _entries(source: Source, lines: Sequence[Line], comments: dict[int, str]) -> Iterator[_Entry]:
-    columns = {0: 1}  # of the levels that are open
-    above, row = 0, 0  # level of the line above; last row that has been read
+    columns = {0: 1}  # where the open levels begin
+    above, row = 0, 0  # the level of the line above; the last row read
     in_head = False
     for line in lines:
         first, last = _row(line.tokens[0]), _row(line.tokens[-1])
         columns[line.level] = line.tokens[0].column or 1
-        yield from _alone(source, comments, range(row + 1, first), above, line.level, columns)
+        yield from _comments_between(source, comments, range(row + 1, first), above, line.level, columns)
         kind = line.tokens[0].type
         in_head = kind in _DECLARATIONS and (in_head or kind != "LET" or line.level == 0)
         blank = first > 1 and first - 1 > row and not source.line(first - 1).strip()
         yield _Entry(line.level, line.tokens, blank=blank, in_head=in_head)
         in_head = in_head or kind in _HEADERS or kind == "STRING"
         above, row = line.level, last
-    yield from _alone(source, comments, range(row + 1, len(source.line_starts) + 1), above, 0, columns)
+    yield from _comments_between(source, comments, range(row + 1, len(source.line_starts) + 1), above, 0, columns)
 
 
-def _alone(
+def _comments_between(
     source: Source, comments: dict[int, str], rows: range, above: int, below: int, columns: dict[int, int]
 ) -> Iterator[_Entry]:
     """The comments between two lines, each at the deepest level that fits its column."""
@@ -152,7 +151,7 @@ def _place_blank_lines(entries: list[_Entry]) -> None:
 
 @dataclass(slots=True)
 class _Row:
-    """A physical line: what is in it, and the comment at its end."""
+    """A physical line: its content, and the comment at its end."""
 
     text: str
     comment: str
@@ -173,7 +172,7 @@ def _rows(entries: list[_Entry], comments: dict[int, str]) -> Iterator[_Row]:
 def _physical(entry: _Entry, comments: dict[int, str]) -> Iterator[_Row]:
     """The rows of a logical line."""
     gaps = spaces_before(entry.tokens)
-    opened: list[tuple[int, int, bool]] = []  # brackets: column, indentation of its row, content beside it
+    opened: list[tuple[int, int, bool]] = []  # brackets: column, indentation of its row, whether content follows it
     indentation = _STEP * entry.level
     places = range(len(entry.tokens))
     previous = _row(entry.tokens[0])
@@ -200,7 +199,7 @@ def _physical(entry: _Entry, comments: dict[int, str]) -> Iterator[_Row]:
 
 
 def _continuation(opened: list[tuple[int, int, bool]], closing: bool) -> int:
-    """The column at which a row begins that goes on inside brackets."""
+    """The column at which a continuation row inside brackets begins."""
     column, indentation, beside = opened[-1]
     if beside:
         return column if closing else column + 1
@@ -211,7 +210,7 @@ def _continuation(opened: list[tuple[int, int, bool]], closing: bool) -> int:
 
 
 def _runs(entries: list[_Entry], kind: str) -> Iterator[list[_Entry]]:
-    """Entries of one kind that follow one another without a blank line or a comment, at one level."""
+    """Consecutive entries of one kind at one level, without a blank line or a comment between."""
     run: list[_Entry] = []
     for entry in entries:
         fits = entry.in_head if kind == "declaration" else _arrow(entry) is not None
@@ -243,7 +242,7 @@ def _align_arrows(entries: list[_Entry]) -> None:
 
 
 def _arrow(entry: _Entry) -> int | None:
-    """The place of ``:=`` in a statement that prints, when it is in the first row."""
+    """The place of ``:=`` in a printing statement, if it is in the first row."""
     for place, token in enumerate(entry.tokens):
         if token.line != entry.tokens[0].line:
             return None

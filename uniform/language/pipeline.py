@@ -10,7 +10,7 @@
       -> run              the fast tier, the machine, or the reference interpreter
 
 All stages but the last two are done once, for every n. ``compile_program``, at the end, is the compiler as one
-function; a ``Generator`` does each stage when it is first asked for, and keeps what comes of it.
+function; a ``Generator`` runs each stage on first use and caches the result.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ from uniform.circuits.circuit import Circuit
 from uniform.counters.code import Code, literals
 from uniform.counters.widths import bits
 from uniform.language.constants import set_constants
-from uniform.language.downwards import downwards
 from uniform.language.lowering.program import Obligation, lower, obligations
 from uniform.language.meaning import interpret
 from uniform.language.meaning.declared import layout
 from uniform.language.names.resolve import resolve
 from uniform.language.parse.parser import parse
+from uniform.language.reversed_ranges import find_reversed_ranges
 from uniform.language.syntax.checked import CheckedProgram
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
@@ -61,7 +61,7 @@ class Generator:
     """A generator program as a family."""
 
     source: Source
-    program: CheckedProgram = field(compare=False)  # what the others make of it
+    program: CheckedProgram = field(compare=False)  # derived from the other fields
     constants: Mapping[str, int]
 
     def __repr__(self) -> str:
@@ -85,7 +85,8 @@ class Generator:
 
     @property
     def obligations(self) -> tuple[Obligation, ...]:
-        """What is not shown for every n, and so is checked in every run: each with its code, words and place."""
+        """The checks that are not shown to hold for every n, and so are made in every run: code, message and place of
+        each."""
         return obligations(self.code)
 
     def layout(self, n: int) -> Layout:
@@ -114,9 +115,9 @@ class Generator:
     ) -> Circuit:
         """The n-th circuit, n >= 1, by one of the tiers fast, machine and reference.
 
-        ``progress`` is told the gates (of the machine, the steps) so far. Raises Trap when the program stops itself,
-        LimitReached beyond a limit, and UniformError when n is out of range. Cost: linear in the circuit; some tens
-        of nanoseconds a gate in the fast tier, some hundreds in the machine's, microseconds in the reference.
+        ``progress`` is called with the number of gates (for the machine, of steps) so far. Raises Trap when the program
+        stops itself, LimitReached beyond a limit, and UniformError when n is out of range. Cost: linear in the circuit;
+        per gate some tens of nanoseconds in the fast tier, hundreds in the machine, microseconds in the reference.
         """
         n, chosen = one_n(n), limits or Limits()
         declared = self._declared(n, via)
@@ -160,11 +161,11 @@ class Generator:
         sink: Callable[[bytes], object] | None = None,
         progress: Progress | None = None,
     ) -> Run:
-        """Run the machine on 1^n, as ``turing.run_machine`` does, and tell how the program ends.
+        """Run the machine on 1^n, as ``turing.run_machine`` does, and report how the program ends.
 
-        A machine cannot see what it has printed. So where the fast tier meets a trap before it prints more than the
-        machine has, that is how the run ends: ``halted``, ``reason`` and ``trap`` say so. Raises UniformError when the
-        word is not of ones. Cost: that of the machine, and of the fast tier.
+        A machine cannot see what it has printed. So if the fast tier traps before it prints more than the machine has,
+        the run ends with that trap, in ``halted``, ``reason`` and ``trap``. Raises UniformError when the word is not
+        all ones. Cost: that of the machine plus that of the fast tier.
         """
         from uniform.counters.machine.machine_tier import run_compiled
 
@@ -174,16 +175,17 @@ class Generator:
         )  # fmt: skip
 
     def _declared(self, n: int, via: str) -> Layout:
-        """The layout, where there is such a tier and the program is not refused."""
+        """The layout. Raises UniformError for an unknown tier and a refused program."""
         if via not in TIERS:
             raise UniformError(
                 Diagnostic("U701", f"there is no tier `{via}`", help=f"the tiers are {', '.join(TIERS)}")
             )
-        self.code  # noqa: B018 - raises where no logspace machine prints the family
+        self.code  # noqa: B018 - raises if no logspace machine prints the family
         return self.layout(n)
 
     def too_wide(self, n: int) -> bool:
-        """Whether a number does not fit the 62 bits of the fast tier at this n: the interpreter runs instead."""
+        """Whether a number does not fit the 62 bits of the fast tier at this n, so that the interpreter runs
+        instead."""
         return self._widest(self.layout(n), n) > FAST_BITS
 
     def _widest(self, declared: Layout, n: int) -> int:
@@ -192,7 +194,7 @@ class Generator:
         return max(registers, self._literals, bits(_largest_address(declared)))
 
     def _falls_back(self, declared: Layout, n: int) -> bool:
-        """Whether the interpreter runs in place of the fast tier, which is logged."""
+        """Whether the interpreter runs instead of the fast tier; if so, it is logged."""
         widest = self._widest(declared, n)
         if widest > FAST_BITS:
             _log.info(
@@ -214,13 +216,13 @@ class Generator:
 
 
 def _fit_in_steps(n: int, declared: Layout, via: str, limits: Limits) -> None:
-    """Raise LimitReached when there are more inputs than steps to list them."""
+    """Raise LimitReached if there are more inputs than steps to list them."""
     if declared.count_of("input") > limits.steps(via):
         raise steps_reached(n, limits, via)
 
 
 def _largest_address(layout: Layout) -> int:
-    """A number not below any index, any count of index tuples or any flat address."""
+    """A number at least as large as every index, every count of index tuples and every flat address."""
     largest = 0
     for array in layout.arrays:
         tuples = 1
@@ -241,7 +243,7 @@ def _warn(warnings: Iterable[Diagnostic]) -> None:
 def load(source: Source, settings: Mapping[str, int] | None = None) -> Generator:
     """The family that a program generates, with some constants set.
 
-    Ranges that are written upside down are logged as warnings. Raises UniformError with every syntax or name error.
+    Reversed ranges are logged as warnings. Raises UniformError with every syntax or name error.
     Bounds are checked when the code is first needed.
 
     >>> program = '''family pair(n)
@@ -253,20 +255,20 @@ def load(source: Source, settings: Mapping[str, int] | None = None) -> Generator
     Circuit('pair', n=1, inputs=2, gates=1, outputs=1)
     """
     program = set_constants(resolve(parse(source)), settings)
-    _warn(downwards(program))
+    _warn(find_reversed_ranges(program))
     return Generator(source, program, {symbol.name: value for symbol, value in program.constants})
 
 
 def compile_program(source: Source, settings: Mapping[str, int] | None = None) -> Machine:
     """The whole compiler: from source text to the Turing machine that prints the family.
 
-    It is ``load(source, settings).machine()`` with nothing kept between the stages. Raises UniformError with every
+    It is ``load(source, settings).machine()``, with nothing cached between the stages. Raises UniformError with every
     syntax or name error, and Refusal when the program needs more than O(log n) cells.
     """
     from uniform.counters.machine.compile import compile_machine
 
     tree = parse(source)
     program = set_constants(resolve(tree), settings)
-    _warn(downwards(program))
+    _warn(find_reversed_ranges(program))
     code = lower(program)
     return compile_machine(code)

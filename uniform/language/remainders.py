@@ -1,9 +1,9 @@
-"""Differences that only matter modulo some m: found in the text around them, for what is said when one goes below zero.
+"""Differences that only matter modulo some m, for the message when one goes below zero: found in the text around them.
 
-``modulus_around`` climbs from a place in the text outward: through sums, products and parentheses, since remainders go
-with them, up to a `mod`. It gives up at anything else: a call, an index, a quotient, an exponent, or where a number is
-subtracted (there, m more might be too much). It reads no more than a part of one line, since there may be a difference
-in each wire of a long one; for the same reason the uses of a name are looked for in short texts only.
+``modulus_around`` climbs from a place in the text outward: through sums, products and parentheses, which preserve
+remainders, up to a `mod`. It gives up at anything else: a call, an index, a quotient, an exponent, or a number that is
+subtracted (adding m to it might go below zero). It reads only a part of one line, since each wire of a long line may
+have a difference; for the same reason, the uses of a name are searched for in short texts only.
 """
 
 from __future__ import annotations
@@ -11,19 +11,19 @@ from __future__ import annotations
 import re
 
 _TOKEN = re.compile(r"[A-Za-z_]\w*|[0-9]+|\.\.|:=|<-|[<>!]=|[^\s\w]")
-_REACH = 200  # characters of a line that are read to either side of a difference
-_LONGEST_TEXT = 20_000  # characters of a text that is searched for the uses of a name
+_REACH = 200  # characters of a line, on either side of a difference
+_MAX_TEXT = 20_000  # characters of a text that is searched for uses of a name
 _NAMED = re.compile(r" *(?P<let>let +)?(?P<name>\w+) *(?(let)=|<-) *")
 _NO_CODE = re.compile(r"#[^\n]*|\"[^\"\n]*\"")
 _BEFORE = ("if", "elif", "while", "and", "or", "not", "times", "in", "by", "downto", "div", "mod", "let")  # no calls
 _OPENING, _CLOSING = ("(", "["), (")", "]")
 
 Place = tuple[int, int]
-"""Where some text begins and ends."""
+"""Where a text begins and ends."""
 
 
 def modulus_around(text: str, place: Place) -> str | None:
-    """The m of ``(... difference ...) mod m``, as written; None where the difference is not under a `mod`.
+    """The m of ``(... difference ...) mod m``, as written; None if the difference is not under a `mod`.
 
     >>> text = "let w = (a + (i - k)*3) mod 2^q + bits(i - k) mod 7"
     >>> modulus_around(text, (14, 19)), modulus_around(text, (39, 44))
@@ -63,14 +63,14 @@ def modulus_around(text: str, place: Place) -> str | None:
 
 
 def modulus_of_uses(text: str, place: Place) -> str | None:
-    """The m when the text at a place is all that a `let` names or a statement stores, and every use of that name is
-    under `mod m`; empty when m is not the same everywhere, a counter, or named further below.
+    """The m if the text at a place is the whole value of a `let` or of a stored counter, and every use of that name is
+    under `mod m`; empty if m differs between uses, is a counter, or is declared further down.
 
     >>> text = "let d = i - k\\ny := XOR(x times d*3 mod m)"
     >>> modulus_of_uses(text, (8, 13)), modulus_of_uses(text + "\\nlet e = d", (8, 13))
     ('m', None)
     """
-    if len(text) > _LONGEST_TEXT:
+    if len(text) > _MAX_TEXT:
         return None
     found = _NAMED.fullmatch(text[text.rfind("\n", 0, place[0]) + 1 : place[0]])
     if found is None or text[place[1] :].partition("\n")[0].partition("#")[0].strip():
@@ -99,7 +99,7 @@ def _word(words: list[str], number: int) -> str:
 
 
 def _atom_end(words: list[str], number: int) -> int:
-    """The last token of the operand that begins at one: a number, a name, a call, a parenthesis."""
+    """The last token of the operand that begins at ``number``: a literal, a name, a call or parentheses."""
     if re.match(r"\w", _word(words, number)) and _word(words, number + 1) == "(":
         number += 1
     if _word(words, number) != "(":
@@ -113,7 +113,7 @@ def _atom_end(words: list[str], number: int) -> int:
 
 
 def _parentheses(words: list[str], first: int) -> Place:
-    """The brackets right around the token at ``first``; -1 where there are none."""
+    """The innermost brackets around the token at ``first``; -1 if there are none."""
     depth = 0
     for opened in range(first - 1, -1, -1):
         depth += (words[opened] in _CLOSING) - (words[opened] in _OPENING)

@@ -1,9 +1,9 @@
-"""What is said when a program stops itself: one function for each kind of trap, from syntax to text.
+"""Messages for programs that stop themselves: one function for each kind of trap, from syntax to text.
 
-A ``TrapText`` is static: it depends on the program alone, never on n or on values, because a Turing machine
-that traps can say nothing else. The reference interpreter and the lowering to register code both call these
-functions, so every tier says the same. The tool that runs a tier adds n and the named numbers alive (see
-``errors.Trap``) and, where one is concerned, the printed address.
+A ``TrapText`` is static: it depends on the program alone, never on n or on values, because that is
+all a Turing machine can report. The reference interpreter and the lowering to register code both call these functions,
+so every tier gives the same message. The tool that runs a tier adds n and the named numbers in scope (see
+``errors.Trap``) and, for some traps, the printed address.
 
 What this file does not do: decide when a program traps. That is the definition in ``interpret``.
 """
@@ -19,23 +19,23 @@ from uniform.language.syntax.program import Address, ArrayDeclaration, GateCall,
 from uniform.messages.cuts import cut
 from uniform.messages.errors import TrapText
 
-_LONGEST = 60  # characters of source text quoted in a message
+_MAX_TEXT = 60  # characters of source text quoted in a message
 
 
 def source_text(node: Expression | Address | Range | While) -> str:
-    """The text of a node as written, on one line, without comments; a long one is cut."""
+    """The text of a node as written, on one line, without comments; cut if it is long."""
     text = " ".join(re.sub(r"#[^\n]*", "", node.span.text).split())
-    return cut(text, _LONGEST)
+    return cut(text, _MAX_TEXT)
 
 
 # ---------------------------------------------------------------- numbers
 
 
 def subtraction_below_zero(node: Binary) -> TrapText:
-    """``left - right`` where a natural number is wanted and right is greater.
+    """``left - right`` where a natural number is needed and right is greater.
 
-    Parentheses are put where ``max(left, right) - right`` needs them. Under ``mod m`` stopping at 0 would give another
-    remainder; there m is added first."""
+    ``max(left, right) - right`` gets parentheses where it needs them. Under ``mod m``, stopping at 0 would change the
+    remainder, so m is added first."""
     left, right = source_text(node.left), source_text(node.right)
     last = f"({right})" if _is_binary(node.right, Operator.ADD, Operator.SUBTRACT) else right
     remedy = f"where it should stop at 0, write `max({left}, {right}) - {last}`"
@@ -136,7 +136,7 @@ def never_printed(output: ArrayDeclaration) -> TrapText:
 
 
 def step_zero(by: Expression) -> TrapText:
-    """``by`` a step of 0, in a loop or a comprehension, even over an empty range."""
+    """``by`` with a step of 0, in a loop or a comprehension, even over an empty range."""
     text = source_text(by)
     return TrapText(
         "U408",
@@ -148,7 +148,7 @@ def step_zero(by: Expression) -> TrapText:
 
 
 def endless(loop: While) -> TrapText:
-    """A ``while`` that goes on for ever: everything that its passes depend on has come back."""
+    """A ``while`` that runs forever: everything that its passes depend on repeats."""
     return TrapText(
         "U413",
         f"`{source_text(loop)}` never ends",

@@ -1,6 +1,6 @@
-"""How large a number can be, for every n, read off the declarations.
+"""How large each number can be, for every n, read off the declarations.
 
-Not here: the widths themselves (``counters.widths``), and the sum over all tapes (``counters.machine.tapes``).
+Not here: the widths themselves (``counters.widths``), or the sum over all tapes (``counters.machine.tapes``).
 
 Begin with ``magnitude``, then ``facts``, ``terms``, ``checks`` and ``refusals``.
 """

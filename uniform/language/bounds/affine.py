@@ -1,7 +1,7 @@
 """Linear forms: integer combinations of *atoms* plus a constant.
 
-Atoms are n, names whose value does not change while it is looked at, and opaque subexpressions, which are equal when
-they are written alike.
+Atoms are n, names whose values do not change meanwhile, and opaque subexpressions, which are equal when their
+expressions are.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from uniform.language.syntax.symbols import Symbol
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A subexpression of an upper end that may be negative, so that nothing is known of it."""
+    """A subexpression of an upper end that may be negative, so that nothing is known about it."""
 
     expression: Expression
 
@@ -31,24 +31,24 @@ class Form:
     coefficients: Mapping[Atom, int] = field(default_factory=dict)
 
     def __add__(self, other: Form) -> Form:
-        return self._combined(other, 1)
+        return self._combine(other, 1)
 
     def __sub__(self, other: Form) -> Form:
-        return self._combined(other, -1)
+        return self._combine(other, -1)
 
     def times(self, factor: int) -> Form:
-        """The multiple."""
+        """The form multiplied by a factor."""
         if factor == 0:
             return Form(0)
         return Form(self.constant * factor, {atom: value * factor for atom, value in self.coefficients.items()})
 
-    def replaced(self, atom: Atom, form: Form) -> Form:
-        """``form`` in place of ``atom``."""
+    def replace_atom(self, atom: Atom, form: Form) -> Form:
+        """This form with ``form`` in place of ``atom``."""
         coefficient = self.coefficients[atom]
         rest = {other: value for other, value in self.coefficients.items() if other != atom}
         return Form(self.constant, rest) + form.times(coefficient)
 
-    def _combined(self, other: Form, sign: int) -> Form:
+    def _combine(self, other: Form, sign: int) -> Form:
         total = dict(self.coefficients)
         for atom, value in other.coefficients.items():
             total[atom] = total.get(atom, 0) + sign * value

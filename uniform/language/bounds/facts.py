@@ -1,10 +1,10 @@
-"""What is known of the names in scope, for every n: where each is, how large it can be, between which forms it lies.
+"""What is known about the names in scope, for every n: where each is, how large it can be, and which forms bound it.
 
-``Facts`` answers whether a linear form is never negative (see ``affine``): to show that it is at least 0, the youngest
-name is replaced by its lower end where its coefficient is positive, by its upper end where it is negative, until
-nothing but n >= 1 and natural atoms is left.
+``Facts`` answers whether a linear form is never negative (see ``affine``): to show that it is at least 0, the latest
+name is replaced by its lower end if its coefficient is positive and by its upper end if it is negative, until only
+n >= 1 and natural atoms are left.
 
-This is interval arithmetic with cancellation, no prover: what it does not show is checked at run time instead.
+This is interval arithmetic with cancellation, not a prover: what it does not show is checked at run time.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from uniform.counters.code import Operand, Plus, Register
 from uniform.language.bounds.affine import Form, Unknown
 from uniform.language.bounds.checks import Check
 from uniform.language.bounds.magnitude import Estimate, Magnitude, N
-from uniform.language.expressions import substituted, symbols_in
+from uniform.language.expressions import substitute, symbols_in
 from uniform.language.syntax.expressions import (
     Binary,
     Builtin,
@@ -34,27 +34,27 @@ from uniform.language.syntax.symbols import Sort, Symbol
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """A name in scope. Its number is ``exact`` where that is known, else it lies in ``low .. high``."""
+    """A name in scope. Its number is ``exact`` if that is known; otherwise it lies in ``low .. high``."""
 
-    operand: Operand | None  # where its number is at run time, or the number; None where nothing is computed
+    operand: Operand | None  # its register at run time, or its number; None if nothing is computed
     bound: Magnitude
     low: Form = field(default_factory=lambda: Form(0))
-    high: Form | None = None  # None: nothing is known
+    high: Form | None = None  # None: unknown
     exact: Form | None = None  # over n and names that do not change
-    changes: bool = False  # a counter: an atom that holds one does not last
-    origin: Expression | None = None  # what the bound was read from
-    meaning: Expression | None = None  # of an index that stands for what an address has in its place
-    shown: tuple[str, Operand] | None = None  # what a trap tells of it: the name as written, and its number
+    changes: bool = False  # a counter: atoms that contain it do not last
+    origin: Expression | None = None  # the expression that the bound comes from
+    meaning: Expression | None = None  # of a named index: what the address has in its place
+    shown: tuple[str, Operand] | None = None  # in traps: the name as written, and its number
     total: Plus | None = None  # the same number, as the variable of an open loop plus a literal
 
     @property
     def estimate(self) -> Estimate:
-        """What is known of the number without names."""
+        """What is known about the number, without names."""
         return Estimate(self.bound, self.operand if isinstance(self.operand, int) else None)
 
     @staticmethod
     def literal(value: int, name: str | None = None, origin: Expression | None = None) -> Binding:
-        """A name for a number known now; a trap tells it by ``name``."""
+        """A name for a known number; traps show it as ``name``."""
         shown = None if name is None else (name, value)
         return Binding(value, Magnitude.constant(value), exact=Form(value), origin=origin, shown=shown)
 
@@ -70,37 +70,37 @@ class Facts:
     # ---------------------------------------------------------------- names come and go
 
     def bind(self, symbol: Symbol, binding: Binding) -> None:
-        """Let a name live from here on, to the end of the scope."""
+        """Bring a name into scope, to the end of the scope."""
         self.bindings[symbol] = binding
 
     @contextmanager
     def scope(self) -> Iterator[None]:
-        """Names bound inside are forgotten at the end, with all that was known of them."""
+        """Names bound inside are forgotten at the end."""
         before = len(self.bindings)
         yield
         self.shorten(before)
 
     def shorten(self, length: int) -> None:
-        """Forget the names bound last until ``length`` are left."""
+        """Forget the latest names until ``length`` are left."""
         while len(self.bindings) > length:
             self.bindings.popitem()
 
     @contextmanager
-    def untold(self, symbols: frozenset[Symbol]) -> Iterator[None]:
-        """Inside, no trap tells these names."""
+    def hide(self, symbols: frozenset[Symbol]) -> Iterator[None]:
+        """Inside, traps do not show these names."""
         before = {symbol: self.bindings[symbol] for symbol in symbols}
         self.bindings.update((symbol, replace(binding, shown=None)) for symbol, binding in before.items())
         yield
         self.bindings.update(before)
 
-    def told(self) -> tuple[tuple[str, Operand], ...]:
-        """The names that a trap tells, oldest first, with where their numbers are."""
+    def visible_names(self) -> tuple[tuple[str, Operand], ...]:
+        """The names that a trap shows, oldest first, with their registers or numbers."""
         return tuple(binding.shown for binding in self.bindings.values() if binding.shown is not None)
 
     # ---------------------------------------------------------------- forms
 
     def form(self, expression: Expression) -> Form:
-        """The expression as a form, over the integers. What is not linear becomes an atom."""
+        """The expression as a form, over the integers. Nonlinear parts become atoms."""
         return self._read(expression)[0]
 
     def stays_natural(self, expression: Expression) -> bool:
@@ -108,7 +108,7 @@ class Facts:
         return self._read(expression)[1]
 
     def _read(self, expression: Expression) -> tuple[Form, bool]:
-        """Form and whether it stays natural, together: each part is looked at once."""
+        """The form, and whether it stays natural; one function for both, so that each part is read once."""
         stays = True
         match expression:
             case Number(value):
@@ -128,19 +128,19 @@ class Facts:
                     return other.times(one.constant), stays
             case Call(Builtin.MIN | Builtin.MAX, arguments):
                 stays = all(map(self.stays_natural, arguments))
-        atom = self._meant(expression)
+        atom = self._substitute_indices(expression)
         return Form(0, {atom if stays else Unknown(atom): 1}), stays
 
-    def _meant(self, expression: Expression) -> Expression:
-        """The expression with what its indices stand for in their place."""
+    def _substitute_indices(self, expression: Expression) -> Expression:
+        """The expression with the meanings of its named indices substituted."""
         bindings = ((symbol, self.bindings[symbol].meaning) for symbol in symbols_in(expression))
-        return substituted(expression, {symbol: meaning for symbol, meaning in bindings if meaning is not None})
+        return substitute(expression, {symbol: meaning for symbol, meaning in bindings if meaning is not None})
 
     # ---------------------------------------------------------------- questions
 
     def natural(self, form: Form) -> bool:
         """Whether the form is shown to be at least 0."""
-        return self._least(form) is not None
+        return self._lower_bound(form) is not None
 
     def shows(self, claim: Compare) -> bool:
         """Whether a claim of one comparison, <= or <, is shown to hold."""
@@ -157,20 +157,20 @@ class Facts:
         return self.natural(right - left)
 
     def between(self, low: Expression, high: Expression) -> tuple[Form, Form | None]:
-        """Ends that last for what runs from ``low`` to ``high``."""
-        lowest, highest = self.relaxed(self.form(low), upwards=False), self.relaxed(self.form(high), upwards=True)
+        """Bounds that remain valid for a variable that runs from ``low`` to ``high``."""
+        lowest, highest = self.relax(self.form(low), upward=False), self.relax(self.form(high), upward=True)
         return lowest or Form(0), highest
 
-    def relaxed(self, form: Form, *, upwards: bool) -> Form | None:
-        """A bound of the form without changing names: above it, or below it; None when there is none."""
+    def relax(self, form: Form, *, upward: bool) -> Form | None:
+        """A bound of the form without names that change: above it, or below it; None if there is none."""
         for atom in list(form.coefficients):
             if isinstance(atom, Symbol):
                 binding = self.bindings[atom]
                 if binding.changes:
-                    end = binding.high if (form.coefficients[atom] > 0) == upwards else binding.low
+                    end = binding.high if (form.coefficients[atom] > 0) == upward else binding.low
                     if end is None:
                         return None
-                    form = form.replaced(atom, end)
+                    form = form.replace_atom(atom, end)
             elif isinstance(atom, Unknown) or any(map(self._changes, symbols_in(atom))):
                 return None
         return form
@@ -178,7 +178,7 @@ class Facts:
     def _changes(self, symbol: Symbol) -> bool:
         return symbol in self.bindings and self.bindings[symbol].changes
 
-    def _least(self, form: Form) -> int | None:
+    def _lower_bound(self, form: Form) -> int | None:
         for symbol in reversed(self.bindings):
             coefficient = form.coefficients.get(symbol)
             if coefficient is None:
@@ -186,17 +186,17 @@ class Facts:
             end = self.bindings[symbol].low if coefficient > 0 else self.bindings[symbol].high
             if end is None:
                 return None
-            form = form.replaced(symbol, end)
+            form = form.replace_atom(symbol, end)
         total = form.constant
         for atom, coefficient in form.coefficients.items():
             if coefficient < 0 or isinstance(atom, Unknown):
                 return None
-            total += coefficient * _at_least(atom)
+            total += coefficient * _atom_lower_bound(atom)
         return total if total >= 0 else None
 
 
-def _at_least(atom: Symbol | Expression) -> int:
-    """A lower bound of a natural atom that needs no names but n."""
+def _atom_lower_bound(atom: Symbol | Expression) -> int:
+    """A lower bound of a natural atom, in terms of n only."""
     match atom:
         case Symbol(sort=Sort.PARAMETER) | Name(symbol=Symbol(sort=Sort.PARAMETER)):
             return 1
@@ -205,9 +205,9 @@ def _at_least(atom: Symbol | Expression) -> int:
         case Call(Builtin.BITS):
             return 1
         case Call(Builtin.MAX, arguments):
-            return max(map(_at_least, arguments))
+            return max(map(_atom_lower_bound, arguments))
         case Call(Builtin.MIN, arguments):
-            return min(map(_at_least, arguments))
+            return min(map(_atom_lower_bound, arguments))
         case Binary(Operator.POWER, base):
-            return 1 if _at_least(base) else 0
+            return 1 if _atom_lower_bound(base) else 0
     return 0

@@ -1,10 +1,10 @@
 """Whether the input length of a family grows with n, read off its declarations.
 
-A number *grows* when it is never smaller at a larger n. Numbers that are put together of n and of constants by sums,
-products, quotients by constants, powers, ``bits``, ``min`` and ``max`` do; a difference does when what is taken away is
-constant. So does the length of an array whose lower ends are constant and whose upper ends grow.
+A number *grows* if it is never smaller at a larger n. Numbers built from n and constants by sums, products, quotients
+by constants, powers, ``bits``, ``min`` and ``max`` grow; a difference grows if the subtrahend is constant. So does the
+length of an array whose lower ends are constant and whose upper ends grow.
 
-What this file does not do: prove it of every family for which it is true. ``n - n div 2`` grows, too, and is not seen.
+What this file does not do: recognize every family for which it is true: ``n - n div 2`` grows, but is not recognized.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from uniform.language.syntax.symbols import Symbol
 
 
 class Growth(IntEnum):
-    """What is known of a number as n grows, the most first."""
+    """What is known about a number as n grows, strongest first."""
 
     CONSTANT = 0  # a natural number, the same at each n
     GROWS = 1  # a natural number
@@ -28,7 +28,7 @@ class Growth(IntEnum):
 
 
 def input_length_grows(program: CheckedProgram) -> bool:
-    """Whether the number of inputs is never smaller at a larger n; False where that is not seen.
+    """Whether the number of inputs is never smaller at a larger n; False if that is not recognized.
 
     Cost: linear in the declarations.
 
@@ -50,7 +50,7 @@ def input_length_grows(program: CheckedProgram) -> bool:
 
 
 def growth(expression: Expression, known: Mapping[Symbol, Growth]) -> Growth:
-    """What is known of a number whose names are ``known``."""
+    """What is known about a number whose names are ``known``."""
     match expression:
         case Number():
             return Growth.CONSTANT
@@ -69,7 +69,7 @@ def growth(expression: Expression, known: Mapping[Symbol, Growth]) -> Growth:
 
 
 def _natural(found: Growth) -> Growth:
-    """The same of a number that is no natural one without a trap."""
+    """The same for a number that traps unless it is natural."""
     return Growth.GROWS if found is Growth.MAY_BE_NEGATIVE else found
 
 

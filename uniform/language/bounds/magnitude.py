@@ -1,14 +1,14 @@
 """Upper bounds that hold for every n: polynomials, and the widths of numbers below them.
 
 Write B = bits(n) and X = 2^B, so that n <= X - 1. A ``Magnitude`` is a polynomial in n, X and B with natural
-coefficients: an upper bound of a number. It has two orders of size, and only the small one may be an exponent:
+coefficients: an upper bound of a number. There are two orders of size, and only a small bound may be an exponent:
 
     small   a*B + b             such as bits(n)             2^small = 2^b * X^a
     large   anything with n or X
 
-The *width* of a bound u is the least a*B + b (a first, then b) with u < 2^(a*B + b) for every B >= 1, after
-n = X - 1 has been put in. A power B^k beside X^a costs a full B: B^k is below X from some B on, and b makes up for
-the B before. So n^2 owns 2*B digits, and 3*n + 1 owns B + 2.
+The *width* of a bound u is the smallest a*B + b (a first, then b) with u < 2^(a*B + b) for every B >= 1, after
+substituting n = X - 1. A power B^k beside X^a costs a full B: B^k is below X from some B on, and b makes up for
+smaller B. So n^2 has 2*B digits, and 3*n + 1 has B + 2.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from uniform.counters.widths import Width
 Exponents = tuple[int, int, int]  # of n, X and B
 
 _CHECKED = 200  # values of B at which a width is tried; more than twice any power of B
-_MANY = 10_000  # pairs of terms that are multiplied one by one
+_MANY = 10_000  # pairs of terms to multiply one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Magnitude:
         return Magnitude.of(total)
 
     def _coarse(self) -> Magnitude:
-        """A bound above this one in X alone: n and B are below X."""
+        """A larger bound in X alone: n and B are below X."""
         total: dict[Exponents, int] = {}
         for (a, b, c), value in self.terms:
             total[0, a + b + c, 0] = total.get((0, a + b + c, 0), 0) + value
@@ -73,7 +73,7 @@ class Magnitude:
         return result
 
     def join(self, other: Magnitude) -> Magnitude:
-        """The coefficientwise maximum: above both."""
+        """The coefficientwise maximum: a bound of both."""
         total = dict(self.terms)
         for key, value in other.terms:
             total[key] = max(total.get(key, 0), value)
@@ -81,7 +81,7 @@ class Magnitude:
 
     @property
     def small(self) -> tuple[int, int] | None:
-        """(a, b) when this is a*B + b, else None."""
+        """(a, b) if this is a*B + b, otherwise None."""
         parts = dict(self.terms)
         if set(parts) <= {(0, 0, 1), (0, 0, 0)}:
             return parts.get((0, 0, 1), 0), parts.get((0, 0, 0), 0)
@@ -89,7 +89,7 @@ class Magnitude:
 
     @property
     def width(self) -> Width:
-        """The digits that hold any number up to this bound, for every n.
+        """The digits that any number up to this bound fits in, for every n.
 
         >>> n = Magnitude.of({(1, 0, 0): 1})
         >>> print((n * n).width, (n * Magnitude.constant(3) + Magnitude.constant(1)).width)
@@ -124,20 +124,20 @@ def of_width(width: Width) -> Magnitude:
 
 
 def narrower(left: Magnitude, right: Magnitude) -> Magnitude:
-    """Whichever of two bounds says more: a small one, which may be an exponent, before one with fewer digits."""
+    """The better of two bounds: a small one, which may be an exponent, before one with fewer digits."""
     return min((left, right), key=lambda bound: (bound.small is None, bound.width))
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What is known of a number for every n: an upper bound, and the number itself where it is always the same."""
+    """What is known about a number for every n: an upper bound, and the number itself if it is constant."""
 
     bound: Magnitude
     literal: int | None = None
 
     @staticmethod
     def of(value: int) -> Estimate:
-        """A number known now."""
+        """A number known at compile time."""
         return Estimate(Magnitude.constant(value), value)
 
 
@@ -146,11 +146,11 @@ ZERO = Estimate.of(0)
 
 @lru_cache(maxsize=4096)
 def _width(bound: Magnitude) -> Width:
-    """The least width; where coefficients of 200 digits and more do not let it be found, one that is large enough.
+    """The smallest width; if coefficients of 200 digits or more prevent finding it, one that is large enough.
 
-    Put n = X - 1 in u, and let a be the degree, with B counted as one more. B = 1, 2, ... are tried until the least
-    b for those is right for all others, too (``_lasts``). If that never happens, u / 2^(a*B) is less than the sum of
-    its positive terms at the last B tried, for they do not grow any more.
+    Substitute n = X - 1 in u, and let a be the degree, with B counted as one more. B = 1, 2, ... are tried until the
+    smallest b for those is right for all larger B too (``_lasts``). If that never happens, u / 2^(a*B) is less than the
+    sum of its positive terms at the last B tried, because they no longer grow.
     """
     terms: dict[tuple[int, int], int] = {}  # exponents of X and B
     for (of_n, of_x, of_b), value in bound.terms:
@@ -171,8 +171,8 @@ def _width(bound: Magnitude) -> Width:
 def _lasts(terms: Mapping[tuple[int, int], int], digits: int) -> bool:
     """Whether a polynomial in X and B is shown to be below 0 at B = ``digits`` and from there on.
 
-    So it is when the leading term is negative and outweighs all positive ones: measured in it they are powers of B
-    that fall, or B^k / X, which falls from B = 2*k on."""
+    That holds when the leading term is negative and outweighs all positive ones: divided by it, they are decreasing
+    powers of B, or B^k / X, which decreases from B = 2*k on."""
     leading = max((key for key, value in terms.items() if value), default=(0, 0))
     positive = {key: value for key, value in terms.items() if value > 0}
     settled = digits >= 2 * max((b for _, b in positive), default=0)

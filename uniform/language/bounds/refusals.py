@@ -1,9 +1,9 @@
-"""What is said when a program cannot be a logspace generator: one function for each kind of refusal.
+"""Messages for programs that cannot be logspace generators: one function for each kind of refusal.
 
-A refusal names the subexpression that leaves O(log n) cells, and the declaration that lets it grow. Some refused
-expressions are harmless where they are, because something around them keeps the result small; no rule looks at that
-(widths come from declared bounds, never from guards), but there is usually another way to write the same number.
-``rewritings`` finds these and says how.
+A refusal names the subexpression that needs more than O(log n) cells, and the declaration that lets it grow. Some
+refused expressions are harmless in context, because something around them keeps the result small; no rule considers
+that (widths come from declared bounds, never from guards), but there is usually another way to write the same number,
+which ``rewritings`` suggests.
 
 What this file does not do: decide what is refused. That is ``lowering.numbers``.
 """
@@ -48,7 +48,7 @@ def nothing_constant(node: Binary) -> Diagnostic:
 
 
 def literal_too_large(node: Expression, most: int, *, certain: bool = True) -> Diagnostic:
-    """A number known at compile time with too many digits, or a bound that has as many already at n = 1."""
+    """A number known at compile time with too many digits, or a bound with too many digits even at n = 1."""
     text = source_text(node)
     if certain:
         return Diagnostic(
@@ -66,7 +66,7 @@ def grows_too_fast(node: Expression, degree: int) -> Diagnostic:
 
 
 def why_large(expression: Expression, facts: Facts) -> tuple[Label, ...]:
-    """The places that let the names of an expression, and the names that bound these, grow like n."""
+    """The declarations that let the names of an expression, and the names in their bounds, grow like n."""
     seen: dict[Symbol, Label] = {}
     left = [expression]
     while left:
@@ -79,8 +79,8 @@ def why_large(expression: Expression, facts: Facts) -> tuple[Label, ...]:
     return tuple(seen.values())
 
 
-def with_rewritings(program: CheckedProgram, refusals: list[Diagnostic]) -> list[Diagnostic]:
-    """The refusals, in the order of the file, with a better help line where ``rewritings`` knows one."""
+def add_rewritings(program: CheckedProgram, refusals: list[Diagnostic]) -> list[Diagnostic]:
+    """The refusals, in the order of the file, with a better help line where ``rewritings`` has one."""
     better = dict(rewritings(program))
     return [
         replace(refusal, help=better[refusal.span]) if refusal.span in better else refusal
@@ -89,7 +89,7 @@ def with_rewritings(program: CheckedProgram, refusals: list[Diagnostic]) -> list
 
 
 def rewritings(program: CheckedProgram) -> Iterator[tuple[Span, str]]:
-    """Powers in places where the same number can be had with few cells: the power's span, and how."""
+    """Powers that can be rewritten with few cells: the span of each power, and how."""
     for node in _expressions(program):
         match node:
             case Binary(Operator.DIVIDE, Binary(Operator.POWER) as power, Binary(Operator.POWER) as divisor):
@@ -100,7 +100,7 @@ def rewritings(program: CheckedProgram) -> Iterator[tuple[Span, str]]:
                 step = f"power <- power*{operand_text(base)} mod {operand_text(modulus)}"
                 yield power.span, f"keep only the remainder, as in `{step}` in a loop"
             case Call(Builtin.BIT, (number, place)):
-                for factor, shift in _shifted(number):
+                for factor, shift in _factors_of_shift(number):
                     rest = f"{source_text(place)} - {operand_text(shift.right)}"
                     guard = f"where `{source_text(place)} >= {source_text(shift.right)}`"
                     yield shift.span, f"{guard} it is `bit({source_text(factor)}, {rest})`, and else 0"
@@ -112,8 +112,8 @@ def rewritings(program: CheckedProgram) -> Iterator[tuple[Span, str]]:
                         yield one.span, f"put `{few}` in its place: the minimum is the same"
 
 
-def _shifted(number: Expression) -> Iterator[tuple[Expression, Binary]]:
-    """m and 2^e when the number is m*2^e or 2^e*m."""
+def _factors_of_shift(number: Expression) -> Iterator[tuple[Expression, Binary]]:
+    """m and 2^e if the number is m*2^e or 2^e*m."""
     match number:
         case Binary(Operator.MULTIPLY, factor, Binary(Operator.POWER, Number(2)) as power):
             yield factor, power
@@ -122,7 +122,7 @@ def _shifted(number: Expression) -> Iterator[tuple[Expression, Binary]]:
 
 
 def operand_text(node: Expression) -> str:
-    """The text of a node, in parentheses when an operator beside it could tear it apart."""
+    """The text of a node, in parentheses if it has an operator."""
     return f"({source_text(node)})" if isinstance(node, Binary) else source_text(node)
 
 

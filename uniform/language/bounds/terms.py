@@ -1,8 +1,8 @@
-"""Numbers with what is known of them for every n, read off the program before anything is computed.
+"""What is known about each number for every n, read off the program before anything is computed.
 
 ``term`` annotates an expression over the naturals. Bounds (``magnitude``): a sum adds them, a product multiplies them,
 a difference and a quotient keep the left one, a remainder is below its divisor, 2^e needs a small e, bits(e) is the
-width of e. A program that leaves these is refused with the subexpression that does it. Widths come from declared
+width of e. A program that exceeds these is refused, with the subexpression that does. Widths come from declared
 bounds, never from guards.
 
 Upper ends of ranges are over the integers: see ``upper_ends``.
@@ -23,7 +23,7 @@ from uniform.language.bounds.results import (
     REFUSED,
     literal_or_refuse,
     product_bound,
-    sensible,
+    require_sensible,
     sum_bound,
 )
 from uniform.language.syntax.expressions import Binary, Builtin, Call, Expression, Name, Number, Operator
@@ -39,7 +39,7 @@ class Term:
     parts: tuple[Term, ...]  # its operands, from left to right
     known: Estimate
     same: int = -1  # the part that has the same value, as x in x + 0
-    trap: TrapText | None = None  # what its operation says where there is no value; None where there always is one
+    trap: TrapText | None = None  # of its operation, if that may have no value
     refusals: tuple[Diagnostic, ...] = ()  # of itself and its parts
     may_trap: bool = False  # itself or one of its parts
 
@@ -50,14 +50,14 @@ class Term:
 
     @property
     def literal(self) -> int | None:
-        """The number, where it is the same for every n."""
+        """The number, if it is the same for every n."""
         return self.known.literal
 
 
 def term(expression: Expression, facts: Facts, *, upper_end: bool = False) -> Term:
-    """An expression over the naturals with what is known of it; in an upper end, a trap has the words of one.
+    """An expression over the naturals with what is known about it; traps in an upper end have their own messages.
 
-    Cost: linear in the expression, and what ``facts`` takes for each difference and each divisor.
+    Cost: linear in the expression, plus that of ``facts`` for each difference and each divisor.
 
     >>> from uniform.language.syntax.symbols import Sort, Symbol
     >>> from uniform.messages.spans import Source, Span
@@ -83,11 +83,11 @@ def term(expression: Expression, facts: Facts, *, upper_end: bool = False) -> Te
     raise AssertionError(expression)
 
 
-def _made(
+def _make_term(
     node: Expression, parts: tuple[Term, ...], known: Estimate, refusals: list[Diagnostic], *,
     same: int = -1, trap: TrapText | None = None,
 ) -> Term:  # fmt: skip
-    """A term of these parts, with the refusals and traps of all."""
+    """A term with these parts, and the refusals and traps of all."""
     may_trap = trap is not None
     said: tuple[Diagnostic, ...] = ()
     for part in parts:
@@ -97,8 +97,8 @@ def _made(
     return Term(node, parts, known, same, trap, said + tuple(refusals), may_trap)
 
 
-def _same(node: Expression, parts: tuple[Term, ...], place: int) -> Term:
-    return _made(node, parts, parts[place].known, [], same=place)
+def _same_as_part(node: Expression, parts: tuple[Term, ...], place: int) -> Term:
+    return _make_term(node, parts, parts[place].known, [], same=place)
 
 
 # ---------------------------------------------------------------- one operation
@@ -109,25 +109,25 @@ def _operation(node: Binary, parts: tuple[Term, Term], facts: Facts, upper_end: 
     left, right = parts
     refusals: list[Diagnostic] = []
     if operator is Operator.SUBTRACT and right.literal == 0:
-        return _same(node, parts, 0)
+        return _same_as_part(node, parts, 0)
     if left.literal is not None and right.literal is not None:
-        value = _folded(operator, left.literal, right.literal)
+        value = _fold(operator, left.literal, right.literal)
         if value is None:
             check = _check(node, upper_end)
             assert check is not None
-            return _made(node, parts, ZERO, refusals, trap=check.trap)
-        return _made(node, parts, literal_or_refuse(value, node, refusals), refusals)
+            return _make_term(node, parts, ZERO, refusals, trap=check.trap)
+        return _make_term(node, parts, literal_or_refuse(value, node, refusals), refusals)
     neutral = {Operator.ADD: 0, Operator.MULTIPLY: 1}.get(operator)
     if neutral is not None and left.literal == neutral:
-        return _same(node, parts, 1)
+        return _same_as_part(node, parts, 1)
     if right.literal is not None and right.literal == (1 if operator is Operator.DIVIDE else neutral):
-        return _same(node, parts, 0)
+        return _same_as_part(node, parts, 0)
     bound = _bound(node, left.bound, right, refusals)
-    return _made(node, parts, Estimate(bound), refusals, trap=_trap(node, facts, upper_end))
+    return _make_term(node, parts, Estimate(bound), refusals, trap=_trap(node, facts, upper_end))
 
 
 def _trap(node: Binary, facts: Facts, upper_end: bool) -> TrapText | None:
-    """What an operation says where it has no value, unless it is shown to have one."""
+    """The trap of an operation, unless it is shown to have a value."""
     check = _check(node, upper_end)
     left = None if check is None else facts.unless_shown(check)
     return None if left is None else left.trap
@@ -142,8 +142,8 @@ def _check(node: Binary, upper_end: bool) -> Check | None:
     return None
 
 
-def _folded(operator: Operator, left: int, right: int) -> int | None:
-    """The result, or None where there is none."""
+def _fold(operator: Operator, left: int, right: int) -> int | None:
+    """The result, or None if there is none."""
     match operator:
         case Operator.ADD:
             return left + right
@@ -177,11 +177,11 @@ def _bound(node: Binary, left: Magnitude, right: Term, refusals: list[Diagnostic
 
 
 def _power(node: Binary, parts: tuple[Term, Term], facts: Facts) -> Term:
-    """``a^b``: one of them is constant, or it is refused."""
+    """``a^b``: refused unless one of them is constant."""
     base, exponent = parts
     refusals: list[Diagnostic] = []
     if exponent.literal == 1 and base.literal is None:
-        return _same(node, parts, 0)
+        return _same_as_part(node, parts, 0)
     if exponent.literal is not None:
         known = _constant_exponent(node, base.known, exponent.literal, refusals)
     elif base.literal is not None:
@@ -189,7 +189,7 @@ def _power(node: Binary, parts: tuple[Term, Term], facts: Facts) -> Term:
     else:
         refusals.append(nothing_constant(node))
         known = REFUSED
-    return _made(node, parts, known, refusals)
+    return _make_term(node, parts, known, refusals)
 
 
 def _constant_exponent(node: Binary, base: Estimate, exponent: int, refusals: list[Diagnostic]) -> Estimate:
@@ -201,7 +201,9 @@ def _constant_exponent(node: Binary, base: Estimate, exponent: int, refusals: li
         return Estimate.of(1)
     size = base.bound.size
     digits = base.bound.digits if size else max(1, base.bound.digits) * exponent
-    return Estimate(base.bound.power(exponent)) if sensible(size * exponent, digits, node, refusals) else REFUSED
+    return (
+        Estimate(base.bound.power(exponent)) if require_sensible(size * exponent, digits, node, refusals) else REFUSED
+    )
 
 
 def _constant_base(node: Binary, base: int, exponent: Term, facts: Facts, refusals: list[Diagnostic]) -> Estimate:
@@ -213,7 +215,7 @@ def _constant_base(node: Binary, base: int, exponent: Term, facts: Facts, refusa
         return REFUSED
     a, b = small
     digits = 1 if base == 2 else bits(base)
-    if not sensible(digits * a, digits * b, node, refusals):
+    if not require_sensible(digits * a, digits * b, node, refusals):
         return REFUSED
     return Estimate(two_to((digits * a, digits * b)))
 
@@ -228,11 +230,11 @@ def _call(node: Expression, function: Builtin, parts: tuple[Term, ...]) -> Term:
         known = Estimate(of_width(known.bound.width)) if value is None else Estimate.of(value)
     for part in parts[1:]:
         known = of_function(function, known, part.known)
-    return _made(node, parts, known, [])
+    return _make_term(node, parts, known, [])
 
 
 def of_function(function: Builtin, left: Estimate, right: Estimate) -> Estimate:
-    """What is known of ``bit``, ``min`` or ``max`` of two numbers."""
+    """What is known about ``bit``, ``min`` or ``max`` of two numbers."""
     if left.literal is not None and right.literal is not None:
         one, other = left.literal, right.literal
         folded = {Builtin.BIT: one >> other & 1, Builtin.MIN: min(one, other)}

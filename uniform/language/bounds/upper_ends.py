@@ -1,8 +1,8 @@
-"""Upper ends of ranges, which are over the integers, with what is known of them for every n.
+"""What is known for every n about upper ends of ranges, which are over the integers.
 
-An upper end is a pair (P, Q) of naturals that means P - Q; Q is absent where the value is shown to be natural, which
+An upper end is a pair (P, Q) of naturals that means P - Q; Q is absent if the value is shown to be natural, which
 most ends are. Sums, differences and products of pairs are pairs again; a quotient, a remainder, a minimum or a maximum
-first finds out on which side of zero it is.
+needs to know the sign first.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TypeVar
 from uniform.language.bounds import checks
 from uniform.language.bounds.facts import Facts
 from uniform.language.bounds.magnitude import ZERO, Estimate, Magnitude
-from uniform.language.bounds.results import limited, literal_or_refuse, product_bound
+from uniform.language.bounds.results import literal_or_refuse, product_bound, refuse_absurd
 from uniform.language.bounds.terms import Term, term
 from uniform.language.syntax.expressions import Binary, Builtin, Call, Expression, Operator
 from uniform.messages.diagnostics import Diagnostic
@@ -29,8 +29,8 @@ class End:
     """An upper end."""
 
     node: Expression
-    natural: Term | None  # the number, where it is shown to be natural
-    parts: tuple[End, ...]  # else its operands, from left to right
+    natural: Term | None  # the number, if it is shown to be natural
+    parts: tuple[End, ...]  # otherwise its operands, from left to right
     plus: Estimate
     minus: Estimate | None
     trap: TrapText | None = None  # of its own divisor, unless that is shown to be positive
@@ -39,12 +39,12 @@ class End:
 
     @property
     def bound(self) -> Magnitude:
-        """An upper bound that holds for every n, where the value is not negative."""
+        """An upper bound that holds for every n at which the value is not negative."""
         return self.plus.bound
 
 
 def upper_end(expression: Expression, facts: Facts) -> End:
-    """An upper end with what is known of it. Cost: that of ``term``, and what ``facts`` takes at each level."""
+    """An upper end with what is known about it. Cost: that of ``term``, plus that of ``facts`` at each level."""
     if facts.stays_natural(expression):
         return _natural(term(expression, facts, upper_end=True))
     operands: tuple[Expression, ...]
@@ -68,7 +68,7 @@ def _natural(number: Term) -> End:
 
 
 def _trap(node: Expression, parts: tuple[End, ...], facts: Facts) -> TrapText | None:
-    """What a division says where its divisor is not positive, unless it is shown to be."""
+    """The trap of a division, unless its divisor is shown to be positive."""
     if not isinstance(node, Binary) or node.operator not in (Operator.DIVIDE, Operator.MODULO):
         return None
     above, below = parts[1].plus.literal, (parts[1].minus or ZERO).literal
@@ -89,7 +89,7 @@ def _pair(node: Expression, parts: tuple[End, ...], refusals: list[Diagnostic]) 
         wide = Estimate(left[0].bound.join(left[1].bound + right[0].bound))
         return wide, wide if node.operator is Operator.DIVIDE else None
     plus, minus = combined(node.operator, left, right, sum_of, lambda p, q: product_of(p, q, node, refusals))
-    return limited(plus, node, refusals), limited(minus, node, refusals)
+    return refuse_absurd(plus, node, refusals), refuse_absurd(minus, node, refusals)
 
 
 def combined(

@@ -62,7 +62,7 @@ def _check_range(e: Emitter, declaration: ArrayDeclaration, place: int) -> None:
 
     def ends(indices: tuple[Operand, ...]) -> None:
         del indices
-        with e.facts.untold(others), e.scope():  # as in ``layout``, which sees those that the range names
+        with e.facts.hide(others), e.scope():  # as in ``layout``, which sees those that the range names
             natural(e, written.low)
             signed(e, written.high)
 
@@ -91,7 +91,7 @@ def lower_let(e: Emitter, let: Let) -> None:
         e.facts.bind(let.symbol, Binding.literal(value.literal, let.name, let.value))
         return
     exact = e.facts.form(let.value)
-    highest = e.facts.relaxed(exact, upwards=True)
+    highest = e.facts.relax(exact, upward=True)
     register = e.take(value.bound, let.name)
     computed = compute(e, value, register)
     e.copy(register, computed.operand)

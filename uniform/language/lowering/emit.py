@@ -203,7 +203,7 @@ class Emitter:
 
     def site(self, text: TrapText) -> int:
         """The number of a site that says this, with the names now in scope."""
-        site = Site(text, self.facts.told())
+        site = Site(text, self.facts.visible_names())
         return self.sites.setdefault(site, len(self.sites))
 
     # ---------------------------------------------------------------- what is known before anything is computed

@@ -31,7 +31,7 @@ from uniform.counters.code import (
 from uniform.language import traps
 from uniform.language.bounds import checks
 from uniform.language.bounds.facts import Facts
-from uniform.language.bounds.refusals import with_rewritings
+from uniform.language.bounds.refusals import add_rewritings
 from uniform.language.lowering.conditions import unless
 from uniform.language.lowering.declarations import array_name, lower_declarations, lower_let, walk
 from uniform.language.lowering.emit import Emitter, JumpTarget
@@ -72,7 +72,7 @@ def lower(program: CheckedProgram) -> Code:
     _listing(e, "output")
     e.emit(Finish())
     if e.refusals:
-        raise Refusal(with_rewritings(program, list(e.refusals))[:MOST_MESSAGES])
+        raise Refusal(add_rewritings(program, list(e.refusals))[:MOST_MESSAGES])
     return Code(
         program.name,
         constants,

@@ -1,6 +1,6 @@
-"""What programs mean, by definition: the slow interpreter that the other tiers must agree with.
+"""The definition of what programs mean: a slow interpreter that the other tiers must agree with.
 
-Not here: anything that holds for all n; everything here is at one n. Nothing here knows of register code.
+Not here: statements about all n; everything here is at one n. This room does not depend on register code.
 
 Begin with ``interpret``, then ``evaluate`` and ``declared``.
 """

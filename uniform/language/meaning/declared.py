@@ -2,11 +2,11 @@
 
 Declarations are evaluated in the order in which they are written, those outside the family first. The ranges
 of an array are evaluated one after the other, of each range its low end and then its high end. A range that
-mentions an index named to its left has a value for each tuple of the indices to its left (``Ragged``); tuples
-are taken row-major. Any other range is evaluated once (``Rectangular``), however many tuples there are.
+mentions an index named to its left has a value for each tuple of the indices to its left (``Ragged``), in row-major
+order. Any other range is evaluated once (``Rectangular``), however many tuples there are.
 
-Invariant: nothing here takes time or memory in proportion to an array's number of elements, which may exceed any
-memory; only the tuples to the left of a ragged range are enumerated.
+Invariant: time and memory do not depend on the number of elements of an array, which may be huge; only the tuples to
+the left of a ragged range are enumerated.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ from uniform.language.syntax.symbols import Symbol
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import LimitReached
 
-_MOST_RANGES = 2**22  # tuples to the left of a ragged range: each has its ends, which takes some 4 microseconds
-_MOST_ADDRESSES = 2**62  # in an array with a ragged range, so that ranks fit 64 bits
+_MAX_RANGES = 2**22  # tuples to the left of a ragged range; computing the ends takes some 4 microseconds each
+_MAX_ADDRESSES = 2**62  # in an array with a ragged range, so that ranks fit 64 bits
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,8 @@ class Declared:
 
 
 def layout(program: CheckedProgram, n: int) -> Layout:
-    """The arrays of a program at ``n`` >= 1. Raises Trap where a declaration has no meaning at this n, and
-    LimitReached where ragged ranges are too many to be kept."""
+    """The arrays of a program at ``n`` >= 1. Raises Trap if a declaration has no value at this n, and
+    LimitReached if there are too many ragged ranges to store."""
     return declare(program, n).layout
 
 
@@ -83,7 +83,7 @@ def _array(declaration: ArrayDeclaration, scope: Scope, base: int) -> Array:
         used.sort(key=named.__getitem__)
         dimension: Dimension
         if used:
-            if count > _MOST_RANGES or any(map(_is_far, dimensions)):
+            if count > _MAX_RANGES or any(map(_is_far, dimensions)):
                 raise _too_large(declaration, scope.n)
             columns = [_column(dimensions, named[symbol], count) for symbol in used]
             dimension = _ragged(declaration, written, used, np.stack(columns, axis=1), scope)
@@ -121,7 +121,7 @@ def _ragged(
     declaration: ArrayDeclaration, written: Range, indices: list[Symbol], tuples: NDArray[np.int64], scope: Scope
 ) -> Ragged:
     """One range for each row of ``tuples``, the values of ``indices``; equal rows are evaluated once,
-    in order of their first appearance, so that the first trap is the one that row-major order meets."""
+    in order of their first appearance, so that the first trap is the first in row-major order."""
     distinct, first, row = np.unique(tuples, axis=0, return_index=True, return_inverse=True)
     low_size: dict[int, tuple[int, int]] = {}
     before = len(scope.values)
@@ -131,7 +131,7 @@ def _ragged(
         scope.shorten(before)
     times = np.bincount(row.reshape(-1), minlength=len(distinct)).tolist()
     total = sum(low_size[which][1] * times[which] for which in low_size)
-    if total > _MOST_ADDRESSES or any(low + size > _MOST_ADDRESSES for low, size in low_size.values()):
+    if total > _MAX_ADDRESSES or any(low + size > _MAX_ADDRESSES for low, size in low_size.values()):
         raise _too_large(declaration, scope.n)
     pairs = np.array([low_size[which] for which in range(len(distinct))], dtype=np.int64).reshape(-1, 2)
     each = pairs[row.reshape(-1)]
@@ -140,7 +140,7 @@ def _ragged(
 
 def _is_far(dimension: Dimension) -> bool:
     """Whether an index does not fit 64 bits."""
-    return isinstance(dimension, Rectangular) and dimension.low + dimension.size > _MOST_ADDRESSES
+    return isinstance(dimension, Rectangular) and dimension.low + dimension.size > _MAX_ADDRESSES
 
 
 def _too_large(declaration: ArrayDeclaration, n: int) -> LimitReached:

@@ -1,7 +1,7 @@
 """What an expression and a condition mean: from syntax and the values of names to numbers and truth values.
 
-Numbers are naturals, of any size. ``natural`` is the meaning of an expression everywhere but in upper ends,
-where ``integer`` is: there sums, differences, products, quotients, remainders, minima and maxima are over the
+Numbers are naturals, of any size. ``natural`` gives the value of an expression everywhere but in upper ends,
+where ``integer`` does: there sums, differences, products, quotients, remainders, minima and maxima are over the
 integers, while the arguments of ``bits``, ``bit`` and ``^`` are naturals again. Operands are evaluated from
 left to right.
 
@@ -37,27 +37,27 @@ from uniform.messages.errors import InternalError, Trap, TrapText
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The names alive at one moment of a run. ``values`` is changed in place, its order is that of declaration."""
+    """The names in scope at one moment of a run. ``values`` changes in place and is in order of declaration."""
 
     n: int  # >= 1
     values: dict[Symbol, int]  # n and constants, then counters, lets, loop variables and named indices
 
     def shorten(self, length: int) -> None:
-        """Forget the names declared last until ``length`` are left."""
+        """Forget the latest names until ``length`` are left."""
         while len(self.values) > length:
             self.values.popitem()
 
-    def shown(self) -> tuple[tuple[str, int], ...]:
-        """The numbers that a trap tells, by name: those alive that are not the same for the whole run."""
+    def visible_numbers(self) -> tuple[tuple[str, int], ...]:
+        """The numbers that a trap shows, by name: those in scope that can differ during a run."""
         return tuple((symbol.name, value) for symbol, value in self.values.items() if symbol.sort not in FIXED)
 
     def stop(self, trap: TrapText, *notes: str) -> NoReturn:
-        """Raise ``trap`` with the numbers alive."""
-        raise Trap(trap, self.n, self.shown(), notes)
+        """Raise ``trap`` with the numbers in scope."""
+        raise Trap(trap, self.n, self.visible_numbers(), notes)
 
 
 def natural(expression: Expression, scope: Scope) -> int:
-    """The value of an expression over the naturals; raises Trap where there is none."""
+    """The value of an expression over the naturals; raises Trap if it has none."""
     match expression:
         case Number(value):
             return value
@@ -76,7 +76,7 @@ def natural(expression: Expression, scope: Scope) -> int:
 
 
 def integer(expression: Expression, scope: Scope) -> int:
-    """The value of an upper end, which may be negative; raises Trap where there is none."""
+    """The value of an upper end, which may be negative; raises Trap if it has none."""
     match expression:
         case Call(Builtin.MIN | Builtin.MAX):
             return _builtin(expression, [integer(argument, scope) for argument in expression.arguments])
@@ -89,7 +89,7 @@ def integer(expression: Expression, scope: Scope) -> int:
 
 
 def holds(condition: Condition, scope: Scope) -> bool:
-    """Whether a condition is true. What does not matter any more is not evaluated."""
+    """Whether a condition is true. Operands that no longer matter are not evaluated."""
     match condition:
         case Compare(operands, comparisons):
             left = natural(operands[0], scope)

@@ -2,18 +2,18 @@
 
 ``gates`` runs the body of a family and yields the gates in the order in which they are printed; ``lines`` makes
 circuit text of them and ``circuit`` a circuit. The other tiers - register code and Turing machines - are
-compared with these functions, so nothing here is clever: an address is a string, the printed addresses are a set.
+compared with these functions, so nothing here is clever: an address is a string, and the printed ones are a set.
 
 A printing statement ``target := KIND(parameters; wires)`` does, in this order,
 
 1. compute the parameters;
-2. compute the target's indices from left to right, each checked against its range when it is known;
-3. take the wires from left to right, and in each its passes, the leftmost ``for`` outermost; in each pass
+2. compute the target's indices from left to right, each checked against its range as soon as it is known;
+3. take the wires from left to right, and the passes of each, the leftmost ``for`` outermost; in each pass
    compute and check the indices, check that the gate is printed, compute the multiplicity, and print
    ``target.NOT[k,...]`` if the wire is the k-th written NOT, with the variables of its ``for`` clauses;
-4. print the line, with the wires of multiplicity 0 left out, and check that it is the first of its address.
+4. print the line, without the wires of multiplicity 0, and check that its address was not printed before.
 
-Invariant: whatever ends a run early is a ``Trap`` (the program's fault) or ``LimitReached`` (nobody's).
+Invariant: a run that ends early raises ``Trap`` (the program is wrong) or ``LimitReached`` (nothing was decided).
 
 What this file does not do: compute numbers (``evaluate``), sizes of arrays (``layout``), or prove anything
 about all n.
@@ -62,7 +62,7 @@ class PrintedGate:
 
     address: str
     kind: Kind
-    parameters: tuple[int, ...]  # as many as the gate table says
+    parameters: tuple[int, ...]  # as many as the gate table requires
     wires: tuple[tuple[str, int], ...]  # addresses printed before, each with a multiplicity >= 1
 
     def __str__(self) -> str:
@@ -76,7 +76,7 @@ class PrintedGate:
 class _Run:
     declared: Declared
     limits: Limits
-    most: int  # steps
+    max_steps: int
     printed: set[str] = field(default_factory=set)
     gates: int = 0
     wires: int = 0
@@ -100,7 +100,7 @@ def lines(program: CheckedProgram, n: int, limits: Limits = _NO_LIMITS) -> Itera
     declared = declare(program, n)
     constants = [f"{symbol.name}={value}" for symbol, value in program.constants]
     yield " ".join(["circuit", program.name, str(n), *constants]) + "\n"
-    yield " ".join(["input", *_listed(declared, limits)]) + "\n"
+    yield " ".join(["input", *_list_inputs(declared, limits)]) + "\n"
     for gate in _gates(program, declared, limits):
         yield f"{gate}\n"
     yield " ".join(["output", *_names(declared, "output")]) + "\n"
@@ -115,7 +115,7 @@ def circuit(program: CheckedProgram, n: int, limits: Limits = _NO_LIMITS) -> Cir
     """The circuit of ``n``. Raises like ``lines``."""
     declared = declare(program, n)
     builder = CircuitBuilder(program.name, n, [(symbol.name, value) for symbol, value in program.constants])
-    ids = {name: builder.input(name) for name in _listed(declared, limits)}
+    ids = {name: builder.input(name) for name in _list_inputs(declared, limits)}
     for gate in _gates(program, declared, limits):
         wires = [(ids[name], times) for name, times in gate.wires]
         ids[gate.address] = builder.gate(gate.kind, gate.address, wires, gate.parameters)
@@ -129,8 +129,8 @@ def _names(declared: Declared, role: Role) -> Iterator[str]:
             yield array.address(array.indices(flat))
 
 
-def _listed(declared: Declared, limits: Limits) -> Iterator[str]:
-    """The inputs, unless they are too many to be listed: each is a step."""
+def _list_inputs(declared: Declared, limits: Limits) -> Iterator[str]:
+    """The inputs, each of which counts as a step; raises LimitReached when there are too many."""
     if declared.layout.count_of("input") > limits.steps("reference"):
         raise steps_reached(declared.scope.n, limits, "reference")
     return _names(declared, "input")
@@ -158,7 +158,7 @@ def _check_outputs(symbol: Symbol, array: Array, run: _Run) -> None:
 
 
 def _body(body: tuple[Statement, ...], run: _Run) -> Iterator[PrintedGate]:
-    """Names declared in a body live to its end."""
+    """Run a body; names declared in it are in scope to its end."""
     before = len(run.scope.values)
     for statement in body:
         _count_step(run)
@@ -206,7 +206,7 @@ def _statement(statement: Statement, run: _Run) -> Iterator[PrintedGate]:
 
 
 def _watch(loop: While, run: _Run) -> None:
-    """Stop the run when everything that it depends on is as it was at the end of an earlier pass."""
+    """Stop the run if everything that it depends on is as it was at the end of an earlier pass."""
     ends = ((each.stop, each.step) for each in run.passes)
     moment = (*run.scope.values.values(), *ends)
     passes = run.watch.after_pass(loop, run.whiles, run.gates, moment)
@@ -242,21 +242,21 @@ def _print(statement: Print, run: _Run) -> Iterator[PrintedGate]:
     for wire in gate.wires:
         ordinal += wire.negated
         for _ in _comprehension(wire.clauses, run):
-            name = _readable(wire.address, run)
+            name = _readable_address(wire.address, run)
             times = 1 if wire.times is None else natural(wire.times, scope)
             if wire.negated:
-                operand, name = name, f"{target}.NOT[{','.join(map(str, [ordinal, *_own(wire, scope)]))}]"
-                yield _printed(PrintedGate(name, Kind.NOT, (), ((operand, 1),)), run)
+                operand, name = name, f"{target}.NOT[{','.join(map(str, [ordinal, *_clause_variables(wire, scope)]))}]"
+                yield _record(PrintedGate(name, Kind.NOT, (), ((operand, 1),)), run)
             if times > 0:
                 wires.append((name, times))
                 _check_wires(run, len(wires))
     if target in run.printed:
         scope.stop(traps.printed_twice(statement.target), f"the address is `{target}`")
-    yield _printed(PrintedGate(target, gate.kind, parameters, tuple(wires)), run)
+    yield _record(PrintedGate(target, gate.kind, parameters, tuple(wires)), run)
 
 
 def _comprehension(clauses: tuple[ForClause | Filter, ...], run: _Run) -> Iterator[None]:
-    """Once for each pass, with the variables in scope."""
+    """Yields once for each pass, with the variables in scope."""
     scope = run.scope
     if not clauses:
         _count_step(run)
@@ -277,7 +277,7 @@ def _comprehension(clauses: tuple[ForClause | Filter, ...], run: _Run) -> Iterat
             scope.shorten(before)
 
 
-def _own(wire: Wire, scope: Scope) -> list[int]:
+def _clause_variables(wire: Wire, scope: Scope) -> list[int]:
     """The variables of a wire's own ``for`` clauses, outermost first."""
     return [scope.values[clause.symbol] for clause in wire.clauses if isinstance(clause, ForClause)]
 
@@ -299,7 +299,7 @@ def _address(address: Address, run: _Run) -> str:
     return array.address(indices)
 
 
-def _readable(address: Address, run: _Run) -> str:
+def _readable_address(address: Address, run: _Run) -> str:
     """The printed address of a wire: an input, or a gate that has been printed."""
     name = _address(address, run)
     if run.declared.arrays[address.steps[0].symbol].role != "input" and name not in run.printed:
@@ -310,8 +310,8 @@ def _readable(address: Address, run: _Run) -> str:
 # ---------------------------------------------------------------- limits
 
 
-def _printed(gate: PrintedGate, run: _Run) -> PrintedGate:
-    """Note that ``gate`` is printed."""
+def _record(gate: PrintedGate, run: _Run) -> PrintedGate:
+    """Record that ``gate`` is printed, and check the limits."""
     run.printed.add(gate.address)
     run.gates += 1
     run.wires += len(gate.wires)
@@ -328,5 +328,5 @@ def _check_wires(run: _Run, more: int) -> None:
 
 def _count_step(run: _Run) -> None:
     run.steps += 1
-    if run.steps > run.most:
+    if run.steps > run.max_steps:
         raise steps_reached(run.scope.n, run.limits, "reference")

@@ -1,15 +1,15 @@
-"""Names: declared before use, never shadowed, used for what they are, and bound to their declarations.
+"""Names: declared before use, never shadowed, used as what they are, and bound to their declarations.
 
-One walk over the tree in the order of the text, with a table of the names alive. Arrays (inputs, outputs,
+One walk over the tree in the order of the text, with a table of the names in scope. Arrays (inputs, outputs,
 gates) and numbers (constants, lets, counters, loop variables, named indices) share one name space; what is
-called with a parenthesis has another. A name lives to the end of its block, and its place may then be taken by
-another; ``n`` lives everywhere. The walk copies the tree, with a ``Symbol`` in each node that declares or uses a name.
+called with parentheses has another. A name is in scope to the end of its block, and may then be declared again;
+``n`` is in scope everywhere. The walk copies the tree, with a ``Symbol`` in each node that declares or uses a name.
 
 Invariant: after ``resolve`` returns, every reference of the tree has the symbol of exactly one declaration, and later
-stages need not ask whether there is one, nor look for it.
+stages never look up a name.
 
 What this file does not do: compute anything but constants. Whether an index stays in its range is for ``lowering`` and
-the run. What is said of a name at the wrong place is in ``uses``, what of one that is not alive in ``table``.
+the run. Messages about a name in the wrong place are in ``uses``, those about a name that is not in scope in ``table``.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ from uniform.messages.spans import Span
 def resolve(program: Program) -> CheckedProgram:
     """The program with every name bound to its symbol, and every constant at its default.
 
-    Raises UniformError with all mistakes (U2xx), in the order of the text. Takes time linear in the tree.
+    Raises UniformError with all mistakes (U2xx), in the order of the text. Cost: linear in the tree.
 
     >>> from uniform.language.parse.parser import parse
     >>> from uniform.messages.spans import Source
@@ -92,26 +92,26 @@ def resolve(program: Program) -> CheckedProgram:
     if family is None:
         raise UniformError(_no_family(program))
     walk = _Walk()
-    written = _available(*program.items, *family.declarations)
+    written = _require_available(*program.items, *family.declarations)
     for declaration in written:
-        walk.names.coming.setdefault(declaration.name, declaration.name_span)
+        walk.names.upcoming.setdefault(declaration.name, declaration.name_span)
     declarations = tuple([walk.declaration(declaration) for declaration in written])
     body = walk.body(family.body)
-    walk.all_printed(declarations)
+    walk.require_printed(declarations)
     if walk.names.diagnostics:
         raise UniformError(in_order(walk.names.diagnostics)[:MOST_MESSAGES])
     bound = CheckedProgram(family.name, family.doc, declarations, body, walk.names.n, (), family.span)
-    return set_constants(bound)  # every default has to work by itself
+    return set_constants(bound)  # each default must have a value by itself
 
 
-def _available(*declarations: object) -> tuple[CheckedDeclaration, ...]:
-    """The declarations as those that ``unsupported`` lets through."""
+def _require_available(*declarations: object) -> tuple[CheckedDeclaration, ...]:
+    """The declarations, all of kinds that ``unsupported`` lets through."""
     assert all(isinstance(found, CheckedDeclaration) for found in declarations)
     return declarations  # type: ignore[return-value]
 
 
 class _Walk:
-    """The walk, with the names alive and the messages so far, and what has been printed."""
+    """The walk, with the names in scope, the messages so far, and what has been printed."""
 
     def __init__(self) -> None:
         self.names = NameTable()
@@ -120,12 +120,12 @@ class _Walk:
     # ------------------------------------------------------------ declarations
 
     def declaration(self, declaration: CheckedDeclaration) -> CheckedDeclaration:
-        self.names.own = declaration.name
-        bound = self.declared(declaration)
-        self.names.own = ""
+        self.names.declaring = declaration.name
+        bound = self.bind_declaration(declaration)
+        self.names.declaring = ""
         return bound
 
-    def declared(self, declaration: CheckedDeclaration) -> CheckedDeclaration:
+    def bind_declaration(self, declaration: CheckedDeclaration) -> CheckedDeclaration:
         match declaration:
             case Constant(name, value, place, span):
                 value = self.number(value, Where.CONSTANT)
@@ -155,12 +155,12 @@ class _Walk:
         return Range(written.index, low, high, written.span, symbol=symbol)
 
     def symbol(self, name: str, sort: Sort, place: Span, *, dimensions: int = 0, varies: bool = False) -> Symbol:
-        """A new symbol, alive from here on."""
+        """A new symbol, in scope from here on."""
         symbol = Symbol(name, sort, place, dimensions, varies)
         self.names.declare(symbol)
         return symbol
 
-    def all_printed(self, declarations: Sequence[CheckedDeclaration]) -> None:
+    def require_printed(self, declarations: Sequence[CheckedDeclaration]) -> None:
         for declaration in declarations:
             match declaration:
                 case ArrayDeclaration("output", name, ranges, span) if name not in self.printed:
@@ -189,9 +189,9 @@ class _Walk:
                 require_counter(self.names, symbol, statement)
                 return Assign(name, value, place, span, symbol=symbol)
             case Let():
-                self.names.own = statement.name
+                self.names.declaring = statement.name
                 bound = self.let(statement)
-                self.names.own = ""
+                self.names.declaring = ""
                 return bound
             case For(variable, _, _, _, down, inner, place, span):
                 low, high, by = self.ends(statement)
@@ -208,11 +208,11 @@ class _Walk:
                 raise AssertionError(statement)
 
     def ends(self, loop: For | ForClause) -> tuple[Expression, Expression, Expression | None]:
-        """The ends and the step, in which the variable is not alive yet."""
-        self.names.own = loop.variable
+        """The ends and the step, where the variable is not in scope yet."""
+        self.names.declaring = loop.variable
         low, high = self.number(loop.low), self.number(loop.high)
         by = None if loop.by is None else self.number(loop.by)
-        self.names.own = ""
+        self.names.declaring = ""
         return low, high, by
 
     # ------------------------------------------------------------ gates
@@ -245,7 +245,7 @@ class _Walk:
         return ForClause(clause.variable, low, high, by, clause.down, clause.span, symbol=symbol)
 
     def address(self, address: Address) -> Address:
-        """An address of one step, which is what there is without parts."""
+        """An address; without parts, it has a single step."""
         (step,) = address.steps
         indices = tuple([index if isinstance(index, Range) else self.number(index) for index in step.indices])
         symbol = self.names.find(step.name, name_span(step), "gate")

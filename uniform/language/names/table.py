@@ -1,7 +1,7 @@
-"""The names alive at one place of a program, and what is said about those that are not.
+"""The names in scope at one place of a program, and messages about names that are not.
 
-A name lives to the end of its block and never hides another one. The table remembers names whose block has
-ended and names that are declared further down, for the sake of the messages.
+A name is in scope to the end of its block and never hides another one. For its messages, the table also remembers
+names whose blocks have ended and names that are declared further down.
 """
 
 from __future__ import annotations
@@ -14,23 +14,24 @@ from uniform.messages.diagnostics import MOST_MESSAGES, Diagnostic, Label
 from uniform.messages.nearest import nearest
 from uniform.messages.spans import Span
 
-MOST_NUMBERS = 1000
-"""Counters, lets and loop variables alive at one place: each has a tape, and every trap tells them all."""
+MAX_NUMBERS = 1000
+"""The limit on counters, lets and loop variables in scope at one place: each has a tape, and every trap shows them
+all."""
 
 _NUMBERS = (Sort.LET, Sort.COUNTER, Sort.LOOP)
 
 
 class NameTable:
-    """The names alive, and the messages so far."""
+    """The names in scope, and the messages so far."""
 
     def __init__(self) -> None:
         self.diagnostics: list[Diagnostic] = []
         self.n = Symbol("n", Sort.PARAMETER, None)
-        self.alive: dict[str, Symbol] = {"n": self.n}
-        self.gone: dict[str, Symbol] = {}
-        self.coming: dict[str, Span] = {}  # all names of declarations, with their places
-        self.numbers = 0  # counters, lets and loop variables among those alive
-        self.own = ""  # the name being declared, while what it stands for is checked
+        self.in_scope: dict[str, Symbol] = {"n": self.n}
+        self.ended: dict[str, Symbol] = {}
+        self.upcoming: dict[str, Span] = {}  # all declared names, with their places
+        self.numbers = 0  # counters, lets and loop variables in scope
+        self.declaring = ""  # the name whose declaration is being checked
         self.unknown: set[str] = set()  # names reported already
 
     def say(
@@ -42,14 +43,14 @@ class NameTable:
     # ------------------------------------------------------------ names come and go
 
     def declare(self, symbol: Symbol) -> Symbol:
-        """Let a name live from here on, unless it lives already; the symbol itself."""
+        """Bring a name into scope, unless it is in scope already; returns the symbol."""
         name, span = symbol.name, symbol.span
-        known = self.alive.get(name)
+        known = self.in_scope.get(name)
         if known is None:
-            self.alive[name] = symbol
+            self.in_scope[name] = symbol
             self.numbers += symbol.sort in _NUMBERS
-            if self.numbers == MOST_NUMBERS + 1 and symbol.sort in _NUMBERS:
-                message = f"more than {MOST_NUMBERS} counters, lets and loop variables alive at one place"
+            if self.numbers == MAX_NUMBERS + 1 and symbol.sort in _NUMBERS:
+                message = f"more than {MAX_NUMBERS} counters, lets and loop variables alive at one place"
                 self.say("U106", message, span, "one too many", "a number that never changes is a `const`")
             self.unknown.discard(name)
             return symbol
@@ -63,17 +64,17 @@ class NameTable:
 
     @contextmanager
     def block(self) -> Iterator[None]:
-        """Names that are added inside end with the block."""
-        before = len(self.alive)
+        """Names declared inside go out of scope at the end of the block."""
+        before = len(self.in_scope)
         yield
-        while len(self.alive) > before:
-            name, symbol = self.alive.popitem()
-            self.gone[name] = symbol
+        while len(self.in_scope) > before:
+            name, symbol = self.in_scope.popitem()
+            self.ended[name] = symbol
             self.numbers -= symbol.sort in _NUMBERS
 
     def find(self, name: str, span: Span, wanted: str) -> Symbol:
-        """The meaning of a name; an unknown one, and a message (one for each name), when there is none."""
-        symbol = self.alive.get(name)
+        """The symbol of a name. If it has none, returns an unknown symbol and adds a message, once for each name."""
+        symbol = self.in_scope.get(name)
         if symbol is not None:
             return symbol
         if name not in self.unknown:
@@ -82,21 +83,21 @@ class NameTable:
 
     def _unknown(self, name: str, span: Span, wanted: str) -> None:
         self.unknown.add(name)
-        if name == self.own:
+        if name == self.declaring:
             message = f"`{name}` is used in its own declaration"
             remedy = f"for a number that changes, declare `counter {name} <= ...` and store with `{name} <- ...`"
             self.say("U202", message, span, "has no value yet", remedy)
-        elif name in self.coming and self.coming[name].start > span.start:
+        elif name in self.upcoming and self.upcoming[name].start > span.start:
             self.say(
                 "U202",
                 f"`{name}` is used before it is declared",
                 span,
                 "not known yet",
                 "move the declaration above this line",
-                Label(self.coming[name], "declared here"),
+                Label(self.upcoming[name], "declared here"),
             )
-        elif name in self.gone:
-            gone = self.gone[name]
+        elif name in self.ended:
+            gone = self.ended[name]
             others = () if gone.span is None else (Label(gone.span, f"the block of this `{name}` has ended"),)
             message = f"`{name}` is not known here: {gone.sort.value} lives only inside its block"
             self.say("U204", message, span, "outside that block", self._keep(name, gone), *others)
@@ -105,7 +106,7 @@ class NameTable:
             self.say("U201", f"`{name}` is not declared", span, "unknown name", self._suggestion(name, wanted, indexed))
 
     def _suggestion(self, name: str, wanted: str, indexed: bool) -> str:
-        near = nearest(name, self.alive) if len(self.diagnostics) < MOST_MESSAGES else None
+        near = nearest(name, self.in_scope) if len(self.diagnostics) < MOST_MESSAGES else None
         if near is not None:
             return f"did you mean `{near}`?"
         if wanted == "number":

@@ -1,7 +1,7 @@
-"""What a name may be used for: one function for each place where a name can be, which says so when it is the wrong one.
+"""What a name may be used for: one function for each place where a name can appear.
 
-Each gets the symbol that the name was found to mean, of which nothing more is said when it is unknown, and adds
-messages to the table. What this file does not do: find symbols, which is for ``table``.
+Each gets the symbol of the name and adds a message to the table if it cannot be used there; unknown symbols get no
+further messages. What this file does not do: find symbols (``table``).
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ from uniform.messages.spans import Span
 
 
 class Where(Enum):
-    """Where a number is wanted: what it may be made of."""
+    """Where a number is expected, and so what it may depend on."""
 
-    STATEMENT = "statement"  # anything alive
+    STATEMENT = "statement"  # anything in scope
     DECLARATION = "declaration"  # nothing that varies
-    CONSTANT = "constant"  # earlier constants
+    CONSTANT = "constant"  # earlier constants only
 
 
 # ---------------------------------------------------------------- statements
 
 
 def require_counter(names: NameTable, symbol: Symbol, statement: Assign) -> None:
-    """``name <- value``: the name of a counter."""
+    """``name <- value``: ``name`` must be a counter."""
     if symbol.sort in (Sort.COUNTER, Sort.UNKNOWN):
         return
     name, span = statement.name, statement.name_span
@@ -52,7 +52,7 @@ def require_counter(names: NameTable, symbol: Symbol, statement: Assign) -> None
 
 
 def require_printable(names: NameTable, symbol: Symbol, target: Address) -> None:
-    """The address that a statement prints."""
+    """The target of a printing statement must be an output or a gate."""
     name = target.steps[0].name
     if symbol.sort is Sort.INPUT:
         message = f"`{name}` is an input and cannot be printed"
@@ -70,7 +70,7 @@ def require_printable(names: NameTable, symbol: Symbol, target: Address) -> None
 
 
 def require_number_of_wires(names: NameTable, gate: GateCall) -> None:
-    """COPY and NOT take one wire."""
+    """COPY and NOT must have one wire."""
     if GATES[gate.kind].wires != "one":
         return
     kind = gate.kind.name
@@ -85,14 +85,14 @@ def require_number_of_wires(names: NameTable, gate: GateCall) -> None:
 
 
 def require_gate(names: NameTable, symbol: Symbol, address: Address) -> None:
-    """The address of a wire."""
+    """A wire must come from an input, an output or a gate."""
     if symbol.sort not in (*ARRAYS, Sort.UNKNOWN):
         message = f"`{address.steps[0].name}` is {symbol.sort.value}, not a gate"
         names.say("U208", message, address.span, "wires come from inputs and gates", _NUMBER_AS_WIRE)
 
 
 def require_indices(names: NameTable, symbol: Symbol, address: Address) -> None:
-    """As many indices as the array has ranges."""
+    """An address must have as many indices as its array has ranges."""
     step = address.steps[0]
     if symbol.sort not in ARRAYS or len(step.indices) == symbol.dimensions:
         return
@@ -125,7 +125,7 @@ def first_letters(span: Span, name: str) -> Span:
 
 
 def require_number(names: NameTable, symbol: Symbol, name: Name, where: Where) -> None:
-    """A name that means a number, of a kind that may be used there."""
+    """A name in a number must be a number, of a kind that may be used there."""
     if symbol.sort is Sort.UNKNOWN:
         return
     if symbol.sort in ARRAYS:
@@ -142,7 +142,7 @@ def require_number(names: NameTable, symbol: Symbol, name: Name, where: Where) -
 
 
 def refuse_entry(names: NameTable, symbol: Symbol, entry: TableEntry) -> None:
-    """``name[...]`` where a number is wanted."""
+    """``name[...]`` where a number is expected."""
     if symbol.sort is Sort.UNKNOWN:
         return
     if symbol.sort in ARRAYS:
@@ -154,12 +154,12 @@ def refuse_entry(names: NameTable, symbol: Symbol, entry: TableEntry) -> None:
 
 
 def require_function(names: NameTable, call: Call) -> None:
-    """A built-in function and its number of arguments."""
+    """A call must be of a built-in function, with the right number of arguments."""
     function, given, span = call.function, len(call.arguments), call.span
     if isinstance(function, str):
-        remedy = _meant_function(function, [builtin.value for builtin in Builtin])
-        if function in names.alive:
-            sort = names.alive[function].sort.value
+        remedy = _suggest_function(function, [builtin.value for builtin in Builtin])
+        if function in names.in_scope:
+            sort = names.in_scope[function].sort.value
             remedy = f"`{function}` is {sort}; to multiply by it, write `{function}*(...)`"
         place = first_letters(span, function)
         names.say("U214", f"there is no function `{function}`", place, "called here", remedy)
@@ -187,8 +187,8 @@ _FUNCTIONS_ELSEWHERE = {
 }
 
 
-def _meant_function(name: str, known: list[str]) -> str:
-    """What is said when no function has this name: how it is done here, the one that was meant, or all there are."""
+def _suggest_function(name: str, known: list[str]) -> str:
+    """The help for an unknown function: how to do it here, the function that was probably meant, or a list of all."""
     near = nearest(name, known)
     if name in _FUNCTIONS_ELSEWHERE:
         return _FUNCTIONS_ELSEWHERE[name]

@@ -1,4 +1,4 @@
-"""A program that has been checked: what ``names.resolve`` makes of a syntax tree, and every later stage takes."""
+"""A checked program: the result of ``names.resolve``, and the input of every later stage."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ CheckedDeclaration = Constant | Let | CounterDeclaration | ArrayDeclaration
 class CheckedProgram:
     """A family whose names are all bound to their symbols, and whose constants have values.
 
-    Invariant: every ``symbol`` in it is that of a declaration in it, or ``n``."""
+    Invariant: every ``symbol`` in it is ``n`` or belongs to a declaration in it."""
 
     name: str  # of the family
     doc: tuple[str, ...]  # the lines of its doc string, without quotes

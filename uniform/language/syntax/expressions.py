@@ -10,12 +10,12 @@ from uniform.messages.spans import Span
 
 
 def source_span() -> Span:
-    """The field of a node for its place, which takes no part in comparisons."""
+    """The field of a node for its span, which comparisons ignore."""
     return field(compare=False, repr=False)  # type: ignore[no-any-return]
 
 
 def bound_symbol() -> Symbol:
-    """The field of a node for the meaning of its name, which ``names.resolve`` fills in; None in a tree as parsed."""
+    """The field of a node for the symbol of its name, which ``names.resolve`` fills in; None in a parsed tree."""
     return field(default=None, repr=False, kw_only=True)  # type: ignore[return-value]
 
 

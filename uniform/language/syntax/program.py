@@ -1,7 +1,7 @@
 """Everything made of numbers and conditions: addresses, gates, statements, declarations, the file.
 
-What a body does is a ``Statement``; what is at the head of a body is a ``Declaration``. Functions, blocks, parts,
-imports and tables have their place here.
+A body has ``Declaration`` nodes at its head, then ``Statement`` nodes. Functions, blocks, parts, imports and tables are
+included, although later stages do not support them yet.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class ForClause:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """``if condition`` inside a gate's arguments; guards what is to its right, and the wire."""
+    """``if condition`` inside a gate's arguments; guards the clauses to its right, and the wire."""
 
     condition: Condition
     span: Span = source_span()
@@ -88,7 +88,7 @@ class GateCall:
     """``KIND(parameters; wires)``."""
 
     kind: Kind
-    parameters: tuple[Expression, ...]  # as many as the gate table says
+    parameters: tuple[Expression, ...]  # as many as the gate table requires
     wires: tuple[Wire, ...]
     span: Span = source_span()
 
@@ -251,7 +251,7 @@ Declaration = ArrayDeclaration | CounterDeclaration | Constant | TableDeclaratio
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """``name <= bound``: a number given to a function or a block, or a function's result."""
+    """``name <= bound``: a parameter of a function or a block, or a function's result."""
 
     name: str
     bound: Expression

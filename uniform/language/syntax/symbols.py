@@ -1,9 +1,9 @@
 """What a name means: one ``Symbol`` for each declaration.
 
-A name may be declared again after its block has ended, so the letters of a name do not say which number or array it
-is. ``names.resolve`` makes a symbol of every declaration and puts it into every node that uses the name; the stages
-after it ask for the symbol and never for the letters. What a symbol has at one moment - a value, a register, a bound -
-is kept outside, in a dictionary of the stage: nothing is recursive, so no declaration is alive twice at one moment.
+A name may be declared again after its block has ended, so its spelling does not determine which number or array it is.
+``names.resolve`` makes a symbol for every declaration and puts it into every node that uses the name; later stages use
+the symbol and never the spelling. What a symbol has at one moment - a value, a register, a bound - is kept outside, in
+a dictionary of the stage: nothing is recursive, so a declaration is never active twice at the same time.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from uniform.messages.spans import Span
 
 
 class Sort(Enum):
-    """What a name can be, in the words of messages."""
+    """What a name can be, as messages call it."""
 
     INPUT = "an input"
     OUTPUT = "an output"
@@ -31,13 +31,13 @@ class Sort(Enum):
 
 ARRAYS = (Sort.INPUT, Sort.OUTPUT, Sort.GATE)
 FIXED = (Sort.PARAMETER, Sort.CONSTANT)
-"""What has one value for a whole run; every other number is shown by a trap."""
+"""Names with one value for a whole run; traps show all other numbers."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Symbol:
-    """One declaration of a name. Two symbols are equal only when they are the same object, also after pickling a tree
-    as a whole; iterating over a set of them has no fixed order."""
+    """One declaration of a name. Two symbols are equal only if they are the same object, which pickling a whole tree
+    preserves; iterating over a set of them has no fixed order."""
 
     name: str
     sort: Sort

@@ -8,7 +8,7 @@ literals, bitwise     numbers and operators in other notations, whose values the
 characters   characters that begin no token
 expected     what the grammar allows at that place, in words
 
-Not here: lines that parse, but do not do what their author meant (``language.names``, ``language.downwards``).
+Not here: lines that parse, but do not do what their author meant (``language.names``, ``language.reversed_ranges``).
 
 Begin with ``rows``, then ``lines``.
 """

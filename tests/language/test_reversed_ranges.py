@@ -9,9 +9,9 @@ import pytest
 
 from uniform.arguments.texts import read_source
 from uniform.cli import main
-from uniform.language.downwards import downwards
 from uniform.language.names.resolve import resolve
 from uniform.language.parse.parser import parse
+from uniform.language.reversed_ranges import find_reversed_ranges
 from uniform.library.table import programs
 from uniform.messages.spans import Source
 
@@ -22,7 +22,7 @@ def helps(line: str) -> list[str | None]:
         "  counter v <= n, few <= 1\n\n  for b in 0..1\n    let two = 2*b\n    for j in 1..n\n      for h in 1..half\n"
         f"        {line}\n  y := x[1]\n"
     )
-    return [found.help for found in downwards(resolve(parse(Source("f.gen", text))))]
+    return [found.help for found in find_reversed_ranges(resolve(parse(Source("f.gen", text))))]
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_other_ranges_have_no_warning(written: str) -> None:
 
 
 def test_no_shipped_program_has_a_warning() -> None:
-    assert [entry.name for entry in programs() if downwards(resolve(parse(read_source(entry.file))))] == []
+    assert [entry.name for entry in programs() if find_reversed_ranges(resolve(parse(read_source(entry.file))))] == []
 
 
 @pytest.mark.parametrize("verb", ["generate", "check", "measure", "certify", "compare"])

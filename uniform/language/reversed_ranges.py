@@ -1,9 +1,9 @@
-"""Ranges that are written upside down, such as `for i in n..1`: legal, and empty for all but the smallest n.
+"""Reversed ranges, such as `for i in n..1`: legal, but empty for all but the smallest n.
 
-A program may mean an empty range, so this is a warning and not an error. It is given only where the ends are sums and
-products of literal numbers, n, and names that take larger values as n grows, and the lower end is above the upper one,
-by two or more, for all larger values. Left alone are ranges such as `1..0` or `n..n-1`; those that fill up to a fixed
-number, `n+1..4`; and ranges of constants, which the caller sets, or of numbers that stay small, as `j..1` below
+An empty range may be intended, so this is a warning and not an error. It is given only if the ends are sums and
+products of literals, n, and names whose values grow with n, and the lower end exceeds the upper one by two or more for
+all larger values. There is no warning for ranges such as `1..0` or `n..n-1`, for those that fill up to a fixed number,
+`n+1..4`, or for ranges of constants, which the caller sets, or of numbers that stay small, as `j..1` below
 `for j in 0..1`.
 """
 
@@ -21,13 +21,13 @@ from uniform.language.traps import source_text
 from uniform.messages.diagnostics import Diagnostic, in_order
 from uniform.messages.spans import Span
 
-_TRIED = (10, 1000)  # values of n, and of other names
-_DEEPEST = 5  # names in the values of names that are followed
-_LAST, _LAST_OF_N = 1, 2  # the largest literal upper ends, since more might be a number to fill up to
+_SAMPLES = (10, 1000)  # values of n, and of other names
+_MAX_DEPTH = 5  # how far names in the values of names are followed
+_LAST, _LAST_OF_N = 1, 2  # the largest literal upper ends; a larger one might be a number to fill up to
 
 
-def downwards(program: CheckedProgram) -> list[Diagnostic]:
-    """A warning for each range that is upside down, in order of place.
+def find_reversed_ranges(program: CheckedProgram) -> list[Diagnostic]:
+    """A warning for each reversed range, in order of place.
 
     >>> from uniform.language.names.resolve import resolve
     >>> from uniform.language.parse.parser import parse
@@ -37,7 +37,7 @@ def downwards(program: CheckedProgram) -> list[Diagnostic]:
     ...   output y
     ...   y := OR(x[i] for i in n..1)
     ... '''
-    >>> print(downwards(resolve(parse(Source("f.gen", text))))[0])
+    >>> print(find_reversed_ranges(resolve(parse(Source("f.gen", text))))[0])
     warning[U109]: the range `n..1` is empty where `n` is greater than `1`
      --> f.gen:4:25
       |
@@ -49,7 +49,7 @@ def downwards(program: CheckedProgram) -> list[Diagnostic]:
     nodes = list(_nodes(program))
     growing = _growing(nodes, program.n)
     for node in nodes:
-        if not isinstance(node, (Range, For, ForClause)) or not _upside_down(node.low, node.high, growing, program.n):
+        if not isinstance(node, (Range, For, ForClause)) or not _is_reversed(node.low, node.high, growing, program.n):
             continue
         low, high = source_text(node.low), source_text(node.high)
         written, remedy = f"{low}..{high}", f"downwards it is written `{low} downto {high}`"
@@ -69,7 +69,7 @@ def downwards(program: CheckedProgram) -> list[Diagnostic]:
 
 
 def _nodes(program: CheckedProgram) -> Iterator[object]:
-    """All nodes of the tree but numbers and conditions."""
+    """All nodes of the tree except numbers and conditions."""
     waiting: list[object] = [program]
     while waiting:
         node = waiting.pop()
@@ -81,7 +81,7 @@ def _nodes(program: CheckedProgram) -> Iterator[object]:
 
 
 def _growing(nodes: list[object], n: Symbol) -> frozenset[Symbol]:
-    """What has a largest value that grows with n, as far as that is a sum or product."""
+    """The symbols whose largest value is a sum or product that grows with n."""
     largest: dict[Symbol, Expression] = {}
     for node in nodes:
         match node:
@@ -93,7 +93,7 @@ def _growing(nodes: list[object], n: Symbol) -> frozenset[Symbol]:
                 largest[node.symbol] = node.value
     names = {symbol: symbols_in(value) for symbol, value in largest.items() if _grows(value)}
     growing = frozenset((n,))
-    for _ in range(_DEEPEST):
+    for _ in range(_MAX_DEPTH):
         more = {symbol for symbol, read in names.items() if read <= growing}
         if more <= growing:
             break
@@ -102,18 +102,18 @@ def _growing(nodes: list[object], n: Symbol) -> frozenset[Symbol]:
 
 
 def _grows(node: Expression) -> bool:
-    """Whether it is a sum or product that is larger where its names are."""
-    small, large = (_value(node, value) for value in _TRIED)
+    """Whether a number is a sum or product that grows with its names."""
+    small, large = (_value(node, value) for value in _SAMPLES)
     return small is not None and large is not None and small < large
 
 
-def _upside_down(low: Expression, high: Expression, growing: frozenset[Symbol], n: Symbol) -> bool:
-    first, last = [_value(low, value) for value in _TRIED], [_value(high, value) for value in _TRIED]
+def _is_reversed(low: Expression, high: Expression, growing: frozenset[Symbol], n: Symbol) -> bool:
+    first, last = [_value(low, value) for value in _SAMPLES], [_value(high, value) for value in _SAMPLES]
     names = symbols_in(low)
     if not names <= growing or not symbols_in(high) <= {n} or (names - {n} and not isinstance(high, Number)):
         return False
     if names and isinstance(high, Number):
-        most = _LAST_OF_N if names == {n} and first[0] is not None and first[0] <= _TRIED[0] else _LAST
+        most = _LAST_OF_N if names == {n} and first[0] is not None and first[0] <= _SAMPLES[0] else _LAST
         if high.value > most:
             return False
     pairs = zip(first, last, strict=True)
@@ -121,7 +121,7 @@ def _upside_down(low: Expression, high: Expression, growing: frozenset[Symbol], 
 
 
 def _value(node: Expression, of_names: int) -> int | None:
-    """The value when every name has this one; None when it is not a sum or product."""
+    """The value when every name has the value ``of_names``; None if it is not a sum or product."""
     match node:
         case Number(value=value):
             return value
