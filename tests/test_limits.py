@@ -9,6 +9,7 @@ import pytest
 import uniform as u
 from uniform.arguments import limits as defaults
 from uniform.arguments.limits import STEPS, Limits, Spent
+from uniform.circuits.compare import allowance
 from uniform.circuits.compare.allowance import operations
 from uniform.cli import main
 from uniform.messages.errors import LimitReached, UniformError
@@ -103,6 +104,63 @@ def test_the_default_is_for_all_n_together(tmp_path: Path) -> None:
         assert "`--max-steps` sets a separate limit for each n" in str(caught.value)
         made(range(1, 3), Limits(max_steps=10**6))
     assert u.measure(program, range(1, 50), limits=Limits(max_steps=30_000))
+
+
+def _all_ones(n: int) -> u.Circuit:
+    b = u.CircuitBuilder("all_ones", n)
+    wires = b.inputs("x", range(1, n + 1))
+    return b.build([b.and_(f"y[{i}]", wires) for i in range(1, n + 1)][-1:])
+
+
+def test_a_direct_builder_is_refused_before_it_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[int] = []
+
+    def build(n: int) -> u.Circuit:
+        calls.append(n)
+        return u.load("parity_tree").circuit(n)
+
+    monkeypatch.setitem(defaults.STEPS, "direct", 100)
+    for ask in (
+        lambda ns, limits: u.check("parity_tree", ns, against=build, limits=limits),
+        lambda ns, limits: u.compare("parity_tree", build, ns, limits=limits),
+    ):
+        with pytest.raises(LimitReached) as caught:
+            ask(64, None)
+        assert str(caught.value).splitlines() == [
+            "error[U411]: at n = 64 the direct builder takes more than 100 steps",
+            "  = note: a step of a direct builder is a gate; it is a Python function, much slower than a program",
+            "  = help: `--max-steps` raises the limit",
+        ]
+        assert not calls
+        assert ask(64, Limits(max_steps=10**4))
+        calls.clear()
+        with pytest.raises(LimitReached) as caught:  # 2n gates: 2 + 4 + ... + 18 = 90, and 20 are too many
+            ask(range(1, 50), None)
+        assert "up to n = 10 the direct builder takes more than 100 steps, for all n together" in str(caught.value)
+        assert calls == list(range(1, 10))
+        assert ask(range(1, 50), Limits(max_steps=10**4))
+        calls.clear()
+
+
+def test_the_gates_of_a_builder_that_is_measured_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(defaults.STEPS, "direct", 30)
+    assert u.measure(_all_ones, 100)  # a single circuit is not known before it is built
+    with pytest.raises(LimitReached, match="up to n = 9 the direct builder takes more than 30 steps, for all n"):
+        u.measure(_all_ones, range(1, 50))  # 1 + ... + 7 = 28, so 8 is still built
+
+
+def test_samples_are_counted_for_all_n_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(allowance, "MAX_SAMPLED", 3 * 1024)
+    for ask in (
+        lambda ns, samples: u.check("parity_tree", ns, samples=samples),
+        lambda ns, samples: u.compare("parity_tree", "parity_chain", ns, samples=samples),
+    ):
+        assert ask([30, 31, 32], None)
+        with pytest.raises(LimitReached) as caught:
+            ask([30, 31, 32, 33, 34], None)
+        assert "up to n = 33 the comparison tries more than " in str(caught.value)
+        assert "`--samples K` tries K samples for each n" in str(caught.value)
+        assert ask([30, 31, 32, 33, 34], 1024)
 
 
 def test_too_many_inputs_times_too_many_gates_are_samples(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,8 +9,9 @@ from uniform.messages.counted import counted
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import LimitReached, StepsReached
 
-STEPS = {"fast": 5 * 10**8, "machine": 5 * 10**8, "reference": 5 * 10**5}
-"""Steps in each tier when no limit is given: about ten seconds, or less where little is printed."""
+STEPS = {"fast": 5 * 10**8, "machine": 5 * 10**8, "reference": 5 * 10**5, "direct": 10**6}
+"""Steps in each tier, and of direct builders, when no limit is given: about ten seconds, or less where little is
+printed or is still to be compared."""
 
 STEPS_BESIDE = 2 * 10**8
 """Steps of the fast tier beside a machine when no limit is given, so that both together take about ten seconds.
@@ -20,6 +21,7 @@ _STEP = {
     "fast": "a step of the fast tier is an instruction of register code",
     "machine": "a step of the machine tier is one of the Turing machine",
     "reference": "a step of the reference interpreter is a statement, or a pass over a wire",
+    "direct": "a step of a direct builder is a gate; it is a Python function, much slower than a program",
 }
 
 
@@ -63,6 +65,12 @@ class Limits:
         if self.spent is not None:
             self.spent.steps[tier] = self.spent.steps.get(tier, 0) + steps
 
+
+SAMPLES = 1024
+"""Number of seeded samples in one comparison when the caller does not choose one."""
+
+MAX_SAMPLED = 2 * 10**6
+"""Maximal number of samples for all n together when the caller does not choose a number: about ten seconds."""
 
 MAX_SAMPLES = 10**9
 """Maximal number of seeded samples in one comparison."""
@@ -114,12 +122,23 @@ def steps_reached(n: int, limits: Limits, tier: str) -> StepsReached:
       = note: a step of the reference interpreter is a statement, or a pass over a wire
       = help: `--max-steps` raises the limit
     """
-    message = f"at n = {n} the program takes more than {counted(limits.steps(tier), 'step')}"
+    who = "the direct builder" if tier == "direct" else "the program"
+    message = f"at n = {n} {who} takes more than {counted(limits.steps(tier), 'step')}"
     hint = "`--max-steps` raises the limit"
     if limits.max_steps is None and limits.steps(tier) < limits.default(tier):
-        message = f"up to n = {n} the program takes more than {limits.default(tier)} steps, for all n together"
+        message = f"up to n = {n} {who} takes more than {limits.default(tier)} steps, for all n together"
         hint = "`--max-steps` sets a separate limit for each n"
     return StepsReached(Diagnostic("U411", message, notes=(_STEP[tier],), help=hint))
+
+
+def samples_reached(n: int) -> LimitReached:
+    """The error for comparisons up to ``n`` that try more samples than ``MAX_SAMPLED``."""
+    message = f"up to n = {n} the comparison tries more than {rounded(MAX_SAMPLED)} samples, for all n together"
+    return LimitReached(
+        Diagnostic(
+            "U411", message, help="`--samples K` tries K samples for each n, and has no limit for all n together"
+        )
+    )
 
 
 def rounded(limit: int) -> str:

@@ -94,19 +94,26 @@ def all_addresses(addresses: Addresses) -> Sequence[str]:
 
     Do not change the result. Cost: linear, about a third of a microsecond each for a layout.
     """
-    match addresses:
-        case ListAddresses():
-            return addresses.strings
-        case LayoutAddresses():
-            flats = np.concatenate([addresses.input_flats, addresses.gate_flats])
-            names = np.empty(len(flats), dtype=object)
-            named = np.flatnonzero(flats >= 0)
-            names[named] = _elements(addresses.layout, flats[named])
-            negations = np.flatnonzero(flats < 0)
-            names[negations] = _negations(addresses, -1 - flats[negations])
-            return names.tolist()
-        case _:
-            return [addresses[identifier] for identifier in range(len(addresses))]
+    if isinstance(addresses, ListAddresses):
+        return addresses.strings
+    return addresses_of(addresses, range(len(addresses)))
+
+
+def addresses_of(addresses: Addresses, ids: Sequence[int]) -> list[str]:
+    """The addresses of many inputs and gates; the same strings as ``addresses[i]`` for each id i, made array by array.
+
+    Cost: linear in the number of inputs and gates, plus about a third of a microsecond for each id.
+    """
+    if not isinstance(addresses, LayoutAddresses):
+        return [addresses[identifier] for identifier in ids]
+    flats = np.concatenate([addresses.input_flats, addresses.gate_flats])[np.asarray(ids, dtype=np.int64)]
+    names = np.empty(len(flats), dtype=object)
+    named = np.flatnonzero(flats >= 0)
+    names[named] = _elements(addresses.layout, flats[named])
+    negations = np.flatnonzero(flats < 0)
+    names[negations] = _negations(addresses, -1 - flats[negations])
+    found: list[str] = names.tolist()
+    return found
 
 
 def _elements(layout: Layout, flats: NDArray[np.int64]) -> NDArray[Any]:

@@ -24,7 +24,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--prove", action="store_true", help="try all inputs where possible, never samples; exit 1 unless proved"
     )
     parser.add_argument(
-        "--samples", metavar="K", default="1024", help="random inputs to try when there are too many to try all (1024)"
+        "--samples",
+        metavar="K",
+        help="inputs to try at each n when there are too many to try all (1024, 2*10^6 for all n)",
     )
     parser.add_argument("--seed", metavar="K", default="0", help="seed of the random inputs (0)")
 
@@ -43,7 +45,7 @@ def run(chosen: argparse.Namespace) -> int:
             chosen.right,
             None if chosen.n is None else read_ns(chosen.n),
             limits=options.limits(chosen),
-            samples=read_number(chosen.samples, "--samples", MAX_SAMPLES),
+            samples=None if chosen.samples is None else read_number(chosen.samples, "--samples", MAX_SAMPLES),
             seed=read_number(chosen.seed, "--seed"),
             prove=chosen.prove,
             progress=show,

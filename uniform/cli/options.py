@@ -40,14 +40,14 @@ def add_via(parser: argparse.ArgumentParser) -> None:
 
 def add_limits(parser: argparse.ArgumentParser, *, several: bool = False) -> None:
     """``--max-gates``, ``--max-wires`` and ``--max-steps``; with several n, the default number
-    of steps is shared."""
+    of steps is shared, also by direct builders."""
     limits = Limits()
-    fast, machine, reference = (rounded(STEPS[tier]) for tier in ("fast", "machine", "reference"))
-    together = ", shared by all n" if several else ""
+    fast, reference, gates = (rounded(STEPS[tier]) for tier in ("fast", "reference", "direct"))
+    together = f", {gates} gates of a direct builder; for all n together" if several else ""
     for what, default in (
         ("gates", rounded(limits.max_gates)),
         ("wires", rounded(limits.max_wires)),
-        ("steps", f"{fast}; {machine} for a machine, {reference} for the reference interpreter{together}"),
+        ("steps", f"{fast}, {reference} of the reference interpreter{together}"),
     ):
         parser.add_argument(f"--max-{what}", metavar="K", help=f"stop after K {what} (default {default})")
 

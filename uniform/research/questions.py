@@ -70,7 +70,7 @@ def check(
     settings: Mapping[str, int] | None = None,
     via: str = "fast",
     limits: Limits | None = None,
-    samples: int = 1024,
+    samples: int | None = None,
     seed: int = 0,
     prove: bool = False,
     progress: Progress | None = None,
@@ -83,10 +83,11 @@ def check(
     value instead. ``settings`` are
     the constants, ``via`` is the tier: fast, machine or reference.
 
-    Circuit against circuit: identical, or equivalent on all inputs (up to 24), or not refuted in ``samples`` (at
-    most 10^9) seeded samples. Circuit against specification: all inputs up to 16, samples beyond. A program that
+    Circuit against circuit: identical, or equivalent on all inputs (up to 24), or not refuted in ``samples`` (1024,
+    at most 10^9) seeded samples. Circuit against specification: all inputs up to 16, samples beyond. A program that
     traps at some n gets a negative line. Raises UniformError if there is nothing to compare with, or the numbers of
-    inputs or outputs differ. Raises LimitReached; without ``limits.max_steps``, all n share the limit on steps.
+    inputs or outputs differ. Raises LimitReached; without ``limits.max_steps``, all n share the limit on steps, and a
+    gate of a direct builder counts as a step. Without ``samples``, 1024 are tried at each n and 2*10^6 at all n.
 
     Cost: dominated by 2^inputs evaluations, 64 at a time, or by as many calls of the specification. If trying all
     inputs for all n would take more than about ten seconds, samples are tried, and the report says so; with ``prove``,
@@ -104,7 +105,8 @@ def check(
     family = _family(program, settings or {})
     entry = _entry(program, family)
     settings = family.constants if isinstance(family, Generator) else {}
-    samples, seed = natural(samples, "samples", MAX_SAMPLES), natural(seed, "seed")
+    samples = None if samples is None else natural(samples, "samples", MAX_SAMPLES)
+    seed = natural(seed, "seed")
     other = _other(against, entry, settings)
     function = specification_of(specification, entry, settings)
     if other is None and function is None:
@@ -118,7 +120,7 @@ def check(
             progress(len(lines))
         try:
             circuit = _circuit(family, n, via, limits)
-            built = None if other is None else _beside(family, other, n, limits)
+            built = None if other is None else _beside(family, circuit, other, n, limits)
         except Trap as trap:
             lines.append(CheckLine(n, None, None, Failure(_trapped(trap, family, other), trap)))
             continue
@@ -137,7 +139,7 @@ def compare(
     ns: Ns | None = None,
     *,
     limits: Limits | None = None,
-    samples: int = 1024,
+    samples: int | None = None,
     seed: int = 0,
     prove: bool = False,
     progress: Progress | None = None,
@@ -146,8 +148,8 @@ def compare(
 
     ``ns`` is one n or several (1..12, or the n of a circuit file); two single circuits are compared even if
     their n differ, and the line has both. The verdict of each n is one of: identical,
-    equivalent on all inputs (up to 24), not refuted in ``samples`` (at most 10^9) seeded samples, different with a
-    counterexample. A program that traps at some n gets a negative line. Raises UniformError if numbers of inputs or
+    equivalent on all inputs (up to 24), not refuted in ``samples`` (1024, at most 10^9) seeded samples, different with
+    a counterexample. A program that traps at some n gets a negative line. Raises UniformError if numbers of inputs or
     outputs differ, and LimitReached as ``check`` does. Cost and ``prove`` are as for ``check``.
 
     >>> print(compare("parity_chain", "majority", range(1, 4)))
@@ -160,18 +162,20 @@ def compare(
     from uniform.circuits.compare.allowance import Allowance
 
     first, second = _family(left, {}), _family(right, {})
-    samples, seed = natural(samples, "samples", MAX_SAMPLES), natural(seed, "seed")
+    samples = None if samples is None else natural(samples, "samples", MAX_SAMPLES)
+    seed = natural(seed, "seed")
     limits, allowance = (limits or Limits()).for_all(), Allowance(None if prove else MAX_WORK, samples, seed)
     lines: list[CompareLine] = []
     for n in _ns(ns, _FEW, first, second):
         if progress is not None:
             progress(len(lines))
         try:
-            pair = (_circuit(first, n, "fast", limits), _beside(first, second, n, limits))
+            circuit = _circuit(first, n, "fast", limits)
+            built = _beside(first, circuit, second, n, limits)
         except Trap as trap:
             lines.append(CompareLine(n, None, Failure(_trapped(trap, first, second), trap)))
             continue
-        lines.append(CompareLine(n, allowance.compare(*pair), other_n=_other_n(*pair)))
+        lines.append(CompareLine(n, allowance.compare(circuit, built), other_n=_other_n(circuit, built)))
     return CompareReport(first.name, second.name, tuple(lines))
 
 
@@ -209,11 +213,14 @@ def measure(
     return MeasureTable(family.name, tuple(rows), tuple(failures))
 
 
-def _beside(first: Family, second: Family, n: int, limits: Limits | None) -> Circuit:
+def _beside(first: Family, circuit: Circuit, second: Family, n: int, limits: Limits) -> Circuit:
     """The circuit of ``second`` to compare with the n-th circuit of ``first``. Two single circuits are compared even if
-    their n differ."""
+    their n differ. A direct builder is expected to make about as many gates, so a slow one is refused before it runs.
+    """
     if isinstance(first, PrintedFamily) and isinstance(second, PrintedFamily):
         return second.member
+    if isinstance(second, DirectFamily):
+        second.require_steps(n, circuit.gates, limits)
     return _circuit(second, n, "fast", limits)
 
 

@@ -299,17 +299,20 @@ def _fits(specification: Specification, ins: Sequence[tuple[str, int]]) -> None:
 
 def _expected_outputs(specification: Specification, arguments: list[int], outs: Sequence[tuple[str, int]]) -> int:
     """The result of the function, as one number with all output bits."""
-    shown = ", ".join(map(_short, arguments))
+
+    def shown() -> str:
+        return ", ".join(map(_short, arguments))
+
     try:
         returned = specification(*arguments)
     except UniformError:
         raise
     except (Exception, SystemExit) as error:
-        raise _misfit(f"the specification fails on ({shown}): {type(error).__name__}: {error}") from error
+        raise _misfit(f"the specification fails on ({shown()}): {type(error).__name__}: {error}") from error
     results = returned if isinstance(returned, (tuple, list)) else (returned,)
     if not all(isinstance(result, (int, np.integer, np.bool_)) for result in results):
         gave = cut(repr(returned), _SHOWN_BITS)
-        raise _misfit(f"on ({shown}) the specification returns {gave}, which is not a natural number")
+        raise _misfit(f"on ({shown()}) the specification returns {gave}, which is not a natural number")
     if len(results) != len(outs):
         names = ", ".join(name for name, _ in outs)
         hint = f"return one number for each output array: {names}" if outs else "the circuit has no outputs"
@@ -319,7 +322,7 @@ def _expected_outputs(specification: Specification, arguments: list[int], outs: 
     for result, (name, length) in zip(results, outs, strict=True):
         if not 0 <= int(result) < 1 << length:
             hint = f"`{name}` has {counted(length, 'bit')}; return what it should hold"
-            raise _misfit(f"on ({shown}) the specification returns {_short(int(result))} for `{name}`", hint)
+            raise _misfit(f"on ({shown()}) the specification returns {_short(int(result))} for `{name}`", hint)
         number |= int(result) << start
         start += length
     return number

@@ -18,6 +18,7 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
+from uniform.circuits.address_tables import addresses_of
 from uniform.circuits.circuit import Circuit
 from uniform.circuits.values.evaluate import pack
 
@@ -38,8 +39,7 @@ def arrays(circuit: Circuit, ids: Sequence[int]) -> tuple[tuple[str, int], ...]:
     (('a', 3), ('b', 2), ('c', 1))
     """
     found: list[tuple[str, int]] = []
-    for identifier in ids:
-        address = circuit.addresses[identifier]
+    for address in addresses_of(circuit.addresses, ids):
         name = _LAST_INDICES.sub("", address)
         if found and found[-1][0] == name and name != address:
             found[-1] = (name, found[-1][1] + 1)
