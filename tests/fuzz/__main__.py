@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
 
-from tests.fuzz.worker import DEADLINE, SUBJECTS, judged, subject, work, write
+from tests.fuzz.worker import SUBJECTS, judged, subject, work, write
 
 _SHOWN = 20  # findings of a subject that are listed
 
@@ -57,7 +57,7 @@ def fuzz(name: str, first: int, seconds: float, folder: str) -> Tally:
                 worker.join()
                 left_at = Path(folder) / f".{name}.stack"
                 stack = left_at.read_text() if left_at.exists() else ""
-                said = f"ended: no answer after {DEADLINE} seconds, or exit status {worker.exitcode}\n{stack}"
+                said = f"ended: no answer before the deadline, or exit status {worker.exitcode}\n{stack}"
                 write(folder, name, seed, subject(name).make(seed), said)
                 tally.findings.append((seed, said))
             seed += 1

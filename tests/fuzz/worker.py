@@ -15,6 +15,7 @@ from tests.fuzz.subject import Case, Subject, shrink
 
 SUBJECTS = ("programs", "machines", "circuits", "certificates", "texts")
 DEADLINE = 60  # seconds for one input
+_FIRST = 10 * DEADLINE  # for the first input of a process, which may compile every kernel
 _MEMORY = 6 * 2**30  # bytes
 _SHRINKING = 20.0  # seconds
 
@@ -31,13 +32,13 @@ def work(name: str, first: int, folder: str, results: Connection) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     warnings.simplefilter("error")
     logging.getLogger("uniform").addHandler(logging.NullHandler())  # notes and warnings are not looked at
-    chosen, seed = subject(name), first
+    chosen, seed, deadline = subject(name), first, _FIRST
     with open(Path(folder) / f".{name}.stack", "w+") as stack:
         while True:
             results.send((seed, None))
             stack.seek(0)
             stack.truncate()
-            faulthandler.dump_traceback_later(DEADLINE, exit=True, file=stack)
+            faulthandler.dump_traceback_later(deadline, exit=True, file=stack)
             case = chosen.make(seed)
             said = judged(chosen, case)
             faulthandler.cancel_dump_traceback_later()
@@ -48,7 +49,7 @@ def work(name: str, first: int, folder: str, results: Connection) -> None:
                     faulthandler.dump_traceback_later(DEADLINE, exit=True, file=stack)
                     write(folder, name, seed, shrink(chosen, case, _SHRINKING), said)
                     faulthandler.cancel_dump_traceback_later()
-            seed += 1
+            seed, deadline = seed + 1, DEADLINE
 
 
 def judged(chosen: Subject, case: Case) -> str | None:
