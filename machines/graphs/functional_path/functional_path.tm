@@ -139,7 +139,7 @@ successor.up:
 successor.home:
   v=01    -> v<
   v=^     -> in> ; successor
-some:                             # 0 is no node
+some:                             # 0 is not a node
   v=0     -> v>
   v=1     -> v< ; some.home
   v=_     -> reject
