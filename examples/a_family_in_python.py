@@ -2,14 +2,14 @@
 # # A family in Python, and what it should compute
 #
 # A direct builder is a function from n to a circuit. A specification is a function from one integer for each input
-# array (its first element is the low bit) to integers. `check` compares the two on all inputs, for each n.
+# array (its first element is the low bit) to integers. For each n, `check` compares the two on all inputs.
 
 # %%
 import uniform as u
 
 
 def build(n: int) -> u.Circuit:
-    """Are there two ones side by side in n bits? An AND for each pair of neighbors, and an OR of them."""
+    """Do n bits contain two neighboring ones? An AND for each pair of neighbors, and an OR of these."""
     b = u.CircuitBuilder("neighbors", n)
     x = b.inputs("x", range(1, n + 1))
     pairs = [b.gate(u.Kind.AND, f"pair[{i}]", [x[i - 1], x[i]]) for i in range(1, n)]
@@ -26,13 +26,13 @@ print(report)
 assert report.proved
 
 # %% [markdown]
-# The circuits have depth 2, and 3*(n - 1) wires: two into each AND gate, and one out of it.
+# The circuits have depth 2 and 3*(n - 1) wires: two into each AND gate, and one out of it.
 
 # %%
 print(u.measure(family, [2, 8, 64]))
 
 # %% [markdown]
-# A wrong specification is refuted, with an input that shows it:
+# `check` refutes a wrong specification with an input on which it fails:
 
 # %%
 wrong = u.check(family, 4, specification=lambda x: int(x.bit_count() >= 2))

@@ -1,8 +1,8 @@
 # %% [markdown]
 # # A certificate, and an audit that does not trust it
 #
-# A certificate says what holds for every n. It is JSON, so it can be sent to someone who trusts neither the sender nor
-# this program: an audit derives every statement again, and counts the work cells of the machine as it runs.
+# A certificate says what holds for every n. It is JSON, so you can send it to someone who trusts neither you nor this
+# program: an audit derives every statement again, and counts the work cells of the machine as it runs.
 
 # %%
 import json
@@ -17,7 +17,7 @@ certificate = family.certificate()
 print(certificate)
 
 # %% [markdown]
-# The formula holds for every n. So the cells for a number that no circuit could be made of are known, too:
+# The formula holds for every n, even if n is far too large to make the circuit:
 
 # %%
 print(f"{certificate.space.at(2**1000)} cells at n = 2^1000")
@@ -29,7 +29,7 @@ print(outcome)
 assert outcome
 
 # %% [markdown]
-# One cell less than the machine visits: the audit finds the forged statement, and measures that it is false.
+# Now claim one cell less. The audit finds that the statement differs, and measures that it is false.
 
 # %%
 sent["space"]["cells"]["constant"] -= 1

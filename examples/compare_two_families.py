@@ -1,8 +1,8 @@
 # %% [markdown]
 # # Two families for one function
 #
-# Parity as a chain of XOR gates and as a balanced tree: other circuits, the same function. With threshold gates, parity
-# has constant depth, for more wires.
+# Parity as a chain of XOR gates and as a balanced tree: different circuits, the same function. With threshold gates,
+# parity has constant depth, at the price of more wires.
 
 # %%
 import uniform as u
@@ -17,7 +17,8 @@ for name in ("parity_chain", "parity_tree", "parity_tc0"):
     print()
 
 # %% [markdown]
-# Families of different functions are told apart by an input, which is tried again on both circuits before it is shown:
+# If two families compute different functions, the report shows an input that proves it. `compare` tries this input
+# again on both circuits before it shows it:
 
 # %%
 other = u.compare("parity_chain", "majority", 3)

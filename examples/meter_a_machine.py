@@ -2,7 +2,7 @@
 # # A Turing machine with its work cells metered
 #
 # A machine has a read-only input, work tapes and a write-only output. Its space is the number of work cells that its
-# heads visit; erasing refunds nothing. This one accepts the words with as many `a` as `b`.
+# heads visit; erasing refunds nothing. This machine accepts the words with as many `a` as `b`.
 
 # %%
 from uniform.messages.spans import Source
@@ -30,7 +30,7 @@ more_b:
 machine = parse_machine(Source("balanced.tm", TEXT))
 
 # %% [markdown]
-# The surplus is kept in unary, so the space depends on the word: the machine is not a logspace machine.
+# The surplus is kept in unary, so the space can grow linearly: this is not a logspace machine.
 
 # %%
 for word in ("", "ab", "aabb", "abab", "aab", "a" * 50 + "b" * 50, "ab" * 50):
@@ -40,7 +40,7 @@ for word in ("", "ab", "aabb", "abab", "aab", "a" * 50 + "b" * 50, "ab" * 50):
     assert (outcome.halted == "accept") == (word.count("a") == word.count("b"))
 
 # %% [markdown]
-# Each configuration of a run can be looked at:
+# You can look at each configuration of a run:
 
 # %%
 print(" ".join(configuration.state for configuration in configurations(machine, "ab")))

@@ -43,11 +43,11 @@ def add_limits(parser: argparse.ArgumentParser, *, several: bool = False) -> Non
     of steps is shared, also by direct builders."""
     limits = Limits()
     fast, reference, gates = (rounded(STEPS[tier]) for tier in ("fast", "reference", "direct"))
-    together = f", {gates} gates of a direct builder; for all n together" if several else ""
+    together = f", {gates} gates for a direct builder; shared by all n" if several else ""
     for what, default in (
         ("gates", rounded(limits.max_gates)),
         ("wires", rounded(limits.max_wires)),
-        ("steps", f"{fast}, {reference} of the reference interpreter{together}"),
+        ("steps", f"{fast}; {reference} for the reference interpreter{together}"),
     ):
         parser.add_argument(f"--max-{what}", metavar="K", help=f"stop after K {what} (default {default})")
 
