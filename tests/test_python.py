@@ -55,7 +55,7 @@ def test_circuits_and_builders_are_families_too() -> None:
         (lambda: u.load(3), "U704", "not 3"),  # type: ignore[arg-type]
         (lambda: u.load("a\0b.gen"), "U705", r"cannot read `a\x00b.gen`: no file can have this name"),
         (lambda: u.load("a\ud800.gen"), "U705", "cannot read"),
-        (lambda: u.load("threshold_k", k="3"), "U217", "it is a whole number"),  # type: ignore[arg-type]
+        (lambda: u.load("threshold_k", k="3"), "U217", "constants are whole numbers"),  # type: ignore[arg-type]
         (lambda: u.load("threshold_k", k=-1), "U217", "numbers start at 0"),
         (lambda: u.load("parity_tree").circuit("8"), "U703", "n is a whole number, not '8'"),  # type: ignore[arg-type]
         (lambda: u.load("parity_tree").circuit(8.0), "U703", "not 8.0"),  # type: ignore[arg-type]

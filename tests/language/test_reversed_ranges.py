@@ -1,4 +1,4 @@
-"""Ranges that are written upside down: a warning with the way out, in every verb, and no warning for the others."""
+"""Reversed ranges: a warning with the way out, in every verb, and no warning for others."""
 
 from __future__ import annotations
 
@@ -44,14 +44,14 @@ def helps(line: str) -> list[str | None]:
         ("1 downto n", "1..n"),
     ],
 )
-def test_a_loop_upside_down(written: str, remedy: str) -> None:
-    way = "upwards" if "downto" in written else "downwards"
-    assert helps(f"for i in {written}\n          v <- 1") == [f"{way} it is written `{remedy}`"]
+def test_a_reversed_loop(written: str, remedy: str) -> None:
+    way = "up" if "downto" in written else "down"
+    assert helps(f"for i in {written}\n          v <- 1") == [f"to go {way}, write `{remedy}`"]
 
 
 def test_each_declaration_of_a_name_is_looked_at_by_itself() -> None:
     line = "for i in 1..4\n          v <- i\n        for i in 1..n\n          for e in i..1\n            v <- e"
-    assert helps(line) == ["downwards it is written `i downto 1`"]
+    assert helps(line) == ["to go down, write `i downto 1`"]
     assert helps(line.replace("i in 1..n", "i in 1..4")) == []
 
 
@@ -78,7 +78,7 @@ def test_verbs_warn_beside_their_results(verb: str, tmp_path: Path, capfd: pytes
     main([verb, str(program), *words, *([] if verb == "certify" else ["-n", "3"])])
     captured = capfd.readouterr()
     assert captured.err.count("warning[U109]: the range `n..1` is empty") == 1
-    assert "help: downwards it is written `n downto 1`" in captured.err
+    assert "help: to go down, write `n downto 1`" in captured.err
     assert "U109" not in captured.out
 
 

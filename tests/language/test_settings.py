@@ -44,17 +44,17 @@ def ways(file: str) -> list[Callable[[dict[str, Any]], Any]]:
 
 
 REFUSED: list[tuple[Any, str]] = [
-    (2**4096, "a number of 4097 binary digits: it has at most 4096"),
-    (2**5000, "a number of 5001 binary digits: it has at most 4096"),
-    (10**5000, "a number of 16610 binary digits: it has at most 4096"),
+    (2**4096, "a number of 4097 binary digits: the limit is 4096"),
+    (2**5000, "a number of 5001 binary digits: the limit is 4096"),
+    (10**5000, "a number of 16610 binary digits: the limit is 4096"),
     (-1, "-1: numbers start at 0"),
     (-(10**5000), "a number of 16610 binary digits: numbers start at 0"),
     (np.int64(-3), "-3: numbers start at 0"),
-    (2.0, "2.0: it is a whole number"),
-    (float("inf"), "inf: it is a whole number"),
-    (np.float64(2), "it is a whole number"),
-    ("2", "'2': it is a whole number"),
-    (None, "None: it is a whole number"),
+    (2.0, "2.0: constants are whole numbers"),
+    (float("inf"), "inf: constants are whole numbers"),
+    (np.float64(2), "constants are whole numbers"),
+    ("2", "'2': constants are whole numbers"),
+    (None, "None: constants are whole numbers"),
 ]
 
 
@@ -109,7 +109,7 @@ def test_and_no_larger_ones(file: str, capsys: pytest.CaptureFixture[str], value
     said = capsys.readouterr().err
     assert said.startswith("error[U702]: --set k: ")
     assert "is too large\n  = help: at most 4096 binary digits" in said
-    with pytest.raises(UniformError, match="at most 4096"):
+    with pytest.raises(UniformError, match="the limit is 4096"):
         u.load(file, k=2**4096)
 
 

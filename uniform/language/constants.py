@@ -56,7 +56,7 @@ def _whole(name: str, value: SupportsIndex) -> int:
     try:
         return int(index(value))
     except TypeError as error:
-        message = f"the constant `{name}` cannot be {value_text(value)}: it is a whole number"
+        message = f"the constant `{name}` cannot be {value_text(value)}: constants are whole numbers"
         raise UniformError(Diagnostic("U217", message)) from error
 
 
@@ -71,7 +71,7 @@ def _bad_settings(settings: Mapping[str, int], constants: Sequence[str]) -> Iter
         elif value < 0:
             yield Diagnostic("U217", f"the constant `{name}` cannot be {number_text(value)}: numbers start at 0")
         elif value.bit_length() > MAX_BITS:
-            message = f"the constant `{name}` cannot be {number_text(value)}: it has at most {MAX_BITS}"
+            message = f"the constant `{name}` cannot be {number_text(value)}: the limit is {MAX_BITS}"
             yield Diagnostic("U217", message)
 
 

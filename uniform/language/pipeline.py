@@ -177,9 +177,7 @@ class Generator:
     def _declared(self, n: int, via: str) -> Layout:
         """The layout. Raises UniformError for an unknown tier and a refused program."""
         if via not in TIERS:
-            raise UniformError(
-                Diagnostic("U701", f"there is no tier `{via}`", help=f"the tiers are {', '.join(TIERS)}")
-            )
+            raise UniformError(Diagnostic("U701", f"`{via}` is not a tier", help=f"the tiers are {', '.join(TIERS)}"))
         self.code  # noqa: B018 - raises if no logspace machine prints the family
         return self.layout(n)
 
@@ -198,7 +196,10 @@ class Generator:
         widest = self._widest(declared, n)
         if widest > FAST_BITS:
             _log.info(
-                "numbers of %d bits at n = %d; the fast tier has %d, so the slow interpreter runs", widest, n, FAST_BITS
+                "numbers need %d bits at n = %d, but the fast tier has %d: running the slow interpreter",
+                widest,
+                n,
+                FAST_BITS,
             )
         return widest > FAST_BITS
 

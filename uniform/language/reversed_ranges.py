@@ -43,7 +43,7 @@ def find_reversed_ranges(program: CheckedProgram) -> list[Diagnostic]:
       |
     4 |   y := OR(x[i] for i in n..1)
       |                         ^^^^ the smaller end comes first
-      = help: downwards it is written `n downto 1`
+      = help: to go down, write `n downto 1`
     """
     found = []
     nodes = list(_nodes(program))
@@ -52,15 +52,15 @@ def find_reversed_ranges(program: CheckedProgram) -> list[Diagnostic]:
         if not isinstance(node, (Range, For, ForClause)) or not _is_reversed(node.low, node.high, growing, program.n):
             continue
         low, high = source_text(node.low), source_text(node.high)
-        written, remedy = f"{low}..{high}", f"downwards it is written `{low} downto {high}`"
+        written, remedy = f"{low}..{high}", f"to go down, write `{low} downto {high}`"
         span = node.low.span.to(node.high.span)
         if isinstance(node, Range):
             remedy = f"write `{high}..{low}`"
         elif node.down:
-            written, remedy = f"{high} downto {low}", f"upwards it is written `{high}..{low}`"
+            written, remedy = f"{high} downto {low}", f"to go up, write `{high}..{low}`"
             span = node.high.span.to(node.low.span)
         elif node.by is not None:
-            remedy = f"downwards it is written `{low} downto {high} by {source_text(node.by)}`"
+            remedy = f"to go down, write `{low} downto {high} by {source_text(node.by)}`"
         message = f"the range `{written}` is empty where `{low}` is greater than `{high}`"
         label = "the larger end comes first" if isinstance(node, (For, ForClause)) and node.down else ""
         label = label or "the smaller end comes first"

@@ -38,7 +38,7 @@ def subtraction_below_zero(node: Binary) -> TrapText:
     remainder, so m is added first."""
     left, right = source_text(node.left), source_text(node.right)
     last = f"({right})" if _is_binary(node.right, Operator.ADD, Operator.SUBTRACT) else right
-    remedy = f"where it should stop at 0, write `max({left}, {right}) - {last}`"
+    remedy = f"if it should stop at 0, write `max({left}, {right}) - {last}`"
     place, text = (node.span.start, node.span.end), node.span.source.text
     if modulus := modulus_around(text, place):
         remedy = f"for the remainder modulo `{modulus}`, write `{left} + {modulus} - {last} mod {modulus}` in its place"
@@ -63,7 +63,7 @@ def division_by_zero(node: Binary, *, upper_end: bool = False) -> TrapText:
         "U402",
         f"the divisor `{right}` of `{node.operator.value}` is {bad}",
         f"divides by `{right}`",
-        f"a divisor is at least 1; `max({right}, 1)` is",
+        f"a divisor must be at least 1; `max({right}, 1)` always is",
         node.right.span,
     )
 
@@ -91,7 +91,7 @@ def index_outside(index: Expression, array: ArrayDeclaration, dimension: int) ->
         "U404",
         f"the {which} `{text}` of `{array.name}` is outside its range `{declared}`",
         f"declared as `{array.role} {array.name}[{', '.join(map(source_text, array.ranges))}]`",
-        f"keep `{text}` within `{declared}`, as by the ends of a loop around it, or declare a wider range",
+        f"keep `{text}` within `{declared}`, for example by the ends of a loop around it, or declare a wider range",
         index.span,
     )
 
@@ -102,7 +102,7 @@ def used_before_printed(address: Address) -> TrapText:
         "U405",
         f"`{source_text(address)}` is used before it is printed",
         "no line above has printed this gate",
-        "print a gate first and use it afterwards; a loop may have to run the other way",
+        "print a gate before you use it; a loop may have to run the other way",
         address.span,
     )
 
@@ -114,7 +114,7 @@ def printed_twice(target: Address) -> TrapText:
         "U406",
         f"`{text}` is printed twice",
         "this address has been printed already",
-        "an address is printed at most once: give every pass of a loop an address of its own",
+        "an address is printed at most once: use a different address in each pass of a loop",
         target.span,
     )
 
@@ -127,7 +127,7 @@ def never_printed(output: ArrayDeclaration) -> TrapText:
         "U407",
         f"{what} is never printed",
         "every output is a gate, printed exactly once",
-        f"print it with `{element} := ...` before the program ends, also for this n",
+        f"print it with `{element} := ...` before the program ends, for this n too",
         output.span,
     )
 
@@ -142,7 +142,7 @@ def step_zero(by: Expression) -> TrapText:
         "U408",
         f"the step `{text}` is 0",
         "with a step of 0 the loop would never end",
-        f"a step is at least 1; `by max({text}, 1)` is",
+        f"a step must be at least 1; `by max({text}, 1)` always is",
         by.span,
     )
 
@@ -152,8 +152,8 @@ def endless(loop: While) -> TrapText:
     return TrapText(
         "U413",
         f"`{source_text(loop)}` never ends",
-        "its passes repeat for ever",
-        "let every pass change a number that the condition reads",
+        "its passes repeat forever",
+        "make every pass change a number that the condition reads",
         loop.span,
     )
 
@@ -165,8 +165,8 @@ def modulus_zero(gate: GateCall) -> TrapText:
     return TrapText(
         "U409",
         f"the modulus `{text}` of MOD is 0",
-        "counts of ones are taken modulo this number",
-        f"a modulus is at least 1; `max({text}, 1)` is",
+        "the count of ones is taken modulo this number",
+        f"a modulus must be at least 1; `max({text}, 1)` always is",
         gate.parameters[0].span,
     )
 

@@ -29,7 +29,7 @@ def exponent_too_large(node: Binary, base: int, others: tuple[Label, ...]) -> Di
     cells = f"{exponent} + 1" if base == 2 else f"more than {exponent}"
     if isinstance(node.right, Name) and node.right.symbol.sort is not Sort.PARAMETER:
         small = f"{source_text(node.left)}^min({node.right.name}, bits(n))"
-        hint = f"a guard around it is not looked at; `{small}` says that the exponent stays small"
+        hint = f"guards around it do not count; write `{small}` to bound the exponent"
     else:
         hint = "an exponent may grow like `bits(n)`, not like `n`"
     message = f"`{source_text(node)}` needs {cells} cells"
@@ -43,7 +43,7 @@ def nothing_constant(node: Binary) -> Diagnostic:
         f"in `{source_text(node)}` neither the base nor the exponent is constant",
         node.span,
         "needs more than O(log n) cells",
-        help="make one of them a number or a `const`, or multiply in a loop and store in a counter",
+        help="make one of them a literal or a `const`, or multiply in a loop with a counter",
     )
 
 
@@ -95,7 +95,7 @@ def rewritings(program: CheckedProgram) -> Iterator[tuple[Span, str]]:
             case Binary(Operator.DIVIDE, Binary(Operator.POWER) as power, Binary(Operator.POWER) as divisor):
                 if power.left == divisor.left:
                     less = f"{source_text(power.right)} - {operand_text(divisor.right)}"
-                    yield power.span, f"write `{operand_text(power.left)}^({less})`, with an exponent that is small"
+                    yield power.span, f"write `{operand_text(power.left)}^({less})`, with a small exponent"
             case Binary(Operator.MODULO, Binary(Operator.POWER, base) as power, modulus):
                 step = f"power <- power*{operand_text(base)} mod {operand_text(modulus)}"
                 yield power.span, f"keep only the remainder, as in `{step}` in a loop"
@@ -103,13 +103,13 @@ def rewritings(program: CheckedProgram) -> Iterator[tuple[Span, str]]:
                 for factor, shift in _factors_of_shift(number):
                     rest = f"{source_text(place)} - {operand_text(shift.right)}"
                     guard = f"where `{source_text(place)} >= {source_text(shift.right)}`"
-                    yield shift.span, f"{guard} it is `bit({source_text(factor)}, {rest})`, and else 0"
+                    yield shift.span, f"{guard} it is `bit({source_text(factor)}, {rest})`, otherwise 0"
             case Call(Builtin.MIN, arguments):
                 for one in arguments:
                     if isinstance(one, Binary) and one.operator is Operator.POWER:
                         other = next(source_text(argument) for argument in arguments if argument is not one)
                         few = f"{operand_text(one.left)}^min({source_text(one.right)}, bits({other}))"
-                        yield one.span, f"put `{few}` in its place: the minimum is the same"
+                        yield one.span, f"write `{few}` instead: the minimum is the same"
 
 
 def _factors_of_shift(number: Expression) -> Iterator[tuple[Expression, Binary]]:

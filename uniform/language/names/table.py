@@ -50,16 +50,16 @@ class NameTable:
             self.in_scope[name] = symbol
             self.numbers += symbol.sort in _NUMBERS
             if self.numbers == MAX_NUMBERS + 1 and symbol.sort in _NUMBERS:
-                message = f"more than {MAX_NUMBERS} counters, lets and loop variables alive at one place"
-                self.say("U106", message, span, "one too many", "a number that never changes is a `const`")
+                message = f"more than {MAX_NUMBERS} counters, lets and loop variables in scope at one place"
+                self.say("U106", message, span, "one too many", "make a number that never changes a `const`")
             self.unknown.discard(name)
             return symbol
         others = (Label(known.span, f"`{name}` is first declared here"),) if known.span else ()
         message = f"`{name}` is already the name of {known.sort.value}"
-        remedy = "choose another name: names never hide one another"
+        remedy = "choose another name: a name cannot be declared again in its scope"
         if known.sort is symbol.sort is Sort.LET:
-            remedy = f"`let` names a number once; declare `counter {name} <= ...` for one that changes"
-        self.say("U203", message, span, "a second meaning", remedy, *others)
+            remedy = f"`let` names a number once; for one that changes, declare `counter {name} <= ...`"
+        self.say("U203", message, span, "declared again", remedy, *others)
         return symbol
 
     @contextmanager
@@ -92,14 +92,14 @@ class NameTable:
                 "U202",
                 f"`{name}` is used before it is declared",
                 span,
-                "not known yet",
+                "not declared yet",
                 "move the declaration above this line",
                 Label(self.upcoming[name], "declared here"),
             )
         elif name in self.ended:
             gone = self.ended[name]
             others = () if gone.span is None else (Label(gone.span, f"the block of this `{name}` has ended"),)
-            message = f"`{name}` is not known here: {gone.sort.value} lives only inside its block"
+            message = f"`{name}` is not in scope here: {gone.sort.value} exists only inside its block"
             self.say("U204", message, span, "outside that block", self._keep(name, gone), *others)
         else:
             indexed = span.source.text[span.end : span.end + 1] == "["
@@ -117,7 +117,7 @@ class NameTable:
     @staticmethod
     def _keep(name: str, gone: Symbol) -> str:
         if gone.sort is Sort.LET:
-            return f"put the `let {name}` in front of the block, or store the number in a counter"
+            return f"move the `let {name}` above the block, or store the number in a counter"
         if gone.sort is Sort.INDEX:
-            return "a named index is known to the ranges to its right, and nowhere else"
+            return "a named index can be used only in the ranges to its right"
         return "to keep its value, store it in a counter"

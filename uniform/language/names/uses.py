@@ -43,8 +43,8 @@ def require_counter(names: NameTable, symbol: Symbol, statement: Assign) -> None
         names.say("U205", message, span, "`<-` stores a number in a counter", remedy)
         return
     remedies = {
-        Sort.LOOP: "only the loop changes its variable; for one of your own use a counter and `while`",
-        Sort.LET: f"`let` names a number once; declare `counter {name} <= ...` for one that changes",
+        Sort.LOOP: "only the loop changes its variable; to change it yourself, use a counter and `while`",
+        Sort.LET: f"`let` names a number once; for one that changes, declare `counter {name} <= ...`",
         Sort.CONSTANT: f"a constant is the same for every n; declare `counter {name} <= ...`",
     }
     message = f"`{name}` is {symbol.sort.value} and cannot be changed"
@@ -76,12 +76,14 @@ def require_number_of_wires(names: NameTable, gate: GateCall) -> None:
     kind = gate.kind.name
     if len(gate.wires) != 1:
         count = len(gate.wires) or "none"
-        label = f"there {'is' if count == 'none' else 'are'} {count}"
+        label = f"{count} given"
         names.say("U210", f"{kind} takes exactly one wire", gate.span, label, _ONE_WIRE)
     elif gate.wires[0].clauses or gate.wires[0].times is not None:
         wire = gate.wires[0]
         what = "`for` and `if`" if wire.clauses else "`times`"
-        names.say("U210", f"{kind} takes exactly one wire", wire.span, f"{what} may give any number", _ONE_WIRE)
+        names.say(
+            "U210", f"{kind} takes exactly one wire", wire.span, f"{what} may give any number of wires", _ONE_WIRE
+        )
 
 
 def require_gate(names: NameTable, symbol: Symbol, address: Address) -> None:
@@ -97,9 +99,9 @@ def require_indices(names: NameTable, symbol: Symbol, address: Address) -> None:
     if symbol.sort not in ARRAYS or len(step.indices) == symbol.dimensions:
         return
     given, remedy = len(step.indices), None
-    message = f"`{step.name}` has {_indices(symbol.dimensions)}, not {given}"
+    message = f"`{step.name}` takes {_indices(symbol.dimensions)}, not {given}"
     if given == 0:
-        message = f"`{step.name}` needs {_indices(symbol.dimensions)}: it is an array"
+        message = f"`{step.name}` is an array and needs {_indices(symbol.dimensions)}"
     elif symbol.dimensions == 0:
         message = f"`{step.name}` is declared without ranges and takes no index"
         ranges = ", ".join(["1..n"] * given)
@@ -107,7 +109,7 @@ def require_indices(names: NameTable, symbol: Symbol, address: Address) -> None:
     others = () if symbol.span is None else (Label(symbol.span, "declared here"),)
     label = f"{_indices(given)} given" if given else "no index given"
     if given == 0 and symbol.dimensions == 1:
-        remedy = f"one element is `{step.name}[i]`, a wire for each is `{step.name}[i] for i in low..high`"
+        remedy = f"write `{step.name}[i]` for one element, or `{step.name}[i] for i in low..high` for all"
     names.say("U209", message, address.span, label, remedy, *others)
 
 
@@ -137,7 +139,7 @@ def require_number(names: NameTable, symbol: Symbol, name: Name, where: Where) -
         names.say("U212", message, name.span, f"`{symbol.name}` is {symbol.sort.value}", remedy)
     elif where is Where.DECLARATION and symbol.varies:
         message = f"a declaration cannot depend on `{symbol.name}`"
-        remedy = "use n, constants and numbers that are made of these"
+        remedy = "use n, constants and numbers computed from them"
         names.say("U211", message, name.span, f"{symbol.sort.value}, which changes while the program runs", remedy)
 
 
@@ -162,10 +164,10 @@ def require_function(names: NameTable, call: Call) -> None:
             sort = names.in_scope[function].sort.value
             remedy = f"`{function}` is {sort}; to multiply by it, write `{function}*(...)`"
         place = first_letters(span, function)
-        names.say("U214", f"there is no function `{function}`", place, "called here", remedy)
+        names.say("U214", f"`{function}` is not a function", place, "called here", remedy)
         return
     fits, wanted = {
-        Builtin.BITS: (given == 1, "one number: `bits(n)` is how many binary digits n has"),
+        Builtin.BITS: (given == 1, "one number: `bits(n)` is the number of binary digits of n"),
         Builtin.BIT: (given == 2, "two numbers: `bit(e, k)` is the binary digit of e of weight 2^k"),
         Builtin.MIN: (given >= 2, "two numbers or more: `min(a, b)`"),
         Builtin.MAX: (given >= 2, "two numbers or more: `max(a, b)`"),
@@ -179,7 +181,7 @@ _FUNCTIONS_ELSEWHERE = {
     **dict.fromkeys(("log", "log2", "lg"), "`bits(n)` is the number of binary digits, floor(log2(n)) + 1"),
     **dict.fromkeys(("floor", "ceil", "int"), "numbers are naturals; `a div b` rounds down, `(a+b-1) div b` up"),
     **dict.fromkeys(
-        ("len", "length", "size"), "the length of an array is that of its declared range: write the number"
+        ("len", "length", "size"), "the length of an array is that of its declared range: write that number"
     ),
     **dict.fromkeys(("even", "odd"), "write `v mod 2 = 0` or `v mod 2 = 1`"),
     "pow": "a power is written `a^b`",
@@ -196,7 +198,7 @@ def _suggest_function(name: str, known: list[str]) -> str:
 
 
 _ONE_WIRE = "AND, OR, XOR and the other kinds take any number of wires"
-_NO_READING = "a number belongs here"
+_NO_READING = "a number is expected"
 _GATE_AS_NUMBER = "the generator prints gates but cannot read them; numbers are n, counters, `let`s and loop variables"
 _NUMBER_AS_WIRE = "for a constant wire, print a gate `one := TRUE` or `zero := FALSE` and use that"
 
