@@ -28,7 +28,7 @@ def subject(name: str) -> Subject:
 
 
 def work(name: str, first: int, folder: str, results: Connection) -> None:
-    """Try one seed after the other, for ever; ``(seed, finding)`` goes back, and None where there is none."""
+    """Try one seed after the other, forever; ``(seed, finding)`` goes back, and None where there is none."""
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     warnings.simplefilter("error")
     logging.getLogger("uniform").addHandler(logging.NullHandler())  # notes and warnings are not looked at

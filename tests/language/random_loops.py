@@ -1,4 +1,4 @@
-"""Seeded random programs of loops around loops, of which about half run for ever."""
+"""Seeded random programs of loops around loops, of which about half run forever."""
 
 from __future__ import annotations
 

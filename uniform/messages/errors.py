@@ -79,7 +79,7 @@ class Trap(UniformError):
 
 
 ENDLESS = "U413"
-"""The code of a trap that ends a run which would go on for ever."""
+"""The code of a trap that ends a run that would go on forever."""
 
 
 class LimitReached(UniformError):

@@ -105,7 +105,7 @@ def failure(run: Run, more: str | None = None) -> UniformError:
         "limit": f"the machine was stopped by the limit on {run.limit}",
         "trap": f"the machine traps: {run.reason}",
         "stuck": f"the machine is stuck: {run.reason}",
-        "loop": f"the machine runs for ever: {run.reason}",
+        "loop": f"the machine runs forever: {run.reason}",
         "reject": "the machine rejects",
     }.get(run.halted, run.halted)
     hint = more if run.limit == "steps" else None
