@@ -1,12 +1,12 @@
 machine binary_addition
   "adds two binary numbers a+b, low digits last; prints the sum, low digit first"
-  "Position i of either number is reached by counting a copy j of i down; the carry waits on tape s."
-  "There are as many digits as in the longer number, and one more when a carry is left."
+  "To reach position i of either number, count down a copy j of i; the carry waits on tape s."
+  "The sum has as many digits as the longer number, and one more if a carry is left."
 input  in: 0 1 "+"
 work   i: 0 1
 work   j: 0 1
 work   s: 0 1 2 3                  # the carry, then the sum of one column
-work   f: 0 1                      # 1 when the column has a digit at all
+work   f: 0 1                      # 1 if the column has a digit at all
 space  2*bits(n) + 8              # for the worst word of length n
 start  start
 
@@ -30,7 +30,7 @@ shape.back:
   in="01+$" -> in<
   in=^     -> in> ; count
 
-# Lay out: count the word on i and j alike, then turn all digits to 0.
+# Lay out: count the word on both i and j, then change all digits to 0.
 count:
   in="01+" -> count.up
   in=$     -> clear

@@ -7,11 +7,11 @@ space  bits(n) + 1                # for the worst word of length n
 start  next
 
 #   in   ^ 0 1 1 0 1 1 1 1 0 $
-#                          *        the head, behind six ones
+#                          *        the head, after six ones
 #   c    ^ 0 1 1                    6, low digit first
 
 next:
-  in=^0   -> in>                  # a set of symbols; the state stays the same when none is named
+  in=^0   -> in>                  # a set of symbols; without a next state, the state stays the same
   in=1    -> in> ; up
   in=$    -> accept
 up:

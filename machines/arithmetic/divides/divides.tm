@@ -1,5 +1,5 @@
 machine divides
-  "accepts 1^k#1^n when k divides n (0 divides 0 only), in logarithmic space"
+  "accepts 1^k#1^n if k divides n (0 divides only 0), in logarithmic space"
   "k is counted on tape k; r counts the second block and returns to 0 whenever it reaches k."
 input  in: 1 "#"
 work   k: 0 1
@@ -8,11 +8,11 @@ space  2*bits(n) + 4              # for every word of length n
 start  count
 
 #   in   ^ 1 1 1 # 1 1 1 1 1 1 $   does 3 divide 6?
-#                            *      the head, behind five of them
+#                            *      the head, after five of them
 #   k    ^ 1 1 0 0                  3, low digit first
 #   r    ^ 0 1 0 0                  5 modulo 3
 
-# Lay out: count the whole word on k and r alike, then turn all digits to 0.
+# Lay out: count the whole word on both k and r, then change all digits to 0.
 count:
   in=^    -> in>
   in="1#" -> count.up
@@ -73,7 +73,7 @@ reset:
   k=01    -> k<, r:0<
   k=^     -> in> ; second
 
-# At the end nothing may be left over.
+# At the end the remainder must be 0.
 last:
   r=^0    -> r>
   r=1     -> reject

@@ -1,6 +1,6 @@
 machine prime
-  "accepts 1^n when n is prime, by trial division with three counters"
-  "m holds n, d the divisor on trial, r counts the input and returns to 0 whenever it reaches d."
+  "accepts 1^n if n is prime, by trial division with three counters"
+  "m holds n, d is the trial divisor, r counts the input and returns to 0 whenever it reaches d."
 input  in: 1
 work   m: 0 1
 work   d: 0 1
@@ -9,12 +9,12 @@ space  3*bits(n) + 6              # for every word of length n
 start  count
 
 #   in   ^ 1 1 1 1 1 1 1 $
-#                  *                the head, behind four ones
+#                  *                the head, after four ones
 #   m    ^ 1 1 1                    n = 7, low digit first
-#   d    ^ 1 1 0                    the divisor on trial: 3
+#   d    ^ 1 1 0                    the trial divisor: 3
 #   r    ^ 1 0 0                    4 modulo 3
 
-# Lay out: count the input on all three, then turn the digits of d and r to 0.
+# Lay out: count the input on all three, then change the digits of d and r to 0.
 count:
   in=^    -> in>
   in=1    -> count.up
@@ -42,7 +42,7 @@ small.one:
   in=^    -> reject               # n = 1
   in=1    -> one
 
-# d <- 1; the first divisor on trial is 2.
+# d <- 1; the first trial divisor is 2.
 one:
   d=^     -> d>
   d=0     -> d:1< ; next
@@ -53,7 +53,7 @@ next:
 next.home:
   d=01    -> d<
   d=^     -> m>, d> ; done
-done:                             # d = n: no divisor was found
+done:                             # d = n: all divisors have been tried
   m=0 d=0 -> m>, d>
   m=1 d=1 -> m>, d>
   m=0 d=1 -> m<, d< ; trial
@@ -90,7 +90,7 @@ reset:
   d=01    -> d<, r:0<
   d=^     -> in> ; walk
 
-# Nothing left over: d divides n.
+# If the remainder is 0, d divides n.
 last:
   r=^0    -> r>
   r=_     -> reject

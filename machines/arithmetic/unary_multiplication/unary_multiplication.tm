@@ -1,5 +1,5 @@
 machine unary_multiplication
-  "accepts 1^a#1^b#1^c when a*b = c, in logarithmic space"
+  "accepts 1^a#1^b#1^c if a*b = c, in logarithmic space"
   "c is counted on tape c. For each 1 of the first block (i says which), each 1 of the second counts c down."
 input  in: 1 "#"
 work   c: 0 1
@@ -14,7 +14,7 @@ start  count
 #   i    ^ 1 0 0 0                  the first 1 of the first block
 #   j    ^ 0 0 0 0                  i has been counted down
 
-# Lay out: count the whole word on all three, then turn all digits to 0.
+# Lay out: count the whole word on all three, then change all digits to 0.
 count:
   in=^    -> in>
   in="1#" -> count.up
@@ -78,7 +78,7 @@ left:
   in="1#$" -> in<
   in=^    -> walk
 
-# Walk to the i-th cell; if it is not in the first block, all of it has been used.
+# Walk to the i-th cell; if it is not in the first block, the whole block has been used.
 walk:
   j=^     -> j>
   j=0     -> j:1>

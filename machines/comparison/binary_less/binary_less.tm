@@ -1,12 +1,12 @@
 machine binary_less
-  "accepts a<b when the binary number a is less than b, low digits last, leading zeros allowed"
+  "accepts a<b if the binary number a is less than b, low digits last, leading zeros allowed"
   "Columns are visited from the low end; the highest column in which a and b differ decides."
 input  in: 0 1 "<"
 work   i: 0 1
 work   j: 0 1
 work   s: e l g                    # so far a is equal, less, greater
 work   x: 0 1                      # the digit of a
-work   f: 0 1                      # 1 when the column has a digit at all
+work   f: 0 1                      # 1 if the column has a digit at all
 space  2*bits(n) + 10             # for the worst word of length n
 start  start
 
@@ -30,7 +30,7 @@ shape.back:
   in="01<$" -> in<
   in=^     -> in> ; count
 
-# Lay out: count the word on i and j alike, then turn all digits to 0.
+# Lay out: count the word on both i and j, then change all digits to 0.
 count:
   in="01<" -> count.up
   in=$     -> clear

@@ -1,8 +1,8 @@
 machine divides_to_path
   "a reduction: from 1^k#1^n (does k divide n?) to a graph of out-degree one"
-  "Prints n + 1 lists for `functional_path`: node i goes to node i + k while that is at most n + 1, and"
-  "nowhere otherwise. Walking from 1 in strides of k one meets n + 1 exactly when k divides n."
-  "Tape i holds the node, tape j counts what is left of the second block, or a copy of i."
+  "Prints n + 1 lists for `functional_path`: node i leads to node i + k if that is at most n + 1, and"
+  "nowhere otherwise. A walk from 1 in strides of k reaches n + 1 exactly if k divides n."
+  "Tape i holds the node; tape j counts the rest of the second block, or a copy of i."
 input  in: 1 "#"
 work   i: 0 1
 work   j: 0 1
@@ -11,9 +11,9 @@ start  count
 
 #   in   ^ 1 1 # 1 1 1 1 $         k = 2, n = 4: nodes 1 to 5
 #   i    ^ 1 1 0                    node 3, low digit first; it goes to 5
-#   j    ^ 0 1 0                    what is left of the second block behind i - 1 symbols
+#   j    ^ 0 1 0                    the rest of the second block after i - 1 symbols
 
-# Lay out: count the word on both, then turn all digits to 0. The word is as long as n + 1 at least.
+# Lay out: count the word on both, then change all digits to 0. The word has at least n + 1 symbols.
 count:
   in=^    -> in>
   in="1#" -> count.up
@@ -65,7 +65,7 @@ copy.home:
   i=01    -> i<, j<
   i=^     -> less
 
-# Walk past i - 1 symbols of the second block; what is left of it must hold k symbols.
+# Walk past i - 1 symbols of the second block; the rest must have at least k symbols.
 less:
   j=^     -> j>
   j=0     -> j:1>

@@ -1,7 +1,7 @@
 machine functional_path
-  "path in a graph of out-degree one: is the last node reached from the first? (L-complete)"
-  "The input lists the successor of each node in unary, each closed by #; 0 or a number beyond the last node"
-  "is no successor. Nodes count from 1. After as many moves as there are nodes, a walk goes in circles."
+  "path in a graph of out-degree one: is the last node reachable from the first? (L-complete)"
+  "The input lists the successor of each node in unary, each followed by #; 0 or a number beyond the last node"
+  "means none. Nodes count from 1. After as many moves as the graph has nodes, a walk goes in circles."
 input  in: 1 "#"
 work   v: 0 1
 work   j: 0 1
@@ -11,11 +11,11 @@ start  shape
 
 #   in   ^ 1 1 # 1 1 1 # 1 # $     1 goes to 2, 2 to 3, 3 to 1; 3 is the last
 #                *                  the list of node 2 begins here
-#   v    ^ 0 1 0 0                  the present node 2, low digit first
+#   v    ^ 0 1 0 0                  the current node 2, low digit first
 #   j    ^ 0 0 0 0                  lists still to pass
 #   t    ^ 0 1 0 0                  moves that are left
 
-# Every list is closed: the word is empty or ends with #. Without nodes there is no path.
+# Every list ends with #: so does the word, unless it is empty. A graph without nodes has no path.
 shape:
   in=^    -> in>
   in="1#" -> in> ; shape.more
@@ -30,7 +30,7 @@ shape.back:
   in="1#" -> in<
   in=^    -> in> ; count
 
-# Lay out: count the word on all three, then turn all digits to 0.
+# Lay out: count the word on all three, then change all digits to 0.
 count:
   in="1#" -> count.up
   in=$    -> clear
@@ -114,7 +114,7 @@ list.start:
   in=1    -> in<
   in="#^" -> in> ; step
 
-# One move less; then v <- the length of this list.
+# One move fewer; then v <- the length of this list.
 step:
   t=^     -> t>
   t=0     -> t:1>

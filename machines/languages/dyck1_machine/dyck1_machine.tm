@@ -1,6 +1,6 @@
 machine dyck1_machine
   "accepts the balanced words over ( and ), with one counter"
-  "The counter holds how many brackets are open; it must not go below zero and must end at zero."
+  "The counter holds the number of open brackets; it must not go below zero and must end at zero."
 input  in: "(" ")"
 work   d: 0 1
 space  bits(n) + 1                # for the worst word of length n

@@ -1,7 +1,7 @@
 machine dyck2
   "accepts the balanced words over ( ) and [ ], in logarithmic space and without a stack"
-  "First the balance, kinds aside. Then, for each opening bracket: count depth to the right until it is 0"
-  "again, compare the kinds, and count back to the left to where we were. One counter serves all three."
+  "First check the balance, ignoring kinds. Then, for each opening bracket: count depth to the right until it is"
+  "0 again, compare the kinds, and count back to the left to the start. One counter serves all three."
 input  in: "(" ")" "[" "]"
 work   d: 0 1
 space  bits(n) + 1                # for the worst word of length n
@@ -11,7 +11,7 @@ start  next
 #            *                      from this ( on, depth is counted to the right
 #   d    ^ 1 0                      depth 1, low digit first; 0 is reached at the partner
 
-# Balance, as if there were one kind of bracket.
+# Check the balance as if all brackets were of one kind.
 next:
   in=^     -> in>
   in="(["  -> up

@@ -1,6 +1,6 @@
 machine palindromes
   "accepts the words over 0 and 1 that read the same backwards, in logarithmic space"
-  "Tape i holds a position; j is a copy of it that is counted down while the head walks."
+  "Tape i holds a position; its copy j is counted down while the head walks."
   "For each i the i-th symbol from the left goes to s and is compared with the i-th from the right."
 input  in: 0 1
 work   i: 0 1
@@ -20,7 +20,7 @@ start:
   in=01   -> count
   in=$    -> accept               # the empty word
 
-# Lay out: count the length on i and j alike, then turn all digits to 0. From now on both own bits(n) digits.
+# Lay out: count the length on both i and j, then change all digits to 0. From now on both have bits(n) digits.
 count:
   in=01   -> count.up
   in=$    -> clear

@@ -1,6 +1,6 @@
 machine palindromes_copy
   "accepts the words over 0 and 1 that read the same backwards, with a copy of the input: linear space"
-  "Two passes instead of the many of `palindromes`; the meter shows the price."
+  "This takes two passes; `palindromes` takes many. The meter shows the price."
 input  in: 0 1
 work   w: 0 1
 space  n + 2                      # for every word of length n

@@ -1,7 +1,7 @@
 machine parity_chain
   "prints the circuits of the family parity_chain, written by hand: compare parity_chain.gen beside it"
-  "Tape b counts the input in binary and says how many cells there are. On i and j a decimal number is kept,"
-  "low digit first: i is the gate that is printed, j the one before. A number is printed from its high end."
+  "Tape b counts the input in binary, which fixes the number of cells. Tapes i and j hold decimal numbers,"
+  "low digit first: i is the gate being printed, j the one before. A number is printed from its high end."
 input  in: 1
 work   b: 0 1
 work   i: 0 1 2 3 4 5 6 7 8 9
