@@ -173,15 +173,12 @@ def _as_file(packed: Packed, outcome: Run, n: int) -> bytes:
     one = packed.alphabets[0].index("1")
     word = np.full(n + 2, one, dtype=np.int64)
     word[0], word[-1] = 1, len(packed.alphabets[0]) - 1
+    looks, table, rules = packed.looks, packed.table, packed.rules
     counts = [
-        len(packed.look), len(packed.rule_next), len(packed.table), len(packed.action_tape), len(packed.text),
-        len(packed.look_tape), len(sizes), packed.start, *sizes,
+        len(looks.look), len(rules.rule_next), len(table.entries), len(rules.action_tape), len(rules.text),
+        len(looks.look_tape), len(sizes), packed.start, *sizes,
     ]  # fmt: skip
-    arrays = [
-        np.array(counts), packed.look, packed.base, packed.looks, packed.look_offset, packed.look_tape,
-        packed.look_stride, packed.table, packed.rule_of, packed.rule_next, packed.rule_end, packed.rule_first,
-        packed.rule_text, packed.action_tape, packed.action_write, packed.action_move, packed.text, word,
-    ]  # fmt: skip
+    arrays = [np.array(counts), *looks, table.entries, table.rule_of, *rules, word]
     return b"".join(np.asarray(array).astype("<i8").tobytes() for array in arrays)
 
 

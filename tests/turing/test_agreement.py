@@ -47,7 +47,7 @@ def test_random_machines_with_diagrams(monkeypatch: pytest.MonkeyPatch, block: i
     for seed in range(50 * block, 50 * block + 50):
         most = MOST if seed % 5 == 0 else MOST // 5
         for machine in (random_machine(seed, most_tapes=3), wide_machine(seed)):
-            links += np.count_nonzero(pack(machine).table < -1)
+            links += np.count_nonzero(pack(machine).table.entries < -1)
             for each in (machine, expand(machine)):
                 outcome = agreed(each, random_word(seed), most)
                 endings.add(outcome.halted)
@@ -68,7 +68,7 @@ def test_states_that_look_at_tapes_of_high_numbers() -> None:
     text = f"machine m\ninput in: 1\n{tapes}start go\n{rules}"
     for last, ending in (("accept", "accept"), ("go", "loop"), ("t80:1 ; turn", "loop"), ("t80> ; go", "limit")):
         machine = parse_machine(Source("m.tm", text.replace("LAST", last)))
-        assert np.count_nonzero(pack(machine).table < -1) > 20
+        assert np.count_nonzero(pack(machine).table.entries < -1) > 20
         assert agreed(machine, 900).halted == ending
 
 

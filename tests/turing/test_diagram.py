@@ -142,7 +142,7 @@ def test_the_states_of_a_machine_share_the_work(monkeypatch: pytest.MonkeyPatch)
     one = Machine("m", (Tape("in", "1"), *(Tape(f"t{tape}", "01") for tape in range(tapes))), (state("a", "a"),), "a")
     shared = tuple(replace(one.states[0], name=name) for name in "abcd")
     monkeypatch.setattr(diagrams, "MOST_WORK", 15_000)
-    assert (pack(one).table < STUCK).any()
+    assert (pack(one).table.entries < STUCK).any()
     pack(replace(one, states=shared))
     with pytest.raises(UniformError, match="the state `b` tells too many combinations") as caught:
         pack(replace(one, states=tuple(state(name, "a") for name in "abcd")))
@@ -151,9 +151,9 @@ def test_the_states_of_a_machine_share_the_work(monkeypatch: pytest.MonkeyPatch)
 
 def test_a_table_of_many_states_that_would_be_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
     machine = wide_machine(3)
-    entries = len(pack(machine).table)
+    entries = len(pack(machine).table.entries)
     monkeypatch.setattr(packing, "MOST_ENTRIES", entries)
-    assert len(pack(machine).table) == entries
+    assert len(pack(machine).table.entries) == entries
     monkeypatch.setattr(packing, "MOST_ENTRIES", entries - 1)
     with pytest.raises(UniformError, match="U613"):
         pack(machine)
@@ -166,9 +166,9 @@ def test_which_states_have_a_diagram(tapes: int, whole: bool) -> None:
     reads = " ".join(f"t{number}=^" for number in range(tapes))
     text = f"machine m\ninput in: 1\n{work}start s\ns:\n  {reads} -> accept\n"
     packed = pack(parse_machine(Source("m.tm", text)))
-    assert (len(packed.table) == 4**tapes <= LARGE) == whole
-    assert len(packed.table) <= (LARGE if whole else 4 * tapes)
-    assert bool(np.any(packed.table < STUCK)) != whole
+    assert (len(packed.table.entries) == 4**tapes <= LARGE) == whole
+    assert len(packed.table.entries) <= (LARGE if whole else 4 * tapes)
+    assert bool(np.any(packed.table.entries < STUCK)) != whole
     assert run(packed, 0).halted == "accept"
 
 

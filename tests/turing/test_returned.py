@@ -137,7 +137,7 @@ def test_compiled_programs_that_come_back_run(name: str, n: int, ending: str) ->
     if ending == ".tm":
         again = parse_machine(Source("m.tm", to_text(again)))
     packed = pack(again)
-    assert np.count_nonzero(packed.table < -1) > len(again.states)
+    assert np.count_nonzero(packed.table.entries < -1) > len(again.states)
     one, two = run(expand(machine), n), run(packed, n)
     assert (two.halted, two.steps, two.output, two.contents) == ("accept", one.steps, one.output, one.contents)
     assert [cells for _, cells in two.tapes] == [cells for _, cells in one.tapes]

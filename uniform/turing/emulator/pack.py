@@ -29,12 +29,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
 from uniform.turing.emulator.diagram import PLACE, STUCK, too_large
-from uniform.turing.emulator.shapes import ILLEGAL, Ints, Shape, Shaper
+from uniform.turing.emulator.shapes import ILLEGAL, Shape, Shaper
+from uniform.turing.emulator.slots import Ints, LookArrays, RuleArrays, TableArrays
 from uniform.turing.machine import BLANK, END, MOST_SYMBOLS, ORIGIN, Machine, Rule
 
 MOST_ENTRIES = 1 << 26
@@ -42,32 +42,18 @@ MOST_ENTRIES = 1 << 26
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Packed:
-    """The arrays. With s states, r rules, e entries, a actions and t tapes:"""
+    """The arrays, and what their numbers mean."""
 
     machine: Machine
     alphabets: tuple[str, ...]  # for each tape, its symbols by number
     start: int
     laid_out: int  # the number of the marked state, or -1
-    look: Ints  # (s,) packed, or negative
-    base: Ints  # (s,)
-    looks: Ints  # (s,) how many tapes the state looks at, 1 with a diagram
-    look_offset: Ints  # (s,) where they stand in look_tape and look_stride
-    look_tape: Ints
-    look_stride: Ints
-    table: Ints  # (e,) packed entries, links, or -1
-    follow: Ints  # (e,) what the next state looks at; of no use where the entry is negative
-    rule_of: Ints  # (e,) rule, STUCK or ILLEGAL; of no use at a link
-    rules: tuple[Rule, ...]  # by number; those of a state follow one another, `else` first
-    rule_next: Ints  # (r,)
-    rule_end: Ints  # (r,) GOES_ON, ACCEPTS, REJECTS or TRAPS
-    rule_first: Ints  # (r+1,) its actions
-    rule_text: Ints  # (r+1,) its output in ``text``
-    action_tape: Ints  # (a,)
-    action_write: Ints  # (a,) symbol, or -1
-    action_move: Ints  # (a,) -1, 0 or 1
-    text: NDArray[np.uint8]
+    looks: LookArrays
+    table: TableArrays
+    rules: RuleArrays
+    rule_list: tuple[Rule, ...]  # by number; those of a state follow one another, `else` first
     numbers: dict[str, int] = field(repr=False)  # of states, by name
-    rule_state: Ints  # (r,) the state that it is a rule of
+    rule_state: Ints  # for each rule, the state that it is a rule of
 
 
 def alphabet(machine: Machine, tape: int) -> str:
@@ -133,24 +119,26 @@ def pack(machine: Machine) -> Packed:
         alphabets,
         numbers[machine.start],
         laid_out,
-        _array(packed_looks),
-        _array(base),
-        looks,
-        np.cumsum(looks) - looks,
-        _joined([shape.tapes for shape in shapes]),
-        _joined([shape.strides for shape in shapes]),
-        table,
-        _array(packed_looks)[np.concatenate((rule_next, [0, 0]))[rule_of]],
-        rule_of,
+        LookArrays(
+            _array(packed_looks),
+            _array(base),
+            looks,
+            np.cumsum(looks) - looks,
+            _joined([shape.tapes for shape in shapes]),
+            _joined([shape.strides for shape in shapes]),
+        ),
+        TableArrays(table, _array(packed_looks)[np.concatenate((rule_next, [0, 0]))[rule_of]], rule_of),
+        RuleArrays(
+            rule_next,
+            _joined([shape.ends for shape in shapes]),
+            _ends([shape.touched for shape in shapes]),
+            _ends([shape.printed for shape in shapes]),
+            actions[0],
+            actions[1],
+            actions[2],
+            np.frombuffer(pool or b"\0", dtype=np.uint8).copy(),
+        ),
         tuple(rules),
-        rule_next,
-        _joined([shape.ends for shape in shapes]),
-        _ends([shape.touched for shape in shapes]),
-        _ends([shape.printed for shape in shapes]),
-        actions[0],
-        actions[1],
-        actions[2],
-        np.frombuffer(pool or b"\0", dtype=np.uint8).copy(),
         numbers,
         own_state,
     )

@@ -1,6 +1,6 @@
 """The fast run of a machine: steps, cells, output and how it ended.
 
-The compiled loop (``emulator_kernel``) takes slices of steps; between them this file enlarges tapes, hands on output,
+The compiled loop (``run_kernel``) takes slices of steps; between them this file enlarges tapes, hands on output,
 keeps limits, and looks for loops. A *loop* is a repeated configuration - state, heads (that of the input, too), work
 tapes; what was printed does not count - found by Brent's method: the configuration at a power of two of steps is kept
 and compared with those that follow (R. P. Brent, An improved Monte Carlo factorization algorithm, BIT 20, 1980). The
@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 from uniform.arguments.limits import STEPS
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
-from uniform.turing.emulator import endings
+from uniform.turing.emulator import endings, slots
 from uniform.turing.emulator.inputs import MOST_CELLS, check
 from uniform.turing.emulator.outcome import Run
 from uniform.turing.emulator.pack import Packed, pack
@@ -124,9 +124,12 @@ class _Runner:
         self.at_layout = False  # stopped there
         self.before_mark: NDArray[np.int64] | None = None
         self.reserved: int | None = None
-        self.now = np.array([packed.start, 0, 0, 0, 0], dtype=np.int64)
-        self.table = packed.table.copy()
-        self.buffer = np.zeros(max(_BUFFER, len(packed.text)), dtype=np.uint8)  # any rule's output fits
+        self.now = np.zeros(slots.NOW_LENGTH, dtype=np.int64)
+        self.now[slots.STATE] = packed.start
+        self.table = packed.table._replace(
+            entries=packed.table.entries.copy()
+        )  # which is changed where a state is watched
+        self.buffer = np.zeros(max(_BUFFER, len(packed.rules.text)), dtype=np.uint8)  # any rule's output fits
         self.printed = 0
         self.digest = sha256()
         self.halted = ""
@@ -153,49 +156,52 @@ class _Runner:
 
     def slices(self, stop_at_layout: bool, progress: Callable[[int], object] | None) -> Iterator[tuple[bytes, bool]]:
         """Run on; yields what was printed since, and whether the run has ended."""
-        from uniform.turing.emulator import run_kernel as kernel
+        from uniform.turing.emulator.run_kernel import advance
 
         packed = self.packed
         mark = packed.laid_out
         if packed.start == mark:
             self._mark()
         while not self.halted:
-            steps = int(self.now[1])
+            steps = self._now(slots.STEPS)
             if steps >= self.most_steps:
                 self._out_of_steps()
                 break
             room = self.buffer[: max(0, self.most_output - self.printed)]
             until = min(steps + _SLICE, self.most_steps, max(self.next_watch, steps + 1))
-            why = kernel.advance(
-                packed.look, packed.base, packed.looks, packed.look_offset, packed.look_tape, packed.look_stride,
-                self.table, packed.follow, packed.rule_of, packed.rule_next, packed.rule_end, packed.rule_first,
-                packed.rule_text, packed.action_tape, packed.action_write, packed.action_move, packed.text,
-                self.cells, self.heads, self.highest, self.origins, room, self.now, until, self.most_steps,
-                mark, self.watch, self.kept_heads, self.kept_cells,
+            why = advance(
+                *packed.looks,
+                *self.table,
+                *packed.rules,
+                *slots.TapeArrays(self.cells, self.heads, self.highest, self.origins),
+                *slots.RunArrays(room, self.now, self.kept_heads, self.kept_cells),
+                until, self.most_steps, mark, self.watch,
             )  # fmt: skip
-            if why == kernel.AT_WALL:
+            if why == slots.AT_WALL:
                 self._at_wall()
-            elif why == kernel.WATCHED:
+            elif why == slots.WATCHED:
                 self.halted = "loop"
-                self.reason = endings.looped(self.watched_at, int(self.now[1]))
-            elif why == kernel.ENDED:
+                self.reason = endings.looped(self.watched_at, self._now(slots.STEPS))
+            elif why == slots.ENDED:
                 self._ended()
-            elif why in (kernel.NO_RULE, kernel.NOT_ALLOWED):
+            elif why in (slots.NO_RULE, slots.NOT_ALLOWED):
                 self._stuck()
-            if not self.halted and int(self.now[0]) == mark:
+            if not self.halted and self._now(slots.STATE) == mark:
                 self._mark()
                 mark = -1
                 if stop_at_layout:
                     self.halted, self.at_layout = "accept", True
-            if not self.halted and int(self.now[1]) >= self.next_watch:
+            if not self.halted and self._now(slots.STEPS) >= self.next_watch:
                 self._watch()
-            if int(self.now[2]) and (self.halted or why == kernel.FULL or self.now[2] > _BUFFER // 2):
+            if self._now(slots.PRINTED) and (
+                self.halted or why == slots.FULL or self._now(slots.PRINTED) > _BUFFER // 2
+            ):
                 yield self._flush(), bool(self.halted)
-            if why == kernel.FULL and len(room) < len(self.buffer):
+            if why == slots.FULL and len(room) < len(self.buffer):
                 self._end_by("output")
             if progress is not None:
-                progress(int(self.now[1]))
-        if int(self.now[2]):
+                progress(self._now(slots.STEPS))
+        if self._now(slots.PRINTED):
             yield self._flush(), True
 
     def report(self, output: str | None, printed: int, digest: str) -> Run:
@@ -208,9 +214,9 @@ class _Runner:
         touched = None
         if self.before_mark is not None and not self.at_layout:
             touched = int((self.highest - self.origins + 1)[1:].sum())
-        state = machine.states[int(self.now[0])]
+        state = machine.states[self._now(slots.STATE)]
         return Run(
-            machine, self.halted, self.limit, self.reason, int(self.now[1]), self.length,
+            machine, self.halted, self.limit, self.reason, self._now(slots.STEPS), self.length,
             tuple((tape.name, cells) for tape, cells in zip(machine.work, visited[1:], strict=True)),
             self.reserved, touched, claimed(machine, self.length), state.name, state.place, self.line or state.line,
             contents, printed, digest, output,
@@ -221,9 +227,13 @@ class _Runner:
         symbols = self.packed.alphabets[tape].ljust(256, BLANK)  # a wall, beyond the last cell, is a blank
         return charmap_decode(self.cells[start : start + visited].data, "strict", symbols)[0]
 
+    def _now(self, slot: int) -> int:
+        """What a slot of ``now`` holds."""
+        return int(self.now[slot])
+
     def _flush(self) -> bytes:
-        chunk = self.buffer[: int(self.now[2])].tobytes()
-        self.now[2] = 0
+        chunk = self.buffer[: self._now(slots.PRINTED)].tobytes()
+        self.now[slots.PRINTED] = 0
         self.printed += len(chunk)
         self.digest.update(chunk)
         return chunk
@@ -232,8 +242,8 @@ class _Runner:
         self.halted, self.limit = "limit", limit
 
     def _ended(self) -> None:
-        rule = self.packed.rules[int(self.now[3])]
-        end = int(self.packed.rule_end[int(self.now[3])])
+        rule = self.packed.rule_list[self._now(slots.RULE)]
+        end = int(self.packed.rules.rule_end[self._now(slots.RULE)])
         self.halted = {ACCEPTS: "accept", REJECTS: "reject"}.get(end, "trap")
         self.reason, self.line = rule.message, rule.line
 
@@ -256,12 +266,12 @@ class _Runner:
         """The state, and what the heads see."""
         codes = self.cells[self.heads].tolist()
         seen = [symbols[code] for symbols, code in zip(self.packed.alphabets, codes, strict=True)]
-        return self.packed.machine.states[int(self.now[0])], seen
+        return self.packed.machine.states[self._now(slots.STATE)], seen
 
     def _at_wall(self) -> None:
         """A head has left its tape: to the left, or to the right of the input, it is stuck; else enlarge."""
         for tape in range(len(self.heads)):
-            if self.cells[self.heads[tape]] != 255:
+            if self.cells[self.heads[tape]] != slots.WALL:
                 continue
             head = int(self.heads[tape])
             if head < self.origins[tape]:
@@ -279,8 +289,8 @@ class _Runner:
         self.heads[tape] -= move
         machine = self.packed.machine
         self.halted = "stuck"
-        self.reason = endings.fell(machine, tape, move, machine.states[int(self.now[0])].name)
-        self.line = self.packed.rules[int(self.now[3])].line
+        self.reason = endings.fell(machine, tape, move, machine.states[self._now(slots.STATE)].name)
+        self.line = self.packed.rule_list[self._now(slots.RULE)].line
 
     def _enlarge(self, tape: int, more: int) -> None:
         end = int(self.origins[tape]) + self.sizes[tape]  # the place of the wall
@@ -298,24 +308,25 @@ class _Runner:
 
     def _watch(self) -> None:
         """Keep this configuration, and be told when its state is entered again."""
-        before, self.watch, self.watched_at = self.watch, int(self.now[0]), int(self.now[1])
+        before, self.watch, self.watched_at = self.watch, self._now(slots.STATE), self._now(slots.STEPS)
         self.next_watch = 1 << self.watched_at.bit_length()
         self.kept_heads = self.heads.copy()
         self.kept_cells[:] = self.cells
-        self.now[4] = 0
+        self.now[slots.DIFFERING] = 0
         if self.watch == before:
             return
+        entries = self.table.entries
         for part in self._parts_before(before):
-            self.table[part] = self.packed.table[part]
+            entries[part] = self.packed.table.entries[part]
         for part in self._parts_before(self.watch):
-            entries = self.table[part]  # a view
-            entries[(entries >= 0) & (entries & 0x3FFFF == self.watch)] = -1
+            leading = entries[part]  # a view
+            leading[(leading >= 0) & (leading & 0x3FFFF == self.watch)] = -1
 
     def _parts_before(self, state: int) -> Iterator[slice]:
         """The parts of the table, a state's each, that have an entry leading to a state."""
-        base = self.packed.base
-        for source in set(self.packed.rule_state[self.packed.rule_next == state].tolist()):
-            end = int(base[source + 1]) if source + 1 < len(base) else len(self.table)
+        base = self.packed.looks.base
+        for source in set(self.packed.rule_state[self.packed.rules.rule_next == state].tolist()):
+            end = int(base[source + 1]) if source + 1 < len(base) else len(self.table.entries)
             yield slice(int(base[source]), end)
 
 
@@ -333,7 +344,7 @@ def _tapes(
     """Cells, heads, origins, and sizes without walls. The input is encoded here."""
     inside = _encode(packed, word)
     parts, origins, sizes = [], [], []
-    wall = np.array([255], dtype=np.uint8)
+    wall = np.array([slots.WALL], dtype=np.uint8)
     start = 0
     for tape in range(len(packed.alphabets)):
         body = inside if tape == 0 else np.zeros(_CELLS, dtype=np.uint8)

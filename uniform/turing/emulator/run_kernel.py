@@ -14,9 +14,6 @@ and links lead to nodes of later tapes, so that a chain of them ends (``diagram`
 loop goes on (AT_WALL). Every byte that is printed is preceded by a look at the room in ``output``, which holds the
 longest text of a rule (``run``). The table has fewer than 2^27 entries; what does not fit a packed entry goes the long
 way.
-
-``now`` carries what lasts between calls: state, steps, length of the output, the last rule when it has ended the run
-or has led a head onto a wall, and the number of cells that differ.
 """
 
 # mypy: ignore-errors
@@ -26,12 +23,8 @@ from __future__ import annotations
 import numpy as np
 
 from uniform.kernels import nb, njit
+from uniform.turing.emulator import slots as s
 from uniform.turing.emulator.diagram import PLACE, TAPE
-
-SHARE, FULL, AT_WALL, MARKED, WATCHED, ENDED, NO_RULE, NOT_ALLOWED = range(8)
-"""Why the loop has returned. NOT_ALLOWED: the rule writes an origin or the input."""
-
-WALL = np.uint8(255)
 
 BUT_PRINTED = ~np.int64(255 << 48)
 """All bits of a packed entry but those of the character it prints."""
@@ -55,23 +48,30 @@ def _write(cells, kept_cells, place, written):
 
 @njit(
     nb.int64(
-        _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _I, _B,  # the machine
-        _B, _I, _I, _I, _B, _I, nb.int64, nb.int64, nb.int64, nb.int64, _I, _B,
+        *[_I] * 6,  # LookArrays
+        *[_I] * 3,  # TableArrays
+        *[_I] * 7, _B,  # RuleArrays
+        _B, _I, _I, _I,  # TapeArrays
+        _B, _I, _I, _B,  # RunArrays
+        *[nb.int64] * 4,
     )
 )  # fmt: skip
 def advance(
-    look, base, looks, look_offset, look_tape, look_stride, table, follow, rule_of,
+    look, base, looks, look_offset, look_tape, look_stride,
+    entries, follow, rule_of,
     rule_next, rule_end, rule_first, rule_text, action_tape, action_write, action_move, text,
-    cells, heads, highest, origins, output, now, until, most, mark, watch, kept_heads, kept_cells,
+    cells, heads, highest, origins,
+    output, now, kept_heads, kept_cells,
+    until, most, mark, watch,
 ):  # fmt: skip
     """Take steps until ``until`` of them have been taken in all, or something else happens.
 
     A print that has begun is finished, at most up to ``most`` steps, where the run ends."""
-    state = now[0]
-    steps = now[1]
-    printed = now[2]
-    differing = now[4]
-    reason = SHARE
+    state = now[s.STATE]
+    steps = now[s.STEPS]
+    printed = now[s.PRINTED]
+    differing = now[s.DIFFERING]
+    reason = s.SHARE
     seen = look[state]
     while steps < until:
         if seen >= 0:
@@ -87,14 +87,14 @@ def advance(
             entry = base[state]
             for place in range(look_offset[state], look_offset[state] + looks[state]):
                 entry += cells[heads[look_tape[place]]] * look_stride[place]
-        code = table[_U(entry)]
+        code = entries[_U(entry)]
         while code < -1:  # a link of a diagram
             entry = (~code >> PLACE) + cells[_U(heads[_U(~code & TAPE)])]
-            code = table[_U(entry)]
+            code = entries[_U(entry)]
         if code >= 0:
             if code >> 62:
                 if printed >= len(output):
-                    reason = FULL
+                    reason = s.FULL
                     break
                 output[printed] = (code >> 48) & 255
                 printed += 1
@@ -112,7 +112,7 @@ def advance(
                 head += ((code >> 32) & 3) - 1
                 heads[tape] = head
                 highest[tape] = max(highest[tape], head)
-                wall = cells[_U(head)] == WALL
+                wall = cells[_U(head)] == s.WALL
                 if count > 1:
                     tape = (code >> 34) & 63
                     head = heads[tape]
@@ -121,7 +121,7 @@ def advance(
                     head += ((code >> 46) & 3) - 1
                     heads[tape] = head
                     highest[tape] = max(highest[tape], head)
-                    wall = wall or cells[_U(head)] == WALL
+                    wall = wall or cells[_U(head)] == s.WALL
                     if count > 2:
                         tape = (code >> 48) & 63
                         head = heads[tape]
@@ -130,12 +130,12 @@ def advance(
                         head += ((code >> 60) & 3) - 1
                         heads[tape] = head
                         highest[tape] = max(highest[tape], head)
-                        wall = wall or cells[_U(head)] == WALL
+                        wall = wall or cells[_U(head)] == s.WALL
                 elif (code >> 34) & 1 and not wall:  # the same again, as long as it applies: along one tape
                     part = before & 0xFFFFFFFF
                     move = ((code >> 32) & 3) - 1
                     following = part + cells[_U(head)]
-                    again = table[_U(following)]
+                    again = entries[_U(following)]
                     while (again ^ code) & BUT_PRINTED == 0 and steps < until:
                         if again >> 62:
                             if printed >= len(output):
@@ -145,20 +145,20 @@ def advance(
                         steps += 1
                         entry = following
                         head += move
-                        if cells[_U(head)] == WALL:
+                        if cells[_U(head)] == s.WALL:
                             wall = True
                             break
                         following = part + cells[_U(head)]
-                        again = table[_U(following)]
+                        again = entries[_U(following)]
                     heads[tape] = head
                     highest[tape] = max(highest[tape], head)
             if wall:
-                reason = AT_WALL
+                reason = s.AT_WALL
                 break
             continue
         rule = rule_of[entry]
         if rule < 0:
-            reason = NO_RULE if rule == -1 else NOT_ALLOWED
+            reason = s.NO_RULE if rule == -1 else s.NOT_ALLOWED
             break
         allowed = True
         for a in range(rule_first[rule], rule_first[rule + 1]):
@@ -166,13 +166,13 @@ def advance(
             if action_write[a] >= 0 and (tape == 0 or heads[tape] == origins[tape]):
                 allowed = False
         if not allowed:
-            reason = NOT_ALLOWED
+            reason = s.NOT_ALLOWED
             break
         start = rule_text[rule]
         length = rule_text[rule + 1] - start
         taken = max(length, 1)
         if printed + length > len(output):
-            reason = FULL
+            reason = s.FULL
             break
         if steps + taken > most:  # the limit falls within a print: so much of it is printed
             cut = most - steps
@@ -193,31 +193,31 @@ def advance(
                 differing += _write(cells, kept_cells, heads[tape], action_write[a] + 1)
             heads[tape] += action_move[a]
             highest[tape] = max(highest[tape], heads[tape])
-            if cells[heads[tape]] == WALL:
+            if cells[heads[tape]] == s.WALL:
                 at_wall = tape
                 fell = fell or tape == 0 or heads[tape] < origins[tape]
         if rule_end[rule] != 0 and not fell:
-            reason = ENDED
+            reason = s.ENDED
             break
         state = rule_next[rule]
         seen = look[state]
         if at_wall >= 0:
-            reason = AT_WALL
+            reason = s.AT_WALL
             break
         if state == mark:
-            reason = MARKED
+            reason = s.MARKED
             break
         if state == watch and differing == 0:
             same = True
             for tape in range(len(heads)):
                 same = same and heads[tape] == kept_heads[tape]
             if same:
-                reason = WATCHED
+                reason = s.WATCHED
                 break
-    now[0] = state
-    now[1] = steps
-    now[2] = printed
-    now[4] = differing
-    if reason == ENDED or reason == AT_WALL:
-        now[3] = rule_of[_U(entry)]
+    now[s.STATE] = state
+    now[s.STEPS] = steps
+    now[s.PRINTED] = printed
+    now[s.DIFFERING] = differing
+    if reason == s.ENDED or reason == s.AT_WALL:
+        now[s.RULE] = rule_of[_U(entry)]
     return reason

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from math import prod
 
 import numpy as np
-from numpy.typing import NDArray
 
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
 from uniform.turing.emulator.diagram import STUCK, Allowance, diagram, overlap
+from uniform.turing.emulator.slots import Ints
 from uniform.turing.machine import ORIGIN, Halt, Machine, Rule, State
 
 ILLEGAL = -2  # the rule writes an origin or the input
@@ -26,8 +26,6 @@ _ENDS = {None: GOES_ON, Halt.ACCEPT: ACCEPTS, Halt.REJECT: REJECTS, Halt.TRAP: T
 
 SMALL = 1 << 12  # entries of a table of all combinations that any state may have
 LARGE = 1 << 22  # of those of all states; a state that would need more than its share has a diagram
-
-Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
