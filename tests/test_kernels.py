@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -33,9 +34,21 @@ def test_compiling_is_said_once_and_kept(tmp_path: Path) -> None:
         subprocess.run(words, check=True, env=environment, capture_output=True, text=True) for _ in range(2)
     )
     assert first.stdout == second.stdout != ""
-    assert first.stderr.startswith("note: compiling uniform.circuits.measure_kernel: ")
+    assert first.stderr.startswith("note: compiling uniform.circuits: ")
     assert first.stderr.count("\n") == 1
     assert second.stderr == ""
+
+
+def test_the_kernels_of_a_folder_are_announced_together(caplog: pytest.LogCaptureFixture) -> None:
+    from uniform import kernels
+
+    announcer = kernels._Announcer()
+    with caplog.at_level(logging.INFO, logger="uniform"):
+        for module in ("fast.print_kernel", "fast.runner_kernel", "fast.print_kernel", "other.kernel"):
+            function = SimpleNamespace(__module__=f"uniform.counters.{module}")
+            announcer.on_start(SimpleNamespace(data={"dispatcher": SimpleNamespace(py_func=function)}))
+    rest = "a few seconds, the first time only"
+    assert caplog.messages == [f"compiling uniform.counters.{folder}: {rest}" for folder in ("fast", "other")]
 
 
 def test_numbers_too_wide_for_the_fast_tier_are_said_and_still_printed(caplog: pytest.LogCaptureFixture) -> None:

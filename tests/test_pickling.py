@@ -187,6 +187,17 @@ def test_a_record_survives(way: str) -> None:
         assert shown(again) == shown(value), name
 
 
+@EVERY_WAY
+def test_the_arrays_of_a_machine_are_made_again(way: str) -> None:
+    family = u.load("parity_tree")
+    outcome = family.run(3)
+    assert "_tables" in vars(family)
+    again = WAYS[way](family)
+    assert "_tables" not in vars(again)
+    assert again == family
+    assert again.run(3) == outcome
+
+
 def shown(value: Any, depth: int = 0) -> Any:
     """A value as nested tuples, whose equality is that of the values inside; arrays and records by their parts."""
     import numpy as np

@@ -69,17 +69,17 @@ copy16 = _copy16_checked if nb.config.BOUNDSCHECK else _copy16
 
 
 class _Announcer(event.Listener):
-    """Announces, once for each module, that its kernels are being compiled."""
+    """Announces, once for each folder of the package, that its kernels are being compiled."""
 
     def __init__(self) -> None:
         self.announced = set()
 
     def on_start(self, event) -> None:
         """Handle the start of a compilation: the function is not in the cache."""
-        module = event.data["dispatcher"].py_func.__module__
-        if module.startswith("uniform.") and module not in self.announced:
-            self.announced.add(module)
-            _log.info("compiling %s: a few seconds, the first time only", module)
+        folder = event.data["dispatcher"].py_func.__module__.rpartition(".")[0]
+        if folder.startswith("uniform.") and folder not in self.announced:
+            self.announced.add(folder)
+            _log.info("compiling %s: a few seconds, the first time only", folder)
 
     def on_end(self, event) -> None:
         """Handle the end of a compilation."""

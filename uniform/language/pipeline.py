@@ -68,6 +68,10 @@ class Generator:
         constants = "".join(f", {name}={value}" for name, value in self.constants.items())
         return f"{type(self).__name__}({self.name!r}{constants})"
 
+    def __getstate__(self) -> dict[str, object]:
+        """What is pickled: all but the arrays of the machine, which are large and quickly made again."""
+        return {name: value for name, value in vars(self).items() if name != "_tables"}
+
     @property
     def name(self) -> str:
         """The name of the family."""
