@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1] / "uniform"
-GROUND = ("kernels", "resources", "messages")
+GROUND = ("collector", "kernels", "resources", "messages")
 CIRCUITS = (*GROUND, "arguments", "circuits")
 LANGUAGE = (*CIRCUITS, "turing", "counters", "language")
 LIBRARY = (*CIRCUITS, "library")
 MAY_IMPORT = {
+    "collector": (),
     "kernels": (),
     "resources": (),
     "messages": ("resources", "messages"),

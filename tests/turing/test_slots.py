@@ -1,4 +1,4 @@
-"""The arrays that are handed over one by one arrive at the parameters of their names."""
+"""The arrays are passed one by one, in the order of the parameters of the compiled loop."""
 
 from __future__ import annotations
 

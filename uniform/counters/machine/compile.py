@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from uniform.circuits.gates import Kind
+from uniform.collector import paused
 from uniform.counters import code as c
 from uniform.counters.code import Code, Register
 from uniform.counters.machine.macros import decimal, printing
@@ -37,6 +38,7 @@ MOST_PARTS = 2_500_000  # rules and actions of a machine: it is made, and writte
 _NO_TAPE = Register(-1)  # stands for scratch that an operation does not need
 
 
+@paused()
 def compile_machine(code: Code, *, narrower: int | None = None) -> Machine:
     """The machine that prints the family, byte for byte as the other tiers do.
 

@@ -136,6 +136,7 @@ class Estimate:
     literal: int | None = None
 
     @staticmethod
+    @lru_cache(maxsize=4096)
     def of(value: int) -> Estimate:
         """A number known at compile time."""
         return Estimate(Magnitude.constant(value), value)

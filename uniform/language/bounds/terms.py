@@ -107,20 +107,21 @@ def _same_as_part(node: Expression, parts: tuple[Term, ...], place: int) -> Term
 def _operation(node: Binary, parts: tuple[Term, Term], facts: Facts, upper_end: bool) -> Term:
     operator = node.operator
     left, right = parts
+    one, other = left.known.literal, right.known.literal
     refusals: list[Diagnostic] = []
-    if operator is Operator.SUBTRACT and right.literal == 0:
+    if operator is Operator.SUBTRACT and other == 0:
         return _same_as_part(node, parts, 0)
-    if left.literal is not None and right.literal is not None:
-        value = _fold(operator, left.literal, right.literal)
+    if one is not None and other is not None:
+        value = _fold(operator, one, other)
         if value is None:
             check = _check(node, upper_end)
             assert check is not None
             return _make_term(node, parts, ZERO, refusals, trap=check.trap)
         return _make_term(node, parts, literal_or_refuse(value, node, refusals), refusals)
-    neutral = {Operator.ADD: 0, Operator.MULTIPLY: 1}.get(operator)
-    if neutral is not None and left.literal == neutral:
+    neutral = 0 if operator is Operator.ADD else 1 if operator is Operator.MULTIPLY else None
+    if one is not None and one == neutral:
         return _same_as_part(node, parts, 1)
-    if right.literal is not None and right.literal == (1 if operator is Operator.DIVIDE else neutral):
+    if other is not None and other == (1 if operator is Operator.DIVIDE else neutral):
         return _same_as_part(node, parts, 0)
     bound = _bound(node, left.bound, right, refusals)
     return _make_term(node, parts, Estimate(bound), refusals, trap=_trap(node, facts, upper_end))

@@ -24,11 +24,14 @@ _FUNCTIONS = {Builtin.BIT: Arithmetic.BIT, Builtin.MIN: Arithmetic.MIN, Builtin.
 
 def natural(e: Emitter, expression: Expression, target: Register | None = None) -> Value:
     """The value of an expression; a computed one goes to ``target``, or to a new register."""
-    return compute(e, e.term(expression), target)
+    return _leaf(e, expression) or compute(e, e.term(expression), target)
 
 
 def printed(e: Emitter, expression: Expression) -> Printed:
     """What prints the value of an expression with which nothing else is done: a sum with a literal is not computed."""
+    leaf = _leaf(e, expression)
+    if leaf is not None:
+        return leaf.printed
     term = e.term(expression)
     match term.node:
         case Binary(Operator.ADD | Operator.SUBTRACT) if term.literal is None and term.same < 0:
@@ -45,13 +48,10 @@ def printed(e: Emitter, expression: Expression) -> Printed:
 
 def compute(e: Emitter, term: Term, target: Register | None = None) -> Value:
     """The value of a term. Registers that its parts took are released."""
+    leaf = _leaf(e, term.node)
+    if leaf is not None:
+        return leaf
     match term.node:
-        case Number(value):
-            return Value(value, term.bound)
-        case Name(symbol=symbol):
-            binding = e.facts.bindings[symbol]
-            assert binding.operand is not None
-            return Value(binding.operand, binding.bound, binding.total)
         case _ if term.literal is not None:
             return _known(e, term, term.literal)
         case _ if term.same >= 0:
@@ -73,6 +73,18 @@ def compute(e: Emitter, term: Term, target: Register | None = None) -> Value:
         case Call(Builtin() as function):
             return _of_several(e, function, term.parts, target)
     raise AssertionError(term.node)
+
+
+def _leaf(e: Emitter, expression: Expression) -> Value | None:
+    """The value of a number or a name, for which nothing is computed; None for what has parts."""
+    match expression:
+        case Number(value):
+            return constant(value)
+        case Name(symbol=symbol):
+            binding = e.facts.bindings[symbol]
+            assert binding.operand is not None
+            return Value(binding.operand, binding.bound, binding.total)
+    return None
 
 
 def _operation(e: Emitter, term: Term, left: Value, right: Value, target: Register | None) -> Value:

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from uniform.collector import paused
 from uniform.counters.code import (
     Code,
     Decimal,
@@ -54,6 +55,7 @@ class Obligation:
     span: Span
 
 
+@paused()
 def lower(program: CheckedProgram) -> Code:
     """The register code of a program.
 

@@ -16,12 +16,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from uniform.collector import paused
 from uniform.language.constants import set_constants
 from uniform.language.names.table import NameTable
 from uniform.language.names.uses import (
     Where,
     first_letters,
-    name_span,
     refuse_entry,
     require_counter,
     require_function,
@@ -74,6 +74,7 @@ from uniform.messages.errors import UniformError
 from uniform.messages.spans import Span
 
 
+@paused()
 def resolve(program: Program) -> CheckedProgram:
     """The program with every name bound to its symbol, and every constant at its default.
 
@@ -230,11 +231,16 @@ class _Walk:
         return GateCall(gate.kind, parameters, wires, gate.span)
 
     def wire(self, wire: Wire) -> Wire:
-        with self.names.block():
-            clauses = tuple([self.clause(clause) for clause in wire.clauses])
-            address = self.address(wire.address)
-            require_gate(self.names, address.steps[0].symbol, address)
-            times = None if wire.times is None else self.number(wire.times)
+        if wire.clauses:
+            with self.names.block():
+                return self.alone(wire, tuple([self.clause(clause) for clause in wire.clauses]))
+        return self.alone(wire, ())
+
+    def alone(self, wire: Wire, clauses: tuple[ForClause | Filter, ...]) -> Wire:
+        """A wire inside its clauses."""
+        address = self.address(wire.address)
+        require_gate(self.names, address.steps[0].symbol, address)
+        times = None if wire.times is None else self.number(wire.times)
         return Wire(wire.negated, address, times, clauses, wire.span)
 
     def clause(self, clause: ForClause | Filter) -> ForClause | Filter:
@@ -247,8 +253,10 @@ class _Walk:
     def address(self, address: Address) -> Address:
         """An address; without parts, it has a single step."""
         (step,) = address.steps
-        indices = tuple([index if isinstance(index, Range) else self.number(index) for index in step.indices])
-        symbol = self.names.find(step.name, name_span(step), "gate")
+        indices = step.indices
+        if indices:
+            indices = tuple([index if isinstance(index, Range) else self.number(index) for index in indices])
+        symbol = self.names.find(step.name, step.span, "gate")
         require_indices(self.names, symbol, address)
         return Address((Step(step.name, indices, step.span, symbol=symbol),), address.span)
 
@@ -282,7 +290,7 @@ class _Walk:
             case TableEntry(name, indices, span):
                 for index in indices:
                     self.number(index, where)
-                refuse_entry(self.names, self.names.find(name, first_letters(span, name), "number"), expression)
+                refuse_entry(self.names, self.names.find(name, span, "number"), expression)
                 return expression
 
 

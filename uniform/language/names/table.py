@@ -73,12 +73,13 @@ class NameTable:
             self.numbers -= symbol.sort in _NUMBERS
 
     def find(self, name: str, span: Span, wanted: str) -> Symbol:
-        """The symbol of a name. If it has none, returns an unknown symbol and adds a message, once for each name."""
+        """The symbol of a name, which is at the start of ``span``. If it has none, returns an unknown symbol and adds a
+        message, once for each name."""
         symbol = self.in_scope.get(name)
         if symbol is not None:
             return symbol
         if name not in self.unknown:
-            self._unknown(name, span, wanted)
+            self._unknown(name, Span(span.source, span.start, span.start + len(name)), wanted)
         return Symbol(name, Sort.UNKNOWN, None)
 
     def _unknown(self, name: str, span: Span, wanted: str) -> None:

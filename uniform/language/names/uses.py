@@ -11,7 +11,7 @@ from enum import Enum
 from uniform.circuits.gates import GATES
 from uniform.language.names.table import NameTable
 from uniform.language.syntax.expressions import Builtin, Call, Name, TableEntry
-from uniform.language.syntax.program import Address, Assign, GateCall, Step
+from uniform.language.syntax.program import Address, Assign, GateCall
 from uniform.language.syntax.symbols import ARRAYS, Sort, Symbol
 from uniform.messages.diagnostics import Label
 from uniform.messages.nearest import nearest
@@ -61,7 +61,7 @@ def require_printable(names: NameTable, symbol: Symbol, target: Address) -> None
         message = f"`{name}` is a counter, not a gate"
         remedy = f"to store a number in it, write `{name} <- ...`"
         names.say("U206", message, target.span, "`:=` prints a gate", remedy)
-    elif symbol.sort not in (*ARRAYS, Sort.UNKNOWN):
+    elif symbol.sort not in _ARRAYS_OR_UNKNOWN:
         message = f"`{name}` is {symbol.sort.value}, not a gate"
         names.say("U206", message, target.span, "`:=` prints a gate", "print to an output or a gate")
 
@@ -88,7 +88,7 @@ def require_number_of_wires(names: NameTable, gate: GateCall) -> None:
 
 def require_gate(names: NameTable, symbol: Symbol, address: Address) -> None:
     """A wire must come from an input, an output or a gate."""
-    if symbol.sort not in (*ARRAYS, Sort.UNKNOWN):
+    if symbol.sort not in _ARRAYS_OR_UNKNOWN:
         message = f"`{address.steps[0].name}` is {symbol.sort.value}, not a gate"
         names.say("U208", message, address.span, "wires come from inputs and gates", _NUMBER_AS_WIRE)
 
@@ -111,11 +111,6 @@ def require_indices(names: NameTable, symbol: Symbol, address: Address) -> None:
     if given == 0 and symbol.dimensions == 1:
         remedy = f"write `{step.name}[i]` for one element, or `{step.name}[i] for i in low..high` for all"
     names.say("U209", message, address.span, label, remedy, *others)
-
-
-def name_span(step: Step) -> Span:
-    """The place of the name alone."""
-    return step.span if not step.indices else first_letters(step.span, step.name)
 
 
 def first_letters(span: Span, name: str) -> Span:
@@ -196,6 +191,8 @@ def _suggest_function(name: str, known: list[str]) -> str:
         return _FUNCTIONS_ELSEWHERE[name]
     return f"did you mean `{near}`?" if near else "the functions are `bits`, `bit`, `min` and `max`"
 
+
+_ARRAYS_OR_UNKNOWN = (*ARRAYS, Sort.UNKNOWN)
 
 _ONE_WIRE = "AND, OR, XOR and the other kinds take any number of wires"
 _NO_READING = "a number is expected"

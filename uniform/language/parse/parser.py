@@ -24,6 +24,7 @@ from typing import Any, Literal
 from lark import Lark, Token, Tree, UnexpectedCharacters, UnexpectedToken
 from lark.parsers.lalr_interactive_parser import InteractiveParser
 
+from uniform.collector import paused
 from uniform.language.parse.indentation import MAX_DEPTH, Line, logical_lines
 from uniform.language.parse.slips import characters
 from uniform.language.parse.slips import lines as slips
@@ -54,6 +55,7 @@ def parse(source: Source) -> Program:
     return read(source)[0]
 
 
+@paused()
 def read(source: Source) -> tuple[Program, list[Token], list[Line]]:
     """Like ``parse``, but also returns the tokens and the lines of the text."""
     tokens, diagnostics = tokenize(source)

@@ -121,8 +121,9 @@ def _in_body(body: Iterable[Statement]) -> Iterator[tuple[str, Span]]:
             case Instantiate(span=span):
                 yield "parts", span
             case Print(target, gate):
-                for address in (target, *(wire.address for wire in gate.wires)):
-                    yield from _in_address(address)
+                yield from _in_address(target)
+                for wire in gate.wires:
+                    yield from _in_address(wire.address)
             case For(body=inner) | While(body=inner):
                 yield from _in_body(inner)
             case If(branches, otherwise):
@@ -131,10 +132,10 @@ def _in_body(body: Iterable[Statement]) -> Iterator[tuple[str, Span]]:
                 yield from _in_body(otherwise or ())
 
 
-def _in_address(address: Address) -> Iterator[tuple[str, Span]]:
-    if len(address.steps) > 1:
-        yield "parts", address.span
+def _in_address(address: Address) -> list[tuple[str, Span]]:
+    found = [("parts", address.span)] if len(address.steps) > 1 else []
     for step in address.steps:
         for index in step.indices:
             if isinstance(index, Range):
-                yield "slices", index.span
+                found.append(("slices", index.span))
+    return found

@@ -30,6 +30,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from uniform.collector import paused
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
 from uniform.turing.emulator.diagram import PLACE, STUCK, too_large
@@ -62,6 +63,7 @@ def alphabet(machine: Machine, tape: int) -> str:
     return BLANK + ORIGIN + symbols + (END if tape == 0 else "")
 
 
+@paused()
 def pack(machine: Machine) -> Packed:
     """The arrays of a machine. Cost: linear in the entries.
 

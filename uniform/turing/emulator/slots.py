@@ -1,10 +1,11 @@
 """What the compiled loop of the emulator and the Python around it share: names of slots, reasons, arrays.
 
-``now`` is an array of integers that lasts between calls of the loop; here each slot has its name. All arrays are named
-in five tuples but handed over one by one, in this order: numba is slow to start with named tuples as arguments. A
-kernel in the cache does not notice a change in this file, because numba looks only at the file of the kernel.
+``now`` is an array of integers that keeps its contents between calls of the loop; this file names its slots. The arrays
+are grouped in five named tuples but passed one by one, in this order, because numba starts more slowly when named
+tuples are arguments. A kernel in the cache does not notice a change in this file, because numba only looks at the file
+of the kernel.
 
-In the words below: s states, r rules, e entries of the table, a actions, t tapes.
+Shapes below: s states, r rules, e entries of the table, a actions, t tapes.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ Bytes = NDArray[np.uint8]
 SHARE, FULL, AT_WALL, MARKED, WATCHED, ENDED, NO_RULE, NOT_ALLOWED = range(8)
 """Why the loop returns to Python. NOT_ALLOWED: the rule writes an origin or the input."""
 
-WALL = 255
-"""What a cell before or behind a tape holds; no symbol has this number."""
+WALL = np.uint8(255)
+"""The content of the cells before and behind a tape; no symbol has this number."""
 
 (
     STATE,
@@ -37,7 +38,7 @@ NOW_LENGTH = DIFFERING + 1
 
 
 class LookArrays(NamedTuple):
-    """Where each state looks: see ``pack``."""
+    """The tapes that each state looks at: see ``pack``."""
 
     look: Ints  # (s,) packed, or negative
     base: Ints  # (s,) where its part of the table begins
@@ -48,7 +49,7 @@ class LookArrays(NamedTuple):
 
 
 class TableArrays(NamedTuple):
-    """The table: what is done where the heads see these symbols."""
+    """The table: what to do for each combination of symbols under the heads."""
 
     entries: Ints  # (e,) packed, links, or -1
     follow: Ints  # (e,) what the next state looks at; of no use where the entry is negative
@@ -69,7 +70,7 @@ class RuleArrays(NamedTuple):
 
 
 class TapeArrays(NamedTuple):
-    """The tapes, with a wall before and behind each."""
+    """The tapes, with a wall before and behind each one."""
 
     cells: Bytes  # all tapes, one after the other
     heads: Ints  # (t,) places in ``cells``
@@ -78,7 +79,7 @@ class TapeArrays(NamedTuple):
 
 
 class RunArrays(NamedTuple):
-    """What else a run changes, or looks at."""
+    """The other arrays of a run."""
 
     output: Bytes  # the buffer
     now: Ints

@@ -5,6 +5,7 @@ from __future__ import annotations
 from os import PathLike, fspath
 
 from uniform.arguments.texts import LARGEST_TEXT, read_source
+from uniform.collector import paused
 from uniform.messages.spans import Source
 from uniform.turing.machine import Machine
 from uniform.turing.text.check import errors
@@ -32,6 +33,7 @@ def parse_machine(source: Source) -> Machine:
     return parse_checked(source).machine
 
 
+@paused()
 def parse_checked(source: Source) -> Parsed:
     """The machine in a text, checked, with the places of its states and rules. Raises like ``parse_machine``."""
     parsed = parse(source)
