@@ -39,7 +39,8 @@ def test_the_files_that_recipes_name_are_there() -> None:
     named = set(PATH.findall(CONTRIBUTING.read_text(encoding="utf-8")))
     named = {path for path in named if not re.search(r"\b(?:NAME|TOPIC)\b", path)}
     assert len(named) > 40
-    assert {path for path in named if not [*ROOT.glob(path)]} == set(NOT_YET)
+    assert named >= set(NOT_YET)
+    assert {path for path in named if not [*ROOT.glob(path)]} <= set(NOT_YET)
 
 
 def test_links_lead_to_headings() -> None:
