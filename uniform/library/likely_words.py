@@ -51,7 +51,7 @@ def two_summands(random: Random) -> str:
     return _pair(random, "+")
 
 
-def two_compared(random: Random) -> str:
+def comparison(random: Random) -> str:
     """a<b in binary, often a = b."""
     return _pair(random, "<")
 

@@ -74,7 +74,7 @@ class Total(Statement):
 
     def audit(self, context: AuditContext) -> Outcome:
         """Report each stop as a finding. Deriving the statement has repeated the runs."""
-        return Outcome(tuple(self.refutations()), tuple(self.untried()))
+        return Outcome(tuple(self.refutations()), tuple(self.gaps()))
 
     def rows(self) -> Iterator[str]:
         """The outcome of the runs, a line for each place where one stops."""
@@ -83,9 +83,9 @@ class Total(Statement):
         yield from map(str, self.stops[:_MAX_SHOWN])
         if len(self.stops) > _MAX_SHOWN:
             yield f"traps at {counted(len(self.stops) - _MAX_SHOWN, 'more place')}"
-        yield from self.untried()
+        yield from self.gaps()
 
-    def untried(self) -> Iterator[str]:
+    def gaps(self) -> Iterator[str]:
         """The n that were not tried because of a limit, if any."""
         if self.cut is not None:
             yield f"{f'not tried beyond n = {self.last}' if self.last else 'not tried'}: {self.cut}"

@@ -36,7 +36,7 @@ TOPIC = make_topic(
         specification="words:binary_less",
         alphabet="01<",
         tight=lambda n: "1" * (n - 1) + "<",
-        likely="two_compared",
+        likely="comparison",
         example="011<100",
     ),
 )
