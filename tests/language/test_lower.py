@@ -201,5 +201,5 @@ def test_the_indices_of_a_declared_range_go_by_their_written_names(ranges: str, 
     (only,) = said
     numbers = "".join(f", {name} = 0" for name in RANGES[ranges])
     assert f"  = note: n = 2, w = 0{numbers}\n" in only
-    places = [(obligation.code, obligation.span) for obligation in generator.obligations]
+    places = [(check.trap.code, check.trap.span) for check in generator.obligations]
     assert len(set(places)) == len(places)

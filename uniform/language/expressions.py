@@ -1,11 +1,23 @@
-"""The symbols that an expression reads, and substitution of expressions for names."""
+"""The symbols that numbers and conditions read, and substitution of expressions for names."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
 
-from uniform.language.syntax.expressions import Binary, Call, Expression, Name, Number, TableEntry
+from uniform.language.syntax.expressions import (
+    And,
+    Binary,
+    Call,
+    Compare,
+    Condition,
+    Expression,
+    Name,
+    Not,
+    Number,
+    Or,
+    TableEntry,
+)
 from uniform.language.syntax.symbols import Symbol
 
 
@@ -36,3 +48,30 @@ def substitute(expression: Expression, values: Mapping[Symbol, Expression]) -> E
         case TableEntry(_, indices):
             return replace(expression, indices=tuple(substitute(part, values) for part in indices))
     return expression
+
+
+# ---------------------------------------------------------------- conditions
+
+
+def symbols_of(condition: Condition) -> set[Symbol]:
+    """The symbols of the names that a condition reads, in no fixed order."""
+    match condition:
+        case Compare(operands):
+            return set().union(*map(symbols_in, operands))
+        case And(left, right) | Or(left, right):
+            return symbols_of(left) | symbols_of(right)
+        case Not(negated):
+            return symbols_of(negated)
+
+
+def substitute_in(condition: Condition, values: Mapping[Symbol, Expression]) -> Condition:
+    """The condition with expressions in place of names."""
+    if not values:
+        return condition
+    match condition:
+        case Compare(operands):
+            return replace(condition, operands=tuple(substitute(operand, values) for operand in operands))
+        case And(left, right) | Or(left, right):
+            return replace(condition, left=substitute_in(left, values), right=substitute_in(right, values))
+        case Not(negated):
+            return replace(condition, condition=substitute_in(negated, values))

@@ -27,8 +27,9 @@ from uniform.circuits.addresses import Layout
 from uniform.circuits.circuit import Circuit
 from uniform.counters.code import Code, literals
 from uniform.counters.widths import bits
+from uniform.language.bounds.checks import Check
 from uniform.language.constants import set_constants
-from uniform.language.lowering.program import Obligation, lower, obligations
+from uniform.language.lowering.program import Lowered, lower
 from uniform.language.meaning import interpret
 from uniform.language.meaning.declared import layout
 from uniform.language.names.resolve import resolve
@@ -82,16 +83,21 @@ class Generator:
         """The first line of the doc string."""
         return self.program.doc[0] if self.program.doc else ""
 
-    @cached_property
+    @property
     def code(self) -> Code:
         """The register code, for every n. Raises UniformError when the program needs more than O(log n) cells."""
-        return lower(self.program)
+        return self._lowered.code
 
     @property
-    def obligations(self) -> tuple[Obligation, ...]:
-        """The checks that are not shown to hold for every n, and so are made in every run: code, message and place of
-        each."""
-        return obligations(self.code)
+    def obligations(self) -> tuple[Check, ...]:
+        """The checks that are not shown to hold for every n, and so are made in every run, each with its claim, domain
+        and trap. Raises like ``code``."""
+        return self._lowered.obligations
+
+    @cached_property
+    def _lowered(self) -> Lowered:
+        """The code and its checks, made once."""
+        return lower(self.program)
 
     def layout(self, n: int) -> Layout:
         """The declared arrays at one n >= 1."""
@@ -275,5 +281,5 @@ def compile_program(source: Source, settings: Mapping[str, int] | None = None) -
     tree = parse(source)
     program = set_constants(resolve(tree), settings)
     _warn(find_reversed_ranges(program))
-    code = lower(program)
+    code = lower(program).code
     return compile_machine(code)

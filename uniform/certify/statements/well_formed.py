@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from uniform.certify.statements.statement import Statement, located
-from uniform.language.lowering.program import Obligation
+from uniform.language.bounds.checks import Ends
 from uniform.language.pipeline import Generator
+from uniform.messages.errors import TrapText
 
 
 @dataclass(frozen=True, slots=True)
 class WellFormed(Statement):
     """What is checked in every run, since it is not shown for every n."""
 
-    obligations: tuple[Obligation, ...]
+    obligations: tuple[TrapText, ...]  # what is said where a check fails, each once
 
     def to_json(self) -> dict[str, Any]:
         """The status and the checks, each with its place."""
@@ -28,5 +29,7 @@ class WellFormed(Statement):
 
 
 def list_obligations(generator: Generator) -> WellFormed:
-    """The checks that the code of a program makes in every run."""
-    return WellFormed(generator.obligations)
+    """The checks that the code of a program makes in every run. That each ``while`` ends is not among them: then it is
+    only *total* that is not true."""
+    checks = (check for check in generator.obligations if not isinstance(check.claim, Ends))
+    return WellFormed(tuple(dict.fromkeys(check.trap for check in checks)))

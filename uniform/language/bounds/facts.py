@@ -15,7 +15,8 @@ from dataclasses import dataclass, field, replace
 
 from uniform.counters.code import Operand, Plus, Register
 from uniform.language.bounds.affine import Form, Unknown
-from uniform.language.bounds.checks import Check
+from uniform.language.bounds.checks import Check, Claim
+from uniform.language.bounds.domain import Place, Route
 from uniform.language.bounds.magnitude import Estimate, Magnitude, N
 from uniform.language.expressions import substitute, symbols_in
 from uniform.language.syntax.expressions import (
@@ -60,12 +61,15 @@ class Binding:
 
 
 class Facts:
-    """The names in scope, oldest first: n, the constants, then lets, counters, loop variables and named indices."""
+    """The names in scope, oldest first: n, the constants, then lets, counters, loop variables and named indices; and
+    the way to the place of the program where they are in scope, which these questions do not use."""
 
     def __init__(self, n: Symbol, constants: Iterable[tuple[Symbol, int]] = ()) -> None:
         self.bindings = {n: Binding(Register(0), N, low=Form(1))}
+        self.route = Route()
         for symbol, value in constants:
             self.bindings[symbol] = Binding.literal(value)
+            self.route.equate(symbol, Number(value, symbol.span))  # type: ignore[arg-type]
 
     # ---------------------------------------------------------------- names come and go
 
@@ -75,15 +79,21 @@ class Facts:
 
     @contextmanager
     def scope(self) -> Iterator[None]:
-        """Names bound inside are forgotten at the end."""
-        before = len(self.bindings)
+        """Names bound inside are forgotten at the end, with all that was known of them."""
+        before = self.mark()
         yield
-        self.shorten(before)
+        self.back(before)
 
-    def shorten(self, length: int) -> None:
-        """Forget the latest names until ``length`` are left."""
+    def mark(self) -> tuple[int, tuple[int, int]]:
+        """What ``back`` needs."""
+        return len(self.bindings), self.route.mark()
+
+    def back(self, mark: tuple[int, tuple[int, int]]) -> None:
+        """Forget the names bound since, and what was met on the way."""
+        length, way = mark
         while len(self.bindings) > length:
             self.bindings.popitem()
+        self.route.back(way)
 
     @contextmanager
     def hide(self, symbols: frozenset[Symbol]) -> Iterator[None]:
@@ -96,6 +106,11 @@ class Facts:
     def visible_names(self) -> tuple[tuple[str, Operand], ...]:
         """The names that a trap shows, oldest first, with their registers or numbers."""
         return tuple(binding.shown for binding in self.bindings.values() if binding.shown is not None)
+
+    @property
+    def here(self) -> Place:
+        """The place to which the walk has come, for the checks that are made there."""
+        return self.route.here
 
     # ---------------------------------------------------------------- forms
 
@@ -142,8 +157,10 @@ class Facts:
         """Whether the form is shown to be at least 0."""
         return self._lower_bound(form) is not None
 
-    def shows(self, claim: Compare) -> bool:
-        """Whether a claim of one comparison, <= or <, is shown to hold."""
+    def shows(self, claim: Claim) -> bool:
+        """Whether a claim is shown to hold. One that is not of numbers is not."""
+        if not isinstance(claim, Compare):
+            return False
         (left, right), (relation,) = claim.operands, claim.comparisons
         apart = self.form(right) - self.form(left)
         return self.natural(apart if relation is Relation.AT_MOST else apart - Form(1))

@@ -28,7 +28,6 @@ from uniform.language.bounds.results import (
 )
 from uniform.language.syntax.expressions import Binary, Builtin, Call, Expression, Name, Number, Operator
 from uniform.messages.diagnostics import Diagnostic
-from uniform.messages.errors import TrapText
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ class Term:
     parts: tuple[Term, ...]  # its operands, from left to right
     known: Estimate
     same: int = -1  # the part that has the same value, as x in x + 0
-    trap: TrapText | None = None  # of its operation, if that may have no value
+    check: Check | None = None  # of its operation, unless that is shown to have a value
     refusals: tuple[Diagnostic, ...] = ()  # of itself and its parts
     may_trap: bool = False  # itself or one of its parts
 
@@ -85,16 +84,16 @@ def term(expression: Expression, facts: Facts, *, upper_end: bool = False) -> Te
 
 def _make_term(
     node: Expression, parts: tuple[Term, ...], known: Estimate, refusals: list[Diagnostic], *,
-    same: int = -1, trap: TrapText | None = None,
+    same: int = -1, check: Check | None = None,
 ) -> Term:  # fmt: skip
     """A term with these parts, and the refusals and traps of all."""
-    may_trap = trap is not None
+    may_trap = check is not None
     said: tuple[Diagnostic, ...] = ()
     for part in parts:
         may_trap = may_trap or part.may_trap
         if part.refusals:
             said += part.refusals
-    return Term(node, parts, known, same, trap, said + tuple(refusals), may_trap)
+    return Term(node, parts, known, same, check, said + tuple(refusals), may_trap)
 
 
 def _same_as_part(node: Expression, parts: tuple[Term, ...], place: int) -> Term:
@@ -114,9 +113,7 @@ def _operation(node: Binary, parts: tuple[Term, Term], facts: Facts, upper_end: 
     if one is not None and other is not None:
         value = _fold(operator, one, other)
         if value is None:
-            check = _check(node, upper_end)
-            assert check is not None
-            return _make_term(node, parts, ZERO, refusals, trap=check.trap)
+            return _make_term(node, parts, ZERO, refusals, check=_check(node, facts, upper_end))
         return _make_term(node, parts, literal_or_refuse(value, node, refusals), refusals)
     neutral = 0 if operator is Operator.ADD else 1 if operator is Operator.MULTIPLY else None
     if one is not None and one == neutral:
@@ -124,22 +121,18 @@ def _operation(node: Binary, parts: tuple[Term, Term], facts: Facts, upper_end: 
     if other is not None and other == (1 if operator is Operator.DIVIDE else neutral):
         return _same_as_part(node, parts, 0)
     bound = _bound(node, left.bound, right, refusals)
-    return _make_term(node, parts, Estimate(bound), refusals, trap=_trap(node, facts, upper_end))
+    check = _check(node, facts, upper_end)
+    return _make_term(
+        node, parts, Estimate(bound), refusals, check=None if check is None else facts.unless_shown(check)
+    )
 
 
-def _trap(node: Binary, facts: Facts, upper_end: bool) -> TrapText | None:
-    """The trap of an operation, unless it is shown to have a value."""
-    check = _check(node, upper_end)
-    left = None if check is None else facts.unless_shown(check)
-    return None if left is None else left.trap
-
-
-def _check(node: Binary, upper_end: bool) -> Check | None:
+def _check(node: Binary, facts: Facts, upper_end: bool) -> Check | None:
     match node.operator:
         case Operator.SUBTRACT:
-            return checks.difference(node)
+            return checks.difference(node, facts.here)
         case Operator.DIVIDE | Operator.MODULO:
-            return checks.divisor(node, upper_end=upper_end)
+            return checks.divisor(node, facts.here, upper_end=upper_end)
     return None
 
 

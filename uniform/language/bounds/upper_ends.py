@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from uniform.language.bounds import checks
+from uniform.language.bounds.checks import Check
 from uniform.language.bounds.facts import Facts
 from uniform.language.bounds.magnitude import ZERO, Estimate, Magnitude
 from uniform.language.bounds.results import literal_or_refuse, product_bound, refuse_absurd
 from uniform.language.bounds.terms import Term, term
 from uniform.language.syntax.expressions import Binary, Builtin, Call, Expression, Operator
 from uniform.messages.diagnostics import Diagnostic
-from uniform.messages.errors import TrapText
 
 Pair = tuple[Estimate, Estimate | None]
 Part = TypeVar("Part")
@@ -33,7 +33,7 @@ class End:
     parts: tuple[End, ...]  # otherwise its operands, from left to right
     plus: Estimate
     minus: Estimate | None
-    trap: TrapText | None = None  # of its own divisor, unless that is shown to be positive
+    check: Check | None = None  # of its own divisor, unless that is shown to be positive
     refusals: tuple[Diagnostic, ...] = ()  # of itself and its parts
     may_trap: bool = False  # itself or one of its parts
 
@@ -56,27 +56,27 @@ def upper_end(expression: Expression, facts: Facts) -> End:
         case _:
             return _natural(term(expression, facts))
     parts = tuple(upper_end(operand, facts) for operand in operands)
-    trap = _trap(expression, parts, facts)
+    check = _check(expression, parts, facts)
     refusals = [refusal for part in parts for refusal in part.refusals]
     plus, minus = _pair(expression, parts, refusals)
-    may_trap = trap is not None or any(part.may_trap for part in parts)
-    return End(expression, None, parts, plus, minus, trap, tuple(refusals), may_trap)
+    may_trap = check is not None or any(part.may_trap for part in parts)
+    return End(expression, None, parts, plus, minus, check, tuple(refusals), may_trap)
 
 
 def _natural(number: Term) -> End:
     return End(number.node, number, (), number.known, None, None, number.refusals, number.may_trap)
 
 
-def _trap(node: Expression, parts: tuple[End, ...], facts: Facts) -> TrapText | None:
-    """The trap of a division, unless its divisor is shown to be positive."""
+def _check(node: Expression, parts: tuple[End, ...], facts: Facts) -> Check | None:
+    """That the divisor of a division is positive, unless it is shown to be."""
     if not isinstance(node, Binary) or node.operator not in (Operator.DIVIDE, Operator.MODULO):
         return None
     above, below = parts[1].plus.literal, (parts[1].minus or ZERO).literal
-    check = checks.divisor(node, upper_end=True)
+    check = checks.divisor(node, facts.here, upper_end=True)
     shown = parts[1].minus is None and facts.shows(check.claim)
     if shown or (above is not None and below is not None and below < above):
         return None
-    return check.trap
+    return check
 
 
 def _pair(node: Expression, parts: tuple[End, ...], refusals: list[Diagnostic]) -> Pair:

@@ -25,19 +25,24 @@ def unless(e: Emitter, condition: Condition, otherwise: JumpTarget) -> None:
         case Compare(operands, comparisons):
             with e.scope():
                 left = natural(e, operands[0])
-                for comparison, operand in zip(comparisons, operands[1:], strict=True):
-                    right = natural(e, operand)
+                for place, comparison in enumerate(comparisons):
+                    right = natural(e, operands[place + 1])
                     e.jump_if(*_FALSE_WHEN[comparison](left.operand, right.operand), otherwise)
+                    e.facts.route.assume(Compare(operands[place : place + 2], (comparison,), condition.span))
                     left = right
         case And(left_side, right_side):
             unless(e, left_side, otherwise)
-            unless(e, right_side, otherwise)
+            with e.facts.scope():
+                e.facts.route.assume(left_side)
+                unless(e, right_side, otherwise)
         case Or(left_side, right_side):
             second, done = JumpTarget(), JumpTarget()
             unless(e, left_side, second)
             e.jump(done)
             e.place(second)
-            unless(e, right_side, otherwise)
+            with e.facts.scope():
+                e.facts.route.assume(Not(left_side, left_side.span))
+                unless(e, right_side, otherwise)
             e.place(done)
         case Not(negated):
             true = JumpTarget()

@@ -13,7 +13,7 @@ from uniform.counters.code import (
     ArrayName,
     Operand,
 )
-from uniform.language import traps
+from uniform.language.bounds import checks
 from uniform.language.bounds.facts import Binding
 from uniform.language.expressions import symbols_in
 from uniform.language.lowering.emit import Emitter
@@ -43,6 +43,7 @@ def lower_declarations(e: Emitter, program: CheckedProgram) -> None:
                 shown = name, register
                 binding = Binding(register, most.bound, high=high, changes=True, origin=bound, shown=shown)
                 e.facts.bind(declaration.symbol, binding)
+                e.facts.route.declare(declaration)
             case ArrayDeclaration(ranges=ranges):
                 e.arrays[declaration.symbol] = (len(e.arrays), declaration)
                 for place in range(len(ranges)):
@@ -89,6 +90,7 @@ def lower_let(e: Emitter, let: Let) -> None:
         with e.scope():
             compute(e, value)
         e.facts.bind(let.symbol, Binding.literal(value.literal, let.name, let.value))
+        e.facts.route.equate(let.symbol, let.value)
         return
     exact = e.facts.form(let.value)
     highest = e.facts.relax(exact, upward=True)
@@ -101,6 +103,7 @@ def lower_let(e: Emitter, let: Let) -> None:
     total = computed.total if computed.operand == register else None
     binding = Binding(register, value.bound, high=highest, exact=lasting, origin=let.value, shown=shown, total=total)
     e.facts.bind(let.symbol, binding)
+    e.facts.route.equate(let.symbol, let.value)
 
 
 def array_name(e: Emitter, declaration: ArrayDeclaration) -> ArrayName:
@@ -108,7 +111,7 @@ def array_name(e: Emitter, declaration: ArrayDeclaration) -> ArrayName:
     depth = len(declaration.ranges)
     name = declaration.name
     pieces = (f"{name}[", *[","] * (depth - 1), "]") if depth else (name,)
-    site = e.site(traps.never_printed(declaration)) if declaration.role == "output" else -1
+    site = e.site(checks.all_printed(declaration, e.facts.route)) if declaration.role == "output" else -1
     return ArrayName(pieces, declaration.role, site)  # type: ignore[arg-type]
 
 

@@ -34,6 +34,7 @@ from uniform.counters.code import (
     Test,
 )
 from uniform.counters.widths import Width
+from uniform.language.bounds.checks import Check
 from uniform.language.bounds.facts import Facts
 from uniform.language.bounds.magnitude import Estimate, Magnitude
 from uniform.language.bounds.terms import Term, term
@@ -42,7 +43,6 @@ from uniform.language.syntax.expressions import Expression
 from uniform.language.syntax.program import ArrayDeclaration
 from uniform.language.syntax.symbols import Symbol
 from uniform.messages.diagnostics import Diagnostic
-from uniform.messages.errors import TrapText
 from uniform.messages.spans import Span
 
 
@@ -98,6 +98,7 @@ class Emitter:
     spans: list[Span | None] = field(default_factory=list)
     labels: dict[int, JumpTarget] = field(default_factory=dict)  # of the jumps, by position
     sites: dict[Site, int] = field(default_factory=dict)  # with their numbers, in order
+    checks: list[tuple[int, Check]] = field(default_factory=list)  # with the numbers of their sites
     refusals: dict[Diagnostic, None] = field(default_factory=dict)  # in order, each once
     span: Span | None = None  # of the statement being lowered
 
@@ -124,10 +125,10 @@ class Emitter:
     @contextmanager
     def scope(self) -> Iterator[None]:
         """Registers taken and names declared inside are gone at the end."""
-        height, names = self.height, len(self.facts.bindings)
+        height, mark = self.height, self.facts.mark()
         yield
         self.height = height
-        self.facts.shorten(names)
+        self.facts.back(mark)
 
     def registers(self) -> tuple[RegisterInfo, ...]:
         """All registers, laid out."""
@@ -149,7 +150,7 @@ class Emitter:
         """Continue at a label."""
         self._jump(Jump(-1), label)
 
-    def jump_back(self, label: JumpTarget, endless: TrapText) -> None:
+    def jump_back(self, label: JumpTarget, endless: Check) -> None:
         """Continue at the condition of a `while`, outside whose body no other registers are alive than now."""
         self._jump(Jump(-1, self.height, self.site(endless)), label)
 
@@ -201,10 +202,12 @@ class Emitter:
 
     # ---------------------------------------------------------------- messages
 
-    def site(self, text: TrapText) -> int:
-        """The number of a site that says this, with the names now in scope."""
-        site = Site(text, self.facts.visible_names())
-        return self.sites.setdefault(site, len(self.sites))
+    def site(self, check: Check) -> int:
+        """The number of the site of a check, which says what its trap says, with the names now in scope."""
+        site = Site(check.trap, self.facts.visible_names())
+        number = self.sites.setdefault(site, len(self.sites))
+        self.checks.append((number, check))
+        return number
 
     # ---------------------------------------------------------------- what is known before anything is computed
 

@@ -72,8 +72,8 @@ def _signed_division(e: Emitter, end: End, number: Pair, by: Pair) -> Pair:
     """Rounding down: with N = P - Q and d >= 1, N div d is (P-Q) div d, or -((Q-P + d-1) div d) below zero."""
     assert isinstance(end.node, Binary)
     (p, q), (above, below) = number, by
-    if end.trap is not None:
-        e.require(0 if below is None else below.operand, Test.LESS, above.operand, e.site(end.trap))
+    if end.check is not None:
+        e.require(0 if below is None else below.operand, Test.LESS, above.operand, e.site(end.check))
     divisor = above
     if below is not None:
         place = e.take(above.bound)

@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from uniform.circuits.gates import Kind
 from uniform.counters import code
 from uniform.counters.code import CloseGate, Expect, OpenGate, OpenNegation, Operand, Printed, PrintNegatedWire, Test
-from uniform.language import traps
 from uniform.language.bounds import checks
 from uniform.language.bounds.checks import Check
 from uniform.language.bounds.facts import Binding
@@ -34,7 +33,9 @@ def lower_print(e: Emitter, statement: Print) -> None:
     gate = statement.gate
     parameters = _parameters(e, gate)
     array, indices = _indices(e, statement.target, checked=True)
-    opening = OpenGate(gate.kind, array, indices, parameters, e.site(traps.printed_twice(statement.target)))
+    opening = OpenGate(
+        gate.kind, array, indices, parameters, e.site(checks.printed_once(statement.target, e.facts.here))
+    )
     walk = _Walk(e, statement, array, indices)
     if any(wire.negated for wire in gate.wires):
         walk.wires(walk.first)
@@ -49,14 +50,14 @@ def lower_print(e: Emitter, statement: Print) -> None:
 def _parameters(e: Emitter, gate: GateCall) -> tuple[Printed, ...]:
     if gate.kind is not Kind.MOD:
         return tuple(printed(e, parameter) for parameter in gate.parameters)
-    positive, below = (e.facts.unless_shown(check) for check in checks.remainder(gate))
+    positive, below = (e.facts.unless_shown(check) for check in checks.remainder(gate, e.facts.here))
     if positive is None and below is None:
         return tuple(printed(e, parameter) for parameter in gate.parameters)
     modulus, residue = (natural(e, parameter) for parameter in gate.parameters)
     if positive is not None:
-        e.require(0, Test.LESS, modulus.operand, e.site(positive.trap))
+        e.require(0, Test.LESS, modulus.operand, e.site(positive))
     if below is not None:
-        e.require(residue.operand, Test.LESS, modulus.operand, e.site(below.trap))
+        e.require(residue.operand, Test.LESS, modulus.operand, e.site(below))
     return modulus.printed, residue.printed
 
 
@@ -86,7 +87,7 @@ class _Walk:
         """First walk: check, and print derived NOT gates."""
         e = self.e
         array, indices = _indices(e, wire.address, checked=True)
-        site = e.site(traps.used_before_printed(wire.address))
+        site = e.site(checks.printed_before(wire.address, e.facts.here))
         if not wire.negated:
             e.emit(Expect(array, indices, site))
             self._times(wire)
@@ -109,7 +110,7 @@ class _Walk:
     def _plain(self, wire: Wire, *, checked: bool) -> None:
         e = self.e
         array, indices = _indices(e, wire.address, checked=checked)
-        site = e.site(traps.used_before_printed(wire.address))
+        site = e.site(checks.printed_before(wire.address, e.facts.here))
         if checked and not _is_literal(wire.times):
             e.emit(Expect(array, indices, site))  # the gate is looked for before the weight is computed
         e.emit(code.PrintWire(array, indices, self._times(wire), site))
@@ -130,6 +131,7 @@ class _Walk:
             case Filter(condition):
                 skip = JumpTarget()
                 unless(e, condition, skip)
+                e.facts.route.assume(condition)
                 self._clauses(wire, place + 1, own, body)
                 e.place(skip)
             case ForClause() as loop:
@@ -169,7 +171,8 @@ def _open_ends(e: Emitter, declaration: ArrayDeclaration, written: list[Expressi
     found = {}
     for place in range(len(declaration.ranges)):
         with _standing_for(e, declaration.ranges[:place], written, [None] * place):
-            low, high = (e.facts.unless_shown(check) for check in checks.index(written[place], declaration, place))
+            both = checks.index(written[place], declaration, place, e.facts.here)
+            low, high = map(e.facts.unless_shown, both)
         if low is not None or high is not None:
             found[place] = low, high
     return found
@@ -201,7 +204,7 @@ def _check(
     own = values[place]
     assert own is not None
     low, high = open_ends
-    site = e.site(next(check.trap for check in open_ends if check is not None))  # both ends say the same
+    site, *_ = [e.site(check) for check in open_ends if check is not None]  # both ends say the same
     with _standing_for(e, declaration.ranges[:place], written, values), e.scope():
         if low is not None:
             e.require(natural(e, ends.low).operand, Test.AT_MOST, own.operand, site)
@@ -224,4 +227,5 @@ def _standing_for(
                 shown = None if operand is None else (declared.symbol.name, operand)
                 binding = Binding(operand, bound, exact=form, meaning=expression, shown=shown)
                 e.facts.bind(declared.symbol, binding)
+                e.facts.route.equate(declared.symbol, expression)
         yield

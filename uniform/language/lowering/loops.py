@@ -68,6 +68,7 @@ def lower_loop(e: Emitter, loop: For | ForClause | Range, body: Callable[[Regist
         if symbol is not None:
             shown = symbol.name, variable
             facts.bind(symbol, Binding(variable, bound, *interval, origin=loop.high, shown=shown))
+        facts.route.enter(loop)
         e.place(again)
         e.variables.add(variable.index)
         body(variable)
@@ -80,9 +81,9 @@ def lower_loop(e: Emitter, loop: For | ForClause | Range, body: Callable[[Regist
 
 def _step(e: Emitter, by: Term, register: Register | None) -> Operand:
     value = compute(e, by, register)
-    check = checks.step(by.node)
+    check = checks.step(by.node, e.facts.here)
     if not e.facts.shows(check.claim):
-        e.require(0, Test.LESS, value.operand, e.site(check.trap))
+        e.require(0, Test.LESS, value.operand, e.site(check))
     if register is not None:
         e.copy(register, value.operand)
         return register

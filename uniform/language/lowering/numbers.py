@@ -90,7 +90,7 @@ def _leaf(e: Emitter, expression: Expression) -> Value | None:
 def _operation(e: Emitter, term: Term, left: Value, right: Value, target: Register | None) -> Value:
     """One operation on two numbers."""
     assert isinstance(term.node, Binary)
-    site = -1 if term.trap is None else e.site(term.trap)
+    site = -1 if term.check is None else e.site(term.check)
     place = target if target is not None else e.take(term.bound)
     e.emit(Compute(_ARITHMETIC[term.node.operator], place, left.operand, right.operand, site))
     total = _total(term, left, right)
@@ -105,7 +105,7 @@ def _total(term: Term, left: Value, right: Value) -> Plus | None:
             return Plus(register, literal, term.bound.width)
         case (Operator.ADD, int() as literal, Register() as register):
             return Plus(register, literal, term.bound.width)
-        case (Operator.SUBTRACT, Register() as register, int() as literal) if term.trap is None:
+        case (Operator.SUBTRACT, Register() as register, int() as literal) if term.check is None:
             return Plus(register, -literal, term.bound.width)
     return None
 
@@ -116,8 +116,8 @@ def _known(e: Emitter, term: Term, value: int) -> Value:
         for part in term.parts:
             if part.may_trap:
                 compute(e, part)
-    if term.trap is not None:
-        e.emit(Fail(e.site(term.trap)))
+    if term.check is not None:
+        e.emit(Fail(e.site(term.check)))
     return constant(value)
 
 

@@ -10,12 +10,14 @@ the declarations can trap is computed once at the start, in their order, so that
     footer ..        the output line
 
 A check - an index in its range, a counter below its bound, a difference above zero - is left out where
-``bounds.facts`` shows that it holds for every n; what is left is recorded as an ``Obligation``.
+``bounds.facts`` shows that it holds for every n; what is left is an obligation, which ``certify`` lists.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 
 from uniform.collector import paused
 from uniform.counters.code import (
@@ -29,8 +31,8 @@ from uniform.counters.code import (
     Test,
     Text,
 )
-from uniform.language import traps
 from uniform.language.bounds import checks
+from uniform.language.bounds.checks import Check, Claim
 from uniform.language.bounds.facts import Facts
 from uniform.language.bounds.refusals import add_rewritings
 from uniform.language.lowering.conditions import unless
@@ -40,24 +42,23 @@ from uniform.language.lowering.gates import lower_print
 from uniform.language.lowering.loops import lower_loop
 from uniform.language.lowering.numbers import natural
 from uniform.language.syntax.checked import CheckedProgram
+from uniform.language.syntax.expressions import Not
 from uniform.language.syntax.program import Assign, For, If, Let, Print, Statement, While
 from uniform.messages.diagnostics import MOST_MESSAGES
-from uniform.messages.errors import Refusal
-from uniform.messages.spans import Span
+from uniform.messages.errors import Refusal, TrapText
 
 
 @dataclass(frozen=True, slots=True)
-class Obligation:
-    """A check that is made at run time because it was not shown to hold for every n."""
+class Lowered:
+    """A program as register code."""
 
-    code: str  # of the trap
-    message: str
-    span: Span
+    code: Code
+    obligations: tuple[Check, ...]  # the checks that a run makes, by the order of their sites
 
 
 @paused()
-def lower(program: CheckedProgram) -> Code:
-    """The register code of a program.
+def lower(program: CheckedProgram) -> Lowered:
+    """The register code of a program, and what it checks.
 
     Raises Refusal with every expression that keeps its registers from being linear in bits(n).
     """
@@ -75,7 +76,7 @@ def lower(program: CheckedProgram) -> Code:
     e.emit(Finish())
     if e.refusals:
         raise Refusal(add_rewritings(program, list(e.refusals))[:MOST_MESSAGES])
-    return Code(
+    code = Code(
         program.name,
         constants,
         e.registers(),
@@ -88,18 +89,31 @@ def lower(program: CheckedProgram) -> Code:
         body,
         footer,
     )
+    return Lowered(code, tuple(_obligations(e.checks, code)))
 
 
-def obligations(code: Code) -> tuple[Obligation, ...]:
-    """What a run of the code still checks, each once, in the order of sites. That inputs are there needs no check."""
+def _obligations(checks: Iterable[tuple[int, Check]], code: Code) -> Iterator[Check]:
+    """Of the checks with their sites, those that a run makes, in the order of sites, each once.
+
+    Code makes some of them again: the ends of a declared range are computed for each address, and the wires of a
+    statement may be walked twice. All numbers that come to a later check have passed the first, which is listed."""
+    used = _used_sites(code)
+    first: set[tuple[Claim, TrapText]] = set()
+    for number, check in sorted(checks, key=itemgetter(0)):
+        said = check.claim, code.sites[number].text
+        if number in used and said not in first:
+            first.add(said)
+            yield check
+
+
+def _used_sites(code: Code) -> set[int]:
+    """The sites at which a run can stop. Inputs are there, whatever the site of their wire says."""
     used = {array.site for array in code.arrays}
     for instruction in code.instructions:
         reads_input = isinstance(instruction, PrintWire | Expect) and code.arrays[instruction.array].role == "input"
         if not reads_input:
-            used.add(getattr(instruction, "site", -1))
-    texts = (site.text for number, site in enumerate(code.sites) if number in used)
-    found = (Obligation(text.code, text.message, text.span) for text in texts)
-    return tuple(dict.fromkeys(found))  # sites of one place may show different names
+            used |= {getattr(instruction, field, -1) for field in ("site", "endless")}
+    return used
 
 
 # ---------------------------------------------------------------- the lines around the gates
@@ -149,6 +163,7 @@ def _statement(e: Emitter, statement: Statement) -> None:
         case Assign():
             with e.scope():
                 _assign(e, statement)
+            e.facts.route.store(statement)
         case Let():
             lower_let(e, statement)
         case For():
@@ -156,22 +171,31 @@ def _statement(e: Emitter, statement: Statement) -> None:
                 lower_loop(e, statement, lambda _: _statements(e, statement.body))
         case While(condition, body):
             again, done = JumpTarget(), JumpTarget()
+            endless = checks.finite(statement, e.facts.here)
             e.place(again)
-            unless(e, condition, done)
-            _statements(e, body)
+            with e.facts.scope():
+                e.facts.route.enter(statement)
+                unless(e, condition, done)
+                e.facts.route.assume(condition)
+                _statements(e, body)
             e.span = statement.span
-            e.jump_back(again, traps.endless(statement))
+            e.jump_back(again, endless)
             e.place(done)
+            e.facts.route.assume(Not(condition, condition.span))
         case If(branches, otherwise):
             done = JumpTarget()
-            for branch in branches:
-                following = JumpTarget()
-                e.span = branch.span
-                unless(e, branch.condition, following)
-                _statements(e, branch.body)
-                e.jump(done)
-                e.place(following)
-            _statements(e, otherwise or ())
+            with e.facts.scope():
+                for branch in branches:
+                    following = JumpTarget()
+                    e.span = branch.span
+                    unless(e, branch.condition, following)
+                    with e.facts.route.aside():
+                        e.facts.route.assume(branch.condition)
+                        _statements(e, branch.body)
+                    e.jump(done)
+                    e.place(following)
+                    e.facts.route.assume(Not(branch.condition, branch.condition.span))
+                _statements(e, otherwise or ())
             e.place(done)
         case _:
             raise AssertionError(statement)
@@ -181,12 +205,12 @@ def _assign(e: Emitter, statement: Assign) -> None:
     counter = e.facts.bindings[statement.symbol]
     assert isinstance(counter.operand, Register)
     assert counter.origin is not None
-    check = checks.stored(statement, counter.origin)
+    check = checks.stored(statement, counter.origin, e.facts.here)
     if e.facts.shows(check.claim):
         value = natural(e, statement.value, counter.operand)
         e.copy(counter.operand, value.operand)
         return
     value = natural(e, statement.value)
     limit = natural(e, counter.origin)
-    e.require(value.operand, Test.AT_MOST, limit.operand, e.site(check.trap))
+    e.require(value.operand, Test.AT_MOST, limit.operand, e.site(check))
     e.copy(counter.operand, value.operand)
