@@ -167,7 +167,7 @@ def watched(program: CheckedProgram, checks: Sequence[Check], monkeypatch: pytes
     return found
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(30))
 @pytest.mark.usefixtures("everything_is_checked")
 def test_runs_stay_in_the_domains(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     program = load(Source("random.gen", random_program(seed))).program
