@@ -53,14 +53,14 @@ def test_the_page_says_how_much_is_enough() -> None:
         return sum(1 + len(rule.actions) for state in stores(count, value).machine().states for rule in state.rules)
 
     assert "2,500,000 rules and actions" in PAGE
-    assert compiling.MOST_PARTS == 2_500_000
+    assert compiling.MAX_PARTS == 2_500_000
     for count, value, words in (
         (7000, "v + 1", "7000 checked stores of a sum"),
         (4900, "v mod n", "4900 of\na remainder"),
     ):
         assert words in PAGE
         each = (parts(40, value) - parts(20, value)) / 20
-        assert 0.8 * compiling.MOST_PARTS < count * each < compiling.MOST_PARTS, value
+        assert 0.8 * compiling.MAX_PARTS < count * each < compiling.MAX_PARTS, value
 
 
 def test_so_would_one_with_many_wide_tapes(monkeypatch: pytest.MonkeyPatch) -> None:

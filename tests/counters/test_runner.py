@@ -72,8 +72,8 @@ def test_random_programs_walk_as_they_are_defined(seed: int) -> None:
 def _interpreted(generator: Generator, n: int) -> tuple[str | None, str | None]:
     try:
         return "".join(interpret(generator.code, n)), None
-    except Stopped as stopped:
-        return None, generator.code.sites[stopped.site].text.static_text
+    except Stopped as trap_at:
+        return None, generator.code.sites[trap_at.site].text.static_text
 
 
 ADDER = """family chain(n)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from uniform.counters.machine.tapes import planned
+from uniform.counters.machine.tapes import plan_tapes
 from uniform.language.format import format_program
 from uniform.language.names.table import MAX_NUMBERS
 from uniform.language.parse.indentation import MAX_DEPTH, MAX_LINE_TOKENS
@@ -94,7 +94,7 @@ def test_the_plan_of_images_is_linear() -> None:
     loops = "".join(f"  for i in 1..n\n    g{i}[i+1] := a\n" for i in range(200))
     arrays = ", ".join(f"g{i}[1..n+1]" for i in range(200))
     code = load(program(f"{loops}  y := a", f"  gate {arrays}")).code
-    tapes = planned(code)
+    tapes = plan_tapes(code)
     assert len(tapes.loops) == 200 + 1  # and the one that lists x
     assert len(tapes.imaged) == 200 + 1
 

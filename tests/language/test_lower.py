@@ -35,8 +35,8 @@ def by_code(generator: Generator, n: int) -> str:
     """The text, or what the code says of its trap."""
     try:
         return "".join(interpret(generator.code, n))
-    except Stopped as stopped:
-        return generator.code.sites[stopped.site].text.static_text
+    except Stopped as trap_at:
+        return generator.code.sites[trap_at.site].text.static_text
 
 
 def by_machine_alone(machine: Packed, n: int) -> str:

@@ -2,14 +2,14 @@
 
 A ``Code`` is a list of instructions over registers. Register 0 holds n and is never written; every other
 register holds a natural number and has a width, a number of binary digits linear in bits(n) that no value in it
-ever exceeds. Operands are registers or literal naturals, and of what is only printed also registers plus a literal.
-``reference`` says what each instruction means. Two things run register code and must agree with it on every
+ever exceeds. Operands are registers or literal naturals; what is only printed may also be a register plus a literal.
+``reference`` defines each instruction. Two things run register code and must agree with it on every
 byte and every trap: ``runner`` (numba) and the compiler to Turing machines. Control is a list of instructions
-with jump targets; there is no stack, and no instruction reads what was printed.
+with jump targets; there is no stack, and instructions do not read what was printed.
 
 Sections, in this order, as positions in ``instructions``:
 
-    0 .. header     values that last: lets over n, ends of declared ranges, bounds of counters
+    0 .. header     values used later: lets over n, ends of declared ranges, bounds of counters
     header .. body  prints the header, input line          ("circuit NAME N k=v", "input ...")
     body .. footer  prints the gates
     footer ..       prints the output line, then Halt
@@ -20,11 +20,11 @@ and cannot trap. Registers written in 0 .. header (and n) are the only ones a la
 Order of evaluation of one printing statement (the same in every tier):
 
 1. the number of THRESHOLD or MOD; then the target's indices, each checked against its range; then for each
-   wire in order its indices, each checked, and its weight. A statement without inline NOT prints as it goes:
+   wire in order its indices, each checked, and its weight. A statement without inline NOTs prints as it goes:
    OpenGate (after number and target's indices), then each Wire, then CloseGate.
 2. A statement with an inline NOT walks its wires twice: a first pass evaluates and checks everything and prints
    each derived NOT gate (OpenNegation, Wire, CloseGate); a second pass repeats the walk, which cannot trap any
-   more, between OpenGate and CloseGate, with WireNegation where the NOT stood.
+   more, between OpenGate and CloseGate, with WireNegation in place of the NOT.
 
 What a machine cannot check - an address is printed at most once and before it is used - the runner checks at
 Wire and Expect (not yet printed) and at CloseGate (printed already).
@@ -55,7 +55,7 @@ Operand = Register | int  # an int is a literal natural number, of any size
 
 @dataclass(frozen=True, slots=True)
 class Plus:
-    """A number that is printed and not computed: a register plus a literal. It is never below zero."""
+    """A number that is printed without being computed: a register plus a literal. It is never below zero."""
 
     register: Register
     literal: int  # not 0; below zero where the program subtracts
@@ -129,8 +129,8 @@ class Require:
 class Jump:
     """Continue at ``target``, a position in the instructions.
 
-    The last instruction of a ``while`` leads back to its condition and has a site for a loop that never ends. What
-    happens from then on depends on the registers below ``alive`` and on what is printed, on nothing else."""
+    The last instruction of a ``while`` goes back to its condition and has a site for a loop that never ends. What
+    happens from then on depends only on the registers below ``alive`` and on what is printed."""
 
     target: int
     alive: int = 0
@@ -185,7 +185,7 @@ class Decimal:
 
 @dataclass(frozen=True, slots=True)
 class OpenGate:
-    """Begin a gate line: ``ADDRESS = KIND parameters``; ``site`` serves "printed twice"."""
+    """Begin a gate line: ``ADDRESS = KIND parameters``; ``site`` is for "printed twice"."""
 
     kind: Kind
     array: int  # index into Code.arrays
@@ -206,7 +206,7 @@ class OpenNegation:
 
 @dataclass(frozen=True, slots=True)
 class PrintWire:
-    """Print `` ADDRESS`` or `` ADDRESS*times``; nothing when times is 0. ``site`` serves "not printed yet"."""
+    """Print `` ADDRESS`` or `` ADDRESS*times``; nothing when times is 0. ``site`` is for "not printed yet"."""
 
     array: int
     indices: tuple[Printed, ...]
@@ -216,7 +216,7 @@ class PrintWire:
 
 @dataclass(frozen=True, slots=True)
 class Expect:
-    """Check, where a tool can, that a gate is printed already; nothing is printed. Machines pass over it."""
+    """Check that a gate is printed already; prints nothing. Machines cannot check this and skip it."""
 
     array: int
     indices: tuple[Printed, ...]
@@ -276,15 +276,15 @@ Instruction = (
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A place of the program that can stop a run, with what to say."""
+    """A place in the program that can stop a run, with its message."""
 
     text: TrapText
-    visible: tuple[tuple[str, Operand], ...] = field(hash=False)  # the named numbers alive there, oldest first
+    visible: tuple[tuple[str, Operand], ...] = field(hash=False)  # the named numbers in scope there, oldest first
 
 
 @dataclass(frozen=True, slots=True)
 class RegisterInfo:
-    """What is known of a register: slots are shared by scopes that are never alive together."""
+    """The width and the users of a register; scopes that are never active together share registers."""
 
     width: Width  # the coefficientwise maximum over all its uses
     names: tuple[str, ...]  # of the counters, loop variables and lets that use it; empty for a temporary
@@ -296,13 +296,13 @@ class ArrayName:
 
     pieces: tuple[str, ...]
     role: Role
-    site: int = -1  # of an output: what is said when an element is never printed
+    site: int = -1  # of an output: for an element that is never printed
 
 
 @dataclass(frozen=True, slots=True)
 class Loop:
     """A loop: its body is ``first .. last``, and the instruction at ``last`` is its step. Only the step and what is
-    before the body write the variable. Loops are nested, and an open one shares its register with nothing."""
+    before the body write the variable. Loops are nested, and the register of an open loop is not shared."""
 
     variable: Register
     first: int
@@ -326,7 +326,7 @@ class Code:
     footer: int
 
 
-def computed(instruction: Instruction) -> tuple[Operand, ...]:
+def computed_operands(instruction: Instruction) -> tuple[Operand, ...]:
     """The operands that an instruction computes or compares with; the multiplicity of a wire is compared with 1."""
     match instruction:
         case Compute(_, _, left, right) | Require(left, _, right) | JumpIf(left, _, right):
@@ -340,8 +340,8 @@ def computed(instruction: Instruction) -> tuple[Operand, ...]:
     return ()
 
 
-def printed(instruction: Instruction) -> tuple[Printed, ...]:
-    """The operands that an instruction prints, but for the multiplicity of a wire."""
+def printed_operands(instruction: Instruction) -> tuple[Printed, ...]:
+    """The operands that an instruction prints, except for the multiplicity of a wire."""
     match instruction:
         case Decimal(source):
             return (source,)
@@ -358,7 +358,7 @@ def literals(code: Code) -> Iterator[int]:
     """The literal numbers among the operands, without their signs."""
     for instruction in code.instructions:
         expected = instruction.indices if isinstance(instruction, Expect) else ()
-        for operand in (*computed(instruction), *printed(instruction), *expected):
+        for operand in (*computed_operands(instruction), *printed_operands(instruction), *expected):
             if isinstance(operand, Plus):
                 yield abs(operand.literal)
             elif isinstance(operand, int):

@@ -1,4 +1,4 @@
-"""The message of a run that traps: the words of its site, with the numbers alive, and the address concerned."""
+"""The message of a run that traps: the text of its site, with the numbers in scope and, for some traps, the address."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from uniform.counters.code import Register, Site
 from uniform.messages.errors import Trap
 
 
-def came_back(passes: int) -> str:
+def period_note(passes: int) -> str:
     """The note on a ``while`` that never ends: its period, the same in every tier."""
     later = "1 pass" if passes == 1 else f"{passes} passes"
     return f"every number is the same again {later} later, with nothing printed in between"
 
 
-def stopped(site: Site, n: int, registers: NDArray[Any], *notes: str) -> Trap:
-    """The trap at a site; ``registers`` are the values of the moment."""
+def trap_at(site: Site, n: int, registers: NDArray[Any], *notes: str) -> Trap:
+    """The trap at a site; ``registers`` are their values at that moment."""
     values = [
         (name, int(registers[operand.index]) if isinstance(operand, Register) else operand)
         for name, operand in site.visible

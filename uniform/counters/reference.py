@@ -1,17 +1,16 @@
-"""The definition of register code: what each instruction means, in plain Python, slow and obvious.
+"""The definition of register code: what each instruction does, in plain Python, slow and simple.
 
-``fast`` (compiled loops) and ``machine`` (Turing machines) have to agree with this file on every byte and every trap;
-tests compare them with it. What the registers hold, and where the run is, is the whole state: nothing that has been
-printed is ever read.
+``fast`` (compiled loops) and ``machine`` (Turing machines) must agree with this file on every byte and every trap;
+tests compare them. The whole state is the contents of the registers and the position: printed text is never read.
 
     Compute, Apply   write a register; a difference below zero and a division by zero trap at their site
     Require, Fail    trap at their site
-    Jump, JumpIf     go on elsewhere
-    StepUp/Down      step the variable of a loop and go on with its body, unless it would pass the limit
+    Jump, JumpIf     continue elsewhere
+    StepUp/Down      step the variable of a loop and continue with its body, unless it would pass the limit
     the others       print
 
-It does not check that an address is printed at most once and before it is used: see ``fast.runner``. It does not notice
-a ``while`` that never ends, but for ``limit``.
+It does not check that an address is printed at most once and before it is used: see ``fast.runner``. A
+``while`` that never ends is stopped only by ``limit``.
 """
 
 from __future__ import annotations
@@ -37,7 +36,7 @@ class Stopped(Exception):
 def interpret(code: Code, n: int, *, limit: int = 10**7, written: Observer = lambda *_: None) -> Iterator[str]:
     """The text that the code prints at n, in pieces.
 
-    ``written(register, number)`` is called for every number that a register is given. Raises Stopped where the code
+    ``written(register, number)`` is called whenever a register is written. Raises Stopped when the code
     traps; InternalError after ``limit`` instructions, and when a number does not fit the width of its register, which
     the lowering excludes. Cost: about a microsecond an instruction.
     """

@@ -1,7 +1,7 @@
 """Register code as text, for reading: `uniform compile PROGRAM --to counters`.
 
 First the registers with their widths and the names that use them, then one instruction a line with its position and
-the line of the program that it stems from. Checks end with the code of their trap.
+the line of the program that it comes from. Checks end with the code of their trap.
 
        16  gate node[r1] = XOR                                   # line 11
        17  r3 <- 2 * r1                                          # line 11

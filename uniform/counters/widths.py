@@ -1,6 +1,6 @@
 """Widths of registers: numbers of binary digits that are linear in bits(n).
 
-``Width(a, b)`` is a*B + b digits where B = bits(n) = floor(log2 n) + 1. A tape for a register of width w owns
+``Width(a, b)`` is a*B + b digits where B = bits(n) = floor(log2 n) + 1. A tape for a register of width w has
 w + 2 cells: the origin, w digits, an end marker.
 """
 

@@ -1,7 +1,7 @@
 """Register code as arrays, for the compiled runners.
 
-An instruction is one row of nine 64-bit numbers: the operation, then what the table below says. Operands are
-register numbers; literals are in further registers behind the real ones, so that every operand is read alike.
+An instruction is one row of nine 64-bit numbers: the operation, then the fields in the table below. Operands are
+register numbers; literals are stored in extra registers after the real ones, so that all operands are read alike.
 
     Compute        operation   target left right site
     Apply          operation   target source
@@ -20,8 +20,8 @@ register numbers; literals are in further registers behind the real ones, so tha
     CloseGate, Fail, Halt
 
 ``source``, ``indices``, ``parameters`` and ``own`` are places in a list of numbers to print: each is a register and
-what is added to it. An address without indices has the literal 0 for its only one. The first index of an address,
-``first`` and ``plus``, is in the row as well: it is the quicker way to the only one.
+what is added to it. An address without indices has the literal 0 as its only index. The first index of an address,
+``first`` and ``plus``, is also in the row, for speed.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ _TESTS = {test: number for number, test in enumerate(c.Test)}
 
 _WITH_ADDRESS = c.OpenGate | c.OpenNegation | c.PrintWire | c.Expect | c.PrintNegatedWire
 _DIGITS = 19  # decimal digits of a 64-bit number
-_COPIED = 32  # bytes that are copied at a time, from where the print begins or from behind it
+_COPIED = 32  # bytes that are copied at a time, from where the text begins or from after it
 
 Ints = NDArray[np.int64]
 
@@ -61,14 +61,14 @@ class PackedCode:
 
     code: c.Code
     rows: Ints  # (instructions, 9)
-    operands: Ints  # what is printed: a register and what is added to it, then the next
+    operands: Ints  # what is printed: pairs of a register and what is added to it
     registers: Ints  # initial values: zeros, then literals
-    texts: NDArray[np.uint8]  # literal texts, pieces of addresses, kinds; 16 bytes more, which may be copied as well
-    piece_start: Ints  # for each array, where its pieces are listed in piece_place: one more than they are
+    texts: NDArray[np.uint8]  # literal texts, pieces of addresses, kinds; then 16 bytes that may be copied too
+    piece_start: Ints  # (arrays + 1,) where the pieces of each array are listed in piece_place
     piece_place: Ints  # start of each piece in texts; it ends where the next begins
     kind_place: Ints  # for each kind, the start of " = KIND" in texts
     most_own: int  # variables in the address of one derived NOT gate
-    longest: int  # bytes that one instruction writes at most: what it prints, and what is copied behind it
+    longest: int  # most bytes that one instruction writes: what it prints, and what is copied after it
 
 
 def pack(code: c.Code) -> PackedCode:
@@ -107,7 +107,7 @@ def pack(code: c.Code) -> PackedCode:
 
 
 def _printed(code: c.Code, instruction: c.Instruction) -> int:
-    """The bytes that an instruction prints at most."""
+    """The most bytes that an instruction prints."""
     match instruction:
         case c.Text(text):
             return len(text)
@@ -218,7 +218,7 @@ class _Packer:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Places:
-    """A layout as arrays: for each declared array its dimensions, and tables for the ragged ones."""
+    """A layout as arrays: the dimensions of each declared array, and tables for ragged ones."""
 
     base: Ints  # (arrays,) flat address of the first element
     count: Ints  # (arrays,)

@@ -1,7 +1,7 @@
 """Printing text and numbers into a buffer: the part of the compiled loop of the fast tier that only writes.
 
-The buffer has room behind what is printed, as pieces are copied 16 or 32 bytes at a time: see ``PackedCode.longest`` in
-``pack``.
+The buffer has room after what is printed, because pieces are copied 16 or 32 bytes at a time: see
+``PackedCode.longest`` in ``pack``.
 """
 
 # mypy: ignore-errors
@@ -14,7 +14,7 @@ from uniform.kernels import copy16, nb, njit
 
 _I = nb.int64[::1]
 _B = nb.uint8[::1]
-RECENT = 32  # numbers whose digits are kept
+RECENT = 32  # numbers whose digits are cached
 
 
 _NOT_TEXT = np.frombuffer(b".NOT[", dtype=np.uint8).copy()
@@ -22,7 +22,7 @@ _NOT_TEXT = np.frombuffer(b".NOT[", dtype=np.uint8).copy()
 
 @nb.njit(inline="always")
 def not_text(out, length):
-    """Print what begins the address of a derived NOT gate behind that of its target; returns the new length."""
+    """Print ``.NOT[``, which follows the target in the address of a derived NOT gate; returns the new length."""
     for i in range(5):
         out[length + i] = _NOT_TEXT[i]
     return length + 5
@@ -30,7 +30,8 @@ def not_text(out, length):
 
 @nb.njit(inline="always")
 def literal(out, length, texts, start, end):
-    """Print ``texts[start:end]``; returns the new length. Sixteen bytes are copied, which is quicker than to count."""
+    """Print ``texts[start:end]``; returns the new length. Copies sixteen bytes at a time, which is faster than
+    counting."""
     copy16(out, length, texts, start)
     for place in range(start + 16, end):
         out[length + place - start] = texts[place]
@@ -39,7 +40,7 @@ def literal(out, length, texts, start, end):
 
 @njit(nb.int64(_B, nb.int64, nb.int64))
 def write_digits(out, start, number):
-    """The digits of a natural number from ``start`` on; returns how many."""
+    """Write the digits of a natural number from ``start`` on; returns how many."""
     rest = number // 10
     digits = 1
     while rest > 0:
@@ -54,7 +55,7 @@ def write_digits(out, start, number):
 
 @nb.njit(inline="always")
 def inline_decimal(out, length, number, recent, shown):
-    """Print a natural number; returns the new length. The digits of numbers that were printed lately are kept."""
+    """Print a natural number; returns the new length. The digits of recent numbers are cached."""
     slot = number & (RECENT - 1)
     if recent[slot] != number:
         recent[slot] = number

@@ -1,12 +1,12 @@
 """The fast tier: register code run by a compiled loop, into arrays or as text.
 
-Each has one compiled loop (``runner_kernel``), not one for each program. It works in slices and returns to
-Python to enlarge a buffer, to hand on text, to report progress, to keep limits, and so that Ctrl-C is heard. Checked
-on the way, for the n that is generated: an address is printed at most once and before it is used, and every output is
-printed. Ranges, subtractions and bounds are instructions of the code itself.
+Each has one compiled loop (``runner_kernel``), not one per program. The loop works in slices and returns to Python to
+enlarge a buffer, pass on text, report progress, check limits and react to Ctrl-C. It checks, for the n of the run, that
+an address is printed at most once and before it is used, and that every output is printed. Ranges, subtractions and
+bounds are instructions of the code itself.
 
-Memory: arrays take about 40 bytes a gate and 4 (8 more with multiplicities) a wire; text one bit for each declared
-address, or 32 bytes for each printed gate when more than 2^33 addresses are declared.
+Memory: arrays take about 40 bytes a gate and 4 (8 more with multiplicities) a wire; text takes one bit for each
+declared address, or 32 bytes for each printed gate when more than 2^33 addresses are declared.
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ from uniform.circuits.circuit import Circuit
 from uniform.circuits.gates import Kind
 from uniform.counters.fast import slots
 from uniform.counters.fast.pack import PackedCode, places
-from uniform.counters.messages import came_back, stopped
+from uniform.counters.messages import period_note, trap_at
 from uniform.messages.errors import InternalError
 
 Progress = Callable[[int], None]
 
-_SLICE = 20_000_000  # instructions between two looks at the keyboard
+_SLICE = 20_000_000  # instructions between two checks for Ctrl-C
 _DENSE_SLOTS = 1 << 31  # declared addresses up to which a circuit keeps 4 bytes for each
 _DENSE_BITS = 1 << 33  # and a text one bit for each
-_BUFFER = 1 << 18  # bytes of text handed on at a time
-_SEEN_AT_ONCE = 1 << 16  # outputs that are looked at together, at the end
+_BUFFER = 1 << 18  # bytes of text per chunk
+_SEEN_AT_ONCE = 1 << 16  # outputs that are checked together at the end
 _NONE = np.zeros(0, dtype=np.int64)
 _BYTES = np.zeros(0, dtype=np.uint8)
 
@@ -58,13 +58,13 @@ def run_circuit(
 def run_text(
     program: PackedCode, layout: Layout, n: int, limits: Limits | None = None, progress: Progress | None = None
 ) -> Iterator[bytes]:
-    """The text of the circuit of n, in chunks. Raises like ``run_circuit``, after some chunks perhaps."""
+    """The text of the circuit of n, in chunks. Raises like ``run_circuit``, possibly after some chunks."""
     run = _TextRun(program, layout, n, limits or Limits())
     yield from run.chunks(progress)
 
 
 class _Run:
-    """What both runs share: the program, its places, registers, and the state between slices."""
+    """The parts common to both runs: the program, its places, registers, and the state between slices."""
 
     def __init__(self, program: PackedCode, layout: Layout, n: int, limits: Limits) -> None:
         self.program = program
@@ -72,7 +72,7 @@ class _Run:
         self.layout = layout
         self.n = n
         self.limits = limits
-        self.most = limits.steps("fast")
+        self.max_steps = limits.steps("fast")
         self.program_arrays = slots.ProgramArrays(
             program.rows, program.operands, program.texts, program.piece_start, program.piece_place, program.kind_place
         )
@@ -91,17 +91,17 @@ class _Run:
         self.inputs = 0
         self.bits = _BYTES
         self.buffer = _BYTES
-        self.recent = np.full(64, -1, dtype=np.int64)  # numbers printed lately, and how many digits they have
+        self.recent = np.full(64, -1, dtype=np.int64)  # recent numbers, and how many digits they have
         self.shown = np.zeros(32 * 32, dtype=np.uint8)  # their digits
         self.kind = _BYTES
         self.threshold = self.residue = self.offsets = self.weights = self.flats = self.derived = _NONE
         self.children = self.slot = np.zeros(0, dtype=np.int32)
 
     def advance(self, stop: int) -> int:
-        """One slice of the compiled loop; returns why it came back, after looking at the limits."""
+        """Run one slice of the compiled loop and check the limits; returns why the loop returned."""
         from uniform.counters.fast.runner_kernel import runner
 
-        until = min(int(self.now[slots.STEPS]) + _SLICE, self.most)
+        until = min(int(self.now[slots.STEPS]) + _SLICE, self.max_steps)
         why = runner(len(self.buffer) > 0)(
             *self.program_arrays,
             *self.declared_arrays,
@@ -117,7 +117,7 @@ class _Run:
         return int(why)
 
     def hash_table(self) -> None:
-        """A first hash table, or one of twice the size."""
+        """Make the first hash table, or one of twice the size."""
         from uniform.counters.fast.runner_kernel import rehash
 
         keys = np.zeros(max(1 << 16, 2 * len(self.keys)), dtype=np.int64)
@@ -126,24 +126,24 @@ class _Run:
         self.keys, self.values = keys, values
 
     def stop(self, why: int) -> None:
-        """Raise what a reason of the compiled loop means."""
+        """Raise the error for a reason of the compiled loop, if it is one."""
         number, flat = int(self.now[slots.CONCERNED]), int(self.now[slots.FLAT])
         if why == slots.TRAPPED:
-            raise stopped(self.code.sites[number], self.n, self.registers)
+            raise trap_at(self.code.sites[number], self.n, self.registers)
         if why == slots.NOT_PRINTED:
             note = f"the address is `{self.layout.address(flat)}`"
-            raise stopped(self.code.sites[number], self.n, self.registers, note)
+            raise trap_at(self.code.sites[number], self.n, self.registers, note)
         if why == slots.PRINTED_TWICE:
             note = f"the address is `{self.layout.address(flat)}`"
-            raise stopped(self.code.sites[int(self.now[slots.OPEN_SITE])], self.n, self.registers, note)
+            raise trap_at(self.code.sites[int(self.now[slots.OPEN_SITE])], self.n, self.registers, note)
         if why == slots.ENDLESS:
-            note = came_back(int(self.watch[slots.PERIOD]))
-            raise stopped(self.code.sites[number], self.n, self.registers, note)
+            note = period_note(int(self.watch[slots.PERIOD]))
+            raise trap_at(self.code.sites[number], self.n, self.registers, note)
         if why == slots.OUTSIDE:
             raise InternalError(f"an index of array {number} left its range without a trap at n = {self.n}")
 
-    def never_printed(self, printed: Callable[[int, int], NDArray[np.bool_]]) -> None:
-        """Stop unless every output is printed; ``printed(start, end)`` looks at flat addresses."""
+    def require_outputs(self, printed: Callable[[int, int], NDArray[np.bool_]]) -> None:
+        """Trap unless every output is printed; ``printed(start, end)`` checks flat addresses."""
         for array, name in zip(self.layout.arrays, self.code.arrays, strict=True):
             if array.role != "output":
                 continue
@@ -152,7 +152,7 @@ class _Run:
                 if not there.all():
                     missing = self.layout.address(start + int(np.argmin(there)))
                     values = np.where(np.arange(len(self.registers)) == 0, self.n, self.registers)
-                    raise stopped(self.code.sites[name.site], self.n, values, f"`{missing}` is missing")
+                    raise trap_at(self.code.sites[name.site], self.n, values, f"`{missing}` is missing")
 
     def check_limits(self, gates: int, wires: int) -> None:
         """Raise LimitReached beyond a limit."""
@@ -160,7 +160,7 @@ class _Run:
             raise limit_reached("gates", self.n, self.limits.max_gates)
         if wires > self.limits.max_wires:
             raise limit_reached("wires", self.n, self.limits.max_wires)
-        if int(self.now[slots.STEPS]) >= self.most:
+        if int(self.now[slots.STEPS]) >= self.max_steps:
             raise steps_reached(self.n, self.limits, "fast")
 
 
@@ -220,7 +220,7 @@ class _CircuitRun(_Run):
                 progress(int(self.now[slots.GATES]))
 
     def _enlarge(self) -> None:
-        """Make room for one gate, one wire and one derived NOT more; where there is, it is weights that are missing."""
+        """Make room for one more gate, wire and derived NOT; if there is room already, make room for weights."""
         gates, wires, derived, limits = (
             int(self.now[slots.GATES]),
             int(self.now[slots.WIRES]),
@@ -231,32 +231,32 @@ class _CircuitRun(_Run):
         if gates >= len(self.kind):
             more = min(2 * gates + 16, limits.max_gates + 1)
             for name in ("kind", "threshold", "residue", "flats"):
-                setattr(self, name, _grown(getattr(self, name), more))
-            self.offsets = _grown(self.offsets, more + 1)
+                setattr(self, name, _enlarge_array(getattr(self, name), more))
+            self.offsets = _enlarge_array(self.offsets, more + 1)
         if wires >= len(self.children):
             more = min(2 * wires + 16, limits.max_wires + 1)
-            self.children = _grown(self.children, more)
+            self.children = _enlarge_array(self.children, more)
             if len(self.weights):
-                self.weights = _grown(self.weights, more, 1)
+                self.weights = _enlarge_array(self.weights, more, 1)
         if derived + self.longest > len(self.derived):
-            self.derived = _grown(self.derived, 2 * len(self.derived) + self.longest)
+            self.derived = _enlarge_array(self.derived, 2 * len(self.derived) + self.longest)
         if not lacking:
             self.weights = np.ones(len(self.children), dtype=np.int64)
 
     def circuit(self) -> Circuit:
         """The circuit, after the last section."""
         if len(self.keys):
-            self.never_printed(lambda start, end: self._ids(np.arange(start, end)) > 0)
+            self.require_outputs(lambda start, end: self._ids(np.arange(start, end)) > 0)
         else:
-            self.never_printed(lambda start, end: self.slot[start:end] > 0)
+            self.require_outputs(lambda start, end: self.slot[start:end] > 0)
         gates, wires = int(self.now[slots.GATES]), int(self.now[slots.WIRES])
         outputs = np.concatenate(
             [np.zeros(0, dtype=np.int64)]
             + [self._ids(np.arange(a.base, a.base + a.count)) - 1 for a in self.layout.of_role("output")]
         )
-        kind = _cut(self.kind, gates)
+        kind = _trim(self.kind, gates)
         addresses = LayoutAddresses(
-            self.layout, self.input_flats, _cut(self.flats, gates), self.derived[: int(self.now[slots.LENGTH])].copy()
+            self.layout, self.input_flats, _trim(self.flats, gates), self.derived[: int(self.now[slots.LENGTH])].copy()
         )
         return Circuit(
             self.code.name,
@@ -264,10 +264,10 @@ class _CircuitRun(_Run):
             self.code.constants,
             self.inputs,
             kind,
-            _cut(self.threshold, gates),
-            _cut(self.residue, gates) if (kind == Kind.MOD).any() else None,
-            _cut(self.offsets, gates + 1),
-            _cut(self.children, wires),
+            _trim(self.threshold, gates),
+            _trim(self.residue, gates) if (kind == Kind.MOD).any() else None,
+            _trim(self.offsets, gates + 1),
+            _trim(self.children, wires),
             self._weights(wires),
             outputs,
             addresses,
@@ -298,11 +298,11 @@ class _TextRun(_Run):
         self.buffer = np.empty(_BUFFER + self.program.longest, dtype=np.uint8)
 
     def chunks(self, progress: Progress | None) -> Iterator[bytes]:
-        """Run to the end; the text as it fills the buffer."""
+        """Run to the end; yields the text whenever the buffer fills."""
         while True:
             why = self.advance(-1)
             if why == slots.ENDED:
-                self.never_printed(self._printed)
+                self.require_outputs(self._is_printed)
             if int(self.now[slots.LENGTH]):
                 yield self.buffer[: int(self.now[slots.LENGTH])].tobytes()
                 self.now[slots.LENGTH] = 0
@@ -315,7 +315,7 @@ class _TextRun(_Run):
             if progress is not None:
                 progress(int(self.now[slots.GATES]))
 
-    def _printed(self, start: int, end: int) -> NDArray[np.bool_]:
+    def _is_printed(self, start: int, end: int) -> NDArray[np.bool_]:
         if self.hashed:
             from uniform.counters.fast.runner_kernel import probe
 
@@ -325,7 +325,7 @@ class _TextRun(_Run):
         return bits[start - 8 * first : end - 8 * first].view(np.bool_)
 
 
-def _grown(array: NDArray[Any], size: int, fill: int = 0) -> NDArray[Any]:
+def _enlarge_array(array: NDArray[Any], size: int, fill: int = 0) -> NDArray[Any]:
     larger = np.zeros(size, dtype=array.dtype)
     larger[: len(array)] = array
     if fill:
@@ -333,6 +333,6 @@ def _grown(array: NDArray[Any], size: int, fill: int = 0) -> NDArray[Any]:
     return larger
 
 
-def _cut(array: NDArray[Any], size: int) -> NDArray[Any]:
+def _trim(array: NDArray[Any], size: int) -> NDArray[Any]:
     """The first ``size`` elements: a view when little is left over, else a copy that frees the rest."""
     return array[:size] if 4 * size >= 3 * len(array) else array[:size].copy()

@@ -1,16 +1,16 @@
-"""What the compiled loop of the fast tier and the Python around it share: names of slots, reasons, arrays.
+"""Names shared by the compiled loop of the fast tier and the Python around it: slots, reasons, arrays.
 
 ``now`` and ``watch`` are arrays of integers that last between calls of the loop; here each slot has its name. All
 arrays are named in five tuples but handed over one by one, in this order: named tuples as arguments made numba slower
-to start and left garbage behind at each call. A kernel in the cache does not notice a change in this file, because
-numba looks only at the file of the kernel.
+to start and left garbage behind at each call. A cached kernel does not notice a change in this file, because numba
+only checks the file of the kernel.
 
-A run that never ends stays in a ``while`` and, from some moment on, prints nothing, as an address is printed once.
-From the end of a pass on, everything depends on the place, on the registers alive there and on what is printed; there
-are finitely many such moments, so one of them comes back. It is found by Brent's method (R. P. Brent, An improved Monte
-Carlo factorization algorithm, BIT 20, 1980): a moment is kept after 1, 2, 4, ... passes without a print and compared
-with those that follow. The end of a pass of an outer ``while`` is kept at once in place of one inside, so that the
-period is told in passes of the outermost ``while`` that takes part.
+A run that never ends stays in a ``while`` and, from some moment on, prints nothing, because an address is printed only
+once. After the end of a pass, everything depends on the place, on the registers in scope there and on what is printed;
+there are finitely many such states, so one of them repeats. Brent's method finds it (R. P. Brent, An improved Monte
+Carlo factorization algorithm, BIT 20, 1980): a state is kept after 1, 2, 4, ... passes without a print and compared
+with those that follow. The end of a pass of an outer ``while`` replaces an inner one at once, so that the period counts
+passes of the outermost ``while`` in the cycle.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ SLICE, FULL, TRAPPED, PRINTED_TWICE, NOT_PRINTED, ENDED, OUTSIDE, MORE_HASH, END
 """The slots of ``now``."""
 
 NOW_LENGTH = QUIET + 1
-"""The number of these."""
+"""The number of slots of ``now``."""
 
 (
     KEPT_AT,  # the place kept, or -1
@@ -84,16 +84,16 @@ class DeclaredArrays(NamedTuple):
 
 
 class TextArrays(NamedTuple):
-    """The text, and what makes it; empty where arrays are built."""
+    """The text, and what it is made from; empty in a run that builds arrays."""
 
     out: Bytes  # the buffer
     bits: Bytes  # one for each flat address: printed
-    recent: Ints  # numbers printed lately, then how many digits each has
+    recent: Ints  # recent numbers, then how many digits each has
     shown: Bytes  # their digits, 32 bytes each
 
 
 class GateArrays(NamedTuple):
-    """The circuit; empty where text is printed."""
+    """The circuit; empty in a run that prints text."""
 
     kinds: Bytes
     threshold: Ints
@@ -107,7 +107,7 @@ class GateArrays(NamedTuple):
 
 
 class StateArrays(NamedTuple):
-    """What changes all the time."""
+    """State that changes throughout a run."""
 
     registers: Ints
     keys: Ints  # of the hash table

@@ -5,7 +5,8 @@ instructions, one macro each (``macros``), without ever moving beyond a marker. 
 over its tapes, exactly, for every n; ``tapes.cells`` is that sum. Nothing here depends on n. The same code gives the
 same machine, state by state.
 
-What this file does not do: print-once and print-before-use. A machine cannot check them; the tool checks its output.
+What this file does not do: check that addresses are printed once and before they are used. A machine cannot check
+that; the tool checks its output.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from uniform.counters import code as c
 from uniform.counters.code import Code, Register
 from uniform.counters.machine.macros import decimal, printing
 from uniform.counters.machine.macros.add import add, step, subtract
-from uniform.counters.machine.macros.assembler import Assembler, declared, rule, trap
+from uniform.counters.machine.macros.assembler import Assembler, declare_tapes, rule, trap
 from uniform.counters.machine.macros.compare import branch, copy
 from uniform.counters.machine.macros.digits import count_bits, digit_of
 from uniform.counters.machine.macros.divide import divide
@@ -26,7 +27,7 @@ from uniform.counters.machine.macros.layout import count_input, lay_out
 from uniform.counters.machine.macros.multiply import multiply, power_of_two
 from uniform.counters.machine.macros.printing import Images
 from uniform.counters.machine.state_names import prefix_of
-from uniform.counters.machine.tapes import Tapes, planned
+from uniform.counters.machine.tapes import Tapes, plan_tapes
 from uniform.counters.widths import Width
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
@@ -34,19 +35,19 @@ from uniform.turing.machine import Halt, Machine, Rule, State
 
 LAID_OUT = "laid_out"
 
-MOST_PARTS = 2_500_000  # rules and actions of a machine: it is made, and written or packed, in some 10 seconds
-_NO_TAPE = Register(-1)  # stands for scratch that an operation does not need
+MAX_PARTS = 2_500_000  # of a machine; it is made, and written or packed, in some 10 seconds
+_NO_TAPE = Register(-1)  # for scratch that an operation does not need
 
 
 @paused()
 def compile_machine(code: Code, *, narrower: int | None = None) -> Machine:
     """The machine that prints the family, byte for byte as the other tiers do.
 
-    ``narrower``: lay out the work tape of this number with one cell less, to see the machine trap. Raises UniformError
-    when the machine has too many rules. Cost: linear in them, a million in some seconds; an instruction has a hundred,
-    or, where it has a literal of many digits, some for each digit.
+    ``narrower``: lay out the work tape of this number with one cell less, to make the machine trap. Raises UniformError
+    when the machine has too many rules. Cost: linear in the rules, a million in some seconds; an instruction has about
+    a hundred, or a few for each digit of a long literal.
     """
-    found = planned(code)
+    found = plan_tapes(code)
     widths = {tape.number: width for tape, width in zip(found.tapes, found.widths, strict=True)}
     if narrower is not None:
         widths[narrower] = Width(widths[narrower].per_bit, widths[narrower].constant - 1)
@@ -67,7 +68,7 @@ def compile_machine(code: Code, *, narrower: int | None = None) -> Machine:
         entries[f"@{position}"] = context.instruction(position)
         _require_room(asm.size, code, position)
     entries |= {f"@again{position}": name for position, name in context.again.items()}
-    for position in _circles(entries):
+    for position in _jump_cycles(entries):
         context.at(position)
         name = asm.name("forever")
         entries[f"@{position}"] = asm.state(name, rule({}, {}, name))
@@ -79,8 +80,8 @@ def compile_machine(code: Code, *, narrower: int | None = None) -> Machine:
     _resolve(asm, entries)
     return Machine(
         code.name,
-        declared(by_number),
-        _in_order(asm, first),
+        declare_tapes(by_number),
+        _reachable_states(asm, first),
         first,
         (f"prints the circuits of {code.name}; compiled",),
         str(found.all_cells),
@@ -90,12 +91,12 @@ def compile_machine(code: Code, *, narrower: int | None = None) -> Machine:
 
 def _require_room(size: int, code: Code, position: int) -> None:
     """Refuse a machine of too many rules, at the instruction that was compiled last."""
-    if size <= MOST_PARTS:
+    if size <= MAX_PARTS:
         return
     raise UniformError(
         Diagnostic(
             "U613",
-            f"the machine of `{code.name}` has more than {MOST_PARTS} rules and actions",
+            f"the machine of `{code.name}` has more than {MAX_PARTS} rules and actions",
             code.spans[position],
             "this and what follows it needs as many",
             help="write what comes again as a loop, and store a literal of many digits once, in a counter",
@@ -104,7 +105,7 @@ def _require_room(size: int, code: Code, position: int) -> None:
 
 
 class _Context:
-    """What the macros of one program share."""
+    """The state that the macros of one program share."""
 
     def __init__(
         self,
@@ -126,23 +127,23 @@ class _Context:
             for instruction in code.instructions
             if isinstance(instruction, c.Jump | c.JumpIf | c.StepUp | c.StepDown)
         }
-        self.again: dict[int, str] = {}  # where the loop that begins at a position is entered again
+        self.again: dict[int, str] = {}  # for the position of each loop, the state that enters it again
         self.starts = {loop.first: loop for loop in tapes.loops}
         self.ends = {loop.last: loop for loop in tapes.loops}
 
     def at(self, position: int) -> None:
-        """New states stem from this instruction."""
+        """New states belong to this instruction."""
         span = self.code.spans[position]
         self.asm.place = None if span is None else f"{span.source.last_name}:{span.line}"
         self.asm.prefix = prefix_of(self.code, position)
 
     def continues(self, position: int) -> bool:
-        """Whether an instruction goes on with what the one before it prints, and is reached in no other way."""
+        """Whether an instruction continues the print of the one before it, and is reached only from there."""
         reached = position == 0 or position in self.targets or position in self.starts
         return not reached and self._pieces(position - 1) is not None and self._pieces(position) is not None
 
     def instruction(self, position: int) -> str:
-        """The states of one instruction; returns the first, or where it goes on when there is nothing to do."""
+        """Add the states of one instruction; returns the first, or where to continue if there is nothing to do."""
         entry = self._body(position)
         loop = self.starts.get(position)
         if loop is None:
@@ -180,9 +181,13 @@ class _Context:
             case c.JumpIf(left, test, right, target):
                 return branch(asm, left, test, right, self._entry(position, target), then)
             case c.StepUp(variable, limit, by, target):
-                return step(asm, variable, limit, by, self._again(position, variable, by, target, 1), then, down=False)
+                return step(
+                    asm, variable, limit, by, self._loop_back(position, variable, by, target, 1), then, down=False
+                )
             case c.StepDown(variable, limit, by, target):
-                return step(asm, variable, limit, by, self._again(position, variable, by, target, -1), then, down=True)
+                return step(
+                    asm, variable, limit, by, self._loop_back(position, variable, by, target, -1), then, down=True
+                )
             case c.Fail(site):
                 return self._trap(site)
             case c.Finish():
@@ -190,14 +195,14 @@ class _Context:
         return self._print(position, then)
 
     def _entry(self, position: int, target: int) -> str:
-        """Where a jump goes on: one inside a loop to the beginning of its body, where a ``while`` may be, keeps the
-        image of the variable."""
+        """Where a jump continues: a jump inside a loop to the beginning of its body, where a ``while`` may be, keeps
+        the image of the variable."""
         loop = self.starts.get(target)
         inside = loop is not None and loop.first <= position <= loop.last
         return f"@again{target}" if inside else f"@{target}"
 
-    def _again(self, position: int, variable: Register, by: c.Operand, target: int, sign: int) -> str:
-        """Back to the body, with the image of the variable stepped, too."""
+    def _loop_back(self, position: int, variable: Register, by: c.Operand, target: int, sign: int) -> str:
+        """Back to the body, stepping the image of the variable too."""
         if position not in self.ends:
             return self._entry(position, target)
         again = f"@again{target}"
@@ -214,7 +219,7 @@ class _Context:
             case c.Arithmetic.ADD:
                 return add(asm, target, left, right, then)
             case c.Arithmetic.SUBTRACT if site >= 0 and self._is_visible(instruction.target, site):
-                # A trap shows the named numbers, so nothing may be overwritten before it is ruled out.
+                # A trap shows the named numbers, so nothing is overwritten before it is ruled out.
                 return branch(
                     asm, right, c.Test.AT_MOST, left, subtract(asm, target, left, right, then, ""), self._trap(site)
                 )
@@ -240,7 +245,7 @@ class _Context:
                 return branch(asm, left, c.Test.AT_MOST, right, low, high)
 
     def _print(self, position: int, then: str) -> str:
-        """A run of printing instructions, so that texts that meet are printed by one rule."""
+        """A run of printing instructions; adjacent texts are printed by one rule."""
         instruction = self.code.instructions[position]
         if isinstance(instruction, c.PrintWire | c.PrintNegatedWire) and isinstance(instruction.times, Register):
             return printing.print_weighted(
@@ -252,7 +257,7 @@ class _Context:
             found = self._pieces(end)
             if found is None or (end > position and end in self.targets):
                 break
-            for piece in printing.joined(found):
+            for piece in printing.join_pieces(found):
                 if isinstance(piece, str) and pieces and isinstance(pieces[-1][0], str):
                     pieces[-1] = (pieces[-1][0] + piece, pieces[-1][1])
                 else:
@@ -265,7 +270,7 @@ class _Context:
         return entry
 
     def _pieces(self, position: int) -> list[printing.Piece] | None:
-        """What an instruction prints; None when it does something else, or when that is not known now."""
+        """What an instruction prints; None if it does something else, or if that is not known at compile time."""
         match self.code.instructions[position]:
             case c.Text(text):
                 return [text]
@@ -322,8 +327,8 @@ def _resolve(asm: Assembler, entries: dict[str, str]) -> None:
         asm.targets[place] = tuple([each.target for each in rules if each.target is not None])
 
 
-def _circles(entries: Mapping[str, str]) -> list[int]:
-    """Of each circle of instructions that do nothing but go on with the next one, the last: the end of a ``while``."""
+def _jump_cycles(entries: Mapping[str, str]) -> list[int]:
+    """The last instruction of each cycle of instructions that only jump: the end of a ``while``."""
     ends: list[int] = []
     seen: set[str] = set()
     for entry in entries:
@@ -344,11 +349,11 @@ def _final(target: str | None, entries: dict[str, str]) -> str | None:
     return target
 
 
-def _in_order(asm: Assembler, first: str) -> tuple[State, ...]:
-    """The states that are reached, in the order in which a walk over the rules, breadth first, meets them."""
+def _reachable_states(asm: Assembler, first: str) -> tuple[State, ...]:
+    """The reachable states, in the order of a breadth-first walk over the rules."""
     places = {state.name: place for place, state in enumerate(asm.states)}
     found = [places.pop(first)]
-    for place in found:  # which grows on the way
+    for place in found:  # which grows meanwhile
         for target in asm.targets[place]:
             following = places.pop(target, None)
             if following is not None:

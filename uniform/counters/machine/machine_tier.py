@@ -1,8 +1,8 @@
 """The machine tier: a compiled machine prints a circuit, and the tool adds what a machine cannot do.
 
-A machine that traps says a static text; n and the named numbers are read off its tapes here. A machine cannot see what
+A machine that traps gives a static text; n and the named numbers are read off its tapes here. A machine cannot see what
 it has printed: that addresses are printed at most once and before they are used is checked by running the fast tier
-alongside, which must print the very same bytes.
+alongside, which must print exactly the same bytes.
 
 However the machine ends, the run beside it goes on to what comes next there. A trap there is the program's: it may be
 one that no machine sees, and where the machine has gone on and trapped later, or was stopped by its limit, it is the
@@ -21,7 +21,7 @@ from uniform.arguments.limits import Limits, steps_reached
 from uniform.counters.code import Code, Site
 from uniform.counters.machine.state_names import site_of_state
 from uniform.counters.machine.tapes import register_tapes
-from uniform.counters.messages import stopped
+from uniform.counters.messages import trap_at
 from uniform.messages import errors
 from uniform.messages.errors import ENDLESS, InternalError, LimitReached, StepsReached, Trap, UniformError
 from uniform.turing.emulator.outcome import Run
@@ -83,10 +83,10 @@ def _stop(run: Run, following: UniformError | bytes | None, code: Code, n: int, 
 
 
 def _ends_like(halted: str, trap: Trap) -> bool:
-    """Whether a machine ends like this when the program traps so."""
+    """Whether a machine ends like this when the program has this trap."""
     match trap.diagnostics[0].code:
         case "U405" | "U406" | "U407":
-            return True  # no machine sees these
+            return True  # machines cannot see these
         case errors.ENDLESS:
             return halted in ("loop", "limit")
     return halted == "limit"
@@ -103,7 +103,7 @@ def run_compiled(
     sink: Callable[[bytes], object] | None = None,
     progress: Progress | None = None,
 ) -> Run:
-    """Run a compiled machine, and tell how the program ends: ``trap`` of the outcome is the program's.
+    """Run a compiled machine, and report how the program ends: ``trap`` of the outcome is the program's.
 
     ``beside(n)`` is what another tier prints. It is not asked when a limit that the caller has set ended the run.
     """
@@ -150,20 +150,20 @@ def _following(halted: str, printed: int, chunks: Iterator[bytes]) -> UniformErr
 def site_of(run: Run, code: Code) -> Site | None:
     """The site at which the machine of this code has trapped, found by the state in which it ended.
 
-    None where the run ended otherwise, and for a trap of the machine's own: a tape that is full, an empty input. A
+    None where the run ended otherwise, and for a trap of the machine itself: a full tape, an empty input. A
     state may have both traps, which the text tells apart."""
     site = site_of_state(code, run.state) if run.halted == "trap" else None
     return site if site is not None and site.text.static_text == run.reason else None
 
 
 def trap_of(run: Run, code: Code, site: Site, n: int) -> Trap:
-    """The trap at a site, with the numbers that stand on the tapes."""
+    """The trap at a site, with the numbers on the tapes."""
     tapes = register_tapes(code)
     values = [
         _binary(run.contents[tapes[register] - 1]) if register in tapes else 0
         for register in range(len(code.registers))
     ]
-    return stopped(site, n, np.array(values, dtype=object))
+    return trap_at(site, n, np.array(values, dtype=object))
 
 
 def _binary(content: str) -> int:
@@ -172,7 +172,7 @@ def _binary(content: str) -> int:
 
 
 class _Beside:
-    """Another tier's text, compared chunk by chunk."""
+    """The text of another tier, compared chunk by chunk."""
 
     def __init__(self, chunks: Iterator[bytes]) -> None:
         self.chunks = chunks

@@ -7,9 +7,9 @@
     product, factor, quotient, rest     scratch, where an operation needs them
 
 A loop variable that is printed somewhere in its loop, bare or plus a literal, keeps an image. A register that is only
-printed, from an image, needs no tape.
+printed, from an image, does not need a tape.
 
-Everything that a certificate says about cells is the sum over these tapes.
+The cells in a certificate are the sum over these tapes.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from uniform.counters import code as c
-from uniform.counters.code import Code, Loop, Plus, Register, computed, printed
+from uniform.counters.code import Code, Loop, Plus, Register, computed_operands, printed_operands
 from uniform.counters.machine.macros.assembler import WorkTape
 from uniform.counters.machine.macros.divide import SMALL
 from uniform.counters.widths import Width, bits
@@ -49,24 +49,24 @@ class Tapes:
 
 def tapes(code: Code) -> tuple[tuple[str, Width], ...]:
     """The cells of each work tape, origin and end marker included. Cost: linear in the code."""
-    return planned(code).cells
+    return plan_tapes(code).cells
 
 
 def register_tapes(code: Code) -> dict[int, int]:
     """The tape number of each register that has a tape; the others are never written."""
-    return dict(planned(code).registers)
+    return dict(plan_tapes(code).registers)
 
 
 def cells(code: Code) -> Width:
     """The work cells of the machine, for every n >= 1: exactly those that its layout visits."""
-    return planned(code).all_cells
+    return plan_tapes(code).all_cells
 
 
-def planned(code: Code) -> Tapes:
+def plan_tapes(code: Code) -> Tapes:
     """The tapes of a program, n first, then registers, images and scratch. Cost: linear in the code."""
     names = _names(code)
     loops, imaged = _images(code)
-    used = sorted({0} | set(_used(code, imaged)))
+    used = sorted({0} | set(_registers_used(code, imaged)))
     found = [WorkTape(names[register], number, False) for number, register in enumerate(used, 1)]
     widths = [code.registers[register].width for register in used]
     image_tapes = []
@@ -78,7 +78,7 @@ def planned(code: Code) -> Tapes:
     for name, width in _needs(code, imaged):
         needs[name] = needs[name].join(width) if name in needs else width
     if "quotient" in needs and "factor" in needs:
-        needs["quotient"] = needs["quotient"].join(needs["factor"])  # a literal dividend is put on `factor`
+        needs["quotient"] = needs["quotient"].join(needs["factor"])  # a literal dividend is written on `factor`
     scratch = []
     for name in ("decimal", "product", "factor", "quotient", "rest"):
         if name in needs:
@@ -92,7 +92,7 @@ def planned(code: Code) -> Tapes:
 def _images(code: Code) -> tuple[tuple[Loop, ...], frozenset[tuple[int, int]]]:
     """``loops`` and ``imaged`` of Tapes: one pass over the code, with the loops that are open.
 
-    The multiplicity of a wire makes no image, but is printed from one that there is."""
+    The multiplicity of a wire does not need an image, but uses one that exists."""
     begun = {loop.first: loop for loop in code.loops}
     ended = {loop.last: loop for loop in code.loops}
     open_loops: dict[int, Loop] = {}  # by variable
@@ -101,7 +101,7 @@ def _images(code: Code) -> tuple[tuple[Loop, ...], frozenset[tuple[int, int]]]:
     for position, instruction in enumerate(code.instructions):
         if position in begun:
             open_loops[begun[position].variable.index] = begun[position]
-        here = [loop for operand in printed(instruction) if (loop := open_loops.get(_register(operand)))]
+        here = [loop for operand in printed_operands(instruction) if (loop := open_loops.get(_register(operand)))]
         with_image.update(here)
         if loop := open_loops.get(_register(_times(instruction))):
             here.append(loop)
@@ -124,11 +124,11 @@ def _register(operand: c.Printed) -> int:
     return operand.index if isinstance(operand, Register) else -1
 
 
-def _used(code: Code, imaged: frozenset[tuple[int, int]]) -> Iterator[int]:
-    """The registers that some instruction computes with. One that is only printed from an image is not among them."""
+def _registers_used(code: Code, imaged: frozenset[tuple[int, int]]) -> Iterator[int]:
+    """The registers that some instruction computes with; a register that is only printed from an image is not one."""
     for position, instruction in enumerate(code.instructions):
-        yield from (operand.index for operand in computed(instruction) if isinstance(operand, Register))
-        for register in map(_register, printed(instruction)):
+        yield from (operand.index for operand in computed_operands(instruction) if isinstance(operand, Register))
+        for register in map(_register, printed_operands(instruction)):
             if register >= 0 and (position, register) not in imaged:
                 yield register
         if isinstance(instruction, c.Compute | c.Apply):
@@ -136,7 +136,7 @@ def _used(code: Code, imaged: frozenset[tuple[int, int]]) -> Iterator[int]:
 
 
 def _names(code: Code) -> list[str]:
-    """A name for each register's tape: that of what it holds first, or r3."""
+    """A name for the tape of each register: that of its first user, or r3."""
     names: dict[str, None] = {"in": None}  # in order
     for number, register in enumerate(code.registers):
         name = register.names[0] if register.names else f"r{number}"
@@ -177,7 +177,7 @@ def _needs(code: Code, imaged: frozenset[tuple[int, int]]) -> Iterator[tuple[str
             case c.Apply(c.Function.POWER_OF_TWO, _, source):
                 yield "factor", width(source)
             case _:
-                for number in (*printed(instruction), _times(instruction)):
+                for number in (*printed_operands(instruction), _times(instruction)):
                     if isinstance(number, Plus):
                         yield "decimal", number.width
                     elif isinstance(number, Register) and (position, number.index) not in imaged:

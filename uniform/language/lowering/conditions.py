@@ -19,7 +19,7 @@ _FALSE_WHEN: dict[Relation, Callable[[Operand, Operand], tuple[Operand, Test, Op
 }
 
 
-def unless(e: Emitter, condition: Condition, otherwise: JumpTarget) -> None:
+def jump_unless(e: Emitter, condition: Condition, otherwise: JumpTarget) -> None:
     """Go on with the next instruction when the condition is true, else at ``otherwise``."""
     match condition:
         case Compare(operands, comparisons):
@@ -31,21 +31,21 @@ def unless(e: Emitter, condition: Condition, otherwise: JumpTarget) -> None:
                     e.facts.route.assume(Compare(operands[place : place + 2], (comparison,), condition.span))
                     left = right
         case And(left_side, right_side):
-            unless(e, left_side, otherwise)
+            jump_unless(e, left_side, otherwise)
             with e.facts.scope():
                 e.facts.route.assume(left_side)
-                unless(e, right_side, otherwise)
+                jump_unless(e, right_side, otherwise)
         case Or(left_side, right_side):
             second, done = JumpTarget(), JumpTarget()
-            unless(e, left_side, second)
+            jump_unless(e, left_side, second)
             e.jump(done)
             e.place(second)
             with e.facts.scope():
                 e.facts.route.assume(Not(left_side, left_side.span))
-                unless(e, right_side, otherwise)
+                jump_unless(e, right_side, otherwise)
             e.place(done)
         case Not(negated):
             true = JumpTarget()
-            unless(e, negated, true)
+            jump_unless(e, negated, true)
             e.jump(otherwise)
             e.place(true)

@@ -17,7 +17,7 @@ from uniform.language.bounds import checks
 from uniform.language.bounds.checks import Check
 from uniform.language.bounds.facts import Binding
 from uniform.language.expressions import symbols_in
-from uniform.language.lowering.conditions import unless
+from uniform.language.lowering.conditions import jump_unless
 from uniform.language.lowering.emit import Emitter, JumpTarget, Value
 from uniform.language.lowering.ends import signed, sum_of
 from uniform.language.lowering.loops import lower_loop
@@ -130,7 +130,7 @@ class _Walk:
         match wire.clauses[place]:
             case Filter(condition):
                 skip = JumpTarget()
-                unless(e, condition, skip)
+                jump_unless(e, condition, skip)
                 e.facts.route.assume(condition)
                 self._clauses(wire, place + 1, own, body)
                 e.place(skip)

@@ -35,7 +35,7 @@ from uniform.language.bounds import checks
 from uniform.language.bounds.checks import Check, Claim
 from uniform.language.bounds.facts import Facts
 from uniform.language.bounds.refusals import add_rewritings
-from uniform.language.lowering.conditions import unless
+from uniform.language.lowering.conditions import jump_unless
 from uniform.language.lowering.declarations import array_name, lower_declarations, lower_let, walk
 from uniform.language.lowering.emit import Emitter, JumpTarget
 from uniform.language.lowering.gates import lower_print
@@ -175,7 +175,7 @@ def _statement(e: Emitter, statement: Statement) -> None:
             e.place(again)
             with e.facts.scope():
                 e.facts.route.enter(statement)
-                unless(e, condition, done)
+                jump_unless(e, condition, done)
                 e.facts.route.assume(condition)
                 _statements(e, body)
             e.span = statement.span
@@ -188,7 +188,7 @@ def _statement(e: Emitter, statement: Statement) -> None:
                 for branch in branches:
                     following = JumpTarget()
                     e.span = branch.span
-                    unless(e, branch.condition, following)
+                    jump_unless(e, branch.condition, following)
                     with e.facts.route.aside():
                         e.facts.route.assume(branch.condition)
                         _statements(e, branch.body)

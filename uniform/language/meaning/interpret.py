@@ -30,7 +30,7 @@ from uniform.circuits.builder import CircuitBuilder
 from uniform.circuits.circuit import Circuit
 from uniform.circuits.formats.words import decimal
 from uniform.circuits.gates import Kind
-from uniform.counters.messages import came_back
+from uniform.counters.messages import period_note
 from uniform.language import traps
 from uniform.language.meaning.declared import Declared, declare
 from uniform.language.meaning.evaluate import Scope, holds, integer, natural
@@ -211,7 +211,7 @@ def _watch(loop: While, run: _Run) -> None:
     moment = (*run.scope.values.values(), *ends)
     passes = run.watch.after_pass(loop, run.whiles, run.gates, moment)
     if passes:
-        run.scope.stop(traps.endless(loop), came_back(passes))
+        run.scope.stop(traps.endless(loop), period_note(passes))
 
 
 def _passes(loop: For | ForClause, scope: Scope) -> range:

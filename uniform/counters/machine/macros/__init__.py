@@ -11,7 +11,7 @@
     printing     text, numbers, gate lines
 
 Between macros every work head is on cell 0. A binary tape holds its digits from cell 1 on, low digit first, and
-an end marker ``$`` behind them:
+an end marker ``$`` after them:
 
     cell     0   1   2  ...  w  w+1
     symbol   ^   d0  d1     d    $

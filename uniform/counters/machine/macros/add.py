@@ -6,8 +6,8 @@ All go digit by digit from the low end, with the carry or borrow in the state, a
     b        ^ 1 0 1 0 $          target <- a + b, 3 tapes side by side; the target may be a or b
     target   ^ 0 0 0 1 $
 
-A sum that does not fit its tape traps. In place, ``i <- i + 1`` stops where the carry does: 2 steps on average and as
-many back. Steps otherwise: the longest of the widths there, and as many back.
+A sum that does not fit its tape traps. In place, ``i <- i + 1`` stops where the carry does: 2 steps on average, and as
+many back. Otherwise the steps are the largest of the widths, and as many back.
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ def subtract(asm: Assembler, target: int, left: Operand, right: Operand, then: s
 
 
 def step(asm: Assembler, variable: Register, limit: Operand, by: Operand, again: str, done: str, *, down: bool) -> str:
-    """The end of a loop: if variable + by <= limit (upwards), or limit + by <= variable, step and go on with ``again``.
+    """The end of a loop: if variable + by <= limit (upward) or limit + by <= variable (downward), step and continue
+    with ``again``.
 
     A step of 1 compares for equality only, which stops at the first difference."""
     tape = asm.tape(variable)
@@ -73,14 +74,14 @@ def _combine(asm: Assembler, target: int, left: Operand, right: Operand, then: s
             asm.state(names[place, carry, over], rule({}, {}, home))
             continue
         terms = (_term(asm, left, place), _term(asm, right, place))
-        form = (*terms, carry, over, place == length, minus, below != "", asm.filled(target))
-        asm.stamped(
-            names[place, carry, over], partial(lead, place), _combined, tuple(tapes), target, *form, message=below
+        form = (*terms, carry, over, place == length, minus, below != "", asm.full_message(target))
+        asm.stamp(
+            names[place, carry, over], partial(lead, place), _digit_rules, tuple(tapes), target, *form, message=below
         )
     return asm.state(asm.name("start"), rule({}, dict.fromkeys(tapes, _MOVE), first))
 
 
-def _combined(
+def _digit_rules(
     tapes: tuple[int, ...], target: int, left: _Term, right: _Term, carry: int, over: bool, last: bool,
     minus: bool, below: bool, full: str,
 ) -> list[Rule]:  # fmt: skip
@@ -106,7 +107,7 @@ def _combined(
             rules.append(trap(seen, full))
         else:
             rules.append(rule(seen, do, following + ("over" if over or value % 2 == 1 else "")))
-    return _merged(rules)
+    return _merge(rules)
 
 
 def _fits(asm: Assembler, low: Operand, by: Operand, high: Operand, yes: str, no: str) -> str:
@@ -135,11 +136,11 @@ def _fits(asm: Assembler, low: Operand, by: Operand, high: Operand, yes: str, no
         place, carry, fits = waiting.pop()
         terms = [_term(asm, operand, place) for operand in operands]
         form = (*terms, carry, fits, place == length)
-        asm.stamped(names[place, carry, fits], partial(lead, place), _fitting, tuple(tapes), *form)
+        asm.stamp(names[place, carry, fits], partial(lead, place), _fit_rules, tuple(tapes), *form)
     return asm.state(asm.name("start"), rule({}, dict.fromkeys(tapes, _MOVE), first))
 
 
-def _fitting(
+def _fit_rules(
     tapes: tuple[int, ...], low: _Term, by: _Term, high: _Term, carry: int, fits: bool, last: bool
 ) -> list[Rule]:
     """The rules at one digit. A target is the next carry, with whether the sum fits so far, or the outcome."""
@@ -154,7 +155,7 @@ def _fitting(
         result = fits if total % 2 == c else total % 2 < c
         do: dict[int, tuple[str | None, int]] = {tape: _MOVE for tape, symbol in seen.items() if symbol != MARK}
         rules.append(rule(seen, do, f"{total // 2}{'at' if result else 'above'}"))
-    return _merged(rules)
+    return _merge(rules)
 
 
 _Term = int | str  # a tape, or the digit of a literal
@@ -169,8 +170,8 @@ def _digit(term: _Term, seen: dict[int, str]) -> int:
     return 0 if symbol == MARK else int(symbol)
 
 
-def _merged(rules: list[Rule]) -> list[Rule]:
-    """Rules that differ in the symbols of one tape only, as one rule with a set."""
+def _merge(rules: list[Rule]) -> list[Rule]:
+    """Merge rules that differ only in the symbols of one tape into one rule with a set."""
     merged: list[Rule] = []
     for each in rules:
         for place, other in enumerate(merged):

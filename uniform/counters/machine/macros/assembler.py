@@ -1,12 +1,12 @@
 """States and rules of a machine under construction.
 
-A macro is a function that adds states under a prefix and ends by going to a given state.
-``Assembler.state`` takes rules
-as short calls: ``look`` says what is read, ``do`` what is done on each tape as a pair (symbol to write or None, move).
+A macro is a function that adds states under a prefix and ends by going to a given state. ``Assembler.state`` takes
+rules as short calls: ``look`` says what is read, ``do`` what is done on each tape as a pair (symbol to write or None,
+move).
 
-``Assembler.stamped`` is for states that come back in thousands of copies: their rules are made once, by a function of
-all that they depend on, with labels for targets; each copy puts its own targets. Copies share reads and actions, so
-that whoever goes through a large machine may keep what was found for one of these objects.
+``Assembler.stamp`` is for states with thousands of copies: their rules are made once, by a function of everything
+they depend on, with labels for targets; each copy fills in its targets. Copies share reads and actions, so that code
+that goes through a large machine can cache its results by object.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from uniform.turing.machine import Action, Halt, Rule, State, Tape
 
 MARK = "$"  # the end marker of a work tape
 DIGITS = "0123456789"
-HERE = "here"  # stands for the message of a trap that is the copy's own
+HERE = "here"  # in place of the message of a trap that each copy fills in
 
 Do = Mapping[int, tuple[str | None, int]]
 
 
 @dataclass(frozen=True, slots=True)
 class WorkTape:
-    """A work tape that is laid out: how many cells lie between its markers, and with what they are filled."""
+    """A work tape that is laid out: how many cells are between its markers, and what they are filled with."""
 
     name: str
     number: int  # among all tapes; 0 is the input
@@ -55,7 +55,7 @@ class Assembler:
     targets: list[tuple[str, ...]] = field(
         default_factory=list
     )  # of each state, in the order in which its rules name them
-    unknown: list[int] = field(default_factory=list)  # the states with a target `@...`, which is put in at the end
+    unknown: list[int] = field(default_factory=list)  # the states with a target `@...`, which is resolved at the end
     names: set[str] = field(default_factory=set)
     counts: dict[str, int] = field(default_factory=dict)  # the last number behind a name that is used again
     size: int = 0  # rules and actions so far
@@ -72,7 +72,7 @@ class Assembler:
         return self.registers[operand.index]
 
     def name(self, suffix: str) -> str:
-        """A full state name in the present macro, not used yet."""
+        """A full state name in the current macro, not used yet."""
         base = f"{self.prefix}.{suffix}"
         name, count = base, self.counts.get(base, 1)
         while name in self.names:
@@ -88,7 +88,7 @@ class Assembler:
         self.size += sum(1 + len(rule.actions) for rule in rules)
         return name
 
-    def stamped(
+    def stamp(
         self,
         name: str,
         where: Callable[[str], str],
@@ -96,7 +96,8 @@ class Assembler:
         *form: Hashable,
         message: str = "",
     ) -> str:
-        """Add a state with the rules ``rules(*form)``, whose targets are labels; ``where`` tells what each is here.
+        """Add a state with the rules ``rules(*form)``, whose targets are labels; ``where`` gives the target of each
+        label.
 
         A trap with the message HERE gets the given one."""
         made = self.forms.get((rules, form))
@@ -128,14 +129,14 @@ class Assembler:
 
     def full(self, tape: int, look: Mapping[int, str]) -> Rule:
         """A rule that traps because a tape has no cell left."""
-        return trap(look, self.filled(tape))
+        return trap(look, self.full_message(tape))
 
-    def filled(self, tape: int) -> str:
-        """The words of that trap."""
+    def full_message(self, tape: int) -> str:
+        """The message of that trap."""
         return f"the tape {self.tapes[tape].name} is full"
 
     def home(self, tapes: list[int], then: str, suffix: str = "home") -> str:
-        """Bring heads back to cell 0, all at once, then go on. At most three tapes a state."""
+        """Bring heads back to cell 0, all at once, then continue. At most three tapes a state."""
         entry = then
         for start in reversed(range(0, len(tapes), 2)):
             entry = self._home(tapes[start : start + 2], entry, suffix)
@@ -145,8 +146,8 @@ class Assembler:
         name = self.name(suffix)
         inside = [self.inside(tape) for tape in tapes]
         if len(tapes) == 1:
-            return self.stamped(name, {"then": then}.__getitem__, _home_of_one, tapes[0], inside[0])
-        return self.stamped(name, {"then": then}.__getitem__, _home_of_two, *tapes, *inside)
+            return self.stamp(name, {"then": then}.__getitem__, _home_of_one, tapes[0], inside[0])
+        return self.stamp(name, {"then": then}.__getitem__, _home_of_two, *tapes, *inside)
 
     def inside(self, tape: int) -> str:
         """All symbols of a laid out tape but the origin."""
@@ -178,7 +179,7 @@ def trap(look: Mapping[int, str], message: str) -> Rule:
 
 @lru_cache(maxsize=1 << 12)
 def _reads(*looks: tuple[int, str]) -> tuple[tuple[int, str], ...]:
-    """One object for all rules that read the same, mostly."""
+    """Cached, so that rules with the same reads usually share one object."""
     return looks
 
 
@@ -187,7 +188,7 @@ def _actions(*does: tuple[int, tuple[str | None, int]]) -> tuple[Action, ...]:
     return tuple(Action(tape, write, move) for tape, (write, move) in does)
 
 
-def declared(tapes: Mapping[int, WorkTape]) -> tuple[Tape, ...]:
+def declare_tapes(tapes: Mapping[int, WorkTape]) -> tuple[Tape, ...]:
     """The tapes as the machine declares them."""
     work = tuple(
         Tape(tapes[number].name, (DIGITS if tapes[number].decimal else "01") + MARK) for number in sorted(tapes)

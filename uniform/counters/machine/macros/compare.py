@@ -1,7 +1,7 @@
 """Comparing, copying, and literals.
 
 Comparison walks both tapes from the low digit on and keeps in the state what has been seen so far; the highest
-difference decides. A tape that has ended reads as zeros. A literal is in the finite control: its digits are part of
+difference decides. Beyond its end, a tape reads as zeros. A literal is in the finite control: its digits are part of
 the state while they last.
 
     a   ^ 1 0 1 $            steps: the longer of the two widths there, and as many back
@@ -28,11 +28,11 @@ def copy(asm: Assembler, target: int, source: Operand, then: str) -> str:
     loop = asm.name("copy")
     home = asm.home([target, tape], then)
     entry = asm.state(asm.name("start"), rule({}, {target: (None, 1), tape: (None, 1)}, loop))
-    asm.stamped(loop, {"home": home}.__getitem__, _copying, target, tape, asm.filled(target))
+    asm.stamp(loop, {"home": home}.__getitem__, _copy_rules, target, tape, asm.full_message(target))
     return entry
 
 
-def _copying(target: int, tape: int, full: str) -> list[Rule]:
+def _copy_rules(target: int, tape: int, full: str) -> list[Rule]:
     return [
         rule({target: "01", tape: "0"}, {target: ("0", 1), tape: (None, 1)}),
         rule({target: "01", tape: "1"}, {target: ("1", 1), tape: (None, 1)}),
@@ -51,16 +51,16 @@ def write_literal(asm: Assembler, target: int, value: int, then: str) -> str:
     entry = asm.state(asm.name("start"), rule({}, {target: (None, 1)}, names[0]))
     for place, digit in enumerate(digits):
         to = {"next": names[place + 1]}.__getitem__
-        asm.stamped(names[place], to, _writing, target, digit, asm.filled(target))
-    asm.stamped(names[-1], {"home": home}.__getitem__, _clearing, target)
+        asm.stamp(names[place], to, _write_rules, target, digit, asm.full_message(target))
+    asm.stamp(names[-1], {"home": home}.__getitem__, _clear_rules, target)
     return entry
 
 
-def _writing(target: int, digit: str, full: str) -> list[Rule]:
+def _write_rules(target: int, digit: str, full: str) -> list[Rule]:
     return [rule({target: "01"}, {target: (digit, 1)}, "next"), trap({target: MARK}, full)]
 
 
-def _clearing(target: int) -> list[Rule]:
+def _clear_rules(target: int) -> list[Rule]:
     return [rule({target: "01"}, {target: ("0", 1)}), rule({target: MARK}, {}, "home")]
 
 
@@ -91,14 +91,14 @@ def _with_tape(asm: Assembler, a: int, b: int, outcomes: dict[str, str], *, earl
     names = {state: asm.name(state) for state in seen}
     to = {**names, **{_HOME + found: homes[target] for found, target in outcomes.items()}}
     for state in seen:
-        asm.stamped(names[state], to.__getitem__, _comparing, a, b, state, early)
+        asm.stamp(names[state], to.__getitem__, _compare_rules, a, b, state, early)
     return asm.state(asm.name("compare"), rule({}, {a: (None, 1), b: (None, 1)}, names[SAME]))
 
 
 _HOME = "home."  # and what was found: the label of the way back
 
 
-def _comparing(a: int, b: int, state: str, early: bool) -> list[Rule]:
+def _compare_rules(a: int, b: int, state: str, early: bool) -> list[Rule]:
     rules = [
         rule({a: "0", b: "0"}, {a: (None, 1), b: (None, 1)}),
         rule({a: "1", b: "1"}, {a: (None, 1), b: (None, 1)}),
@@ -116,7 +116,7 @@ def _comparing(a: int, b: int, state: str, early: bool) -> list[Rule]:
 
 
 def _with_literal(asm: Assembler, tape: int, value: int, outcomes: dict[str, str], *, early: bool) -> str:
-    """Digits of the literal, one state each and outcome so far; beyond them, any 1 decides."""
+    """One state for each digit of the literal and outcome so far; beyond the digits, any 1 decides."""
     homes = {target: asm.home([tape], target) for target in dict.fromkeys(outcomes.values())}
     length = bits(value) if value else 0
     home = {_HOME + found: homes[target] for found, target in outcomes.items()}
@@ -129,15 +129,15 @@ def _with_literal(asm: Assembler, tape: int, value: int, outcomes: dict[str, str
             if place == 0 and state != SAME:
                 continue
             to = {result: names[place + 1, result] for result in seen} | home
-            asm.stamped(names[place, state], to.__getitem__, _at_digit, tape, digit, state, above > 0, early)
+            asm.stamp(names[place, state], to.__getitem__, _digit_rules, tape, digit, state, above > 0, early)
     for state in seen:
         if length == 0 and state != SAME:
             continue
-        asm.stamped(names[length, state], home.__getitem__, _beyond, tape, state)
+        asm.stamp(names[length, state], home.__getitem__, _rest_rules, tape, state)
     return asm.state(asm.name("compare"), rule({}, {tape: (None, 1)}, names[0, SAME]))
 
 
-def _at_digit(tape: int, digit: int, state: str, more: bool, early: bool) -> list[Rule]:
+def _digit_rules(tape: int, digit: int, state: str, more: bool, early: bool) -> list[Rule]:
     """``more``: the literal has a 1 here or above."""
     rules = []
     for symbol in "01":
@@ -149,7 +149,7 @@ def _at_digit(tape: int, digit: int, state: str, more: bool, early: bool) -> lis
     return [*rules, rule({tape: MARK}, {}, _HOME + (LESS if more else state))]
 
 
-def _beyond(tape: int, state: str) -> list[Rule]:
+def _rest_rules(tape: int, state: str) -> list[Rule]:
     return [
         rule({tape: "0"}, {tape: (None, 1)}),
         rule({tape: "1"}, {}, _HOME + MORE),

@@ -1,13 +1,13 @@
 """Decimal images of numbers.
 
-A decimal tape holds digits from cell 1 on, low digit first, no leading zeros, blanks behind them:
+A decimal tape holds digits from cell 1 on, low digit first, no leading zeros, then blanks:
 
     i        ^ 0 0 1 1 0 $           12 in binary
     i.dec    ^ 2 1 _ _ _ $           12 in decimal, in as many cells
 
 *Converting* takes the binary digits from the high end: image <- 2*image + digit (about 2 w d steps for w binary and
 d decimal digits). The scratch image ``decimal`` is made for one number and erased as it is printed. A loop variable
-that is printed keeps an image of its own, which is stepped beside it: 2 or 3 steps a pass.
+that is printed keeps its own image, which is stepped with it: 2 or 3 steps a pass.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ _RIGHT, _LEFT = (None, 1), (None, -1)
 
 
 def convert(asm: Assembler, image: int, binary: int, then: str, *, erase: bool) -> str:
-    """image <- the decimal digits of a binary tape. ``erase``: the image may hold something."""
+    """image <- the decimal digits of a binary tape. ``erase``: the image may not be blank."""
     home, take, skip, find = (asm.name(suffix) for suffix in ("home", "take", "skip", "find"))
     names = [asm.name("double0"), asm.name("double1")]
     to = {"0": names[0], "1": names[1], "home": home}
     for carry, name in enumerate(names):
-        asm.stamped(name, to.__getitem__, _doubling, image, carry, asm.filled(image))
+        asm.stamp(name, to.__getitem__, _double_rules, image, carry, asm.full_message(image))
     asm.state(home, rule({image: DIGITS}, {image: _LEFT}), rule({image: "^"}, {}, take))
     asm.state(
         take,
@@ -38,7 +38,7 @@ def convert(asm: Assembler, image: int, binary: int, then: str, *, erase: bool) 
     return clear(asm, image, find) if erase else find
 
 
-def _doubling(image: int, carry: int, full: str) -> list[Rule]:
+def _double_rules(image: int, carry: int, full: str) -> list[Rule]:
     rules = []
     for digit in range(10):
         value = 2 * digit + carry
@@ -86,11 +86,11 @@ def increase(asm: Assembler, image: int, by: int, then: str) -> str:
             asm.state(name, rule({}, {}, home))
             continue
         to = {str(carry): names[min(place + 1, len(digits)), carry] for carry in (0, 1)}
-        asm.stamped(name, to.__getitem__, _increasing, image, more + carry, asm.filled(image))
+        asm.stamp(name, to.__getitem__, _increase_rules, image, more + carry, asm.full_message(image))
     return asm.state(asm.name("image"), rule({image: "^"}, {image: _RIGHT}, names[0, 0]))
 
 
-def _increasing(image: int, more: int, full: str) -> list[Rule]:
+def _increase_rules(image: int, more: int, full: str) -> list[Rule]:
     rules = []
     for symbol in DIGITS + "_":
         value = (0 if symbol == "_" else int(symbol)) + more
@@ -120,11 +120,11 @@ def decrease(asm: Assembler, image: int, by: int, then: str) -> str:
             asm.state(name, rule({}, {}, top))
             continue
         to = {str(borrow): names[min(place + 1, len(digits)), borrow] for borrow in (0, 1)} | {"home": home}
-        asm.stamped(name, to.__getitem__, _decreasing, image, less + borrow, place >= len(digits) - 1)
+        asm.stamp(name, to.__getitem__, _decrease_rules, image, less + borrow, place >= len(digits) - 1)
     return asm.state(asm.name("image"), rule({image: "^"}, {image: _RIGHT}, names[0, 0]))
 
 
-def _decreasing(image: int, less: int, highest: bool) -> list[Rule]:
+def _decrease_rules(image: int, less: int, highest: bool) -> list[Rule]:
     """``highest``: the literal has no digit above this one."""
     rules = []
     for symbol in DIGITS:
@@ -138,12 +138,12 @@ def _decreasing(image: int, less: int, highest: bool) -> list[Rule]:
 def print_image(asm: Assembler, image: int, then: str, *, erase: bool) -> str:
     """Print an image from its high digit on; a scratch image is erased on the way."""
     end = asm.name("end")
-    printing = asm.stamped(asm.name("print"), {"then": then}.__getitem__, _printing, image, erase)
+    printing = asm.stamp(asm.name("print"), {"then": then}.__getitem__, _print_rules, image, erase)
     asm.state(end, rule({image: "^" + DIGITS}, {image: _RIGHT}), rule({image: "_" + MARK}, {image: _LEFT}, printing))
     return end
 
 
-def _printing(image: int, erase: bool) -> list[Rule]:
+def _print_rules(image: int, erase: bool) -> list[Rule]:
     back = {image: ("_" if erase else None, -1)}
     return [*(rule({image: digit}, back, None, digit) for digit in DIGITS), rule({image: "^"}, {}, "then")]
 
@@ -156,8 +156,8 @@ def print_sum(asm: Assembler, image: int, plus: int, scratch: int, then: str) ->
     digits = [int(digit) for digit in reversed(str(abs(plus)))]
     lead, printing = asm.name("lead"), asm.name("print")
     homes = asm.home([image], then), asm.home([image], then)
-    asm.stamped(printing, {"home": homes[0]}.__getitem__, _printing_sum, image, scratch)
-    asm.stamped(lead, {"home": homes[1], "print": printing}.__getitem__, _leading, image, scratch)
+    asm.stamp(printing, {"home": homes[0]}.__getitem__, _print_sum_rules, image, scratch)
+    asm.stamp(lead, {"home": homes[1], "print": printing}.__getitem__, _leading_rules, image, scratch)
     back = lead if sign < 0 else printing
     names = {(place, carry): asm.name(f"sum{place}.{carry}") for place in range(len(digits) + 1) for carry in (0, 1)}
     for (place, carry), name in names.items():
@@ -165,12 +165,12 @@ def print_sum(asm: Assembler, image: int, plus: int, scratch: int, then: str) ->
             continue
         more = digits[place] if place < len(digits) else 0
         to = {str(carry): names[min(place + 1, len(digits)), carry] for carry in (0, 1)} | {"back": back}
-        form = (image, scratch, sign, more + carry, place == len(digits) and not carry, asm.filled(scratch))
-        asm.stamped(name, to.__getitem__, _summing, *form)
+        form = (image, scratch, sign, more + carry, place == len(digits) and not carry, asm.full_message(scratch))
+        asm.stamp(name, to.__getitem__, _sum_rules, *form)
     return asm.state(asm.name("sum"), rule({image: "^"}, {image: _RIGHT, scratch: _RIGHT}, names[0, 0]))
 
 
-def _printing_sum(image: int, scratch: int) -> list[Rule]:
+def _print_sum_rules(image: int, scratch: int) -> list[Rule]:
     inside = DIGITS + "_" + MARK
     return [
         *(rule({image: inside, scratch: digit}, {image: _LEFT, scratch: ("_", -1)}, None, digit) for digit in DIGITS),
@@ -179,7 +179,7 @@ def _printing_sum(image: int, scratch: int) -> list[Rule]:
     ]
 
 
-def _leading(image: int, scratch: int) -> list[Rule]:
+def _leading_rules(image: int, scratch: int) -> list[Rule]:
     return [
         rule({image: DIGITS + "_" + MARK, scratch: "0"}, {image: _LEFT, scratch: ("_", -1)}),
         rule({image: "^", scratch: "0"}, {scratch: ("_", -1)}),
@@ -188,8 +188,8 @@ def _leading(image: int, scratch: int) -> list[Rule]:
     ]
 
 
-def _summing(image: int, scratch: int, sign: int, more: int, last: bool, full: str) -> list[Rule]:
-    """``last``: what is added has ended, and nothing is carried."""
+def _sum_rules(image: int, scratch: int, sign: int, more: int, last: bool, full: str) -> list[Rule]:
+    """``last``: beyond the digits of what is added, without a carry."""
     rules: list[Rule] = []
     for symbol in DIGITS + "_" + MARK:
         digit = 0 if symbol in "_" + MARK else int(symbol)

@@ -1,6 +1,6 @@
 """Quotients and remainders: long division from the high digit on.
 
-    left       ^ 1 0 1 1 0 $        the head stays on the digit; digits of the quotient are written beside it
+    left       ^ 1 0 1 1 0 $        the head stays on the digit; digits of the quotient are written on the other tape
     quotient   ^ 0 0 1 0 0 . . $    scratch, as wide as any dividend
     rest       ^ 1 1 0 $            scratch: 2*rest + digit; if that is at least the divisor, subtract it
 

@@ -6,8 +6,8 @@
 
 The input is counted by incrementing n for each 1, which takes about 4 steps a symbol. Then the n tape is walked a times
 from end to end while the heads of all tapes whose width has at least a bits(n) go along; b more cells follow (or the
-head sits out -b steps), then the end marker. Visited are exactly bits(n) + 2 cells of n and width + 2
-cells of every other tape.
+head sits out -b steps), then the end marker. The heads visit exactly bits(n) + 2 cells of n and
+width + 2 cells of every other tape.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ NO_INPUT = "the input is empty, and a family has a circuit for each n >= 1"
 
 
 def count_input(asm: Assembler, n: int, then: str) -> str:
-    """Count the ones of the input on tape ``n``, in binary, and put the end marker. Returns the first state."""
+    """Count the ones of the input on tape ``n``, in binary, and write the end marker. Returns the first state."""
     asm.prefix, asm.place = "count", None
     next_one, up, home, mark, back = (asm.name(suffix) for suffix in ("next", "up", "home", "mark", "back"))
     first = asm.state("count", rule({0: "^"}, {0: (None, 1)}), rule({0: "1"}, {}, up), trap({0: "$"}, NO_INPUT))

@@ -3,7 +3,7 @@
     target <- a * b:   an accumulator, digits of b from the high end:   acc <- 2*acc;  if the digit is 1, acc <- acc + a
 
 The accumulator is the target, unless that is a or b; then it is the scratch tape ``product``. The head of b stays
-where the digit is. When a and b are the same tape, b is first copied to the scratch tape ``factor``. Steps: about
+on the digit. When a and b are the same tape, b is first copied to the scratch tape ``factor``. Steps: about
 4 w^2 for width w. A literal factor is in the finite control.
 
     target <- 2^a:     zeros; then ``factor`` counts a down to 0 while the head of the target walks; a 1 there
@@ -24,11 +24,11 @@ def double(asm: Assembler, tape: int, then: str, carry: int = 0) -> str:
     names = [asm.name("double0"), asm.name("double1")]
     to = {"0": names[0], "1": names[1], "home": home}
     for digit in (0, 1):
-        asm.stamped(names[digit], to.__getitem__, _doubling, tape, digit, asm.filled(tape))
+        asm.stamp(names[digit], to.__getitem__, _double_rules, tape, digit, asm.full_message(tape))
     return asm.state(asm.name("double"), rule({tape: "^"}, {tape: (None, 1)}, names[carry]))
 
 
-def _doubling(tape: int, carry: int, full: str) -> list[Rule]:
+def _double_rules(tape: int, carry: int, full: str) -> list[Rule]:
     return [
         rule({tape: "0"}, {tape: (str(carry), 1)}, "0"),
         rule({tape: "1"}, {tape: (str(carry), 1)}, "1"),
@@ -84,7 +84,7 @@ def _add_to(asm: Assembler, result: int, operand: Register, then: str) -> str:
 
 
 def _scratch_register(asm: Assembler, tape: int) -> Register:
-    """A register that stands for a tape, so that macros take scratch tapes as operands."""
+    """A register for a scratch tape, so that macros can use it as an operand."""
     return asm.of_tape[tape]
 
 

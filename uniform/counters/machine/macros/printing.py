@@ -21,7 +21,7 @@ Piece = str | Printed  # text, or a number
 
 @dataclass(frozen=True, slots=True)
 class Images:
-    """The decimal images of use at one instruction."""
+    """The decimal images available at one instruction."""
 
     tapes: Mapping[int, int]  # register -> tape of its image
     scratch: int  # the tape `decimal`
@@ -30,7 +30,7 @@ class Images:
 def print_pieces(asm: Assembler, pieces: Sequence[Piece], images: Images, then: str) -> str:
     """Print texts and numbers in order. Returns the first state."""
     entry = then
-    for piece in reversed(joined(pieces)):
+    for piece in reversed(join_pieces(pieces)):
         entry = print_piece(asm, piece, images, entry)
     return entry
 
@@ -57,7 +57,7 @@ def negation(array: ArrayName, indices: Sequence[Printed], ordinal: int, own: Se
 
 
 def head(kind: Kind, where: Sequence[Piece], parameters: Sequence[Printed]) -> list[Piece]:
-    """``ADDRESS = KIND`` and its numbers."""
+    """``ADDRESS = KIND`` and the numbers of the gate."""
     pieces: list[Piece] = [*where, f" = {kind.name}"]
     for parameter in parameters:
         pieces += [" ", parameter]
@@ -79,8 +79,8 @@ def print_weighted(asm: Assembler, where: Sequence[Piece], times: Register, imag
     return branch(asm, times, Test.EQUAL, 0, then, printed)
 
 
-def joined(pieces: Sequence[Piece]) -> list[Piece]:
-    """Literal numbers as text, neighboring texts as one."""
+def join_pieces(pieces: Sequence[Piece]) -> list[Piece]:
+    """Turn literal numbers into text and join neighboring texts."""
     joined: list[Piece] = []
     for piece in pieces:
         text = piece if isinstance(piece, str) else str(piece) if isinstance(piece, int) else None
