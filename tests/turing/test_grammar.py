@@ -27,7 +27,7 @@ from uniform.messages.spans import Source
 from uniform.resources import grammar
 from uniform.turing.emulator.run import run
 from uniform.turing.machine import Action, Halt, Machine, Rule, State, Tape, to_text
-from uniform.turing.space import claimed
+from uniform.turing.space import claimed_cells
 from uniform.turing.text.read import parse_machine
 
 REJECT = sorted((Path(__file__).parent / "reject").glob("*.tm"))
@@ -68,7 +68,7 @@ def agree(text: str) -> bool:
         return False
     if isinstance(found, Machine):
         assert replace(found, space=None) == machine_of(tree)
-        assert [claimed(found, n) for n in range(9)] == claims_of(tree, range(9))
+        assert [claimed_cells(found, n) for n in range(9)] == claims_of(tree, range(9))
         return True
     strange = [each for each in found.diagnostics if not KNOWN_TO_THE_READER.search(each.message)]
     assert not strange, f"only the grammar takes\n{text}\n{strange[0]}"

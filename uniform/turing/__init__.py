@@ -1,16 +1,16 @@
 """Turing machines with a read-only input, metered work tapes and a write-only output. Can be used by itself.
 
     machine      machines in memory - tapes, states, rules - and their canonical text, `.tm`
-    text/        reading that text, and what is said where it is not a machine
+    text/        reading that text, with messages for text that is not a machine
     emulator/    the definition of a step, the fast run with every cell counted, and traces
-    space        claims of cells: `space 2*bits(n) + 6`
+    space        claims of work cells: `space 2*bits(n) + 6`
     exchange/    the formats of other simulators, both ways
 
 Not here: machines that are compiled from programs (``counters.machine``), and circuits.
 
 Begin with ``machine``, then ``emulator`` and ``text``.
 
-What a course on space complexity needs is here under one name:
+The functions that a course on space complexity needs can be imported from here:
 
 >>> from uniform.resources import shipped_file
 >>> from uniform.turing import configurations, read_machine, run_machine

@@ -5,8 +5,8 @@ holds ``^`` and the rest blanks ``_``, and a one-way write-only *output* tape (A
 Complexity, section 1.2, with the input and output conventions of section 4.1). It is deterministic: of a state's
 rules at most one applies. A configuration to which none applies is *stuck*.
 
-Tapes are numbered: 0 is the input, 1, 2, ... are the work tapes in order. A rule looks at some tapes and touches
-some; tapes that it does not name are not looked at and keep symbol and head.
+Tapes are numbered: 0 is the input, 1, 2, ... are the work tapes in order. A rule looks at some tapes and acts on
+some; tapes that it does not name keep their symbols and heads.
 
 What this file does not do: read the text form (``text``), run (``emulator``).
 """
@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-_SHOWN = 100  # states of a machine that a notebook shows whole
+_SHOWN = 100  # states of a machine that a notebook shows in full
 
 ORIGIN = "^"  # cell 0 of every tape
 BLANK = "_"  # a work cell never written
@@ -75,7 +75,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A state: its name, its rules, and the place of the source that it stems from (``parity.gen:12``), if any."""
+    """A state: its name, its rules, and the place in the source that it comes from (``parity.gen:12``), if any."""
 
     name: str
     rules: tuple[Rule, ...]
@@ -83,7 +83,7 @@ class State:
     line: int | None = field(default=None, compare=False, repr=False)  # of its head in the file that it was read from
 
     def rule(self, seen: Sequence[str]) -> Rule | None:
-        """The rule that applies where the heads of all tapes see these symbols; None when the machine is stuck."""
+        """The rule that applies when the heads of all tapes see these symbols; None if the machine is stuck."""
         otherwise = None
         for rule in self.rules:
             if rule.otherwise:
@@ -104,7 +104,9 @@ class Machine:
     doc: tuple[str, ...] = ()
     space: str | None = None  # a claim of work cells, a formula in n, the length of the input
     laid_out: str | None = None  # the state in which all tapes have been laid out, for compiled machines
-    file: str | None = field(default=None, compare=False)  # that it was read from, by the name that the user gave
+    file: str | None = field(
+        default=None, compare=False
+    )  # the name of the file that it was read from, as the user gave it
 
     @property
     def work(self) -> tuple[Tape, ...]:

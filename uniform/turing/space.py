@@ -13,13 +13,13 @@ from uniform.turing.machine import Machine
 _TOKEN = re.compile(r"\s*(?:(\d+)|([a-z]+)|(.))")
 
 
-def claimed(machine: Machine, length: int) -> int | None:
+def claimed_cells(machine: Machine, length: int) -> int | None:
     """The cells that a machine claims for inputs of this length, or None."""
     return None if machine.space is None else value(machine.space, length)
 
 
 def value(formula: str, n: int) -> int:
-    """The value of a formula. Raises ValueError, with what was not understood, for another text.
+    """The value of a formula. Raises ValueError, with the part that was not understood, for any other text.
 
     >>> value("2*bits(n) + 6", 1000), value("max(n, 3)", 2)
     (26, 3)

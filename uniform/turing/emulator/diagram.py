@@ -2,15 +2,15 @@
 
 The diagram is a table with a part for each of its nodes. A node looks at one tape and has an entry for each symbol of
 it: the rule that applies, STUCK, or a *link* to another node, ``~(place << 32 | tape)``, where ``place`` is the index
-of its first entry. On every path the tapes come in the same order, and two nodes that look at the same tape with the
-same rules left are one (R. E. Bryant, Graph-based algorithms for Boolean function manipulation, IEEE Transactions on
+of its first entry. On every path the tapes come in the same order, and nodes that look at the same tape with the
+same rules left are merged (R. E. Bryant, Graph-based algorithms for Boolean function manipulation, IEEE Transactions on
 Computers C-35, 1986; a node here has as many edges as its tape has symbols). For rules that name one symbol on each
 tape this is a trie, with at most one node for each rule and tape; a table of all combinations multiplies the numbers of
 symbols instead.
 
-A tape comes early if few rules leave it out and, among such tapes, if its symbols divide the rules into few parts, so
-that what rules have in common is looked at once. Rules that each leave out many tapes, and not the same ones, can have
-diagrams that grow exponentially; so the work on all diagrams of a machine is bounded.
+A tape comes early if few rules omit it and, among such tapes, if its symbols split the rules into few parts, so that
+what rules have in common is tested once. If each rule omits many tapes, and not the same ones, the diagram can grow
+exponentially; so the work on all diagrams of a machine is limited.
 """
 
 from __future__ import annotations
@@ -31,17 +31,17 @@ STUCK = -1
 PLACE = 32  # bits of a link below the place of its node
 TAPE = (1 << PLACE) - 1
 
-MOST_WORK = 1 << 24  # entries, and rules in nodes, of all diagrams of a machine; a few seconds
+MAX_WORK = 1 << 24  # entries, plus rules in nodes, of all diagrams of a machine; a few seconds
 
 
 @dataclass(slots=True)
 class Allowance:
-    """The work that is left for the diagrams of one machine: entries, and rules in nodes."""
+    """The work left for the diagrams of one machine: entries, plus rules in nodes."""
 
-    left: int = field(default_factory=lambda: MOST_WORK)
+    left: int = field(default_factory=lambda: MAX_WORK)
 
     def spend(self, work: int, state: str) -> None:
-        """Take ``work`` off. Raises UniformError (U613) at the state of this name when too little is left."""
+        """Spend ``work``. Raises UniformError (U613), with the name of the state, when too little is left."""
         self.left -= work
         if self.left < 0:
             raise too_large(state)
@@ -56,12 +56,12 @@ def diagram(
 ) -> tuple[int | None, NDArray[np.int64]]:
     """The tape of the first node, whose place is 0, and the table; None and one entry if no tape matters.
 
-    ``reads`` are the rules of a state but ``else``, by number in increasing order: for each tape on which a rule does
-    not admit every symbol, the numbers of those that it admits. ``sizes`` holds the number of symbols of every tape,
-    and ``otherwise`` is the entry where none of the rules applies. ``state`` is the name, for messages. The diagrams of
-    a machine share one ``allowance``; without one, a diagram has its own.
+    ``reads`` are the rules of a state except ``else``, by number in increasing order: for each tape on which a rule
+    does not admit every symbol, the numbers of the symbols that it admits. ``sizes`` holds the number of symbols of
+    every tape, and ``otherwise`` is the entry for no rule. ``state`` is the name, for messages. The diagrams of a
+    machine share one ``allowance``; without one, a diagram has its own.
 
-    Raises UniformError if two rules can apply at once (U611), or if entries, and rules in nodes, come to more than
+    Raises UniformError if two rules can apply at once (U611), or if entries plus rules in nodes exceed what
     ``allowance`` has left (U613). Cost: linear in these.
 
     >>> tape, table = diagram("both", {0: {1: [2], 2: [2]}}, [3, 3, 3], STUCK)
@@ -77,7 +77,7 @@ def diagram(
     allowance = allowance or Allowance()
 
     def entry(level: int, rules: tuple[int, ...]) -> int:
-        """What follows where these rules are left and the tapes before ``level`` have been looked at."""
+        """The entry when these rules are left and the tapes before ``level`` have been tested."""
         if not rules:
             return otherwise
         level = min(_at_or_after(levels[rule], level, len(order)) for rule in rules)
@@ -119,7 +119,7 @@ def too_large(state: str) -> UniformError:
 
 
 def _at_or_after(levels: list[int], level: int, end: int) -> int:
-    """The first of the levels that does not come before another one, or the end."""
+    """The first of ``levels`` at or after ``level``, or the end."""
     place = bisect_left(levels, level)
     return levels[place] if place < len(levels) else end
 

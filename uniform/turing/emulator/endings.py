@@ -1,7 +1,7 @@
-"""What is said of a run that cannot go on: the same words in the slow and in the fast run.
+"""Messages for runs that cannot continue, the same in the slow and in the fast run.
 
-A configuration is *stuck* when no rule applies, or when the one that applies writes where it may not; a step that takes
-a head off its tape is the last one. A run *loops* when a configuration comes back.
+A configuration is *stuck* when no rule applies, or when the one that applies writes where it may not; a step that moves
+a head off its tape is the last one. A run *loops* when a configuration repeats.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from uniform.turing.machine import END, ORIGIN, Machine, Rule, State
 
 
 def stuck(machine: Machine, state: State, rule: Rule | None, seen: Sequence[str]) -> str:
-    """Why a state is stuck where the heads see these symbols; ``rule`` is the one that applies, if any."""
+    """Why a state is stuck when the heads see these symbols; ``rule`` is the one that applies, if any."""
     looked = sorted({tape for each in state.rules for tape, _ in each.reads})
     shown = " ".join(f"{machine.tapes[tape].name}={seen[tape]}" for tape in looked) or "any symbol"
     if rule is None:
@@ -24,7 +24,7 @@ def stuck(machine: Machine, state: State, rule: Rule | None, seen: Sequence[str]
 
 
 def is_stuck(rule: Rule | None, seen: Sequence[str]) -> bool:
-    """Whether no step can be taken where ``rule`` applies, if any, and the heads see these symbols."""
+    """Whether no step can be taken when ``rule`` applies, if any, and the heads see these symbols."""
     return rule is None or any(forbidden(tape, seen) for tape in writes(rule))
 
 
@@ -34,24 +34,24 @@ def writes(rule: Rule) -> list[int]:
 
 
 def forbidden(tape: int, seen: Sequence[str]) -> bool:
-    """Whether a tape may not be written where its head is."""
+    """Whether a tape must not be written at its head."""
     return tape == 0 or seen[tape] == ORIGIN
 
 
 def fell(machine: Machine, tape: int, move: int, state: str) -> str:
-    """A head has left its tape in the step to a state."""
+    """The message for a head that left its tape in the step to a state."""
     end = ORIGIN if move < 0 else END
     where = "left" if move < 0 else "right"
     return f"the head of `{machine.tapes[tape].name}` moves {where} of `{end}` in a step to state `{state}`"
 
 
 def place(machine: Machine, line: int | None, stems_from: str | None) -> str:
-    """Where in its file a machine has ended, and the place in the program from which that stems, for a message."""
+    """Where in its file a machine ended, and the place in the program that this comes from, for a message."""
     here = "" if machine.file is None or line is None else f"{machine.file}:{line}"
     parts = [part for part in (here, f"from {stems_from}" if here and stems_from else stems_from) if part]
     return f" ({', '.join(parts)})" if parts else ""
 
 
 def looped(first: int, now: int) -> str:
-    """The configuration after ``first`` steps is that after ``now`` steps."""
+    """The message for a configuration after ``first`` steps that repeats after ``now`` steps."""
     return f"the configuration after {counted(first, 'step')} comes back {counted(now - first, 'step')} later"

@@ -8,11 +8,12 @@ from uniform.turing.machine import Machine
 from uniform.turing.text.mistakes.marks import in_word
 
 MOST_CELLS = 1 << 28
-"""Cells of all tapes together, the input and its ends included: with the kept configuration, less than 2 GB."""
+"""The limit on cells of all tapes together, including the input and its ends: with the kept configuration, less than 2
+GB."""
 
 
-def spelled(machine: Machine, word: str | int) -> str:
-    """The symbols of a word. Raises UniformError (U614) when one is not in the input alphabet."""
+def encode_word(machine: Machine, word: str | int) -> str:
+    """The symbols of a word. Raises UniformError (U614) if one is not in the input alphabet."""
     check(machine, word)
     return "1" * word if isinstance(word, int) else word
 

@@ -1,6 +1,6 @@
-"""What a run came to: how it ended, where, and the cells that it visited.
+"""The outcome of a run: how it ended, where, and the cells that it visited.
 
-The record knows nothing of how the run was made; ``run`` makes it.
+This file only has the record; ``run`` makes it.
 """
 
 from __future__ import annotations
@@ -18,25 +18,25 @@ from uniform.turing.machine import Machine
 
 @dataclass(frozen=True, slots=True)
 class Run(Shown):
-    """What a run came to. True when the machine accepted and kept its claim of cells."""
+    """The outcome of a run. True if the machine accepted and did not exceed its claim of cells."""
 
     machine: Machine = field(repr=False)
     halted: str  # "accept", "reject", "trap", "stuck", "loop" or "limit"
     limit: str | None  # "steps", "output" or "cells" when a limit ended it
-    reason: str  # the trap's message, why it is stuck, or what comes back in a loop; empty otherwise
+    reason: str  # the trap's message, why it is stuck, or what repeats in a loop; empty otherwise
     steps: int
     length: int  # of the input
     tapes: tuple[tuple[str, int], ...]  # visited cells of each work tape
     reserved: int | None  # cells visited when the layout was done
     touched: int | None  # cells visited after that; None when the run was stopped there
-    claim: int | None  # cells that the machine says it needs
+    claim: int | None  # cells that the machine claims
     state: str  # in which it ended
     place: str | None  # source place of that state
     line: int | None  # of the rule that ended the run, or of the state, in the file of the machine
     contents: tuple[str, ...]  # of each work tape, from its origin to the last visited cell
     output_length: int
     digest: str  # sha256 of the output
-    output: str | None  # None when it is larger than a megabyte
+    output: str | None  # None if it is larger than a megabyte
     trap: Trap | None = field(default=None, repr=False, compare=False)  # of the program that was compiled
 
     def __bool__(self) -> bool:
@@ -54,7 +54,7 @@ class Run(Shown):
 
     @property
     def where(self) -> str:
-        """Where a run ended that came to no verdict, in parentheses; empty when the machine has no file."""
+        """Where a run without a verdict ended, in parentheses; empty if the machine has no file."""
         if self.halted in ("accept", "reject"):
             return ""
         return endings.place(self.machine, self.line, None if self.halted == "trap" else self.place)
@@ -79,7 +79,7 @@ class Run(Shown):
         if self.touched is None:
             return ""
         rest = reserved - self.touched
-        whole = self.halted in ("accept", "reject")  # else what comes later might have needed them
+        whole = self.halted in ("accept", "reject")  # otherwise later steps might have needed them
         spare = f"; {rest} never needed at this n, as no value reaches its bound" if rest and whole else ""
         return f", {self.touched} touched after it{spare}"
 
@@ -103,7 +103,7 @@ class Run(Shown):
         }
 
     def _stopped(self) -> dict[str, Any]:
-        """Where a run without a verdict ended; a line is of the machine's file, a place of the program."""
+        """Where a run without a verdict ended; ``line`` is in the machine's file, ``place`` in the program."""
         return {
             "state": self.state,
             **({} if self.line is None else {"line": self.line}),

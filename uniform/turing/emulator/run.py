@@ -33,7 +33,7 @@ from uniform.turing.emulator.outcome import Run
 from uniform.turing.emulator.pack import Packed, pack
 from uniform.turing.emulator.shapes import ACCEPTS, REJECTS
 from uniform.turing.machine import BLANK, Machine, State
-from uniform.turing.space import claimed
+from uniform.turing.space import claimed_cells
 
 _SLICE = 4_000_000  # steps between two looks at the keyboard
 _BUFFER = 1 << 20
@@ -218,7 +218,7 @@ class _Runner:
         return Run(
             machine, self.halted, self.limit, self.reason, self._now(slots.STEPS), self.length,
             tuple((tape.name, cells) for tape, cells in zip(machine.work, visited[1:], strict=True)),
-            self.reserved, touched, claimed(machine, self.length), state.name, state.place, self.line or state.line,
+            self.reserved, touched, claimed_cells(machine, self.length), state.name, state.place, self.line or state.line,
             contents, printed, digest, output,
         )  # fmt: skip
 

@@ -1,9 +1,9 @@
-"""What the states of a machine have in common, for ``pack``.
+"""The shapes that the states of a machine share, for ``pack``.
 
-The *shape* of a state is all of its rules but where they lead. A compiled machine has a hundred thousand states and a
-few hundred shapes; its states share the objects of their reads and actions, and these objects tell one shape from
-another. (Two shapes may be equal: that costs time, no more.) Every shape is checked once, so that a machine made in
-Python gets words instead of a look-up that fails.
+The *shape* of a state is its rules without their targets. A compiled machine has a hundred thousand states and a few
+hundred shapes; its states share the objects of their reads and actions, and these objects identify a shape. (Two shapes
+may be equal, which only costs time.) Every shape is checked once, so that mistakes in a machine made in Python get
+messages instead of failed look-ups.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ LARGE = 1 << 22  # of those of all states; a state that would need more than its
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shape:
-    """A state but for the targets, with r rules, e entries, a actions and t tapes looked at. Words as in ``pack``."""
+    """A state without its targets: r rules, e entries, a actions and t tapes looked at. Terms as in ``pack``."""
 
     order: tuple[int, ...] | None  # of the rules, `else` first; None: as they are
     tapes: Ints  # (t,)
     strides: Ints  # (t,)
-    look: int  # packed but for the base, or -1
+    look: int  # packed without the base, or -1
     part: Ints  # (e,) rule of the state, STUCK, ILLEGAL or, in a diagram, a link
-    simple: Ints  # (r,) packed entry but for the next state, or -1
+    simple: Ints  # (r,) packed entry without the next state, or -1
     along: Ints  # (r,) 1 << 34 for a rule that moves along the only tape, when it stays
     ends: Ints  # (r,)
     touched: Ints  # (r,) how many actions
@@ -47,7 +47,7 @@ class Shape:
 
 
 class Shaper:
-    """The shapes of a machine that have been met."""
+    """The shapes of a machine so far."""
 
     def __init__(self, machine: Machine, alphabets: tuple[str, ...]) -> None:
         self.machine = machine
@@ -58,16 +58,16 @@ class Shaper:
         self.met: dict[object, Shape] = {}
 
     def shape(self, state: State) -> Shape:
-        """The shape of a state. Raises UniformError when no machine has such a state."""
+        """The shape of a state. Raises UniformError for a state that no machine can have."""
         key = tuple(
             [(id(rule.reads), id(rule.actions), rule.output, id(rule.halt), rule.otherwise) for rule in state.rules]
         )
         found = self.met.get(key)
         if found is None:
-            found = self.met[key] = self._made(state)
+            found = self.met[key] = self._make_shape(state)
         return found
 
-    def _made(self, state: State) -> Shape:
+    def _make_shape(self, state: State) -> Shape:
         for rule in state.rules:
             self._check(state, rule)
         places = range(len(state.rules))
@@ -92,7 +92,7 @@ class Shaper:
                 for action in rule.actions
             ]
             may_write = tapes if whole else [tape for tape, symbols in rule.reads if tape and ORIGIN not in symbols]
-            simple.append(_packed(rule, may_write, touched))
+            simple.append(_packed_entry(rule, may_write, touched))
             alone = len(touched) == 1 and tapes == [touched[0][0]] and touched[0][1] < 0 and touched[0][2] != 0
             along.append(1 << 34 if alone else 0)
             actions += touched
@@ -168,7 +168,7 @@ class Shaper:
         return every if len(every) <= 3 else sorted(read)
 
     def _fill(self, part: Ints, own: int, rule: Rule, tapes: list[int]) -> int:
-        """Enter a rule where it applies; returns at how many entries, none for ``else``, which others overwrite."""
+        """Enter a rule where it applies; returns the number of entries, 0 for ``else``, which others overwrite."""
         admitted = dict(rule.reads)
         choice = [
             sorted({self.codes[tape][symbol] for symbol in admitted.get(tape, self.alphabets[tape])})
@@ -182,7 +182,7 @@ class Shaper:
 
 
 def _forbid(part: Ints, rule: int, tapes: list[int], tape: int) -> None:
-    """A rule may not write the input, nor an origin that the state sees."""
+    """Mark the entries where a rule writes the input, or an origin that the state sees."""
     if tape == 0:
         part[part == rule] = ILLEGAL
     elif tape in tapes:
@@ -204,7 +204,7 @@ def _look(tapes: list[int], sizes: list[int]) -> int:
     return packed
 
 
-def _packed(rule: Rule, tapes: list[int], actions: list[tuple[int, int, int]]) -> int:
+def _packed_entry(rule: Rule, tapes: list[int], actions: list[tuple[int, int, int]]) -> int:
     simple = (
         len(rule.output) <= 1
         and rule.halt is None

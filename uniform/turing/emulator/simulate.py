@@ -1,12 +1,12 @@
-"""The slow run: every configuration, one after the other, forwards and backwards.
+"""The slow run: every configuration, one after another, forward and backward.
 
 This is the definition of a step, in Python, one configuration at a time; the fast run is compared with it. In a
 step the rule that applies writes, then moves; a rule with output takes one step for each character and writes and
 moves on the last. A step that writes an origin or the input is not taken: the machine is stuck before it. A step
-that takes a head off its tape is the last one; the head stays on the tape's end, and the machine is stuck.
+that moves a head off its tape is the last one; the head stays on the end of the tape, and the machine is stuck.
 
-Loops are found by Brent's method, as in ``run``: the configuration between two rules that first comes after a power of
-two of steps is kept, and each later one compared with it until the next power of two.
+Loops are found by Brent's method, as in ``run``: the first configuration between two rules after a power of two
+steps is kept, and each later one is compared with it until the next power of two.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from dataclasses import dataclass, field, replace
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
 from uniform.turing.emulator import endings
-from uniform.turing.emulator.inputs import spelled
+from uniform.turing.emulator.inputs import encode_word
 from uniform.turing.machine import BLANK, END, ORIGIN, Machine, Rule, State
 
-_MOST_ADDED = 500_000  # states for what is printed, when a machine is written out
+_MAX_ADDED = 500_000  # states for prints, in ``expand``
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Configuration:
     tapes: tuple[str, ...]
     output: str  # printed so far
     ended: str | None = None  # "accept", "reject", "trap", "stuck" or "loop" in the last one
-    reason: str = ""  # the trap's message, why it is stuck, or what comes back
+    reason: str = ""  # the trap's message, why it is stuck, or what repeats
     rule: Rule | None = None  # the rule about to fire
     line: int | None = None  # of that rule, or of the last one where it ended the run; else of the state
 
@@ -53,12 +53,12 @@ def configurations(
     most: int | None = None,
     until_output: bool = False,
 ) -> Iterator[Configuration]:
-    """The configurations of a run, the first one before any step; endless when the machine uses ever more tape.
+    """The configurations of a run, the first one before any step; endless if the machine uses more and more tape.
 
-    Of those from step ``first`` on each ``every``-th comes, and always the last one: where the run ends, after ``most``
-    steps, or, with ``until_output``, where something is printed beyond what was printed at step ``first``. A machine
-    that is stuck after ``most`` steps has ended there.
-    Cost: a few microseconds a step, and the length of tapes and output for each configuration that comes.
+    Yields every ``every``-th configuration from step ``first`` on, and always the last one: where the run ends, after
+    ``most`` steps or, with ``until_output``, at the first print after step ``first``. A machine that is stuck after
+    ``most`` steps has ended there.
+    Cost: a few microseconds a step, plus the length of tapes and output for each configuration.
     """
     simulation = _Simulation(machine, word)
     printed: int | None = None
@@ -80,7 +80,7 @@ def configurations(
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """A configuration with which later ones are compared."""
+    """A configuration that later ones are compared with."""
 
     steps: int
     state: str
@@ -94,7 +94,7 @@ class _Kept:
 
 @dataclass(slots=True)
 class _Difference:
-    """What one step changed, so that it can be taken back."""
+    """What one step changed, so that it can be undone."""
 
     state: int
     heads: tuple[int, ...]
@@ -108,7 +108,7 @@ class _Difference:
 
 @dataclass(slots=True)
 class History:
-    """A run that can be walked in both directions; it keeps one difference a step, not a copy of the tapes."""
+    """A run that can be walked in both directions; it keeps one difference per step, not a copy of the tapes."""
 
     machine: Machine
     word: str | int
@@ -120,7 +120,7 @@ class History:
 
     @property
     def now(self) -> Configuration:
-        """The present configuration."""
+        """The current configuration."""
         return self._simulation.snapshot()
 
     def forward(self) -> bool:
@@ -132,7 +132,7 @@ class History:
         return True
 
     def back(self) -> bool:
-        """Take the last step back; False at the beginning."""
+        """Undo the last step; False at the beginning."""
         if not self._past:
             return False
         self._simulation.undo(self._past.pop())
@@ -146,18 +146,18 @@ class _Simulation:
         self.machine = machine
         self.states: dict[str, State] = {state.name: state for state in machine.states}
         self.numbers = {state.name: number for number, state in enumerate(machine.states)}
-        self.tapes = [[ORIGIN, *spelled(machine, word), END], *([ORIGIN] for _ in machine.work)]
+        self.tapes = [[ORIGIN, *encode_word(machine, word), END], *([ORIGIN] for _ in machine.work)]
         self.heads = [0] * len(machine.tapes)
         self.state = machine.start
         self.output: list[str] = []
         self.text = ""  # the output as a snapshot last showed it
-        self.waiting = 0  # characters of the current rule that are printed already
+        self.waiting = 0  # characters of the current rule printed so far
         self.steps = 0
         self.ended: str | None = None
         self.reason = ""
         self.last: Rule | None = None  # the rule that ended the run
         self.kept: _Kept | None = None
-        self.differing = 0  # cells that are not as they were then
+        self.differing = 0  # cells that differ from the kept configuration
 
     def snapshot(self) -> Configuration:
         rule = None if self.ended else self._rule()
@@ -180,7 +180,7 @@ class _Simulation:
         )
 
     def step(self) -> _Difference | None:
-        """Take one step; None when there is none to take."""
+        """Take one step; None if no step can be taken."""
         if self.ended:
             return None
         rule = self._rule()
@@ -209,7 +209,7 @@ class _Simulation:
         return difference
 
     def undo(self, difference: _Difference) -> None:
-        """Take a step back."""
+        """Undo a step."""
         for tape, place, symbol in difference.cells:
             self.tapes[tape][place] = symbol
         for tape, length in enumerate(difference.lengths):
@@ -249,7 +249,7 @@ class _Simulation:
             self.last = rule
 
     def _watch(self) -> None:
-        """Compare this configuration with the one that is kept; keep it when it is time."""
+        """Compare this configuration with the kept one; keep it if it is time."""
         kept = self.kept
         if kept is not None and kept.state == self.state and not self.differing and kept.heads == self.heads:
             self.ended, self.reason = "loop", endings.looped(kept.steps, self.steps)
@@ -258,7 +258,7 @@ class _Simulation:
             self.kept, self.differing = _Kept(self.steps, self.state, self.heads.copy(), tapes), 0
 
     def _text(self) -> str:
-        """The output as one text; it grows, or goes back to a beginning of itself."""
+        """The output as one text; it grows, or shrinks to a prefix of itself."""
         self.text = self.text[: len(self.output)] + "".join(self.output[len(self.text) :])
         return self.text
 
@@ -279,15 +279,15 @@ class _Simulation:
 
 
 def expand(machine: Machine) -> Machine:
-    """The same machine with at most one printed character a rule: a plain table that takes as many steps.
+    """The same machine with at most one printed character per rule: a plain table that takes as many steps.
 
-    A rule that prints k characters becomes k rules through k - 1 new states, which wait where they are. They stand
-    below the state of the rule and are called after it, ``up.print2.5`` for the fifth character of its second rule.
-    Raises UniformError (U615) when these are more than half a million.
+    A rule that prints k characters becomes k rules through k - 1 new states, which do not move. They come right
+    after the state of the rule and are named after it, ``up.print2.5`` for the fifth character of its second rule.
+    Raises UniformError (U615) if there would be more than half a million of them.
     """
     added = sum(len(rule.output) - 1 for state in machine.states for rule in state.rules if rule.output)
-    if added > _MOST_ADDED:
-        message = f"what `{machine.name}` prints would take {added} states of their own; {_MOST_ADDED} are the most"
+    if added > _MAX_ADDED:
+        message = f"what `{machine.name}` prints would take {added} states of their own; {_MAX_ADDED} are the most"
         raise UniformError(Diagnostic("U615", message, help="print less in one rule; `.tm` files keep long prints"))
     taken = {state.name for state in machine.states}
     states: list[State] = []
@@ -310,7 +310,7 @@ def expand(machine: Machine) -> Machine:
 
 
 def _printing_names(prefix: str, length: int, taken: set[str]) -> list[str]:
-    """Names for the states in which the characters of an output but the first are printed."""
+    """Names for the states that print all characters of an output but the first."""
     while any(f"{prefix}.{place}" in taken for place in range(2, length + 1)):
         prefix += "_"
     return [f"{prefix}.{place}" for place in range(2, length + 1)]

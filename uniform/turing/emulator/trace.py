@@ -18,7 +18,7 @@ from uniform.turing.emulator.simulate import Configuration
 from uniform.turing.machine import Machine, rule_text
 
 _WIDEST = 60  # cells of a tape shown around the head
-_MOST_DIGITS = 4000  # of a decimal tape whose value is shown; Python itself converts at most 4300
+_MAX_DIGITS = 4000  # of a decimal tape whose value is shown; Python itself converts at most 4300
 
 
 def show(machine: Machine, configuration: Configuration, source: Source | None = None) -> str:
@@ -65,7 +65,7 @@ def to_json(machine: Machine, configuration: Configuration) -> dict[str, Any]:
 
 
 def _line(place: str, source: Source | None) -> str:
-    """The text of the program's line, where the program is at hand."""
+    """The text of the program's line, if the program is given."""
     number = place.rpartition(":")[2]
     if source is None or not number.isdigit() or not 0 < int(number) <= len(source.line_starts):
         return ""
@@ -87,6 +87,6 @@ def _cells(cells: str, head: int) -> str:
 def _number(cells: str, base: int) -> int | None:
     """The value of a tape that holds a number, low digit first."""
     digits = cells[1:].split("$", 1)[0].rstrip("_")
-    if not digits or not digits.isdigit() or not digits.isascii() or (base == 10 and len(digits) > _MOST_DIGITS):
+    if not digits or not digits.isdigit() or not digits.isascii() or (base == 10 and len(digits) > _MAX_DIGITS):
         return None
     return int(digits[::-1], base) if all(int(digit) < base for digit in digits) else None

@@ -3,7 +3,7 @@
     table            a machine of theirs in memory; at most one transition for each state and symbols
     plain            a machine of ours as such a table: input, work tapes and output are ordinary tapes
     returned         and back again, unchanged
-    foreign          a table from another simulator as a machine of ours; ``joined`` merges rules
+    foreign          a table from another simulator as a machine of ours; ``merge_rules`` merges rules
     two_sided        tapes without a left end
     names            conversion of names of states and symbols, in both directions
     simulator, automata_lib, jflap, turing_machine_io, dot      the formats; ``xml_tree`` reads XML
@@ -26,7 +26,7 @@ from uniform.messages.spans import Source
 from uniform.turing.exchange import automata_lib, dot, jflap, simulator, turing_machine_io
 from uniform.turing.exchange.foreign import foreign
 from uniform.turing.exchange.plain import Words, plain
-from uniform.turing.exchange.returned import is_returned, returned
+from uniform.turing.exchange.read_back import is_written_by_convert, read_back
 from uniform.turing.exchange.table import Table
 from uniform.turing.machine import Machine
 
@@ -66,8 +66,8 @@ def read_foreign(source: Source, ending: str) -> Imported:
     table = READERS[ending](source)
     if table.tapes > _MAX_TAPES:
         raise UniformError(Diagnostic("U618", f"the machine has {table.tapes} tapes; at most {_MAX_TAPES} are allowed"))
-    if is_returned(table):
-        return Imported(returned(table), ())
+    if is_written_by_convert(table):
+        return Imported(read_back(table), ())
     machine, notes = foreign(table)
     return Imported(machine, tuple(notes))
 

@@ -25,7 +25,7 @@ from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
 from uniform.messages.nearest import nearest
 from uniform.turing.exchange import names
-from uniform.turing.exchange.joined import joined
+from uniform.turing.exchange.merge_rules import merge_rules
 from uniform.turing.exchange.table import MOST_TRANSITIONS, Table, Transition, shown
 from uniform.turing.exchange.two_sided import Outside, outside
 from uniform.turing.machine import BLANK, END, MOST_SYMBOLS, ORIGIN, Action, Halt, Machine, Rule, State, Tape
@@ -162,7 +162,7 @@ def _states(
         for each in own:
             text = "" if output is None else printed.get(each.writes[output], "")
             rules += [_rule(table, each, chosen, text) for chosen in product(*shapes.cases(each))]
-        together = list(joined(rules, everything))
+        together = list(merge_rules(rules, everything))
         if all(rule.reads for rule in together):
             together.append(Rule((), halt=Halt.REJECT, otherwise=True))
         yield State(name, tuple(together))

@@ -1,12 +1,12 @@
-"""Reading the text form of machines, ``.tm``, and the messages about a text that is not one.
+"""Reading the text form of machines, ``.tm``, and the messages for text that is not a machine.
 
     words           names, symbols and texts in quotes
-    lines           what lines say, without comments and indentation
+    lines           the contents of lines, without comments and indentation
     declarations    the lines above the states
     rules           one rule: reads, actions, and what follows
     parse           the whole text, line by line
-    check           errors that no single line shows: rules that overlap, moves beyond the ends
-    warnings        what a machine says and hardly means
+    check           errors across lines: rules that overlap, moves beyond the ends
+    warnings        what a machine probably does not mean
     read            parse, then check
     mistakes/       messages about common mistakes
 

@@ -1,7 +1,7 @@
-"""What is wrong with a machine that reads well line by line.
+"""Errors in a machine whose lines are correct one by one.
 
-Two rules of a state that can apply at once, and what the table shows to be impossible: writing an origin, moving left
-of one, moving right of the end of the input. What is only doubtful is in ``warnings``.
+Two rules of a state that can apply at once, and actions that are impossible: writing an origin, moving left of it, or
+moving right of the end of the input. Doubtful machines get ``warnings``.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _FEW = 16  # rules that are compared pair by pair
 
 
 def errors(parsed: Parsed) -> list[Diagnostic]:
-    """Every error, in the order of the text. Cost: linear, but for rules of one state with large sets of symbols."""
+    """Every error, in the order of the text. Cost: linear, except for rules of one state with large sets of symbols."""
     found: list[Diagnostic] = []
     for state, span, spans in zip(parsed.machine.states, parsed.state_spans, parsed.rule_spans, strict=True):
         if not state.rules:
@@ -30,14 +30,14 @@ def errors(parsed: Parsed) -> list[Diagnostic]:
                 hint = f"a state without rules is stuck; in its place, let rules lead to `{end}`"
             found.append(Diagnostic("U610", f"the state `{state.name}` has no rules", span, help=hint))
         for place, rule in enumerate(state.rules):
-            found += _impossible(parsed.machine, rule, spans[place])
+            found += _impossible_actions(parsed.machine, rule, spans[place])
         found += _overlaps(parsed.machine, state, spans)
         if len(found) >= MOST_MESSAGES:
             break
     return in_order(found)[:MOST_MESSAGES]
 
 
-def _impossible(machine: Machine, rule: Rule, span: Span) -> Iterator[Diagnostic]:
+def _impossible_actions(machine: Machine, rule: Rule, span: Span) -> Iterator[Diagnostic]:
     reads = dict(rule.reads)
     for action in rule.actions:
         name = machine.tapes[action.tape].name
@@ -55,10 +55,10 @@ def _impossible(machine: Machine, rule: Rule, span: Span) -> Iterator[Diagnostic
             remedy = (
                 f"where `{name}` shows `{symbol}`, the head can only move: `{name}{'>' if symbol == ORIGIN else '<'}`"
             )
-        yield Diagnostic("U608", message, _touching(name, span), help=remedy)
+        yield Diagnostic("U608", message, _action_span(name, span), help=remedy)
 
 
-def _touching(name: str, rule: Span) -> Span:
+def _action_span(name: str, rule: Span) -> Span:
     """The action of a rule on the tape of this name."""
     after = arrow(rule.text) + 2
     actions = IS_TEXT.sub(lambda text: "_" * len(text[0]), rule.text[after:])
@@ -90,20 +90,20 @@ def _overlaps(machine: Machine, state: State, spans: tuple[Span, ...]) -> Iterat
 
 
 def _overlap(rules: tuple[Rule, ...]) -> tuple[int, int] | None:
-    """Two rules that can apply at once, by their places, or None.
+    """The positions of two rules that can apply at once, or None.
 
-    Many rules are divided by the symbols of one tape after the other, so that few pairs are left to compare."""
+    Large sets of rules are split by the symbols of one tape after another, so that few pairs are left to compare."""
     others = [place for place, rule in enumerate(rules) if rule.otherwise]
     if len(others) > 1:
         return others[0], others[1]
     rows = {rule.reads for rule in rules if not rule.otherwise}
     if len(rows) == len(rules) - len(others) and _is_plain(rows):
-        return None  # as in tables that are written out: one symbol on the same tapes each, and no row twice
+        return None  # as in explicit tables: one symbol on each of the same tapes, without repeated rows
     reads = {place: dict(rule.reads) for place, rule in enumerate(rules) if not rule.otherwise}
     waiting = [(list(reads), frozenset(tape for read in reads.values() for tape in read))]
     while waiting:
         places, tapes = waiting.pop()
-        parts = _divided(places, reads, tapes) if len(places) > _FEW else None
+        parts = _split_by_tape(places, reads, tapes) if len(places) > _FEW else None
         if parts is not None:
             waiting += parts
             continue
@@ -121,12 +121,12 @@ def _is_plain(rows: set[tuple[tuple[int, str], ...]]) -> bool:
     )
 
 
-def _divided(
+def _split_by_tape(
     places: list[int], reads: dict[int, dict[int, str]], tapes: frozenset[int]
 ) -> list[tuple[list[int], frozenset[int]]] | None:
-    """The rules that admit each symbol of a tape, for the tape that divides them best; None where none does.
+    """The rules that admit each symbol of a tape, for the tape that splits them best; None if none does.
 
-    Rules that do not look at the tape come into every part, so each pair that can meet is together in some part."""
+    Rules that do not look at the tape go into every part, so that each overlapping pair is in some part."""
     best: dict[str, list[int]] = {}
     least = len(places) ** 2 // 2
     chosen = -1

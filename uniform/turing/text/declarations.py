@@ -27,7 +27,7 @@ _SYMBOL = re.compile(rf"({TEXT}|{PLAIN})(?= |$)|([^ ]+)")
 
 
 class Declarations:
-    """What has been declared so far."""
+    """The declarations so far."""
 
     def __init__(self, complaints: Complaints) -> None:
         self.complaints = complaints
@@ -36,7 +36,7 @@ class Declarations:
         self.lines: dict[str, int] = {}  # of the first `input`, `space`, ...
         self.tapes = DeclaredTapes()
         self.space: str | None = None
-        self.states: dict[str, tuple[str, int]] = {}  # what `start` and `layout` name, and where
+        self.states: dict[str, tuple[str, int]] = {}  # the states that `start` and `layout` name, and where
 
     def read(self, text: str, at: int, word: str) -> None:
         """Read the line at an offset that begins with one of ``DECLARATIONS``."""
@@ -63,8 +63,8 @@ class Declarations:
         else:
             self.doc.append(words.unquote(text))
 
-    def spoiled(self, text: str, at: int, word: str) -> None:
-        """Of a declaration that was not understood, nothing is called missing or undeclared."""
+    def skip_unreadable(self, text: str, at: int, word: str) -> None:
+        """Note a declaration that was not understood, so that nothing in it is reported as missing or undeclared."""
         if word in DECLARATIONS:
             self.lines.setdefault(word, self.complaints.span(at, len(text)).line)
         if word in ("input", "work"):
@@ -83,7 +83,7 @@ class Declarations:
         if match is None:
             remedy = f"for example `{kind} c: 0 1`" if kind == "work" else "for example `input in: 0 1`"
             self.say("U604", at, len(text), "a tape has a name, a colon, and its symbols", remedy)
-            self.spoiled(text, at, kind)
+            self.skip_unreadable(text, at, kind)
             return
         name = match[2]
         if name in self.tapes.numbers:
@@ -103,7 +103,7 @@ class Declarations:
         self.tapes.spans.append(self.complaints.span(at + match.start(2), len(name)))
 
     def _symbols(self, text: str, at: int, kind: str) -> str | None:
-        """The symbols of a tape; None after a complaint."""
+        """The symbols of a tape; None after an error."""
         before = len(self.complaints.found)
         symbols = ""
         for match in _SYMBOL.finditer(text):

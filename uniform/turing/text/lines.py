@@ -1,6 +1,6 @@
-"""What the lines of a machine's text say: without comments and indentation, each with its number and its place.
+"""The contents of the lines of a machine's text, without comments and indentation, each with its number and place.
 
-Characters and quotes that do not belong are complained of here, once a line.
+Unexpected characters and unclosed quotes are reported here, once per line.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Lines:
         self.declarations = declarations
 
     def __iter__(self) -> Iterator[tuple[int, str, int]]:
-        """Each line that says something: its number, from 1, what it says, and the offset of that."""
+        """Each line that is not empty: its number, from 1, its content, and the offset of its content."""
         suspicious = _STRAY.search(self.source.text) is not None
         offset = 0
         for number, line in enumerate(self.source.text.split("\n"), 1):
@@ -52,11 +52,11 @@ class Lines:
         self.say(mistake.code, at + comment, 1, mistake.message, mistake.remedy)
         if mistake.code != "U605":
             return ""
-        self.declarations.tapes.doubtful.update(IS_NAME.findall(text[:comment])[1:2])  # what it holds is not known
+        self.declarations.tapes.doubtful.update(IS_NAME.findall(text[:comment])[1:2])  # its symbols are not known
         return text[:comment]
 
     def _only_spaces(self, line: str, at: int) -> str:
-        """The line with a space for each other blank character outside quotes, which is said once a line."""
+        """The line with a space for each other blank character outside quotes, which are reported once per line."""
         blank = words.blank(line)
         if blank is None:
             return line
@@ -75,7 +75,7 @@ class Lines:
         return line
 
     def _quotes(self, text: str, at: int) -> bool:
-        """Whether quotes are closed and escapes known; if not, the line is not read any further."""
+        """Whether quotes are closed and escapes are known; if not, the line is skipped."""
         quote = words.open_quote(text)
         escape = words.wrong_escape(text)
         if quote >= 0:
@@ -86,5 +86,5 @@ class Lines:
             self.say("U602", at + escape.start(), 2, f"`{escape[0]}` is not an escape", remedy)
         else:
             return True
-        self.declarations.spoiled(text, at, text.partition(" ")[0])
+        self.declarations.skip_unreadable(text, at, text.partition(" ")[0])
         return False

@@ -1,10 +1,9 @@
 """Reading the text form of machines, ``.tm``.
 
-``grammars/machine.lark`` states the form; this reader takes it line by line, which keeps machines of a hundred
-thousand states quick to read, and the tests hold the two together. It collects complaints and raises them together:
-here those about the order of lines and about states, in ``declarations`` and ``rules`` those about each of these.
-What a single line cannot show is the work of ``check`` (rules that overlap) and ``warnings`` (states that are never
-reached).
+``grammars/machine.lark`` defines the form; this reader takes it line by line, so that machines with a hundred thousand
+states are read quickly, and the tests compare the two. It collects errors and raises them together: those about the
+order of lines and about states here, the others in ``declarations`` and ``rules``. Errors across lines are found by
+``check`` (rules that overlap) and ``warnings`` (unreachable states).
 """
 
 from __future__ import annotations
@@ -56,7 +55,7 @@ class Parsed:
     state_spans: tuple[Span, ...]
     rule_spans: tuple[tuple[Span, ...], ...]
     tape_spans: tuple[Span, ...]
-    noted: tuple[Diagnostic, ...]  # warnings that the text alone shows
+    noted: tuple[Diagnostic, ...]  # warnings found while reading
 
 
 def parse(source: Source) -> Parsed:
@@ -71,7 +70,7 @@ class _Reader:
         self.source = source
         self.complaints = Complaints(source)
         self.say = self.complaints.say
-        self.line = 0  # the number of the line that is read, from 1
+        self.line = 0  # the number of the current line, from 1
         self.name: str | None = None
         self.header = Span(source, 0, 0)
         self.declarations = Declarations(self.complaints)
@@ -119,7 +118,7 @@ class _Reader:
             self._declaration(text, at)
 
     def _header(self, text: str, at: int) -> bool:
-        """Read the first line. False when it is a mistake, said, and the line may be something else."""
+        """Read the first line. False after an error, if the line may be something else."""
         self.header = self.complaints.span(at, len(text))
         match = _HEADER.fullmatch(text)
         self.name = match[1] if match else ""
@@ -144,11 +143,11 @@ class _Reader:
         match = _FIRST_WORD.match(text)
         word = match[0] if match else text[:1]
         if self.states:
-            self._misplaced(text, at, word)
+            self._explain_misplaced(text, at, word)
         elif word in DECLARATIONS:
             self.declarations.read(text, at, word)
         else:
-            self._unknown(text, at, word)
+            self._explain_unknown(text, at, word)
 
     # ---------------------------------------------------------------- states and rules
 
@@ -178,7 +177,7 @@ class _Reader:
 
     # ---------------------------------------------------------------- lines that are neither
 
-    def _misplaced(self, text: str, at: int, word: str) -> None:
+    def _explain_misplaced(self, text: str, at: int, word: str) -> None:
         """A line below the states that is neither a head nor a rule."""
         shown = cut(text, 40)
         message = f"`{shown}` is neither a state nor a rule"
@@ -202,7 +201,7 @@ class _Reader:
         self.say("U602", at, len(text), message, remedy)
 
     def _almost_head(self, match: re.Match[str], at: int) -> None:
-        """The head of a state but for its colon; what follows is read as its rules."""
+        """The head of a state without its colon; what follows is read as its rules."""
         remedy = f"the head of a state is its name and a colon: `{match[1]}:`"
         self.say("U602", at, len(match[0]), f"`{match[0]}` is not the head of a state", remedy)
         if match[0] != match[1]:
@@ -210,7 +209,7 @@ class _Reader:
             self.states.append(state)
             self.by_name.setdefault(state.name, state)
 
-    def _unknown(self, text: str, at: int, word: str) -> None:
+    def _explain_unknown(self, text: str, at: int, word: str) -> None:
         """A line above the states that is not a declaration."""
         near = nearest(word, DECLARATIONS)
         shown = cut(text, 40)
@@ -227,7 +226,7 @@ class _Reader:
         elif near is None and not self.declarations.lines and " " in text and IS_NAME.match(text):
             remedy = f"a line of the doc string is in quotes; {remedy}"
         self.say("U602", at, len(text), f"`{shown}` is not understood", remedy)
-        self.declarations.spoiled(text, at, near or "")
+        self.declarations.skip_unreadable(text, at, near or "")
 
     # ---------------------------------------------------------------- the end
 

@@ -1,4 +1,4 @@
-"""Reading machines: parse the text, then check what it says."""
+"""Reading machines: parse the text, then check it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def read_machine(path: str | PathLike[str]) -> Machine:
 
 
 def parse_machine(source: Source) -> Machine:
-    """The machine in a text, checked. Raises UniformError with every complaint; warnings are not raised.
+    """The machine in a text, checked. Raises UniformError with every error; warnings are not raised.
 
     >>> text = "machine odd\\ninput in: 1\\nstart go\\ngo:\\n  in=^ -> in>\\n  else -> accept\\n"
     >>> parse_machine(Source("odd.tm", text)).name

@@ -1,7 +1,7 @@
 """Reading one rule of a machine: ``reads -> actions ; state``.
 
-Machines of a hundred thousand states say the same few things over and over, so what each side of an arrow came to is
-kept. Only sides without a mistake are: a mistake is found again where it comes again.
+Machines with a hundred thousand states repeat the same few reads and actions, so the result for each side of an arrow
+is cached. Sides with a mistake are not: each mistake is reported in every place.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _READ_TAPE = re.compile(rf"({NAME})=")
 _ACTION = re.compile(rf"({NAME})(?::({TEXT}|{PLAIN}))?([<>])?")
 _PRINT = re.compile(rf"print *({TEXT})")
 _TRAP = re.compile(rf"trap *({TEXT})")
-_UNJOINED = re.compile(rf"(?:{_ACTION.pattern}|{_PRINT.pattern}) +(.+)")
+_MISSING_COMMA = re.compile(rf"(?:{_ACTION.pattern}|{_PRINT.pattern}) +(.+)")
 _FIRST_WORD = re.compile(NAME)
 _MOVES = {None: 0, "<": -1, ">": 1}
 _READ_HINT = "a read is TAPE=SYMBOLS, as in `c=0_`, with a space before the next one"
@@ -36,21 +36,21 @@ Reads = tuple[tuple[int, str], ...]
 
 @dataclass(slots=True)
 class DeclaredTapes:
-    """The tapes declared so far, and what is known to be wrong about them."""
+    """The tapes declared so far, and which of them are doubtful."""
 
     every: list[Tape] = field(default_factory=list)
     numbers: dict[str, int] = field(default_factory=dict)
     spans: list[Span] = field(default_factory=list)  # of their names
-    doubtful: set[str] = field(default_factory=set)  # badly declared, or complained about already
+    doubtful: set[str] = field(default_factory=set)  # badly declared, or reported already
 
     def symbols(self, number: int) -> str:
-        """What a cell of a tape may hold."""
+        """The symbols that a cell of a tape may hold."""
         return self.every[number].symbols + ORIGIN + (END if number == 0 else BLANK)
 
 
 @dataclass(frozen=True, slots=True)
 class _Actions:
-    """What is done before a state follows."""
+    """The actions of a rule."""
 
     moves: tuple[Action, ...]
     output: str
@@ -58,7 +58,7 @@ class _Actions:
 
 @dataclass(frozen=True, slots=True)
 class _Follow:
-    """What follows: a state, an end, or (neither) the same state."""
+    """What follows the actions: a state, an ending, or (neither) the same state."""
 
     target: str | None = None
     halt: Halt | None = None
@@ -74,14 +74,14 @@ class RuleReader:
     def __init__(self, complaints: Complaints, tapes: DeclaredTapes, *, scratch: bool = False) -> None:
         self.complaints = complaints
         self.tapes = tapes
-        self.scratch = scratch  # for what may have been meant, where nothing more is offered
+        self.scratch = scratch  # for reading suggestions, which get no suggestions themselves
         self.targets: dict[str, int] = {}
         self._reads: dict[str, Reads] = {}
         self._actions: dict[str, _Actions] = {}
         self._alphabets: dict[int, str] = {}
 
     def read(self, text: str, at: int, arrow: int, line: int) -> Rule | None:
-        """The rule in a text at an offset, on a line, with its arrow at a place in it; None after a complaint."""
+        """The rule in a text at an offset, on a line, with its arrow at a place in it; None after an error."""
         before = len(self.complaints.found)
         left = text[:arrow].rstrip(" ")
         reads = () if left in ("", "else") else self._left(left, at)
@@ -97,7 +97,7 @@ class RuleReader:
         )
 
     def meant(self, text: str) -> str | None:
-        """The rule without a mistake that a text was probably meant to be."""
+        """The correct rule that a text was probably meant to be, or None."""
         symbols = {tape.name: tape.symbols for tape in self.tapes.every}
         rule = other_notations.meant(text, symbols) if symbols else None
         if rule is None:
@@ -149,7 +149,7 @@ class RuleReader:
         if not found[tape]:
             remedy = "leave the tape out when any symbol will do"
             self._say("U607", at + match.start(), match[0], f"no symbol of `{match[1]}` is admitted", remedy)
-        self._known(tape, found[tape], at + match.start(2), match[2])
+        self._check_symbols(tape, found[tape], at + match.start(2), match[2])
 
     def _bad_read(self, text: str, place: int, at: int) -> None:
         word = text[place:].partition(" ")[0]
@@ -186,7 +186,7 @@ class RuleReader:
         return actions, self._follow(after.strip(" "), at + len(text) - len(after.lstrip(" ")))
 
     def _lone_follow(self, text: str, at: int) -> _Follow | None:
-        """A state or an end by itself, which needs no ``;``."""
+        """A state or an ending by itself, which does not need a ``;``."""
         word = _FIRST_WORD.match(text)
         if word is None or word[0] == "print" or not (word[0] in ENDINGS or word.end() == len(text)):
             return None
@@ -221,7 +221,7 @@ class RuleReader:
 
     @staticmethod
     def _ending(text: str) -> tuple[str, Halt | None]:
-        """The first word, and the end that it is, if any."""
+        """The first word, and the ending that it names, if any."""
         match = _FIRST_WORD.match(text)
         word = match[0] if match else ""
         return word, ENDINGS.get(word)
@@ -270,10 +270,10 @@ class RuleReader:
             remedy = "write and move in one: `c:0>`"
             self._say("U607", at, item, f"`{match[1]}` is touched twice in one rule", remedy)
         elif write is not None:
-            self._written(tape, write, item, match, at)
+            self._written_symbol(tape, write, item, match, at)
         moves[tape] = Action(tape, write, _MOVES[match[3]])
 
-    def _written(self, tape: int, write: str, item: str, match: re.Match[str], at: int) -> None:
+    def _written_symbol(self, tape: int, write: str, item: str, match: re.Match[str], at: int) -> None:
         if tape == 0:
             remedy = "copy what must change to a work tape"
             self._say("U608", at, item, "the input tape cannot be written", remedy)
@@ -282,7 +282,7 @@ class RuleReader:
         elif len(write) != 1:
             self._say("U607", at, item, f"`{match[2]}` is not one symbol", "a cell holds one; write, move, write again")
         else:
-            self._known(tape, write, at + match.start(2), match[2])
+            self._check_symbols(tape, write, at + match.start(2), match[2])
 
     def _bad_action(self, item: str, at: int) -> None:
         word, halt = self._ending(item)
@@ -294,7 +294,7 @@ class RuleReader:
             message, remedy = f"`{word}` is among the actions", f"write `; {item}` after them"
         elif word == "print":
             message, remedy = "`print` wants a text in quotes", 'for example `print "0\\n"`'
-        elif (unjoined := _UNJOINED.fullmatch(item)) is not None and (unjoined[2] or unjoined[3] or unjoined[4]):
+        elif (unjoined := _MISSING_COMMA.fullmatch(item)) is not None and (unjoined[2] or unjoined[3] or unjoined[4]):
             rest = unjoined[5]
             remedy = "actions are separated by commas, then comes `; state`"
             if IS_NAME.fullmatch(rest):
@@ -326,7 +326,7 @@ class RuleReader:
             self._say("U609", at, name, f"there is no tape `{name}`", remedy)
         return number
 
-    def _known(self, tape: int, symbols: str, at: int, word: str) -> None:
+    def _check_symbols(self, tape: int, symbols: str, at: int, word: str) -> None:
         name = self.tapes.every[tape].name
         if name in self.tapes.doubtful:
             return

@@ -1,8 +1,8 @@
-"""Warnings about what a machine says and hardly means. It runs all the same.
+"""Warnings about machines that probably do not mean what they say. They run all the same.
 
-A machine that can never halt; a state that no run reaches, as far as the table tells; a work tape that no rule names;
-an `else` beside a rule that always applies; a rule that does nothing and stays; a state called like a tape, or like an
-end in other letters. (A symbol that is twice in a set is found by ``rules``.)
+A machine that can never halt; a state that is not reachable in the table; a work tape that no rule names; an `else`
+next to a rule that always applies; a rule that does nothing and stays; a state with the name of a tape, or of an ending
+in another case. (A symbol that appears twice in a set is found by ``rules``.)
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ _SHOWN = 5  # unreached states that have a warning of their own
 
 
 def warnings(parsed: Parsed) -> list[Diagnostic]:
-    """Unreachable states, no reachable way to halt, and what else is hardly meant, a few of each kind. Cost: linear."""
+    """Unreachable states, machines that cannot halt, and other doubtful rules, a few of each kind. Cost: linear."""
     machine = parsed.machine
-    reached = reachable(machine)
+    reached = reachable_states(machine)
     unreached = [
         (state.name, span)
         for state, span in zip(machine.states, parsed.state_spans, strict=True)
@@ -43,11 +43,11 @@ def warnings(parsed: Parsed) -> list[Diagnostic]:
         message = "the machine never accepts, rejects or traps"
         hint = "end a run with `-> accept`"
         found.insert(0, Diagnostic("U612", message, parsed.state_spans[0], help=hint, severity="warning"))
-    return in_order([*found, *parsed.noted, *_doubts(parsed)])
+    return in_order([*found, *parsed.noted, *_other_warnings(parsed)])
 
 
-def reachable(machine: Machine) -> set[str]:
-    """The names of the states to which a chain of rules leads from the start."""
+def reachable_states(machine: Machine) -> set[str]:
+    """The names of the states that rules lead to from the start."""
     states = {state.name: state for state in machine.states}
     found = {machine.start}
     waiting = [machine.start]
@@ -59,10 +59,10 @@ def reachable(machine: Machine) -> set[str]:
     return found
 
 
-def _doubts(parsed: Parsed) -> list[Diagnostic]:
+def _other_warnings(parsed: Parsed) -> list[Diagnostic]:
     """The other warnings, a few of each kind."""
     found: list[Diagnostic] = []
-    for kind in (_unused(parsed), _called_like_others(parsed), _rules(parsed)):
+    for kind in (_unused_tapes(parsed), _confusing_names(parsed), _rules(parsed)):
         found += (warning for _, warning in zip(range(_MOST), kind, strict=False))
     return found
 
@@ -71,7 +71,7 @@ def _warning(code: str, message: str, span: Span, remedy: str) -> Diagnostic:
     return Diagnostic(code, message, span, help=remedy, severity="warning")
 
 
-def _unused(parsed: Parsed) -> Iterator[Diagnostic]:
+def _unused_tapes(parsed: Parsed) -> Iterator[Diagnostic]:
     """Work tapes that no rule names."""
     used: set[int] = set()
     for state in parsed.machine.states:
@@ -84,7 +84,7 @@ def _unused(parsed: Parsed) -> Iterator[Diagnostic]:
             yield _warning("U612", f"no rule names the tape `{tape.name}`", parsed.tape_spans[number], remedy)
 
 
-def _called_like_others(parsed: Parsed) -> Iterator[Diagnostic]:
+def _confusing_names(parsed: Parsed) -> Iterator[Diagnostic]:
     """States whose names mean something else to a reader."""
     tapes = {tape.name for tape in parsed.machine.tapes}
     ends = {halt.value for halt in Halt}

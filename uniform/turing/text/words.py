@@ -1,7 +1,7 @@
-r"""The words of the text form of machines: names, symbols and texts in quotes, and what is outside quotes.
+r"""The words of the text form of machines: names, symbols and quoted text, and finding signs outside quotes.
 
 A name has letters, digits and underscores, in parts joined by dots. A symbol is one character; the characters
-``" , ; : < > # =`` and blank ones are in quotes. In quotes ``\n``, ``\"`` and ``\\`` are the escapes.
+``" , ; : < > # =`` and blank ones must be quoted. In quotes ``\n``, ``\"`` and ``\\`` are the escapes.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def commas(text: str) -> list[int]:
 
 
 def open_quote(text: str) -> int:
-    """Where a quote begins that does not end, or -1."""
+    """Where a quote that is never closed begins, or -1."""
     return _outside(_QUOTE, '"', text)
 
 
@@ -71,7 +71,7 @@ def unquote(text: str) -> str:
 
 
 def symbols(text: str) -> str:
-    """The characters that a word stands for, in quotes or not."""
+    """The characters of a word, in quotes or not."""
     return unquote(text) if text.startswith('"') else text
 
 

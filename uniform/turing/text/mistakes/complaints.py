@@ -1,4 +1,4 @@
-"""What is wrong with a machine's text, collected while it is read."""
+"""Errors in a machine's text, collected while it is read."""
 
 from __future__ import annotations
 

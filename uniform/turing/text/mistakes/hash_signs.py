@@ -1,8 +1,8 @@
-"""A ``#`` outside quotes that was probably meant as a symbol, and not as the beginning of a comment.
+"""A ``#`` outside quotes that was probably meant as a symbol, not as the beginning of a comment.
 
-Comments are free, so little is suspected: on the line of a tape, a comment that is empty or a row of single symbols
-that are new (`input in: a b #`); in a rule, a comment that swallows the arrow (`in=a# -> in>`), is where a symbol is
-wanted (`c:#>`), or touches a write and has nothing to say (`c:0#`, `c:0#; go`).
+Comments may contain anything, so only these are suspected: on the line of a tape, a comment that is empty or a row of
+single symbols that are new (`input in: a b #`); in a rule, a comment that swallows the arrow (`in=a# -> in>`), is where
+a symbol is expected (`c:#>`), or touches a write and has no words (`c:0#`, `c:0#; go`).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _COMMENT_HINT = "a comment after it has a space before its `#`"
 
 @dataclass(frozen=True, slots=True)
 class Unquoted:
-    """What is wrong with a line: a code, a message and a remedy."""
+    """A mistake in a line: a code, a message and a remedy."""
 
     code: str
     message: str
@@ -34,7 +34,8 @@ class Unquoted:
 
 
 def unquoted(line: str, at: int) -> Unquoted | None:
-    """What a line means whose first ``#`` outside quotes is at a place, if it was probably meant as a symbol."""
+    """The mistake in a line whose first ``#`` outside quotes, at ``at``, was probably meant as a symbol; otherwise
+    None."""
     before, after = line[:at], line[at + 1 :]
     if not before.strip(" ") or words.open_quote(before) >= 0:
         return None

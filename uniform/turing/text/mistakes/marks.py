@@ -1,7 +1,7 @@
-"""What is said where `^`, `_` or `$` is meant as a symbol like any other.
+"""Messages for `^`, `_` and `$` used as ordinary symbols.
 
-They mark cells here: `^` cell 0 of every tape, `_` a blank cell of a work tape, `$` the end of the input. So none of
-them is in a word, and data that has them is written with other symbols.
+They mark cells here: `^` cell 0 of every tape, `_` a blank cell of a work tape, `$` the end of the input. So words
+do not contain them, and data that has them must use other symbols.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ _SPARE = "%@~|?&!+*/"
 
 
 def declared(symbol: str, kind: str, others: str) -> tuple[str, str]:
-    """A mark on the line of an `input` or a `work` tape with these characters: what is wrong, and how to mend it, where
-    the mark was meant and where data was."""
+    """A mark declared as a symbol of an `input` or `work` tape: the message, and a remedy for both meanings, the mark
+    or data."""
     if kind == "input" and symbol == BLANK:
         message = "`_` marks a blank cell, and the input has none"
         leave = "leave it out; the end of the input is read as `$`"

@@ -1,4 +1,4 @@
-"""What was probably meant by the name of a state that is not there: a state with a like name, or an end."""
+"""What was probably meant by the name of an undefined state: a state with a similar name, or an ending."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from collections.abc import Iterable, Sequence
 
 from uniform.messages.nearest import nearest
 
-_MOST = 5000  # states among which a like name is looked for
+_MOST = 5000  # states that are searched for a similar name
 _ENDS_ELSEWHERE = dict.fromkeys(("halt", "yes", "stop", "end", "halt_accept", "qaccept", "q_accept"), "accept")
 _ENDS_ELSEWHERE |= dict.fromkeys(("no", "fail", "halt_reject", "qreject", "q_reject"), "reject")
 
 
 def missing_start(name: str, states: Sequence[str]) -> str:
-    """How to mend a `start` or `layout` line that names a state that is not there."""
+    """How to fix a `start` or `layout` line that names an undefined state."""
     near = nearest(name, states)
     return f"did you mean `{near}`?" if near else f"name one of the states, such as `{states[0]}`"
 
 
 def missing(name: str, states: Sequence[str], tapes: Iterable[str]) -> str:
-    """How to mend a rule that leads to a state that is not there. The nearest state comes first, then an end.
+    """How to fix a rule that leads to an undefined state: the closest state first, then an ending.
 
     >>> missing("stop", ["go", "stop1"], ["in"])
     'did you mean `stop1`, or the end `accept`?'
@@ -36,7 +36,7 @@ def missing(name: str, states: Sequence[str], tapes: Iterable[str]) -> str:
 
 
 def end_meant(name: str) -> str | None:
-    """The end that a state of this name is elsewhere, if any."""
+    """The ending that this name means in other notations, if any."""
     return _ENDS_ELSEWHERE.get(name.lower()) or (name.lower() if name.lower() in ("accept", "reject") else None)
 
 

@@ -1,7 +1,7 @@
-"""What a rule that is not understood was probably meant to be, written in the form.
+"""What a rule that is not understood was probably meant to be, in correct notation.
 
-A rule is taken apart by other habits - another arrow, `:` for `=`, no comma, no `;`, no quotes, moves as letters,
-`goto` - and put together again. What comes out is only offered when it reads without a mistake (``rules``).
+A rule is parsed with the habits of other notations - another arrow, `:` for `=`, no comma, no `;`, no quotes, moves as
+letters, `goto` - and written again. The result is only offered if it reads without a mistake (``rules``).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from uniform.turing.text.words import NAME, PLAIN, TEXT
 
-_LONGEST = 200  # characters of a rule that is taken apart
+_LONGEST = 200  # characters of a rule that is parsed this way
 _QUOTES = str.maketrans(dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb", '"'))
 _SINGLE = re.compile(rf"""({TEXT})|['\u2018\u2019]([^'"\u2018\u2019]+)['\u2018\u2019]""")
 _ARROW = re.compile(rf"({TEXT})|(-->|==>|=>|= >|- >|->|\u2013>|\u2014>|[\u2192\u21d2\u21a6\u27f6\u27f9])")
@@ -43,7 +43,7 @@ class _Parts:
 
 
 def arrow(text: str) -> str | None:
-    """What is written like an arrow, or None."""
+    """The text that looks like an arrow, or None."""
     return next((match[2] for match in _ARROW.finditer(text) if match[2]), None)
 
 
@@ -64,7 +64,7 @@ def meant(text: str, tapes: Mapping[str, str]) -> str | None:
     if arrows:
         left, right = text[: arrows[0].start()], text[arrows[0].end() :]
     else:
-        left, right = _divided(text, tapes)
+        left, right = _split_sides(text, tapes)
     reads = _reads(left.strip(" "), tapes)
     parts = None if reads is None else _parts(right, tapes)
     if reads is None or parts is None or len(parts.follows) > 1 or not (parts.actions or parts.follows):
@@ -73,8 +73,8 @@ def meant(text: str, tapes: Mapping[str, str]) -> str | None:
     return f"{reads} -> {done}{said}".lstrip(" ")
 
 
-def _divided(text: str, tapes: Mapping[str, str]) -> tuple[str, str]:
-    """Reads, and what follows them, where there is no arrow."""
+def _split_sides(text: str, tapes: Mapping[str, str]) -> tuple[str, str]:
+    """The reads, and what follows them, in a rule without an arrow."""
     read = re.compile(rf"(?:else|({NAME}) ?= ?(?:{TEXT}|{PLAIN}+))(?: +|$)")
     place = 0
     while (match := read.match(text, place)) and (match[1] is None or match[1] in tapes):
@@ -100,7 +100,7 @@ def _reads(text: str, tapes: Mapping[str, str]) -> str | None:
 
 
 def _parts(text: str, tapes: Mapping[str, str]) -> _Parts | None:
-    """The actions and the states on the right; None where something is not understood."""
+    """The actions and the states on the right; None if something is not understood."""
     text = _ARROW.sub(lambda match: match[1] or " ; ", text)
     text = _TOUCHED.sub(lambda match: match[1] or f"{match[2]}:", text)
     parts = _Parts()
@@ -116,7 +116,7 @@ def _parts(text: str, tapes: Mapping[str, str]) -> _Parts | None:
 
 
 def _piece(match: re.Match[str], parts: _Parts, tapes: Mapping[str, str]) -> bool:
-    """Add an action or a state; False where it is none."""
+    """Add an action or a state; False if it is neither."""
     if match["text"]:
         parts.actions.append(f"print {_quoted(match['text'])}")
     elif match["why"]:
@@ -124,7 +124,7 @@ def _piece(match: re.Match[str], parts: _Parts, tapes: Mapping[str, str]) -> boo
     elif match["tape"] in tapes:
         move = match["move"].strip(" :,")
         if match["move"] == f":{move}" and move in tapes[match["tape"]]:
-            parts.actions.append(match[0])  # a symbol that is called like a move
+            parts.actions.append(match[0])  # a symbol with the name of a move
             return True
         touched = match["tape"] + (match["write"] or "") + ("" if move in _STAYS else _MOVES.get(move, move))
         parts.actions += [touched] * (touched != match["tape"])

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from uniform.turing.machine import Rule
 
 
-def joined(rules: Sequence[Rule], everything: Sequence[str]) -> tuple[Rule, ...]:
+def merge_rules(rules: Sequence[Rule], everything: Sequence[str]) -> tuple[Rule, ...]:
     """The same rules, with sets of symbols where rules differ in only one tape.
 
     All rules read the same tapes. A tape on which a rule admits all of ``everything[tape]``, what it can show in this

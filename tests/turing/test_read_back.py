@@ -98,7 +98,7 @@ def test_random_machines_with_hard_names_come_back(ending: str) -> None:
 @pytest.mark.slow
 def test_shipped_machines_come_back() -> None:
     """As an equal machine up to names: same steps, cells, output; what traps or is stuck has lost its message."""
-    returned = 0
+    read_back = 0
     for machine, word in shipped():
         for ending in BOTH:
             try:
@@ -111,8 +111,8 @@ def test_shipped_machines_come_back() -> None:
             assert (one.halted, one.steps, one.output) == (two.halted, two.steps, two.output), machine.name
             assert [cells for _, cells in one.tapes] == [cells for _, cells in two.tapes], machine.name
             assert WRITERS[ending](again, None) == text
-            returned += 1
-    assert returned > 12
+            read_back += 1
+    assert read_back > 12
 
 
 def test_the_transitions_of_one_run_come_back() -> None:

@@ -6,7 +6,7 @@ run without a transition is stuck, and a state without any transitions traps; th
 
 from __future__ import annotations
 
-from uniform.turing.exchange.joined import joined
+from uniform.turing.exchange.merge_rules import merge_rules
 from uniform.turing.exchange.names import is_symbol, machine, states
 from uniform.turing.exchange.plain import ACCEPT, REJECT
 from uniform.turing.exchange.table import Table, Transition
@@ -15,7 +15,7 @@ from uniform.turing.machine import BLANK, END, ORIGIN, Action, Halt, Machine, Ru
 _ENDS = {ACCEPT: Halt.ACCEPT, REJECT: Halt.REJECT}
 
 
-def is_returned(table: Table) -> bool:
+def is_written_by_convert(table: Table) -> bool:
     """Whether a table could come from ``plain``: it obeys all rules for our tapes and heads."""
     if table.blank != BLANK or not table.transitions or {*table.ends} - {*_ENDS}:
         return False
@@ -35,7 +35,7 @@ def is_returned(table: Table) -> bool:
     return all(map(is_symbol, symbols)) and all(_obeys(each, output) for each in others)
 
 
-def returned(table: Table) -> Machine:
+def read_back(table: Table) -> Machine:
     """The machine that was written as this table."""
     output = _output(table)
     work = [tape for tape in range(1, table.tapes) if tape != output]
@@ -52,7 +52,7 @@ def returned(table: Table) -> Machine:
         if each.target not in _ENDS:
             rules.setdefault(each.target, [])
     no_rule = (Rule((), halt=Halt.TRAP, message="the exported machine has no transition here", otherwise=True),)
-    found = tuple(State(name, joined(own, everything) if own else no_rule) for name, own in rules.items())
+    found = tuple(State(name, merge_rules(own, everything) if own else no_rule) for name, own in rules.items())
     return Machine(machine(table.name), tapes, found, found[0].name)
 
 
