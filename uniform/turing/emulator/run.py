@@ -218,8 +218,8 @@ class _Runner:
         return Run(
             machine, self.halted, self.limit, self.reason, self._now(slots.STEPS), self.length,
             tuple((tape.name, cells) for tape, cells in zip(machine.work, visited[1:], strict=True)),
-            self.reserved, touched, claimed_cells(machine, self.length), state.name, state.place, self.line or state.line,
-            contents, printed, digest, output,
+            self.reserved, touched, claimed_cells(machine, self.length), state.name, state.place,
+            self.line or state.line, contents, printed, digest, output,
         )  # fmt: skip
 
     def _content(self, tape: int, visited: int) -> str:
