@@ -38,7 +38,7 @@ def test_copies_of_a_state_share_their_reads_and_actions(value: str) -> None:
 
 @pytest.mark.parametrize("value", ["v + 1", "v * 123456789012345678901234567890", "v div (v + 1)"])
 def test_a_machine_that_would_be_too_large(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
-    monkeypatch.setattr(compiling, "MOST_PARTS", 3000)
+    monkeypatch.setattr(compiling, "MAX_PARTS", 3000)
     stores(1, "v + 1").machine()
     with pytest.raises(UniformError, match="U613") as caught:
         stores(40, value).machine()
@@ -64,7 +64,7 @@ def test_the_page_says_how_much_is_enough() -> None:
 
 
 def test_so_would_one_with_many_wide_tapes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(compiling, "MOST_PARTS", 3000)
+    monkeypatch.setattr(compiling, "MAX_PARTS", 3000)
     counters = "".join(f"  counter v{number} <= 2^1000\n" for number in range(9))
     used = "".join(f"  v{number} <- n\n" for number in range(9))
     text = f"family f(n)\n  output y\n{counters}{used}  y := TRUE\n"

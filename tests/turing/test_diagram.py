@@ -120,7 +120,7 @@ def each_pair_on_a_tape(rules: int) -> dict[int, dict[int, list[int]]]:
 
 def test_a_diagram_that_would_be_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
     few, many = each_pair_on_a_tape(8), each_pair_on_a_tape(40)
-    monkeypatch.setattr(diagrams, "MOST_WORK", 20_000)
+    monkeypatch.setattr(diagrams, "MAX_WORK", 20_000)
     assert len(diagram("s", few, [4] * 28, STUCK)[1]) < 3000
     with pytest.raises(UniformError, match="U613"):
         diagram("s", many, [4] * 780, STUCK)
@@ -141,7 +141,7 @@ def test_the_states_of_a_machine_share_the_work(monkeypatch: pytest.MonkeyPatch)
 
     one = Machine("m", (Tape("in", "1"), *(Tape(f"t{tape}", "01") for tape in range(tapes))), (state("a", "a"),), "a")
     shared = tuple(replace(one.states[0], name=name) for name in "abcd")
-    monkeypatch.setattr(diagrams, "MOST_WORK", 15_000)
+    monkeypatch.setattr(diagrams, "MAX_WORK", 15_000)
     assert (pack(one).table.entries < STUCK).any()
     pack(replace(one, states=shared))
     with pytest.raises(UniformError, match="the state `b` tells too many combinations") as caught:

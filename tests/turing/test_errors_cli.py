@@ -100,7 +100,7 @@ def test_a_state_that_looks_at_many_tapes(tmp_path: Path, capfd: Capture, monkey
     file.write_text(f"machine wide\ninput in: 0\n{tapes}start go\ngo:\n  {reads} -> accept\n", encoding="utf-8")
     assert main(["run", str(file), "--input", "0"]) == 0
     assert capfd.readouterr().out.startswith("accept\n1 step\n")
-    monkeypatch.setattr(diagram, "MOST_WORK", 100)
+    monkeypatch.setattr(diagram, "MAX_WORK", 100)
     said = refused(capfd, "run", str(file), "--input", "0")
     assert "error[U613]: the state `go` tells too many combinations of symbols apart" in said
     assert "help: look at fewer tapes in one state" in said
