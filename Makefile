@@ -43,6 +43,7 @@ bench: $(VENV)/installed-test
 	$(BIN)/python -m tests.bench.evaluate
 	$(BIN)/python -m tests.bench.machine
 	$(BIN)/python -m tests.bench.growth
+	$(BIN)/python -m tests.bench.compiling
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

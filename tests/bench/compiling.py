@@ -49,8 +49,8 @@ def loops(count: int) -> str:
 
 
 PROGRAMS: Mapping[str, tuple[Callable[[int], str], tuple[int, int, int]]] = {
-    "straight": (straight, (100, 400, 1200)),
-    "stores": (stores, (100, 300, 900)),
+    "straight": (straight, (60, 240, 720)),
+    "stores": (stores, (40, 120, 360)),
     "loops": (loops, (80, 320, 960)),
 }
 
