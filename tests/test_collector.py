@@ -42,7 +42,7 @@ def stages() -> Iterator[tuple[str, Callable[[Any], Any]]]:
     """From the text of a program to the arrays of its machine: each stage takes the result of the one before."""
     yield "parse", parse
     yield "resolve", resolve
-    yield "lower", lambda program: lower(set_constants(program))
+    yield "lower", lambda program: lower(set_constants(program)).code
     yield "compile", compile_machine
     yield "read", lambda machine: parse_machine(Source("long.tm", to_text(machine)))
     yield "pack", pack
