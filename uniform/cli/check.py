@@ -5,10 +5,9 @@ from __future__ import annotations
 import argparse
 import json
 
-from uniform.arguments.limits import MAX_SAMPLES
 from uniform.cli import options
 from uniform.cli.standard_error import progress
-from uniform.cli.written_numbers import read_ns, read_number
+from uniform.cli.written_numbers import read_ns
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,15 +19,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     options.add_json(parser)
     parser.add_argument("--against", metavar="OTHER", help="a program, a file, or FILE.py:builder")
     parser.add_argument("--spec", metavar="FILE.py:NAME", help="a Python function on integers as the specification")
-    parser.add_argument(
-        "--prove", action="store_true", help="try all inputs where possible, never samples; exit 1 unless proved"
-    )
-    parser.add_argument(
-        "--samples",
-        metavar="K",
-        help="inputs to try at each n when there are too many to try all (1024, 2*10^6 for all n)",
-    )
-    parser.add_argument("--seed", metavar="K", default="0", help="seed of the random inputs (0)")
+    options.add_samples(parser)
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -44,9 +35,7 @@ def run(chosen: argparse.Namespace) -> int:
             settings=options.settings(chosen),
             via=chosen.via,
             limits=options.limits(chosen),
-            samples=None if chosen.samples is None else read_number(chosen.samples, "--samples", MAX_SAMPLES),
-            seed=read_number(chosen.seed, "--seed"),
-            prove=chosen.prove,
+            **options.samples(chosen),
             progress=show,
         )
     print(json.dumps(report.to_json(), indent=2) if chosen.json else report)

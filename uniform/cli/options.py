@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import re
+from typing import TypedDict
 
-from uniform.arguments.limits import STEPS, Limits, rounded
+from uniform.arguments.limits import MAX_SAMPLES, STEPS, Limits, rounded
 from uniform.cli.written_numbers import read_number, read_one_n
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
@@ -52,6 +53,19 @@ def add_limits(parser: argparse.ArgumentParser, *, several: bool = False) -> Non
         parser.add_argument(f"--max-{what}", metavar="K", help=f"stop after K {what} (default {default})")
 
 
+def add_samples(parser: argparse.ArgumentParser) -> None:
+    """``--prove``, ``--samples`` and ``--seed``: which inputs a comparison tries."""
+    parser.add_argument(
+        "--prove", action="store_true", help="try all inputs where possible, never samples; exit 1 unless proved"
+    )
+    parser.add_argument(
+        "--samples",
+        metavar="K",
+        help="inputs to try at each n when there are too many to try all (1024, 2*10^6 for all n)",
+    )
+    parser.add_argument("--seed", metavar="K", default="0", help="seed of the random inputs (0)")
+
+
 def add_json(parser: argparse.ArgumentParser) -> None:
     """``--json``."""
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
@@ -65,6 +79,20 @@ def limits(options: argparse.Namespace) -> Limits:
         max_wires=_or_default(options.max_wires, "--max-wires", default.max_wires),
         max_steps=None if options.max_steps is None else read_number(options.max_steps, "--max-steps"),
     )
+
+
+class Samples(TypedDict):
+    """Which inputs a comparison tries."""
+
+    samples: int | None
+    seed: int
+    prove: bool
+
+
+def samples(options: argparse.Namespace) -> Samples:
+    """The inputs to try, set by the options."""
+    count = None if options.samples is None else read_number(options.samples, "--samples", MAX_SAMPLES)
+    return Samples(samples=count, seed=read_number(options.seed, "--seed"), prove=options.prove)
 
 
 def settings(options: argparse.Namespace) -> dict[str, int]:
