@@ -144,7 +144,7 @@ def test_the_states_of_a_machine_share_the_work(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(diagrams, "MAX_WORK", 15_000)
     assert (pack(one).table.entries < STUCK).any()
     pack(replace(one, states=shared))
-    with pytest.raises(UniformError, match="the state `b` tells too many combinations") as caught:
+    with pytest.raises(UniformError, match="the state `b` distinguishes too many combinations") as caught:
         pack(replace(one, states=tuple(state(name, "a") for name in "abcd")))
     assert caught.value.diagnostics[0].code == "U613"
 

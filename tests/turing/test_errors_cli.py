@@ -102,5 +102,5 @@ def test_a_state_that_looks_at_many_tapes(tmp_path: Path, capfd: Capture, monkey
     assert capfd.readouterr().out.startswith("accept\n1 step\n")
     monkeypatch.setattr(diagram, "MAX_WORK", 100)
     said = refused(capfd, "run", str(file), "--input", "0")
-    assert "error[U613]: the state `go` tells too many combinations of symbols apart" in said
+    assert "error[U613]: the state `go` distinguishes too many combinations of symbols" in said
     assert "help: look at fewer tapes in one state" in said

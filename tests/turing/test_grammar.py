@@ -33,11 +33,12 @@ from uniform.turing.text.read import parse_machine
 REJECT = sorted((Path(__file__).parent / "reject").glob("*.tm"))
 COMPILED = ("parity_tree", "comparator", "ripple_adder", "equality")
 KNOWN_TO_THE_READER = re.compile(
-    r"is not a symbol of|there is no (tape|state)|cannot be written|is written where|moves (left|right) of|"
+    r"is not a symbol of|(tape|state) .* is not de(clared|fined)$|cannot be written|is written where|"
+    r"moves (left|right) of|"
     r"can apply at once|(is|are) declared twice|is defined twice|is not declared$|the input has none|is not one symbol|"
-    r"(is touched|is read) twice|a rule prints once|an empty text is printed|is not ASCII|no symbol of .* is admitted|"
+    r"(is touched|is read) twice|a rule prints once|this prints nothing|is not ASCII|no symbol of .* is admitted|"
     r"a second `|a second input tape|below a work tape|the machine has no input tape|no `start` line|"
-    r"cannot be the name of a state|a trap says why|are the most|begins a comment here|appears twice"
+    r"cannot be the name of a state|a trap takes a reason|the limit is \d+$|begins a comment here|appears twice"
 )
 
 

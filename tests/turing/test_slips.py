@@ -84,7 +84,7 @@ def test_the_rule_that_was_meant_is_written_out(wrong: str, right: str) -> None:
         ("in=1 -> in> go", "`;` is missing before `go`"),
         ("in=1 -> c> in>", "a comma is missing before `in>`"),
         ("in=1 -> in> -> go", "a second arrow"),
-        ("in=1 -> print 1", "`print` wants a text in quotes"),
+        ("in=1 -> print 1", "`print` takes text in quotes"),
         ("in=1 in> ; go", "the arrow `->` is missing"),
         ("in=1 => in>", "the arrow is `->`, not `=>`"),
         ("in=1 -> in> ; go R", "`go R` is more than one state"),

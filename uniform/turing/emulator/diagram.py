@@ -114,7 +114,7 @@ def overlap(state: str) -> UniformError:
 
 def too_large(state: str) -> UniformError:
     """The table of the machine is too large at the state of this name."""
-    message = f"the state `{state}` tells too many combinations of symbols apart: the machine's table does not fit"
+    message = f"the state `{state}` distinguishes too many combinations of symbols for the machine's table"
     return UniformError(Diagnostic("U613", message, help="look at fewer tapes in one state"))
 
 

@@ -87,7 +87,7 @@ class Declarations:
             return
         name = match[2]
         if name in self.tapes.numbers:
-            remedy = "every tape has a name of its own"
+            remedy = "give each tape a different name"
             self.say("U604", at + match.start(2), len(name), f"the tape `{name}` is declared twice", remedy)
             return
         if kind == "input" and "input" in self.lines:
@@ -122,6 +122,6 @@ class Declarations:
             else:
                 symbols += symbol
         if len(symbols) > MOST_SYMBOLS:
-            message = f"a tape with {len(symbols)} symbols; {MOST_SYMBOLS} are the most"
+            message = f"a tape with {len(symbols)} symbols; the limit is {MOST_SYMBOLS}"
             self.say("U605", at, len(text), message, "write a large symbol as several small ones, cell by cell")
         return symbols if len(self.complaints.found) == before else None

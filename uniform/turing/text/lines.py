@@ -65,7 +65,7 @@ class Lines:
             self.say("U602", at + blank.start(), 1, "a carriage return without a line feed", remedy)
             self.complaints.raise_found()
         if blank[2].startswith("\t"):
-            message, remedy = "a tab; only spaces are allowed", "replace every tab by spaces"
+            message, remedy = "tabs are not allowed", "replace every tab with spaces"
         else:
             message, remedy = f"the blank character U+{ord(blank[2][0]):04X} is not a space", "replace it by a space"
         self.say("U602", at + blank.start(), len(blank[2]), message, remedy)
@@ -79,7 +79,7 @@ class Lines:
         quote = words.open_quote(text)
         escape = words.wrong_escape(text)
         if quote >= 0:
-            remedy = r"a quote ends in the line where it begins; inside, a quote is written \""
+            remedy = r"a quote ends on the line where it begins; inside, a quote is written \""
             self.say("U602", at + quote, len(text) - quote, "this quote is never closed", remedy)
         elif escape is not None:
             remedy = r"the escapes are \n, \" and \\"

@@ -135,7 +135,7 @@ class _Reader:
     def _doc(self, text: str, at: int) -> None:
         if self.declarations.lines or self.states:
             remedy = "the doc string goes below the header, above the tapes"
-            self.say("U602", at, len(text), "a text does not belong here", remedy)
+            self.say("U602", at, len(text), "unexpected text in quotes", remedy)
         else:
             self.declarations.add_doc(text, at)
 
@@ -193,7 +193,7 @@ class _Reader:
             message = "the arrow `->` is missing" if arrow is None else f"the arrow is `->`, not `{arrow}`"
             remedy = f"write `{rule}`"
         elif re.match(rf"{NAME}:", text):
-            remedy = "rules go into lines of their own below the head of the state"
+            remedy = "rules go on their own lines below the head of the state"
         elif text.startswith(_COMMENTS_ELSEWHERE):
             remedy = "a comment begins with `#`"
         else:
@@ -233,7 +233,7 @@ class _Reader:
     def _finish(self) -> None:
         at, length = self.header.start, self.header.end - self.header.start
         if self.name is None:
-            self.say("U601", 0, 0, "the file holds no machine", "a machine begins with `machine NAME`")
+            self.say("U601", 0, 0, "the file has no machine", "a machine begins with `machine NAME`")
             return
         if "input" not in self.declarations.lines:
             self.say("U604", at, length, "the machine has no input tape", "declare it, for example `input in: 0 1`")
@@ -241,7 +241,7 @@ class _Reader:
             self.say("U606", at, length, "the machine has no states", "a state is a line `name:` with its rules below")
         elif "start" not in self.declarations.lines:
             remedy = f"above the states, for example `start {self.states[0].name}`"
-            self.say("U606", at, length, "no `start` line says where the machine begins", remedy)
+            self.say("U606", at, length, "the machine has no `start` line", remedy)
         if self.states:
             self._missing_states()
 
@@ -252,4 +252,4 @@ class _Reader:
             if name not in self.by_name:
                 self.by_name[name] = self.states[0]  # said once
                 remedy = missing_start(name, names) if at in declared else missing(name, names, self.tapes.numbers)
-                self.say("U606", at, len(name), f"there is no state `{name}`", remedy)
+                self.say("U606", at, len(name), f"the state `{name}` is not defined", remedy)

@@ -161,9 +161,9 @@ class RuleReader:
                 "`else` takes what no other rule of its state does",
             )
         elif word.endswith(":") and place == 0:
-            message, remedy = f"`{word}` and a rule share a line", "rules go into lines of their own below it"
+            message, remedy = f"`{word}` and a rule share a line", "rules go on their own lines below it"
         elif tape is not None and tape.end() - place == len(word):
-            message, remedy = f"there is no symbol after `{word}`", "write them without a space: `c=01`"
+            message, remedy = f"no symbol follows `{word}`", "write them without a space: `c=01`"
         elif tape is not None and ("," in word or word.count("=") > 1) and not word.endswith((",", "=")):
             message = f"`{word}` is not one read"
         elif tape is not None:
@@ -200,9 +200,12 @@ class RuleReader:
             return _Follow(text)
         word, halt = self._ending(text)
         if halt is None:
-            message, remedy = f"`{text}` is not a state" if text else "there is nothing after `;`", _FOLLOW_HINT
+            message, remedy = f"`{text}` is not a state" if text else "nothing follows `;`", _FOLLOW_HINT
             if other_notations.are_states(text):
-                message, remedy = f"`{text}` is more than one state", "a rule leads to one; let each have a rule"
+                message, remedy = (
+                    f"`{text}` is more than one state",
+                    "a rule leads to one; give each state its own rule",
+                )
             elif word and "," in text:
                 remedy = f"the state comes last, after all actions: `... ; {word}`"
             self._say("U607", at, text, message, remedy)
@@ -216,7 +219,9 @@ class RuleReader:
         match = _TRAP.fullmatch(text)
         message = unquote(match[1]) if match else ""
         if not message.isprintable() or match is None:
-            self._say("U607", at, text, "a trap says why, in quotes, on one line", 'for example `-> trap "too long"`')
+            self._say(
+                "U607", at, text, "a trap takes a reason in quotes, on one line", 'for example `-> trap "too long"`'
+            )
         return _Follow(None, Halt.TRAP, message)
 
     @staticmethod
@@ -252,7 +257,7 @@ class RuleReader:
         if before:
             self._say("U607", at, match[0], "a rule prints once", 'print it together: `print "ab"`')
         elif not output:
-            self._say("U607", at, match[0], "an empty text is printed", "leave it out")
+            self._say("U607", at, match[0], "this prints nothing", "leave it out")
         elif not output.isascii():
             self._say("U607", at, match[0], "what is printed is not ASCII", "the output tape holds bytes below 128")
         return output
@@ -293,7 +298,7 @@ class RuleReader:
         elif halt is not None:
             message, remedy = f"`{word}` is among the actions", f"write `; {item}` after them"
         elif word == "print":
-            message, remedy = "`print` wants a text in quotes", 'for example `print "0\\n"`'
+            message, remedy = "`print` takes text in quotes", 'for example `print "0\\n"`'
         elif (unjoined := _MISSING_COMMA.fullmatch(item)) is not None and (unjoined[2] or unjoined[3] or unjoined[4]):
             rest = unjoined[5]
             remedy = "actions are separated by commas, then comes `; state`"
@@ -323,7 +328,7 @@ class RuleReader:
             self.tapes.doubtful.add(name)  # said once
             near = nearest(name, self.tapes.numbers)
             remedy = f"did you mean `{near}`?" if near else f"the tapes are {', '.join(self.tapes.numbers)}"
-            self._say("U609", at, name, f"there is no tape `{name}`", remedy)
+            self._say("U609", at, name, f"the tape `{name}` is not declared", remedy)
         return number
 
     def _check_symbols(self, tape: int, symbols: str, at: int, word: str) -> None:

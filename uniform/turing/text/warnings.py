@@ -15,7 +15,7 @@ from uniform.turing.machine import Halt, Machine, Rule
 from uniform.turing.text.parse import Parsed
 
 _MOST = 5  # warnings of each kind
-_UNREACHED = "let a rule of a state that is reached lead to it, or remove it"
+_UNREACHED = "add a rule that leads to it, or remove it"
 _SHOWN = 5  # unreached states that have a warning of their own
 
 
@@ -80,8 +80,8 @@ def _unused_tapes(parsed: Parsed) -> Iterator[Diagnostic]:
             used.update(action.tape for action in rule.actions)
     for number, tape in enumerate(parsed.machine.tapes):
         if number > 0 and number not in used:
-            remedy = f"leave its line out, or let rules name it, as in `{tape.name}>`"
-            yield _warning("U612", f"no rule names the tape `{tape.name}`", parsed.tape_spans[number], remedy)
+            remedy = f"remove its line, or use it in a rule, as in `{tape.name}>`"
+            yield _warning("U612", f"no rule uses the tape `{tape.name}`", parsed.tape_spans[number], remedy)
 
 
 def _confusing_names(parsed: Parsed) -> Iterator[Diagnostic]:
@@ -112,7 +112,7 @@ def _rules(parsed: Parsed) -> Iterator[Diagnostic]:
                 remedy = "a rule without reads always applies; keep one of the two"
                 yield _warning("U612", "this `else` never applies", span, remedy)
             elif _is_empty(rule):
-                remedy = f"say what is done, or where it leads; `-> {state.name}` stays on purpose"
+                remedy = f"give it an action or a state; `-> {state.name}` stays on purpose"
                 yield _warning("U607", "this rule does nothing and stays, so the machine loops", span, remedy)
 
 
