@@ -82,10 +82,13 @@ def modulus_of_uses(text: str, place: Place) -> str | None:
         stored = not line.strip() and re.match(r" *<-", code[use.end() :])
         if stored or line.split()[:1] == ["counter"] or (found["let"] and use.start() < place[1]):
             continue
-        moduli.append(modulus_around(code, use.span()))
-    if not moduli or None in moduli:
+        modulus = modulus_around(code, use.span())
+        if modulus is None:
+            return None
+        moduli.append(modulus)
+    if not moduli:
         return None
-    modulus = moduli[0] or ""
+    modulus = moduli[0]
     unsure = re.findall(r"\b(?:let|for) +(\w+)", code[place[1] :])
     unsure += re.findall(r"\w+", " ".join(re.findall(r"^ *counter (.*)", code, re.MULTILINE)))
     sure = len(set(moduli)) == 1 and not any(
