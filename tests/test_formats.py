@@ -20,6 +20,8 @@ WRITERS = {
     "certify": "certify parity_tree -o",
 }
 CONVERSIONS = {"circuit": "convert ./c -o", "machine": "convert count_ones -o"}
+RUN = "run parity_tree -n 2 -o"
+WRITING = (*WRITERS.values(), *CONVERSIONS.values(), RUN)
 CIRCUIT = "circuit f 1\ninput x\ny = COPY x\noutput y\n"
 PROGRAM = "family p(n)\n  input x[1..n]\n  output y\n  y := AND(x[i] for i in 1..n)\n"
 
@@ -194,7 +196,7 @@ def test_a_file_for_another_verb_names_the_command(
 def test_run_writes_what_the_machine_prints_under_no_other_ending(
     ending: str, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    status, err = said(f"run parity_tree -n 2 -o out{ending}", capsys)
+    status, err = said(f"{RUN} out{ending}", capsys)
     if ending in (".ckt", ".txt", ".log", ""):
         assert status == 0
         assert (folder / f"out{ending}").read_text().startswith("circuit parity_tree 2\n")

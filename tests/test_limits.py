@@ -44,29 +44,29 @@ def few(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(defaults.STEPS, tier, 30_000)
 
 
-VERBS = {
-    "generate -n 30 {}": 2,
-    "generate -n 30 {} --via machine": 2,
-    "generate -n 30 {} --via reference": 2,
-    "generate -n 30 {} --to dot": 2,
-    "check -n 30 {} --against majority": 2,
-    "check -n 30 {} --against majority --via machine": 2,
-    "compare -n 30 {} majority": 2,
-    "measure -n 30 {}": 2,
-    "eval {} 101": 2,
-    "convert -n 30 {} -o {}.ckt": 2,
-}
+COMMANDS = (
+    "generate -n 30 {}",
+    "generate -n 30 {} --via machine",
+    "generate -n 30 {} --via reference",
+    "generate -n 30 {} --to dot",
+    "check -n 30 {} --against majority",
+    "check -n 30 {} --against majority --via machine",
+    "compare -n 30 {} majority",
+    "measure -n 30 {}",
+    "eval {} 101",
+    "convert -n 30 {} -o {}.ckt",
+)
 
 
 TIERS = {"": "fast tier", "machine": "machine tier", "reference": "reference interpreter"}
 
 
 @pytest.mark.usefixtures("few")
-@pytest.mark.parametrize("command", VERBS)
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_verb_stops_and_names_the_option(command: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     program = tmp_path / "long.gen"
     program.write_text(LONG)
-    assert main(command.replace("{}", str(program)).split()) == VERBS[command]
+    assert main(command.replace("{}", str(program)).split()) == 2
     out, err = capfd.readouterr()
     assert not out
     assert "the program takes more than 30000 steps\n" in err

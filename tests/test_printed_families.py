@@ -9,7 +9,7 @@ import pytest
 import uniform as u
 from uniform.cli import main
 
-_VERBS = (
+COMMANDS = (
     ("generate", "M", "-n", "3"),
     ("generate", "M", "-n", "3", "--to", "dot"),
     ("measure", "M", "-n", "3"),
@@ -31,7 +31,7 @@ def _printing(tmp_path: Path, output: str) -> str:
     return str(path)
 
 
-@pytest.mark.parametrize("arguments", _VERBS, ids=" ".join)
+@pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
 def test_a_machine_that_prints_nothing_has_no_circuit(
     arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -50,7 +50,7 @@ def test_a_machine_that_prints_nothing_has_no_circuit(
         ("circuit c 3\\ninput\\ny = TRUE\\n", "U503", "<printing at n = 3>"),
     ],
 )
-@pytest.mark.parametrize("arguments", [each for each in _VERBS if "-n" in each], ids=" ".join)
+@pytest.mark.parametrize("arguments", [each for each in COMMANDS if "-n" in each], ids=" ".join)
 def test_an_output_that_is_not_the_circuit_is_refused_whole(
     arguments: tuple[str, ...], output: str, code: str, words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -33,7 +33,7 @@ from uniform.turing.machine import to_text as machine_text
 SECONDS = 10.0  # of the processor, after which a command is too slow
 _LONG = 10**6  # characters, beyond which a text is damaged no further
 _LIMITS = "--max-gates 10000 --max-wires 100000 --max-steps 1000000"
-_COMMANDS = {
+COMMANDS = {
     ".gen": (
         f"generate FILE -n 3 {_LIMITS} -o OUT.ckt",
         f"generate FILE -n 2 --via reference {_LIMITS}",
@@ -44,6 +44,10 @@ _COMMANDS = {
         "compile FILE -o OUT.tm",
         "format FILE",
         "format FILE --check",
+        f"eval FILE -n 2 01 {_LIMITS}",
+        f"measure FILE -n 1..3 {_LIMITS}",
+        f"compare FILE parity_tree -n 1..3 {_LIMITS}",
+        "convert FILE -n 2 -o OUT.ckt",
     ),
     ".tm": (
         "run FILE --input 01 --steps 10000",
@@ -53,6 +57,11 @@ _COMMANDS = {
         "convert FILE -o OUT.jff",
         "convert FILE -o OUT.dot",
         "convert FILE -o OUT.tm",
+        f"generate FILE -n 2 {_LIMITS} --to dot",
+        f"check FILE -n 1..3 --against parity_tree {_LIMITS}",
+        f"eval FILE -n 2 01 {_LIMITS}",
+        f"measure FILE -n 1..3 {_LIMITS}",
+        f"compare FILE parity_tree -n 1..3 {_LIMITS}",
     ),
     ".ckt": (
         "eval FILE 0110",
@@ -60,10 +69,14 @@ _COMMANDS = {
         "compare FILE FILE",
         "convert FILE -o OUT.dot",
         "convert FILE -o OUT.ckt",
+        "generate FILE -n 3 --to dot",
+        "check FILE -n 3 --against FILE",
     ),
     ".txt": ("convert FILE -o OUT.tm",),
     ".jff": ("convert FILE -o OUT.tm",),
     ".yaml": ("convert FILE -o OUT.tm",),
+    ".yml": ("convert FILE -o OUT.tm",),
+    ".certificate": ("audit FILE -n 1..3",),
     ".json": ("convert FILE -o OUT.tm", "audit FILE -n 1..3", "audit FILE -n 1,8 --json"),
     ".odd": ("convert FILE -o OUT.tm", "measure FILE -n 1..2", "run FILE -n 2 --steps 1000", "format FILE"),
 }
@@ -107,8 +120,8 @@ def make(seed: int) -> Case:
         if len(text) < _LONG:  # a line that is doubled again and again grows beyond any memory
             text = damaged(random, text)
     if random.random() < 0.04:
-        ending = random.choice(list(_COMMANDS))
-    return Case(text, ending, (random.choice(_COMMANDS[ending]),))
+        ending = random.choice(list(COMMANDS))
+    return Case(text, ending, (random.choice(COMMANDS[ending]),))
 
 
 def damaged(random: Random, text: str) -> str:
@@ -192,7 +205,9 @@ def _sound(random: Random) -> tuple[str, str]:
         case 4 | 5:
             return ".ckt", circuit_text(random_circuit(random))
         case 6:
-            return ".json", _certificate(random.choice(("parity_tree", "threshold_k", "majority")))
+            return random.choice((".json", ".certificate")), _certificate(
+                random.choice(("parity_tree", "threshold_k", "majority"))
+            )
         case 7:
             return ".odd", random.choice((*_shipped(".tm"), *_shipped(".gen")))
         case _:
