@@ -180,7 +180,7 @@ BYTES = {
     TRUE.encode() + b"\0": "it is not text",
     TRUE.encode() + b"{}": "is not JSON",
     TRUE.encode()[:-1]: "is not JSON",
-    b"": "line 1, column 1 is not JSON",
+    b"": "the text is empty",
     b"[]": "it is not a JSON object",
     b"8": "it is not a JSON object",
     b"{}": "`program` is missing",

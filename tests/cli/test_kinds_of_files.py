@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from uniform.arguments.endings import FORMATS, read_endings
 from uniform.cli import main
+from uniform.cli.verbs import VERBS
 
 Capture = pytest.CaptureFixture[str]
 
@@ -107,4 +109,69 @@ def test_what_is_not_a_certificate(name: str, capfd: Capture, tmp_path: Path) ->
         hint = COMMANDS[name]
     assert complaint(capfd, "audit", name) == (
         f"error[U801]: `{name}` is not a certificate: it is {WHAT[name]}\n  = help: {hint}\n"
+    )
+
+
+WITHOUT_AN_ENDING = {
+    ".gen": "# mine\nconst k = 1\nfamily m(n)\n  input x\n  output x\n",
+    ".ckt": TEXTS["m.ckt"],
+    ".tm": TEXTS["m.tm"],
+    ".jff": "<structure><type>turing</type></structure>\n",
+    ".yaml": "blank: ' '\nstart state: q\n",
+    ".txt": "init: q\naccept: end\n",
+    ".certificate": '{\n  "format": 1,\n  "program": "m"\n}\n',
+}
+MORE = {
+    "generate": ["-n", "3"],
+    "check": ["-n", "3", "--against", "parity_tree"],
+    "compare": ["parity_tree"],
+    "convert": ["-o", "out.tm"],
+}
+OTHER_CONTENTS = [
+    (verb.name, ending)
+    for verb in VERBS
+    for ending in WITHOUT_AN_ENDING
+    if read_endings(verb.name) and ending not in read_endings(verb.name)
+]
+
+
+@pytest.mark.parametrize("name", ["./m", "-"])
+@pytest.mark.parametrize(("verb", "ending"), OTHER_CONTENTS)
+def test_every_verb_knows_what_a_file_without_an_ending_is(
+    verb: str, ending: str, name: str, capfd: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = WITHOUT_AN_ENDING[ending]
+    (tmp_path / "m").write_text(content)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(content.encode())))
+    said = complaint(capfd, verb, name, *MORE.get(verb, []))
+    what = next(row.what for row in FORMATS if row.ending == ending)
+    assert f": it is {what}\n  = help: " in said
+    assert ("standard input" if name == "-" else "`./m`") in said
+    if verb == "audit":
+        assert " is not a certificate: " in said
+        assert ("certificates: uniform certify PROGRAM" in said) == (ending != ".gen" or name == "-")
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("", "the text is empty"),
+        (" \n", "the text is empty"),
+        ("hello\n", "line 1, column 1 is not JSON"),
+        ('{"n_tapes": 1, "transitions": []}', "it is a machine of automata-lib"),
+    ],
+)
+def test_what_is_not_a_certificate_by_its_content(content: str, reason: str, capfd: Capture, tmp_path: Path) -> None:
+    (tmp_path / "m").write_text(content)
+    assert complaint(capfd, "audit", "m") == (
+        f"error[U801]: not a certificate: {reason}\n  = help: `uniform certify PROGRAM -o FILE` writes one\n"
+    )
+
+
+def test_a_program_that_is_called_a_certificate(capfd: Capture, tmp_path: Path) -> None:
+    """Its name is not offered as that of the certificate to write."""
+    (tmp_path / "m.certificate").write_text(WITHOUT_AN_ENDING[".gen"])
+    assert complaint(capfd, "audit", "m.certificate") == (
+        "error[U801]: `m.certificate` is not a certificate: it is a generator program\n"
+        "  = help: only programs have certificates: uniform certify PROGRAM -o FILE\n"
     )

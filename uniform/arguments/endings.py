@@ -98,25 +98,32 @@ _BEGINNINGS = (
     (".ckt", re.compile(r"circuit\s")),
     (".tm", re.compile(r"machine\s")),
     (".jff", re.compile(r"<")),
+    (".certificate", re.compile(r"""\{\s*("format"\s*:\s*[0-9]+\s*,\s*)?"program"\s*:""")),
     (".json", re.compile(r"\{")),
     (
         ".yaml",
         re.compile(r"(name:.*\n+)?(input|blank|start state|synonyms|table|source code) *:"),
     ),
     (".txt", re.compile(r"//|(name|init|accept)\s*:", re.IGNORECASE)),
+    (
+        ".gen",  # not a Python function, which has a colon
+        re.compile(
+            r"family\s|import *\"|(const|let)\s+\w+ *=|table\s+\w+ *\[|(def|block)\s+\w+ *\([^:\n]*$", re.MULTILINE
+        ),
+    ),
 )
 _COMMENTS = re.compile(r"(?:\s+|#.*)*")
 
 
-def ending_of_text(text: str) -> str:
-    """The ending that fits the beginning of a text; ``.gen`` when no other fits.
+def ending_of_text(text: str, otherwise: str = ".gen") -> str:
+    """The ending that fits the beginning of a text; ``otherwise`` if none fits.
 
-    >>> ending_of_text("# mine\\nmachine m\\n"), ending_of_text("<structure>"), ending_of_text("family p(n)")
+    >>> ending_of_text("# mine\\nmachine m\\n"), ending_of_text("<structure>"), ending_of_text("famly p(n)")
     ('.tm', '.jff', '.gen')
     """
     start = _COMMENTS.match(text)
     at = start.end() if start else 0
-    return next((ending for ending, begins in _BEGINNINGS if begins.match(text, at)), ".gen")
+    return next((ending for ending, begins in _BEGINNINGS if begins.match(text, at)), otherwise)
 
 
 def _has(row: Format, verbs: tuple[str, ...], verb: str | None, holds: Holds | None) -> bool:

@@ -23,6 +23,8 @@ _MAX_BITS = 512  # of a number in a finding
 
 def read_certificate(text: str) -> dict[str, Any]:
     """Read a certificate. Raises UniformError (U801) unless it is JSON with all fields that an audit needs."""
+    if not text.strip():
+        raise _error("the text is empty")
     try:
         certificate = json.loads(
             text, object_pairs_hook=_object, parse_constant=_refuse_constant, parse_int=_parse_integer
@@ -35,6 +37,8 @@ def read_certificate(text: str) -> dict[str, Any]:
         raise _error("it is nested too deeply") from error
     if not isinstance(certificate, dict):
         raise _error("it is not a JSON object")
+    if "program" not in certificate and "transitions" in certificate:
+        raise _error("it is a machine of automata-lib")
     for field in _REQUIRED_FIELDS:
         if field not in certificate:
             raise _error(f"`{field}` is missing")

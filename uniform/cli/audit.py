@@ -8,7 +8,7 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from uniform.arguments.endings import FORMATS, ending_of
+from uniform.arguments.endings import FORMATS, ending_of, ending_of_text, read_endings
 from uniform.arguments.texts import may_be_read
 from uniform.cli import options
 from uniform.cli.written_numbers import read_ns
@@ -34,8 +34,7 @@ def run(chosen: argparse.Namespace) -> int:
     """Run the verb."""
     from uniform.certify.audit import SAMPLES, audit, read_certificate
 
-    _require_certificate(chosen.certificate)
-    certificate = read_certificate(read_text(chosen.certificate).text)
+    certificate = read_certificate(_text_of_certificate(chosen.certificate))
     generator = _program(chosen.program, certificate)
     ns = SAMPLES if chosen.n is None else read_ns(chosen.n)
     outcome = audit(certificate, generator, ns)
@@ -43,18 +42,29 @@ def run(chosen: argparse.Namespace) -> int:
     return 0 if outcome else 1
 
 
-def _require_certificate(text: str) -> None:
-    """Raise UniformError if the argument is a program, a circuit or a machine instead of a certificate."""
-    ending = ending_of(text)
-    if not may_be_read(text):
-        ending = ".gen" if find(text) is not None else ".tm" if find_machine(text) is not None else ""
+def _text_of_certificate(name: str) -> str:
+    """The text of the file. Raises UniformError if its ending, or else its beginning, is that of a program, a circuit
+    or a machine."""
+    ending = ending_of(name)
+    if name != "-" and not may_be_read(name):
+        ending = ".gen" if find(name) is not None else ".tm" if find_machine(name) is not None else ""
+    if ending in read_endings("measure"):
+        raise _not_a_certificate(name, ending)
+    text = read_text(name).text
+    begins_as = ending_of_text(text, otherwise="")
+    if begins_as and begins_as not in read_endings("audit"):
+        raise _not_a_certificate(name, begins_as)
+    return text
+
+
+def _not_a_certificate(name: str, ending: str) -> UniformError:
+    """The error for a file that holds what files with this ending hold."""
     hint = "only programs have certificates: uniform certify PROGRAM -o FILE"
-    if ending == ".gen":
-        file = shlex.quote(f"{Path(text).stem}.certificate")
-        hint = f"uniform certify {shlex.quote(text)} -o {file}, then uniform audit {file}"
-    for row in FORMATS:
-        if row.ending == ending and "measure" in row.read_by:
-            raise wrong_kind(text, row.what, ["certificate"], hint, "U801")
+    if ending == ".gen" and (ending_of(name) in ("", ".gen")) and name != "-":
+        file = shlex.quote(f"{Path(name).stem}.certificate")
+        hint = f"uniform certify {shlex.quote(name)} -o {file}, then uniform audit {file}"
+    what = next(row.what for row in FORMATS if row.ending == ending)
+    return wrong_kind(name, what, ["certificate"], hint, "U801")
 
 
 def _program(path: str | None, certificate: dict[str, Any]) -> Generator:
