@@ -62,7 +62,7 @@ class Plus:
     width: Width  # digits that hold the register here, and the sum
 
 
-Printed = Operand | Plus  # an operand of an instruction that prints
+PrintOperand = Operand | Plus  # an operand of an instruction that prints
 
 
 class Arithmetic(Enum):
@@ -180,7 +180,7 @@ class Text:
 class Decimal:
     """Print a number in decimal (header and footer sections only)."""
 
-    source: Printed
+    source: PrintOperand
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +189,8 @@ class OpenGate:
 
     kind: Kind
     array: int  # index into Code.arrays
-    indices: tuple[Printed, ...]
-    parameters: tuple[Printed, ...]
+    indices: tuple[PrintOperand, ...]
+    parameters: tuple[PrintOperand, ...]
     site: int
 
 
@@ -199,9 +199,9 @@ class OpenNegation:
     """Begin a derived NOT gate's line: ``ADDRESS.NOT[ordinal,own...] = NOT``."""
 
     array: int  # of the target of the statement
-    indices: tuple[Printed, ...]  # of the target
+    indices: tuple[PrintOperand, ...]  # of the target
     ordinal: int  # k for the k-th written NOT of the statement, from 1
-    own: tuple[Printed, ...]  # the comprehension variables around it, outermost first
+    own: tuple[PrintOperand, ...]  # the comprehension variables around it, outermost first
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +209,7 @@ class PrintWire:
     """Print `` ADDRESS`` or `` ADDRESS*times``; nothing when times is 0. ``site`` is for "not printed yet"."""
 
     array: int
-    indices: tuple[Printed, ...]
+    indices: tuple[PrintOperand, ...]
     times: Operand  # the literal 1 when nothing was written
     site: int
 
@@ -219,7 +219,7 @@ class Expect:
     """Check that a gate is printed already; prints nothing. Machines cannot check this and skip it."""
 
     array: int
-    indices: tuple[Printed, ...]
+    indices: tuple[PrintOperand, ...]
     site: int
 
 
@@ -230,9 +230,9 @@ class PrintNegatedWire:
     arrays may count them instead of looking them up; times 0 counts, too."""
 
     array: int
-    indices: tuple[Printed, ...]
+    indices: tuple[PrintOperand, ...]
     ordinal: int
-    own: tuple[Printed, ...]
+    own: tuple[PrintOperand, ...]
     times: Operand
 
 
@@ -340,7 +340,7 @@ def computed_operands(instruction: Instruction) -> tuple[Operand, ...]:
     return ()
 
 
-def printed_operands(instruction: Instruction) -> tuple[Printed, ...]:
+def print_operands(instruction: Instruction) -> tuple[PrintOperand, ...]:
     """The operands that an instruction prints, except for the multiplicity of a wire."""
     match instruction:
         case Decimal(source):
@@ -358,7 +358,7 @@ def literals(code: Code) -> Iterator[int]:
     """The literal numbers among the operands, without their signs."""
     for instruction in code.instructions:
         expected = instruction.indices if isinstance(instruction, Expect) else ()
-        for operand in (*computed_operands(instruction), *printed_operands(instruction), *expected):
+        for operand in (*computed_operands(instruction), *print_operands(instruction), *expected):
             if isinstance(operand, Plus):
                 yield abs(operand.literal)
             elif isinstance(operand, int):

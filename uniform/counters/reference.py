@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from uniform.counters import code as c
-from uniform.counters.code import Arithmetic, Code, Function, Operand, Plus, Printed, Register, Test
+from uniform.counters.code import Arithmetic, Code, Function, Operand, Plus, PrintOperand, Register, Test
 from uniform.counters.widths import bits
 from uniform.messages.errors import InternalError
 
@@ -61,7 +61,7 @@ class _State:
         self.registers = [n] + [0] * (len(code.registers) - 1)
         self.at = 0
 
-    def value(self, operand: Printed) -> int:
+    def value(self, operand: PrintOperand) -> int:
         """The number that an operand means."""
         if isinstance(operand, Plus):
             return self.registers[operand.register.index] + operand.literal
@@ -140,11 +140,13 @@ class _State:
             case c.CloseGate():
                 yield "\n"
 
-    def _address(self, array: int, indices: tuple[Printed, ...]) -> str:
+    def _address(self, array: int, indices: tuple[PrintOperand, ...]) -> str:
         pieces = self.code.arrays[array].pieces
         return pieces[0] + "".join(f"{self.value(i)}{text}" for i, text in zip(indices, pieces[1:], strict=True))
 
-    def _negation(self, array: int, indices: tuple[Printed, ...], ordinal: int, own: tuple[Printed, ...]) -> str:
+    def _negation(
+        self, array: int, indices: tuple[PrintOperand, ...], ordinal: int, own: tuple[PrintOperand, ...]
+    ) -> str:
         return (
             f"{self._address(array, indices)}.NOT[{','.join(str(each) for each in (ordinal, *map(self.value, own)))}]"
         )

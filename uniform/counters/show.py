@@ -86,7 +86,7 @@ def _instruction(code: Code, instruction: c.Instruction) -> str:
             return "halt"
 
 
-def _operand(operand: c.Printed) -> str:
+def _operand(operand: c.PrintOperand) -> str:
     if isinstance(operand, c.Plus):
         return f"r{operand.register.index}{operand.literal:+}"
     return str(operand) if isinstance(operand, int) else f"r{operand.index}"
@@ -100,10 +100,12 @@ def _site(code: Code, site: int) -> str:
     return "" if site < 0 else f"   else {code.sites[site].text.code}"
 
 
-def _address(code: Code, array: int, indices: tuple[c.Printed, ...]) -> str:
+def _address(code: Code, array: int, indices: tuple[c.PrintOperand, ...]) -> str:
     pieces = code.arrays[array].pieces
     return pieces[0] + "".join(f"{_operand(i)}{text}" for i, text in zip(indices, pieces[1:], strict=True))
 
 
-def _negation(code: Code, array: int, indices: tuple[c.Printed, ...], ordinal: int, own: tuple[c.Printed, ...]) -> str:
+def _negation(
+    code: Code, array: int, indices: tuple[c.PrintOperand, ...], ordinal: int, own: tuple[c.PrintOperand, ...]
+) -> str:
     return f"{_address(code, array, indices)}.NOT[{','.join([str(ordinal), *map(_operand, own)])}]"

@@ -29,7 +29,7 @@ from uniform.counters.code import Code, literals
 from uniform.counters.widths import bits
 from uniform.language.bounds.checks import Check
 from uniform.language.constants import set_constants
-from uniform.language.lowering.program import Lowered, lower
+from uniform.language.lowering.program import LoweredProgram, lower
 from uniform.language.meaning import interpret
 from uniform.language.meaning.declared import layout
 from uniform.language.names.resolve import resolve
@@ -95,7 +95,7 @@ class Generator:
         return self._lowered.obligations
 
     @cached_property
-    def _lowered(self) -> Lowered:
+    def _lowered(self) -> LoweredProgram:
         """The code and its checks, made once."""
         return lower(self.program)
 

@@ -131,7 +131,7 @@ def _address(code: c.Code, array: int) -> int:
     return sum(map(len, pieces)) + _DIGITS * (len(pieces) - 1)
 
 
-def _negation(own: tuple[c.Printed, ...]) -> int:
+def _negation(own: tuple[c.PrintOperand, ...]) -> int:
     return len(".NOT[]") + _DIGITS + (1 + _DIGITS) * len(own)
 
 
@@ -202,11 +202,11 @@ class _Packer:
             self.literals.append(operand)
         return self.known[operand]
 
-    def _address(self, array: int, indices: tuple[c.Printed, ...]) -> list[int]:
+    def _address(self, array: int, indices: tuple[c.PrintOperand, ...]) -> list[int]:
         place = self._list(indices or (0,))
         return [array, place, self.operands[place]]
 
-    def _list(self, operands: tuple[c.Printed, ...]) -> int:
+    def _list(self, operands: tuple[c.PrintOperand, ...]) -> int:
         start = len(self.operands)
         for operand in operands:
             if isinstance(operand, c.Plus):

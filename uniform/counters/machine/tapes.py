@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from uniform.counters import code as c
-from uniform.counters.code import Code, Loop, Plus, Register, computed_operands, printed_operands
+from uniform.counters.code import Code, Loop, Plus, Register, computed_operands, print_operands
 from uniform.counters.machine.macros.assembler import WorkTape
 from uniform.counters.machine.macros.divide import SMALL
 from uniform.counters.widths import Width, bits
@@ -101,7 +101,7 @@ def _images(code: Code) -> tuple[tuple[Loop, ...], frozenset[tuple[int, int]]]:
     for position, instruction in enumerate(code.instructions):
         if position in begun:
             open_loops[begun[position].variable.index] = begun[position]
-        here = [loop for operand in printed_operands(instruction) if (loop := open_loops.get(_register(operand)))]
+        here = [loop for operand in print_operands(instruction) if (loop := open_loops.get(_register(operand)))]
         with_image.update(here)
         if loop := open_loops.get(_register(_times(instruction))):
             here.append(loop)
@@ -117,7 +117,7 @@ def _times(instruction: c.Instruction) -> c.Operand:
     return instruction.times if isinstance(instruction, c.PrintWire | c.PrintNegatedWire) else 1
 
 
-def _register(operand: c.Printed) -> int:
+def _register(operand: c.PrintOperand) -> int:
     """The register of an operand; -1 for a literal."""
     if isinstance(operand, Plus):
         return operand.register.index
@@ -128,7 +128,7 @@ def _registers_used(code: Code, imaged: frozenset[tuple[int, int]]) -> Iterator[
     """The registers that some instruction computes with; a register that is only printed from an image is not one."""
     for position, instruction in enumerate(code.instructions):
         yield from (operand.index for operand in computed_operands(instruction) if isinstance(operand, Register))
-        for register in map(_register, printed_operands(instruction)):
+        for register in map(_register, print_operands(instruction)):
             if register >= 0 and (position, register) not in imaged:
                 yield register
         if isinstance(instruction, c.Compute | c.Apply):
@@ -177,7 +177,7 @@ def _needs(code: Code, imaged: frozenset[tuple[int, int]]) -> Iterator[tuple[str
             case c.Apply(c.Function.POWER_OF_TWO, _, source):
                 yield "factor", width(source)
             case _:
-                for number in (*printed_operands(instruction), _times(instruction)):
+                for number in (*print_operands(instruction), _times(instruction)):
                     if isinstance(number, Plus):
                         yield "decimal", number.width
                     elif isinstance(number, Register) and (position, number.index) not in imaged:

@@ -88,11 +88,11 @@ def _pair(node: Expression, parts: tuple[End, ...], refusals: list[Diagnostic]) 
     if node.operator in (Operator.DIVIDE, Operator.MODULO):
         wide = Estimate(left[0].bound.join(left[1].bound + right[0].bound))
         return wide, wide if node.operator is Operator.DIVIDE else None
-    plus, minus = combined(node.operator, left, right, sum_of, lambda p, q: product_of(p, q, node, refusals))
+    plus, minus = combine(node.operator, left, right, sum_of, lambda p, q: product_of(p, q, node, refusals))
     return refuse_absurd(plus, node, refusals), refuse_absurd(minus, node, refusals)
 
 
-def combined(
+def combine(
     operator: Operator,
     left: tuple[Part, Part],
     right: tuple[Part, Part],

@@ -1,4 +1,4 @@
-"""Lowering conditions to jumps. What does not matter any more is not evaluated."""
+"""Lowering conditions to jumps. A part that can no longer change the result is not evaluated."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from uniform.counters.code import Operand, Test
 from uniform.language.lowering.emit import Emitter, JumpTarget
-from uniform.language.lowering.numbers import natural
+from uniform.language.lowering.numbers import lower_natural
 from uniform.language.syntax.expressions import And, Compare, Condition, Not, Or, Relation
 
 _FALSE_WHEN: dict[Relation, Callable[[Operand, Operand], tuple[Operand, Test, Operand]]] = {
@@ -20,13 +20,13 @@ _FALSE_WHEN: dict[Relation, Callable[[Operand, Operand], tuple[Operand, Test, Op
 
 
 def jump_unless(e: Emitter, condition: Condition, otherwise: JumpTarget) -> None:
-    """Go on with the next instruction when the condition is true, else at ``otherwise``."""
+    """Emit code that continues with the next instruction if the condition is true, and at ``otherwise`` if not."""
     match condition:
         case Compare(operands, comparisons):
             with e.scope():
-                left = natural(e, operands[0])
+                left = lower_natural(e, operands[0])
                 for place, comparison in enumerate(comparisons):
-                    right = natural(e, operands[place + 1])
+                    right = lower_natural(e, operands[place + 1])
                     e.jump_if(*_FALSE_WHEN[comparison](left.operand, right.operand), otherwise)
                     e.facts.route.assume(Compare(operands[place : place + 2], (comparison,), condition.span))
                     left = right

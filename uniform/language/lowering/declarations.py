@@ -1,7 +1,7 @@
 """Lowering declarations: lets and counters get registers, ends of declared ranges are computed where they are needed.
 
-Whatever in a declaration can trap is computed once at the start, in the order of the declarations; what cannot is
-forgotten again, because a register that is held costs cells for good.
+Everything in a declaration that may trap is computed once at the start, in the order of the declarations. Nothing else
+is, and the registers are released at once, because a register that stays in use costs cells during the whole run.
 """
 
 from __future__ import annotations
@@ -17,31 +17,31 @@ from uniform.language.bounds import checks
 from uniform.language.bounds.facts import Binding
 from uniform.language.expressions import symbols_in
 from uniform.language.lowering.emit import Emitter
-from uniform.language.lowering.ends import signed
+from uniform.language.lowering.ends import lower_upper_end
 from uniform.language.lowering.loops import lower_loop
-from uniform.language.lowering.numbers import compute, natural
+from uniform.language.lowering.numbers import compute, lower_natural
 from uniform.language.syntax.checked import CheckedProgram
 from uniform.language.syntax.program import ArrayDeclaration, CounterDeclaration, Let, Range
 
 
 def lower_declarations(e: Emitter, program: CheckedProgram) -> None:
-    """The code of all declarations, in order; afterwards their names and arrays are known."""
+    """Emit the code of all declarations, in order, and bring their names and arrays into scope."""
     for declaration in program.declarations:
         e.span = declaration.span
         match declaration:
             case Let():
                 lower_let(e, declaration)
             case CounterDeclaration(name, bound):
-                most = e.term(bound)
-                if most.may_trap:
+                limit = e.term(bound)
+                if limit.may_trap:
                     with e.scope():
-                        compute(e, most)
-                register = e.take(most.bound, name)
+                        compute(e, limit)
+                register = e.take(limit.bound, name)
                 if e.instructions:
-                    e.copy(register, 0)  # what was computed above may have used it
+                    e.copy(register, 0)  # the code above may have used it
                 high = e.facts.form(bound)
                 shown = name, register
-                binding = Binding(register, most.bound, high=high, changes=True, origin=bound, shown=shown)
+                binding = Binding(register, limit.bound, high=high, changes=True, origin=bound, shown=shown)
                 e.facts.bind(declaration.symbol, binding)
                 e.facts.route.declare(declaration)
             case ArrayDeclaration(ranges=ranges):
@@ -51,40 +51,40 @@ def lower_declarations(e: Emitter, program: CheckedProgram) -> None:
 
 
 def _check_range(e: Emitter, declaration: ArrayDeclaration, place: int) -> None:
-    """Compute the ends of one range as ``layout`` does, if that may trap: for all indices to its left if it names one,
-    else once."""
-    written, left = declaration.ranges[place], declaration.ranges[:place]
-    used = symbols_in(written.low) | symbols_in(written.high)
+    """If the ends of a range may trap, compute them as ``declared.layout`` does: for all values of the indices to its
+    left if the range names one of them, otherwise once."""
+    index_range, left = declaration.ranges[place], declaration.ranges[:place]
+    used = symbols_in(index_range.low) | symbols_in(index_range.high)
     if not any(outer.symbol in used for outer in left):
         left = ()
-    if not _may_trap(e, (*left, written)):
+    if not _may_trap(e, (*left, index_range)):
         return
     others = frozenset(outer.symbol for outer in left if outer.symbol is not None) - used
 
     def ends(indices: tuple[Operand, ...]) -> None:
         del indices
-        with e.facts.hide(others), e.scope():  # as in ``layout``, which sees those that the range names
-            natural(e, written.low)
-            signed(e, written.high)
+        with e.facts.hide(others), e.scope():  # traps show only the indices that the range names, as in ``layout``
+            lower_natural(e, index_range.low)
+            lower_upper_end(e, index_range.high)
 
     walk(e, replace(declaration, ranges=left), 0, ends)
 
 
 def _may_trap(e: Emitter, ranges: tuple[Range, ...]) -> bool:
-    """Whether the ends of one of these ranges may trap, for the indices of those to its left."""
-    found = False
+    """Whether an end of one of these ranges may trap for some values of the indices to its left."""
+    may_trap = False
     with e.facts.scope():
-        for written in ranges:
-            low, high = e.term(written.low), e.upper_end(written.high)
-            found = found or low.may_trap or high.may_trap
-            if written.symbol is not None:
-                interval = e.facts.between(written.low, written.high)
-                e.facts.bind(written.symbol, Binding(None, high.bound, *interval, origin=written.high))
-    return found
+        for index_range in ranges:
+            low, high = e.term(index_range.low), e.upper_end(index_range.high)
+            may_trap = may_trap or low.may_trap or high.may_trap
+            if index_range.symbol is not None:
+                interval = e.facts.between(index_range.low, index_range.high)
+                e.facts.bind(index_range.symbol, Binding(None, high.bound, *interval, origin=index_range.high))
+    return may_trap
 
 
 def lower_let(e: Emitter, let: Let) -> None:
-    """A let is a register, unless its value is known now."""
+    """Give a let a register, unless its value is a known number."""
     value = e.term(let.value)
     if value.literal is not None:
         with e.scope():
@@ -95,19 +95,19 @@ def lower_let(e: Emitter, let: Let) -> None:
     exact = e.facts.form(let.value)
     highest = e.facts.relax(exact, upward=True)
     register = e.take(value.bound, let.name)
-    computed = compute(e, value, register)
-    e.copy(register, computed.operand)
+    result = compute(e, value, register)
+    e.copy(register, result.operand)
     e.height = register.index + 1
-    lasting = exact if highest == exact else None
+    stable = exact if highest == exact else None
     shown = let.name, register
-    total = computed.total if computed.operand == register else None
-    binding = Binding(register, value.bound, high=highest, exact=lasting, origin=let.value, shown=shown, total=total)
+    total = result.total if result.operand == register else None
+    binding = Binding(register, value.bound, high=highest, exact=stable, origin=let.value, shown=shown, total=total)
     e.facts.bind(let.symbol, binding)
     e.facts.route.equate(let.symbol, let.value)
 
 
 def array_name(e: Emitter, declaration: ArrayDeclaration) -> ArrayName:
-    """The text around the indices of an array, as addresses are printed."""
+    """The text around the indices in the printed addresses of an array."""
     depth = len(declaration.ranges)
     name = declaration.name
     pieces = (f"{name}[", *[","] * (depth - 1), "]") if depth else (name,)
@@ -119,9 +119,9 @@ def walk(
     e: Emitter, declaration: ArrayDeclaration, place: int, body: Callable[[tuple[Operand, ...]], None],
     indices: tuple[Operand, ...] = (),
 ) -> None:  # fmt: skip
-    """Walk all index tuples of a declared array, row-major: nested loops, the body innermost."""
+    """Walk all index tuples of a declared array in row-major order: nested loops around ``body``."""
     if place == len(declaration.ranges):
         body(indices)
         return
-    written = declaration.ranges[place]
-    lower_loop(e, written, lambda variable: walk(e, declaration, place + 1, body, (*indices, variable)))
+    index_range = declaration.ranges[place]
+    lower_loop(e, index_range, lambda variable: walk(e, declaration, place + 1, body, (*indices, variable)))

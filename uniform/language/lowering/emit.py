@@ -1,8 +1,8 @@
 """The state of a lowering: instructions so far, register slots, sites, names in scope.
 
-Slots are a stack. A scope (loop, branch, comprehension, statement) remembers the height, takes what it needs, and
-falls back: siblings share slots, and a slot is as wide as the widest of its uses, coefficient by coefficient. Slot 0
-is n. A temporary lives until its statement releases it.
+Slots are a stack. A scope (loop, branch, comprehension, statement) remembers the height, takes the slots it needs, and
+returns to that height. So siblings share slots, and a slot is as wide as the widest of its uses, coefficient by
+coefficient. Slot 0 is n. A temporary lives until its statement releases it.
 
     slot   0   1      2      3     4 ...
            n   top-level lets and counters, then loops from outside in, then temporaries
@@ -24,7 +24,7 @@ from uniform.counters.code import (
     Loop,
     Operand,
     Plus,
-    Printed,
+    PrintOperand,
     Register,
     RegisterInfo,
     Require,
@@ -55,25 +55,25 @@ class JumpTarget:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A number at run time: where it is, and how large it can be."""
+    """A number at run time: its register or literal, and how large it can be."""
 
     operand: Operand
     bound: Magnitude
     total: Plus | None = None  # the same number, as the variable of an open loop plus a literal
 
     @property
-    def printed(self) -> Printed:
-        """What prints the number best."""
+    def print_operand(self) -> PrintOperand:
+        """The operand for printing the number: the sum, if there is one."""
         return self.total or self.operand
 
     @property
     def estimate(self) -> Estimate:
-        """What is known of the number for every n."""
+        """What is known about the number for every n."""
         return Estimate(self.bound, self.operand if isinstance(self.operand, int) else None)
 
 
 def constant(value: int) -> Value:
-    """A number known now."""
+    """A number known at compile time."""
     return Value(value, Magnitude.constant(value))
 
 
@@ -87,14 +87,14 @@ class Slot:
 
 @dataclass(slots=True)
 class Emitter:
-    """What the parts of the lowering share."""
+    """The state that the parts of the lowering share."""
 
-    facts: Facts  # the names in scope
+    facts: Facts  # about the names in scope
     arrays: dict[Symbol, tuple[int, ArrayDeclaration]] = field(default_factory=dict)  # number and declaration
     slots: list[Slot] = field(default_factory=lambda: [Slot(Width(1, 0), {"n": None})])
     height: int = 1
     instructions: list[Instruction] = field(default_factory=list)
-    variables: set[int] = field(default_factory=set)  # registers of the loops that are open
+    variables: set[int] = field(default_factory=set)  # registers of the variables of open loops
     spans: list[Span | None] = field(default_factory=list)
     labels: dict[int, JumpTarget] = field(default_factory=dict)  # of the jumps, by position
     sites: dict[Site, int] = field(default_factory=dict)  # with their numbers, in order
@@ -116,22 +116,22 @@ class Emitter:
         self.height += 1
         return Register(self.height - 1)
 
-    def held(self, value: Value) -> Value:
-        """A value whose register has just been released, taken again."""
+    def retake(self, value: Value) -> Value:
+        """Take back the register of a value that was released just before."""
         if isinstance(value.operand, Register):
             self.height = max(self.height, value.operand.index + 1)
         return value
 
     @contextmanager
     def scope(self) -> Iterator[None]:
-        """Registers taken and names declared inside are gone at the end."""
+        """At the end, registers taken inside are released, and names declared inside go out of scope."""
         height, mark = self.height, self.facts.mark()
         yield
         self.height = height
         self.facts.back(mark)
 
     def registers(self) -> tuple[RegisterInfo, ...]:
-        """All registers, laid out."""
+        """All registers, with their widths and names."""
         return tuple(RegisterInfo(slot.width, tuple(slot.names)) for slot in self.slots)
 
     # ---------------------------------------------------------------- instructions
@@ -142,20 +142,20 @@ class Emitter:
         self.spans.append(self.span)
 
     def copy(self, target: Register, source: Operand) -> None:
-        """``target <- source``, unless it is there already."""
+        """``target <- source``, unless both are the same register."""
         if target != source:
             self.emit(Apply(Function.COPY, target, source))
 
     def jump(self, label: JumpTarget) -> None:
-        """Continue at a label."""
+        """Emit a jump to a label."""
         self._jump(Jump(-1), label)
 
     def jump_back(self, label: JumpTarget, endless: Check) -> None:
-        """Continue at the condition of a `while`, outside whose body no other registers are alive than now."""
+        """Emit the jump to the condition of a `while`. The registers alive now are those alive outside its body."""
         self._jump(Jump(-1, self.height, self.site(endless)), label)
 
     def jump_if(self, left: Operand, test: Test, right: Operand, label: JumpTarget) -> None:
-        """Continue at a label if a comparison holds."""
+        """Emit a jump to a label that is taken if a comparison holds."""
         if isinstance(left, int) and isinstance(right, int):
             if _holds(left, test, right):
                 self.jump(label)
@@ -163,7 +163,7 @@ class Emitter:
         self._jump(JumpIf(left, test, right, -1), label)
 
     def require(self, left: Operand, test: Test, right: Operand, site: int) -> None:
-        """Trap at ``site`` unless a comparison holds."""
+        """Emit a trap at ``site`` for the case that a comparison does not hold."""
         if isinstance(left, int) and isinstance(right, int):
             if not _holds(left, test, right):
                 self.emit(Fail(site))
@@ -171,14 +171,14 @@ class Emitter:
         self.emit(Require(left, test, right, site))
 
     def step(self, instruction: StepUp | StepDown, label: JumpTarget) -> None:
-        """The end of a loop."""
+        """Emit the end of a loop."""
         self._jump(instruction, label)
 
     def place(self, label: JumpTarget) -> None:
-        """The next instruction is the one at the label."""
+        """Put a label at the next instruction."""
         label.position = len(self.instructions)
 
-    def resolved(self) -> tuple[Instruction, ...]:
+    def resolve_jumps(self) -> tuple[Instruction, ...]:
         """The instructions with their jump targets."""
         done = list(self.instructions)
         for position, label in self.labels.items():
@@ -188,7 +188,7 @@ class Emitter:
         return tuple(done)
 
     def loops(self) -> tuple[Loop, ...]:
-        """The loops, by their last instruction."""
+        """The loops, in the order of their last instructions."""
         steps = ((position, label, self.instructions[position]) for position, label in self.labels.items())
         return tuple(
             Loop(step.variable, label.position, position)
@@ -203,23 +203,23 @@ class Emitter:
     # ---------------------------------------------------------------- messages
 
     def site(self, check: Check) -> int:
-        """The number of the site of a check, which says what its trap says, with the names now in scope."""
+        """The number of the site of a check: the text of its trap, and the names now in scope."""
         site = Site(check.trap, self.facts.visible_names())
         number = self.sites.setdefault(site, len(self.sites))
         self.checks.append((number, check))
         return number
 
-    # ---------------------------------------------------------------- what is known before anything is computed
+    # ---------------------------------------------------------------- facts about expressions
 
     def term(self, expression: Expression) -> Term:
-        """What is known of a natural number; that it is refused is said once, however often it is asked."""
+        """The facts about a natural number. However often they are asked for, a refusal is reported once."""
         found = term(expression, self.facts)
         if found.refusals:
             self.refusals.update(dict.fromkeys(found.refusals))
         return found
 
     def upper_end(self, expression: Expression) -> End:
-        """What is known of an upper end, likewise."""
+        """The facts about an upper end, in the same way."""
         found = upper_end(expression, self.facts)
         if found.refusals:
             self.refusals.update(dict.fromkeys(found.refusals))

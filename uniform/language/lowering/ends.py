@@ -1,7 +1,7 @@
 """Lowering upper ends of ranges, which are over the integers: see ``numbers`` for everything else.
 
-An upper end is lowered to a pair (P, Q) of naturals that means P - Q; Q is absent where the value is shown to be
-natural, which most ends are. What is known of the two has been read off before (``bounds.upper_ends``).
+An upper end is lowered to a pair (P, Q) of naturals that means P - Q; Q is absent if the value is shown to be natural,
+which most ends are. How large the two can be is known from ``bounds.upper_ends``.
 """
 
 from __future__ import annotations
@@ -19,56 +19,58 @@ from uniform.language.syntax.expressions import Binary, Builtin, Call, Expressio
 Pair = tuple[Value, Value | None]
 
 
-def signed(e: Emitter, expression: Expression) -> Pair:
-    """An upper end as (P, Q), meaning P - Q; Q is None where it is shown to be natural."""
+def lower_upper_end(e: Emitter, expression: Expression) -> Pair:
+    """Lower an upper end to (P, Q), which means P - Q; Q is None if the end is shown to be natural."""
     return compute_end(e, e.upper_end(expression))
 
 
 def compute_end(e: Emitter, end: End) -> Pair:
-    """The pair of an upper end. Registers that its parts took are not released."""
+    """Compute the pair of an upper end. The registers of its parts are not released."""
     if end.natural is not None:
         return compute(e, end.natural), None
     if isinstance(end.node, Call):
-        return _signed_extreme(e, end)
+        return _choose_extreme(e, end)
     assert isinstance(end.node, Binary)
     node = end.node
     (p1, q1), (p2, q2) = (compute_end(e, part) for part in end.parts)
     if node.operator in (Operator.DIVIDE, Operator.MODULO):
-        return _signed_division(e, end, (p1, q1), (p2, q2))
+        return _divide(e, end, (p1, q1), (p2, q2))
     left, right = (p1, q1 or constant(0)), (p2, q2 or constant(0))
-    return upper_ends.combined(node.operator, left, right, partial(sum_of, e), partial(_product, e, node))
+    return upper_ends.combine(node.operator, left, right, partial(add, e), partial(_multiply, e, node))
 
 
-def sum_of(e: Emitter, left: Value, right: Value) -> Value:
+def add(e: Emitter, left: Value, right: Value) -> Value:
     """``left + right``, which cannot trap."""
-    known = upper_ends.sum_of(left.estimate, right.estimate)
-    return _combined(e, Arithmetic.ADD, left, right, known, neutral=0)
+    estimate = upper_ends.sum_of(left.estimate, right.estimate)
+    return _combine(e, Arithmetic.ADD, left, right, estimate, neutral=0)
 
 
-def _product(e: Emitter, node: Expression, left: Value, right: Value) -> Value:
-    known = upper_ends.product_of(left.estimate, right.estimate, node, [])
-    return _combined(e, Arithmetic.MULTIPLY, left, right, known, neutral=1)
+def _multiply(e: Emitter, node: Expression, left: Value, right: Value) -> Value:
+    estimate = upper_ends.product_of(left.estimate, right.estimate, node, [])
+    return _combine(e, Arithmetic.MULTIPLY, left, right, estimate, neutral=1)
 
 
-def _combined(e: Emitter, operation: Arithmetic, left: Value, right: Value, known: Estimate, neutral: Operand) -> Value:
-    """The result of an operation of which so much is known."""
-    if known.literal is not None:
-        return constant(known.literal)
+def _combine(
+    e: Emitter, operation: Arithmetic, left: Value, right: Value, estimate: Estimate, neutral: Operand
+) -> Value:
+    """The result of an operation. ``estimate`` is what is known about it; ``neutral`` as an operand changes nothing."""
+    if estimate.literal is not None:
+        return constant(estimate.literal)
     if left.operand == neutral:
         return right
     if right.operand == neutral:
         return left
-    place = e.take(known.bound)
+    place = e.take(estimate.bound)
     e.emit(Compute(operation, place, left.operand, right.operand))
-    return Value(place, known.bound)
+    return Value(place, estimate.bound)
 
 
-def difference(e: Emitter, plus: Value, minus: Value, target: Register) -> None:
-    """``target <- plus - minus``, known to be natural here."""
+def subtract(e: Emitter, plus: Value, minus: Value, target: Register) -> None:
+    """``target <- plus - minus``, which is known to be natural here."""
     e.emit(Compute(Arithmetic.SUBTRACT, target, plus.operand, minus.operand))
 
 
-def _signed_division(e: Emitter, end: End, number: Pair, by: Pair) -> Pair:
+def _divide(e: Emitter, end: End, number: Pair, by: Pair) -> Pair:
     """Rounding down: with N = P - Q and d >= 1, N div d is (P-Q) div d, or -((Q-P + d-1) div d) below zero."""
     assert isinstance(end.node, Binary)
     (p, q), (above, below) = number, by
@@ -77,7 +79,7 @@ def _signed_division(e: Emitter, end: End, number: Pair, by: Pair) -> Pair:
     divisor = above
     if below is not None:
         place = e.take(above.bound)
-        difference(e, above, below, place)
+        subtract(e, above, below, place)
         divisor = Value(place, above.bound)
     minus = q or constant(0)
     wide = end.plus.bound
@@ -104,7 +106,7 @@ def _signed_division(e: Emitter, end: End, number: Pair, by: Pair) -> Pair:
     return Value(plus, wide), Value(negative, wide) if dividing else None
 
 
-def _signed_extreme(e: Emitter, end: End) -> Pair:
+def _choose_extreme(e: Emitter, end: End) -> Pair:
     """min and max: P1 - Q1 <= P2 - Q2 exactly when P1 + Q2 <= P2 + Q1."""
     assert isinstance(end.node, Call)
     assert end.minus is not None
@@ -116,9 +118,9 @@ def _signed_extreme(e: Emitter, end: End) -> Pair:
     for p, q in pairs[1:]:
         height = e.height
         keep = JumpTarget()
-        kept = sum_of(e, Value(plus, wide_p), q)
-        other = sum_of(e, p, Value(minus, wide_q))
-        first, second = (kept, other) if end.node.function is Builtin.MIN else (other, kept)
+        current = add(e, Value(plus, wide_p), q)
+        other = add(e, p, Value(minus, wide_q))
+        first, second = (current, other) if end.node.function is Builtin.MIN else (other, current)
         e.jump_if(first.operand, Test.AT_MOST, second.operand, keep)
         e.copy(plus, p.operand)
         e.copy(minus, q.operand)

@@ -1,7 +1,7 @@
 """Lowering printing statements.
 
-The order is that of the definition: the numbers of the gate, the target's indices, the wires from left to right.
-Without an inline NOT the line is printed as the wires are met. With one, the wires are walked twice: the first walk
+The order is that of the definition: the numbers of the gate, the indices of the target, the wires from left to right.
+Without an inline NOT, one walk over the wires prints the line. With one, the wires are walked twice: the first walk
 checks everything and prints the derived NOT gates, the second prints the line.
 """
 
@@ -12,116 +12,126 @@ from contextlib import contextmanager
 
 from uniform.circuits.gates import Kind
 from uniform.counters import code
-from uniform.counters.code import CloseGate, Expect, OpenGate, OpenNegation, Operand, Printed, PrintNegatedWire, Test
+from uniform.counters.code import (
+    CloseGate,
+    Expect,
+    OpenGate,
+    OpenNegation,
+    Operand,
+    PrintNegatedWire,
+    PrintOperand,
+    Test,
+)
 from uniform.language.bounds import checks
 from uniform.language.bounds.checks import Check
 from uniform.language.bounds.facts import Binding
 from uniform.language.expressions import symbols_in
 from uniform.language.lowering.conditions import jump_unless
 from uniform.language.lowering.emit import Emitter, JumpTarget, Value
-from uniform.language.lowering.ends import signed, sum_of
+from uniform.language.lowering.ends import add, lower_upper_end
 from uniform.language.lowering.loops import lower_loop
-from uniform.language.lowering.numbers import natural, printed
+from uniform.language.lowering.numbers import lower_natural, lower_print_operand
 from uniform.language.syntax.expressions import Expression, Number
 from uniform.language.syntax.program import Address, ArrayDeclaration, Filter, ForClause, GateCall, Print, Range, Wire
 
-OpenEnds = tuple[Check | None, Check | None]  # what is to be checked at the two ends of a range
+EndChecks = tuple[Check | None, Check | None]  # of an index against the low and the high end of its range
 
 
 def lower_print(e: Emitter, statement: Print) -> None:
-    """The code of ``target := KIND(parameters; wires)``."""
+    """Emit the code of ``target := KIND(parameters; wires)``."""
     gate = statement.gate
-    parameters = _parameters(e, gate)
-    array, indices = _indices(e, statement.target, checked=True)
+    parameters = _lower_parameters(e, gate)
+    array, indices = _lower_indices(e, statement.target, checked=True)
     opening = OpenGate(
         gate.kind, array, indices, parameters, e.site(checks.printed_once(statement.target, e.facts.here))
     )
-    walk = _Walk(e, statement, array, indices)
+    walk = _WireWalk(e, statement, array, indices)
     if any(wire.negated for wire in gate.wires):
-        walk.wires(walk.first)
+        walk.visit(walk.check)
         e.emit(opening)
-        walk.wires(walk.second)
+        walk.visit(walk.print_line)
     else:
         e.emit(opening)
-        walk.wires(walk.only)
+        walk.visit(walk.check_and_print)
     e.emit(CloseGate())
 
 
-def _parameters(e: Emitter, gate: GateCall) -> tuple[Printed, ...]:
+def _lower_parameters(e: Emitter, gate: GateCall) -> tuple[PrintOperand, ...]:
     if gate.kind is not Kind.MOD:
-        return tuple(printed(e, parameter) for parameter in gate.parameters)
+        return tuple(lower_print_operand(e, parameter) for parameter in gate.parameters)
     positive, below = (e.facts.unless_shown(check) for check in checks.remainder(gate, e.facts.here))
     if positive is None and below is None:
-        return tuple(printed(e, parameter) for parameter in gate.parameters)
-    modulus, residue = (natural(e, parameter) for parameter in gate.parameters)
+        return tuple(lower_print_operand(e, parameter) for parameter in gate.parameters)
+    modulus, residue = (lower_natural(e, parameter) for parameter in gate.parameters)
     if positive is not None:
         e.require(0, Test.LESS, modulus.operand, e.site(positive))
     if below is not None:
         e.require(residue.operand, Test.LESS, modulus.operand, e.site(below))
-    return modulus.printed, residue.printed
+    return modulus.print_operand, residue.print_operand
 
 
-class _Walk:
+class _WireWalk:
     """The wires of one statement, walked once or twice."""
 
-    def __init__(self, e: Emitter, statement: Print, array: int, indices: tuple[Printed, ...]) -> None:
+    def __init__(self, e: Emitter, statement: Print, array: int, indices: tuple[PrintOperand, ...]) -> None:
         self.e = e
         self.statement = statement
         self.array = array
         self.indices = indices
 
-    def wires(self, emit: Callable[[Wire, int, tuple[Operand, ...]], None]) -> None:
-        """All wires in order; ``emit`` gets the wire, its NOT's number and the variables of its clauses."""
+    def visit(self, emit: Callable[[Wire, int, tuple[Operand, ...]], None]) -> None:
+        """Emit code for all wires in order. The arguments of ``emit`` are a wire, the number of its NOT, and the
+        variables of its clauses."""
         ordinal = 0
         for wire in self.statement.gate.wires:
             ordinal += wire.negated
             with self.e.scope():
-                self._clauses(wire, 0, (), lambda own, wire=wire, ordinal=ordinal: emit(wire, ordinal, own))  # type: ignore[misc]
+                self._lower_clauses(wire, 0, (), lambda own, wire=wire, ordinal=ordinal: emit(wire, ordinal, own))  # type: ignore[misc]
 
-    def only(self, wire: Wire, ordinal: int, own: tuple[Operand, ...]) -> None:
-        """A wire of a statement without NOT: checked and printed."""
+    def check_and_print(self, wire: Wire, ordinal: int, own: tuple[Operand, ...]) -> None:
+        """Check and print a wire of a statement without NOT."""
         del ordinal, own
-        self._plain(wire, checked=True)
+        self._print_wire(wire, checked=True)
 
-    def first(self, wire: Wire, ordinal: int, own: tuple[Operand, ...]) -> None:
-        """First walk: check, and print derived NOT gates."""
+    def check(self, wire: Wire, ordinal: int, own: tuple[Operand, ...]) -> None:
+        """In the first walk: check a wire, and print its derived NOT gate."""
         e = self.e
-        array, indices = _indices(e, wire.address, checked=True)
+        array, indices = _lower_indices(e, wire.address, checked=True)
         site = e.site(checks.printed_before(wire.address, e.facts.here))
         if not wire.negated:
             e.emit(Expect(array, indices, site))
-            self._times(wire)
+            self._lower_times(wire)
             return
         if not _is_literal(wire.times):
             e.emit(Expect(array, indices, site))
-            self._times(wire)
+            self._lower_times(wire)
         e.emit(OpenNegation(self.array, self.indices, ordinal, own))
         e.emit(code.PrintWire(array, indices, 1, site))
         e.emit(CloseGate())
 
-    def second(self, wire: Wire, ordinal: int, own: tuple[Operand, ...]) -> None:
-        """Second walk: print the line; nothing can trap any more."""
+    def print_line(self, wire: Wire, ordinal: int, own: tuple[Operand, ...]) -> None:
+        """In the second walk: print a wire of the line. Nothing can trap here."""
         if wire.negated:
-            times = self._times(wire)
+            times = self._lower_times(wire)
             self.e.emit(PrintNegatedWire(self.array, self.indices, ordinal, own, times))
         else:
-            self._plain(wire, checked=False)
+            self._print_wire(wire, checked=False)
 
-    def _plain(self, wire: Wire, *, checked: bool) -> None:
+    def _print_wire(self, wire: Wire, *, checked: bool) -> None:
         e = self.e
-        array, indices = _indices(e, wire.address, checked=checked)
+        array, indices = _lower_indices(e, wire.address, checked=checked)
         site = e.site(checks.printed_before(wire.address, e.facts.here))
         if checked and not _is_literal(wire.times):
-            e.emit(Expect(array, indices, site))  # the gate is looked for before the weight is computed
-        e.emit(code.PrintWire(array, indices, self._times(wire), site))
+            e.emit(Expect(array, indices, site))  # the weight is computed after this check
+        e.emit(code.PrintWire(array, indices, self._lower_times(wire), site))
 
-    def _times(self, wire: Wire) -> Operand:
-        return 1 if wire.times is None else natural(self.e, wire.times).operand
+    def _lower_times(self, wire: Wire) -> Operand:
+        return 1 if wire.times is None else lower_natural(self.e, wire.times).operand
 
-    def _clauses(
+    def _lower_clauses(
         self, wire: Wire, place: int, own: tuple[Operand, ...], body: Callable[[tuple[Operand, ...]], None]
     ) -> None:
-        """Nested loops and filters, the leftmost outermost."""
+        """Emit nested loops and filters around ``body``; the leftmost clause is the outermost."""
         e = self.e
         if place == len(wire.clauses):
             with e.scope():
@@ -132,93 +142,95 @@ class _Walk:
                 skip = JumpTarget()
                 jump_unless(e, condition, skip)
                 e.facts.route.assume(condition)
-                self._clauses(wire, place + 1, own, body)
+                self._lower_clauses(wire, place + 1, own, body)
                 e.place(skip)
             case ForClause() as loop:
-                lower_loop(e, loop, lambda variable: self._clauses(wire, place + 1, (*own, variable), body))
+                lower_loop(e, loop, lambda variable: self._lower_clauses(wire, place + 1, (*own, variable), body))
 
 
 def _is_literal(times: Expression | None) -> bool:
     return times is None or isinstance(times, Number)
 
 
-def _indices(e: Emitter, address: Address, *, checked: bool) -> tuple[int, tuple[Printed, ...]]:
-    """The array and the indices of an address, each checked against its range as soon as it is computed.
+def _lower_indices(e: Emitter, address: Address, *, checked: bool) -> tuple[int, tuple[PrintOperand, ...]]:
+    """The number of the array, and the indices of an address. Each is checked against its range as soon as it is
+    computed.
 
-    An index is computed where a check needs it, and else only printed."""
+    An index that no check needs is not computed, only printed."""
     step = address.steps[0]
     number, declaration = e.arrays[step.symbol]
     written = [index for index in step.indices if not isinstance(index, Range)]
-    open_ends = _open_ends(e, declaration, written) if checked else {}
-    needed = _needed(declaration, open_ends)
+    end_checks = _find_end_checks(e, declaration, written) if checked else {}
+    needed_places = _find_needed_places(declaration, end_checks)
     values: list[Value | None] = []
-    operands: list[Printed] = []
+    operands: list[PrintOperand] = []
     for place, index in enumerate(written):
-        if place in needed:
-            value = natural(e, index)
+        if place in needed_places:
+            value = lower_natural(e, index)
             values.append(value)
-            operands.append(value.printed)
+            operands.append(value.print_operand)
         else:
             values.append(None)
-            operands.append(printed(e, index))
-        if place in open_ends:
-            _check(e, declaration, place, written, values, open_ends[place])
+            operands.append(lower_print_operand(e, index))
+        if place in end_checks:
+            _check_index(e, declaration, place, written, values, end_checks[place])
     return number, tuple(operands)
 
 
-def _open_ends(e: Emitter, declaration: ArrayDeclaration, written: list[Expression]) -> dict[int, OpenEnds]:
-    """The places whose index is not shown to lie in its range, with what is to be checked at the low and high end."""
-    found = {}
+def _find_end_checks(e: Emitter, declaration: ArrayDeclaration, written: list[Expression]) -> dict[int, EndChecks]:
+    """The places whose index is not shown to lie in its range, with the checks that are needed."""
+    end_checks = {}
     for place in range(len(declaration.ranges)):
-        with _standing_for(e, declaration.ranges[:place], written, [None] * place):
+        with _bind_indices(e, declaration.ranges[:place], written, [None] * place):
             both = checks.index(written[place], declaration, place, e.facts.here)
             low, high = map(e.facts.unless_shown, both)
         if low is not None or high is not None:
-            found[place] = low, high
-    return found
+            end_checks[place] = low, high
+    return end_checks
 
 
-def _needed(declaration: ArrayDeclaration, open_ends: Mapping[int, OpenEnds]) -> set[int]:
-    """The places whose index is checked, or is named by an end that is."""
-    places = {written.symbol: place for place, written in enumerate(declaration.ranges)}
-    needed = set(open_ends)
-    for place, ends in open_ends.items():
-        written = declaration.ranges[place]
-        for expression, check in zip((written.low, written.high), ends, strict=True):
-            needed |= {places[symbol] for symbol in symbols_in(expression) if check is not None and symbol in places}
-    return needed
+def _find_needed_places(declaration: ArrayDeclaration, end_checks: Mapping[int, EndChecks]) -> set[int]:
+    """The places whose index is checked, or appears in an end that another index is checked against."""
+    places = {index_range.symbol: place for place, index_range in enumerate(declaration.ranges)}
+    needed_places = set(end_checks)
+    for place, both in end_checks.items():
+        index_range = declaration.ranges[place]
+        for expression, check in zip((index_range.low, index_range.high), both, strict=True):
+            if check is not None:
+                needed_places |= {places[symbol] for symbol in symbols_in(expression) if symbol in places}
+    return needed_places
 
 
-def _check(
+def _check_index(
     e: Emitter,
     declaration: ArrayDeclaration,
     place: int,
     written: list[Expression],
     values: Sequence[Value | None],
-    open_ends: OpenEnds,
+    end_checks: EndChecks,
 ) -> None:
-    """Require an index to lie in its range.
-
-    Where the range mentions indices named to its left, their names stand for what was written there."""
+    """Emit the checks that an index lies in its range. If an end names indices to its left, these are the indices of
+    the address."""
     ends = declaration.ranges[place]
-    own = values[place]
-    assert own is not None
-    low, high = open_ends
-    site, *_ = [e.site(check) for check in open_ends if check is not None]  # both ends say the same
-    with _standing_for(e, declaration.ranges[:place], written, values), e.scope():
+    value = values[place]
+    assert value is not None
+    low, high = end_checks
+    site, *_ = [e.site(check) for check in end_checks if check is not None]  # the trap of both ends has the same text
+    with _bind_indices(e, declaration.ranges[:place], written, values), e.scope():
         if low is not None:
-            e.require(natural(e, ends.low).operand, Test.AT_MOST, own.operand, site)
+            e.require(lower_natural(e, ends.low).operand, Test.AT_MOST, value.operand, site)
         if high is not None:
-            plus, minus = signed(e, ends.high)
-            index = own if minus is None else sum_of(e, own, minus)
+            plus, minus = lower_upper_end(e, ends.high)
+            index = value if minus is None else add(e, value, minus)
             e.require(index.operand, Test.AT_MOST, plus.operand, site)
 
 
 @contextmanager
-def _standing_for(
+def _bind_indices(
     e: Emitter, ranges: tuple[Range, ...], written: Sequence[Expression], values: Sequence[Value | None]
 ) -> Iterator[None]:
-    """Inside, the names of indices stand for the indices of one address; those with a value can be computed with."""
+    """Inside, the named indices of a declaration are bound to the indices of an address. Code can use those with a
+    value; the others are only for facts."""
     forms = [e.facts.form(expression) for expression in written[: len(ranges)]]
     with e.facts.scope():
         for declared, form, expression, value in zip(ranges, forms, written, values, strict=False):

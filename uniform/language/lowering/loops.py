@@ -15,32 +15,32 @@ from uniform.language.bounds import checks
 from uniform.language.bounds.facts import Binding
 from uniform.language.bounds.terms import Term
 from uniform.language.lowering.emit import Emitter, JumpTarget, Value
-from uniform.language.lowering.ends import compute_end, difference, sum_of
+from uniform.language.lowering.ends import add, compute_end, subtract
 from uniform.language.lowering.numbers import compute
 from uniform.language.syntax.expressions import Expression, Name, Number
 from uniform.language.syntax.program import For, ForClause, Range
 
 
 def lower_loop(e: Emitter, loop: For | ForClause | Range, body: Callable[[Register], None]) -> None:
-    """A loop of a statement, of a comprehension, or over a declared range, whose variable may have no name.
+    """Emit a loop of a statement, of a comprehension, or over a declared range (its variable may have no name).
 
-    The ends are computed once, in the order in which they are written, then the step. The limit occupies a register
-    unless it is a number that cannot change meanwhile. The variable is set only when there is a first pass.
+    The ends are computed once, in the order in which they are written, then the step. The limit takes a register
+    unless it is a number that cannot change during the loop. The variable is set only if there is a first pass.
     """
     with e.scope():
         span = e.span
         facts = e.facts
         lower, upper = e.term(loop.low), e.upper_end(loop.high)
-        down, written = (False, None) if isinstance(loop, Range) else (loop.down, loop.by)
-        by = None if written is None else e.term(written)
+        down, step_expression = (False, None) if isinstance(loop, Range) else (loop.down, loop.by)
+        by = None if step_expression is None else e.term(step_expression)
         interval = facts.between(loop.low, loop.high)
         never_empty = facts.at_most(facts.form(loop.low), facts.form(loop.high))
         bound = upper.bound
         symbol = loop.symbol
         variable = e.take(bound, None if symbol is None else symbol.name)
-        kept = lower if down else upper
-        limit_register = None if _lasts(e, kept.node) else e.take(kept.bound)
-        step_register = None if by is None or _lasts(e, by.node) else e.take(by.bound)
+        last_end = lower if down else upper
+        limit_register = None if _is_stable(e, last_end.node) else e.take(last_end.bound)
+        step_register = None if by is None or _is_stable(e, by.node) else e.take(by.bound)
         done, again = JumpTarget(), JumpTarget()
         with e.scope():
             if down:
@@ -49,14 +49,14 @@ def lower_loop(e: Emitter, loop: For | ForClause | Range, body: Callable[[Regist
             else:
                 low = compute(e, lower)
                 plus, minus = compute_end(e, upper)
-            step = 1 if by is None else _step(e, by, step_register)
+            step = 1 if by is None else _lower_step(e, by, step_register)
             if not never_empty:
-                least = low if minus is None else sum_of(e, low, minus)
-                e.jump_if(plus.operand, Test.LESS, least.operand, done)
+                lower_side = low if minus is None else add(e, low, minus)
+                e.jump_if(plus.operand, Test.LESS, lower_side.operand, done)
             first = variable if down else limit_register
             if minus is not None:
                 target = first if first is not None else e.take(bound)
-                difference(e, plus, minus, target)
+                subtract(e, plus, minus, target)
                 plus = Value(target, bound)
             elif first is not None:
                 e.copy(first, plus.operand)
@@ -79,7 +79,7 @@ def lower_loop(e: Emitter, loop: For | ForClause | Range, body: Callable[[Regist
         e.place(done)
 
 
-def _step(e: Emitter, by: Term, register: Register | None) -> Operand:
+def _lower_step(e: Emitter, by: Term, register: Register | None) -> Operand:
     value = compute(e, by, register)
     check = checks.step(by.node, e.facts.here)
     if not e.facts.shows(check.claim):
@@ -90,8 +90,8 @@ def _step(e: Emitter, by: Term, register: Register | None) -> Operand:
     return value.operand
 
 
-def _lasts(e: Emitter, expression: Expression) -> bool:
-    """Whether an end is a number that nothing in the loop changes, so that it needs no register of its own."""
+def _is_stable(e: Emitter, expression: Expression) -> bool:
+    """Whether an end is a literal or a name that the loop does not change, so that it needs no register of its own."""
     match expression:
         case Number():
             return True

@@ -1,13 +1,13 @@
 """Lowering numbers to register code.
 
-``natural`` lowers an expression over the naturals to one operand; operands are lowered from left to right, as the
-definition evaluates them. How large each number can be, whether it is known now and whether it may trap has been read
-off before (``bounds.terms``). Upper ends of ranges are over the integers, and lowered in ``ends``.
+``lower_natural`` lowers an expression over the naturals to one operand. Operands are lowered from left to right, the
+order in which the definition evaluates them. How large each number can be, whether it is known, and whether it may trap
+is found out by ``bounds.terms``. Upper ends of ranges are over the integers, and ``ends`` lowers them.
 """
 
 from __future__ import annotations
 
-from uniform.counters.code import Apply, Arithmetic, Compute, Fail, Function, Plus, Printed, Register, Test
+from uniform.counters.code import Apply, Arithmetic, Compute, Fail, Function, Plus, PrintOperand, Register, Test
 from uniform.language.bounds.terms import Term, of_function
 from uniform.language.lowering.emit import Emitter, JumpTarget, Value, constant
 from uniform.language.syntax.expressions import Binary, Builtin, Call, Expression, Name, Number, Operator
@@ -22,47 +22,47 @@ _ARITHMETIC = {
 _FUNCTIONS = {Builtin.BIT: Arithmetic.BIT, Builtin.MIN: Arithmetic.MIN, Builtin.MAX: Arithmetic.MAX}
 
 
-def natural(e: Emitter, expression: Expression, target: Register | None = None) -> Value:
-    """The value of an expression; a computed one goes to ``target``, or to a new register."""
+def lower_natural(e: Emitter, expression: Expression, target: Register | None = None) -> Value:
+    """The value of an expression; if it must be computed, it goes to ``target``, or to a new register."""
     return _leaf(e, expression) or compute(e, e.term(expression), target)
 
 
-def printed(e: Emitter, expression: Expression) -> Printed:
-    """What prints the value of an expression with which nothing else is done: a sum with a literal is not computed."""
+def lower_print_operand(e: Emitter, expression: Expression) -> PrintOperand:
+    """The operand for a value that is only printed. A register plus a literal is not computed."""
     leaf = _leaf(e, expression)
     if leaf is not None:
-        return leaf.printed
+        return leaf.print_operand
     term = e.term(expression)
     match term.node:
         case Binary(Operator.ADD | Operator.SUBTRACT) if term.literal is None and term.same < 0:
             height = e.height
             left, right = (compute(e, part) for part in term.parts)
             e.height = height
-            total = _total(term, left, right)
+            total = _as_sum(term, left, right)
             if total is None:
-                return _operation(e, term, left, right, None).printed
+                return _compute_operation(e, term, left, right, None).print_operand
             e.height = max(height, total.register.index + 1)
             return total
-    return compute(e, term).printed
+    return compute(e, term).print_operand
 
 
 def compute(e: Emitter, term: Term, target: Register | None = None) -> Value:
-    """The value of a term. Registers that its parts took are released."""
+    """The value of a term. The registers of its parts are released."""
     leaf = _leaf(e, term.node)
     if leaf is not None:
         return leaf
     match term.node:
         case _ if term.literal is not None:
-            return _known(e, term, term.literal)
+            return _compute_literal(e, term, term.literal)
         case _ if term.same >= 0:
-            return _one_of_its_parts(e, term)
+            return _compute_same_part(e, term)
         case Binary(Operator.POWER):
-            return _power(e, term, target)
+            return _compute_power(e, term, target)
         case Binary():
             height = e.height
             left, right = compute(e, term.parts[0]), compute(e, term.parts[1])
             e.height = height
-            return _operation(e, term, left, right, target)
+            return _compute_operation(e, term, left, right, target)
         case Call(Builtin.BITS):
             height = e.height
             number = compute(e, term.parts[0])
@@ -71,12 +71,12 @@ def compute(e: Emitter, term: Term, target: Register | None = None) -> Value:
             e.emit(Apply(Function.BITS, place, number.operand))
             return Value(place, term.bound)
         case Call(Builtin() as function):
-            return _of_several(e, function, term.parts, target)
+            return _compute_pairwise(e, function, term.parts, target)
     raise AssertionError(term.node)
 
 
 def _leaf(e: Emitter, expression: Expression) -> Value | None:
-    """The value of a number or a name, for which nothing is computed; None for what has parts."""
+    """The value of a number or a name, which needs no computation; None if the expression has parts."""
     match expression:
         case Number(value):
             return constant(value)
@@ -87,18 +87,18 @@ def _leaf(e: Emitter, expression: Expression) -> Value | None:
     return None
 
 
-def _operation(e: Emitter, term: Term, left: Value, right: Value, target: Register | None) -> Value:
+def _compute_operation(e: Emitter, term: Term, left: Value, right: Value, target: Register | None) -> Value:
     """One operation on two numbers."""
     assert isinstance(term.node, Binary)
     site = -1 if term.check is None else e.site(term.check)
     place = target if target is not None else e.take(term.bound)
     e.emit(Compute(_ARITHMETIC[term.node.operator], place, left.operand, right.operand, site))
-    total = _total(term, left, right)
+    total = _as_sum(term, left, right)
     return Value(place, term.bound, total if total and total.register.index in e.variables else None)
 
 
-def _total(term: Term, left: Value, right: Value) -> Plus | None:
-    """The number as a register plus a literal, where it is that; it does not trap then."""
+def _as_sum(term: Term, left: Value, right: Value) -> Plus | None:
+    """The number as a register plus a literal; None if it is not such a sum, or may trap."""
     assert isinstance(term.node, Binary)
     match term.node.operator, left.operand, right.operand:
         case (Operator.ADD, Register() as register, int() as literal):
@@ -110,8 +110,8 @@ def _total(term: Term, left: Value, right: Value) -> Plus | None:
     return None
 
 
-def _known(e: Emitter, term: Term, value: int) -> Value:
-    """A number known now: of its parts, what may trap is computed."""
+def _compute_literal(e: Emitter, term: Term, value: int) -> Value:
+    """A known number. Parts that may trap are computed all the same."""
     with e.scope():
         for part in term.parts:
             if part.may_trap:
@@ -121,37 +121,37 @@ def _known(e: Emitter, term: Term, value: int) -> Value:
     return constant(value)
 
 
-def _one_of_its_parts(e: Emitter, term: Term) -> Value:
-    """The value of one part; the others are known now."""
+def _compute_same_part(e: Emitter, term: Term) -> Value:
+    """The value of a term that equals one of its parts; the others are known."""
     height = e.height
     values = [compute(e, part) for part in term.parts]
     e.height = height
-    return e.held(values[term.same])
+    return e.retake(values[term.same])
 
 
-def _of_several(e: Emitter, function: Builtin, parts: tuple[Term, ...], target: Register | None) -> Value:
-    """``bit``, ``min`` or ``max``, two by two."""
+def _compute_pairwise(e: Emitter, function: Builtin, parts: tuple[Term, ...], target: Register | None) -> Value:
+    """``bit``, ``min`` or ``max``, applied to two numbers at a time."""
     height = e.height
     result = compute(e, parts[0])
     for part in parts[1:]:
         following = compute(e, part)
-        known = of_function(function, result.estimate, following.estimate)
-        if known.literal is not None:
-            result = constant(known.literal)
+        estimate = of_function(function, result.estimate, following.estimate)
+        if estimate.literal is not None:
+            result = constant(estimate.literal)
             continue
         e.height = height
-        place = target if target is not None and part is parts[-1] else e.take(known.bound)
+        place = target if target is not None and part is parts[-1] else e.take(estimate.bound)
         e.emit(Compute(_FUNCTIONS[function], place, result.operand, following.operand))
-        result = Value(place, known.bound)
+        result = Value(place, estimate.bound)
     return result
 
 
 # ---------------------------------------------------------------- powers
 
 
-def _power(e: Emitter, term: Term, target: Register | None) -> Value:
-    """``a^b``: a constant exponent gives multiplications, the base 2 a shift, 0 a test, another constant base a
-    loop."""
+def _compute_power(e: Emitter, term: Term, target: Register | None) -> Value:
+    """``a^b``: multiplications if the exponent is constant, a power of two for the base 2, a test for the base 0, and a
+    loop for other constant bases."""
     height = e.height
     base, exponent = compute(e, term.parts[0]), compute(e, term.parts[1])
     if base.operand == 2:
@@ -173,7 +173,7 @@ def _power(e: Emitter, term: Term, target: Register | None) -> Value:
 
 
 def _power_of_zero(e: Emitter, result: Register, exponent: Value) -> None:
-    """``0^e`` is 1 for e = 0 alone, however large e is."""
+    """``0^e`` is 1 if e = 0, and 0 otherwise."""
     done = JumpTarget()
     e.copy(result, 1)
     e.jump_if(exponent.operand, Test.EQUAL, 0, done)
@@ -182,7 +182,7 @@ def _power_of_zero(e: Emitter, result: Register, exponent: Value) -> None:
 
 
 def _multiply_out(e: Emitter, result: Register, base: Value, exponent: int) -> None:
-    """A constant exponent, at least 2: for each binary digit a square, and a product where it is 1."""
+    """A constant exponent of at least 2: square for each binary digit, and multiply if it is 1."""
     e.copy(result, base.operand)
     for digit in bin(exponent)[3:]:
         e.emit(Compute(Arithmetic.MULTIPLY, result, result, result))
@@ -191,14 +191,14 @@ def _multiply_out(e: Emitter, result: Register, base: Value, exponent: int) -> N
 
 
 def _multiply_in_a_loop(e: Emitter, result: Register, base: Value, exponent: Value) -> None:
-    """A constant base, as often as the exponent says."""
-    left = e.take(exponent.bound)
+    """A constant base: multiply by it as many times as the exponent says."""
+    rest = e.take(exponent.bound)
     again, done = JumpTarget(), JumpTarget()
-    e.copy(left, exponent.operand)
+    e.copy(rest, exponent.operand)
     e.copy(result, 1)
     e.place(again)
-    e.jump_if(left, Test.EQUAL, 0, done)
+    e.jump_if(rest, Test.EQUAL, 0, done)
     e.emit(Compute(Arithmetic.MULTIPLY, result, result, base.operand))
-    e.emit(Compute(Arithmetic.SUBTRACT, left, left, 1))
+    e.emit(Compute(Arithmetic.SUBTRACT, rest, rest, 1))
     e.jump(again)
     e.place(done)

@@ -1,16 +1,16 @@
 """Lowering: from a checked syntax tree, with constants set, to register code.
 
-Declarations come first. Lets over n and nothing else of the head get registers that last; ends of declared ranges and
-bounds of counters are computed where they are needed, because a register that is held costs cells for good. What of
-the declarations can trap is computed once at the start, in their order, so that it traps before anything is printed.
+Declarations come first. Lets get registers that stay in use; ends of declared ranges and bounds of counters are
+computed where they are needed, because a register that stays in use costs cells during the whole run. Everything in the
+declarations that may trap is computed once at the start, in order, so that it traps before anything is printed.
 
-    0 .. header      lets; whatever in the declarations may trap
+    0 .. header      lets; everything in the declarations that may trap
     header .. body   circuit NAME N k=v, and the input line: a loop for each dimension
     body .. footer   the statements
     footer ..        the output line
 
-A check - an index in its range, a counter below its bound, a difference above zero - is left out where
-``bounds.facts`` shows that it holds for every n; what is left is an obligation, which ``certify`` lists.
+A check - an index in its range, a counter within its bound, a difference that is not negative - is omitted if
+``bounds.facts`` shows that it holds for every n. The remaining checks are obligations, which ``certify`` lists.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ from uniform.language.lowering.declarations import array_name, lower_declaration
 from uniform.language.lowering.emit import Emitter, JumpTarget
 from uniform.language.lowering.gates import lower_print
 from uniform.language.lowering.loops import lower_loop
-from uniform.language.lowering.numbers import natural
+from uniform.language.lowering.numbers import lower_natural
 from uniform.language.syntax.checked import CheckedProgram
 from uniform.language.syntax.expressions import Not
 from uniform.language.syntax.program import Assign, For, If, Let, Print, Statement, While
@@ -49,7 +49,7 @@ from uniform.messages.errors import Refusal, TrapText
 
 
 @dataclass(frozen=True, slots=True)
-class Lowered:
+class LoweredProgram:
     """A program as register code."""
 
     code: Code
@@ -57,22 +57,22 @@ class Lowered:
 
 
 @paused()
-def lower(program: CheckedProgram) -> Lowered:
-    """The register code of a program, and what it checks.
+def lower(program: CheckedProgram) -> LoweredProgram:
+    """The register code of a program, and the checks that it makes.
 
-    Raises Refusal with every expression that keeps its registers from being linear in bits(n).
+    Raises Refusal, with all expressions that would need registers longer than a constant times bits(n).
     """
     e = Emitter(Facts(program.n, program.constants))
     constants = tuple((symbol.name, value) for symbol, value in program.constants)
     lower_declarations(e, program)
     header = len(e.instructions)
     e.span = program.span
-    _header(e, program.name, constants)
+    _lower_header(e, program.name, constants)
     body = len(e.instructions)
-    _statements(e, program.body)
+    _lower_statements(e, program.body)
     footer = len(e.instructions)
     e.span = program.span
-    _listing(e, "output")
+    _lower_listing(e, "output")
     e.emit(Finish())
     if e.refusals:
         raise Refusal(add_rewritings(program, list(e.refusals))[:MOST_MESSAGES])
@@ -80,7 +80,7 @@ def lower(program: CheckedProgram) -> Lowered:
         program.name,
         constants,
         e.registers(),
-        e.resolved(),
+        e.resolve_jumps(),
         e.loops(),
         tuple(e.spans),
         tuple(array_name(e, declaration) for _, declaration in e.arrays.values()),
@@ -89,25 +89,25 @@ def lower(program: CheckedProgram) -> Lowered:
         body,
         footer,
     )
-    return Lowered(code, tuple(_obligations(e.checks, code)))
+    return LoweredProgram(code, tuple(_find_obligations(e.checks, code)))
 
 
-def _obligations(checks: Iterable[tuple[int, Check]], code: Code) -> Iterator[Check]:
-    """Of the checks with their sites, those that a run makes, in the order of sites, each once.
+def _find_obligations(checks: Iterable[tuple[int, Check]], code: Code) -> Iterator[Check]:
+    """The checks that a run makes, in the order of their sites, each once.
 
-    Code makes some of them again: the ends of a declared range are computed for each address, and the wires of a
-    statement may be walked twice. All numbers that come to a later check have passed the first, which is listed."""
-    used = _used_sites(code)
-    first: set[tuple[Claim, TrapText]] = set()
+    The code repeats some of them: the ends of a declared range are computed for each address, and the wires of a
+    statement may be walked twice. All numbers of a later check have passed the first one, which is the one listed."""
+    used = _find_used_sites(code)
+    seen: set[tuple[Claim, TrapText]] = set()
     for number, check in sorted(checks, key=itemgetter(0)):
-        said = check.claim, code.sites[number].text
-        if number in used and said not in first:
-            first.add(said)
+        obligation = check.claim, code.sites[number].text
+        if number in used and obligation not in seen:
+            seen.add(obligation)
             yield check
 
 
-def _used_sites(code: Code) -> set[int]:
-    """The sites at which a run can stop. Inputs are there, whatever the site of their wire says."""
+def _find_used_sites(code: Code) -> set[int]:
+    """The sites at which a run can stop. The site of a wire from an input is not one of them: inputs always exist."""
     used = {array.site for array in code.arrays}
     for instruction in code.instructions:
         reads_input = isinstance(instruction, PrintWire | Expect) and code.arrays[instruction.array].role == "input"
@@ -119,24 +119,24 @@ def _used_sites(code: Code) -> set[int]:
 # ---------------------------------------------------------------- the lines around the gates
 
 
-def _header(e: Emitter, name: str, constants: tuple[tuple[str, int], ...]) -> None:
+def _lower_header(e: Emitter, name: str, constants: tuple[tuple[str, int], ...]) -> None:
     e.emit(Text(f"circuit {name} "))
     e.emit(Decimal(Register(0)))
     e.emit(Text("".join(f" {key}={value}" for key, value in constants) + "\n"))
-    _listing(e, "input")
+    _lower_listing(e, "input")
 
 
-def _listing(e: Emitter, role: str) -> None:
-    """``input x[1] x[2]``: the word, all addresses of the role, and a line feed."""
+def _lower_listing(e: Emitter, role: str) -> None:
+    """Emit ``input x[1] x[2]``: the word, all addresses of the role, and a line feed."""
     e.emit(Text(role))
     for _, declaration in e.arrays.values():
         if declaration.role == role:
             with e.scope():
-                walk(e, declaration, 0, lambda indices, name=declaration.name: _address(e, name, indices))  # type: ignore[misc]
+                walk(e, declaration, 0, lambda indices, name=declaration.name: _lower_address(e, name, indices))  # type: ignore[misc]
     e.emit(Text("\n"))
 
 
-def _address(e: Emitter, name: str, indices: tuple[Operand, ...]) -> None:
+def _lower_address(e: Emitter, name: str, indices: tuple[Operand, ...]) -> None:
     text = f" {name}" + ("[" if indices else "")
     for place, index in enumerate(indices):
         e.emit(Text(text))
@@ -148,27 +148,27 @@ def _address(e: Emitter, name: str, indices: tuple[Operand, ...]) -> None:
 # ---------------------------------------------------------------- statements
 
 
-def _statements(e: Emitter, body: tuple[Statement, ...]) -> None:
+def _lower_statements(e: Emitter, body: tuple[Statement, ...]) -> None:
     with e.scope():
         for statement in body:
             e.span = statement.span
-            _statement(e, statement)
+            _lower_statement(e, statement)
 
 
-def _statement(e: Emitter, statement: Statement) -> None:
+def _lower_statement(e: Emitter, statement: Statement) -> None:
     match statement:
         case Print():
             with e.scope():
                 lower_print(e, statement)
         case Assign():
             with e.scope():
-                _assign(e, statement)
+                _lower_assign(e, statement)
             e.facts.route.store(statement)
         case Let():
             lower_let(e, statement)
         case For():
             with e.scope():
-                lower_loop(e, statement, lambda _: _statements(e, statement.body))
+                lower_loop(e, statement, lambda _: _lower_statements(e, statement.body))
         case While(condition, body):
             again, done = JumpTarget(), JumpTarget()
             endless = checks.finite(statement, e.facts.here)
@@ -177,7 +177,7 @@ def _statement(e: Emitter, statement: Statement) -> None:
                 e.facts.route.enter(statement)
                 jump_unless(e, condition, done)
                 e.facts.route.assume(condition)
-                _statements(e, body)
+                _lower_statements(e, body)
             e.span = statement.span
             e.jump_back(again, endless)
             e.place(done)
@@ -191,26 +191,26 @@ def _statement(e: Emitter, statement: Statement) -> None:
                     jump_unless(e, branch.condition, following)
                     with e.facts.route.aside():
                         e.facts.route.assume(branch.condition)
-                        _statements(e, branch.body)
+                        _lower_statements(e, branch.body)
                     e.jump(done)
                     e.place(following)
                     e.facts.route.assume(Not(branch.condition, branch.condition.span))
-                _statements(e, otherwise or ())
+                _lower_statements(e, otherwise or ())
             e.place(done)
         case _:
             raise AssertionError(statement)
 
 
-def _assign(e: Emitter, statement: Assign) -> None:
+def _lower_assign(e: Emitter, statement: Assign) -> None:
     counter = e.facts.bindings[statement.symbol]
     assert isinstance(counter.operand, Register)
     assert counter.origin is not None
     check = checks.stored(statement, counter.origin, e.facts.here)
     if e.facts.shows(check.claim):
-        value = natural(e, statement.value, counter.operand)
+        value = lower_natural(e, statement.value, counter.operand)
         e.copy(counter.operand, value.operand)
         return
-    value = natural(e, statement.value)
-    limit = natural(e, counter.origin)
+    value = lower_natural(e, statement.value)
+    limit = lower_natural(e, counter.origin)
     e.require(value.operand, Test.AT_MOST, limit.operand, e.site(check))
     e.copy(counter.operand, value.operand)

@@ -11,12 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from uniform.circuits.gates import Kind
-from uniform.counters.code import ArrayName, Plus, Printed, Register, Test
+from uniform.counters.code import ArrayName, Plus, PrintOperand, Register, Test
 from uniform.counters.machine.macros.assembler import Assembler, rule
 from uniform.counters.machine.macros.compare import branch
 from uniform.counters.machine.macros.decimal import convert, decrease, increase, print_image, print_sum
 
-Piece = str | Printed  # text, or a number
+Piece = str | PrintOperand  # text, or a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def print_piece(asm: Assembler, piece: Piece, images: Images, then: str) -> str:
     return _print_text(asm, piece, then) if isinstance(piece, str) else _print_number(asm, piece, images, then)
 
 
-def address(array: ArrayName, indices: Sequence[Printed]) -> list[Piece]:
+def address(array: ArrayName, indices: Sequence[PrintOperand]) -> list[Piece]:
     """The pieces of an address."""
     pieces: list[Piece] = [array.pieces[0]]
     for index, text in zip(indices, array.pieces[1:], strict=True):
@@ -48,7 +48,9 @@ def address(array: ArrayName, indices: Sequence[Printed]) -> list[Piece]:
     return pieces
 
 
-def negation(array: ArrayName, indices: Sequence[Printed], ordinal: int, own: Sequence[Printed]) -> list[Piece]:
+def negation(
+    array: ArrayName, indices: Sequence[PrintOperand], ordinal: int, own: Sequence[PrintOperand]
+) -> list[Piece]:
     """The pieces of the address of a derived NOT gate."""
     pieces = [*address(array, indices), f".NOT[{ordinal}"]
     for variable in own:
@@ -56,7 +58,7 @@ def negation(array: ArrayName, indices: Sequence[Printed], ordinal: int, own: Se
     return [*pieces, "]"]
 
 
-def head(kind: Kind, where: Sequence[Piece], parameters: Sequence[Printed]) -> list[Piece]:
+def head(kind: Kind, where: Sequence[Piece], parameters: Sequence[PrintOperand]) -> list[Piece]:
     """``ADDRESS = KIND`` and the numbers of the gate."""
     pieces: list[Piece] = [*where, f" = {kind.name}"]
     for parameter in parameters:
@@ -97,7 +99,7 @@ def _print_text(asm: Assembler, text: str, then: str) -> str:
     return asm.state(asm.name("text"), rule({}, {}, then, text))
 
 
-def _print_number(asm: Assembler, number: Printed, images: Images, then: str) -> str:
+def _print_number(asm: Assembler, number: PrintOperand, images: Images, then: str) -> str:
     assert not isinstance(number, int)
     register, plus = (number.register, number.literal) if isinstance(number, Plus) else (number, 0)
     image = images.tapes.get(register.index)
