@@ -89,11 +89,11 @@ def test_the_gate_table_is_the_table_of_the_code() -> None:
 
 
 def test_the_reserved_words_are_those_of_the_grammar() -> None:
-    words = re.search(r"Reserved words, which name nothing else: `([^`]*)`", PAGE)
+    words = re.search(r"Reserved words cannot be names: `([^`]*)`", PAGE)
     assert words is not None
     lower = {terminal.pattern.value for terminal in parser().terminals if terminal.pattern.value.islower()}
     assert {*words[1].split()} == {word for word in lower if word.isalpha()}
-    later = re.search(r"Kept for\s+later, and reserved, too: `([^`]*)`", PAGE)
+    later = re.search(r"`([^`]*)` are reserved for\s+later", PAGE)
     assert later is not None
     assert {*later[1].split()} == RESERVED_FOR_LATER
 
