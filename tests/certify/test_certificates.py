@@ -82,7 +82,7 @@ def test_forged_cells_are_measured_too(which: str, change: int) -> None:
 def test_the_audit_says_where_no_value_reaches_its_bound() -> None:
     found = audit(json.loads(json.dumps(STATED)), open_generator("parity_tree"), (8,))
     assert (
-        "touched after the layout at n = 8: 33; the other 7 are not needed, since no value there reaches its bound"
+        "touched after the layout at n = 8: 33; the other 7 are not needed at this n, since no value reaches its bound"
         in str(found)
     )
     majority = open_generator("majority")

@@ -55,7 +55,7 @@ def test_no_more_cells_are_touched_than_reserved(entry: ShippedProgram) -> None:
         assert outcome.touched is not None
         assert outcome.touched <= outcome.reserved == outcome.visited == formula.at(n), n
         spare = formula.at(n) - outcome.touched
-        assert ("never needed at this n, as no value reaches its bound" in str(outcome)) == (spare > 0)
+        assert ("not needed at this n, since no value reaches its bound" in str(outcome)) == (spare > 0)
     assert TWO_MEGABYTES // 4 < outcome.output_length <= TWO_MEGABYTES
 
 

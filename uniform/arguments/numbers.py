@@ -68,13 +68,14 @@ def natural(value: SupportsIndex, what: str, maximum: int | None = None) -> int:
     return number
 
 
-def number_text(number: int) -> str:
-    """A number in a message; Python itself does not convert numbers of more than 4300 digits.
+def number_text(number: int, limit: int = 10**30) -> str:
+    """A number in a message; from ``limit`` on only its length. Python itself does not convert numbers of more than
+    4300 digits.
 
-    >>> number_text(-12), number_text(10**40)
-    ('-12', 'a number of 133 binary digits')
+    >>> number_text(-12), number_text(10**40), number_text(10**4, limit=1000)
+    ('-12', 'a number of 133 binary digits', 'a number of 14 binary digits')
     """
-    if isinstance(number, int) and abs(number) >= 10**30:
+    if isinstance(number, int) and abs(number) >= limit:
         return f"a number of {number.bit_length()} binary digits"
     return str(number)
 

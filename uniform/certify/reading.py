@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
+from uniform.arguments.numbers import number_text
 from uniform.messages.cuts import cut
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
@@ -81,7 +82,7 @@ def _join(path: str, key: Any) -> str:
 def _show(value: Any) -> str:
     """A value as JSON on one line, cut if it is long; what JSON cannot write is shown as in Python."""
     if isinstance(value, int) and value.bit_length() > _MAX_BITS:
-        return f"a number of {value.bit_length()} binary digits"
+        return number_text(value, limit=2**_MAX_BITS)
     if isinstance(value, (dict, list)) and value:
         return "an object" if isinstance(value, dict) else "a list"
     try:

@@ -20,7 +20,7 @@ from uniform.certify.statements.total import LAST_SMALL, Total
 from uniform.counters.machine.tapes import tapes
 from uniform.counters.widths import Width
 from uniform.language.pipeline import Generator
-from uniform.turing.emulator.outcome import Run
+from uniform.turing.emulator.outcome import Run, not_needed
 from uniform.turing.emulator.pack import Packed
 
 MEASURED = 1000
@@ -101,11 +101,7 @@ class Measurements(Outcome):
         if self.touched:
             n, cells = max(self.touched)
             rest = dict(self.measured)[n] - cells
-            spare = (
-                f"; the other {rest} are not needed, since no value there reaches its bound"
-                if rest
-                else ", all of them"
-            )
+            spare = f"; {not_needed(rest)}" if rest else ", all of them"
             yield f"touched after the layout at n = {n}: {cells}{spare}"
 
     def gaps(self) -> Iterator[str]:

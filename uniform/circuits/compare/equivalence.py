@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from uniform.arguments.numbers import number_text
 from uniform.circuits.circuit import Circuit
 from uniform.circuits.compare.identity import first_difference, first_other_name
 from uniform.circuits.compare.samples import Block, all_blocks, arrays, sample_blocks
@@ -301,7 +302,7 @@ def _expected_outputs(specification: Specification, arguments: list[int], outs: 
     """The result of the function, as one number with all output bits."""
 
     def shown() -> str:
-        return ", ".join(map(_short, arguments))
+        return ", ".join(map(number_text, arguments))
 
     try:
         returned = specification(*arguments)
@@ -322,14 +323,10 @@ def _expected_outputs(specification: Specification, arguments: list[int], outs: 
     for result, (name, length) in zip(results, outs, strict=True):
         if not 0 <= int(result) < 1 << length:
             hint = f"`{name}` has {counted(length, 'bit')}; return what it should hold"
-            raise _misfit(f"on ({shown()}) the specification returns {_short(int(result))} for `{name}`", hint)
+            raise _misfit(f"on ({shown()}) the specification returns {number_text(int(result))} for `{name}`", hint)
         number |= int(result) << start
         start += length
     return number
-
-
-def _short(number: int) -> str:
-    return str(number) if number.bit_length() <= _SHOWN_BITS else f"a number of {number.bit_length()} bits"
 
 
 def _misfit(message: str, hint: str | None = None) -> UniformError:

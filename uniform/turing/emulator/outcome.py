@@ -16,6 +16,16 @@ from uniform.turing.emulator import endings
 from uniform.turing.machine import Machine
 
 
+def not_needed(cells: int) -> str:
+    """What is said about the cells that a run reserves but does not touch again.
+
+    >>> not_needed(2)
+    'the other 2 are not needed at this n, since no value reaches its bound'
+    """
+    other = "the other one is" if cells == 1 else f"the other {cells} are"
+    return f"{other} not needed at this n, since no value reaches its bound"
+
+
 @dataclass(frozen=True, slots=True)
 class Run(Shown):
     """The outcome of a run. True if the machine accepted and did not exceed its claim of cells."""
@@ -80,7 +90,7 @@ class Run(Shown):
             return ""
         rest = reserved - self.touched
         whole = self.halted in ("accept", "reject")  # otherwise later steps might have needed them
-        spare = f"; {rest} never needed at this n, as no value reaches its bound" if rest and whole else ""
+        spare = f"; {not_needed(rest)}" if rest and whole else ""
         return f", {self.touched} touched after it{spare}"
 
     def to_json(self) -> dict[str, Any]:
