@@ -14,7 +14,7 @@ from uniform.certify.certificate import certify
 from uniform.certify.statements.space import layout_steps
 from uniform.cli import main
 from uniform.family.opening import open_generator
-from uniform.language.bounds.checks import Ends
+from uniform.language.bounds.checks import Terminates
 from uniform.library.entry import ShippedProgram
 from uniform.messages.errors import UniformError
 from uniform.turing.emulator.run import run
@@ -56,7 +56,9 @@ def test_what_remains_to_be_shown_is_listed() -> None:
         *(("U401", 13, 10), ("U406", 14, 3), ("U405", 14, 8), ("U407", 4, 11)),
     ]
     assert listed[1]["message"] == "the index `v` of `node` is outside its range `1..2*n-1`"
-    checks = [check for check in family.obligations if not isinstance(check.claim, Ends)]  # that is a part of *total*
+    checks = [
+        check for check in family.obligations if not isinstance(check.claim, Terminates)
+    ]  # that is a part of *total*
     assert [check.trap.message for check in checks] == [each["message"] for each in listed]
     assert len(checks) == len(family.obligations) - 1
     # `n-1+i` and `2*v+1` are shown to stay in their ranges, and inputs need not be printed

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from uniform.language.bounds import checks
-from uniform.language.bounds.checks import Check, Ends, NotPrinted, Printed
+from uniform.language.bounds.checks import Check, NotPrintedBefore, PrintedBefore, Terminates
 from uniform.language.bounds.domain import Loop, Place
 from uniform.language.bounds.facts import Binding, Facts
 from uniform.language.bounds.magnitude import N
@@ -56,7 +56,7 @@ def of_statement(family: Generator, statement: Statement, place: Place) -> tuple
             return (checks.divisor(value, place),)
         case Assign():
             counter = next(each for each in family.program.declarations if isinstance(each, CounterDeclaration))
-            return (checks.stored(statement, counter.bound, place),)
+            return (checks.store(statement, counter.bound, place),)
         case For(by=by) if by is not None:
             return (checks.step(by, place),)
         case Print(gate=gate) if gate.parameters:
@@ -197,11 +197,11 @@ def as_text(check: Check) -> tuple[str, str, str, str, str]:
     match claim:
         case Compare():
             said = written(claim)
-        case Printed(address) | NotPrinted(address):
+        case PrintedBefore(address) | NotPrintedBefore(address):
             step = address.steps[0]
-            word = "printed" if isinstance(claim, Printed) else "not printed"
+            word = "printed" if isinstance(claim, PrintedBefore) else "not printed"
             said = f"{word} {step.name}[{', '.join(map(written, step.indices))}]"  # type: ignore[arg-type]
-        case Ends(loop):
+        case Terminates(loop):
             said = f"`{source_text(loop)}` ends"
     facts = ("; ".join(map(written, part)) for part in (domain.conditions, domain.definitions, domain.bounds))
     return (said, ", ".join(map(of_loop, domain.loops)), *facts)  # type: ignore[return-value]

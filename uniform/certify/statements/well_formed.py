@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from uniform.certify.statements.statement import Statement, located
-from uniform.language.bounds.checks import Ends
+from uniform.language.bounds.checks import Terminates
 from uniform.language.pipeline import Generator
 from uniform.messages.errors import TrapText
 
@@ -31,5 +31,5 @@ class WellFormed(Statement):
 def list_obligations(generator: Generator) -> WellFormed:
     """The checks that the code of a program makes in every run. That each ``while`` ends is not among them: then it is
     only *total* that is not true."""
-    checks = (check for check in generator.obligations if not isinstance(check.claim, Ends))
+    checks = (check for check in generator.obligations if not isinstance(check.claim, Terminates))
     return WellFormed(tuple(dict.fromkeys(check.trap for check in checks)))

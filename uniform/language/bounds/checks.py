@@ -1,10 +1,10 @@
-"""What has to hold in a run, or it traps: one function for each kind of check.
+"""The checks of a run, which traps if one fails: one function for each kind.
 
-A ``Check`` is a claim, the domain on which it is asked, and what is said where it is false. Claims of numbers are
-conditions of the language, over the integers. The others are of printing - a gate is printed once, before it is used,
-and every output is - and that a ``while`` ends. Lowering leaves out a check of numbers where ``Facts.shows`` shows it,
-and nothing else: the bytes of a program depend on no other prover. What it does not leave out is an *obligation* of
-the program, which certificates list.
+A ``Check`` is a claim, the domain on which it must hold, and the text of the trap if it does not. Claims about numbers
+are conditions of the language, over the integers. The others are about printing - every gate is printed once, before
+it is used, and every output is printed - and about the end of a ``while``. Lowering omits a check of numbers if
+``Facts.shows`` shows its claim, and no other check: the bytes of a program do not depend on any other prover. The
+remaining checks are the *obligations* of the program, which certificates list.
 """
 
 from __future__ import annotations
@@ -22,45 +22,45 @@ from uniform.messages.errors import TrapText
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PrintedBefore:
     """The gate of an address has been printed before the run comes here."""
 
     address: Address  # of one step
 
 
 @dataclass(frozen=True, slots=True)
-class NotPrinted:
+class NotPrintedBefore:
     """The gate of an address has not been printed before the run comes here."""
 
     address: Address  # of one step
 
 
 @dataclass(frozen=True, slots=True)
-class Ends:
-    """A loop that begins here has finitely many passes."""
+class Terminates:
+    """A loop that begins here ends after finitely many passes."""
 
     loop: While
 
 
-Claim = Compare | Printed | NotPrinted | Ends  # a comparison is of two numbers, by <= or <
+Claim = Compare | PrintedBefore | NotPrintedBefore | Terminates  # a comparison has two numbers, and is <= or <
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A claim that is made at one place of a program, of all numbers of a domain."""
+    """A claim at one place of a program, about all numbers of a domain."""
 
     claim: Claim
     place: Place
-    words: Callable[[], TrapText]  # of the trap, put together only when they are wanted
+    make_text: Callable[[], TrapText]  # of the trap; called only if the text is needed
 
     @property
     def trap(self) -> TrapText:
-        """What is said where the claim is false."""
-        return self.words()
+        """The text of the trap if the claim is false."""
+        return self.make_text()
 
     @property
     def domain(self) -> Domain:
-        """For which numbers the claim is made: those that a run may have at the place, and possibly others."""
+        """The numbers that the claim is about: all that a run may have at the place, and possibly others."""
         return self.place.domain
 
 
@@ -68,7 +68,7 @@ class Check:
 
 
 def difference(node: Binary, place: Place) -> Check:
-    """``left - right`` is not below zero."""
+    """``left - right`` is not negative."""
     return Check(_at_most(node.right, node.left), place, partial(traps.subtraction_below_zero, node))
 
 
@@ -78,17 +78,17 @@ def divisor(node: Binary, place: Place, *, upper_end: bool = False) -> Check:
 
 
 def index(written: Expression, array: ArrayDeclaration, which: int, place: Place) -> tuple[Check, Check]:
-    """An index is in its declared range: not below the lower end, not above the upper one. The names of indices in
-    that range are those of the address, which the domain has among its definitions."""
-    ends, words = array.ranges[which], partial(traps.index_outside, written, array, which)
+    """An index is in its declared range: not below the lower end, and not above the upper one. If the ends name other
+    indices, the definitions of the domain say what these are."""
+    ends, make_text = array.ranges[which], partial(traps.index_outside, written, array, which)
     low, high = _at_most(ends.low, written), _at_most(written, ends.high)
-    return Check(low, place, words), Check(high, place, words)
+    return Check(low, place, make_text), Check(high, place, make_text)
 
 
-def stored(statement: Assign, bound: Expression, place: Place) -> Check:
-    """What is stored in a counter is not above its bound."""
-    words = partial(traps.bound_exceeded, statement.value, statement.name, bound)
-    return Check(_at_most(statement.value, bound), place, words)
+def store(statement: Assign, bound: Expression, place: Place) -> Check:
+    """A number that is stored in a counter is not above its bound."""
+    make_text = partial(traps.bound_exceeded, statement.value, statement.name, bound)
+    return Check(_at_most(statement.value, bound), place, make_text)
 
 
 def step(by: Expression, place: Place) -> Check:
@@ -116,29 +116,29 @@ def _positive(number: Expression) -> Compare:
 
 
 def printed_once(target: Address, place: Place) -> Check:
-    """What a statement prints has not been printed before."""
-    return Check(NotPrinted(target), place, partial(traps.printed_twice, target))
+    """The gate that a statement prints has not been printed before."""
+    return Check(NotPrintedBefore(target), place, partial(traps.printed_twice, target))
 
 
 def printed_before(address: Address, place: Place) -> Check:
-    """What a wire comes from has been printed."""
-    return Check(Printed(address), place, partial(traps.used_before_printed, address))
+    """The gate that a wire comes from has been printed."""
+    return Check(PrintedBefore(address), place, partial(traps.used_before_printed, address))
 
 
 def all_printed(output: ArrayDeclaration, route: Route) -> Check:
-    """Each element of an output is printed by the end, which is where the route has come to. An index without a name
-    gets one that nobody can write."""
+    """Each element of an output has been printed when the program ends, at the end of the route. An index without a
+    name gets one that no program can contain."""
     mark, indices = route.mark(), []
     for which, written in enumerate(output.ranges, 1):
         symbol = written.symbol or Symbol(f"#{which}", Sort.INDEX, written.span)
         route.enter(replace(written, symbol=symbol))
         indices.append(Name(symbol.name, written.span, symbol=symbol))
     address = Address((Step(output.name, tuple(indices), output.span, symbol=output.symbol),), output.span)
-    check = Check(Printed(address), route.here, partial(traps.never_printed, output))
-    route.back(mark)
+    check = Check(PrintedBefore(address), route.here, partial(traps.never_printed, output))
+    route.return_to(mark)
     return check
 
 
-def finite(loop: While, place: Place) -> Check:
-    """A ``while`` does not go on for ever."""
-    return Check(Ends(loop), place, partial(traps.endless, loop))
+def termination(loop: While, place: Place) -> Check:
+    """A ``while`` does not run forever."""
+    return Check(Terminates(loop), place, partial(traps.endless, loop))

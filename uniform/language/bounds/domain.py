@@ -1,9 +1,9 @@
-"""For which numbers a check is asked: what holds whenever a run comes to one place of a program.
+"""The domain of a check: conditions that hold whenever a run reaches one place of a program.
 
-A ``Domain`` is made of syntax alone, and of symbols that have one value each. A counter has several, one after the
-other: at the place of the check its symbol means the value that it has there, and each earlier value that something
-else depends on has a symbol of its own, with a name that nobody can write, as ``v#1``. Each pass of a loop that stores
-in a counter begins with a new value, too: below, ``v#2`` is that of the ``for``, on which nothing depends.
+A ``Domain`` consists of syntax, and its symbols have one value each. A counter has several values, one after the other:
+at the place of the check, its symbol means the value that it has there. An earlier value that something else depends on
+has its own symbol, with a name that no program can contain, such as ``v#1``. Each pass of a loop that stores in a
+counter begins with a new value, too: below, ``v#2`` is that of the ``for``, on which nothing depends.
 
         counter v <= n                      at the subtraction:
         for i in 1..v                       loops        the `for`, the `while`
@@ -11,11 +11,12 @@ in a counter begins with a new value, too: below, ``v#2`` is that of the ``for``
             v <- v + i                      definitions  v#1 = 0, v = v#3 + i
             let w = v - i                   bounds       v#1 <= n, v#3 <= n, v <= n
 
-A ``Route`` notes what is met on the way while a program is walked, each entry with the one before it on the same way.
-Where ways meet again, after an ``if`` or a loop, nothing is known of a counter that one of them has changed but its
-bound. So a domain may have more numbers than any run has there, never fewer: a claim that holds on it needs no check.
+A ``Route`` records loops, conditions and stores while a program is walked; each entry refers to the one before it on
+the same path. If paths meet again, after an ``if`` or a loop, only the bound is known of a counter that one of them
+has changed. So a domain may have numbers that no run has there, but it has all that some run has: a claim that holds
+for a domain needs no check.
 
-What this file does not do: show anything. Nor does a domain have what earlier checks have made sure of, except that
+What this file does not do: prove anything. And a domain does not contain what earlier checks have ensured, except that
 numbers with a name are natural and not above their bound.
 """
 
@@ -39,95 +40,95 @@ from uniform.language.syntax.program import (
 )
 from uniform.language.syntax.symbols import Sort, Symbol
 
-Loop = For | While | ForClause | Range  # a range: of a declared array, all of whose indices are walked
+Loop = For | While | ForClause | Range  # a range is one of a declared array, in a walk over its indices
 
 
 @dataclass(frozen=True, slots=True)
 class Domain:
-    """The numbers for which a claim is asked: all that make these conditions true, over the integers, where every
-    symbol is a natural number and n is at least 1.
+    """The numbers that a claim is about: all that satisfy these conditions, over the integers. Every symbol is a
+    natural number, and n is at least 1.
 
-    Conditions are evaluated as in a program: what is not evaluated needs no value. All of them are true whenever a run
-    reaches the place. ``conditions`` decide whether it does; ``definitions`` and ``bounds``, and that symbols are
-    natural, are true because the run has not trapped earlier. So a proof that some pass takes place has to show the
-    conditions, and must not use the rest about numbers of that very pass.
+    Conditions are evaluated as in a program: a part that is not evaluated needs no value. All of them are true whenever
+    a run reaches the place. ``conditions`` decide whether it does; ``definitions`` and ``bounds`` are true, and symbols
+    are natural, because the run has not trapped before. So a proof that a certain pass takes place must show the
+    conditions, and must not assume the rest about the numbers of that pass.
 
-    A counter in two domains is two numbers, even where the symbol is the same."""
+    A counter in two domains is two numbers, even if the symbol is the same."""
 
     loops: tuple[Loop, ...]  # around the place, outermost first
-    conditions: tuple[Condition, ...]  # ranges of those loops, and what else has been found true on the way
+    conditions: tuple[Condition, ...]  # ranges of those loops, and conditions that were found true on the route
     definitions: tuple[Compare, ...]  # `symbol = number`, of constants, lets, named indices, and values of counters
     bounds: tuple[Compare, ...]  # `symbol <= number`, of values of counters
 
 
 @dataclass(frozen=True, slots=True)
-class _Equal:
-    """A number that gets its value."""
+class _Definition:
+    """A number gets its value."""
 
     symbol: Symbol
     value: Expression
 
 
 @dataclass(frozen=True, slots=True)
-class _Changed:
-    """A counter that changes: what was known of it is known of its old value."""
+class _Change:
+    """A counter changes: the entries before are about its old value."""
 
     counter: CounterDeclaration
     old: Symbol
 
 
-_Entry = Loop | Condition | CounterDeclaration | _Equal | _Changed
+_Entry = Loop | Condition | CounterDeclaration | _Definition | _Change
 
 
 @dataclass(slots=True, eq=False)
 class Route:
-    """What has been met on the way to a place of a program that is being walked."""
+    """The entries on the path to a place, while a program is walked."""
 
     entries: list[tuple[int, _Entry]] = field(default_factory=list)  # each with the number of the one before it, or -1
     last: int = -1
     counters: dict[Symbol, CounterDeclaration] = field(default_factory=dict)
-    values: dict[Symbol, int] = field(default_factory=dict)  # of each counter: how many it has had before
-    changed: list[Symbol] = field(default_factory=list)  # counters, in the scopes that are open
+    values: dict[Symbol, int] = field(default_factory=dict)  # the number of earlier values of each counter
+    changes: list[Symbol] = field(default_factory=list)  # the counters changed in open scopes, in order
 
     @property
     def here(self) -> Place:
         """The place to which the walk has come."""
         return Place(self, self.last)
 
-    # ---------------------------------------------------------------- on the way
+    # ---------------------------------------------------------------- entries
 
-    def _meet(self, entry: _Entry) -> None:
+    def _append(self, entry: _Entry) -> None:
         self.entries.append((self.last, entry))
         self.last = len(self.entries) - 1
 
     def assume(self, condition: Condition) -> None:
-        """From here on, to the end of the scope, this is true."""
-        self._meet(condition)
+        """From here to the end of the scope, this condition is true."""
+        self._append(condition)
 
     def enter(self, loop: Loop) -> None:
-        """From here to the end of the scope is a pass of this loop, the first or a later one. To be called when its
-        ends have been computed."""
-        self._meet(loop)
+        """From here to the end of the scope is a pass of this loop, the first or a later one. Call this after the ends
+        of the loop have been computed."""
+        self._append(loop)
         if isinstance(loop, For | While):
-            self.change(counters_changed(loop.body))
+            self.change(changed_counters(loop.body))
 
     def equate(self, symbol: Symbol, value: Expression) -> None:
-        """From here on, a number that has no value so far has this one."""
-        self._meet(_Equal(symbol, value))
+        """From here on, a number that had no value before has this one."""
+        self._append(_Definition(symbol, value))
 
     def declare(self, counter: CounterDeclaration) -> None:
         """A counter begins with 0."""
         self.counters[counter.symbol] = counter
         self.values[counter.symbol] = 0
-        self._meet(counter)
+        self._append(counter)
 
     def store(self, statement: Assign) -> None:
-        """A counter gets another value."""
+        """A counter gets a new value."""
         symbol = statement.symbol
         self.change((symbol,))
-        changed = self.entries[-1][1]
-        assert isinstance(changed, _Changed)
-        old = Name(changed.old.name, statement.span, symbol=changed.old)
+        change = self.entries[-1][1]
+        assert isinstance(change, _Change)
+        old = Name(change.old.name, statement.span, symbol=change.old)
         self.equate(symbol, substitute(statement.value, {symbol: old}))
 
     def change(self, counters: Iterable[Symbol]) -> None:
@@ -135,26 +136,26 @@ class Route:
         for symbol in counters:
             self.values[symbol] += 1
             old = Symbol(f"{symbol.name}#{self.values[symbol]}", Sort.COUNTER, symbol.span)
-            self._meet(_Changed(self.counters[symbol], old))
-            self.changed.append(symbol)
+            self._append(_Change(self.counters[symbol], old))
+            self.changes.append(symbol)
 
-    # ---------------------------------------------------------------- ways part and meet
+    # ---------------------------------------------------------------- scopes
 
     def mark(self) -> tuple[int, int]:
-        """What ``back`` needs to come back here."""
-        return self.last, len(self.changed)
+        """The argument with which ``return_to`` comes back here."""
+        return self.last, len(self.changes)
 
-    def back(self, mark: tuple[int, int]) -> None:
-        """Leave a scope: only what was known before is known, and not of counters that have changed inside."""
+    def return_to(self, mark: tuple[int, int]) -> None:
+        """Leave a scope: what was known before is known again, except about counters that have changed inside."""
         self.last, before = mark
-        if len(self.changed) > before:
-            changed = dict.fromkeys(self.changed[before:])
-            del self.changed[before:]
+        if len(self.changes) > before:
+            changed = dict.fromkeys(self.changes[before:])
+            del self.changes[before:]
             self.change(changed)
 
     @contextmanager
-    def aside(self) -> Iterator[None]:
-        """Go into one branch of several, and come back to where they part. The scope ends where they meet again."""
+    def branch(self) -> Iterator[None]:
+        """Enter one of several branches, and return to where they start. The scope ends where they meet again."""
         last = self.last
         yield
         self.last = last
@@ -162,14 +163,14 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place of a program, by the way to it."""
+    """A place of a program, given by the route to it."""
 
     route: Route
     last: int
 
     @property
     def domain(self) -> Domain:
-        """What holds here. Cost: linear in the way."""
+        """What holds here. Cost: linear in the length of the route."""
         parts = _Parts()
         number = self.last
         while number >= 0:
@@ -179,65 +180,65 @@ class Place:
 
 
 class _Parts:
-    """A domain while it is put together, from the place backwards."""
+    """The parts of a domain, collected from the place backwards."""
 
     def __init__(self) -> None:
         self.loops: list[Loop] = []
         self.conditions: list[Condition] = []
         self.definitions: list[Compare] = []
         self.bounds: list[Compare] = []
-        self.then: dict[Symbol, Name] = {}  # what counters are called on this stretch of the way, if they change later
-        self.read: set[Symbol] = set()  # by what has been added
+        self.old_names: dict[Symbol, Name] = {}  # of counters that change later: names of their values before that
+        self.symbols_read: set[Symbol] = set()  # in the parts so far
 
     def domain(self) -> Domain:
-        """What has been put together."""
+        """The domain with the parts so far."""
         parts = self.loops, self.conditions, self.definitions, self.bounds
         return Domain(*(tuple(reversed(part)) for part in parts))  # type: ignore[arg-type]
 
     def add(self, entry: _Entry) -> None:
-        """The entry before those added so far."""
+        """Add the entry before those added so far."""
         match entry:
-            case _Changed(counter, old):
+            case _Change(counter, old):
                 self._bound(counter)
-                self.then[counter.symbol] = Name(old.name, counter.span, symbol=old)
+                self.old_names[counter.symbol] = Name(old.name, counter.span, symbol=old)
             case CounterDeclaration(symbol=symbol, span=span):
                 self._bound(entry)
                 self._definition(symbol, Number(0, span))
-            case _Equal(symbol, value):
+            case _Definition(symbol, value):
                 self._definition(symbol, value)
             case For() | While() | ForClause() | Range():
                 self.loops.append(entry)
-                for condition in reversed(list(_passes(entry))):
+                for condition in reversed(list(_pass_conditions(entry))):
                     self._condition(condition)
             case _:
                 self._condition(entry)
 
     def _condition(self, condition: Condition) -> None:
-        found = substitute_in(condition, self.then)
-        self.read |= symbols_of(found)
-        self.conditions.append(found)
+        condition = substitute_in(condition, self.old_names)
+        self.symbols_read |= symbols_of(condition)
+        self.conditions.append(condition)
 
     def _definition(self, symbol: Symbol, value: Expression) -> None:
-        if self._matters(symbol):
-            value = substitute(value, self.then)
-            self.read |= symbols_in(value)
-            self.definitions.append(self._related(symbol, Relation.EQUAL, value))
+        if self._is_relevant(symbol):
+            value = substitute(value, self.old_names)
+            self.symbols_read |= symbols_in(value)
+            self.definitions.append(self._relate(symbol, Relation.EQUAL, value))
 
     def _bound(self, counter: CounterDeclaration) -> None:
-        if self._matters(counter.symbol):
-            self.bounds.append(self._related(counter.symbol, Relation.AT_MOST, counter.bound))
+        if self._is_relevant(counter.symbol):
+            self.bounds.append(self._relate(counter.symbol, Relation.AT_MOST, counter.bound))
 
-    def _matters(self, symbol: Symbol) -> bool:
-        """Whether a number is that at the place, or is an old one that something reads."""
-        return symbol not in self.then or self.then[symbol].symbol in self.read
+    def _is_relevant(self, symbol: Symbol) -> bool:
+        """Whether a number is the one at the place, or an earlier value that some part reads."""
+        return symbol not in self.old_names or self.old_names[symbol].symbol in self.symbols_read
 
-    def _related(self, symbol: Symbol, relation: Relation, number: Expression) -> Compare:
-        name = self.then.get(symbol) or Name(symbol.name, number.span, symbol=symbol)
+    def _relate(self, symbol: Symbol, relation: Relation, number: Expression) -> Compare:
+        name = self.old_names.get(symbol) or Name(symbol.name, number.span, symbol=symbol)
         return Compare((name, number), (relation,), number.span)
 
 
-def _passes(loop: Loop) -> Iterator[Condition]:
-    """What is true of the variable of a loop in each pass."""
+def _pass_conditions(loop: Loop) -> Iterator[Condition]:
+    """The conditions on the variable of a loop that are true in each pass."""
     if isinstance(loop, While) or loop.symbol is None:
         return
     variable = Name(loop.symbol.name, loop.span, symbol=loop.symbol)
@@ -249,7 +250,7 @@ def _passes(loop: Loop) -> Iterator[Condition]:
         yield Compare((rest, Number(0, loop.span)), (Relation.EQUAL,), loop.span)
 
 
-def counters_changed(body: Iterable[Statement]) -> dict[Symbol, None]:
+def changed_counters(body: Iterable[Statement]) -> dict[Symbol, None]:
     """The counters that statements store into, in order, each once."""
     found: dict[Symbol, None] = {}
     for statement in body:
@@ -257,9 +258,9 @@ def counters_changed(body: Iterable[Statement]) -> dict[Symbol, None]:
             case Assign(symbol=symbol):
                 found[symbol] = None
             case For(body=inner) | While(body=inner):
-                found.update(counters_changed(inner))
+                found.update(changed_counters(inner))
             case If(branches, otherwise):
                 for branch in branches:
-                    found.update(counters_changed(branch.body))
-                found.update(counters_changed(otherwise or ()))
+                    found.update(changed_counters(branch.body))
+                found.update(changed_counters(otherwise or ()))
     return found

@@ -61,8 +61,8 @@ class Binding:
 
 
 class Facts:
-    """The names in scope, oldest first: n, the constants, then lets, counters, loop variables and named indices; and
-    the way to the place of the program where they are in scope, which these questions do not use."""
+    """The names in scope, oldest first: n, the constants, then lets, counters, loop variables and named indices.
+    ``route`` leads to the place of the program where they are in scope; the questions below do not use it."""
 
     def __init__(self, n: Symbol, constants: Iterable[tuple[Symbol, int]] = ()) -> None:
         self.bindings = {n: Binding(Register(0), N, low=Form(1))}
@@ -79,21 +79,21 @@ class Facts:
 
     @contextmanager
     def scope(self) -> Iterator[None]:
-        """Names bound inside are forgotten at the end, with all that was known of them."""
+        """Names bound inside are forgotten at the end, with all facts about them."""
         before = self.mark()
         yield
-        self.back(before)
+        self.return_to(before)
 
     def mark(self) -> tuple[int, tuple[int, int]]:
-        """What ``back`` needs."""
+        """The argument with which ``return_to`` comes back here."""
         return len(self.bindings), self.route.mark()
 
-    def back(self, mark: tuple[int, tuple[int, int]]) -> None:
-        """Forget the names bound since, and what was met on the way."""
-        length, way = mark
+    def return_to(self, mark: tuple[int, tuple[int, int]]) -> None:
+        """Forget the names bound since, and the entries of the route."""
+        length, route_mark = mark
         while len(self.bindings) > length:
             self.bindings.popitem()
-        self.route.back(way)
+        self.route.return_to(route_mark)
 
     @contextmanager
     def hide(self, symbols: frozenset[Symbol]) -> Iterator[None]:
@@ -109,7 +109,7 @@ class Facts:
 
     @property
     def here(self) -> Place:
-        """The place to which the walk has come, for the checks that are made there."""
+        """The place that the walk has reached, for the checks that are made there."""
         return self.route.here
 
     # ---------------------------------------------------------------- forms
@@ -158,7 +158,7 @@ class Facts:
         return self._lower_bound(form) is not None
 
     def shows(self, claim: Claim) -> bool:
-        """Whether a claim is shown to hold. One that is not of numbers is not."""
+        """Whether a claim is shown to hold. Only claims about numbers can be."""
         if not isinstance(claim, Compare):
             return False
         (left, right), (relation,) = claim.operands, claim.comparisons

@@ -128,7 +128,7 @@ class Emitter:
         height, mark = self.height, self.facts.mark()
         yield
         self.height = height
-        self.facts.back(mark)
+        self.facts.return_to(mark)
 
     def registers(self) -> tuple[RegisterInfo, ...]:
         """All registers, with their widths and names."""

@@ -171,7 +171,7 @@ def _lower_statement(e: Emitter, statement: Statement) -> None:
                 lower_loop(e, statement, lambda _: _lower_statements(e, statement.body))
         case While(condition, body):
             again, done = JumpTarget(), JumpTarget()
-            endless = checks.finite(statement, e.facts.here)
+            endless = checks.termination(statement, e.facts.here)
             e.place(again)
             with e.facts.scope():
                 e.facts.route.enter(statement)
@@ -189,7 +189,7 @@ def _lower_statement(e: Emitter, statement: Statement) -> None:
                     following = JumpTarget()
                     e.span = branch.span
                     jump_unless(e, branch.condition, following)
-                    with e.facts.route.aside():
+                    with e.facts.route.branch():
                         e.facts.route.assume(branch.condition)
                         _lower_statements(e, branch.body)
                     e.jump(done)
@@ -205,7 +205,7 @@ def _lower_assign(e: Emitter, statement: Assign) -> None:
     counter = e.facts.bindings[statement.symbol]
     assert isinstance(counter.operand, Register)
     assert counter.origin is not None
-    check = checks.stored(statement, counter.origin, e.facts.here)
+    check = checks.store(statement, counter.origin, e.facts.here)
     if e.facts.shows(check.claim):
         value = lower_natural(e, statement.value, counter.operand)
         e.copy(counter.operand, value.operand)
