@@ -12,9 +12,9 @@ from uniform.language.names.table import MAX_NUMBERS
 from uniform.language.parse.indentation import MAX_DEPTH, MAX_LINE_TOKENS
 from uniform.language.parse.parser import MAX_TOKENS, parse
 from uniform.language.pipeline import load
-from uniform.messages.diagnostics import MOST_MESSAGES
+from uniform.messages.diagnostics import MAX_MESSAGES
 from uniform.messages.errors import UniformError
-from uniform.messages.nearest import nearest
+from uniform.messages.nearest import find_nearest
 from uniform.messages.spans import Source
 
 
@@ -75,7 +75,7 @@ LONG = {
 
 @pytest.mark.parametrize("name", LONG)
 def test_many_mistakes_are_found_in_linear_time(name: str) -> None:
-    assert 1 <= len(refused(program(LONG[name])).diagnostics) <= MOST_MESSAGES
+    assert 1 <= len(refused(program(LONG[name])).diagnostics) <= MAX_MESSAGES
 
 
 def test_places_after_odd_characters_are_those_of_the_text() -> None:
@@ -100,6 +100,6 @@ def test_the_plan_of_images_is_linear() -> None:
 
 
 def test_the_nearest_of_many_or_of_long_names_is_not_looked_for_long() -> None:
-    assert nearest("a" * 10**6, ["a" * 10**6 + "b"]) is None
-    assert nearest("party", ["parity", "x" * 10**7]) == "parity"
-    assert nearest("gorup", [f"group{i}" for i in range(10**5)]) is not None
+    assert find_nearest("a" * 10**6, ["a" * 10**6 + "b"]) is None
+    assert find_nearest("party", ["parity", "x" * 10**7]) == "parity"
+    assert find_nearest("gorup", [f"group{i}" for i in range(10**5)]) is not None

@@ -24,7 +24,7 @@ from uniform.language.syntax.program import (
     Step,
 )
 from uniform.language.syntax.symbols import Sort, Symbol
-from uniform.messages.diagnostics import MOST_MESSAGES
+from uniform.messages.diagnostics import MAX_MESSAGES
 from uniform.messages.errors import UniformError
 from uniform.messages.spans import Source, Span
 
@@ -176,7 +176,7 @@ def test_the_nearest_name_is_looked_for_in_the_first_messages_only() -> None:
     with pytest.raises(UniformError) as caught:
         resolve(parse(Source("f.gen", f"family f(n)\n  output y\n{lines}  y := TRUE\n")))
     helps = [diagnostic.help or "" for diagnostic in caught.value.diagnostics]
-    assert len(helps) == MOST_MESSAGES
+    assert len(helps) == MAX_MESSAGES
     assert all(text.startswith("did you mean `known") for text in helps)
 
 

@@ -20,7 +20,7 @@ from uniform.language.syntax.program import (
     Print,
     Program,
 )
-from uniform.messages.diagnostics import MOST_MESSAGES, Diagnostic
+from uniform.messages.diagnostics import MAX_MESSAGES, Diagnostic
 from uniform.messages.errors import UniformError
 from uniform.messages.spans import Source
 from uniform.messages.stories import page
@@ -147,7 +147,7 @@ def test_one_reading_finds_the_mistakes_of_many_lines() -> None:
 def test_messages_are_limited() -> None:
     with pytest.raises(UniformError) as caught:
         program("family f(n)\n" + "  v = 1\n" * 1000)
-    assert len(caught.value.diagnostics) == MOST_MESSAGES
+    assert len(caught.value.diagnostics) == MAX_MESSAGES
 
 
 WORDS = [terminal.pattern.value for terminal in parser().terminals if terminal.pattern.type == "str"]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from uniform.arguments.texts import decode
-from uniform.messages.diagnostics import MOST_MESSAGES, Diagnostic
+from uniform.messages.diagnostics import MAX_MESSAGES, Diagnostic
 from uniform.messages.errors import UniformError
 from uniform.messages.spans import Source
 from uniform.messages.stories import page
@@ -41,7 +41,7 @@ def test_these_words_are_said(path: Path, golden: Callable[[Path, str], None]) -
 @EVERY
 def test_messages_are_in_order_short_and_helpful(path: Path) -> None:
     diagnostics = said(path)
-    assert 0 < len(diagnostics) <= MOST_MESSAGES
+    assert 0 < len(diagnostics) <= MAX_MESSAGES
     if path.stem in NO_TEXTS:
         assert [diagnostic.code for diagnostic in diagnostics] == ["U705"]
         return

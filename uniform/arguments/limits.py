@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from uniform.messages.counted import counted
+from uniform.messages.counts import count_of
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import LimitReached, StepsReached
 
@@ -94,7 +94,7 @@ def fit_in_memory(n: int, inputs: int, limits: Limits) -> None:
     limit = min(max(limits.max_gates, Limits().max_gates), LARGEST_IDS)
     if inputs <= limit:
         return
-    message = f"at n = {n} the circuit has more than {counted(limit, 'input')}"
+    message = f"at n = {n} the circuit has more than {count_of(limit, 'input')}"
     raised = "" if limit == LARGEST_IDS else "; `--max-gates` raises the limit for a circuit in memory"
     raise LimitReached(
         Diagnostic(
@@ -110,7 +110,7 @@ def limit_reached(what: Literal["gates", "wires"], n: int, limit: int) -> LimitR
     error[U411]: at n = 8 the program prints more than 5 gates
       = help: `--max-gates` raises the limit
     """
-    message = f"at n = {n} the program prints more than {counted(limit, what.removesuffix('s'))}"
+    message = f"at n = {n} the program prints more than {count_of(limit, what.removesuffix('s'))}"
     return LimitReached(Diagnostic("U411", message, help=f"`--max-{what}` raises the limit"))
 
 
@@ -123,7 +123,7 @@ def steps_reached(n: int, limits: Limits, tier: str) -> StepsReached:
       = help: `--max-steps` raises the limit
     """
     who = "the direct builder" if tier == "direct" else "the program"
-    message = f"at n = {n} {who} takes more than {counted(limits.steps(tier), 'step')}"
+    message = f"at n = {n} {who} takes more than {count_of(limits.steps(tier), 'step')}"
     hint = "`--max-steps` raises the limit"
     if limits.max_steps is None and limits.steps(tier) < limits.default(tier):
         message = f"up to n = {n} {who} takes more than {limits.default(tier)} steps, for all n together"

@@ -20,7 +20,7 @@ from uniform.certify.statements.statement import AuditContext, Outcome
 from uniform.language.pipeline import Generator
 from uniform.messages.errors import Refusal
 from uniform.messages.notebook import Shown
-from uniform.messages.spans import printable
+from uniform.messages.spans import escape_unprintable
 
 __all__ = ["SAMPLES", "Audit", "audit", "read_certificate"]
 
@@ -61,7 +61,7 @@ class Audit(Shown):
 
     def __str__(self) -> str:
         findings = self.findings
-        rows = [self.program, *(f"refused: {printable(finding)}" for finding in findings[:_MAX_LISTED])]
+        rows = [self.program, *(f"refused: {escape_unprintable(finding)}" for finding in findings[:_MAX_LISTED])]
         if len(findings) > _MAX_LISTED:
             rows.append(f"refused: {len(findings) - _MAX_LISTED} more findings")
         if not findings:

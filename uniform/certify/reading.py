@@ -15,7 +15,7 @@ from uniform.arguments.numbers import number_text
 from uniform.messages.cuts import cut
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
-from uniform.messages.spans import printable
+from uniform.messages.spans import escape_unprintable
 
 _REQUIRED_FIELDS = ("program", "file", "sha256", "constants", "space")
 _MAX_LENGTH = 70  # characters of a value in a finding
@@ -75,7 +75,7 @@ def differences(derived: Any, stated: Any, path: str = "") -> Iterator[str]:
 
 def _join(path: str, key: Any) -> str:
     name = key if isinstance(key, str) else _show(key)
-    name = printable(cut(name, _MAX_LENGTH))
+    name = escape_unprintable(cut(name, _MAX_LENGTH))
     return f"{path}.{name}" if path else name
 
 
@@ -88,7 +88,7 @@ def _show(value: Any) -> str:
     try:
         text = json.dumps(value)
     except (TypeError, ValueError):
-        text = printable(repr(value))
+        text = escape_unprintable(repr(value))
     return cut(text, _MAX_LENGTH)
 
 

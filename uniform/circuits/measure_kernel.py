@@ -13,7 +13,7 @@ from uniform.kernels import nb, njit
 
 
 @njit(nb.boolean(nb.int64[::1], nb.int32[::1], nb.int64))
-def in_order(offsets, children, inputs):
+def sort_by_place(offsets, children, inputs):
     """Whether every wire is from an input or an earlier gate; ``offsets`` goes from 0 to the number of wires."""
     for gate in range(len(offsets) - 1):
         for e in range(offsets[gate], offsets[gate + 1]):

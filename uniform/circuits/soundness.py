@@ -19,7 +19,7 @@ from uniform.messages.errors import UniformError
 def sound_children(circuit: Circuit) -> NDArray[np.int32]:
     """The children as 32-bit ids. Raises UniformError (U501) unless lengths agree, wires come from inputs and
     earlier gates, and outputs are inputs and gates. Cost: a pass over the wires."""
-    from uniform.circuits.measure_kernel import in_order
+    from uniform.circuits.measure_kernel import sort_by_place
 
     gates, wires, ids = circuit.gates, len(circuit.children), circuit.inputs + circuit.gates
     if ids > LARGEST_IDS:
@@ -38,7 +38,7 @@ def sound_children(circuit: Circuit) -> NDArray[np.int32]:
     if not _within(circuit.outputs, ids):
         raise _unsound("an output is neither the id of an input nor of a gate")
     children: NDArray[np.int32] = circuit.children.astype(np.int32, copy=False)
-    if not _within(circuit.children, ids) or not in_order(circuit.offsets, children, circuit.inputs):
+    if not _within(circuit.children, ids) or not sort_by_place(circuit.offsets, children, circuit.inputs):
         raise _unsound("a wire does not come from an input or an earlier gate")
     return children
 

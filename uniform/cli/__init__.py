@@ -125,13 +125,13 @@ def _show_notes() -> None:
     """Print the log messages of the library on standard error as notes, each once."""
     import logging
 
-    from uniform.messages.cuts import without_middles
+    from uniform.messages.cuts import shorten_words
 
     seen = set()
 
     class Notes(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            text = without_middles(record.getMessage())
+            text = shorten_words(record.getMessage())
             if text in seen:
                 return
             seen.add(text)

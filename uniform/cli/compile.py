@@ -9,7 +9,7 @@ from uniform.cli import files, options
 from uniform.cli.output_formats import ending_for
 from uniform.cli.standard_error import note
 from uniform.family.opening import open_generator
-from uniform.messages.counted import counted
+from uniform.messages.counts import count_of
 
 _TO = {"machine": ".tm", "counters": ".counters"}
 
@@ -38,7 +38,7 @@ def run(chosen: argparse.Namespace) -> int:
     if chosen.output not in (None, "-"):
         rules = sum(len(state.rules) for state in machine.states)
         note(
-            f"{chosen.output}: {counted(len(machine.work), 'work tape')}, {counted(len(machine.states), 'state')}, "
-            f"{counted(rules, 'rule')}, work cells = {machine.space}"
+            f"{chosen.output}: {count_of(len(machine.work), 'work tape')}, {count_of(len(machine.states), 'state')}, "
+            f"{count_of(rules, 'rule')}, work cells = {machine.space}"
         )
     return 0

@@ -11,7 +11,7 @@ from uniform.cli.verbs import LATER, VERBS, Verb
 from uniform.messages.cuts import cut
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
-from uniform.messages.nearest import nearest
+from uniform.messages.nearest import find_nearest
 
 _WIDTH = 40  # width of a number in a message
 
@@ -53,7 +53,7 @@ class VerbParser(argparse.ArgumentParser):
         if named and takes("-o") and meant in ("out", "output", "file"):
             return "did you mean `-o`?"
         long = [option[2:] for option in sorted(known) if option.startswith("--")]  # without the dashes
-        if named and (near := nearest(meant, long)) is not None:
+        if named and (near := find_nearest(meant, long)) is not None:
             return f"did you mean `--{near}`?"
         if takes("-n") and re.fullmatch(r"[0-9.,^ ]+", rest) and not takes("--input"):
             if "-n" in self.words[:-1]:
@@ -79,6 +79,6 @@ def unknown_verb(name: str) -> UniformError:
     if name in LATER:
         return UniformError(Diagnostic("U701", f"`uniform {name}` is not available yet: {LATER[name]}"))
     names = [verb.name for verb in VERBS]
-    near = nearest(name, names) or next((each for each in names if len(name) > 1 and each.startswith(name)), None)
+    near = find_nearest(name, names) or next((each for each in names if len(name) > 1 and each.startswith(name)), None)
     hint = f"did you mean `uniform {near}`?" if near else "`uniform --help` lists the verbs"
     return UniformError(Diagnostic("U701", f"there is no verb `{name}`", help=hint))

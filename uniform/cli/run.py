@@ -17,7 +17,7 @@ from uniform.cli import files, options
 from uniform.cli.standard_error import note, progress
 from uniform.cli.written_numbers import read_number
 from uniform.family.opening import open_source, read_text, refuse_settings
-from uniform.messages.counted import counted
+from uniform.messages.counts import count_of
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import Trap, UniformError
 
@@ -224,7 +224,7 @@ def _trace(chosen: argparse.Namespace, machine: Machine, word: str | int, progra
             if left is None
             else f": a trace is limited to {rounded(limit)}, or fewer if they show much; `--steps` raises the limit"
         )
-        note(f"stopped after {counted(last.step, 'step')}{fewer}")
+        note(f"stopped after {count_of(last.step, 'step')}{fewer}")
     return 0 if last.ended == "accept" else 1
 
 

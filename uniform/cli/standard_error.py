@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
-from uniform.messages.spans import printable
+from uniform.messages.spans import escape_unprintable
 
 
 @contextmanager
@@ -23,6 +23,6 @@ def progress(unit: str, total: int | None = None) -> Iterator[Callable[[int], No
 
 def note(text: str) -> None:
     """Print a message on standard error; characters that a terminal cannot show are escaped."""
-    shown = "\n".join(map(printable, text.split("\n")))
+    shown = "\n".join(map(escape_unprintable, text.split("\n")))
     with suppress(OSError):  # nowhere to print it
         print(shown, file=sys.stderr, flush=True)

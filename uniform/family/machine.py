@@ -70,12 +70,14 @@ class MachineFamily:
 
     def _read(self, output: bytes, n: int) -> Circuit:
         from uniform.circuits.formats.ckt import read_ckt
-        from uniform.messages.spans import Source, printable
+        from uniform.messages.spans import Source, escape_unprintable
 
         text = output.decode("latin-1")
         if not text.startswith("circuit "):
             first = text[:_EXCERPT].split("\n")[0]
-            raise self._no_circuit(f"its output on 1^{n} {f'begins with `{printable(first)}`' if text else 'is empty'}")
+            raise self._no_circuit(
+                f"its output on 1^{n} {f'begins with `{escape_unprintable(first)}`' if text else 'is empty'}"
+            )
         circuit = read_ckt(Source(f"<{self.name} at n = {n}>", text))
         if circuit.n != n:
             raise self._no_circuit(f"on 1^{n} it prints the circuit for n = {circuit.n}", f" for n = {n}")

@@ -40,7 +40,7 @@ from uniform.library.entry import ShippedProgram
 from uniform.library.table import entries, find, find_machine, name_of
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
-from uniform.messages.nearest import nearest
+from uniform.messages.nearest import find_nearest
 from uniform.messages.spans import Source
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def open_source(text: str, reads: tuple[str, ...] = _OURS, called: str | None = 
             _require_read(text, ending, reads)
         source = read_text(text)
         return OpenSource(source, ending or _ending_of_contents(source, text, reads), None)
-    near = f"{text}.gen" if is_file(f"{text}.gen") else nearest(text, shipped_names())
+    near = f"{text}.gen" if is_file(f"{text}.gen") else find_nearest(text, shipped_names())
     hint = f"did you mean `{near}`?" if near else "`uniform list` shows the shipped programs; files end in .gen"
     raise UniformError(Diagnostic("U704", f"there is no program `{text}`", help=hint))
 

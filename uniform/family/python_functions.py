@@ -16,7 +16,7 @@ from typing import Any
 from uniform.arguments.texts import is_file, may_be_read, misspelled, read_source
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import InternalError, UniformError
-from uniform.messages.nearest import nearest
+from uniform.messages.nearest import find_nearest
 
 
 def is_builder(text: str) -> bool:
@@ -86,7 +86,7 @@ def load_function(text: str) -> Callable[..., Any]:
     function = getattr(module, name, None)
     if not callable(function):
         names = [key for key, value in vars(module).items() if callable(value) and not key.startswith("_")]
-        near = nearest(name, names)
+        near = find_nearest(name, names)
         hint = f"did you mean `{near}`?" if near else f"it has {', '.join(f'`{key}`' for key in names[:8])}"
         raise UniformError(Diagnostic("U707", f"`{file}` has no function `{name}`", help=hint if names else None))
     found: Callable[..., Any] = function

@@ -19,7 +19,7 @@ from uniform.language.syntax.program import Constant
 from uniform.language.syntax.symbols import Symbol
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import Trap, UniformError
-from uniform.messages.nearest import nearest
+from uniform.messages.nearest import find_nearest
 from uniform.messages.spans import Span
 
 MAX_BITS = 4096
@@ -63,7 +63,7 @@ def _whole(name: str, value: SupportsIndex) -> int:
 def _bad_settings(settings: Mapping[str, int], constants: Sequence[str]) -> Iterator[Diagnostic]:
     for name, value in settings.items():
         if name not in constants:
-            near = nearest(name, constants)
+            near = find_nearest(name, constants)
             listed = ", ".join(f"`{constant}`" for constant in constants)
             remedy = f"did you mean `{near}`?" if near else f"its constants are {listed}" if listed else None
             message = f"the program has no constant `{name}`" if constants else "the program has no constants"

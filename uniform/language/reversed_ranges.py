@@ -18,7 +18,7 @@ from uniform.language.syntax.expressions import Binary, Expression, Name, Number
 from uniform.language.syntax.program import Constant, CounterDeclaration, For, ForClause, Let, Range
 from uniform.language.syntax.symbols import Symbol
 from uniform.language.traps import source_text
-from uniform.messages.diagnostics import Diagnostic, in_order
+from uniform.messages.diagnostics import Diagnostic, sort_by_place
 from uniform.messages.spans import Span
 
 _SAMPLES = (10, 1000)  # values of n, and of other names
@@ -65,7 +65,7 @@ def find_reversed_ranges(program: CheckedProgram) -> list[Diagnostic]:
         label = "the larger end comes first" if isinstance(node, (For, ForClause)) and node.down else ""
         label = label or "the smaller end comes first"
         found.append(Diagnostic("U109", message, span, label, help=remedy, severity="warning"))
-    return in_order(found)
+    return sort_by_place(found)
 
 
 def _nodes(program: CheckedProgram) -> Iterator[object]:

@@ -1,7 +1,7 @@
 """Long texts in messages: cut at a width, which the dots in place of what is left out count to.
 
 A message quotes names, numbers and lines of any length. Callers say how wide the piece may be; the words of a whole
-message have one width for all (``without_middles``).
+message have one width for all (``shorten_words``).
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ def cut_middle(text: str, width: int) -> str:
     return text[: width - len(_DOTS) - last] + _DOTS + text[-last:]
 
 
-def without_middles(text: str) -> str:
+def shorten_words(text: str) -> str:
     """A text without the middle of each word (no blanks) of more than 120 characters.
 
-    >>> without_middles("g" * 200000 + " is not a gate") == "g" * 80 + "..." + "g" * 30 + " is not a gate"
+    >>> shorten_words("g" * 200000 + " is not a gate") == "g" * 80 + "..." + "g" * 30 + " is not a gate"
     True
     """
     if len(text) <= 120:

@@ -19,10 +19,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from uniform.messages.cuts import without_middles
-from uniform.messages.spans import Span, printable
+from uniform.messages.cuts import shorten_words
+from uniform.messages.spans import Span, escape_unprintable
 
-MOST_MESSAGES = 20
+MAX_MESSAGES = 20
 """Messages about one text, at most; the first ones in the order of the text."""
 
 _WIDEST_LINE = 160  # characters of a source line shown; a longer line is cut around the span
@@ -36,7 +36,7 @@ class Label:
     text: str
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "text", without_middles(self.text))
+        object.__setattr__(self, "text", shorten_words(self.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,30 +56,30 @@ class Diagnostic:
     severity: Literal["error", "warning"] = "error"
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "message", without_middles(self.message))
-        object.__setattr__(self, "label", without_middles(self.label))
-        object.__setattr__(self, "notes", tuple(map(without_middles, self.notes)))
+        object.__setattr__(self, "message", shorten_words(self.message))
+        object.__setattr__(self, "label", shorten_words(self.label))
+        object.__setattr__(self, "notes", tuple(map(shorten_words, self.notes)))
         if self.help is not None:
-            object.__setattr__(self, "help", without_middles(self.help))
+            object.__setattr__(self, "help", shorten_words(self.help))
 
     def __str__(self) -> str:
         return render(self)
 
 
-def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+def sort_by_place(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """All of them in the order of the text; those without a place come first."""
     return sorted(diagnostics, key=lambda found: found.span.start if found.span else 0)
 
 
 def render(diagnostic: Diagnostic) -> str:
     """The message as text, several lines, no final line feed; what no terminal can show is escaped."""
-    lines = [f"{diagnostic.severity}[{diagnostic.code}]: {printable(diagnostic.message)}"]
+    lines = [f"{diagnostic.severity}[{diagnostic.code}]: {escape_unprintable(diagnostic.message)}"]
     shown = [] if diagnostic.span is None else [Label(diagnostic.span, diagnostic.label)]
     shown.extend(diagnostic.others)
     margin = max((len(str(label.span.line)) for label in shown), default=1)
     for index, label in enumerate(shown):
         arrow = "-->" if index == 0 else ":::"
-        lines.append(f"{' ' * margin}{arrow} {printable(label.span.place)}")
+        lines.append(f"{' ' * margin}{arrow} {escape_unprintable(label.span.place)}")
         lines.extend(_excerpt(label, margin, "^" if index == 0 else "-"))
     lines.extend(f"{' ' * margin} = note: {_lines(note)}" for note in diagnostic.notes)
     if diagnostic.help is not None:
@@ -88,7 +88,7 @@ def render(diagnostic: Diagnostic) -> str:
 
 
 def _lines(text: str) -> str:
-    return "\n".join(map(printable, text.split("\n")))
+    return "\n".join(map(escape_unprintable, text.split("\n")))
 
 
 def _excerpt(label: Label, margin: int, mark: str) -> list[str]:
@@ -102,5 +102,5 @@ def _excerpt(label: Label, margin: int, mark: str) -> list[str]:
         column -= first
         width = max(1, min(width, len(text) - column))
     text = "".join(character if character.isprintable() else " " for character in text)
-    carets = f"{' ' * column}{mark * width} {printable(label.text)}".rstrip()
+    carets = f"{' ' * column}{mark * width} {escape_unprintable(label.text)}".rstrip()
     return [f"{' ' * margin} |", f"{span.line:>{margin}} | {text}".rstrip(), f"{' ' * margin} | {carets}"]

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from uniform.messages.cuts import without_middles
+from uniform.messages.cuts import shorten_words
 from uniform.messages.diagnostics import Diagnostic, render
 from uniform.messages.spans import Span
 
@@ -57,7 +57,7 @@ class TrapText:
 
         The place is named by the last component of the source's name, so that compiling a program gives the same
         bytes in every folder."""
-        return f"{self.code} {self.span.short_place}: {without_middles(self.message)}"
+        return f"{self.code} {self.span.short_place}: {shorten_words(self.message)}"
 
 
 class Trap(UniformError):

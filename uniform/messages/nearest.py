@@ -9,10 +9,10 @@ _LONGEST = 100  # characters of a name that somebody misspells
 _MOST = 1000  # names that it is compared with, which takes some 20 microseconds each
 
 
-def nearest(name: str, names: Iterable[str]) -> str | None:
+def find_nearest(name: str, names: Iterable[str]) -> str | None:
     """The closest of ``names`` to a misspelled ``name``, or None when none is close.
 
-    >>> nearest("party_tree", ["ripple_adder", "parity_tree"])
+    >>> find_nearest("party_tree", ["ripple_adder", "parity_tree"])
     'parity_tree'
     """
     candidates = list(names)

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 
-def printable(text: str) -> str:
+def escape_unprintable(text: str) -> str:
     """A text that any terminal and any file can hold: other characters as in a Python string, ``\\x1b``.
 
     File names may hold control characters, and bytes that are not UTF-8.
 
-    >>> printable("a\\udcff.gen"), printable("\u00e9.gen")
+    >>> escape_unprintable("a\\udcff.gen"), escape_unprintable("\u00e9.gen")
     ('a\\\\udcff.gen', '\u00e9.gen')
     """
     if text.isprintable():
@@ -40,7 +40,7 @@ class Source:
     @property
     def last_name(self) -> str:
         """The last component of the name, printable: what a machine that traps, and a row of a report, can say."""
-        return printable(self.name.rsplit("/", 1)[-1])
+        return escape_unprintable(self.name.rsplit("/", 1)[-1])
 
     def line(self, number: int) -> str:
         """The text of line ``number`` (from 1), without its line feed."""

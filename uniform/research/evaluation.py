@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from uniform.arguments.limits import Limits
 from uniform.language.bounds.growth import input_length_grows
 from uniform.language.pipeline import Generator
-from uniform.messages.counted import counted
+from uniform.messages.counts import count_of
 from uniform.messages.cuts import cut
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
@@ -88,8 +88,8 @@ def circuit_of_length(family: AnyFamily, words: Sequence[str], limits: Limits | 
             break
     near = [(n, found) for n, found in lengths if found < inputs][-1:]
     near += [(n, found) for n, found in lengths if found > inputs][:1]
-    message = f"no circuit of `{family.name}` has {counted(inputs, 'input')}"
-    shown = ", ".join(f"{counted(found, 'input')} at n = {n}" for n, found in near)
+    message = f"no circuit of `{family.name}` has {count_of(inputs, 'input')}"
+    shown = ", ".join(f"{count_of(found, 'input')} at n = {n}" for n, found in near)
     hint = f"it has {shown}; a word has one bit for each input, in order"
     if len(lengths) == (limit := _trial_limit(family)):
         hint = f"n = 1..{limit} were tried; pass n with -n"
@@ -133,7 +133,7 @@ def _require_one_n(family: AnyFamily, n: int, inputs: int, limits: Limits | None
     except UniformError:  # there is none
         return
     if following == inputs:
-        message = f"more than one circuit of `{family.name}` has {counted(inputs, 'input')}"
+        message = f"more than one circuit of `{family.name}` has {count_of(inputs, 'input')}"
         hint = f"choose one with -n, for example -n {n + 1}"
         raise UniformError(Diagnostic("U709", message, help=hint))
 
@@ -174,7 +174,7 @@ def _require_fit(word: str, position: int, circuit: Circuit, words: Sequence[str
         remedy = f"did you mean `{digits}`?" if re.fullmatch(f"[01 ]{{1,{_SHOWN}}}", digits) else None
         raise UniformError(Diagnostic("U709", f"{shown}: character {wrong + 1} is neither 0 nor 1", help=remedy))
     if len(word) != circuit.inputs:
-        bits, inputs = counted(len(word), "bit"), counted(circuit.inputs, "input")
+        bits, inputs = count_of(len(word), "bit"), count_of(circuit.inputs, "input")
         remedy = _joined(words, circuit) or _inputs_in_order(circuit)
         raise UniformError(Diagnostic("U709", f"{shown}{after} has {bits}; the circuit has {inputs}", help=remedy))
 

@@ -14,9 +14,9 @@ from typing import Any
 from uniform.arguments.limits import Limits
 from uniform.certify.statements.statement import AuditContext, Outcome, Statement
 from uniform.language.pipeline import Generator
-from uniform.messages.counted import counted
+from uniform.messages.counts import count_of
 from uniform.messages.errors import ENDLESS, LimitReached, Trap
-from uniform.messages.spans import Span, printable
+from uniform.messages.spans import Span, escape_unprintable
 
 LAST_SMALL = 16
 """The last n at which ``certify`` tries the program."""
@@ -82,7 +82,7 @@ class Total(Statement):
             yield f"no trap at n = 1{f'..{self.last}' if self.last > 1 else ''} (checked)"
         yield from map(str, self.stops[:_MAX_SHOWN])
         if len(self.stops) > _MAX_SHOWN:
-            yield f"traps at {counted(len(self.stops) - _MAX_SHOWN, 'more place')}"
+            yield f"traps at {count_of(len(self.stops) - _MAX_SHOWN, 'more place')}"
         yield from self.gaps()
 
     def gaps(self) -> Iterator[str]:
@@ -117,7 +117,7 @@ def try_smallest(generator: Generator) -> Total:
             one = trap.diagnostics[0]
             found.setdefault((one.code, one.message, one.span), []).append(n)
         except LimitReached as limit:
-            cut = printable(limit.diagnostics[0].message)
+            cut = escape_unprintable(limit.diagnostics[0].message)
             break
         last = n
     return Total(last, tuple(Stop(*where, tuple(ns)) for where, ns in found.items()), cut)

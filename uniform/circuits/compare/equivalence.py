@@ -28,7 +28,7 @@ from uniform.circuits.compare.identity import first_difference, first_other_name
 from uniform.circuits.compare.samples import Block, all_blocks, arrays, sample_blocks
 from uniform.circuits.values.evaluate import evaluate_words, unpack
 from uniform.circuits.values.reference import outputs_on
-from uniform.messages.counted import counted
+from uniform.messages.counts import count_of
 from uniform.messages.cuts import cut
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import InternalError, UniformError
@@ -232,7 +232,7 @@ def _as_numbers(words: NDArray[np.uint64], count: int) -> list[int]:
 def _undecided(exhaustive: bool, tried: int, notes: tuple[str, ...]) -> Comparison:
     if exhaustive:
         return Comparison(PROVED, True, notes=notes)
-    return Comparison(f"not refuted in {counted(tried, 'sample')}", False, tried, notes=notes)
+    return Comparison(f"not refuted in {count_of(tried, 'sample')}", False, tried, notes=notes)
 
 
 def _counterexample(
@@ -271,7 +271,7 @@ def _same_shape(a: Circuit, b: Circuit) -> None:
     found = []
     for what, left, right in (("input", a.inputs, b.inputs), ("output", len(a.outputs), len(b.outputs))):
         if left != right:
-            message = f"`{a.name}` has {counted(left, what)} at n = {a.n}, `{b.name}` has {right} at n = {b.n}"
+            message = f"`{a.name}` has {count_of(left, what)} at n = {a.n}, `{b.name}` has {right} at n = {b.n}"
             found.append(Diagnostic("U510", message, help="circuits are compared input by input, output by output"))
     if found:
         raise UniformError(found)
@@ -294,8 +294,8 @@ def _fits(specification: Specification, ins: Sequence[tuple[str, int]]) -> None:
         signature.bind(*ins)
     except TypeError:
         names = ", ".join(name for name, _ in ins) or "no input arrays"
-        hint = f"give it {counted(len(ins), 'argument')}, one for each input array: {names}"
-        raise _misfit(f"the specification does not take {counted(len(ins), 'number')}", hint) from None
+        hint = f"give it {count_of(len(ins), 'argument')}, one for each input array: {names}"
+        raise _misfit(f"the specification does not take {count_of(len(ins), 'number')}", hint) from None
 
 
 def _expected_outputs(specification: Specification, arguments: list[int], outs: Sequence[tuple[str, int]]) -> int:
@@ -317,12 +317,12 @@ def _expected_outputs(specification: Specification, arguments: list[int], outs: 
     if len(results) != len(outs):
         names = ", ".join(name for name, _ in outs)
         hint = f"return one number for each output array: {names}" if outs else "the circuit has no outputs"
-        returns = f"{counted(len(results), 'number')} for {counted(len(outs), 'output array')}"
+        returns = f"{count_of(len(results), 'number')} for {count_of(len(outs), 'output array')}"
         raise _misfit(f"the specification returns {returns}", hint)
     number, start = 0, 0
     for result, (name, length) in zip(results, outs, strict=True):
         if not 0 <= int(result) < 1 << length:
-            hint = f"`{name}` has {counted(length, 'bit')}; return what it should hold"
+            hint = f"`{name}` has {count_of(length, 'bit')}; return what it should hold"
             raise _misfit(f"on ({shown()}) the specification returns {number_text(int(result))} for `{name}`", hint)
         number |= int(result) << start
         start += length

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from uniform.circuits.address_tables import all_addresses
 from uniform.circuits.circuit import Circuit
 from uniform.circuits.gates import Kind
-from uniform.messages.counted import counted
+from uniform.messages.counts import count_of
 
 _SHOWN_WIRES = 6
 
@@ -48,7 +48,7 @@ def first_difference(a: Circuit, b: Circuit) -> str | None:
         if (found := first_other_name(what, first, second)) is not None:
             return found
     if a.gates != b.gates:
-        return f"the first circuit has {counted(a.gates, 'gate')}, the second has {b.gates}"
+        return f"the first circuit has {count_of(a.gates, 'gate')}, the second has {b.gates}"
     renumbering = _renumbering(names, others)
     missing = np.flatnonzero(renumbering < 0)
     if len(missing):
@@ -66,7 +66,7 @@ def first_other_name(what: str, first: Sequence[str], second: Sequence[str]) -> 
     if first == second:
         return None
     if len(first) != len(second):
-        return f"the first circuit has {counted(len(first), what)}, the second has {len(second)}"
+        return f"the first circuit has {count_of(len(first), what)}, the second has {len(second)}"
     place = next(place for place, (left, right) in enumerate(zip(first, second, strict=True)) if left != right)
     return f"{what} {place + 1} is `{first[place]}` in the first circuit, `{second[place]}` in the second"
 

@@ -19,8 +19,8 @@ from uniform.arguments.limits import LONGEST_NUMBER
 from uniform.circuits.formats.words import ADDRESS_EXAMPLES, NAME, is_address, is_name, is_natural, read_natural
 from uniform.circuits.gates import GATES, Gate, Kind
 from uniform.messages.cuts import cut
-from uniform.messages.diagnostics import MOST_MESSAGES, Diagnostic, Label, in_order
-from uniform.messages.nearest import nearest
+from uniform.messages.diagnostics import MAX_MESSAGES, Diagnostic, Label, sort_by_place
+from uniform.messages.nearest import find_nearest
 from uniform.messages.spans import Source, Span
 
 _MAX_NAMES = 2000  # with more, looking for the nearest name takes too long
@@ -58,7 +58,7 @@ def mistakes(source: Source) -> tuple[Diagnostic, ...]:
       = help: did you mean `x2`?
     """
     found = _another_thing(source) or _characters(source) or _Text(source).mistakes()
-    return tuple(in_order(found))
+    return tuple(sort_by_place(found))
 
 
 def _another_thing(source: Source) -> list[Diagnostic]:
@@ -278,7 +278,7 @@ class _Text:
             self._say("U507", "the kind of gate is missing", line.span(2), hint)
             return
         word = line.words[2]
-        near = nearest(word, _KINDS)
+        near = find_nearest(word, _KINDS)
         if word in self.printed or word in self.later:
             hint = f"a gate that copies one wire is written `{line.words[0]} = COPY {word}`"
         elif "(" in word:
@@ -373,7 +373,7 @@ class _Text:
         if len(self.printed) > _MAX_NAMES:
             return None
         shape = re.sub(NAME, "", word)
-        return nearest(word, [other for other in self.printed if re.sub(NAME, "", other) == shape])
+        return find_nearest(word, [other for other in self.printed if re.sub(NAME, "", other) == shape])
 
     def _span_of(self, word: str, offsets: dict[str, int]) -> Span:
         return Span(self.source, offsets[word], offsets[word] + len(word))
@@ -383,7 +383,7 @@ class _Text:
 
     def _is_full(self) -> bool:
         """Whether there are so many messages already that reading can stop."""
-        return len(self.found) >= MOST_MESSAGES
+        return len(self.found) >= MAX_MESSAGES
 
     def _say(
         self, code: str, message: str, span: Span, hint: str | None = None, others: tuple[Label, ...] = ()

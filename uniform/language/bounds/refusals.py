@@ -19,7 +19,7 @@ from uniform.language.syntax.checked import CheckedProgram
 from uniform.language.syntax.expressions import Binary, Builtin, Call, Expression, Name, Number, Operator
 from uniform.language.syntax.symbols import Sort, Symbol
 from uniform.language.traps import source_text
-from uniform.messages.diagnostics import Diagnostic, Label, in_order
+from uniform.messages.diagnostics import Diagnostic, Label, sort_by_place
 from uniform.messages.spans import Span
 
 
@@ -84,7 +84,7 @@ def add_rewritings(program: CheckedProgram, refusals: list[Diagnostic]) -> list[
     better = dict(rewritings(program))
     return [
         replace(refusal, help=better[refusal.span]) if refusal.span in better else refusal
-        for refusal in in_order(refusals)
+        for refusal in sort_by_place(refusals)
     ]
 
 

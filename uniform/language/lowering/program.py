@@ -44,7 +44,7 @@ from uniform.language.lowering.numbers import lower_natural
 from uniform.language.syntax.checked import CheckedProgram
 from uniform.language.syntax.expressions import Not
 from uniform.language.syntax.program import Assign, For, If, Let, Print, Statement, While
-from uniform.messages.diagnostics import MOST_MESSAGES
+from uniform.messages.diagnostics import MAX_MESSAGES
 from uniform.messages.errors import Refusal, TrapText
 
 
@@ -75,7 +75,7 @@ def lower(program: CheckedProgram) -> LoweredProgram:
     _lower_listing(e, "output")
     e.emit(Finish())
     if e.refusals:
-        raise Refusal(add_rewritings(program, list(e.refusals))[:MOST_MESSAGES])
+        raise Refusal(add_rewritings(program, list(e.refusals))[:MAX_MESSAGES])
     code = Code(
         program.name,
         constants,

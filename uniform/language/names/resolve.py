@@ -69,7 +69,7 @@ from uniform.language.syntax.program import (
     Wire,
 )
 from uniform.language.syntax.symbols import Sort, Symbol
-from uniform.messages.diagnostics import MOST_MESSAGES, Diagnostic, in_order
+from uniform.messages.diagnostics import MAX_MESSAGES, Diagnostic, sort_by_place
 from uniform.messages.errors import UniformError
 from uniform.messages.spans import Span
 
@@ -88,7 +88,7 @@ def resolve(program: Program) -> CheckedProgram:
     True
     """
     if missing := unsupported(program):
-        raise UniformError(missing[:MOST_MESSAGES])
+        raise UniformError(missing[:MAX_MESSAGES])
     family = program.family
     if family is None:
         raise UniformError(_no_family(program))
@@ -100,7 +100,7 @@ def resolve(program: Program) -> CheckedProgram:
     body = walk.body(family.body)
     walk.require_printed(declarations)
     if walk.names.diagnostics:
-        raise UniformError(in_order(walk.names.diagnostics)[:MOST_MESSAGES])
+        raise UniformError(sort_by_place(walk.names.diagnostics)[:MAX_MESSAGES])
     bound = CheckedProgram(family.name, family.doc, declarations, body, walk.names.n, (), family.span)
     return set_constants(bound)  # each default must have a value by itself
 

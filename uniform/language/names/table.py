@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from uniform.language.syntax.symbols import Sort, Symbol
-from uniform.messages.diagnostics import MOST_MESSAGES, Diagnostic, Label
-from uniform.messages.nearest import nearest
+from uniform.messages.diagnostics import MAX_MESSAGES, Diagnostic, Label
+from uniform.messages.nearest import find_nearest
 from uniform.messages.spans import Span
 
 MAX_NUMBERS = 1000
@@ -107,7 +107,7 @@ class NameTable:
             self.say("U201", f"`{name}` is not declared", span, "unknown name", self._suggestion(name, wanted, indexed))
 
     def _suggestion(self, name: str, wanted: str, indexed: bool) -> str:
-        near = nearest(name, self.in_scope) if len(self.diagnostics) < MOST_MESSAGES else None
+        near = find_nearest(name, self.in_scope) if len(self.diagnostics) < MAX_MESSAGES else None
         if near is not None:
             return f"did you mean `{near}`?"
         if wanted == "number":

@@ -14,7 +14,7 @@ from uniform.language.syntax.expressions import Builtin, Call, Name, TableEntry
 from uniform.language.syntax.program import Address, Assign, GateCall
 from uniform.language.syntax.symbols import ARRAYS, Sort, Symbol
 from uniform.messages.diagnostics import Label
-from uniform.messages.nearest import nearest
+from uniform.messages.nearest import find_nearest
 from uniform.messages.spans import Span
 
 
@@ -186,7 +186,7 @@ _FUNCTIONS_ELSEWHERE = {
 
 def _suggest_function(name: str, known: list[str]) -> str:
     """The help for an unknown function: how to do it here, the function that was probably meant, or a list of all."""
-    near = nearest(name, known)
+    near = find_nearest(name, known)
     if name in _FUNCTIONS_ELSEWHERE:
         return _FUNCTIONS_ELSEWHERE[name]
     return f"did you mean `{near}`?" if near else "the functions are `bits`, `bit`, `min` and `max`"

@@ -18,7 +18,7 @@ from itertools import islice
 
 from lark import Token
 
-from uniform.messages.counted import counted
+from uniform.messages.counts import count_of
 from uniform.messages.diagnostics import Diagnostic, Label
 from uniform.messages.spans import Source, Span
 
@@ -195,8 +195,8 @@ def _unknown_level(source: Source, token: Token, columns: list[int]) -> Diagnost
         "U104",
         "this line does not belong to any block above it",
         span_of(source, token),
-        f"indented by {counted(_column(token) - 1, 'space')}",
-        help=f"the blocks above are indented by {outer} and {counted(inner, 'space')}: use one of these",
+        f"indented by {count_of(_column(token) - 1, 'space')}",
+        help=f"the blocks above are indented by {outer} and {count_of(inner, 'space')}: use one of these",
     )
 
 

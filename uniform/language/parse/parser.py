@@ -30,7 +30,7 @@ from uniform.language.parse.slips import characters
 from uniform.language.parse.slips import lines as slips
 from uniform.language.parse.tree import build
 from uniform.language.syntax.program import Program
-from uniform.messages.diagnostics import MOST_MESSAGES, Diagnostic, in_order
+from uniform.messages.diagnostics import MAX_MESSAGES, Diagnostic, sort_by_place
 from uniform.messages.errors import UniformError
 from uniform.messages.spans import Source, Span
 from uniform.resources import grammar
@@ -48,7 +48,7 @@ _OPENERS = frozenset(("FAMILY", "DEF", "BLOCK", "FOR", "WHILE", "IF", "ELIF", "E
 def parse(source: Source) -> Program:
     """The syntax tree of a program or library file.
 
-    Raises UniformError with all mistakes, in the order of the text (at most ``MOST_MESSAGES``).
+    Raises UniformError with all mistakes, in the order of the text (at most ``MAX_MESSAGES``).
     Cost: linear in the text, about 50 ms for 100 full lines once the parser is made."""
     if source.text.startswith("\ufeff"):  # a byte order mark
         source = Source(source.name, source.text[1:])
@@ -64,11 +64,11 @@ def read(source: Source) -> tuple[Program, list[Token], list[Line]]:
     diagnostics += more
     if not tokens and not diagnostics:
         diagnostics.append(slips.empty_file(source))
-    tree = _Reader(source, diagnostics).read(lines) if len(diagnostics) < MOST_MESSAGES else None
+    tree = _Reader(source, diagnostics).read(lines) if len(diagnostics) < MAX_MESSAGES else None
     if not diagnostics and tree is not None:
         diagnostics += _too_deep(source, tree)
     if diagnostics or tree is None:
-        raise UniformError(in_order(diagnostics)[:MOST_MESSAGES])
+        raise UniformError(sort_by_place(diagnostics)[:MAX_MESSAGES])
     return build(source, tree), tokens, lines
 
 
@@ -107,13 +107,13 @@ def tokenize(source: Source) -> tuple[list[Token], list[Diagnostic]]:
                 tokens.append(_move(token, begin, row, column) if begin else token)
                 if len(tokens) > MAX_TOKENS:
                     diagnostics.append(characters.too_many_tokens(source, token, MAX_TOKENS))
-                    raise UniformError(in_order(diagnostics)[:MOST_MESSAGES])
+                    raise UniformError(sort_by_place(diagnostics)[:MAX_MESSAGES])
             break
         except UnexpectedCharacters as error:
             found, end = characters.bad_characters(source, begin + (error.pos_in_stream or 0))
             diagnostics.append(found)
-            if len(diagnostics) >= MOST_MESSAGES:
-                raise UniformError(in_order(diagnostics)[:MOST_MESSAGES]) from None
+            if len(diagnostics) >= MAX_MESSAGES:
+                raise UniformError(sort_by_place(diagnostics)[:MAX_MESSAGES]) from None
             place = Span(source, end, end)
             begin, row, column = end, place.line - 1, place.column - 1
     reserved: set[str] = set()  # reported already: one message for each name
@@ -171,7 +171,7 @@ class _Reader:
             following = lines[place + 1] if place + 1 < len(lines) else None
             deeper = following is not None and following.level > line.level
             block = self.header_or_simple(line, following, deeper)
-            if (block is None and line.level == 0) or len(self.diagnostics) >= MOST_MESSAGES:
+            if (block is None and line.level == 0) or len(self.diagnostics) >= MAX_MESSAGES:
                 return None
             place += 1
             if block == "skipped":

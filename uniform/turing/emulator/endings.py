@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from uniform.messages.counted import counted
+from uniform.messages.counts import count_of
 from uniform.turing.machine import END, ORIGIN, Machine, Rule, State
 
 
@@ -54,4 +54,4 @@ def place(machine: Machine, line: int | None, stems_from: str | None) -> str:
 
 def looped(first: int, now: int) -> str:
     """The message for a configuration after ``first`` steps that repeats after ``now`` steps."""
-    return f"the configuration after {counted(first, 'step')} comes back {counted(now - first, 'step')} later"
+    return f"the configuration after {count_of(first, 'step')} comes back {count_of(now - first, 'step')} later"

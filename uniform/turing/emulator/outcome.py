@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from uniform.messages.counted import counted
-from uniform.messages.cuts import without_middles
+from uniform.messages.counts import count_of
+from uniform.messages.cuts import shorten_words
 from uniform.messages.errors import Trap
 from uniform.messages.notebook import Shown
 from uniform.turing.emulator import endings
@@ -73,16 +73,16 @@ class Run(Shown):
         ended = self.halted + (f" ({self.limit})" if self.limit else "")
         if self.reason:
             ended += f": {self.reason}{self.where}"
-        tapes = ", ".join(f"{without_middles(name)} {cells}" for name, cells in self.tapes)
-        visited = f"{counted(self.visited, 'work cell')} visited" + (f": {tapes}" if tapes else "")
-        lines = [ended, counted(self.steps, "step"), visited]
+        tapes = ", ".join(f"{shorten_words(name)} {cells}" for name, cells in self.tapes)
+        visited = f"{count_of(self.visited, 'work cell')} visited" + (f": {tapes}" if tapes else "")
+        lines = [ended, count_of(self.steps, "step"), visited]
         if self.reserved is not None:
-            reserved = counted(self.reserved, "cell")
+            reserved = count_of(self.reserved, "cell")
             lines.append(f"{reserved} reserved by the layout{self._after_the_layout(self.reserved)}")
         if self.claim is not None:
             were = "was" if self.visited == 1 else "were"
             verdict = f"too few: {self.visited} {were} visited" if self.overdrawn else "kept"
-            lines.append(f"claim of {self.machine.space} = {counted(self.claim, 'cell')}: {verdict}")
+            lines.append(f"claim of {self.machine.space} = {count_of(self.claim, 'cell')}: {verdict}")
         return "\n".join(lines)
 
     def _after_the_layout(self, reserved: int) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from uniform.arguments.numbers import number_text
-from uniform.messages.cuts import without_middles
+from uniform.messages.cuts import shorten_words
 from uniform.messages.spans import Source
 from uniform.turing.emulator import endings
 from uniform.turing.emulator.simulate import Configuration
@@ -30,7 +30,7 @@ def show(machine: Machine, configuration: Configuration, source: Source | None =
         value = _number(cells, 10 if "9" in tape.symbols else 2) if tape is not machine.tapes[0] else None
         shown = _cells(cells, head)
         lines.append(
-            f"  {without_middles(tape.name):<{width}}  {shown}"
+            f"  {shorten_words(tape.name):<{width}}  {shown}"
             + (f"   = {number_text(value)}" if value is not None else "")
         )
     if configuration.output:
@@ -44,7 +44,7 @@ def show(machine: Machine, configuration: Configuration, source: Source | None =
             where = endings.place(machine, configuration.line, stems_from)
         lines.append(f"  {configuration.ended}{reason}{where}")
     elif configuration.rule is not None:
-        lines.append(f"  rule {without_middles(rule_text(machine, configuration.rule))}")
+        lines.append(f"  rule {shorten_words(rule_text(machine, configuration.rule))}")
     return "\n".join(lines)
 
 
@@ -69,7 +69,7 @@ def _line(place: str, source: Source | None) -> str:
     number = place.rpartition(":")[2]
     if source is None or not number.isdigit() or not 0 < int(number) <= len(source.line_starts):
         return ""
-    return f" | {without_middles(source.line(int(number)).strip())}"
+    return f" | {shorten_words(source.line(int(number)).strip())}"
 
 
 def _cells(cells: str, head: int) -> str:

@@ -12,7 +12,7 @@ import json
 from typing import Any
 
 from uniform.messages.cuts import cut
-from uniform.messages.diagnostics import MOST_MESSAGES
+from uniform.messages.diagnostics import MAX_MESSAGES
 from uniform.messages.spans import Source, Span
 from uniform.turing.exchange.plain import ACCEPT, REJECT
 from uniform.turing.exchange.table import Problems, Table, Transition, deterministic, require_few
@@ -157,7 +157,7 @@ def _transitions(rows: Any, tapes: int, problems: Problems) -> list[Transition]:
                     f"transition {number} of the file does not fit {tapes} tape{'s' if tapes > 1 else ''}",
                     help=_SHAPE,
                 )
-                if len(problems.found) >= MOST_MESSAGES:
+                if len(problems.found) >= MAX_MESSAGES:
                     break
     return transitions
 

@@ -23,7 +23,7 @@ from math import prod
 
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
-from uniform.messages.nearest import nearest
+from uniform.messages.nearest import find_nearest
 from uniform.turing.exchange import names
 from uniform.turing.exchange.merge_rules import merge_rules
 from uniform.turing.exchange.table import MOST_TRANSITIONS, Table, Transition, shown
@@ -88,10 +88,10 @@ def _doubts(table: Table) -> list[str]:
     accepting = [state for state, end in table.ends.items() if end is Halt.ACCEPT]
     found = []
     if table.start not in alive and table.start not in table.ends:
-        near = nearest(table.start, alive)
+        near = find_nearest(table.start, alive)
         found.append(f"the first state {shown(table.start)} has no rules, so every word is rejected{_instead(near)}")
     elif not any(state in reached for state in accepting):
-        near = nearest(accepting[0], reached - alive) if accepting else None
+        near = find_nearest(accepting[0], reached - alive) if accepting else None
         which = f" ({', '.join(map(shown, accepting[:3]))})" if accepting else ""
         found.append(f"no rule leads to an accepting state{which}, so no word is accepted{_instead(near)}")
     return found

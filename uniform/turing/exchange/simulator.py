@@ -17,7 +17,7 @@ import re
 from dataclasses import dataclass
 
 from uniform.messages.diagnostics import Diagnostic, Label
-from uniform.messages.nearest import nearest
+from uniform.messages.nearest import find_nearest
 from uniform.messages.spans import Source, Span
 from uniform.turing.exchange.names import restored, writable
 from uniform.turing.exchange.plain import ACCEPT
@@ -120,7 +120,7 @@ def _meant(key: str, texts: list[str]) -> str:
     for text in texts:
         word, _, rest = re.sub(r"[\s=]+", " ", text).partition(" ")
         word = word.removesuffix(":")
-        if nearest(word.lower(), [key]) or word.lower() == key:
+        if find_nearest(word.lower(), [key]) or word.lower() == key:
             return f"did you mean `{key}: {rest or 'STATE'}` by `{text}`?"
     return f"{key}: STATE"
 

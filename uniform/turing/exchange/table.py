@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from uniform.messages.diagnostics import MOST_MESSAGES, Diagnostic, Label
+from uniform.messages.diagnostics import MAX_MESSAGES, Diagnostic, Label
 from uniform.messages.spans import Source, Span
 from uniform.turing.machine import BLANK, Halt
 
@@ -75,7 +75,7 @@ class Problems:
         from uniform.messages.errors import UniformError
 
         if self.found:
-            raise UniformError(self.found[:MOST_MESSAGES])
+            raise UniformError(self.found[:MAX_MESSAGES])
 
 
 def require_few(count: int, problems: Problems) -> None:

@@ -29,9 +29,9 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
-from uniform.messages.diagnostics import MOST_MESSAGES, Diagnostic
+from uniform.messages.diagnostics import MAX_MESSAGES, Diagnostic
 from uniform.messages.errors import UniformError
-from uniform.messages.nearest import nearest
+from uniform.messages.nearest import find_nearest
 from uniform.messages.spans import Source, Span
 from uniform.turing.exchange.table import (
     MOST_TRANSITIONS,
@@ -141,7 +141,7 @@ class _Reader:
                 instruction = self._instruction(value)
                 for symbol in self._symbols(key):
                     count += 1
-                    if count > MOST_TRANSITIONS or len(self.problems.found) >= MOST_MESSAGES:
+                    if count > MOST_TRANSITIONS or len(self.problems.found) >= MAX_MESSAGES:
                         if count > MOST_TRANSITIONS:
                             self.problems.say(f"more than {MOST_TRANSITIONS} rules", code="U618")
                         return
@@ -177,7 +177,7 @@ class _Reader:
         if not self._is_null(parts[moves[0]]):
             target = self._scalar(parts[moves[0]], "a state")
             if target not in self.states:
-                near = nearest(target, self.states)
+                near = find_nearest(target, self.states)
                 hint = f"did you mean `{near}`?" if near else "the table also lists states without rules: `done:`"
                 self._say(f"there is no state {shown(target)} in the table", parts[moves[0]], hint)
                 return None
@@ -200,7 +200,7 @@ class _Reader:
                 self._say(f"{shown(key.value)} appears twice in {what}", key)
             else:
                 found[key.value] = value
-        if len(self.problems.found) >= MOST_MESSAGES:
+        if len(self.problems.found) >= MAX_MESSAGES:
             self.problems.raise_found()
         return found
 
@@ -238,7 +238,7 @@ class _Reader:
         return self._is_null(node) or (self._is_map(node) and not node.value)
 
     def _say(self, message: str, node: Any, help: str | None = None) -> None:
-        if len(self.problems.found) < MOST_MESSAGES:
+        if len(self.problems.found) < MAX_MESSAGES:
             self.problems.say(message, None if node is None else self._of(node), help)
 
     def _stop(self, message: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from uniform.messages.diagnostics import MOST_MESSAGES, Diagnostic, Label, in_order
+from uniform.messages.diagnostics import MAX_MESSAGES, Diagnostic, Label, sort_by_place
 from uniform.messages.spans import Span
 from uniform.turing.machine import END, ORIGIN, Machine, Rule, State
 from uniform.turing.text.mistakes.missing_states import end_meant
@@ -32,9 +32,9 @@ def errors(parsed: Parsed) -> list[Diagnostic]:
         for place, rule in enumerate(state.rules):
             found += _impossible_actions(parsed.machine, rule, spans[place])
         found += _overlaps(parsed.machine, state, spans)
-        if len(found) >= MOST_MESSAGES:
+        if len(found) >= MAX_MESSAGES:
             break
-    return in_order(found)[:MOST_MESSAGES]
+    return sort_by_place(found)[:MAX_MESSAGES]
 
 
 def _impossible_actions(machine: Machine, rule: Rule, span: Span) -> Iterator[Diagnostic]:

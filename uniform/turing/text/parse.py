@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 
 from uniform.messages.cuts import cut
 from uniform.messages.diagnostics import Diagnostic
-from uniform.messages.nearest import nearest
-from uniform.messages.spans import Source, Span, printable
+from uniform.messages.nearest import find_nearest
+from uniform.messages.spans import Source, Span, escape_unprintable
 from uniform.turing.machine import Machine, Rule, State
 from uniform.turing.text import words
 from uniform.turing.text.declarations import DECLARATIONS, Declarations
@@ -93,7 +93,7 @@ class _Reader:
             tuple(self.declarations.doc),
             self.declarations.space,
             self.declarations.states["layout"][0] if "layout" in self.declarations.states else None,
-            printable(self.source.name),
+            escape_unprintable(self.source.name),
         )
         state_spans = tuple(state.span for state in self.states)
         rule_spans = tuple(tuple(state.spans) for state in self.states)
@@ -211,7 +211,7 @@ class _Reader:
 
     def _explain_unknown(self, text: str, at: int, word: str) -> None:
         """A line above the states that is not a declaration."""
-        near = nearest(word, DECLARATIONS)
+        near = find_nearest(word, DECLARATIONS)
         shown = cut(text, 40)
         remedy = f"did you mean `{near}`?" if near else f"the declarations are {', '.join(DECLARATIONS)}"
         if word == "machine":

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from uniform.messages.nearest import nearest
+from uniform.messages.nearest import find_nearest
 from uniform.messages.spans import Source, Span
 from uniform.turing.machine import BLANK, END, ORIGIN, Action, Halt, Rule, Tape
 from uniform.turing.text import words
@@ -326,7 +326,7 @@ class RuleReader:
         number = self.tapes.numbers.get(name)
         if number is None and name not in self.tapes.doubtful:
             self.tapes.doubtful.add(name)  # said once
-            near = nearest(name, self.tapes.numbers)
+            near = find_nearest(name, self.tapes.numbers)
             remedy = f"did you mean `{near}`?" if near else f"the tapes are {', '.join(self.tapes.numbers)}"
             self._say("U609", at, name, f"the tape `{name}` is not declared", remedy)
         return number

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uniform.messages.diagnostics import Diagnostic, in_order
+from uniform.messages.diagnostics import Diagnostic, sort_by_place
 from uniform.messages.spans import Span
 from uniform.turing.machine import Halt, Machine, Rule
 from uniform.turing.text.parse import Parsed
@@ -43,7 +43,7 @@ def warnings(parsed: Parsed) -> list[Diagnostic]:
         message = "the machine never accepts, rejects or traps"
         hint = "end a run with `-> accept`"
         found.insert(0, Diagnostic("U612", message, parsed.state_spans[0], help=hint, severity="warning"))
-    return in_order([*found, *parsed.noted, *_other_warnings(parsed)])
+    return sort_by_place([*found, *parsed.noted, *_other_warnings(parsed)])
 
 
 def reachable_states(machine: Machine) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from uniform.circuits.gates import Kind
-from uniform.messages.nearest import nearest
+from uniform.messages.nearest import find_nearest
 
 _OPERATORS = {"PLUS", "MINUS", "STAR", "CARET", "DIV_WORD", "MOD_WORD"}
 COMPARISONS = frozenset({"EQUAL", "NOT_EQUAL", "LESS", "AT_MOST", "GREATER", "AT_LEAST"})
@@ -69,7 +69,7 @@ def suggest_kind(word: str) -> str:
     >>> suggest_kind("Nor"), suggest_kind("Majority")
     ('did you mean `NOR`?', 'did you mean `MAJ`?')
     """
-    near = nearest(word.upper(), sorted(KINDS))
+    near = find_nearest(word.upper(), sorted(KINDS))
     if word.upper() in _SYNONYMS:
         return _SYNONYMS[word.upper()]
     return f"did you mean `{near}`?" if near else f"the kinds of gates are {', '.join(kind.name for kind in Kind)}"

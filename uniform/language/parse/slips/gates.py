@@ -10,7 +10,7 @@ from uniform.language.parse.slips.expected import KINDS, suggest_kind
 from uniform.language.parse.slips.habits import INFIX
 from uniform.language.parse.slips.rows import Row
 from uniform.language.parse.slips.stuck import Stuck
-from uniform.messages.nearest import nearest
+from uniform.messages.nearest import find_nearest
 
 # ---------------------------------------------------------------- arrows
 
@@ -150,7 +150,7 @@ def _unknown_kind_remedy(at: Stuck) -> str | None:
     called = after == "LEFT_PARENTHESIS" or (place == -1 and after == "NAME")
     if place >= 0 or not called or word.type != "NAME":
         return None
-    if word.islower() and nearest(word.upper(), KINDS) is None:
+    if word.islower() and find_nearest(word.upper(), KINDS) is None:
         return f"an index is written in square brackets: `{word}[...]`"
     return suggest_kind(word)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from uniform.language.parse.slips.rows import Row
 from uniform.language.parse.slips.stuck import Stuck, text_between
-from uniform.messages.nearest import nearest
+from uniform.messages.nearest import find_nearest
 
 
 def _python_range_offset(at: Stuck) -> int | None:
@@ -119,7 +119,7 @@ DOWNWARD_RANGES = (
         *("for i in n downt 1", "@ NAME", "U109", "`{here}` is not a word of the language", ""),
         "did you mean `downto`?",
         wants="DOWNTO",
-        when=lambda at: _is_loop(at) and nearest(at.token(), ["downto"]) is not None,
+        when=lambda at: _is_loop(at) and find_nearest(at.token(), ["downto"]) is not None,
     ),
     Row(
         *("for i in n..downto 1", "[DOTS @ DOWNTO]", "U109", "`downto` takes the place of `..`", "both are given"),

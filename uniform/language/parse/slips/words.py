@@ -6,7 +6,7 @@ from lark import Token
 
 from uniform.language.parse.slips.rows import Row
 from uniform.language.parse.slips.stuck import Stuck, first_word
-from uniform.messages.nearest import nearest
+from uniform.messages.nearest import find_nearest
 
 _KEYWORDS = (
     *("import", "family", "def", "block", "part", "input", "output", "gate", "counter", "const", "let", "table"),
@@ -40,7 +40,7 @@ def _suggest_keyword(at: Stuck) -> str | None:
     if first.lower() in _SYNONYMS:
         return _SYNONYMS[first.lower()]
     if second.type in ("NAME", "N", "NUMBER", "LEFT_PARENTHESIS", "NOT_WORD", ""):
-        return nearest(first, _BEGINNERS)
+        return find_nearest(first, _BEGINNERS)
     return None
 
 

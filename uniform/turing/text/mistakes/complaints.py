@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from uniform.messages.cuts import cut_middle
-from uniform.messages.diagnostics import MOST_MESSAGES, Diagnostic, in_order
+from uniform.messages.diagnostics import MAX_MESSAGES, Diagnostic, sort_by_place
 from uniform.messages.errors import UniformError
 from uniform.messages.spans import Source, Span
 
@@ -25,7 +25,7 @@ class Complaints:
         """Add an error. Raises all of them once there are too many."""
         remedy = None if remedy is None else cut_middle(remedy, _LONGEST)
         self.found.append(Diagnostic(code, cut_middle(message, _LONGEST), self.span(at, length), help=remedy))
-        if len(self.found) >= MOST_MESSAGES:
+        if len(self.found) >= MAX_MESSAGES:
             self.raise_found()
 
     def note(self, code: str, at: int, length: int, message: str, remedy: str) -> None:
@@ -39,4 +39,4 @@ class Complaints:
     def raise_found(self) -> None:
         """Raise UniformError with the errors in the order of the text, if there are any."""
         if self.found:
-            raise UniformError(in_order(self.found)[:MOST_MESSAGES])
+            raise UniformError(sort_by_place(self.found)[:MAX_MESSAGES])

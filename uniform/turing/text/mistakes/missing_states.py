@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from uniform.messages.nearest import nearest
+from uniform.messages.nearest import find_nearest
 
 _MOST = 5000  # states that are searched for a similar name
 _ENDS_ELSEWHERE = dict.fromkeys(("halt", "yes", "stop", "end", "halt_accept", "qaccept", "q_accept"), "accept")
@@ -13,7 +13,7 @@ _ENDS_ELSEWHERE |= dict.fromkeys(("no", "fail", "halt_reject", "qreject", "q_rej
 
 def missing_start(name: str, states: Sequence[str]) -> str:
     """How to fix a `start` or `layout` line that names an undefined state."""
-    near = nearest(name, states)
+    near = find_nearest(name, states)
     return f"did you mean `{near}`?" if near else f"name one of the states, such as `{states[0]}`"
 
 
@@ -42,10 +42,10 @@ def end_meant(name: str) -> str | None:
 
 def _near(name: str, names: Sequence[str]) -> str | None:
     if len(names) > _MOST:
-        return nearest(name, ("accept", "reject"))
+        return find_nearest(name, ("accept", "reject"))
     # `find.a` is not a misspelled `find.b`: names that differ in a short last part are siblings
     parts = name.split(".")
-    return nearest(name, (other for other in names if not _are_siblings(parts, other.split("."))))
+    return find_nearest(name, (other for other in names if not _are_siblings(parts, other.split("."))))
 
 
 def _are_siblings(parts: list[str], others: list[str]) -> bool:
