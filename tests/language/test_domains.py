@@ -37,7 +37,7 @@ from uniform.language.syntax.symbols import Symbol
 from uniform.messages.errors import LimitReached, Trap
 from uniform.messages.spans import Source
 
-MOST_OLD = 3  # values of counters that are no more and can be anything: more are not tried
+MAX_OLD = 3  # values of counters that are no more and can be anything: more are not tried
 
 
 def holds(condition: Condition, scope: Scope) -> bool:
@@ -93,7 +93,7 @@ def is_in(domain: Domain, scope: Scope) -> bool | None:
         if name.symbol in free and not any(symbol in free for symbol in symbols(value)):
             values[name.symbol] = integer(value, Scope(scope.n, values))
             free.remove(name.symbol)
-    if len(free) > MOST_OLD:
+    if len(free) > MAX_OLD:
         return None
     bounds = {name.symbol: bound for name, bound in (each.operands for each in domain.bounds)}  # type: ignore[union-attr]
     ranges = [range(integer(bounds[symbol], scope) + 1) for symbol in free]

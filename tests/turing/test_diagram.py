@@ -152,9 +152,9 @@ def test_the_states_of_a_machine_share_the_work(monkeypatch: pytest.MonkeyPatch)
 def test_a_table_of_many_states_that_would_be_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
     machine = wide_machine(3)
     entries = len(pack(machine).table.entries)
-    monkeypatch.setattr(packing, "MOST_ENTRIES", entries)
+    monkeypatch.setattr(packing, "MAX_ENTRIES", entries)
     assert len(pack(machine).table.entries) == entries
-    monkeypatch.setattr(packing, "MOST_ENTRIES", entries - 1)
+    monkeypatch.setattr(packing, "MAX_ENTRIES", entries - 1)
     with pytest.raises(UniformError, match="U613"):
         pack(machine)
 

@@ -271,9 +271,9 @@ FOUR = {
 @pytest.mark.parametrize("ending", FOUR)
 def test_transitions_are_counted_before_they_are_read(ending: str, monkeypatch: pytest.MonkeyPatch) -> None:
     source = Source(f"four{ending}", FOUR[ending])
-    monkeypatch.setattr("uniform.turing.exchange.table.MOST_TRANSITIONS", 4)
+    monkeypatch.setattr("uniform.turing.exchange.table.MAX_TRANSITIONS", 4)
     assert len(READERS[ending](source).transitions) == 4
-    monkeypatch.setattr("uniform.turing.exchange.table.MOST_TRANSITIONS", 3)
+    monkeypatch.setattr("uniform.turing.exchange.table.MAX_TRANSITIONS", 3)
     with pytest.raises(UniformError, match="4 transitions; at most 3 are allowed") as refused:
         READERS[ending](source)
     assert refused.value.diagnostics[0].code == "U618"

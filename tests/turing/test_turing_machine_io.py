@@ -143,7 +143,7 @@ def test_files_that_would_take_too_much_are_refused(text: str, message: str) -> 
 
 
 def test_an_alias_that_stands_for_many_rules_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("uniform.turing.exchange.turing_machine_io.MOST_TRANSITIONS", 1000)
+    monkeypatch.setattr("uniform.turing.exchange.turing_machine_io.MAX_TRANSITIONS", 1000)
     keys = ",".join(chr(0x400 + i) for i in range(100))
     states = "".join(f"  q{i}: *r\n" for i in range(100))
     text = f"blank: ' '\nstart state: q0\nrules: &r {{[{keys}]: R}}\ntable:\n{states}"

@@ -124,7 +124,7 @@ def test_many_tapes_without_ends_are_refused(tapes: int, message: str) -> None:
 def test_rules_are_counted_before_any_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
     """A table that is too large only with the left half of its tape; the message says how many rules it has."""
     module = import_module("uniform.turing.exchange.foreign")
-    monkeypatch.setattr(module, "MOST_TRANSITIONS", 8)
+    monkeypatch.setattr(module, "MAX_TRANSITIONS", 8)
     made: list[str] = []
     monkeypatch.setattr(module, "_rule", lambda *_: made.append("a rule"))
     with pytest.raises(UniformError) as refused:

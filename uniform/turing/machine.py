@@ -23,7 +23,7 @@ _SHOWN = 100  # states of a machine that a notebook shows in full
 ORIGIN = "^"  # cell 0 of every tape
 BLANK = "_"  # a work cell never written
 END = "$"  # the cell after the input
-MOST_SYMBOLS = 250  # of a tape, so that a cell is a byte
+MAX_SYMBOLS = 250  # of a tape, so that a cell is a byte
 
 _BARE = re.compile(r'[^\s",;:<>#=\\]')
 _PLACE = re.compile(r'[^\s"#]+')
@@ -42,7 +42,7 @@ class Tape:
     """A tape: its name and its alphabet, without ``^``, ``_`` and ``$``."""
 
     name: str
-    symbols: str  # one character each, at most MOST_SYMBOLS
+    symbols: str  # one character each, at most MAX_SYMBOLS
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,7 +140,7 @@ class _Text:
     def mistakes(self) -> list[Diagnostic]:
         lines = self._lines()
         if not lines:
-            self._say("U502", "the text is empty", Span(self.source, 0, 0), _HEADER)
+            self._report("U502", "the text is empty", Span(self.source, 0, 0), _HEADER)
             return self.found
         self._header(lines[0])
         rest = lines[1:]
@@ -149,7 +149,7 @@ class _Text:
         else:
             hint = "the second line lists the inputs: `input x[1] x[2]`, or `input` alone"
             span = rest[0].whole() if rest else self._end()
-            self._say("U503", "the `input` line is missing", span, hint)
+            self._report("U503", "the `input` line is missing", span, hint)
         for line in rest:
             if line.is_gate:
                 self.later.setdefault(line.words[0], line.start)
@@ -168,7 +168,7 @@ class _Text:
                 lines.append(last)
             else:
                 message, hint = "the text breaks off inside a line", "it has been cut short; generate it again"
-            self._say("U504", message, self._end(), hint)
+            self._report("U504", message, self._end(), hint)
         return lines
 
     def _body(self, lines: Sequence[_Line]) -> None:
@@ -179,7 +179,7 @@ class _Text:
             first = line.words[0]
             if ended is not None:
                 what = "a second `output` line" if first == "output" and not line.is_gate else "a line"
-                self._say("U503", f"{what} comes after the `output` line", line.whole(), "`output` is the last line",
+                self._report("U503", f"{what} comes after the `output` line", line.whole(), "`output` is the last line",
                           others=(Label(ended, "the `output` line"),))  # fmt: skip
                 return
             if line.is_gate:
@@ -188,26 +188,26 @@ class _Text:
                 ended = line.span(0)
                 self._outputs(line)
             elif first in ("input", "circuit"):
-                self._say("U503", f"a second `{first}` line", line.whole(), f"there is one `{first}` line, above")
+                self._report("U503", f"a second `{first}` line", line.whole(), f"there is one `{first}` line, above")
             else:
                 self._no_gate(line)
         if ended is None and not any(diagnostic.code == "U504" for diagnostic in self.found):
             hint = "the last line lists the outputs; has the text been cut short?"
-            self._say("U503", "the `output` line is missing", self._end(), hint)
+            self._report("U503", "the `output` line is missing", self._end(), hint)
 
     # ---------------------------------------------------------------- the three lines that are not gates
 
     def _header(self, line: _Line) -> None:
         words = line.words
         if words[0] != "circuit":
-            self._say("U502", "this text is not a circuit", line.whole(), _HEADER)
+            self._report("U502", "this text is not a circuit", line.whole(), _HEADER)
             return
         if len(words) < 3:
             what = "name of the family" if len(words) < 2 else "n"
-            self._say("U502", f"the header has no {what}", line.span(len(words)), _HEADER)
+            self._report("U502", f"the header has no {what}", line.span(len(words)), _HEADER)
         if len(words) > 1 and not is_name(words[1]):
             hint = "a name has letters, digits and `_`, and does not start with a digit"
-            self._say("U502", f"`{words[1]}` is not a name", line.span(1), hint)
+            self._report("U502", f"`{words[1]}` is not a name", line.span(1), hint)
         if len(words) > 2:
             self._number(line, 2, words[2], "U502")
         keys = set()
@@ -217,9 +217,9 @@ class _Text:
             key, equals, number = word.partition("=")
             if not equals or not is_name(key):
                 hint = "after n come the constants of the family, as in `circuit threshold_k 5 k=2`"
-                self._say("U502", f"`{word}` is not of the form `k=v`", line.span(place), hint)
+                self._report("U502", f"`{word}` is not of the form `k=v`", line.span(place), hint)
             elif self._number(line, place, number, "U502") and key in keys:
-                self._say("U502", f"the constant `{key}` has two values", line.span(place))
+                self._report("U502", f"the constant `{key}` has two values", line.span(place))
             keys.add(key)
 
     def _inputs(self, line: _Line) -> None:
@@ -234,18 +234,18 @@ class _Text:
                 return
             name, star, _ = word.partition("*")
             if star and name in self.printed:
-                self._say("U505", "an output cannot have a multiplicity", line.span(place), f"write `{name}`")
+                self._report("U505", "an output cannot have a multiplicity", line.span(place), f"write `{name}`")
             else:
                 self._known(line, place, word)
 
     def _prints(self, line: _Line, place: int, word: str) -> None:
         """A word that names a new input or gate."""
         if not is_address(word):
-            self._say("U505", f"`{word}` is not an address", line.span(place), ADDRESS_EXAMPLES)
+            self._report("U505", f"`{word}` is not an address", line.span(place), ADDRESS_EXAMPLES)
         elif word in self.printed:
             others = (Label(self._span_of(word, self.printed), "first here"),)
             hint = "every input and every gate has an address of its own"
-            self._say("U506", f"`{word}` is printed twice", line.span(place), hint, others=others)
+            self._report("U506", f"`{word}` is printed twice", line.span(place), hint, others=others)
         self.printed.setdefault(word, line.start if place == 0 else line.span(place).start)
 
     # ---------------------------------------------------------------- gates
@@ -258,7 +258,7 @@ class _Text:
             hint = "`=` is written between spaces, as in `y = AND a b`"
         elif line.text.startswith("#"):
             hint = "a circuit has no comments"
-        self._say("U505", "this line is not a gate", line.whole(), hint)
+        self._report("U505", "this line is not a gate", line.whole(), hint)
         self.printed.setdefault(re.split("[ :=]", line.text)[0], line.start)
 
     def _gate(self, line: _Line) -> None:
@@ -275,7 +275,7 @@ class _Text:
         hint: str | None
         if len(line.words) < 3:
             hint = "a gate is written `ADDRESS = KIND wires`, as in `y = AND a b`"
-            self._say("U507", "the kind of gate is missing", line.span(2), hint)
+            self._report("U507", "the kind of gate is missing", line.span(2), hint)
             return
         word = line.words[2]
         near = find_nearest(word, _KINDS)
@@ -285,7 +285,7 @@ class _Text:
             hint = "wires follow the kind without brackets or commas, as in `y = AND a b`"
         else:
             hint = f"did you mean {near}?" if near else f"the kinds are {' '.join(_KINDS)}"
-        self._say("U507", f"`{word}` is not a kind of gate", line.span(2), hint)
+        self._report("U507", f"`{word}` is not a kind of gate", line.span(2), hint)
 
     def _arguments(self, line: _Line, row: Gate) -> None:
         count = len(row.parameters)
@@ -294,22 +294,22 @@ class _Text:
         for place, parameter in enumerate(row.parameters, 3):
             word = line.words[place] if place < len(line.words) else ""
             if not word or is_address(word):
-                self._say("U508", f"{row.kind.name} needs a number {parameter}", line.span(place), form)
+                self._report("U508", f"{row.kind.name} needs a number {parameter}", line.span(place), form)
                 return
             if not self._number(line, place, word, "U508"):
                 return
             values.append(int(word))
         if row.kind is Kind.MOD and values[1] >= values[0]:
             hint = "MOD m r is 1 if the number of ones leaves r when divided by m, so r < m"
-            self._say("U508", "the residue must be less than the modulus", line.span(3, 4), hint)
+            self._report("U508", "the residue must be less than the modulus", line.span(3, 4), hint)
         wires = line.words[3 + count :]
         if row.wires == "none" and wires:
             last = len(line.words) - 1
-            self._say("U508", f"{row.kind.name} takes no wires", line.span(3, last))
+            self._report("U508", f"{row.kind.name} takes no wires", line.span(3, last))
         elif row.wires == "one" and len(wires) != 1:
             last = len(line.words) - 1
             message = f"{row.kind.name} takes one wire, but has {len(wires) or 'none'}"
-            self._say("U508", message, line.span(3, last))
+            self._report("U508", message, line.span(3, last))
         else:
             for place, word in enumerate(wires, 3 + count):
                 if self._is_full():
@@ -320,15 +320,15 @@ class _Text:
         name, star, number = word.partition("*")
         if is_natural(word):
             hint = f"{row.kind.name} has {len(row.parameters) or 'no'} number{'s' * (len(row.parameters) != 1)}"
-            self._say("U508", f"a wire is expected, not the number {cut(word, _WIDTH)}", line.span(place), hint)
+            self._report("U508", f"a wire is expected, not the number {cut(word, _WIDTH)}", line.span(place), hint)
         elif self._known(line, place, name) and star:
             if row.wires == "one":
-                self._say("U508", f"the wire of {row.kind.name} cannot have a multiplicity", line.span(place))
+                self._report("U508", f"the wire of {row.kind.name} cannot have a multiplicity", line.span(place))
             elif not number:
-                self._say("U508", "the multiplicity after `*` is missing", line.span(place), f"as in `{name}*2`")
+                self._report("U508", "the multiplicity after `*` is missing", line.span(place), f"as in `{name}*2`")
             elif self._number(line, place, number, "U508") and int(number) < 2:
                 hint = f"write `{name}`" if int(number) else "omit the wire"
-                self._say("U508", f"a multiplicity must be at least 2, not {number}", line.span(place), hint)
+                self._report("U508", f"a multiplicity must be at least 2, not {number}", line.span(place), hint)
 
     # ---------------------------------------------------------------- words
 
@@ -345,7 +345,7 @@ class _Text:
                 hint = "write it without leading zeros"
         else:
             message, hint = f"`{cut(word, _WIDTH)}` is not a natural number", "a number is 0, 1, 2, ..."
-        self._say(code, message, line.span(place), hint)
+        self._report(code, message, line.span(place), hint)
         return False
 
     def _known(self, line: _Line, place: int, word: str) -> bool:
@@ -354,17 +354,17 @@ class _Text:
             return True
         if not is_address(word):
             hint = "separate words by spaces only" if word.endswith(",") else ADDRESS_EXAMPLES
-            self._say("U505", f"`{word}` is not an address", line.span(place), hint)
+            self._report("U505", f"`{word}` is not an address", line.span(place), hint)
         elif line.is_gate and word == line.words[0]:
-            self._say("U509", f"`{word}` is a wire of its own gate", line.span(place), "circuits have no cycles")
+            self._report("U509", f"`{word}` is a wire of its own gate", line.span(place), "circuits have no cycles")
         elif word in self.later:
             others = (Label(self._span_of(word, self.later), "it is printed here"),)
             hint = "children come first: move the line that prints it up"
-            self._say("U509", f"`{word}` is used before it is printed", line.span(place), hint, others=others)
+            self._report("U509", f"`{word}` is used before it is printed", line.span(place), hint, others=others)
         else:
             near = self._nearest(word)
             hint = f"did you mean `{near}`?" if near else "a wire names an input or a gate on a line above"
-            self._say("U509", f"`{word}` is neither an input nor a gate", line.span(place), hint)
+            self._report("U509", f"`{word}` is neither an input nor a gate", line.span(place), hint)
             self.printed[word] = line.span(place).start  # report it only once
         return False
 
@@ -385,7 +385,7 @@ class _Text:
         """Whether there are so many messages already that reading can stop."""
         return len(self.found) >= MAX_MESSAGES
 
-    def _say(
+    def _report(
         self, code: str, message: str, span: Span, hint: str | None = None, others: tuple[Label, ...] = ()
     ) -> None:
         if not self._is_full():

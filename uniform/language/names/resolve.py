@@ -165,7 +165,7 @@ class _Walk:
         for declaration in declarations:
             match declaration:
                 case ArrayDeclaration("output", name, ranges, span) if name not in self.printed:
-                    self.names.say(
+                    self.names.report(
                         "U213",
                         f"no statement prints the output `{name}`",
                         span,

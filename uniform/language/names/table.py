@@ -34,7 +34,7 @@ class NameTable:
         self.declaring = ""  # the name whose declaration is being checked
         self.unknown: set[str] = set()  # names reported already
 
-    def say(
+    def report(
         self, code: str, message: str, span: Span | None, label: str, help: str | None = None, *others: Label
     ) -> None:
         """Collect a message."""
@@ -51,7 +51,7 @@ class NameTable:
             self.numbers += symbol.sort in _NUMBERS
             if self.numbers == MAX_NUMBERS + 1 and symbol.sort in _NUMBERS:
                 message = f"more than {MAX_NUMBERS} counters, lets and loop variables in scope at one place"
-                self.say("U106", message, span, "one too many", "make a number that never changes a `const`")
+                self.report("U106", message, span, "one too many", "make a number that never changes a `const`")
             self.unknown.discard(name)
             return symbol
         others = (Label(known.span, f"`{name}` is first declared here"),) if known.span else ()
@@ -59,7 +59,7 @@ class NameTable:
         remedy = "choose another name: a name cannot be declared again in its scope"
         if known.sort is symbol.sort is Sort.LET:
             remedy = f"`let` names a number once; for one that changes, declare `counter {name} <= ...`"
-        self.say("U203", message, span, "declared again", remedy, *others)
+        self.report("U203", message, span, "declared again", remedy, *others)
         return symbol
 
     @contextmanager
@@ -87,9 +87,9 @@ class NameTable:
         if name == self.declaring:
             message = f"`{name}` is used in its own declaration"
             remedy = f"for a number that changes, declare `counter {name} <= ...` and store with `{name} <- ...`"
-            self.say("U202", message, span, "has no value yet", remedy)
+            self.report("U202", message, span, "has no value yet", remedy)
         elif name in self.upcoming and self.upcoming[name].start > span.start:
-            self.say(
+            self.report(
                 "U202",
                 f"`{name}` is used before it is declared",
                 span,
@@ -101,10 +101,12 @@ class NameTable:
             gone = self.ended[name]
             others = () if gone.span is None else (Label(gone.span, f"the block of this `{name}` has ended"),)
             message = f"`{name}` is not in scope here: {gone.sort.value} exists only inside its block"
-            self.say("U204", message, span, "outside that block", self._keep(name, gone), *others)
+            self.report("U204", message, span, "outside that block", self._keep(name, gone), *others)
         else:
             indexed = span.source.text[span.end : span.end + 1] == "["
-            self.say("U201", f"`{name}` is not declared", span, "unknown name", self._suggestion(name, wanted, indexed))
+            self.report(
+                "U201", f"`{name}` is not declared", span, "unknown name", self._suggestion(name, wanted, indexed)
+            )
 
     def _suggestion(self, name: str, wanted: str, indexed: bool) -> str:
         near = find_nearest(name, self.in_scope) if len(self.diagnostics) < MAX_MESSAGES else None

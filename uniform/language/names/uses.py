@@ -40,7 +40,7 @@ def require_counter(names: NameTable, symbol: Symbol, statement: Assign) -> None
         if given:
             message = f"`{name}` is an input: its bits are given"
         remedy = None if given else f"print it with `{name} := ...`"
-        names.say("U205", message, span, "`<-` stores a number in a counter", remedy)
+        names.report("U205", message, span, "`<-` stores a number in a counter", remedy)
         return
     remedies = {
         Sort.LOOP: "only the loop changes its variable; to change it yourself, use a counter and `while`",
@@ -48,7 +48,7 @@ def require_counter(names: NameTable, symbol: Symbol, statement: Assign) -> None
         Sort.CONSTANT: f"a constant is the same for every n; declare `counter {name} <= ...`",
     }
     message = f"`{name}` is {symbol.sort.value} and cannot be changed"
-    names.say("U205", message, span, "only counters can be changed", remedies.get(symbol.sort))
+    names.report("U205", message, span, "only counters can be changed", remedies.get(symbol.sort))
 
 
 def require_printable(names: NameTable, symbol: Symbol, target: Address) -> None:
@@ -56,14 +56,14 @@ def require_printable(names: NameTable, symbol: Symbol, target: Address) -> None
     name = target.steps[0].name
     if symbol.sort is Sort.INPUT:
         message = f"`{name}` is an input and cannot be printed"
-        names.say("U206", message, target.span, "inputs are given", "print to an output or a gate")
+        names.report("U206", message, target.span, "inputs are given", "print to an output or a gate")
     elif symbol.sort is Sort.COUNTER:
         message = f"`{name}` is a counter, not a gate"
         remedy = f"to store a number in it, write `{name} <- ...`"
-        names.say("U206", message, target.span, "`:=` prints a gate", remedy)
+        names.report("U206", message, target.span, "`:=` prints a gate", remedy)
     elif symbol.sort not in _ARRAYS_OR_UNKNOWN:
         message = f"`{name}` is {symbol.sort.value}, not a gate"
-        names.say("U206", message, target.span, "`:=` prints a gate", "print to an output or a gate")
+        names.report("U206", message, target.span, "`:=` prints a gate", "print to an output or a gate")
 
 
 # ---------------------------------------------------------------- gates
@@ -77,11 +77,11 @@ def require_number_of_wires(names: NameTable, gate: GateCall) -> None:
     if len(gate.wires) != 1:
         count = len(gate.wires) or "none"
         label = f"{count} given"
-        names.say("U210", f"{kind} takes exactly one wire", gate.span, label, _ONE_WIRE)
+        names.report("U210", f"{kind} takes exactly one wire", gate.span, label, _ONE_WIRE)
     elif gate.wires[0].clauses or gate.wires[0].times is not None:
         wire = gate.wires[0]
         what = "`for` and `if`" if wire.clauses else "`times`"
-        names.say(
+        names.report(
             "U210", f"{kind} takes exactly one wire", wire.span, f"{what} may give any number of wires", _ONE_WIRE
         )
 
@@ -90,7 +90,7 @@ def require_gate(names: NameTable, symbol: Symbol, address: Address) -> None:
     """A wire must come from an input, an output or a gate."""
     if symbol.sort not in _ARRAYS_OR_UNKNOWN:
         message = f"`{address.steps[0].name}` is {symbol.sort.value}, not a gate"
-        names.say("U208", message, address.span, "wires come from inputs and gates", _NUMBER_AS_WIRE)
+        names.report("U208", message, address.span, "wires come from inputs and gates", _NUMBER_AS_WIRE)
 
 
 def require_indices(names: NameTable, symbol: Symbol, address: Address) -> None:
@@ -110,7 +110,7 @@ def require_indices(names: NameTable, symbol: Symbol, address: Address) -> None:
     label = f"{_indices(given)} given" if given else "no index given"
     if given == 0 and symbol.dimensions == 1:
         remedy = f"write `{step.name}[i]` for one element, or `{step.name}[i] for i in low..high` for all"
-    names.say("U209", message, address.span, label, remedy, *others)
+    names.report("U209", message, address.span, label, remedy, *others)
 
 
 def first_letters(span: Span, name: str) -> Span:
@@ -127,15 +127,15 @@ def require_number(names: NameTable, symbol: Symbol, name: Name, where: Where) -
         return
     if symbol.sort in ARRAYS:
         message = f"`{symbol.name}` is {symbol.sort.value}, not a number"
-        names.say("U207", message, name.span, _NO_READING, _GATE_AS_NUMBER)
+        names.report("U207", message, name.span, _NO_READING, _GATE_AS_NUMBER)
     elif where is Where.CONSTANT and symbol.sort is not Sort.CONSTANT:
         message = f"a constant cannot depend on `{symbol.name}`"
         remedy = "a constant is the same for every n: use `let` for a number that depends on n"
-        names.say("U212", message, name.span, f"`{symbol.name}` is {symbol.sort.value}", remedy)
+        names.report("U212", message, name.span, f"`{symbol.name}` is {symbol.sort.value}", remedy)
     elif where is Where.DECLARATION and symbol.varies:
         message = f"a declaration cannot depend on `{symbol.name}`"
         remedy = "use n, constants and numbers computed from them"
-        names.say("U211", message, name.span, f"{symbol.sort.value}, which changes while the program runs", remedy)
+        names.report("U211", message, name.span, f"{symbol.sort.value}, which changes while the program runs", remedy)
 
 
 def refuse_entry(names: NameTable, symbol: Symbol, entry: TableEntry) -> None:
@@ -144,10 +144,10 @@ def refuse_entry(names: NameTable, symbol: Symbol, entry: TableEntry) -> None:
         return
     if symbol.sort in ARRAYS:
         message = f"`{symbol.name}` is {symbol.sort.value}, not a number"
-        names.say("U207", message, entry.span, _NO_READING, _GATE_AS_NUMBER)
+        names.report("U207", message, entry.span, _NO_READING, _GATE_AS_NUMBER)
     else:
         message = f"`{symbol.name}` is {symbol.sort.value} and takes no index"
-        names.say("U209", message, entry.span, "a single number")
+        names.report("U209", message, entry.span, "a single number")
 
 
 def require_function(names: NameTable, call: Call) -> None:
@@ -159,7 +159,7 @@ def require_function(names: NameTable, call: Call) -> None:
             sort = names.in_scope[function].sort.value
             remedy = f"`{function}` is {sort}; to multiply by it, write `{function}*(...)`"
         place = first_letters(span, function)
-        names.say("U214", f"`{function}` is not a function", place, "called here", remedy)
+        names.report("U214", f"`{function}` is not a function", place, "called here", remedy)
         return
     fits, wanted = {
         Builtin.BITS: (given == 1, "one number: `bits(n)` is the number of binary digits of n"),
@@ -169,7 +169,7 @@ def require_function(names: NameTable, call: Call) -> None:
     }[function]
     if not fits:
         message = f"`{function.value}` takes {wanted.split(':')[0]}, not {given}"
-        names.say("U214", message, span, f"{given} given", f"it takes {wanted}")
+        names.report("U214", message, span, f"{given} given", f"it takes {wanted}")
 
 
 _FUNCTIONS_ELSEWHERE = {

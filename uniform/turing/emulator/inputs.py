@@ -7,7 +7,7 @@ from uniform.messages.errors import LimitReached, UniformError
 from uniform.turing.machine import Machine
 from uniform.turing.text.mistakes.marks import in_word
 
-MOST_CELLS = 1 << 28
+MAX_CELLS = 1 << 28
 """The limit on cells of all tapes together, including the input and its ends: with the kept configuration, less than 2
 GB."""
 
@@ -22,8 +22,8 @@ def check(machine: Machine, word: str | int) -> None:
     """Raise UniformError when a word has a symbol that is not in the input alphabet (U614), or is too long (U411)."""
     alphabet = machine.tapes[0].symbols
     length = word if isinstance(word, int) else len(word)
-    if length > MOST_CELLS // 2:
-        message = f"the input has {length} symbols; {MOST_CELLS // 2} fit on the tape"
+    if length > MAX_CELLS // 2:
+        message = f"the input has {length} symbols; {MAX_CELLS // 2} fit on the tape"
         raise LimitReached(Diagnostic("U411", message, help="run the machine on a shorter input"))
     if isinstance(word, int):
         if word and "1" not in alphabet:

@@ -36,9 +36,9 @@ from uniform.messages.errors import UniformError
 from uniform.turing.emulator.diagram import PLACE, STUCK, too_large
 from uniform.turing.emulator.shapes import ILLEGAL, Shape, Shaper
 from uniform.turing.emulator.slots import Ints, LookArrays, RuleArrays, TableArrays
-from uniform.turing.machine import BLANK, END, MOST_SYMBOLS, ORIGIN, Machine, Rule
+from uniform.turing.machine import BLANK, END, MAX_SYMBOLS, ORIGIN, Machine, Rule
 
-MOST_ENTRIES = 1 << 26
+MAX_ENTRIES = 1 << 26
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,15 +67,15 @@ def alphabet(machine: Machine, tape: int) -> str:
 def pack(machine: Machine) -> Packed:
     """The arrays of a machine. Cost: linear in the entries.
 
-    Raises UniformError when the table would have more than ``MOST_ENTRIES`` entries (which take 2 GB), and when the
+    Raises UniformError when the table would have more than ``MAX_ENTRIES`` entries (which take 2 GB), and when the
     machine, made in Python, is not one: too many symbols for a byte, tapes, symbols or states that are nowhere, rules
     that overlap.
     """
     if not machine.tapes:
         raise UniformError(Diagnostic("U604", "the machine has no input tape"))
     for tape in machine.tapes:
-        if len(tape.symbols) > MOST_SYMBOLS:
-            message = f"the tape `{tape.name}` has {len(tape.symbols)} symbols; {MOST_SYMBOLS} are the most"
+        if len(tape.symbols) > MAX_SYMBOLS:
+            message = f"the tape `{tape.name}` has {len(tape.symbols)} symbols; {MAX_SYMBOLS} are the most"
             raise UniformError(Diagnostic("U605", message))
         every = ORIGIN + BLANK + (END if tape is machine.tapes[0] else "") + tape.symbols
         if len(set(every)) < len(every):
@@ -98,7 +98,7 @@ def pack(machine: Machine) -> Packed:
         base.append(total)
         packed_looks.append(shape.look if shape.look < 0 else shape.look | total)
         total += len(shape.part)
-        if total > MOST_ENTRIES:
+        if total > MAX_ENTRIES:
             raise too_large(state.name)
         own = state.rules if shape.order is None else [state.rules[place] for place in shape.order]
         rules += own

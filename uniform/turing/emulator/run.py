@@ -28,7 +28,7 @@ from uniform.arguments.limits import STEPS
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
 from uniform.turing.emulator import endings, slots
-from uniform.turing.emulator.inputs import MOST_CELLS, check
+from uniform.turing.emulator.inputs import MAX_CELLS, check
 from uniform.turing.emulator.outcome import Run
 from uniform.turing.emulator.pack import Packed, pack
 from uniform.turing.emulator.shapes import ACCEPTS, REJECTS
@@ -41,7 +41,7 @@ _INLINE = 1_000_000  # bytes of output that JSON shows
 _CELLS = 1 << 10  # work cells at first, and on each tape
 
 
-RUN_LIMITS = {"steps": STEPS["machine"], "output": 1 << 30, "cells": MOST_CELLS}
+RUN_LIMITS = {"steps": STEPS["machine"], "output": 1 << 30, "cells": MAX_CELLS}
 """The limits of a run for which the caller sets none."""
 
 

@@ -60,18 +60,18 @@ def read(source: Source) -> Table:
     missing = [key for key in _KEYS if key not in found]
     if missing:
         shown = ", ".join(f"`{key}`" for key in missing)
-        problems.say(f"the machine has no {shown}", help=_audited(found) or "expected a DTM or MNTM of automata-lib")
+        problems.report(f"the machine has no {shown}", help=_audited(found) or "expected a DTM or MNTM of automata-lib")
         problems.raise_found()
     tapes = found["n_tapes"]
     if type(tapes) is not int or tapes < 1:
-        problems.say(f"`n_tapes` is {_shown(tapes)}, not a number of tapes")
+        problems.report(f"`n_tapes` is {_shown(tapes)}, not a number of tapes")
     start, blank = (_text(found, key, problems) for key in ("initial_state", "blank_symbol"))
     final = _texts(found, "final_states", problems)
     letters = _texts(found, "input_symbols", problems) if "input_symbols" in found else None
     problems.raise_found()
     transitions = deterministic(_transitions(found["transitions"], tapes, problems), problems)
     if not transitions and not problems.found:
-        problems.say("there are no transitions")
+        problems.report("there are no transitions")
     problems.raise_found()
     name = found.get("name")
     return Table(
@@ -107,15 +107,15 @@ def _object(source: Source, problems: Problems) -> dict[str, Any]:
         found = json.loads(source.text)
     except json.JSONDecodeError as error:
         at = min(error.pos, len(source.text))
-        problems.say(f"this is not JSON: {error.msg[:1].lower()}{error.msg[1:]}", Span(source, at, at))
+        problems.report(f"this is not JSON: {error.msg[:1].lower()}{error.msg[1:]}", Span(source, at, at))
     except RecursionError:
-        problems.say("this is not a machine: lists are nested too deeply")
+        problems.report("this is not a machine: lists are nested too deeply")
     except ValueError:  # a number of thousands of digits
-        problems.say("this is not a machine: it has a number that is too long")
+        problems.report("this is not a machine: it has a number that is too long")
     else:
         if isinstance(found, dict):
             return found
-        problems.say(f"this is not a machine: {_shown(found)} is not an object")
+        problems.report(f"this is not a machine: {_shown(found)} is not an object")
     problems.raise_found()
     raise AssertionError("unreachable")
 
@@ -124,7 +124,7 @@ def _text(found: dict[str, Any], key: str, problems: Problems) -> str:
     value = found[key]
     if isinstance(value, str):
         return value
-    problems.say(f"`{key}` is {_shown(value)}, not a string")
+    problems.report(f"`{key}` is {_shown(value)}, not a string")
     return ""
 
 
@@ -132,14 +132,14 @@ def _texts(found: dict[str, Any], key: str, problems: Problems) -> list[str]:
     value = found[key]
     if isinstance(value, list) and all(isinstance(each, str) for each in value):
         return value
-    problems.say(f"`{key}` is not a list of strings")
+    problems.report(f"`{key}` is not a list of strings")
     return []
 
 
 def _transitions(rows: Any, tapes: int, problems: Problems) -> list[Transition]:
     transitions: list[Transition] = []
     if not isinstance(rows, list):
-        problems.say("`transitions` is not a list", help=_SHAPE)
+        problems.report("`transitions` is not a list", help=_SHAPE)
         return transitions
     require_few(len(rows), problems)
     for number, row in enumerate(rows, 1):
@@ -153,7 +153,7 @@ def _transitions(rows: Any, tapes: int, problems: Problems) -> list[Transition]:
                 steps = tuple(_MOVES[move] for move in moves)
                 transitions.append(Transition(state, tuple(reads), target, tuple(writes), steps))
             case _:
-                problems.say(
+                problems.report(
                     f"transition {number} of the file does not fit {tapes} tape{'s' if tapes > 1 else ''}",
                     help=_SHAPE,
                 )

@@ -26,9 +26,9 @@ from uniform.messages.errors import UniformError
 from uniform.messages.nearest import find_nearest
 from uniform.turing.exchange import names
 from uniform.turing.exchange.merge_rules import merge_rules
-from uniform.turing.exchange.table import MOST_TRANSITIONS, Table, Transition, shown
+from uniform.turing.exchange.table import MAX_TRANSITIONS, Table, Transition, shown
 from uniform.turing.exchange.two_sided import Outside, outside
-from uniform.turing.machine import BLANK, END, MOST_SYMBOLS, ORIGIN, Action, Halt, Machine, Rule, State, Tape
+from uniform.turing.machine import BLANK, END, MAX_SYMBOLS, ORIGIN, Action, Halt, Machine, Rule, State, Tape
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,8 @@ def foreign(raw: Table) -> tuple[Machine, list[str]]:
                 f"tape {place.theirs + 1} extends to the left of the word: `{tapes[place.half].name}` is that half"
             )
     for number, tape in enumerate(tapes):
-        if len(tape.symbols) > MOST_SYMBOLS:
-            message = f"tape {number} has {len(tape.symbols)} symbols; at most {MOST_SYMBOLS} are allowed"
+        if len(tape.symbols) > MAX_SYMBOLS:
+            message = f"tape {number} has {len(tape.symbols)} symbols; at most {MAX_SYMBOLS} are allowed"
             raise UniformError(Diagnostic("U618", message, help="write a large symbol as several small ones"))
     own = {name for each in table.transitions for name in (each.state, each.target)} | {table.start}
     prelude = _copying(table.start, tapes, own) if copied else _stepping(table.start, tapes, own)
@@ -176,8 +176,8 @@ def _require_few(table: Table, shapes: _Shapes, lines: dict[str, list[Transition
         if name not in table.ends:
             count += (1 << sum(name in place.outside.left for place in halves)) - 1
             count += sum(prod(map(len, shapes.cases(each))) for each in own)
-    if count > MOST_TRANSITIONS:
-        message = f"`{table.name}` has {count} rules with the ends of its tapes; at most {MOST_TRANSITIONS} are allowed"
+    if count > MAX_TRANSITIONS:
+        message = f"`{table.name}` has {count} rules with the ends of its tapes; at most {MAX_TRANSITIONS} are allowed"
         hint = "use a machine with fewer transitions or tapes"
         if halves:
             hint += ", or one whose heads stay right of the first cell: left halves double the rules"

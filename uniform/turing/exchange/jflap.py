@@ -27,7 +27,7 @@ from uniform.messages.spans import Source
 from uniform.turing.exchange import xml_tree
 from uniform.turing.exchange.names import fresh, restored, writable
 from uniform.turing.exchange.plain import ACCEPT
-from uniform.turing.exchange.table import MOST_TRANSITIONS, Problems, Table, Transition, deterministic, require_few
+from uniform.turing.exchange.table import MAX_TRANSITIONS, Problems, Table, Transition, deterministic, require_few
 from uniform.turing.exchange.xml_tree import Element
 from uniform.turing.machine import BLANK, Halt
 
@@ -82,9 +82,9 @@ def read(source: Source) -> Table:
     root = xml_tree.parse(source, problems)
     kind = root.said("type")
     if root.tag != "structure" or kind is None:
-        problems.say("this is not a JFLAP file", root.span, "it begins with <structure><type>turing</type>")
+        problems.report("this is not a JFLAP file", root.span, "it begins with <structure><type>turing</type>")
     elif not kind.lower().startswith("turing"):
-        problems.say(f"this is a JFLAP file of type `{kind}`, not a Turing machine", root.span, code="U618")
+        problems.report(f"this is a JFLAP file of type `{kind}`, not a Turing machine", root.span, code="U618")
     problems.raise_found()
     automaton = next(iter(root.all("automaton")), root)
     tapes = _tapes(root, automaton, problems)
@@ -93,7 +93,7 @@ def read(source: Source) -> Table:
     numbers = {str(number): number for number in range(1, tapes + 1)}
     found = [_Line.of(each, states, numbers, problems) for each in automaton.all("transition")]
     if not found and not problems.found:
-        problems.say("there are no transitions", automaton.span)
+        problems.report("there are no transitions", automaton.span)
     problems.raise_found()
     transitions = deterministic(_spread([each for each in found if each], problems), problems)
     problems.raise_found()
@@ -127,7 +127,7 @@ def _tapes(root: Element, automaton: Element, problems: Problems) -> int:
         return max((number for number in range(1, _MAX_TAPES + 1) if str(number) in used), default=1)
     text = element.text.strip()
     if not text.isdecimal() or not text.isascii() or len(text) > 2 or not 1 <= int(text) <= _MAX_TAPES:
-        problems.say(f"`{cut(text, 40)}` is not a number of tapes from 1 to {_MAX_TAPES}", element.span)
+        problems.report(f"`{cut(text, 40)}` is not a number of tapes from 1 to {_MAX_TAPES}", element.span)
         problems.raise_found()
     return int(text)
 
@@ -142,20 +142,20 @@ def _states(automaton: Element, problems: Problems) -> tuple[dict[str, str], str
         number = element.attributes.get("id")
         if number is None or number in states:
             what = "has no id" if number is None else f"has the same id `{number}` as another one"
-            problems.say(f"this state {what}", element.span)
+            problems.report(f"this state {what}", element.span)
             continue
         if element.tag == "block" and (element.said("tag") in inner or element.all("state", "block", "automaton")):
             hint = "replace the block by its states; JFLAP does not do this itself"
-            problems.say("a building block is a machine inside a machine", element.span, hint, "U618")
+            problems.report("a building block is a machine inside a machine", element.span, hint, "U618")
         states[number] = fresh(element.attributes.get("name", f"q{number}"), taken)
         if element.all("initial"):
             first.append(states[number])
             if len(first) == 2:
-                problems.say("a second initial state", element.span, "a machine starts in one state")
+                problems.report("a second initial state", element.span, "a machine starts in one state")
         if element.all("final"):
             final.append(states[number])
     if not first:
-        problems.say("no state is marked as the initial one", automaton.span, "mark it with <initial/>")
+        problems.report("no state is marked as the initial one", automaton.span, "mark it with <initial/>")
     problems.raise_found()
     return states, first[0], final
 
@@ -184,7 +184,7 @@ class _Line:
             name = element.said(tag)
             if name not in states:
                 what = f"has no <{tag}>" if name is None else f"names a state `{cut(name, 40)}` that does not exist"
-                problems.say(f"this transition {what}", element.span)
+                problems.report(f"this transition {what}", element.span)
             ends.append(states.get(name or "", ""))
         parts: dict[str, dict[int, str]] = {part: {} for part in _PARTS}
         for child in element.all(*_PARTS):
@@ -193,16 +193,16 @@ class _Line:
             number = tapes.get(tape)
             if number is None:
                 many = "the machine has one tape" if len(tapes) == 1 else f"the tapes are 1 to {len(tapes)}"
-                problems.say(f"this <{child.tag}> is for a tape `{cut(tape, 40)}`; {many}", child.span)
+                problems.report(f"this <{child.tag}> is for a tape `{cut(tape, 40)}`; {many}", child.span)
             elif number in parts[child.tag]:
-                problems.say(f"a second <{child.tag}> for tape {tape}", child.span)
+                problems.report(f"a second <{child.tag}> for tape {tape}", child.span)
             elif child.tag == "move" and text.upper() not in _MOVES:
-                problems.say(f"`{cut(text, 40)}` is not a move: L, R or S", child.span)
+                problems.report(f"`{cut(text, 40)}` is not a move: L, R or S", child.span)
             elif child.tag != "move" and "}" in text:
                 hint = "write one transition for each symbol"
-                problems.say("a variable means several symbols", child.span, hint, "U618")
+                problems.report("a variable means several symbols", child.span, hint, "U618")
             elif child.tag != "move" and len(text.removeprefix("!") if child.tag == "read" else text) > 1:
-                problems.say(f"`{cut(text, 40)}` is not a symbol of one character", child.span)
+                problems.report(f"`{cut(text, 40)}` is not a symbol of one character", child.span)
             else:
                 parts[child.tag][number] = text
         of_a_block = element.attributes.get("block") == "true"  # such a transition only reads
@@ -211,7 +211,7 @@ class _Line:
                 if of_a_block and part in _STAYING:
                     found.setdefault(number, _STAYING[part])
                 if number not in found and len(problems.found) == before:
-                    problems.say(f"this transition has no <{part}> for tape {number}", element.span)
+                    problems.report(f"this transition has no <{part}> for tape {number}", element.span)
         if len(problems.found) > before:
             return None
         reads, writes, moves = ([parts[part][tape] for tape in tapes.values()] for part in _PARTS)
@@ -235,8 +235,8 @@ def _spread(lines: list[_Line], problems: Problems) -> list[Transition]:
             else:
                 choices.append([text])
         count += prod(map(len, choices))
-        if count > MOST_TRANSITIONS:
-            problems.say(f"more than {MOST_TRANSITIONS} transitions after expanding `~` and `!`", code="U618")
+        if count > MAX_TRANSITIONS:
+            problems.report(f"more than {MAX_TRANSITIONS} transitions after expanding `~` and `!`", code="U618")
             return found
         moves = tuple(_MOVES[move.upper()] for move in line.moves)
         for reads in product(*choices):

@@ -28,14 +28,14 @@ from uniform.messages.errors import UniformError
 from uniform.turing.emulator import endings
 from uniform.turing.emulator.simulate import configurations, expand
 from uniform.turing.exchange.names import fresh
-from uniform.turing.exchange.table import MOST_TRANSITIONS, Table, Transition
+from uniform.turing.exchange.table import MAX_TRANSITIONS, Table, Transition
 from uniform.turing.machine import BLANK, END, ORIGIN, Halt, Machine, Rule, State
 
 Words = Sequence[str | int] | None
 
 ACCEPT, REJECT = "accept", "reject"  # no state of ours can have these names
 _BEGIN, _STUCK = "begin", "stuck"
-_MOST_STEPS = 1_000_000
+_MAX_STEPS = 1_000_000
 _FEWER = "export a machine with few tapes, or only the transitions of one run, with -n N or --input WORD"
 
 
@@ -55,7 +55,7 @@ def plain(machine: Machine, words: Words = None) -> Table:
         transition = _transition(state, reads, prints, stuck)
         if transition is not None:
             found.append(transition)
-        if len(found) > MOST_TRANSITIONS:
+        if len(found) > MAX_TRANSITIONS:
             raise _too_many(machine)
     ends = {ACCEPT: Halt.ACCEPT, REJECT: Halt.REJECT}
     letters = tuple(sorted({ORIGIN, END, *machine.tapes[0].symbols}))
@@ -73,13 +73,13 @@ def _every(machine: Machine) -> Iterator[tuple[State, tuple[str, ...]]]:
     alphabets = _alphabets(machine)
     rules = (dict(rule.reads) for state in machine.states for rule in state.rules if not rule.otherwise)
     minimum = sum(prod(len(reads.get(tape, symbols)) for tape, symbols in enumerate(alphabets)) for reads in rules)
-    if minimum > MOST_TRANSITIONS or prod(map(len, alphabets)) > MOST_TRANSITIONS:
+    if minimum > MAX_TRANSITIONS or prod(map(len, alphabets)) > MAX_TRANSITIONS:
         raise _too_many(machine)
     return ((state, reads) for state in machine.states for reads in product(*alphabets))
 
 
 def _too_many(machine: Machine) -> UniformError:
-    message = f"`{machine.name}` has more than {MOST_TRANSITIONS} transitions when every tape is written out"
+    message = f"`{machine.name}` has more than {MAX_TRANSITIONS} transitions when every tape is written out"
     return UniformError(Diagnostic("U615", message, help=_FEWER))
 
 
@@ -90,8 +90,8 @@ def _met(machine: Machine, words: Sequence[str | int]) -> Iterator[tuple[State, 
         for configuration in configurations(machine, word):
             heads = zip(configuration.tapes, configuration.heads, strict=True)
             seen.add((configuration.state, tuple(tape[head] for tape, head in heads)))
-            if configuration.step > _MOST_STEPS:
-                message = f"`{machine.name}` takes more than {_MOST_STEPS} steps"
+            if configuration.step > _MAX_STEPS:
+                message = f"`{machine.name}` takes more than {_MAX_STEPS} steps"
                 raise UniformError(Diagnostic("U615", message, help="use a shorter word"))
     numbers = {state.name: number for number, state in enumerate(machine.states)}
     alphabets = _alphabets(machine)

@@ -51,14 +51,14 @@ def read(source: Source) -> Table:
     head, lines, others = _lines(source, problems)
     for key in ("init", "accept"):
         if not head.get(key):
-            problems.say(
+            problems.report(
                 f"there is no `{key}:` line",
                 help=_meant(key, [*others.values(), *(line.text for line in lines[:_FEW])]),
             )
     if "," in head.get("init", ""):
-        problems.say(f"`init: {head['init']}` names several states", help="a machine starts in one state")
+        problems.report(f"`init: {head['init']}` names several states", help="a machine starts in one state")
     if not lines and not problems.found:
-        problems.say("there are no rules")
+        problems.report("there are no rules")
     require_few(len(lines) // 2, problems)
     rules = deterministic(_rules(lines, problems), problems)
     problems.raise_found()
@@ -129,23 +129,23 @@ def _rules(lines: list[_Text], problems: Problems) -> list[Transition]:
     rules: list[Transition] = []
     tapes = next((len(line.parts) - 1 for line in lines if len(line.parts) > 1), 1)
     if lines and _is_whole(lines, tapes):
-        problems.say("a whole rule on one line", lines[0].span, f"a rule has two lines: {_SHAPE}")
+        problems.report("a whole rule on one line", lines[0].span, f"a rule has two lines: {_SHAPE}")
         return rules
     at = 0
     while at < len(lines):
         left, below = lines[at], lines[at + 1] if at + 1 < len(lines) else None
         if len(left.parts) != tapes + 1:
-            problems.say(*_not_first(left, tapes))
+            problems.report(*_not_first(left, tapes))
             at += 2 if below is not None and below.is_second(tapes) and not left.is_second(tapes) else 1
             continue
         if below is None or (len(below.parts) == tapes + 1 and at + 2 < len(lines) and lines[at + 2].is_second(tapes)):
-            problems.say(*_alone(left))
+            problems.report(*_alone(left))
             at += 1
             continue
         at += 2
         wrong = _wrong(left.parts, below.parts, tapes)
         if wrong is not None:
-            problems.say(wrong[1], below.span if wrong[0] else left.span, _SHAPE)
+            problems.report(wrong[1], below.span if wrong[0] else left.span, _SHAPE)
             continue
         (state, *reads), (target, *right) = left.parts, below.parts
         moves = tuple(_MOVES[move.upper()] for move in right[tapes:])

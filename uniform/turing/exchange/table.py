@@ -14,7 +14,7 @@ from uniform.messages.diagnostics import MAX_MESSAGES, Diagnostic, Label
 from uniform.messages.spans import Source, Span
 from uniform.turing.machine import BLANK, Halt
 
-MOST_TRANSITIONS = 200_000
+MAX_TRANSITIONS = 200_000
 """Maximal number of transitions; a file of this length is read and written in about ten seconds."""
 
 
@@ -66,7 +66,7 @@ class Problems:
     source: Source
     found: list[Diagnostic] = field(default_factory=list)
 
-    def say(self, message: str, span: Span | None = None, help: str | None = None, code: str = "U617") -> None:
+    def report(self, message: str, span: Span | None = None, help: str | None = None, code: str = "U617") -> None:
         """Add a problem; without a span it concerns the whole file."""
         self.found.append(Diagnostic(code, message, span or Span(self.source, 0, 0), help=help))
 
@@ -80,8 +80,8 @@ class Problems:
 
 def require_few(count: int, problems: Problems) -> None:
     """Raise UniformError when a file has more transitions than are read."""
-    if count > MOST_TRANSITIONS:
-        problems.say(f"{count} transitions; at most {MOST_TRANSITIONS} are allowed", code="U618")
+    if count > MAX_TRANSITIONS:
+        problems.report(f"{count} transitions; at most {MAX_TRANSITIONS} are allowed", code="U618")
         problems.raise_found()
 
 

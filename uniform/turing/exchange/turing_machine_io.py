@@ -34,7 +34,7 @@ from uniform.messages.errors import UniformError
 from uniform.messages.nearest import find_nearest
 from uniform.messages.spans import Source, Span
 from uniform.turing.exchange.table import (
-    MOST_TRANSITIONS,
+    MAX_TRANSITIONS,
     Problems,
     Table,
     Transition,
@@ -91,13 +91,13 @@ class _Reader:
             top = self._entries(self._compose(node.value), "the source code")
         for key in ("blank", "start state", "table"):
             if key not in top:
-                self.problems.say(f"there is no `{key}`", help="a machine has `blank`, `start state` and `table`")
+                self.problems.report(f"there is no `{key}`", help="a machine has `blank`, `start state` and `table`")
         self.problems.raise_found()
         blank = self._symbol(top["blank"], "a blank is one character, for example ' '")
         start = self._scalar(top["start state"], "the start state")
         self.states = self._entries(top["table"], "the table")
         if start not in self.states and not self.problems.found:
-            self._say(f"the start state {shown(start)} is not in the table", top["start state"])
+            self._report(f"the start state {shown(start)} is not in the table", top["start state"])
         if "synonyms" in top and not self._is_null(top["synonyms"]):
             for word, node in self._entries(top["synonyms"], "`synonyms`").items():
                 instruction = self._instruction(node)
@@ -105,7 +105,7 @@ class _Reader:
                     self.synonyms[word] = instruction
         found = deterministic(self._transitions(), self.problems)
         if not found and not self.problems.found:
-            self._say("no state of the table has a rule", top["table"])
+            self._report("no state of the table has a rule", top["table"])
         self.problems.raise_found()
         ends = {state: _end(state) for state, node in self.states.items() if self._is_halting(node)}
         return Table(name, 1, start, ends, found, blank, notes=_notes(ends))
@@ -119,10 +119,10 @@ class _Reader:
         except self.yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             place = None if mark is None else self._place(mark.line, mark.column)
-            self.problems.say(f"this is not YAML: {error.problem or error.context}", place)
+            self.problems.report(f"this is not YAML: {error.problem or error.context}", place)
         except self.yaml.YAMLError as error:
             at = getattr(error, "position", 0)
-            self.problems.say("this is not YAML: a character that is not allowed", Span(self.source, at, at))
+            self.problems.report("this is not YAML: a character that is not allowed", Span(self.source, at, at))
         self.problems.raise_found()
         return found
 
@@ -132,18 +132,18 @@ class _Reader:
             if self._is_halting(node):
                 continue
             if not self._is_map(node):
-                self._say(f"state {shown(state)} does not map symbols to instructions", node)
+                self._report(f"state {shown(state)} does not map symbols to instructions", node)
                 continue
             for key, value in node.value:
                 if _is_merge(key):
-                    self._say("`<<` is not supported; write the rules out", key)
+                    self._report("`<<` is not supported; write the rules out", key)
                     continue
                 instruction = self._instruction(value)
                 for symbol in self._symbols(key):
                     count += 1
-                    if count > MOST_TRANSITIONS or len(self.problems.found) >= MAX_MESSAGES:
-                        if count > MOST_TRANSITIONS:
-                            self.problems.say(f"more than {MOST_TRANSITIONS} rules", code="U618")
+                    if count > MAX_TRANSITIONS or len(self.problems.found) >= MAX_MESSAGES:
+                        if count > MAX_TRANSITIONS:
+                            self.problems.report(f"more than {MAX_TRANSITIONS} rules", code="U618")
                         return
                     if instruction is not None:
                         write = symbol if instruction.write is None else instruction.write
@@ -158,10 +158,10 @@ class _Reader:
                 return _Instruction(None, _MOVES[node.value], None)
             known = self.synonyms.get(node.value)
             if known is None:
-                self._say(f"{shown(node.value)} is not an instruction or a synonym", node, _SHAPE)
+                self._report(f"{shown(node.value)} is not an instruction or a synonym", node, _SHAPE)
             return known
         if not self._is_map(node):
-            self._say(
+            self._report(
                 "an instruction is missing" if self._is_null(node) else "this is not an instruction", node, _SHAPE
             )
             return None
@@ -170,7 +170,7 @@ class _Reader:
         other = next((key for key in parts if key not in _MOVES and key != "write"), None)
         if len(moves) != 1 or other is not None:
             wrong = "needs one of the moves L, R and N" if other is None else f"has a key {shown(other)}"
-            self._say(f"this instruction {wrong}", node, _SHAPE)
+            self._report(f"this instruction {wrong}", node, _SHAPE)
             return None
         write = self._symbol(parts["write"]) if "write" in parts else None
         target = None
@@ -179,7 +179,7 @@ class _Reader:
             if target not in self.states:
                 near = find_nearest(target, self.states)
                 hint = f"did you mean `{near}`?" if near else "the table also lists states without rules: `done:`"
-                self._say(f"there is no state {shown(target)} in the table", parts[moves[0]], hint)
+                self._report(f"there is no state {shown(target)} in the table", parts[moves[0]], hint)
                 return None
         return _Instruction(write, _MOVES[moves[0]], target)
 
@@ -188,16 +188,16 @@ class _Reader:
     def _entries(self, node: Any, what: str) -> dict[str, Any]:
         """A mapping from texts. Raises UniformError when it is not one."""
         if not self._is_map(node):
-            self._say(f"{what} is not a mapping", node)
+            self._report(f"{what} is not a mapping", node)
             self.problems.raise_found()
         found: dict[str, Any] = {}
         for key, value in node.value:
             if not isinstance(key, self.yaml.ScalarNode):
-                self._say(f"a key of {what} is not a string", key)
+                self._report(f"a key of {what} is not a string", key)
             elif _is_merge(key):
-                self._say("`<<` is not supported; write the rules out", key)
+                self._report("`<<` is not supported; write the rules out", key)
             elif key.value in found:
-                self._say(f"{shown(key.value)} appears twice in {what}", key)
+                self._report(f"{shown(key.value)} appears twice in {what}", key)
             else:
                 found[key.value] = value
         if len(self.problems.found) >= MAX_MESSAGES:
@@ -207,7 +207,7 @@ class _Reader:
     def _scalar(self, node: Any, what: str) -> str:
         if isinstance(node, self.yaml.ScalarNode):
             return str(node.value)
-        self._say(f"{what} is not a name", node)
+        self._report(f"{what} is not a name", node)
         return ""
 
     def _symbols(self, key: Any) -> list[str]:
@@ -222,7 +222,7 @@ class _Reader:
         if isinstance(node, self.yaml.ScalarNode) and len(node.value) == 1:
             return str(node.value)
         name = shown(node.value) if isinstance(node, self.yaml.ScalarNode) else "this"
-        self._say(f"{name} is not a symbol of one character", node, hint)
+        self._report(f"{name} is not a symbol of one character", node, hint)
         return "?"
 
     def _is_map(self, node: Any) -> bool:
@@ -237,12 +237,12 @@ class _Reader:
     def _is_halting(self, node: Any) -> bool:
         return self._is_null(node) or (self._is_map(node) and not node.value)
 
-    def _say(self, message: str, node: Any, help: str | None = None) -> None:
+    def _report(self, message: str, node: Any, help: str | None = None) -> None:
         if len(self.problems.found) < MAX_MESSAGES:
-            self.problems.say(message, None if node is None else self._of(node), help)
+            self.problems.report(message, None if node is None else self._of(node), help)
 
     def _stop(self, message: str) -> None:
-        self.problems.say(message)
+        self.problems.report(message)
         self.problems.raise_found()
 
     def _of(self, node: Any) -> Span:

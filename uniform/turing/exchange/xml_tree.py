@@ -45,7 +45,7 @@ class Element:
 def parse(source: Source, problems: Problems) -> Element:
     """The outermost element of a text. Raises UniformError with what is wrong. Cost: linear."""
     if len(source.text) > _LARGEST:
-        problems.say(f"the file has more than {_LARGEST >> 20} million characters")
+        problems.report(f"the file has more than {_LARGEST >> 20} million characters")
         problems.raise_found()
     reader = _Reader(source, problems)
     parser = expat.ParserCreate("utf-8")
@@ -58,7 +58,7 @@ def parse(source: Source, problems: Problems) -> Element:
     try:
         parser.Parse(source.text.encode("utf-8"), True)
     except expat.ExpatError as error:
-        problems.say(f"this is not XML: {expat.ErrorString(error.code)}", _place(source, error.lineno, error.offset))
+        problems.report(f"this is not XML: {expat.ErrorString(error.code)}", _place(source, error.lineno, error.offset))
     problems.raise_found()
     assert reader.root is not None
     return reader.root
@@ -91,7 +91,7 @@ class _Reader:
             self.root = element
         self.open.append(element)
         if len(self.open) > _DEEPEST:
-            self.problems.say("elements are nested too deeply for a machine", element.span)
+            self.problems.report("elements are nested too deeply for a machine", element.span)
             self.problems.raise_found()
 
     def end(self, tag: str) -> None:
@@ -102,5 +102,5 @@ class _Reader:
 
     def doctype(self, *_: object) -> None:
         place = _place(self.source, self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber)
-        self.problems.say("a document type declaration is not read", place, "remove it; machines need no entities")
+        self.problems.report("a document type declaration is not read", place, "remove it; machines need no entities")
         self.problems.raise_found()

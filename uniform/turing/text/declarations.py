@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 
 from uniform.messages.cuts import cut
-from uniform.turing.machine import BLANK, END, MOST_SYMBOLS, ORIGIN, Tape
+from uniform.turing.machine import BLANK, END, MAX_SYMBOLS, ORIGIN, Tape
 from uniform.turing.space import value
 from uniform.turing.text import words
 from uniform.turing.text.mistakes import marks
@@ -31,7 +31,7 @@ class Declarations:
 
     def __init__(self, complaints: Complaints) -> None:
         self.complaints = complaints
-        self.say = complaints.say
+        self.report = complaints.report
         self.doc: list[str] = []
         self.lines: dict[str, int] = {}  # of the first `input`, `space`, ...
         self.tapes = DeclaredTapes()
@@ -44,7 +44,7 @@ class Declarations:
         line = self.complaints.span(at, len(text)).line
         if word in ("start", "layout", "space") and word in self.lines:
             remedy = f"line {self.lines[word]} has one already"
-            self.say("U602", at, len(text), f"a second `{word}` line", remedy)
+            self.report("U602", at, len(text), f"a second `{word}` line", remedy)
         elif word in ("input", "work"):
             self._tape(text, at, word)
         elif word == "space":
@@ -53,13 +53,13 @@ class Declarations:
             self.states[word] = (rest, at + len(text) - len(rest))
         else:
             remedy = f"`{word}` names one state, without a colon: `{word} next`"
-            self.say("U606", at, len(text), f"`{cut(text, 40)}` names no state", remedy)
+            self.report("U606", at, len(text), f"`{cut(text, 40)}` names no state", remedy)
         self.lines.setdefault(word, line)
 
     def add_doc(self, text: str, at: int) -> None:
         """Read a line of the text that describes the machine."""
         if not IS_TEXT.fullmatch(text):
-            self.say("U602", at, len(text), "a line of the doc string is one text in quotes", 'quotes inside: `\\"`')
+            self.report("U602", at, len(text), "a line of the doc string is one text in quotes", 'quotes inside: `\\"`')
         else:
             self.doc.append(words.unquote(text))
 
@@ -76,25 +76,25 @@ class Declarations:
             self.space = formula
         except ValueError as error:
             remedy = "for example `space 2*bits(n) + 6`; n is the length of the input"
-            self.say("U603", at, len(formula), f"a claim of cells is a formula in n: {error}", remedy)
+            self.report("U603", at, len(formula), f"a claim of cells is a formula in n: {error}", remedy)
 
     def _tape(self, text: str, at: int, kind: str) -> None:
         match = _TAPE.match(text)
         if match is None:
             remedy = f"for example `{kind} c: 0 1`" if kind == "work" else "for example `input in: 0 1`"
-            self.say("U604", at, len(text), "a tape has a name, a colon, and its symbols", remedy)
+            self.report("U604", at, len(text), "a tape has a name, a colon, and its symbols", remedy)
             self.skip_unreadable(text, at, kind)
             return
         name = match[2]
         if name in self.tapes.numbers:
             remedy = "give each tape a different name"
-            self.say("U604", at + match.start(2), len(name), f"the tape `{name}` is declared twice", remedy)
+            self.report("U604", at + match.start(2), len(name), f"the tape `{name}` is declared twice", remedy)
             return
         if kind == "input" and "input" in self.lines:
             remedy = "a machine has one input tape; the others are work tapes: `work`"
-            self.say("U604", at, len(text), "a second input tape", remedy)
+            self.report("U604", at, len(text), "a second input tape", remedy)
         elif kind == "input" and "work" in self.lines:
-            self.say("U604", at, len(text), "the input tape below a work tape", "the `input` line comes first")
+            self.report("U604", at, len(text), "the input tape below a work tape", "the `input` line comes first")
         symbols = self._symbols(match[3], at + match.start(3), kind)
         if symbols is None:
             self.tapes.doubtful.add(name)
@@ -113,15 +113,17 @@ class Declarations:
                 remedy = 'write a space between symbols; symbols of the form itself are written in quotes, as in "("'
                 if "," in shown:
                     remedy = 'symbols are separated by spaces; a comma as a symbol is written in quotes: ","'
-                self.say("U605", place, len(shown), f"`{shown}` is not one symbol", remedy)
+                self.report("U605", place, len(shown), f"`{shown}` is not one symbol", remedy)
             elif symbol in (ORIGIN, BLANK) or (symbol == END and kind == "input"):
                 message, remedy = marks.declared(symbol, kind, text)
-                self.say("U605", place, len(shown), message, remedy)
+                self.report("U605", place, len(shown), message, remedy)
             elif symbol in symbols:
-                self.say("U605", place, len(shown), f"the symbol `{symbol}` is declared twice", "leave one of them out")
+                self.report(
+                    "U605", place, len(shown), f"the symbol `{symbol}` is declared twice", "leave one of them out"
+                )
             else:
                 symbols += symbol
-        if len(symbols) > MOST_SYMBOLS:
-            message = f"a tape with {len(symbols)} symbols; the limit is {MOST_SYMBOLS}"
-            self.say("U605", at, len(text), message, "write a large symbol as several small ones, cell by cell")
+        if len(symbols) > MAX_SYMBOLS:
+            message = f"a tape with {len(symbols)} symbols; the limit is {MAX_SYMBOLS}"
+            self.report("U605", at, len(text), message, "write a large symbol as several small ones, cell by cell")
         return symbols if len(self.complaints.found) == before else None

@@ -24,7 +24,7 @@ class Lines:
     def __init__(self, source: Source, complaints: Complaints, declarations: Declarations) -> None:
         self.source = source
         self.complaints = complaints
-        self.say = complaints.say
+        self.report = complaints.report
         self.declarations = declarations
 
     def __iter__(self) -> Iterator[tuple[int, str, int]]:
@@ -49,7 +49,7 @@ class Lines:
         mistake = unquoted(text, comment)
         if mistake is None:
             return text[:comment]
-        self.say(mistake.code, at + comment, 1, mistake.message, mistake.remedy)
+        self.report(mistake.code, at + comment, 1, mistake.message, mistake.remedy)
         if mistake.code != "U605":
             return ""
         self.declarations.tapes.doubtful.update(IS_NAME.findall(text[:comment])[1:2])  # its symbols are not known
@@ -62,13 +62,13 @@ class Lines:
             return line
         if blank[2].startswith("\r"):
             remedy = "save the file with line ends LF or CR LF"
-            self.say("U602", at + blank.start(), 1, "a carriage return without a line feed", remedy)
+            self.report("U602", at + blank.start(), 1, "a carriage return without a line feed", remedy)
             self.complaints.raise_found()
         if blank[2].startswith("\t"):
             message, remedy = "tabs are not allowed", "replace every tab with spaces"
         else:
             message, remedy = f"the blank character U+{ord(blank[2][0]):04X} is not a space", "replace it by a space"
-        self.say("U602", at + blank.start(), len(blank[2]), message, remedy)
+        self.report("U602", at + blank.start(), len(blank[2]), message, remedy)
         while blank is not None:
             line = line[: blank.start()] + " " * len(blank[2]) + line[blank.end() :]
             blank = words.blank(line)
@@ -80,10 +80,10 @@ class Lines:
         escape = words.wrong_escape(text)
         if quote >= 0:
             remedy = r"a quote ends on the line where it begins; inside, a quote is written \""
-            self.say("U602", at + quote, len(text) - quote, "this quote is never closed", remedy)
+            self.report("U602", at + quote, len(text) - quote, "this quote is never closed", remedy)
         elif escape is not None:
             remedy = r"the escapes are \n, \" and \\"
-            self.say("U602", at + escape.start(), 2, f"`{escape[0]}` is not an escape", remedy)
+            self.report("U602", at + escape.start(), 2, f"`{escape[0]}` is not an escape", remedy)
         else:
             return True
         self.declarations.skip_unreadable(text, at, text.partition(" ")[0])

@@ -69,7 +69,7 @@ class _Reader:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.complaints = Complaints(source)
-        self.say = self.complaints.say
+        self.report = self.complaints.report
         self.line = 0  # the number of the current line, from 1
         self.name: str | None = None
         self.header = Span(source, 0, 0)
@@ -127,15 +127,15 @@ class _Reader:
         word, _, rest = text.partition(" ")
         if word == "machine":
             message = f"`{rest.strip()}` is not a name" if rest.strip() else "the machine has no name"
-            self.say("U601", at, len(text), message, _NAME_HINT)
+            self.report("U601", at, len(text), message, _NAME_HINT)
             return True
-        self.say("U601", at, len(text), "a machine begins with `machine NAME`", "for example `machine palindromes`")
+        self.report("U601", at, len(text), "a machine begins with `machine NAME`", "for example `machine palindromes`")
         return word not in DECLARATIONS and not text.startswith('"') and not _HEAD.match(text)
 
     def _doc(self, text: str, at: int) -> None:
         if self.declarations.lines or self.states:
             remedy = "the doc string goes below the header, above the tapes"
-            self.say("U602", at, len(text), "unexpected text in quotes", remedy)
+            self.report("U602", at, len(text), "unexpected text in quotes", remedy)
         else:
             self.declarations.add_doc(text, at)
 
@@ -155,11 +155,11 @@ class _Reader:
         name = match[1]
         if name in _NOT_STATES:
             remedy = f"it is a word of the form; for example `{name}_` is a name"
-            self.say("U606", at, len(name), f"`{name}` cannot be the name of a state", remedy)
+            self.report("U606", at, len(name), f"`{name}` cannot be the name of a state", remedy)
         if name in self.by_name:
             line = self.by_name[name].span.line
             remedy = f"line {line} has one already; put the rules of a state below one head, or rename this one"
-            self.say("U606", at, len(name), f"the state `{name}` is defined twice", remedy)
+            self.report("U606", at, len(name), f"the state `{name}` is defined twice", remedy)
         place = None if match[2] is None else words.symbols(match[2])
         state = _State(name, self.complaints.span(at, len(name)), self.line, place)
         self.states.append(state)
@@ -167,7 +167,9 @@ class _Reader:
 
     def _rule(self, text: str, at: int, arrow: int) -> None:
         if not self.states:
-            self.say("U602", at, len(text), "a rule without a state", "rules go below the name of their state, `name:`")
+            self.report(
+                "U602", at, len(text), "a rule without a state", "rules go below the name of their state, `name:`"
+            )
             return
         rule = self.rules.read(text, at, arrow, self.line)
         if rule is not None:
@@ -198,12 +200,12 @@ class _Reader:
             remedy = "a comment begins with `#`"
         else:
             remedy = "a rule has an arrow: `reads -> actions ; state`"
-        self.say("U602", at, len(text), message, remedy)
+        self.report("U602", at, len(text), message, remedy)
 
     def _almost_head(self, match: re.Match[str], at: int) -> None:
         """The head of a state without its colon; what follows is read as its rules."""
         remedy = f"the head of a state is its name and a colon: `{match[1]}:`"
-        self.say("U602", at, len(match[0]), f"`{match[0]}` is not the head of a state", remedy)
+        self.report("U602", at, len(match[0]), f"`{match[0]}` is not the head of a state", remedy)
         if match[0] != match[1]:
             state = _State(match[1], self.complaints.span(at, len(match[0])), self.line, None)
             self.states.append(state)
@@ -215,7 +217,7 @@ class _Reader:
         shown = cut(text, 40)
         remedy = f"did you mean `{near}`?" if near else f"the declarations are {', '.join(DECLARATIONS)}"
         if word == "machine":
-            self.say("U601", at, len(text), "a second machine begins here", "a file holds one machine")
+            self.report("U601", at, len(text), "a second machine begins here", "a file holds one machine")
             return
         head = _ALMOST_HEAD.fullmatch(text)
         if head is not None and (near is None or word == "state"):
@@ -225,7 +227,7 @@ class _Reader:
             remedy = "a comment begins with `#`"
         elif near is None and not self.declarations.lines and " " in text and IS_NAME.match(text):
             remedy = f"a line of the doc string is in quotes; {remedy}"
-        self.say("U602", at, len(text), f"`{shown}` is not understood", remedy)
+        self.report("U602", at, len(text), f"`{shown}` is not understood", remedy)
         self.declarations.skip_unreadable(text, at, near or "")
 
     # ---------------------------------------------------------------- the end
@@ -233,15 +235,17 @@ class _Reader:
     def _finish(self) -> None:
         at, length = self.header.start, self.header.end - self.header.start
         if self.name is None:
-            self.say("U601", 0, 0, "the file has no machine", "a machine begins with `machine NAME`")
+            self.report("U601", 0, 0, "the file has no machine", "a machine begins with `machine NAME`")
             return
         if "input" not in self.declarations.lines:
-            self.say("U604", at, length, "the machine has no input tape", "declare it, for example `input in: 0 1`")
+            self.report("U604", at, length, "the machine has no input tape", "declare it, for example `input in: 0 1`")
         if not self.states:
-            self.say("U606", at, length, "the machine has no states", "a state is a line `name:` with its rules below")
+            self.report(
+                "U606", at, length, "the machine has no states", "a state is a line `name:` with its rules below"
+            )
         elif "start" not in self.declarations.lines:
             remedy = f"above the states, for example `start {self.states[0].name}`"
-            self.say("U606", at, length, "the machine has no `start` line", remedy)
+            self.report("U606", at, length, "the machine has no `start` line", remedy)
         if self.states:
             self._missing_states()
 
@@ -252,4 +256,4 @@ class _Reader:
             if name not in self.by_name:
                 self.by_name[name] = self.states[0]  # said once
                 remedy = missing_start(name, names) if at in declared else missing(name, names, self.tapes.numbers)
-                self.say("U606", at, len(name), f"the state `{name}` is not defined", remedy)
+                self.report("U606", at, len(name), f"the state `{name}` is not defined", remedy)

@@ -137,7 +137,7 @@ class RuleReader:
             return
         if tape in found:
             remedy = "give all its symbols in one set, as in `c=01`"
-            self._say("U607", at + match.start(), match[0], f"`{match[1]}` is read twice in one rule", remedy)
+            self._report("U607", at + match.start(), match[0], f"`{match[1]}` is read twice in one rule", remedy)
         given = words.symbols(match[2])
         found[tape] = "".join(dict.fromkeys(given))
         if len(given) > len(found[tape]):
@@ -148,7 +148,7 @@ class RuleReader:
             )
         if not found[tape]:
             remedy = "leave the tape out when any symbol will do"
-            self._say("U607", at + match.start(), match[0], f"no symbol of `{match[1]}` is admitted", remedy)
+            self._report("U607", at + match.start(), match[0], f"no symbol of `{match[1]}` is admitted", remedy)
         self._check_symbols(tape, found[tape], at + match.start(2), match[2])
 
     def _bad_read(self, text: str, place: int, at: int) -> None:
@@ -170,7 +170,7 @@ class RuleReader:
             message, remedy = f"`{word}` is not a set of symbols", 'such symbols are written in quotes, as in `in="#<"`'
         else:
             message = f"`{word}` is not a read"
-        self._say("U607", at + place, word, message, remedy)
+        self._report("U607", at + place, word, message, remedy)
 
     # ---------------------------------------------------------------- actions
 
@@ -208,18 +208,18 @@ class RuleReader:
                 )
             elif word and "," in text:
                 remedy = f"the state comes last, after all actions: `... ; {word}`"
-            self._say("U607", at, text, message, remedy)
+            self._report("U607", at, text, message, remedy)
         elif halt is Halt.TRAP:
             return self._trap(text, at)
         elif text != word:
-            self._say("U607", at, text, f"nothing follows `{word}`", "actions come before it: `c>, d< ; accept`")
+            self._report("U607", at, text, f"nothing follows `{word}`", "actions come before it: `c>, d< ; accept`")
         return _Follow(None, halt)
 
     def _trap(self, text: str, at: int) -> _Follow:
         match = _TRAP.fullmatch(text)
         message = unquote(match[1]) if match else ""
         if not message.isprintable() or match is None:
-            self._say(
+            self._report(
                 "U607", at, text, "a trap takes a reason in quotes, on one line", 'for example `-> trap "too long"`'
             )
         return _Follow(None, Halt.TRAP, message)
@@ -255,11 +255,11 @@ class RuleReader:
     def _print(self, match: re.Match[str], at: int, before: str) -> str:
         output = unquote(match[1])
         if before:
-            self._say("U607", at, match[0], "a rule prints once", 'print it together: `print "ab"`')
+            self._report("U607", at, match[0], "a rule prints once", 'print it together: `print "ab"`')
         elif not output:
-            self._say("U607", at, match[0], "this prints nothing", "leave it out")
+            self._report("U607", at, match[0], "this prints nothing", "leave it out")
         elif not output.isascii():
-            self._say("U607", at, match[0], "what is printed is not ASCII", "the output tape holds bytes below 128")
+            self._report("U607", at, match[0], "what is printed is not ASCII", "the output tape holds bytes below 128")
         return output
 
     def _action(self, item: str, at: int, moves: dict[int, Action]) -> None:
@@ -273,7 +273,7 @@ class RuleReader:
         write = None if match[2] is None else words.symbols(match[2])
         if tape in moves:
             remedy = "write and move in one: `c:0>`"
-            self._say("U607", at, item, f"`{match[1]}` is touched twice in one rule", remedy)
+            self._report("U607", at, item, f"`{match[1]}` is touched twice in one rule", remedy)
         elif write is not None:
             self._written_symbol(tape, write, item, match, at)
         moves[tape] = Action(tape, write, _MOVES[match[3]])
@@ -281,11 +281,13 @@ class RuleReader:
     def _written_symbol(self, tape: int, write: str, item: str, match: re.Match[str], at: int) -> None:
         if tape == 0:
             remedy = "copy what must change to a work tape"
-            self._say("U608", at, item, "the input tape cannot be written", remedy)
+            self._report("U608", at, item, "the input tape cannot be written", remedy)
         elif write == ORIGIN:
-            self._say("U608", at, item, "`^` marks cell 0 and cannot be written", "declare another symbol as a mark")
+            self._report("U608", at, item, "`^` marks cell 0 and cannot be written", "declare another symbol as a mark")
         elif len(write) != 1:
-            self._say("U607", at, item, f"`{match[2]}` is not one symbol", "a cell holds one; write, move, write again")
+            self._report(
+                "U607", at, item, f"`{match[2]}` is not one symbol", "a cell holds one; write, move, write again"
+            )
         else:
             self._check_symbols(tape, write, at + match.start(2), match[2])
 
@@ -318,7 +320,7 @@ class RuleReader:
             remedy = "actions are separated by commas, and have no spaces inside"
         elif word == item:
             remedy = f"a state comes after `;`: `; {item}`"
-        self._say("U607", at, item, message, remedy)
+        self._report("U607", at, item, message, remedy)
 
     # ---------------------------------------------------------------- names
 
@@ -328,7 +330,7 @@ class RuleReader:
             self.tapes.doubtful.add(name)  # said once
             near = find_nearest(name, self.tapes.numbers)
             remedy = f"did you mean `{near}`?" if near else f"the tapes are {', '.join(self.tapes.numbers)}"
-            self._say("U609", at, name, f"the tape `{name}` is not declared", remedy)
+            self._report("U609", at, name, f"the tape `{name}` is not declared", remedy)
         return number
 
     def _check_symbols(self, tape: int, symbols: str, at: int, word: str) -> None:
@@ -342,7 +344,7 @@ class RuleReader:
                 if symbol == "#":
                     remedy += '; a `#` is declared in quotes, "#"'
                 shown = f"`{symbol}`" if symbol.isprintable() else f"the character U+{ord(symbol):04X}"
-                self._say("U609", at, word, f"{shown} is not a symbol of `{name}`", remedy)
+                self._report("U609", at, word, f"{shown} is not a symbol of `{name}`", remedy)
 
-    def _say(self, code: str, at: int, word: str, message: str, remedy: str) -> None:
-        self.complaints.say(code, at, len(word), message, remedy)
+    def _report(self, code: str, at: int, word: str, message: str, remedy: str) -> None:
+        self.complaints.report(code, at, len(word), message, remedy)

@@ -10,7 +10,7 @@ from uniform.messages.spans import Source, Span
 _LONGEST = 400  # characters of a message; longer ones quote a very long word
 
 
-_MOST_NOTES = 5
+_MAX_NOTES = 5
 
 
 class Complaints:
@@ -21,7 +21,7 @@ class Complaints:
         self.found: list[Diagnostic] = []
         self.noted: list[Diagnostic] = []  # warnings, the first few
 
-    def say(self, code: str, at: int, length: int, message: str, remedy: str | None = None) -> None:
+    def report(self, code: str, at: int, length: int, message: str, remedy: str | None = None) -> None:
         """Add an error. Raises all of them once there are too many."""
         remedy = None if remedy is None else cut_middle(remedy, _LONGEST)
         self.found.append(Diagnostic(code, cut_middle(message, _LONGEST), self.span(at, length), help=remedy))
@@ -30,7 +30,7 @@ class Complaints:
 
     def note(self, code: str, at: int, length: int, message: str, remedy: str) -> None:
         """Add a warning, unless there are some already."""
-        if len(self.noted) < _MOST_NOTES:
+        if len(self.noted) < _MAX_NOTES:
             self.noted.append(Diagnostic(code, message, self.span(at, length), help=remedy, severity="warning"))
 
     def span(self, at: int, length: int) -> Span:
