@@ -44,11 +44,21 @@ def test_the_arrays_of_a_small_circuit() -> None:
     assert circuit.kind.tolist() == [2, 6, 6]
     assert circuit.offsets.tolist() == [0, 1, 3, 5]
     assert circuit.children.tolist() == [0, 3, 1, 4, 2]
+    assert circuit.children.dtype == np.int32
     assert circuit.multiplicity is None
     assert circuit.residue is None
     assert circuit.outputs.tolist() == [5]
     assert circuit.addresses.find("p[2]") == 4
     assert circuit.addresses.find("p[4]") is None
+
+
+def test_the_numbers_of_kinds() -> None:
+    """A residue of 0 where there is none, and no array if no gate has one."""
+    assert read("circuit f 1\ninput a\ny = THRESHOLD 2 a\noutput y\n").residue is None
+    circuit = read("circuit f 1\ninput a\nx = NOT a\ny = ATMOST 5 a\nz = MOD 4 3 a\noutput z\n")
+    assert circuit.threshold.tolist() == [0, 5, 4]
+    assert circuit.residue is not None
+    assert circuit.residue.tolist() == [0, 0, 3]
 
 
 @pytest.mark.parametrize(
@@ -124,7 +134,7 @@ BAD_GATES = [
     *("THRESHOLD a", "THRESHOLD", "THRESHOLD 01 a", "ATMOST -1 a", "MOD 3", "MOD 3 3 a", "MOD 0 0"),
     *(f"THRESHOLD {'9' * 4001}", f"AND a*{'9' * 4001}"),
 ]
-BAD_HEADERS = ["f", "f 01", "f 1 k", "f 1 k=1 k=1", "f 1 k=01", "2f 1", "f 1 "]
+BAD_HEADERS = ["f", "f 01", "f 1 k", "f 1 k=1 k=1", "f 1 k=01", "f 1 2k=1", "f 1 =1", "2f 1", "f 1 "]
 
 
 @pytest.mark.parametrize(
@@ -142,6 +152,20 @@ BAD_HEADERS = ["f", "f 01", "f 1 k", "f 1 k=1 k=1", "f 1 k=01", "2f 1", "f 1 "]
         f"{HEAD}output a*2\n",
         f"{HEAD}output a\noutput a\n",
         f"{HEAD}output a",
+        f"{HEAD}output a\nb",
+        f"{HEAD}output a\noutput a",
+        f"{HEAD}y := AND a\noutput y\n",
+        f"{HEAD}y AND a\noutput y\n",
+        f"{HEAD}y = AND a\ny = output a\n",
+        f"{HEAD}outputs a\n",
+        f"{HEAD}output = output\n",
+        *("circuit f 1\ninput a  b\noutput a\n", "circuit f 1\ninput a \noutput a\n", "circuit f  1\ninput\noutput\n"),
+        *(f"{HEAD}output a  b\n", f"{HEAD}output a \n", f"{HEAD}y  = AND a\noutput y\n"),
+        "circuit f 1\ninputs a\noutput a\n",
+        "circuit f 1\na\noutput a\n",
+        "circuit f 1\ninput = AND a\noutput =\n",
+        "circuits f 1\ninput\noutput\n",
+        "circle f 1\ninput\noutput\n",
         f"{HEAD}y = TRUE\n",
         "circuit f 1\ninput = TRUE\noutput\n",
         "circuit f 1\noutput\n",

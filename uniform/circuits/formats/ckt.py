@@ -47,10 +47,10 @@ def read_ckt(source: Source) -> Circuit:
 def _read(text: str) -> Circuit:
     lines = text.split("\n")
     last = lines[-2].split(" ")
-    _require(lines[-1] == "" and last[0] == "output" and last[1:2] != ["="] and len(lines) > 3)
+    _require(lines[-1] == "" and last[0] == "output")
     name, n, constants = _header(lines[0].split(" "))
     listed = lines[1].split(" ")
-    _require(listed[0] == "input" and listed[1:2] != ["="])
+    _require(listed[0] == "input")  # `input = AND` has an input `=`, which is not an address
     ids = dict(zip(listed[1:], range(len(listed)), strict=False))
     inputs = len(listed) - 1
     kinds, offsets, children, weights, parameters = _gates(lines, ids, inputs)
