@@ -3,7 +3,7 @@
        emulator FILE     runs the machine of FILE, prints seconds, steps, cells visited, bytes and checksum of the output
 
    FILE holds numbers of 64 bits: how many states, rules, entries, actions, bytes of text, places in look_tape, tapes,
-   the start state, and for each tape its number of cells; then the arrays of `Packed`, in order, then the texts and
+   the start state, and for each tape its number of cells; then the arrays of `PackedMachine`, in order, then the texts and
    the input tape a number a byte. Cells are metered; tapes are as long as they must be, so nothing enlarges them, and
    there are no checks that a correct machine does not need. */
 

@@ -21,7 +21,7 @@ from uniform.arguments.texts import read_source
 from uniform.family.opening import open_generator
 from uniform.library.table import programs
 from uniform.turing.emulator.outcome import Run
-from uniform.turing.emulator.pack import Packed, pack
+from uniform.turing.emulator.pack import PackedMachine, pack
 from uniform.turing.emulator.run import RunLimits, run
 from uniform.turing.exchange import to_json
 from uniform.turing.text.read import parse_machine
@@ -142,7 +142,7 @@ def start() -> None:
     print(f"; with an empty cache {cold:.2f} s   {verdict(cold, 5, at_most=True)}")
 
 
-def _whole(packed: Packed, n: int) -> Run:
+def _whole(packed: PackedMachine, n: int) -> Run:
     return run(packed, n, sink=lambda chunk: None)
 
 
@@ -167,7 +167,7 @@ def _least(generator: object, size: int) -> int:
     return high
 
 
-def _as_file(packed: Packed, outcome: Run, n: int) -> bytes:
+def _as_file(packed: PackedMachine, outcome: Run, n: int) -> bytes:
     """The machine and its input as the C program reads them."""
     sizes = [n + 2, *(cells + 1 for _, cells in outcome.tapes)]
     one = packed.alphabets[0].index("1")

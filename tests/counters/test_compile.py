@@ -21,7 +21,7 @@ from uniform.library.entry import ShippedProgram
 from uniform.messages.errors import Trap
 from uniform.messages.spans import Source
 from uniform.turing.emulator.outcome import Run
-from uniform.turing.emulator.pack import Packed, pack
+from uniform.turing.emulator.pack import PackedMachine, pack
 from uniform.turing.emulator.run import run
 from uniform.turing.machine import Halt, Machine, to_text
 from uniform.turing.text.read import parse_machine
@@ -271,7 +271,7 @@ def _outcome(family: Generator, n: int, via: str) -> bytes | str:
         return str(trap)
 
 
-def _run(machine: Packed, n: int) -> tuple[Run, bytes]:
+def _run(machine: PackedMachine, n: int) -> tuple[Run, bytes]:
     chunks: list[bytes] = []
     outcome = run(machine, n, sink=chunks.append)
     return outcome, b"".join(chunks)

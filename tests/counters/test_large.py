@@ -11,7 +11,7 @@ from uniform.family.opening import open_generator
 from uniform.language.pipeline import Generator, load
 from uniform.messages.errors import UniformError
 from uniform.messages.spans import Source
-from uniform.turing.emulator.pack import before_mark
+from uniform.turing.emulator.pack import layout_part
 from uniform.turing.emulator.run import run
 
 PAGE = (Path(__file__).parents[2] / "docs/reference/language.md").read_text(encoding="utf-8")
@@ -75,7 +75,7 @@ def test_so_would_one_with_many_wide_tapes(monkeypatch: pytest.MonkeyPatch) -> N
 @pytest.mark.parametrize("name", ["parity_tc0", "ripple_adder", "parity_tree"])
 def test_the_states_before_the_layout_is_done(name: str) -> None:
     machine = open_generator(name).machine()
-    part = before_mark(machine)
+    part = layout_part(machine)
     assert len(part.states) < len(machine.states) / 2
     for n in (1, 2, 7, 8):
         whole, alone = (run(each, n, stop_at_layout=True) for each in (machine, part))

@@ -18,7 +18,7 @@ from uniform.language.format import format_program
 from uniform.language.pipeline import TIERS, Generator, load
 from uniform.messages.errors import LimitReached, Trap, UniformError
 from uniform.messages.spans import Source
-from uniform.turing.emulator.pack import Packed, pack
+from uniform.turing.emulator.pack import PackedMachine, pack
 from uniform.turing.emulator.run import RunLimits, run
 
 STEPS = {"reference": 30_000, "fast": 100_000, "machine": 3 * 10**6}
@@ -93,7 +93,7 @@ def fault(case: Case) -> str | None:
     return None
 
 
-def _end(family: Generator, machine: Packed, n: int, via: str) -> bytes:
+def _end(family: Generator, machine: PackedMachine, n: int, via: str) -> bytes:
     """What a tier prints, or how it stops; values that a trap tells are part of it."""
     try:
         limits = Limits(max_gates=5000, max_wires=20_000, max_steps=STEPS[via])

@@ -13,7 +13,7 @@ from uniform.language.bounds.magnitude import BITS_OF_N, Magnitude, N, two_to
 from uniform.language.pipeline import Generator, load
 from uniform.messages.errors import LimitReached, Trap, UniformError
 from uniform.messages.spans import Source
-from uniform.turing.emulator.pack import Packed, pack
+from uniform.turing.emulator.pack import PackedMachine, pack
 from uniform.turing.emulator.run import run
 
 HEAD = "family f(n)\n  input  x[1..n]\n  output y\n"
@@ -39,7 +39,7 @@ def by_code(generator: Generator, n: int) -> str:
         return generator.code.sites[trap_at.site].text.static_text
 
 
-def by_machine_alone(machine: Packed, n: int) -> str:
+def by_machine_alone(machine: PackedMachine, n: int) -> str:
     """The text or the trap of the machine, with no other tier beside it."""
     chunks: list[bytes] = []
     outcome = run(machine, n, sink=chunks.append)

@@ -150,7 +150,7 @@ def test_a_machine_from_python_with_more_symbols_than_a_byte_tells_apart() -> No
     rule = Rule((), target=None, halt=Halt.ACCEPT, otherwise=True)
     for tapes in ((Tape("in", symbols),), (Tape("in", ""), Tape("t", symbols))):
         machine = Machine(name="m", tapes=tapes, states=(State("go", (rule,)),), start="go")
-        with pytest.raises(UniformError, match="has 251 symbols; 250 are the most"):
+        with pytest.raises(UniformError, match="has 251 symbols; the limit is 250"):
             run(machine, 0)
 
 

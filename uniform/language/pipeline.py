@@ -43,7 +43,7 @@ from uniform.messages.spans import Source
 if TYPE_CHECKING:
     from uniform.counters.fast.pack import PackedCode
     from uniform.turing.emulator.outcome import Run
-    from uniform.turing.emulator.pack import Packed as PackedMachine
+    from uniform.turing.emulator.pack import PackedMachine
     from uniform.turing.emulator.run import RunLimits
     from uniform.turing.machine import Machine
 

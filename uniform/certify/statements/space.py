@@ -21,7 +21,7 @@ from uniform.counters.machine.tapes import tapes
 from uniform.counters.widths import Width
 from uniform.language.pipeline import Generator
 from uniform.turing.emulator.outcome import Run, not_needed
-from uniform.turing.emulator.pack import Packed
+from uniform.turing.emulator.pack import PackedMachine
 
 MEASURED = 1000
 """The n at which ``certify`` measures the cells."""
@@ -75,11 +75,11 @@ def sum_tapes(generator: Generator) -> Space:
 
     Cost: that of compiling the program, and of laying out the tapes of the machine at n = 1000.
     """
-    from uniform.turing.emulator.pack import before_mark
+    from uniform.turing.emulator.pack import layout_part
     from uniform.turing.emulator.run import run
 
     code = generator.code
-    reserved = run(before_mark(generator.machine()), MEASURED, stop_at_layout=True).reserved
+    reserved = run(layout_part(generator.machine()), MEASURED, stop_at_layout=True).reserved
     assert reserved is not None
     own = tapes(code)
     return Space(sum((width for _, width in own), Width(0, 0)), own, (MEASURED, reserved))
@@ -147,7 +147,7 @@ class _Meter:
         """Lay out the tapes at each n as long as the steps suffice; if n is small, also run to the end."""
         from uniform.turing.emulator.pack import pack
 
-        packed: Packed | None = None
+        packed: PackedMachine | None = None
         left = _STEPS
         for n in self.context.ns:
             if layout_steps(n) > left:
@@ -159,7 +159,7 @@ class _Meter:
             if n <= LAST_SMALL:
                 self._run(packed, n)
 
-    def _lay_out(self, packed: Packed, n: int) -> None:
+    def _lay_out(self, packed: PackedMachine, n: int) -> None:
         from uniform.turing.emulator.run import RunLimits, run
 
         outcome = run(packed, n, limits=RunLimits(steps=layout_steps(n)), stop_at_layout=True)
@@ -174,7 +174,7 @@ class _Meter:
         if stated is not None and outcome.reserved != stated:
             self.findings.append(f"at n = {n} the machine visits {outcome.reserved} cells, not {stated}")
 
-    def _run(self, packed: Packed, n: int) -> None:
+    def _run(self, packed: PackedMachine, n: int) -> None:
         from uniform.turing.emulator.run import RunLimits, run
 
         outcome = run(packed, n, limits=RunLimits(steps=_WHOLE_STEPS), sink=lambda chunk: None)

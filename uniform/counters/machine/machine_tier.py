@@ -25,7 +25,7 @@ from uniform.counters.messages import trap_at
 from uniform.messages import errors
 from uniform.messages.errors import ENDLESS, InternalError, LimitReached, StepsReached, Trap, UniformError
 from uniform.turing.emulator.outcome import Run
-from uniform.turing.emulator.pack import Packed
+from uniform.turing.emulator.pack import PackedMachine
 from uniform.turing.emulator.run import RunLimits, execute
 from uniform.turing.emulator.run import run as run_machine
 from uniform.turing.machine import Machine
@@ -34,7 +34,7 @@ Progress = Callable[[int], None]
 
 
 def print_by_machine(
-    machine: Machine | Packed,
+    machine: Machine | PackedMachine,
     code: Code,
     n: int,
     expected: Iterator[bytes],
@@ -93,7 +93,7 @@ def _ends_like(halted: str, trap: Trap) -> bool:
 
 
 def run_compiled(
-    machine: Machine | Packed,
+    machine: Machine | PackedMachine,
     code: Code,
     word: str | int,
     beside: Callable[[int], Iterator[bytes]],

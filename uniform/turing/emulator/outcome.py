@@ -28,7 +28,7 @@ def not_needed(cells: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Run(Shown):
-    """The outcome of a run. True if the machine accepted and did not exceed its claim of cells."""
+    """The outcome of a run; true if the machine accepted and visited no more cells than it claims."""
 
     machine: Machine = field(repr=False)
     halted: str  # "accept", "reject", "trap", "stuck", "loop" or "limit"
@@ -67,7 +67,7 @@ class Run(Shown):
         """Where a run without a verdict ended, in parentheses; empty if the machine has no file."""
         if self.halted in ("accept", "reject"):
             return ""
-        return endings.place(self.machine, self.line, None if self.halted == "trap" else self.place)
+        return endings.describe_place(self.machine, self.line, None if self.halted == "trap" else self.place)
 
     def __str__(self) -> str:
         ended = self.halted + (f" ({self.limit})" if self.limit else "")
@@ -105,14 +105,14 @@ class Run(Shown):
             "halted": self.halted,
             **({"limit": self.limit} if self.limit else {}),
             **({"reason": self.reason} if self.reason else {}),
-            **({} if self.halted in ("accept", "reject") else self._stopped()),
+            **({} if self.halted in ("accept", "reject") else self._end_to_json()),
             "steps": self.steps,
             "cells": cells,
             "output": self.output,
             **({} if self.output is not None else {"bytes": self.output_length, "sha256": self.digest}),
         }
 
-    def _stopped(self) -> dict[str, Any]:
+    def _end_to_json(self) -> dict[str, Any]:
         """Where a run without a verdict ended; ``line`` is in the machine's file, ``place`` in the program."""
         return {
             "state": self.state,

@@ -1,17 +1,18 @@
 """The fast run of a machine: steps, cells, output and how it ended.
 
-The compiled loop (``run_kernel``) takes slices of steps; between them this file enlarges tapes, hands on output,
-keeps limits, and looks for loops. A *loop* is a repeated configuration - state, heads (that of the input, too), work
-tapes; what was printed does not count - found by Brent's method: the configuration at a power of two of steps is kept
-and compared with those that follow (R. P. Brent, An improved Monte Carlo factorization algorithm, BIT 20, 1980). The
-loop counts the cells that differ from the kept ones as it writes, so that comparing takes no time.
+The compiled loop (``run_kernel``) runs a slice of steps at a time. Between slices, this file enlarges tapes, passes on
+output, applies limits, and looks for loops. A *loop* is a repeated configuration: state, heads (also that of the
+input) and work tapes, but not the output. It is found by Brent's method: the configuration after a power of two of
+steps is kept and compared with those that follow (R. P. Brent, An improved Monte Carlo factorization algorithm, BIT 20,
+1980). The compiled loop counts the cells that differ from the kept ones as it writes, so that a comparison takes no
+time.
 
-A cell takes a byte, and another one in the kept configuration. A limit ends a run only where a step could be taken: a
-machine that is stuck after the last step allowed is stuck.
+A cell takes a byte, and another one in the kept configuration. A limit ends a run only if a step could be taken: a
+machine that is stuck after the last step allowed ends as *stuck*.
 
-Cells are counted as the heads visit them, for each work tape from its origin on; erasing refunds nothing. For a
-machine with a marked layout, ``reserved`` are the cells visited when the mark is first reached, ``touched`` those
-visited from then on.
+Cells are counted as the heads visit them, for each work tape from its origin on; a cell that is erased still counts.
+For a machine with a marked layout, ``reserved`` are the cells visited when the mark is first reached, and ``touched``
+those visited from then on.
 """
 
 from __future__ import annotations
@@ -30,15 +31,15 @@ from uniform.messages.errors import UniformError
 from uniform.turing.emulator import endings, slots
 from uniform.turing.emulator.inputs import MAX_CELLS, check
 from uniform.turing.emulator.outcome import Run
-from uniform.turing.emulator.pack import Packed, pack
+from uniform.turing.emulator.pack import PackedMachine, pack
 from uniform.turing.emulator.shapes import ACCEPTS, REJECTS
 from uniform.turing.machine import BLANK, Machine, State
 from uniform.turing.space import claimed_cells
 
-_SLICE = 4_000_000  # steps between two looks at the keyboard
+_SLICE = 4_000_000  # steps after which Python can react to Ctrl-C
 _BUFFER = 1 << 20
 _INLINE = 1_000_000  # bytes of output that JSON shows
-_CELLS = 1 << 10  # work cells at first, and on each tape
+_CELLS = 1 << 10  # of each work tape at the beginning
 
 
 RUN_LIMITS = {"steps": STEPS["machine"], "output": 1 << 30, "cells": MAX_CELLS}
@@ -47,7 +48,7 @@ RUN_LIMITS = {"steps": STEPS["machine"], "output": 1 << 30, "cells": MAX_CELLS}
 
 @dataclass(frozen=True, slots=True)
 class RunLimits:
-    """A run ends with *limit* beyond these; None, where the caller sets no limit, is that of ``RUN_LIMITS``."""
+    """A run that would exceed one of these ends with *limit*. None means the limit in ``RUN_LIMITS``."""
 
     steps: int | None = None
     output: int | None = None  # bytes; a rule that would print more is not applied
@@ -60,7 +61,7 @@ class RunLimits:
 
 
 def run(
-    machine: Machine | Packed,
+    machine: Machine | PackedMachine,
     word: str | int,
     *,
     limits: RunLimits | None = None,
@@ -70,29 +71,30 @@ def run(
 ) -> Run:
     """Run a machine on a word, or on 1^n when ``word`` is a number n >= 0.
 
-    ``sink`` is given the output as it comes; the outcome has it, too, up to a megabyte. ``stop_at_layout`` ends
-    the run when the marked state is reached. Raises UniformError when a symbol is not in the input alphabet.
+    ``sink`` is called with each piece of the output; the outcome has the output, too, up to a megabyte.
+    ``stop_at_layout`` ends the run when the marked state is reached. Raises UniformError if a symbol of the word is not
+    in the input alphabet.
     """
-    runner = _Runner(machine if isinstance(machine, Packed) else pack(machine), word, limits or RunLimits())
+    runner = _Runner(machine if isinstance(machine, PackedMachine) else pack(machine), word, limits or RunLimits())
     return runner.run(sink, stop_at_layout, progress)
 
 
 def execute(
-    machine: Machine | Packed,
+    machine: Machine | PackedMachine,
     word: str | int,
     *,
     limits: RunLimits | None = None,
     progress: Callable[[int], object] | None = None,
 ) -> Iterator[tuple[bytes, Run | None]]:
     """The output of a run in chunks; the last one, which may be empty, comes with the outcome."""
-    runner = _Runner(machine if isinstance(machine, Packed) else pack(machine), word, limits or RunLimits())
-    for chunk, _ in runner.slices(False, progress):
+    runner = _Runner(machine if isinstance(machine, PackedMachine) else pack(machine), word, limits or RunLimits())
+    for chunk, _ in runner.run_in_slices(False, progress):
         yield chunk, None
     yield b"", runner.report(None, runner.printed, runner.digest.hexdigest())
 
 
-def stream(machine: Machine | Packed, word: str | int, *, limits: RunLimits | None = None) -> Iterator[bytes]:
-    """The output of a run in chunks. Raises what ``failure`` makes of a run that does not accept."""
+def stream(machine: Machine | PackedMachine, word: str | int, *, limits: RunLimits | None = None) -> Iterator[bytes]:
+    """The output of a run in chunks. Raises UniformError (``failure``) if the machine does not accept."""
     for chunk, outcome in execute(machine, word, limits=limits):
         yield chunk
         if outcome is not None and outcome.halted != "accept":
@@ -100,7 +102,7 @@ def stream(machine: Machine | Packed, word: str | int, *, limits: RunLimits | No
 
 
 def failure(run: Run, more: str | None = None) -> UniformError:
-    """A run that does not accept, as an error; ``more`` says how the limit on steps is raised."""
+    """The error for a run that does not accept; ``more`` is the help if the limit on steps ended it."""
     what = {
         "limit": f"the machine was stopped by the limit on {run.limit}",
         "trap": f"the machine traps: {run.reason}",
@@ -113,22 +115,22 @@ def failure(run: Run, more: str | None = None) -> UniformError:
 
 
 class _Runner:
-    """One run: the tapes and what the compiled loop keeps between slices."""
+    """One run: the tapes, and the state of the compiled loop between slices."""
 
-    def __init__(self, packed: Packed, word: str | int, limits: RunLimits) -> None:
+    def __init__(self, packed: PackedMachine, word: str | int, limits: RunLimits) -> None:
         self.packed = packed
         self.most_steps, self.most_output, self.most_cells = map(limits.limit_on, RUN_LIMITS)
-        self.cells, self.heads, self.origins, self.sizes = _tapes(packed, word)
+        self.cells, self.heads, self.origins, self.sizes = _make_tapes(packed, word)
         self.length = self.sizes[0] - 2
         self.highest = self.heads.copy()
-        self.at_layout = False  # stopped there
+        self.at_layout = False  # whether the run was stopped at the mark
         self.before_mark: NDArray[np.int64] | None = None
         self.reserved: int | None = None
         self.now = np.zeros(slots.NOW_LENGTH, dtype=np.int64)
         self.now[slots.STATE] = packed.start
         self.table = packed.table._replace(
             entries=packed.table.entries.copy()
-        )  # which is changed where a state is watched
+        )  # a copy, since entries that lead to a watched state are changed
         self.buffer = np.zeros(max(_BUFFER, len(packed.rules.text)), dtype=np.uint8)  # any rule's output fits
         self.printed = 0
         self.digest = sha256()
@@ -146,7 +148,7 @@ class _Runner:
     ) -> Run:
         """Run to the end."""
         kept = bytearray()
-        for chunk, _ in self.slices(stop_at_layout, progress):
+        for chunk, _ in self.run_in_slices(stop_at_layout, progress):
             if sink is not None:
                 sink(chunk)
             if len(kept) <= _INLINE:
@@ -154,8 +156,10 @@ class _Runner:
         inline = None if self.printed > _INLINE else kept.decode("latin-1")
         return self.report(inline, self.printed, self.digest.hexdigest())
 
-    def slices(self, stop_at_layout: bool, progress: Callable[[int], object] | None) -> Iterator[tuple[bytes, bool]]:
-        """Run on; yields what was printed since, and whether the run has ended."""
+    def run_in_slices(
+        self, stop_at_layout: bool, progress: Callable[[int], object] | None
+    ) -> Iterator[tuple[bytes, bool]]:
+        """Run to the end; yields each new piece of the output, and whether the run has ended."""
         from uniform.turing.emulator.run_kernel import advance
 
         packed = self.packed
@@ -163,9 +167,9 @@ class _Runner:
         if packed.start == mark:
             self._mark()
         while not self.halted:
-            steps = self._now(slots.STEPS)
+            steps = self._read_slot(slots.STEPS)
             if steps >= self.most_steps:
-                self._out_of_steps()
+                self._end_by_steps()
                 break
             room = self.buffer[: max(0, self.most_output - self.printed)]
             until = min(steps + _SLICE, self.most_steps, max(self.next_watch, steps + 1))
@@ -178,30 +182,30 @@ class _Runner:
                 until, self.most_steps, mark, self.watch,
             )  # fmt: skip
             if why == slots.AT_WALL:
-                self._at_wall()
+                self._handle_wall()
             elif why == slots.WATCHED:
                 self.halted = "loop"
-                self.reason = endings.looped(self.watched_at, self._now(slots.STEPS))
+                self.reason = endings.describe_loop(self.watched_at, self._read_slot(slots.STEPS))
             elif why == slots.ENDED:
-                self._ended()
+                self._end_by_rule()
             elif why in (slots.NO_RULE, slots.NOT_ALLOWED):
-                self._stuck()
-            if not self.halted and self._now(slots.STATE) == mark:
+                self._end_stuck()
+            if not self.halted and self._read_slot(slots.STATE) == mark:
                 self._mark()
                 mark = -1
                 if stop_at_layout:
                     self.halted, self.at_layout = "accept", True
-            if not self.halted and self._now(slots.STEPS) >= self.next_watch:
+            if not self.halted and self._read_slot(slots.STEPS) >= self.next_watch:
                 self._watch()
-            if self._now(slots.PRINTED) and (
-                self.halted or why == slots.FULL or self._now(slots.PRINTED) > _BUFFER // 2
+            if self._read_slot(slots.PRINTED) and (
+                self.halted or why == slots.FULL or self._read_slot(slots.PRINTED) > _BUFFER // 2
             ):
                 yield self._flush(), bool(self.halted)
             if why == slots.FULL and len(room) < len(self.buffer):
                 self._end_by("output")
             if progress is not None:
-                progress(self._now(slots.STEPS))
-        if self._now(slots.PRINTED):
+                progress(self._read_slot(slots.STEPS))
+        if self._read_slot(slots.PRINTED):
             yield self._flush(), True
 
     def report(self, output: str | None, printed: int, digest: str) -> Run:
@@ -210,29 +214,29 @@ class _Runner:
         machine = packed.machine
         highest = self.highest if self.before_mark is None else np.maximum(self.highest, self.before_mark)
         visited = (highest - self.origins + 1).tolist()
-        contents = tuple(self._content(tape, visited[tape]) for tape in range(1, len(visited)))
+        contents = tuple(self._read_tape(tape, visited[tape]) for tape in range(1, len(visited)))
         touched = None
         if self.before_mark is not None and not self.at_layout:
             touched = int((self.highest - self.origins + 1)[1:].sum())
-        state = machine.states[self._now(slots.STATE)]
+        state = machine.states[self._read_slot(slots.STATE)]
         return Run(
-            machine, self.halted, self.limit, self.reason, self._now(slots.STEPS), self.length,
+            machine, self.halted, self.limit, self.reason, self._read_slot(slots.STEPS), self.length,
             tuple((tape.name, cells) for tape, cells in zip(machine.work, visited[1:], strict=True)),
             self.reserved, touched, claimed_cells(machine, self.length), state.name, state.place,
             self.line or state.line, contents, printed, digest, output,
         )  # fmt: skip
 
-    def _content(self, tape: int, visited: int) -> str:
+    def _read_tape(self, tape: int, visited: int) -> str:
         start = int(self.origins[tape])
         symbols = self.packed.alphabets[tape].ljust(256, BLANK)  # a wall, beyond the last cell, is a blank
         return charmap_decode(self.cells[start : start + visited].data, "strict", symbols)[0]
 
-    def _now(self, slot: int) -> int:
-        """What a slot of ``now`` holds."""
+    def _read_slot(self, slot: int) -> int:
+        """The number in a slot of ``now``."""
         return int(self.now[slot])
 
     def _flush(self) -> bytes:
-        chunk = self.buffer[: self._now(slots.PRINTED)].tobytes()
+        chunk = self.buffer[: self._read_slot(slots.PRINTED)].tobytes()
         self.now[slots.PRINTED] = 0
         self.printed += len(chunk)
         self.digest.update(chunk)
@@ -241,43 +245,44 @@ class _Runner:
     def _end_by(self, limit: str) -> None:
         self.halted, self.limit = "limit", limit
 
-    def _ended(self) -> None:
-        rule = self.packed.rule_list[self._now(slots.RULE)]
-        end = int(self.packed.rules.rule_end[self._now(slots.RULE)])
+    def _end_by_rule(self) -> None:
+        rule = self.packed.rule_list[self._read_slot(slots.RULE)]
+        end = int(self.packed.rules.rule_end[self._read_slot(slots.RULE)])
         self.halted = {ACCEPTS: "accept", REJECTS: "reject"}.get(end, "trap")
         self.reason, self.line = rule.message, rule.line
 
-    def _out_of_steps(self) -> None:
-        state, seen = self._seen()
+    def _end_by_steps(self) -> None:
+        state, seen = self._read_heads()
         rule = state.rule(seen)  # within a print, the rule that prints
         if endings.is_stuck(rule, seen):
-            self._stuck()
+            self._end_stuck()
         else:
             self._end_by("steps")
 
-    def _stuck(self) -> None:
-        state, seen = self._seen()
+    def _end_stuck(self) -> None:
+        state, seen = self._read_heads()
         rule = state.rule(seen)
         self.halted = "stuck"
-        self.reason = endings.stuck(self.packed.machine, state, rule, seen)
+        self.reason = endings.describe_stuck(self.packed.machine, state, rule, seen)
         self.line = None if rule is None else rule.line
 
-    def _seen(self) -> tuple[State, list[str]]:
-        """The state, and what the heads see."""
+    def _read_heads(self) -> tuple[State, list[str]]:
+        """The state, and the symbols under the heads."""
         codes = self.cells[self.heads].tolist()
         seen = [symbols[code] for symbols, code in zip(self.packed.alphabets, codes, strict=True)]
-        return self.packed.machine.states[self._now(slots.STATE)], seen
+        return self.packed.machine.states[self._read_slot(slots.STATE)], seen
 
-    def _at_wall(self) -> None:
-        """A head has left its tape: to the left, or to the right of the input, it is stuck; else enlarge."""
+    def _handle_wall(self) -> None:
+        """Handle a head that has left its tape. To the left, or to the right of the input, the machine is stuck;
+        otherwise the tape is enlarged."""
         for tape in range(len(self.heads)):
             if self.cells[self.heads[tape]] != slots.WALL:
                 continue
             head = int(self.heads[tape])
             if head < self.origins[tape]:
-                self._fell(tape, -1)
+                self._fall(tape, -1)
             elif tape == 0:
-                self._fell(tape, 1)
+                self._fall(tape, 1)
                 self.highest[0] = head - 1
             elif sum(self.sizes) >= self.most_cells:
                 self.heads[tape] = self.highest[tape] = head - 1
@@ -285,17 +290,17 @@ class _Runner:
             else:
                 self._enlarge(tape, min(max(_CELLS, self.sizes[tape]), self.most_cells - sum(self.sizes)))
 
-    def _fell(self, tape: int, move: int) -> None:
+    def _fall(self, tape: int, move: int) -> None:
         self.heads[tape] -= move
         machine = self.packed.machine
         self.halted = "stuck"
-        self.reason = endings.fell(machine, tape, move, machine.states[self._now(slots.STATE)].name)
-        self.line = self.packed.rule_list[self._now(slots.RULE)].line
+        self.reason = endings.describe_fall(machine, tape, move, machine.states[self._read_slot(slots.STATE)].name)
+        self.line = self.packed.rule_list[self._read_slot(slots.RULE)].line
 
     def _enlarge(self, tape: int, more: int) -> None:
         end = int(self.origins[tape]) + self.sizes[tape]  # the place of the wall
-        self.cells = _widened(self.cells, end, more)
-        self.kept_cells = _widened(self.kept_cells, end, more)
+        self.cells = _widen(self.cells, end, more)
+        self.kept_cells = _widen(self.kept_cells, end, more)
         self.sizes[tape] += more
         for places in (self.heads, self.origins, self.highest, self.kept_heads, self.before_mark):
             if places is not None:
@@ -307,8 +312,8 @@ class _Runner:
         self.highest = self.heads.copy()
 
     def _watch(self) -> None:
-        """Keep this configuration, and be told when its state is entered again."""
-        before, self.watch, self.watched_at = self.watch, self._now(slots.STATE), self._now(slots.STEPS)
+        """Keep this configuration, and make the compiled loop stop if it enters the same state again."""
+        before, self.watch, self.watched_at = self.watch, self._read_slot(slots.STATE), self._read_slot(slots.STEPS)
         self.next_watch = 1 << self.watched_at.bit_length()
         self.kept_heads = self.heads.copy()
         self.kept_cells[:] = self.cells
@@ -316,30 +321,30 @@ class _Runner:
         if self.watch == before:
             return
         entries = self.table.entries
-        for part in self._parts_before(before):
+        for part in self._parts_leading_to(before):
             entries[part] = self.packed.table.entries[part]
-        for part in self._parts_before(self.watch):
+        for part in self._parts_leading_to(self.watch):
             leading = entries[part]  # a view
             leading[(leading >= 0) & (leading & 0x3FFFF == self.watch)] = -1
 
-    def _parts_before(self, state: int) -> Iterator[slice]:
-        """The parts of the table, a state's each, that have an entry leading to a state."""
+    def _parts_leading_to(self, state: int) -> Iterator[slice]:
+        """The parts of the table (one for each state) with an entry that leads to ``state``."""
         base = self.packed.looks.base
         for source in set(self.packed.rule_state[self.packed.rules.rule_next == state].tolist()):
             end = int(base[source + 1]) if source + 1 < len(base) else len(self.table.entries)
             yield slice(int(base[source]), end)
 
 
-def _widened(cells: NDArray[np.uint8], place: int, more: int) -> NDArray[np.uint8]:
-    """The cells, with blank ones from a place on."""
+def _widen(cells: NDArray[np.uint8], place: int, more: int) -> NDArray[np.uint8]:
+    """The cells, with ``more`` blank ones inserted at a place."""
     wider = np.zeros(len(cells) + more, dtype=np.uint8)
     wider[:place] = cells[:place]
     wider[place + more :] = cells[place:]
     return wider
 
 
-def _tapes(
-    packed: Packed, word: str | int
+def _make_tapes(
+    packed: PackedMachine, word: str | int
 ) -> tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.int64], list[int]]:
     """Cells, heads, origins, and sizes without walls. The input is encoded here."""
     inside = _encode(packed, word)
@@ -358,7 +363,7 @@ def _tapes(
     return np.concatenate(parts), places.copy(), places, sizes
 
 
-def _encode(packed: Packed, word: str | int) -> NDArray[np.uint8]:
+def _encode(packed: PackedMachine, word: str | int) -> NDArray[np.uint8]:
     check(packed.machine, word)
     symbols = packed.alphabets[0]
     if isinstance(word, int):

@@ -1,19 +1,19 @@
 """The compiled loop of the emulator: many steps of one machine.
 
-``cells`` holds all tapes, one after the other; before each origin and behind each tape is a *wall*, so that
-a head that leaves its tape is noticed where it arrives. ``highest[t]`` is the furthest cell that head t has visited:
-the space meter. The loop returns to Python when it has taken its share of steps, when the output buffer is full, when
-a head is on a wall, when the marked state is entered or the kept configuration repeats, and at the end.
+``cells`` holds all tapes, one after the other. Before each origin and behind each tape is a *wall*, which shows that a
+head has left its tape. ``highest[t]`` is the furthest cell that head t has visited, which measures the space. The loop
+returns to Python when it has taken its share of steps, when the output buffer is full, when a head is on a wall, when
+the marked state is entered or the kept configuration repeats, and at the end.
 
-Each write keeps count of the cells that differ from the kept configuration. It comes back where its state is entered,
-no cell differs and the heads agree: no tape is ever compared with another, whatever its length.
+Each write updates the number of cells that differ from the kept configuration. This configuration repeats if its state
+is entered, no cell differs, and the heads are at the same places. So tapes are never compared, however long they are.
 
-Bounds, and who keeps them: a tape has at most 250 symbols, so that none is a wall, and sizes in the table are powers of
-two, so that the entry of any symbols is in it (``pack``). A node of a diagram has an entry for each symbol of its tape,
-and links lead to nodes of later tapes, so that a chain of them ends (``diagram``). Heads are on symbols whenever the
-loop goes on (AT_WALL). Every byte that is printed is preceded by a look at the room in ``output``, which holds the
-longest text of a rule (``run``). The table has fewer than 2^27 entries; what does not fit a packed entry goes the long
-way.
+Bounds, and what ensures them: a tape has at most 250 symbols, so that none is a wall, and sizes in the table are powers
+of two, so that any combination of symbols has an entry (``pack``). A node of a diagram has an entry for each symbol of
+its tape, and links lead to nodes of later tapes, so that a chain of links ends (``diagram``). Whenever the loop
+continues, all heads are on symbols (AT_WALL). Before a byte is printed, the loop checks that ``output`` has room; its
+buffer has room for the longest text of a rule (``run``). The table has fewer than 2^27 entries; rules that do not fit a
+packed entry take the slow path.
 """
 
 # mypy: ignore-errors
@@ -27,10 +27,10 @@ from uniform.turing.emulator import slots as s
 from uniform.turing.emulator.diagram import PLACE, TAPE
 
 BUT_PRINTED = ~np.int64(255 << 48)
-"""All bits of a packed entry but those of the character it prints."""
+"""All bits of a packed entry except those of the character that it prints."""
 
 _U = np.uint64
-"""An index that is not negative: nothing is counted from an array's end, which would take time to find out."""
+"""The type of an index that is not negative, which saves a check: a negative one would count from the end."""
 
 _I = nb.int64[::1]
 _B = nb.uint8[::1]
@@ -38,7 +38,8 @@ _B = nb.uint8[::1]
 
 @njit(nb.int64(_B, _B, nb.int64, nb.int64))
 def _write(cells, kept_cells, place, written):
-    """Write the symbol ``written - 1``, or nothing for 0; how many more cells differ from the kept ones."""
+    """Write the symbol ``written - 1``, or nothing if ``written`` is 0. Returns the change in the number of cells that
+    differ from the kept ones."""
     kept = np.int64(kept_cells[_U(place)])
     before = np.int64(cells[_U(place)])
     after = written - 1 if written else before
@@ -64,9 +65,9 @@ def advance(
     output, now, kept_heads, kept_cells,
     until, most, mark, watch,
 ):  # fmt: skip
-    """Take steps until ``until`` of them have been taken in all, or something else happens.
+    """Run until the number of steps is ``until``, or something else stops the loop; returns the reason.
 
-    A print that has begun is finished, at most up to ``most`` steps, where the run ends."""
+    A print that has begun is finished, unless the limit ``most`` on steps ends it."""
     state = now[s.STATE]
     steps = now[s.STEPS]
     printed = now[s.PRINTED]
@@ -131,7 +132,7 @@ def advance(
                         heads[tape] = head
                         highest[tape] = max(highest[tape], head)
                         wall = wall or cells[_U(head)] == s.WALL
-                elif (code >> 34) & 1 and not wall:  # the same again, as long as it applies: along one tape
+                elif (code >> 34) & 1 and not wall:  # repeat the rule along one tape, as long as it applies
                     part = before & 0xFFFFFFFF
                     move = ((code >> 32) & 3) - 1
                     following = part + cells[_U(head)]
@@ -174,7 +175,7 @@ def advance(
         if printed + length > len(output):
             reason = s.FULL
             break
-        if steps + taken > most:  # the limit falls within a print: so much of it is printed
+        if steps + taken > most:  # the limit is within a print, whose first part is printed
             cut = most - steps
             for i in range(cut):
                 output[printed + i] = text[start + i]
@@ -186,7 +187,7 @@ def advance(
         printed += length
         steps += taken
         at_wall = -1
-        fell = False
+        off_tape = False
         for a in range(rule_first[rule], rule_first[rule + 1]):
             tape = action_tape[a]
             if action_write[a] >= 0:
@@ -195,8 +196,8 @@ def advance(
             highest[tape] = max(highest[tape], heads[tape])
             if cells[heads[tape]] == s.WALL:
                 at_wall = tape
-                fell = fell or tape == 0 or heads[tape] < origins[tape]
-        if rule_end[rule] != 0 and not fell:
+                off_tape = off_tape or tape == 0 or heads[tape] < origins[tape]
+        if rule_end[rule] != 0 and not off_tape:
             reason = s.ENDED
             break
         state = rule_next[rule]

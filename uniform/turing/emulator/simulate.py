@@ -165,7 +165,7 @@ class _Simulation:
         ended, reason = self.ended, self.reason
         if ended is None and self._blocked(rule):
             ended = "stuck"
-            reason = endings.stuck(self.machine, self.states[self.state], rule, self._seen())
+            reason = endings.describe_stuck(self.machine, self.states[self.state], rule, self._seen())
         return Configuration(
             self.steps,
             self.state,
@@ -190,7 +190,7 @@ class _Simulation:
             self.numbers[self.state],
             tuple(self.heads),
             tuple(map(len, self.tapes)),
-            tuple((tape, self.heads[tape], self._symbol(tape)) for tape in endings.writes(rule)),
+            tuple((tape, self.heads[tape], self._symbol(tape)) for tape in endings.written_tapes(rule)),
             len(self.output),
             self.waiting,
             self.kept,
@@ -242,7 +242,7 @@ class _Simulation:
         if rule.target is not None:
             self.state = rule.target
         if fell is not None:
-            self.ended, self.reason = "stuck", endings.fell(self.machine, *fell, self.state)
+            self.ended, self.reason = "stuck", endings.describe_fall(self.machine, *fell, self.state)
         elif rule.halt is not None:
             self.ended, self.reason = rule.halt.value, rule.message
         if self.ended is not None:
@@ -252,7 +252,7 @@ class _Simulation:
         """Compare this configuration with the kept one; keep it if it is time."""
         kept = self.kept
         if kept is not None and kept.state == self.state and not self.differing and kept.heads == self.heads:
-            self.ended, self.reason = "loop", endings.looped(kept.steps, self.steps)
+            self.ended, self.reason = "loop", endings.describe_loop(kept.steps, self.steps)
         elif self.steps >= (1 if kept is None else 1 << kept.steps.bit_length()):
             tapes = ["", *("".join(tape) for tape in self.tapes[1:])]  # the input stays as it is
             self.kept, self.differing = _Kept(self.steps, self.state, self.heads.copy(), tapes), 0
@@ -287,7 +287,7 @@ def expand(machine: Machine) -> Machine:
     """
     added = sum(len(rule.output) - 1 for state in machine.states for rule in state.rules if rule.output)
     if added > _MAX_ADDED:
-        message = f"what `{machine.name}` prints would take {added} states of their own; {_MAX_ADDED} are the most"
+        message = f"what `{machine.name}` prints would take {added} states of their own; the limit is {_MAX_ADDED}"
         raise UniformError(Diagnostic("U615", message, help="print less in one rule; `.tm` files keep long prints"))
     taken = {state.name for state in machine.states}
     states: list[State] = []

@@ -41,7 +41,7 @@ def show(machine: Machine, configuration: Configuration, source: Source | None =
         where = ""
         if configuration.ended not in ("accept", "reject"):
             stems_from = None if configuration.ended == "trap" else configuration.place
-            where = endings.place(machine, configuration.line, stems_from)
+            where = endings.describe_place(machine, configuration.line, stems_from)
         lines.append(f"  {configuration.ended}{reason}{where}")
     elif configuration.rule is not None:
         lines.append(f"  rule {shorten_words(rule_text(machine, configuration.rule))}")

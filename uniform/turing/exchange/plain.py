@@ -108,7 +108,7 @@ def _transition(state: State, reads: tuple[str, ...], prints: bool, stuck: str) 
     rule = state.rule(reads)
     if rule is None or rule.halt is Halt.TRAP:
         return None
-    if any(endings.forbidden(tape, reads) for tape in endings.writes(rule)):
+    if any(endings.is_protected(tape, reads) for tape in endings.written_tapes(rule)):
         return None
     writes, moves, target = list(reads), [0] * len(reads), _target(state, rule)
     for action in rule.actions:
