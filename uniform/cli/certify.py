@@ -46,9 +46,11 @@ def run(chosen: argparse.Namespace) -> int:
 
 def _refusal_json(refusal: Refusal) -> dict[str, Any]:
     """Why the program gets no certificate, as JSON."""
-    from uniform.certify.statements.statement import located
+    from uniform.certify.statements.statement import message_to_json
 
     because = [
-        located(found.code, found.message, found.span) for found in refusal.diagnostics if found.span is not None
+        message_to_json(found.code, found.message, found.span)
+        for found in refusal.diagnostics
+        if found.span is not None
     ]
     return {"status": "refused", "because": because}

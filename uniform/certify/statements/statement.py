@@ -67,6 +67,6 @@ class Outcome:
         return {}
 
 
-def located(code: str, message: str, span: Span) -> Mapping[str, str | int]:
+def message_to_json(code: str, message: str, span: Span) -> Mapping[str, str | int]:
     """A message and its place in the program, as JSON."""
     return {"code": code, "message": message, "line": span.line, "column": span.column}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from uniform.certify.statements.statement import Statement, located
+from uniform.certify.statements.statement import Statement, message_to_json
 from uniform.language.bounds.checks import Terminates
 from uniform.language.pipeline import Generator
 from uniform.messages.errors import TrapText
@@ -24,7 +24,7 @@ class WellFormed(Statement):
         """The status and the checks, each with its place."""
         return {
             "status": "unknown",
-            "obligations": [located(each.code, each.message, each.span) for each in self.obligations],
+            "obligations": [message_to_json(each.code, each.message, each.span) for each in self.obligations],
         }
 
 
