@@ -54,7 +54,7 @@ def test_a_name_that_can_be_kept_is_kept(name: str) -> None:
 
 
 def test_names_that_become_alike_stay_apart() -> None:
-    found = names.states(["q 0", "q_0", "q-0", "q_0_"])
+    found = names.name_states(["q 0", "q_0", "q-0", "q_0_"])
     assert len({*found.values()}) == 4
     assert (found["q_0"], found["q_0_"]) == ("q_0", "q_0_")
 

@@ -15,7 +15,7 @@ from uniform.turing.emulator.run import run
 from uniform.turing.emulator.simulate import configurations
 from uniform.turing.exchange import Imported, read_foreign
 from uniform.turing.exchange.foreign import foreign
-from uniform.turing.exchange.names import ours
+from uniform.turing.exchange.names import convert
 from uniform.turing.machine import Machine, to_text
 from uniform.turing.text.read import parse_machine
 
@@ -93,7 +93,7 @@ def test_random_machines_accept_the_same_words() -> None:
         table, symbols = random_table(seed)
         machine, notes = foreign(table)
         assert parse_machine(Source("m.tm", to_text(machine))) == machine, seed
-        renamed, said = ours(table)
+        renamed, said = convert(table)
         assert set(said) <= set(notes)
         halves += any(tape.name.endswith(".left") for tape in machine.tapes)
         called = dict(zip(symbols, renamed.letters or (), strict=True))

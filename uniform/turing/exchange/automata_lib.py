@@ -15,7 +15,7 @@ from uniform.messages.cuts import cut
 from uniform.messages.diagnostics import MAX_MESSAGES
 from uniform.messages.spans import Source, Span
 from uniform.turing.exchange.plain import ACCEPT, REJECT
-from uniform.turing.exchange.table import Problems, Table, Transition, deterministic, require_few
+from uniform.turing.exchange.table import Problems, Table, Transition, check_determinism, require_few
 from uniform.turing.machine import Halt
 
 _MOVES = {"L": -1, "N": 0, "R": 1}
@@ -69,7 +69,7 @@ def read(source: Source) -> Table:
     final = _texts(found, "final_states", problems)
     letters = _texts(found, "input_symbols", problems) if "input_symbols" in found else None
     problems.raise_found()
-    transitions = deterministic(_transitions(found["transitions"], tapes, problems), problems)
+    transitions = check_determinism(_transitions(found["transitions"], tapes, problems), problems)
     if not transitions and not problems.found:
         problems.report("there are no transitions")
     problems.raise_found()

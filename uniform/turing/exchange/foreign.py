@@ -26,7 +26,7 @@ from uniform.messages.errors import UniformError
 from uniform.messages.nearest import find_nearest
 from uniform.turing.exchange import names
 from uniform.turing.exchange.merge_rules import merge_rules
-from uniform.turing.exchange.table import MAX_TRANSITIONS, Table, Transition, shown
+from uniform.turing.exchange.table import MAX_TRANSITIONS, Table, Transition, quote
 from uniform.turing.exchange.two_sided import Outside, outside
 from uniform.turing.machine import BLANK, END, MAX_SYMBOLS, ORIGIN, Action, Halt, Machine, Rule, State, Tape
 
@@ -51,9 +51,9 @@ class _Case:
 
 def foreign(raw: Table) -> tuple[Machine, list[str]]:
     """The machine, and notes on what differs from the file. Raises UniformError (U618) if it does not fit."""
-    table, notes = names.ours(replace(raw, ends=_ends(raw)))
+    table, notes = names.convert(replace(raw, ends=_ends(raw)))
     output, printed = _output(table)
-    notes += [*_doubts(raw), *names.printed_note(printed)]
+    notes += [*_doubts(raw), *names.note_prints(printed)]
     first = outside(table, 0)
     copied = table.is_changed(0) or first.beyond_left or first.beyond_right
     places, tapes = _tapes(table, output, copied, first)
@@ -89,16 +89,16 @@ def _doubts(table: Table) -> list[str]:
     found = []
     if table.start not in alive and table.start not in table.ends:
         near = find_nearest(table.start, alive)
-        found.append(f"the first state {shown(table.start)} has no rules, so every word is rejected{_instead(near)}")
+        found.append(f"the first state {quote(table.start)} has no rules, so every word is rejected{_instead(near)}")
     elif not any(state in reached for state in accepting):
         near = find_nearest(accepting[0], reached - alive) if accepting else None
-        which = f" ({', '.join(map(shown, accepting[:3]))})" if accepting else ""
+        which = f" ({', '.join(map(quote, accepting[:3]))})" if accepting else ""
         found.append(f"no rule leads to an accepting state{which}, so no word is accepted{_instead(near)}")
     return found
 
 
 def _instead(near: str | None) -> str:
-    return f"; did you mean {shown(near)}?" if near else ""
+    return f"; did you mean {quote(near)}?" if near else ""
 
 
 # ---------------------------------------------------------------- tapes
@@ -113,7 +113,7 @@ def _output(table: Table) -> tuple[int | None, dict[str, str]]:
             each.reads[tape] == BLANK and each.moves[tape] == (1 if each.writes[tape] != BLANK else 0)
             for each in table.transitions
         )
-        printed = names.printed(written, taken) if written and only else None
+        printed = names.choose_printable(written, taken) if written and only else None
         if printed is not None:
             return tape, printed
     return None, {}
@@ -209,8 +209,8 @@ class _Shapes:
         everything, last, found = self.everything(each.state), each.target in self.table.ends, []
         for place in self.places:
             tape = place.theirs
-            shown = (everything[place.ours], everything[place.half] if place.half is not None else "")
-            key = (tape, each.reads[tape], each.writes[tape], each.moves[tape], last, shown)
+            quote = (everything[place.ours], everything[place.half] if place.half is not None else "")
+            key = (tape, each.reads[tape], each.writes[tape], each.moves[tape], last, quote)
             if key not in self.of_tapes:
                 self.of_tapes[key] = _cases(each, place, everything, last)
             found.append(self.of_tapes[key])
@@ -268,15 +268,15 @@ def _turning(state: str, places: list[_Place], everything: Sequence[str]) -> Ite
         for earlier in product(
             (True, False), repeat=number
         ):  # earlier ones are not on `^` twice, or wait for their turn
-            shown = {tape: everything[tape] for other in places for tape in _both(other)}
+            quote = {tape: everything[tape] for other in places for tape in _both(other)}
             for other, at_origin in zip(halves, earlier, strict=False):
                 assert other.half is not None
-                shown[other.ours] = ORIGIN if at_origin else everything[other.ours].replace(ORIGIN, "")
+                quote[other.ours] = ORIGIN if at_origin else everything[other.ours].replace(ORIGIN, "")
                 if at_origin:
-                    shown[other.half] = everything[other.half].replace(ORIGIN, "")
+                    quote[other.half] = everything[other.half].replace(ORIGIN, "")
             assert place.half is not None
-            shown |= {place.ours: ORIGIN, place.half: ORIGIN}
-            yield Rule(tuple(shown.items()), (Action(place.ours, None, 1), Action(place.half, None, 1)))
+            quote |= {place.ours: ORIGIN, place.half: ORIGIN}
+            yield Rule(tuple(quote.items()), (Action(place.ours, None, 1), Action(place.half, None, 1)))
 
 
 def _both(place: _Place) -> tuple[int, ...]:
@@ -289,12 +289,12 @@ def _both(place: _Place) -> tuple[int, ...]:
 def _stepping(start: str, tapes: tuple[Tape, ...], taken: set[str]) -> tuple[State, ...]:
     """One step that puts every head on cell 1."""
     actions = tuple(Action(tape, None, 1) for tape in range(len(tapes)))
-    return (State(names.fresh("begin", taken), (Rule((), actions, start),)),)
+    return (State(names.choose_fresh("begin", taken), (Rule((), actions, start),)),)
 
 
 def _copying(start: str, tapes: tuple[Tape, ...], taken: set[str]) -> tuple[State, ...]:
     """Copy the input to the first work tape, go back, and put every head on cell 1."""
-    begin, copy, back = (names.fresh(name, taken) for name in ("begin", "copy", "back"))
+    begin, copy, back = (names.choose_fresh(name, taken) for name in ("begin", "copy", "back"))
     others = tuple(Action(tape, None, 1) for tape in range(1, len(tapes)))
     rules = [Rule(((0, symbol),), (Action(0, None, 1), Action(1, symbol, 1))) for symbol in tapes[0].symbols]
     home = Rule(((1, ORIGIN),), others[:1], start)

@@ -25,9 +25,9 @@ from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
 from uniform.messages.spans import Source
 from uniform.turing.exchange import xml_tree
-from uniform.turing.exchange.names import fresh, restored, writable
+from uniform.turing.exchange.names import choose_fresh, replace_unwritable, restore
 from uniform.turing.exchange.plain import ACCEPT
-from uniform.turing.exchange.table import MAX_TRANSITIONS, Problems, Table, Transition, deterministic, require_few
+from uniform.turing.exchange.table import MAX_TRANSITIONS, Problems, Table, Transition, check_determinism, require_few
 from uniform.turing.exchange.xml_tree import Element
 from uniform.turing.machine import BLANK, Halt
 
@@ -44,7 +44,7 @@ def write(table: Table) -> str:
     if table.tapes > _MAX_TAPES:
         message = f"JFLAP has at most {_MAX_TAPES} tapes; `{table.name}` needs {table.tapes}, input and output included"
         raise UniformError(Diagnostic("U615", message, help="the .json format has no such limit"))
-    table, comments = writable(table, _is_sign, "JFLAP")
+    table, comments = replace_unwritable(table, _is_sign, "JFLAP")
     names = dict.fromkeys(
         [table.start, *(each.state for each in table.transitions), *(each.target for each in table.transitions)]
     )
@@ -95,12 +95,12 @@ def read(source: Source) -> Table:
     if not found and not problems.found:
         problems.report("there are no transitions", automaton.span)
     problems.raise_found()
-    transitions = deterministic(_spread([each for each in found if each], problems), problems)
+    transitions = check_determinism(_spread([each for each in found if each], problems), problems)
     problems.raise_found()
     name = PurePath(source.name).stem
     ends = dict.fromkeys(final, Halt.ACCEPT)
     table = _with_blank(Table(name, tapes, start, ends, transitions, ""))
-    return restored(table, re.findall("<!-- (.*?) -->", source.text))
+    return restore(table, re.findall("<!-- (.*?) -->", source.text))
 
 
 def _with_blank(table: Table) -> Table:
@@ -147,7 +147,7 @@ def _states(automaton: Element, problems: Problems) -> tuple[dict[str, str], str
         if element.tag == "block" and (element.said("tag") in inner or element.all("state", "block", "automaton")):
             hint = "replace the block by its states; JFLAP does not do this itself"
             problems.report("a building block is a machine inside a machine", element.span, hint, "U618")
-        states[number] = fresh(element.attributes.get("name", f"q{number}"), taken)
+        states[number] = choose_fresh(element.attributes.get("name", f"q{number}"), taken)
         if element.all("initial"):
             first.append(states[number])
             if len(first) == 2:

@@ -27,7 +27,7 @@ from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
 from uniform.turing.emulator import endings
 from uniform.turing.emulator.simulate import configurations, expand
-from uniform.turing.exchange.names import fresh
+from uniform.turing.exchange.names import choose_fresh
 from uniform.turing.exchange.table import MAX_TRANSITIONS, Table, Transition
 from uniform.turing.machine import BLANK, END, ORIGIN, Halt, Machine, Rule, State
 
@@ -46,7 +46,7 @@ def plain(machine: Machine, words: Words = None) -> Table:
     written_out = expand(machine)
     prints = any(rule.output for state in written_out.states for rule in state.rules)
     taken = {state.name for state in written_out.states}
-    begin, stuck = fresh(_BEGIN, taken), fresh(_STUCK, taken)
+    begin, stuck = choose_fresh(_BEGIN, taken), choose_fresh(_STUCK, taken)
     last = (BLANK,) if prints else ()
     start = (ORIGIN, *(BLANK for _ in machine.work), *last)
     begun = (ORIGIN, *(ORIGIN for _ in machine.work), *last)

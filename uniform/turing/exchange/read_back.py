@@ -7,7 +7,7 @@ run without a transition is stuck, and a state without any transitions traps; th
 from __future__ import annotations
 
 from uniform.turing.exchange.merge_rules import merge_rules
-from uniform.turing.exchange.names import is_symbol, machine, states
+from uniform.turing.exchange.names import is_symbol, name_machine, name_states
 from uniform.turing.exchange.plain import ACCEPT, REJECT
 from uniform.turing.exchange.table import Table, Transition
 from uniform.turing.machine import BLANK, END, ORIGIN, Action, Halt, Machine, Rule, State, Tape
@@ -28,7 +28,7 @@ def is_written_by_convert(table: Table) -> bool:
     if any(table.start in (each.state, each.target) for each in others) or first.target in (table.start, *_ENDS):
         return False
     names = [name for each in table.transitions for name in (each.state, each.target) if name not in _ENDS]
-    if any(name != new for name, new in states(names).items()):
+    if any(name != new for name, new in name_states(names).items()):
         return False
     output = _output(table)
     symbols = {symbol for tape in range(table.tapes) for symbol in (*table.symbols(tape), *table.word())}
@@ -53,7 +53,7 @@ def read_back(table: Table) -> Machine:
             rules.setdefault(each.target, [])
     no_rule = (Rule((), halt=Halt.TRAP, message="the exported machine has no transition here", otherwise=True),)
     found = tuple(State(name, merge_rules(own, everything) if own else no_rule) for name, own in rules.items())
-    return Machine(machine(table.name), tapes, found, found[0].name)
+    return Machine(name_machine(table.name), tapes, found, found[0].name)
 
 
 def _output(table: Table) -> int | None:

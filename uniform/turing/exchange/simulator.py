@@ -19,9 +19,9 @@ from dataclasses import dataclass
 from uniform.messages.diagnostics import Diagnostic, Label
 from uniform.messages.nearest import find_nearest
 from uniform.messages.spans import Source, Span
-from uniform.turing.exchange.names import restored, writable
+from uniform.turing.exchange.names import replace_unwritable, restore
 from uniform.turing.exchange.plain import ACCEPT
-from uniform.turing.exchange.table import Problems, Table, Transition, deterministic, require_few, shown
+from uniform.turing.exchange.table import Problems, Table, Transition, check_determinism, quote, require_few
 from uniform.turing.machine import Halt
 
 _MOVES = {"<": -1, "-": 0, ">": 1, "L": -1, "S": 0, "N": 0, "R": 1}
@@ -34,7 +34,7 @@ _SHAPE = "STATE,READ,... and below it NEXT,WRITE,...,MOVE,..."
 
 def write(table: Table) -> str:
     """The text of a table. Raises UniformError (U616) for an input symbol that the format cannot write."""
-    table, comments = writable(
+    table, comments = replace_unwritable(
         table, lambda symbol: symbol in "," or not symbol.isprintable() or symbol.isspace(), "a .txt machine"
     )
     lines = [f"name: {table.name}", f"init: {table.start}", f"accept: {ACCEPT}"]
@@ -60,12 +60,12 @@ def read(source: Source) -> Table:
     if not lines and not problems.found:
         problems.report("there are no rules")
     require_few(len(lines) // 2, problems)
-    rules = deterministic(_rules(lines, problems), problems)
+    rules = check_determinism(_rules(lines, problems), problems)
     problems.raise_found()
     ends = {name.strip(): Halt.ACCEPT for name in head["accept"].split(",")}
     notes = () if not others else (f"not read: {', '.join(f'`{word}:`' for word in others)}",)
     table = Table(head.get("name") or "machine", len(rules[0].reads), head["init"], ends, rules, notes=notes)
-    return restored(table, re.findall(r"^// (.*)$", source.text, re.MULTILINE))
+    return restore(table, re.findall(r"^// (.*)$", source.text, re.MULTILINE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +188,8 @@ def _wrong(left: list[str], right: list[str], tapes: int) -> tuple[int, str] | N
             if not symbol:
                 return line, "a symbol is missing; a blank is `_`"
             if len(symbol) != 1 or not symbol.isprintable():
-                return line, f"{shown(symbol)} is not a symbol of one character"
+                return line, f"{quote(symbol)} is not a symbol of one character"
     for move in right[1 + tapes :]:
         if move.upper() not in _MOVES:
-            return 1, f"{shown(move)} is not a move: `<`, `-` or `>`"
+            return 1, f"{quote(move)} is not a move: `<`, `-` or `>`"
     return None

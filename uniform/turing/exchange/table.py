@@ -1,8 +1,8 @@
 """A machine of another simulator in memory, independent of its format.
 
-Its tapes are all alike. They have no ends; the word is on the first one, with the head on its first symbol, and all
-other cells hold the blank. A transition names the symbol on every tape. The names of states and symbols are those of
-the file, arbitrary strings: ``names`` turns them into names of ours.
+Its tapes are all of the same kind. They have no ends; the word is on the first one, with the head on its first symbol,
+and all other cells hold the blank. A transition names the symbol on every tape. The names of states and symbols are
+those of the file, which are arbitrary strings: ``names`` converts them to valid names.
 """
 
 from __future__ import annotations
@@ -79,30 +79,30 @@ class Problems:
 
 
 def require_few(count: int, problems: Problems) -> None:
-    """Raise UniformError when a file has more transitions than are read."""
+    """Raise UniformError if a file has more transitions than the limit."""
     if count > MAX_TRANSITIONS:
         problems.report(f"{count} transitions; at most {MAX_TRANSITIONS} are allowed", code="U618")
         problems.raise_found()
 
 
-def deterministic(transitions: Iterable[Transition], problems: Problems) -> tuple[Transition, ...]:
-    """The transitions without repetitions; two different ones for the same symbols are a problem."""
+def check_determinism(transitions: Iterable[Transition], problems: Problems) -> tuple[Transition, ...]:
+    """The transitions without repetitions. Adds a problem if two of them apply to the same symbols."""
     known: dict[tuple[str, ...], Transition] = {}
-    numbers: dict[int, int] = {}  # which one in the file, by id, where no place says it
+    numbers: dict[int, int] = {}  # by id: the ordinal numbers of transitions without a span
     for number, each in enumerate(transitions, 1):
         first = known.setdefault((each.state, *each.reads), each)
         if first.span is None:
             numbers.setdefault(id(first), number)
         if first == each:
             continue
-        seen = ", ".join(shown(symbol) if symbol else "a blank" for symbol in each.reads)
+        seen = ", ".join(quote(symbol) if symbol else "a blank" for symbol in each.reads)
         which = "" if each.span is not None else f": number {numbers[id(first)]} and {number} of the file"
         place = each.span or Span(problems.source, 0, 0)
         others = () if first.span is None else (Label(first.span, "and so does this one"),)
         problems.found.append(
             Diagnostic(
                 "U617",
-                f"two different rules apply in state {shown(each.state)} where {seen} is read{which}",
+                f"two different rules apply in state {quote(each.state)} where {seen} is read{which}",
                 place,
                 "applies there",
                 others=others,
@@ -112,6 +112,6 @@ def deterministic(transitions: Iterable[Transition], problems: Problems) -> tupl
     return tuple(known.values())
 
 
-def shown(name: str) -> str:
-    """The name of a state or symbol as messages show it, also when it is empty or not visible."""
+def quote(name: str) -> str:
+    """The name of a state or symbol, quoted for a message; it may be empty or invisible."""
     return f"`{name}`" if name and name.isprintable() else ascii(name)

@@ -12,7 +12,7 @@ from uniform.messages.spans import Source
 from uniform.turing.text import words
 from uniform.turing.text.declarations import Declarations
 from uniform.turing.text.mistakes.complaints import Complaints
-from uniform.turing.text.mistakes.hash_signs import unquoted
+from uniform.turing.text.mistakes.hash_signs import find_unquoted
 from uniform.turing.text.words import IS_NAME
 
 _STRAY = re.compile(r"[^\S \n\r]|\r(?!\n)")
@@ -46,7 +46,7 @@ class Lines:
 
     def _before_comment(self, text: str, comment: int, at: int) -> str:
         """The line without its comment; nothing is left when the comment was probably meant as a symbol."""
-        mistake = unquoted(text, comment)
+        mistake = find_unquoted(text, comment)
         if mistake is None:
             return text[:comment]
         self.report(mistake.code, at + comment, 1, mistake.message, mistake.remedy)
