@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *ROOT.glob("docs/**/*.md"), *ROOT.glob("machines/**/*.md")]
 _ODD = re.compile(r"\bstands?\b|\bcannot stand\b|(?<!\b[Tt]here )\b(?:is|are) no [a-z]")
 _FOREIGN = (  # literal phrases: each was a message or a help text once
+    "are the most",
     "beyond exhaustion",
     "a tab does not belong",
     "each n by itself",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 def count_of(number: int, one: str) -> str:
-    """A number with its noun, which is ``one`` for 1 and takes an s for all others.
+    """A number with its noun: ``one`` for 1, and ``one`` with an s otherwise.
 
     >>> count_of(0, "work tape"), count_of(1, "work tape"), count_of(2, "work tape")
     ('0 work tapes', '1 work tape', '2 work tapes')

@@ -1,7 +1,7 @@
-"""Long texts in messages: cut at a width, which the dots in place of what is left out count to.
+"""Cut long texts in messages. Three dots take the place of the omitted part; they count toward the width.
 
-A message quotes names, numbers and lines of any length. Callers say how wide the piece may be; the words of a whole
-message have one width for all (``shorten_words``).
+A message may quote names, numbers and lines of any length. Callers choose the width of a piece; ``shorten_words`` has
+one limit for the words of all messages.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ _LONG_WORD = re.compile(r"\S{121,}")
 
 
 def cut(text: str, width: int) -> str:
-    """A text of at most ``width`` characters (at least 4): a longer one without its end.
+    """The text, without its end if it has more than ``width`` characters (at least 4).
 
     >>> cut("a number", 8), cut("a longer number", 8)
     ('a number', 'a lon...')
@@ -22,7 +22,7 @@ def cut(text: str, width: int) -> str:
 
 
 def cut_middle(text: str, width: int) -> str:
-    """A text of at most ``width`` characters (at least 5): a longer one without its middle.
+    """The text, without its middle if it has more than ``width`` characters (at least 5).
 
     >>> cut_middle("a number", 8), cut_middle("0123456789", 8), cut_middle("0123456789", 9)
     ('a number', '012...89', '012...789')
@@ -34,7 +34,7 @@ def cut_middle(text: str, width: int) -> str:
 
 
 def shorten_words(text: str) -> str:
-    """A text without the middle of each word (no blanks) of more than 120 characters.
+    """The text, without the middle of each word of more than 120 characters.
 
     >>> shorten_words("g" * 200000 + " is not a gate") == "g" * 80 + "..." + "g" * 30 + " is not a gate"
     True

@@ -1,8 +1,8 @@
 """Messages to the user as data, and the one function that lays them out.
 
-A ``Diagnostic`` has a code (with a page in ``docs/errors``), a sentence, a place with a label, notes, and, where
-there is a remedy, a help line. Library code collects diagnostics and raises them together in a
-``messages.errors.UniformError``; it never prints. ``render`` gives
+A ``Diagnostic`` has a code (with a page in ``docs/errors``), a sentence, a place with a label, notes, and a help line
+if there is a remedy. Library code collects diagnostics and raises them together in a ``messages.errors.UniformError``;
+it never prints. ``render`` returns
 
     error[U404]: the index `2*v` of `node` is outside its range `1..2*n-1`
       --> parity_tree.gen:12:25
@@ -23,14 +23,14 @@ from uniform.messages.cuts import shorten_words
 from uniform.messages.spans import Span, escape_unprintable
 
 MAX_MESSAGES = 20
-"""Messages about one text, at most; the first ones in the order of the text."""
+"""The limit on messages about one text; the first ones in the order of the text are shown."""
 
-_WIDEST_LINE = 160  # characters of a source line shown; a longer line is cut around the span
+_WIDEST_LINE = 160  # characters; a longer source line is cut around the span
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A second place that belongs to the message, with what to say about it."""
+    """Another place that belongs to the message, with a text about it."""
 
     span: Span
     text: str
@@ -41,15 +41,15 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One message. ``code`` has a page in ``docs/errors``; ``message`` is one line without a full stop.
+    """One message. ``code`` has a page in ``docs/errors``; ``message`` is one line without a period at its end.
 
-    Very long words, as names and numbers may be, are cut as soon as the message is made, so in every verb and in JSON.
+    Very long words, such as long names and numbers, are cut when the message is made, so for every verb and in JSON.
     """
 
     code: str
     message: str
     span: Span | None = None
-    label: str = ""  # stands after the carets
+    label: str = ""  # after the carets
     others: tuple[Label, ...] = ()
     notes: tuple[str, ...] = ()
     help: str | None = None
@@ -67,12 +67,12 @@ class Diagnostic:
 
 
 def sort_by_place(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """All of them in the order of the text; those without a place come first."""
-    return sorted(diagnostics, key=lambda found: found.span.start if found.span else 0)
+    """The diagnostics in the order of the text; those without a place come first."""
+    return sorted(diagnostics, key=lambda each: each.span.start if each.span else 0)
 
 
 def render(diagnostic: Diagnostic) -> str:
-    """The message as text, several lines, no final line feed; what no terminal can show is escaped."""
+    """The message as lines of text, without a final line feed. Characters that cannot be shown are escaped."""
     lines = [f"{diagnostic.severity}[{diagnostic.code}]: {escape_unprintable(diagnostic.message)}"]
     shown = [] if diagnostic.span is None else [Label(diagnostic.span, diagnostic.label)]
     shown.extend(diagnostic.others)

@@ -1,4 +1,4 @@
-"""Rich display in notebooks: what a record says in a terminal, and tables as tables."""
+"""Rich display in notebooks: records as the text that a terminal shows, and tables as tables."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from html import escape
 
 
 class Shown:
-    """A record that notebooks show as its text."""
+    """Base class of records that notebooks show as text."""
 
     __slots__ = ()
 
@@ -16,11 +16,11 @@ class Shown:
 
 
 def html_text(text: str) -> str:
-    """A text as it is; its characters are escaped."""
+    """The HTML of preformatted text; special characters are escaped."""
     return f"<pre>{escape(text)}</pre>"
 
 
 def html_table(head: Sequence[str], body: Iterable[Sequence[object]]) -> str:
-    """A table of HTML; cells are escaped."""
+    """The HTML of a table; cells are escaped."""
     rows = "".join(f"<tr>{''.join(f'<td>{escape(str(cell))}</td>' for cell in row)}</tr>" for row in body)
     return f"<table><tr>{''.join(f'<th>{escape(name)}</th>' for name in head)}</tr>{rows}</table>"

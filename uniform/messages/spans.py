@@ -1,7 +1,7 @@
 """Source texts and places in them.
 
-A ``Source`` is a named text; a ``Span`` is a half-open range of characters in one source. Lines and columns
-are counted from 1, columns in characters. Spans are data: printing them is the work of ``diagnostics``.
+A ``Source`` is a named text; a ``Span`` is a half-open range of characters in one source. Lines and columns are counted
+from 1, columns in characters. Spans are data; ``diagnostics`` prints them.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from functools import cached_property
 
 
 def escape_unprintable(text: str) -> str:
-    """A text that any terminal and any file can hold: other characters as in a Python string, ``\\x1b``.
+    """The text, with unprintable characters as in a Python string, ``\\x1b``, so that any terminal can show it.
 
-    File names may hold control characters, and bytes that are not UTF-8.
+    File names may contain control characters, and bytes that are not UTF-8.
 
     >>> escape_unprintable("a\\udcff.gen"), escape_unprintable("\u00e9.gen")
     ('a\\\\udcff.gen', '\u00e9.gen')
@@ -27,7 +27,7 @@ def escape_unprintable(text: str) -> str:
 
 @dataclass(frozen=True)
 class Source:
-    """A text with the name by which messages call it (a file name as the user gave it, or ``<stdin>``)."""
+    """A text with its name in messages (a file name as the user wrote it, or ``<stdin>``)."""
 
     name: str
     text: str = field(repr=False)
@@ -39,7 +39,7 @@ class Source:
 
     @property
     def last_name(self) -> str:
-        """The last component of the name, printable: what a machine that traps, and a row of a report, can say."""
+        """The last component of the name, with unprintable characters escaped, for traps of machines and reports."""
         return escape_unprintable(self.name.rsplit("/", 1)[-1])
 
     def line(self, number: int) -> str:
@@ -79,11 +79,11 @@ class Span:
 
     @property
     def short_place(self) -> str:
-        """``place`` with the last component of the name, printable: the same in every folder."""
+        """``place`` with the last component of the name, so that it is the same in every folder."""
         return f"{self.source.last_name}:{self.line}:{self.column}"
 
     def to(self, other: Span) -> Span:
-        """From the start of this span to the end of ``other``, which lies in the same source."""
+        """From the start of this span to the end of ``other``, which must be in the same source."""
         return Span(self.source, self.start, max(self.end, other.end))
 
     def __repr__(self) -> str:

@@ -1,7 +1,7 @@
 """The stories behind error codes, one Markdown page for each: ``docs/errors/U404.md``.
 
 A page is a line ``# U404: an index outside its range``, then paragraphs and fenced examples. The first digit of a code
-tells what went wrong (1 syntax, 2 names, ...), as ``docs/errors/README.md`` lists.
+is its group (1 syntax, 2 names, ...), as listed in ``docs/errors/README.md``.
 """
 
 from __future__ import annotations
@@ -18,6 +18,6 @@ def titles() -> dict[str, str]:
 
 
 def page(code: str) -> str | None:
-    """The Markdown page of a code such as ``U404``, or None when there is no such code."""
+    """The Markdown page of a code such as ``U404``, or None if the code does not exist."""
     path = error_pages() / f"{code}.md"
     return path.read_text(encoding="utf-8") if re.fullmatch(r"U\d{3}", code) and path.is_file() else None

@@ -1,19 +1,19 @@
 """The compiled loop of the fast tier: it reads packed register code and builds arrays, or prints text.
 
-One text for both, compiled once for each, not once for each program: a command that only prints need not wait for the
-other. It is written out at length, because a function that is handed arrays costs more than most instructions.
-Instructions that do not print come first; the others begin with an address - array and indices - and share its
-computation and its printing.
+Both loops have the same source, and each is compiled once, not once for each program. So a command that only prints
+does not wait until the other loop is compiled. The source is one long function, because a call with arrays as arguments
+costs more than most instructions. Instructions that do not print come first; the others begin with an address - array
+and indices - and share the code that computes and prints it.
 
-What is printed already: ``slot[flat]`` is the id of a gate plus 1 (arrays), ``bits`` has one bit for each flat
-address (text), or, when the declared addresses are too many, ``keys`` and ``values`` are a hash table with linear
-probing: keys are flat addresses plus 1, 0 is free, and there is always a free entry.
+The gates printed so far: ``slot[flat]`` is the id of a gate plus 1 (arrays); ``bits`` has one bit for each flat address
+(text). If there are too many declared addresses, ``keys`` and ``values`` are a hash table with linear probing instead:
+keys are flat addresses plus 1, 0 is free, and there is always a free entry.
 
-Bounds, and who keeps them: all numbers fit 62 bits, layouts and literals included (``pipeline``, else the reference
-runs); indices are compared with their ranges here (OUTSIDE); arrays, and half of the hash table, have room for what
-comes next, or the loop returns (FULL, MORE_HASH); ids fit 32 bits (``runner``, ``LARGEST_IDS``); the text buffer has
-room behind ``full`` for the longest print and the 32 bytes that are copied at a time (``PackedCode.longest``); places
-in the program are those that ``pack`` has made.
+Bounds, and what ensures them: all numbers fit in 62 bits, including layouts and literals (``pipeline``, which otherwise
+uses the reference); indices are compared with their ranges here (OUTSIDE); arrays, and half of the hash table, have
+room for the next entries, or the loop returns (FULL, MORE_HASH); ids fit in 32 bits (``runner``, ``LARGEST_IDS``); the
+text buffer has room behind ``full`` for the longest print and the 32 bytes that are copied at a time
+(``PackedCode.longest``); places in the program are made by ``pack``.
 """
 
 # mypy: ignore-errors
@@ -45,7 +45,7 @@ _NOT = 3  # the code of the kind
 
 @njit(nb.int64(_I, nb.int64))
 def probe(keys, flat):
-    """The place of a flat address in a hash table, or of the free entry where it belongs."""
+    """The place of a flat address in a hash table, or the free place where it belongs."""
     mask = len(keys) - 1
     place = ((flat * np.int64(-7046029254386353131)) >> 20) & mask
     while keys[place] != 0 and keys[place] != flat + 1:
@@ -65,8 +65,8 @@ def rehash(old_keys, old_values, keys, values):
 
 @njit(nb.boolean(nb.int64, nb.int64, nb.int64, nb.int64, _I, _I))
 def after_pass(at, target, alive, gates, r, watch):
-    """Whether the end of a pass without a print is the one that is kept, come back; perhaps this one is kept now."""
-    if gates != watch[s.KEPT_GATES]:  # the first one after a print, or the first of all
+    """Whether the state after a pass without a print equals the kept state. If not, it may become the kept state."""
+    if gates != watch[s.KEPT_GATES]:  # the first pass after a print, or the first one of the run
         watch[s.KEPT_AT] = -1
         watch[s.KEPT_GATES] = gates
         watch[s.PASSES] = 0
@@ -95,7 +95,7 @@ def after_pass(at, target, alive, gates, r, watch):
 
 @cache
 def runner(printing):
-    """The loop that prints text (True) or the one that builds arrays (False), compiled when it is first asked for."""
+    """The loop that prints text (True) or builds arrays (False); it is compiled at the first call."""
 
     @njit(_SIGNATURE)
     def run(
@@ -106,7 +106,7 @@ def runner(printing):
         r, keys, values, now, watch,
         inputs, full, until, stop,
     ):  # fmt: skip
-        """Run to position ``stop``, at most until ``until`` steps have been taken in all. Returns why it stopped."""
+        """Run to position ``stop``, or until the number of steps is ``until``. Returns the reason why it stopped."""
         at = now[s.AT]
         gates = now[s.GATES]
         wires = now[s.WIRES]

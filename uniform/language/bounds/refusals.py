@@ -37,7 +37,7 @@ def exponent_too_large(node: Binary, base: int, others: tuple[Label, ...]) -> Di
 
 
 def nothing_constant(node: Binary) -> Diagnostic:
-    """``a^b`` where neither is a constant."""
+    """``a^b``, where neither number is a constant."""
     return Diagnostic(
         "U302",
         f"in `{source_text(node)}` neither the base nor the exponent is constant",

@@ -59,7 +59,7 @@ class PackedMachine:
 
 
 def alphabet(machine: Machine, tape: int) -> str:
-    """The symbols of a tape by number."""
+    """The symbols of a tape, in the order of their numbers."""
     symbols = machine.tapes[tape].symbols
     return BLANK + ORIGIN + symbols + (END if tape == 0 else "")
 

@@ -73,7 +73,7 @@ def _line(place: str, source: Source | None) -> str:
 
 
 def _cells(cells: str, head: int) -> str:
-    """Cells separated by spaces, the one under the head in brackets."""
+    """The cells, separated by spaces, with the one under the head in brackets."""
     first = max(0, head - _WIDEST // 2)
     parts = []
     for place in range(first, min(len(cells), first + _WIDEST)):

@@ -36,7 +36,7 @@ def is_written_by_convert(table: Table) -> bool:
 
 
 def read_back(table: Table) -> Machine:
-    """The machine that was written as this table."""
+    """The machine from which a table was exported."""
     output = _output(table)
     work = [tape for tape in range(1, table.tapes) if tape != output]
     never = {ORIGIN, BLANK}

@@ -142,7 +142,7 @@ def missing_block(source: Source, line: Line, following: Line | None) -> Diagnos
 
 
 def unexpected_indent(source: Source, line: Line, following: Line) -> Diagnostic:
-    """A line that is indented below a line without a block."""
+    """A line that is indented although the line above it does not begin a block."""
     remedy = "start it in the same column as the line above"
     above = line.tokens[0]
     if above.type in HEADS:
