@@ -117,7 +117,7 @@ def _open_streams() -> None:
 
 
 def _discard_output() -> None:
-    """Discard what is left in the buffer, or Python would complain again as it exits."""
+    """Discard the rest of the buffer, so that Python does not complain again when it exits."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

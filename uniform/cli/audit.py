@@ -49,16 +49,16 @@ def _text_of_certificate(name: str) -> str:
     if name != "-" and not may_be_read(name):
         ending = ".gen" if find(name) is not None else ".tm" if find_machine(name) is not None else ""
     if ending in read_endings("measure"):
-        raise _not_a_certificate(name, ending)
+        raise _other_kind_error(name, ending)
     text = read_text(name).text
     begins_as = ending_of_text(text, otherwise="")
     if begins_as and begins_as not in read_endings("audit"):
-        raise _not_a_certificate(name, begins_as)
+        raise _other_kind_error(name, begins_as)
     return text
 
 
-def _not_a_certificate(name: str, ending: str) -> UniformError:
-    """The error for a file that holds what files with this ending hold."""
+def _other_kind_error(name: str, ending: str) -> UniformError:
+    """The error for a file that is not a certificate; ``ending`` is that of its content."""
     hint = "only programs have certificates: uniform certify PROGRAM -o FILE"
     if ending == ".gen" and (ending_of(name) in ("", ".gen")) and name != "-":
         file = shlex.quote(f"{Path(name).stem}.certificate")

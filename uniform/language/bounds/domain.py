@@ -92,7 +92,7 @@ class Route:
 
     @property
     def here(self) -> Place:
-        """The place to which the walk has come."""
+        """The place that the walk has reached."""
         return Place(self, self.last)
 
     # ---------------------------------------------------------------- entries

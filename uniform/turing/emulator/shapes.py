@@ -138,7 +138,7 @@ class Shaper:
         return diagram(state.name, reads, list(map(len, self.alphabets)), otherwise, self.allowance)
 
     def _check(self, state: State, rule: Rule) -> None:
-        """Tapes, symbols, moves and output of a rule."""
+        """Check the tapes, symbols, moves and output of a rule."""
         for tape in (*(tape for tape, _ in rule.reads), *(action.tape for action in rule.actions)):
             if not 0 <= tape < len(self.alphabets):
                 raise self._wrong("U609", state, f"names tape {tape}, and there are {len(self.alphabets)}, from 0 on")

@@ -163,9 +163,9 @@ class _Simulation:
         rule = None if self.ended else self._rule()
         line_of = self.last if self.ended else rule
         ended, reason = self.ended, self.reason
-        if ended is None and self._blocked(rule):
+        if ended is None and self._is_stuck(rule):
             ended = "stuck"
-            reason = endings.describe_stuck(self.machine, self.states[self.state], rule, self._seen())
+            reason = endings.describe_stuck(self.machine, self.states[self.state], rule, self._read_heads())
         return Configuration(
             self.steps,
             self.state,
@@ -184,7 +184,7 @@ class _Simulation:
         if self.ended:
             return None
         rule = self._rule()
-        if rule is None or self._blocked(rule):
+        if rule is None or self._is_stuck(rule):
             return None
         difference = _Difference(
             self.numbers[self.state],
@@ -224,7 +224,7 @@ class _Simulation:
         self.ended, self.reason, self.last = None, "", None
 
     def _act(self, rule: Rule) -> None:
-        fell: tuple[int, int] | None = None
+        fall: tuple[int, int] | None = None
         for action in rule.actions:
             tape, head = self.tapes[action.tape], self.heads[action.tape]
             if action.write is not None:
@@ -234,15 +234,15 @@ class _Simulation:
                 tape[head] = action.write
             head += action.move
             if head < 0 or (head == len(tape) and action.tape == 0):
-                fell = action.tape, action.move
+                fall = action.tape, action.move
             else:
                 if head == len(tape):
                     tape.append(BLANK)
                 self.heads[action.tape] = head
         if rule.target is not None:
             self.state = rule.target
-        if fell is not None:
-            self.ended, self.reason = "stuck", endings.describe_fall(self.machine, *fell, self.state)
+        if fall is not None:
+            self.ended, self.reason = "stuck", endings.describe_fall(self.machine, *fall, self.state)
         elif rule.halt is not None:
             self.ended, self.reason = rule.halt.value, rule.message
         if self.ended is not None:
@@ -262,14 +262,14 @@ class _Simulation:
         self.text = self.text[: len(self.output)] + "".join(self.output[len(self.text) :])
         return self.text
 
-    def _blocked(self, rule: Rule | None) -> bool:
+    def _is_stuck(self, rule: Rule | None) -> bool:
         """Whether no step can be taken."""
-        return endings.is_stuck(rule, self._seen())
+        return endings.is_stuck(rule, self._read_heads())
 
     def _rule(self) -> Rule | None:
-        return self.states[self.state].rule(self._seen())
+        return self.states[self.state].rule(self._read_heads())
 
-    def _seen(self) -> list[str]:
+    def _read_heads(self) -> list[str]:
         """What the heads see."""
         return [tape[head] for tape, head in zip(self.tapes, self.heads, strict=True)]
 
@@ -295,7 +295,7 @@ def expand(machine: Machine) -> Machine:
         rules: list[Rule] = []
         more: list[State] = []
         for number, rule in enumerate(state.rules, 1):
-            names = _printing_names(f"{state.name}.print{number}", len(rule.output), taken)
+            names = _name_printing_states(f"{state.name}.print{number}", len(rule.output), taken)
             if not names:
                 rules.append(rule)
                 continue
@@ -309,7 +309,7 @@ def expand(machine: Machine) -> Machine:
     return replace(machine, states=tuple(states))
 
 
-def _printing_names(prefix: str, length: int, taken: set[str]) -> list[str]:
+def _name_printing_states(prefix: str, length: int, taken: set[str]) -> list[str]:
     """Names for the states that print all characters of an output but the first."""
     while any(f"{prefix}.{place}" in taken for place in range(2, length + 1)):
         prefix += "_"

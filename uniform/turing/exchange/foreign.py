@@ -158,7 +158,7 @@ def _states(
                 yield State(name, (Rule((), halt=table.ends[name]),))
             continue  # the run has ended there
         everything = shapes.everything(name)
-        rules = list(_turning(name, places, everything))
+        rules = list(_make_turn_rules(name, places, everything))
         for each in own:
             text = "" if output is None else printed.get(each.writes[output], "")
             rules += [_rule(table, each, chosen, text) for chosen in product(*shapes.cases(each))]
@@ -229,7 +229,7 @@ def _everything(state: str, places: list[_Place], tapes: tuple[Tape, ...]) -> li
 
 
 def _cases(each: Transition, place: _Place, everything: Sequence[str], last: bool) -> list[_Case]:
-    """The ways in which a tape can show the symbol that a rule reads; ``last`` when the rule ends the run."""
+    """The ways in which a tape can show the symbol that a rule reads; ``last`` if the rule ends the run."""
     tape = place.theirs
     read, move = each.reads[tape], each.moves[tape]
     write = each.writes[tape] if each.writes[tape] != read else None
@@ -261,7 +261,7 @@ def _rule(table: Table, each: Transition, chosen: tuple[_Case, ...], text: str) 
     return Rule(reads, actions, target, text, halt)
 
 
-def _turning(state: str, places: list[_Place], everything: Sequence[str]) -> Iterator[Rule]:
+def _make_turn_rules(state: str, places: list[_Place], everything: Sequence[str]) -> Iterator[Rule]:
     """Rules for a head that comes from the left half: it finds both halves on ``^`` and goes on to the right one."""
     halves = [place for place in places if place.half is not None and state in place.outside.left]
     for number, place in enumerate(halves):
