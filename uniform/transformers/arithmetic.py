@@ -1,7 +1,7 @@
 """The arithmetic of transformers: exact integers, one rounding, one clamp.
 
 A number of a format with p bits, f of them behind the point, is an integer v with -2^(p-1) <= v < 2^(p-1); it stands for
-v / 2^f. Each operation of a model computes an exact integer, rounds once to the nearest (ties up) and clamps once.
+v / 2^f. Each operation of a model computes an exact integer, rounds it to the nearest (ties up) and clamps it.
 In a circuit the number is its *offset code* v + 2^(p-1), a natural number of p bits.
 
 The functions take Python integers or numpy arrays of integers, and return the same kind. On int64 arrays nothing
@@ -20,19 +20,17 @@ Integers = TypeVar("Integers", int, NDArray[np.int64])
 ROOT_BITS = 15
 """Fractional bits of the tables of powers of two."""
 
-POWERS = {
-    octave: tuple(round(2**ROOT_BITS * 2 ** (-b / octave)) for b in range(octave)) for octave in (1, 2, 4, 8, 16)
-}
+POWERS = {octave: tuple(round(2**ROOT_BITS * 2 ** (-b / octave)) for b in range(octave)) for octave in (1, 2, 4, 8, 16)}
 """``POWERS[F][b]`` is 2^(-b/F), with ``ROOT_BITS`` fractional bits: the exponentials within an octave of F steps."""
 
 
-def round_quotient(a: Integers, d: int) -> Integers:
+def round_quotient(a: Integers, d: Integers | int) -> Integers:
     """a / d to the nearest integer, ties up; d > 0. Largest intermediate value: 2 |a| + d.
 
     >>> [round_quotient(a, 2) for a in (5, -5, -1)], [round_quotient(a, 4) for a in (-7, -6)]
     ([3, -2, 0], [-2, -1])
     """
-    return (2 * a + d) // (2 * d)
+    return (2 * a + d) // (2 * d)  # type: ignore[return-value]  # of two integers, or of arrays
 
 
 def clamp(v: Integers, bits: int) -> Integers:
@@ -44,7 +42,8 @@ def clamp(v: Integers, bits: int) -> Integers:
     low, high = -(1 << bits - 1), (1 << bits - 1) - 1
     if isinstance(v, int):
         return max(low, min(high, v))
-    return np.clip(v, low, high)
+    found: NDArray[np.int64] = np.minimum(np.maximum(v, low), high)
+    return found
 
 
 def exponential(distance: int, bits: int, octave: int) -> int:
@@ -72,4 +71,4 @@ def gelu(v: int, fraction: int) -> int:
     whole, part = divmod(steps, 16)
     power = 0 if whole > 16 else (2 * POWERS[16][part] + (1 << whole)) >> (whole + 1)
     one = 1 << ROOT_BITS
-    return round_quotient(v * (one if v >= 0 else power), one + power)
+    return int(round_quotient(v * (one if v >= 0 else power), one + power))
