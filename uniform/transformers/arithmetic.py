@@ -1,7 +1,7 @@
 """The arithmetic of transformers: exact integers, one rounding, one clamp.
 
-A number of a format with p bits, f of them behind the point, is an integer v with -2^(p-1) <= v < 2^(p-1); it stands for
-v / 2^f. Each operation of a model computes an exact integer, rounds it to the nearest (ties up) and clamps it.
+A number of a format with p bits, f of them behind the point, is an integer v with -2^(p-1) <= v < 2^(p-1); it stands
+for v / 2^f. Each operation of a model computes an exact integer, rounds it to the nearest (ties up) and clamps it.
 In a circuit the number is its *offset code* v + 2^(p-1), a natural number of p bits.
 
 The functions take Python integers or numpy arrays of integers, and return the same kind. On int64 arrays nothing
@@ -20,7 +20,9 @@ Integers = TypeVar("Integers", int, NDArray[np.int64])
 ROOT_BITS = 15
 """Fractional bits of the tables of powers of two."""
 
-POWERS = {octave: tuple(round(2**ROOT_BITS * 2 ** (-b / octave)) for b in range(octave)) for octave in (1, 2, 4, 8, 16)}
+POWERS: dict[int, tuple[int, ...]] = {
+    octave: tuple(round(2**ROOT_BITS * 2 ** (-b / octave)) for b in range(octave)) for octave in (1, 2, 4, 8, 16)
+}
 """``POWERS[F][b]`` is 2^(-b/F), with ``ROOT_BITS`` fractional bits: the exponentials within an octave of F steps."""
 
 
@@ -30,7 +32,7 @@ def round_quotient(a: Integers, d: Integers | int) -> Integers:
     >>> [round_quotient(a, 2) for a in (5, -5, -1)], [round_quotient(a, 4) for a in (-7, -6)]
     ([3, -2, 0], [-2, -1])
     """
-    return (2 * a + d) // (2 * d)  # type: ignore[return-value]  # of two integers, or of arrays
+    return (2 * a + d) // (2 * d)
 
 
 def clamp(v: Integers, bits: int) -> Integers:
