@@ -20,10 +20,13 @@ Integers = TypeVar("Integers", int, NDArray[np.int64])
 ROOT_BITS = 15
 """Fractional bits of the tables of powers of two."""
 
+_OCTAVES = (1, 2, 4, 8, 16)
+
 POWERS: dict[int, tuple[int, ...]] = {
-    octave: tuple(round(2**ROOT_BITS * 2 ** (-b / octave)) for b in range(octave)) for octave in (1, 2, 4, 8, 16)
+    octave: tuple(round(2**ROOT_BITS * 2 ** (-step / octave)) for step in range(octave)) for octave in _OCTAVES
 }
-"""``POWERS[F][b]`` is 2^(-b/F), with ``ROOT_BITS`` fractional bits: the exponentials within an octave of F steps."""
+
+"""``POWERS[F][b]`` is 2^(-b/F) with ``ROOT_BITS`` fractional bits, for b in an octave of F steps."""
 
 
 def round_quotient(a: Integers, d: Integers | int) -> Integers:
