@@ -22,9 +22,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from uniform.transformers.arithmetic import clamp, exponential, gelu, round_quotient
+from uniform.transformers.features import feature
 from uniform.transformers.formats import FixedAt, PrecisionAt
 from uniform.transformers.magnitudes import largest
-from uniform.transformers.model import Feature, FeedForward, Head, Layer, Linear, Norm, Transformer
+from uniform.transformers.model import FeedForward, Head, Layer, Linear, Norm, Transformer
 
 Numbers = NDArray[Any]  # int64, or objects that are Python integers
 
@@ -88,26 +89,10 @@ class _Pass:
     def _embedding(self) -> Numbers:
         """h_ic: the symbol's row plus the features' rows, rounded to the state's format."""
         model, state = self.model, self.at.state
-        features = self._numbers([[self._feature(f, i) for f in model.features] for i in range(1, self.at.n + 1)])
+        features = self._numbers([[feature(f, i, self.at) for f in model.features] for i in range(1, self.at.n + 1)])
         features = features.reshape(self.at.n, len(model.features))
         exact = self._numbers(model.embed)[self.tokens] * state.one + features @ self._numbers(model.position)
         return self._keep("embedding", clamp(round_quotient(exact, self.at.parameter.one), state.bits))
-
-    def _feature(self, feature: Feature, i: int) -> int:
-        one, n = self.at.state.one, self.at.n
-        match feature.kind:
-            case "one":
-                return one
-            case "fraction":
-                return i * one // n
-            case "inverse":
-                return one // i
-            case "first":
-                return one * (i == 1)
-            case "last":
-                return one * (i == n)
-            case "periodic":
-                return feature.values[i % len(feature.values)] * one >> self.at.parameter.fraction
 
     def _layer(self, h: Numbers, layer: Layer, name: str) -> Numbers:
         averages = [self._head(h, head, f"{name}.head[{number}]") for number, head in enumerate(layer.heads, 1)]
