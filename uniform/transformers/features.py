@@ -1,7 +1,7 @@
 """Functions of the position: what a model knows of i and n beside the symbols.
 
-There are six kinds, each computed in O(log n) cells. A learned table of absolute positions is not among them: it has a row
-for each n, so it belongs to no uniform family.
+There are six kinds, each computed in O(log n) cells. A learned table of absolute positions is not among them: it has a
+row for each n, so it does not belong to a uniform family.
 """
 
 from __future__ import annotations

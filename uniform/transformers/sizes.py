@@ -195,9 +195,7 @@ def _attended(head: Head, count: int, at: PrecisionAt, rounds: int) -> Size:
     products = count * bits * state.bits
     z_ones = (1 << total) - 1
     form = Form(products + total, 2 * count * ((1 << bits) - 1) * ((1 << state.bits) - 1) + z_ones)
-    average = gates(products, 2).beside(read(sum_form, total, max(2, rounds)))
     averages = head.width * (gates(products, 2) + read(form, state.bits, rounds, 2, by=total))
-    del average
     return leaders + weights + read(sum_form, total, max(2, rounds)) + _without_level(averages)
 
 

@@ -1,7 +1,7 @@
 """The n-th circuit of a transformer, built directly.
 
-Source: Merrill and Sabharwal, "The Parallelism Tradeoff: Limitations of Log-Precision Transformers", TACL 2023, theorem 2;
-the construction reads weighted sums digit by digit (``read``) where the paper looks functions up in tables.
+Source: Merrill and Sabharwal, "The Parallelism Tradeoff: Limitations of Log-Precision Transformers", TACL 2023,
+theorem 2; the construction reads weighted sums digit by digit (``read``) where the paper looks functions up in tables.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Numbers in wires, and integer linear forms of wires, compared with a number by one threshold gate.
 
-A form is c + sum of w_a y_a, the y_a wires and the w_a integers. The gate for [form >= k] has a wire of multiplicity w_a
-for each positive weight. A negative weight takes the complement of its wire: -w y = w (1 - y) - w. So its number is
+A form is c + sum of w_a y_a, the y_a wires and the w_a integers. The gate for [form >= k] has a wire of multiplicity
+w_a for each positive weight. A negative weight takes the complement of its wire: -w y = w (1 - y) - w. So its number is
 
     max(0, k - c + sum of |w_a| over w_a < 0).
 """

@@ -5,13 +5,13 @@ digits, the first the highest; digit s has w_s bits, and rest_s bits lie below i
 
     atleast[s,t] = [S - D * (value of the digits before s) >= t * 2^rest_s * D],    t = 1 .. 2^w_s - 1,
 
-each one threshold gate: the digits before enter as their thermometers, of which the number of ones is the digit. Then bit
-b of a digit is the difference of ones at odd and at even multiples of 2^b. Clamping at both ends needs no gate.
-``read_quotient`` is the same for D times a number Z in wires: then t * 2^rest_s * D * Z is a form, and the digits before
-enter by products with the bits of Z.
+each one threshold gate: the digits before enter as their thermometers, of which the number of ones is the digit. Then
+bit b of a digit is the difference of ones at odd and at even multiples of 2^b. Clamping at both ends needs no gate.
+``read_quotient`` is the same for D times a number Z in wires: then t * 2^rest_s * D * Z is a form, and the digits
+before enter by products with the bits of Z.
 
     depth 2 r + 1, and one less if the last digit has one bit
-    gates, for each digit    2^w - 1 atleast, 2^w - 1 complements, 2 w bits;   for Z, z (2^w - 1) products (not the last)
+    gates of a digit: 2^w - 1 atleast, 2^w - 1 complements, 2 w bits; for Z, z (2^w - 1) products, not for the last
 """
 
 from __future__ import annotations
