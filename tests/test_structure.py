@@ -29,9 +29,10 @@ MAY_IMPORT = {
     "certify": (*LANGUAGE, "library", "certify"),
     "family": (*LANGUAGE, "library", "certify", "family"),
     "research": (*LANGUAGE, "library", "certify", "family", "research"),
-    "cli": (*LANGUAGE, "library", "certify", "family", "research", "cli"),
+    "transformers": (*LANGUAGE, "transformers"),
+    "cli": (*LANGUAGE, "library", "certify", "family", "research", "transformers", "cli"),
     "__main__": ("cli",),
-    "": (*LANGUAGE, "library", "certify", "family", "research"),  # the names that `import uniform` offers
+    "": (*LANGUAGE, "library", "certify", "family", "research", "transformers"),  # what `import uniform` offers
 }
 """The rooms, from the ground up, and what a file in each may import."""
 
@@ -65,6 +66,19 @@ def test_direct_builders_know_circuits_only() -> None:
             ]
         if module.startswith("uniform.library.specifications"):
             assert not list(IMPORTS[module])
+
+
+def test_circuits_of_transformers_are_made_twice() -> None:
+    """The direct builder and the writer of programs share what a model is, and no way to compute it."""
+    shared = {f"uniform.transformers.{name}" for name in ("arithmetic", "features", "formats", "model", "names")}
+    others = {"direct": "program", "program": "direct", "reference": "direct", "sizes": "direct"}
+    for module in MODULES:
+        for room, other in others.items():
+            if module.startswith(f"uniform.transformers.{room}"):
+                assert not [name for name in IMPORTS[module] if name.startswith(f"uniform.transformers.{other}")]
+        if module.startswith("uniform.transformers.direct"):
+            own = ("uniform.transformers.direct", "uniform.circuits")
+            assert not [name for name in IMPORTS[module] if not name.startswith(own) and name not in shared]
 
 
 @pytest.mark.parametrize("path", sorted(ROOT.rglob("*.py")), ids=lambda path: str(path.relative_to(ROOT)))
