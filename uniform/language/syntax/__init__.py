@@ -4,7 +4,7 @@ Every node has the span of its source text, which comparisons ignore: two parsed
 same content. The tree shows what was written: constants are not folded. A node that declares or uses a name has
 a place for its symbol, which is empty until ``names.resolve``.
 
-Not here: how the tree is built (``language.parse``) or written (``language.format``).
+Not here: how the tree is built (``language.parse``), laid out (``language.format``) or written (``language.write``).
 
 Begin with ``expressions``, then ``program``, ``symbols`` and ``checked``.
 """

@@ -1,0 +1,299 @@
+"""From syntax tree to text: what makes programs writes them with this, and ``format`` lays them out.
+
+The text has as few parentheses as the grammar needs, one declaration a line, and lines of at most ``_WIDTH``
+characters where there is a bracket to break them in: between the wires of a gate, and before the clauses of a wire.
+Spaces, indentation and alignment are left to ``format``, so that there is one place that knows the canonical layout.
+
+Invariant: parsing the text gives an equal tree, if the tree is one that a text can have: in particular, the statements
+of a family, function or block do not begin with a ``let``, which would be read as a declaration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from uniform.language.format import format_program
+from uniform.language.syntax.expressions import (
+    And,
+    Binary,
+    Builtin,
+    Call,
+    Compare,
+    Condition,
+    Expression,
+    Name,
+    Not,
+    Number,
+    Operator,
+    Or,
+    TableEntry,
+)
+from uniform.language.syntax.program import (
+    Address,
+    ArrayDeclaration,
+    Assign,
+    Block,
+    Constant,
+    CounterDeclaration,
+    Declaration,
+    FamilyDeclaration,
+    Filter,
+    For,
+    ForClause,
+    FunctionDeclaration,
+    GateCall,
+    If,
+    Import,
+    Instantiate,
+    Item,
+    Let,
+    Parameter,
+    PartDeclaration,
+    Print,
+    Program,
+    Range,
+    Statement,
+    Step,
+    TableDeclaration,
+    While,
+    Wire,
+)
+from uniform.messages.spans import Source
+
+_WIDTH = 100  # characters
+_LEVELS = {
+    Operator.ADD: 1,
+    Operator.SUBTRACT: 1,
+    Operator.MULTIPLY: 2,
+    Operator.DIVIDE: 2,
+    Operator.MODULO: 2,
+    Operator.POWER: 3,
+}
+_ATOM = 4
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Comment:
+    """A comment of one or more lines above a node, with a blank line above it."""
+
+    node: Item | FamilyDeclaration | Declaration | Statement  # this object, not one that is equal to it
+    text: str
+
+
+def write_program(program: Program, comments: Iterable[Comment] = ()) -> str:
+    """The text of a program in canonical layout.
+
+    Raises UniformError if the text does not parse, for example because a name is a reserved word. Cost: that of
+    ``format_program``.
+    """
+    above = {id(comment.node): comment.text for comment in comments}
+    text = "".join(f"{line}\n" for line in _Writer(above).program(program))
+    return format_program(Source("<written>", text))
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """The lines of a tree, indented."""
+
+    above: dict[int, str]
+
+    def program(self, program: Program) -> Iterator[str]:
+        for item in program.items:
+            yield from self.comment(item, "")
+            yield from self.item(item)
+        if program.family is not None:
+            family = program.family
+            yield from self.comment(family, "")
+            yield f"family {family.name}(n)"
+            yield from self.body(family)
+
+    def item(self, item: Item) -> Iterator[str]:
+        match item:
+            case Import(path):
+                yield f'import "{path}"'
+            case FunctionDeclaration(name, parameters, result):
+                yield f"def {name}({_parameters(parameters)}) -> {_parameters([result])}"
+                yield from self.body(item)
+            case Block(name, parameters):
+                yield f"block {name}({_parameters(parameters)})"
+                yield from self.body(item)
+            case _:
+                yield _declaration(item)
+
+    def body(self, body: FamilyDeclaration | FunctionDeclaration | Block) -> Iterator[str]:
+        indent = "  "
+        for line in body.doc:
+            yield f'{indent}"{line}"'
+        for declaration in body.declarations:
+            yield from self.comment(declaration, indent)
+            yield indent + _declaration(declaration)
+        yield from self.statements(body.body, indent)
+
+    def comment(self, node: object, indent: str) -> Iterator[str]:
+        if id(node) in self.above:
+            yield ""
+            for line in self.above[id(node)].splitlines():
+                yield f"{indent}# {line}".rstrip()
+
+    def statements(self, statements: Iterable[Statement], indent: str) -> Iterator[str]:
+        for statement in statements:
+            yield from self.comment(statement, indent)
+            match statement:
+                case Print(target, gate, written):
+                    yield from _print(target, gate, written, indent)
+                case Instantiate(target, block, arguments):
+                    yield f"{indent}{_address(target)} := {block}({', '.join(map(_address, arguments))})"
+                case Assign(name, value):
+                    yield f"{indent}{name} <- {_number(value)}"
+                case Let(name, value):
+                    yield f"{indent}let {name} = {_number(value)}"
+                case For(variable, low, high, by, down, body):
+                    yield f"{indent}for {_generator(variable, low, high, by, down)}"
+                    yield from self.statements(body, indent + "  ")
+                case While(condition, body):
+                    yield f"{indent}while {_condition(condition)}"
+                    yield from self.statements(body, indent + "  ")
+                case If(branches, otherwise):
+                    for place, branch in enumerate(branches):
+                        yield f"{indent}{'elif' if place else 'if'} {_condition(branch.condition)}"
+                        yield from self.statements(branch.body, indent + "  ")
+                    if otherwise is not None:
+                        yield f"{indent}else"
+                        yield from self.statements(otherwise, indent + "  ")
+
+
+# ---------------------------------------------------------------- declarations
+
+
+def _declaration(declaration: Declaration) -> str:
+    match declaration:
+        case ArrayDeclaration(role, name, ranges):
+            return f"{role} {name}{_ranges(ranges)}"
+        case CounterDeclaration(name, bound):
+            return f"counter {name} <= {_number(bound)}"
+        case Constant(name, value):
+            return f"const {name} = {_number(value)}"
+        case Let(name, value):
+            return f"let {name} = {_number(value)}"
+        case TableDeclaration(name, ranges, values):
+            return f"table {name}{_ranges(ranges)} = [{', '.join(map(str, values))}]"
+        case PartDeclaration(name, ranges, block, arguments):
+            return f"part {name}{_ranges(ranges)} = {block}({_numbers(arguments)})"
+
+
+def _parameters(parameters: Sequence[Parameter]) -> str:
+    return ", ".join(f"{parameter.name} <= {_number(parameter.bound)}" for parameter in parameters)
+
+
+def _ranges(ranges: Sequence[Range]) -> str:
+    return f"[{', '.join(map(_range, ranges))}]" if ranges else ""
+
+
+def _range(range: Range) -> str:
+    index = "" if range.index is None else f"{range.index} in "
+    return f"{index}{_number(range.low)}..{_number(range.high)}"
+
+
+# ---------------------------------------------------------------- gates
+
+
+def _print(target: Address, gate: GateCall, written: str, indent: str) -> Iterator[str]:
+    """A printing statement, with line breaks between wires and, if a wire needs several lines, before its clauses."""
+    head = f"{indent}{_address(target)} := "
+    match written, gate.wires:
+        case "copy", (wire,):
+            yield head + _address(wire.address)
+            return
+        case "not", (wire,):
+            yield f"{head}NOT {_address(wire.address)}"
+            return
+    if gate.kind.name in ("TRUE", "FALSE"):
+        yield head + gate.kind.name
+        return
+    head += f"{gate.kind.name}("
+    indent = " " * len(head)
+    line = head + (f"{_numbers(gate.parameters)}; " if gate.parameters else "")
+    for place, wire in enumerate(gate.wires):
+        end = ")" if place == len(gate.wires) - 1 else ","
+        pieces = list(_wire(wire))
+        pieces[-1] += end
+        whole = " ".join(pieces)
+        if len(line) + len(whole) <= _WIDTH:
+            line += whole + " "
+            continue
+        if line.strip() and line != head:
+            yield line.rstrip()
+            line = indent
+        for piece in pieces:
+            if len(line) + len(piece) > _WIDTH and line.strip() and line != head:
+                yield line.rstrip()
+                line = indent + "  "
+            line += piece + " "
+    yield line.rstrip() if gate.wires else line.rstrip() + ")"
+
+
+def _wire(wire: Wire) -> Iterator[str]:
+    """The wire without clauses, then each clause."""
+    times = "" if wire.times is None else f" times {_number(wire.times)}"
+    yield f"{'NOT ' if wire.negated else ''}{_address(wire.address)}{times}"
+    for clause in wire.clauses:
+        match clause:
+            case ForClause(variable, low, high, by, down):
+                yield f"for {_generator(variable, low, high, by, down)}"
+            case Filter(condition):
+                yield f"if {_condition(condition)}"
+
+
+def _generator(variable: str, low: Expression, high: Expression, by: Expression | None, down: bool) -> str:
+    ends = f"{_number(high)} downto {_number(low)}" if down else f"{_number(low)}..{_number(high)}"
+    return f"{variable} in {ends}" + ("" if by is None else f" by {_number(by)}")
+
+
+def _address(address: Address) -> str:
+    return ".".join(map(_step, address.steps))
+
+
+def _step(step: Step) -> str:
+    indices = [_range(index) if isinstance(index, Range) else _number(index) for index in step.indices]
+    return f"{step.name}[{', '.join(indices)}]" if indices else step.name
+
+
+# ---------------------------------------------------------------- numbers and conditions
+
+
+def _numbers(numbers: Iterable[Expression]) -> str:
+    return ", ".join(map(_number, numbers))
+
+
+def _number(number: Expression, level: int = 0) -> str:
+    """A number, in parentheses if it binds less tightly than ``level``."""
+    match number:
+        case Number(value):
+            return str(value)
+        case Name(name):
+            return name
+        case Call(function, arguments):
+            return f"{function.value if isinstance(function, Builtin) else function}({_numbers(arguments)})"
+        case TableEntry(table, indices):
+            return f"{table}[{_numbers(indices)}]"
+        case Binary(operator, left, right):
+            own = _LEVELS[operator]
+            before = _ATOM if operator is Operator.POWER else own
+            text = f"{_number(left, before)} {operator.value} {_number(right, own + 1)}"
+            return f"({text})" if own < level else text
+
+
+def _condition(condition: Condition, level: int = 0) -> str:
+    """A condition, in parentheses if it binds less tightly than ``level``: or 1, and 2, not 3."""
+    match condition:
+        case Compare(operands, comparisons):
+            links = (f" {c.value} {_number(o)}" for c, o in zip(comparisons, operands[1:], strict=True))
+            return _number(operands[0]) + "".join(links)
+        case Not(inner):
+            return f"not {_condition(inner, 3)}"
+        case And(left, right):
+            own, text = 2, f"{_condition(left, 2)} and {_condition(right, 3)}"
+        case Or(left, right):
+            own, text = 1, f"{_condition(left, 1)} or {_condition(right, 2)}"
+    return f"({text})" if own < level else text
