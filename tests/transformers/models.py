@@ -165,7 +165,6 @@ def varied() -> dict[str, Transformer]:
         "no layers": {"layers": 0},
         "all weights zero": {"zeros": 1.0},
         "hidden 3": {"hidden": 3, "attention": "leftmost-hard", "width": 3},
-        "hidden 0": {"hidden": 0, "attention": "leftmost-hard"},
         "one bit": {"precision": _bits(LogBits(0, 0), 1, 0, 1, 0, 1, LogBits(0, 1), 3, 5)},
         "key with B bits": {"precision": _bits(LogBits(1, -1), 2, 1, 2, 0, 3, LogBits(0, 2), 2, 4)},
         "score of 4 fractional bits": {"precision": _bits(LogBits(0, 2), 3, 2, 2, 4, 3, LogBits(1, 0), 3, 5)},
