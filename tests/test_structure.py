@@ -29,7 +29,7 @@ MAY_IMPORT = {
     "certify": (*LANGUAGE, "library", "certify"),
     "family": (*LANGUAGE, "library", "certify", "family"),
     "research": (*LANGUAGE, "library", "certify", "family", "research"),
-    "transformers": (*LANGUAGE, "transformers"),
+    "transformers": (*LANGUAGE, "library", "certify", "family", "research", "transformers"),
     "cli": (*LANGUAGE, "library", "certify", "family", "research", "transformers", "cli"),
     "__main__": ("cli",),
     "": (*LANGUAGE, "library", "certify", "family", "research", "transformers"),  # what `import uniform` offers

@@ -77,3 +77,12 @@ def _of_layer(layer: Layer, number: int) -> Iterator[Group]:
             yield group("up", "state")
         yield group("hidden", "hidden" if layer.feed_forward.activation == "relu" else "state")
         yield group("state", "state")
+
+
+def array_name(group: str) -> str:
+    """The array of a group in a flat program, where names have neither dots nor indices of their own.
+
+    >>> array_name("layer[1].head[2].score")
+    'layer1_head2_score'
+    """
+    return group.replace("[", "").replace("]", "").replace(".", "_")
