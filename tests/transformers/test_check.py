@@ -56,13 +56,16 @@ def test_many_inputs_are_sampled() -> None:
 
 def test_limits_are_known_before() -> None:
     with pytest.raises(LimitReached) as caught:
-        check_model(small_model(), (1, 10**4), rounds=2)
-    assert "at n = 10000 the circuit of `small` has more than 100000000 gates" in str(caught.value)
+        check_model(small_model(), (1, 2000), rounds=2)
+    assert "at n = 2000 the circuit of `small` has more than 100000000 gates" in str(caught.value)
     assert "predicted: " in str(caught.value)
     with pytest.raises(LimitReached) as caught:
         check_model(small_model(), 3, rounds=2, limits=Limits(max_wires=31524))
     assert "predicted: 3718 gates, 31525 stored wires" in str(caught.value)
     assert check_model(small_model(), 3, rounds=2, limits=Limits(max_wires=31525))
+    with pytest.raises(LimitReached) as caught:
+        check_model(small_model(), 10**30, rounds=2)
+    assert "pairs of positions has gates" in str(caught.value)
 
 
 # ---------------------------------------------------------------- one number of the model changed

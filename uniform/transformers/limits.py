@@ -8,13 +8,21 @@ from uniform.arguments.limits import Limits
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import LimitReached
 from uniform.transformers.model import Transformer
-from uniform.transformers.sizes import size_at
+from uniform.transformers.sizes import Size, size_at
 
 
 def require_limits(model: Transformer, n: int, rounds: int, limits: Limits) -> None:
     """Raise LimitReached (U411) with the predicted figures if the circuit at n has too many gates or wires."""
-    size = size_at(model, n, rounds)
-    predicted = f"predicted: {size.gates} gates, {size.wires} stored wires"
+    pairs = n * (n + 1) // 2
+    if model.layers and pairs > limits.max_gates:  # each has a score: the exact figure would take long
+        size = Size(gates=pairs)
+    else:
+        size = size_at(model, n, rounds)
+    predicted = (
+        f"predicted: {size.gates} gates, {size.wires} stored wires"
+        if size.wires
+        else f"each of {pairs} pairs of positions has gates"
+    )
     whats: tuple[tuple[Literal["gates", "wires"], int, int], ...] = (
         ("gates", size.gates, limits.max_gates),
         ("wires", size.wires, limits.max_wires),

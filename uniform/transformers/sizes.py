@@ -13,13 +13,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
 from uniform.transformers.arithmetic import clamp, exponential, gelu, round_quotient
 from uniform.transformers.features import feature
 from uniform.transformers.formats import FixedAt, PrecisionAt
-from uniform.transformers.model import FeedForward, Head, Layer, Linear, Norm, Transformer
+from uniform.transformers.model import Attention, FeedForward, Head, Layer, Linear, Norm, Transformer
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ def gates(count: int, wires: int, unit_wires: int | None = None) -> Size:
     return Size(count, count * wires, count * (wires if unit_wires is None else unit_wires), 1)
 
 
+@lru_cache(1 << 14)
 def read(form: Form, bits: int, rounds: int, divisor: int = 1, by: int = 0) -> Size:
     """READ of a form over a divisor; ``by`` is the number of bits of Z, if the divisor is a multiple of Z."""
     size, before, above = Size(), Form(), 1 << bits
@@ -106,9 +109,8 @@ def read(form: Form, bits: int, rounds: int, divisor: int = 1, by: int = 0) -> S
     return Size(size.gates, size.wires, size.unit_wires, above)
 
 
-def choose(numbers: Iterable[int], bits: int) -> Size:
-    """Columns of a table over one-hot rows: an OR and a NOR for each bit."""
-    ones = sum((number & (1 << bits) - 1).bit_count() for number in numbers)
+def choose(ones: int, bits: int) -> Size:
+    """Columns of a table over one-hot rows, with so many ones in all: an OR and a NOR for each bit."""
     return Size(2 * bits, 2 * ones, 2 * ones, 1)
 
 
@@ -125,20 +127,24 @@ def _embedding(model: Transformer, at: PrecisionAt) -> Size:
     bits, symbols, state = model.token_bits, len(model.alphabet), at.state
     is_cut = symbols < 1 << bits
     tokens = gates(bits, 1) + gates(symbols - is_cut, bits).beside(gates(int(is_cut), bits, (1 << bits) - 1))
-    columns = Size()
-    position = model.position.astype(object)
-    embed = model.embed.astype(object) * state.one
-    for i in range(1, at.n + 1):
-        features = np.array([feature(each, i, at) for each in model.features], dtype=object)
-        exact = embed + (features @ position if model.features else 0)
-        codes = clamp(round_quotient(exact, at.parameter.one), state.bits) + state.half
-        columns = columns.beside(beside(choose(codes[:, c].tolist(), state.bits) for c in range(model.width)))
-    return at.n * tokens + columns
+    return at.n * tokens + at.n * model.width * choose(0, state.bits) + Size(0, *2 * (2 * _ones(model, at),))
+
+
+def _ones(model: Transformer, at: PrecisionAt) -> int:
+    """The ones of all codes of all embeddings."""
+    state, bits = at.state, at.parameter.bits
+    is_small = 2 * bits + state.fraction + len(model.features).bit_length() < 62
+    dtype: Any = np.int64 if is_small else object
+    features = np.array([[feature(each, i, at) for each in model.features] for i in range(1, at.n + 1)], dtype=dtype)
+    features = features.reshape(at.n, len(model.features))
+    exact = model.embed.astype(dtype) * state.one + (features @ model.position.astype(dtype))[:, None, :]
+    codes = clamp(round_quotient(exact, at.parameter.one), state.bits) + state.half
+    return sum(int(np.sum(codes >> place & 1)) for place in range(state.bits))
 
 
 def _row_form(linear: Linear, row: int, bits: int) -> Form:
-    weights = np.abs(linear.weights[row].astype(object))
-    return Form(int(np.count_nonzero(weights)) * bits, int(np.sum(weights)) * ((1 << bits) - 1))
+    weights = [abs(weight) for weight in linear.weights[row].tolist() if weight]
+    return Form(len(weights) * bits, sum(weights) * ((1 << bits) - 1))
 
 
 def _read_linear(linear: Linear, source: FixedAt, target: FixedAt, at: PrecisionAt, rounds: int) -> Size:
@@ -166,36 +172,40 @@ def _layer(layer: Layer, at: PrecisionAt, rounds: int, width: int) -> Size:
 
 def _head(head: Head, at: PrecisionAt, rounds: int) -> Size:
     key = at.key
-    inputs = beside(
-        _read_linear(linear, at.state, target, at, rounds)
-        for linear, target in ((head.query, key), (head.key, key), (head.value, at.state))
-    )
-    counts = range(1, at.n + 1) if head.mask == "causal" else [at.n] * at.n  # positions of the mask, for each i
+    keys = _read_linear(head.query, at.state, key, at, rounds).beside(_read_linear(head.key, at.state, key, at, rounds))
+    values = _read_linear(head.value, at.state, at.state, at, rounds)
     products = head.width * key.bits**2
     ones = (1 << key.bits) - 1
     form = Form(products + 2 * head.width * key.bits, head.width * (ones**2 + 2 * key.half * ones))
     divisor = 1 << 2 * key.fraction - at.score.fraction
     score = gates(products, 2) + read(form, at.score.bits, rounds, divisor)
-    return at.n * inputs + sum(counts) * score + beside(_attended(head, count, at, rounds) for count in counts)
+    if head.mask == "full":
+        pairs, attended = at.n**2, at.n * _attended(head.attention, head.width, at.n, at, rounds)
+    else:
+        counts = range(1, at.n + 1)
+        pairs = at.n * (at.n + 1) // 2
+        attended = beside(_attended(head.attention, head.width, count, at, rounds) for count in counts)
+    return (at.n * keys + pairs * score).beside(at.n * values) + attended
 
 
-def _attended(head: Head, count: int, at: PrecisionAt, rounds: int) -> Size:
-    """Leaders, weights and averages of a position with ``count`` positions in its mask."""
+@lru_cache(1 << 12)
+def _attended(attention: Attention, width: int, count: int, at: PrecisionAt, rounds: int) -> Size:
+    """Leaders, weights and averages of a position, in a head of a width with ``count`` positions in its mask."""
     score, state = at.score, at.state
     leaders = gates(count * (count - 1), 2 * score.bits, 2 * ((1 << score.bits) - 1)) + gates(count, count - 1)
-    if head.attention == "leftmost-hard":
+    if attention == "leftmost-hard":
         picks = gates(count * state.bits, 2) + gates(2 * state.bits, count)
-        return leaders + head.width * picks
-    if head.attention == "softmax":
+        return leaders + width * picks
+    if attention == "softmax":
         weights, bits = _weights(count, at), at.weight
     else:
         weights, bits = Size(), 1
-    total = bits + at.position_bits if head.attention == "softmax" else at.position_bits
+    total = bits + at.position_bits if attention == "softmax" else at.position_bits
     sum_form = Form(count * bits, count * ((1 << bits) - 1))
     products = count * bits * state.bits
     z_ones = (1 << total) - 1
     form = Form(products + total, 2 * count * ((1 << bits) - 1) * ((1 << state.bits) - 1) + z_ones)
-    averages = head.width * (gates(products, 2) + read(form, state.bits, rounds, 2, by=total))
+    averages = width * (gates(products, 2) + read(form, state.bits, rounds, 2, by=total))
     return leaders + weights + read(sum_form, total, max(2, rounds)) + _without_level(averages)
 
 
@@ -208,11 +218,20 @@ def _weights(count: int, at: PrecisionAt) -> Size:
     """Softmax: the largest score, distances to it, and columns of the table of exponentials."""
     score = at.score
     top = min(1 << score.bits, at.octave * (at.weight + 2))
-    numbers = [exponential(distance, at.weight, at.octave) for distance in range(top)]
     largest = gates(count * score.bits, 2) + gates(2 * score.bits, count)
     near = gates(top, 2 * score.bits, 2 * ((1 << score.bits) - 1)) + gates(top - 1, 1)
     rows = gates(1, 1).beside(gates(top - 1, 2))
-    return largest + count * (near + rows + choose(numbers, at.weight))
+    return largest + count * (near + rows + choose(_exponential_ones(at.weight, at.octave, top), at.weight))
+
+
+@lru_cache(64)
+def _exponential_ones(bits: int, octave: int, top: int) -> int:
+    return sum(exponential(distance, bits, octave).bit_count() for distance in range(top))
+
+
+@lru_cache(64)
+def _gelu_ones(state: FixedAt) -> int:
+    return sum((gelu(code - state.half, state.fraction) + state.half).bit_count() for code in range(1 << state.bits))
 
 
 def _norm(norm: Norm, at: PrecisionAt, rounds: int, width: int) -> Size:
@@ -238,6 +257,7 @@ def _norm(norm: Norm, at: PrecisionAt, rounds: int, width: int) -> Size:
     return deviations + squares + root + normed
 
 
+@lru_cache(1 << 10)
 def _root(squares: Form, width: int, bits: int) -> Size:
     """The square root in two digits."""
     high = bits - bits // 2
@@ -265,8 +285,7 @@ def _feed_forward(net: FeedForward, at: PrecisionAt, rounds: int) -> Size:
         one = at.parameter.one
         hidden = beside(read(_row_form(net.up, row, state.bits), state.bits - 1, rounds, one) for row in rows)
         return hidden + _read_residual(net.down, state.bits - 1, at, rounds)
-    numbers = [gelu(code - state.half, state.fraction) + state.half for code in range(1 << state.bits)]
-    table = gates(1 << state.bits, state.bits) + choose(numbers, state.bits)
+    table = gates(1 << state.bits, state.bits) + choose(_gelu_ones(state), state.bits)
     hidden = _read_linear(net.up, state, state, at, rounds) + len(net.up.bias) * table
     return hidden + _read_residual(net.down, state.bits, at, rounds)
 
