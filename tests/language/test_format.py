@@ -145,6 +145,11 @@ def test_a_messy_program_becomes_neat() -> None:
     assert neat(MESSY) == NEAT
 
 
+def test_no_space_between_a_sign_without_spaces_and_a_parenthesis() -> None:
+    text = "family f(n)\n  output g[0..n-(n-1), 0..1]\n\n  g[n-(n-1), 2*(1-(1-0))-(1+0)] := TRUE\n"
+    assert neat(text) == text
+
+
 def test_a_neat_program_stays_as_it_is() -> None:
     assert neat(NEAT) == NEAT
     assert neat(ADDER) == ADDER

@@ -104,17 +104,18 @@ def test_no_parenthesis_is_too_many() -> None:
 def test_comments_are_above_their_nodes() -> None:
     tree = parse(Source("two", "const k = 1\nfamily f(n)\n  output y, z\n  y := TRUE\n  z := TRUE\n"))
     assert tree.family is not None
-    (k,), (_, z), (_, second) = tree.items, tree.family.declarations, tree.family.body
+    (k,), (y, z), (_, second) = tree.items, tree.family.declarations, tree.family.body
     comments = [Comment(k, "the file\n\nand k"), Comment(tree.family, "f"), Comment(z, "a bit"), Comment(second, "z")]
+    comments += [Comment(k, "one", is_beside=True), Comment(y, "too", is_beside=True)]
     expected = """\
 # the file
 #
 # and k
-const k = 1
+const k = 1  # one
 
 # f
 family f(n)
-  output y
+  output y  # too
 
   # a bit
   output z
@@ -125,6 +126,19 @@ family f(n)
   z := TRUE
 """
     assert write_program(tree, comments) == expected
+
+
+def test_arrays_of_one_role_share_a_line() -> None:
+    head = "family f(n)\n  input  x[1..n]\n  output y, z[1..2]\n  gate   g, h[1..n, 1..n]\n"
+    text = head + "\n  y := TRUE\n  z[1] := TRUE\n"
+    tree = parse(Source("two", text))
+    assert write_program(tree).startswith(head)
+    assert tree.family is not None
+    _, y, z, _, h = tree.family.declarations
+    for comment in (Comment(z, "z"), Comment(z, "z", is_beside=True), Comment(y, "y", is_beside=True)):
+        assert "output y, z" not in write_program(tree, [comment])
+    assert "gate   g, h" in write_program(tree, [Comment(z, "z")])
+    assert "gate   g, h" not in write_program(tree, [Comment(h, "h")])
 
 
 def test_a_name_that_is_reserved_is_refused() -> None:

@@ -1,7 +1,7 @@
 """From syntax tree to text: what makes programs writes them with this, and ``format`` lays them out.
 
-The text has as few parentheses as the grammar needs, one declaration a line, and lines of at most ``_WIDTH``
-characters where there is a bracket to break them in: between the wires of a gate, and before the clauses of a wire.
+The text has as few parentheses as the grammar needs, and several arrays of one role on a line if they fit. A gate that
+does not fit on a line of ``_WIDTH`` characters begins a new one for its wires, and a wire for its clauses.
 Spaces, indentation and alignment are left to ``format``, so that there is one place that knows the canonical layout.
 
 Invariant: parsing the text gives an equal tree, if the tree is one that a text can have: in particular, the statements
@@ -61,7 +61,7 @@ from uniform.language.syntax.program import (
 )
 from uniform.messages.spans import Source
 
-_WIDTH = 100  # characters
+_WIDTH = 120  # characters, before ``format`` has aligned anything
 _LEVELS = {
     Operator.ADD: 1,
     Operator.SUBTRACT: 1,
@@ -75,10 +75,11 @@ _ATOM = 4
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Comment:
-    """A comment of one or more lines above a node, with a blank line above it."""
+    """A comment of one or more lines above a node, with a blank line above it; or one at the end of its line."""
 
     node: Item | FamilyDeclaration | Declaration | Statement  # this object, not one that is equal to it
     text: str
+    is_beside: bool = False  # only of a declaration
 
 
 def write_program(program: Program, comments: Iterable[Comment] = ()) -> str:
@@ -87,8 +88,11 @@ def write_program(program: Program, comments: Iterable[Comment] = ()) -> str:
     Raises UniformError if the text does not parse, for example because a name is a reserved word. Cost: that of
     ``format_program``.
     """
-    above = {id(comment.node): comment.text for comment in comments}
-    text = "".join(f"{line}\n" for line in _Writer(above).program(program))
+    above: dict[int, str] = {}
+    beside: dict[int, str] = {}
+    for comment in comments:
+        (beside if comment.is_beside else above)[id(comment.node)] = comment.text
+    text = "".join(f"{line}\n" for line in _Writer(above, beside).program(program))
     return format_program(Source("<written>", text))
 
 
@@ -96,7 +100,8 @@ def write_program(program: Program, comments: Iterable[Comment] = ()) -> str:
 class _Writer:
     """The lines of a tree, indented."""
 
-    above: dict[int, str]
+    above: dict[int, str]  # comments by the ``id`` of their node
+    beside: dict[int, str]
 
     def program(self, program: Program) -> Iterator[str]:
         for item in program.items:
@@ -119,16 +124,35 @@ class _Writer:
                 yield f"block {name}({_parameters(parameters)})"
                 yield from self.body(item)
             case _:
-                yield _declaration(item)
+                yield self.declaration(item)
 
     def body(self, body: FamilyDeclaration | FunctionDeclaration | Block) -> Iterator[str]:
         indent = "  "
         for line in body.doc:
             yield f'{indent}"{line}"'
+        line, latest = "", None  # arrays of one role, as many as fit
         for declaration in body.declarations:
-            yield from self.comment(declaration, indent)
-            yield indent + _declaration(declaration)
+            if line and self.shares_line(latest, declaration, line):
+                assert isinstance(declaration, ArrayDeclaration)
+                line += f", {declaration.name}{_ranges(declaration.ranges)}"
+            else:
+                yield from [line] if line else []
+                yield from self.comment(declaration, indent)
+                line = indent + self.declaration(declaration)
+            latest = declaration
+        yield from [line] if line else []
         yield from self.statements(body.body, indent)
+
+    def declaration(self, declaration: Declaration) -> str:
+        beside = self.beside.get(id(declaration))
+        return _declaration(declaration) + ("" if beside is None else f"  # {beside}")
+
+    def shares_line(self, latest: Declaration | None, declaration: Declaration, line: str) -> bool:
+        match latest, declaration:
+            case ArrayDeclaration(role), ArrayDeclaration(same, name, ranges) if role == same:
+                commented = id(declaration) in self.above or {id(latest), id(declaration)} & self.beside.keys()
+                return not commented and len(line) + len(name + _ranges(ranges)) < _WIDTH
+        return False
 
     def comment(self, node: object, indent: str) -> Iterator[str]:
         if id(node) in self.above:
@@ -212,25 +236,25 @@ def _print(target: Address, gate: GateCall, written: str, indent: str) -> Iterat
         yield head + gate.kind.name
         return
     head += f"{gate.kind.name}("
-    indent = " " * len(head)
-    line = head + (f"{_numbers(gate.parameters)}; " if gate.parameters else "")
-    for place, wire in enumerate(gate.wires):
-        end = ")" if place == len(gate.wires) - 1 else ","
-        pieces = list(_wire(wire))
-        pieces[-1] += end
-        whole = " ".join(pieces)
-        if len(line) + len(whole) <= _WIDTH:
-            line += whole + " "
-            continue
-        if line.strip() and line != head:
-            yield line.rstrip()
-            line = indent
-        for piece in pieces:
-            if len(line) + len(piece) > _WIDTH and line.strip() and line != head:
-                yield line.rstrip()
-                line = indent + "  "
-            line += piece + " "
-    yield line.rstrip() if gate.wires else line.rstrip() + ")"
+    parameters = f"{_numbers(gate.parameters)};" if gate.parameters else ""
+    wires = [list(_wire(wire)) for wire in gate.wires]
+    for pieces in wires[:-1]:
+        pieces[-1] += ","
+    whole = " ".join([head + parameters if parameters else head, *(" ".join(pieces) for pieces in wires)]) + ")"
+    if len(whole) <= _WIDTH:
+        yield whole.replace("( ", "(", 1).replace("; )", ")")
+        return
+    yield head
+    line = indent + "    " + parameters
+    for pieces in wires:
+        together = " ".join(pieces)
+        fits = len(indent) + 4 + len(together) <= _WIDTH
+        for piece in [together] if fits else pieces:
+            if line.strip() and len(line) + 1 + len(piece) > _WIDTH:
+                yield line
+                line = indent + ("    " if piece is pieces[0] or fits else "      ")
+            line += piece if line.isspace() else f" {piece}"
+    yield line + ")"
 
 
 def _wire(wire: Wire) -> Iterator[str]:

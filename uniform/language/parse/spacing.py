@@ -33,8 +33,8 @@ def spaces_before(tokens: Sequence[Token]) -> list[int]:
 def _is_tight(left: Token, right: Token, place: int, close: frozenset[int]) -> bool:
     if right in _TIGHT_BEFORE or left in _TIGHT_AFTER:
         return True
-    if right in ("(", "["):
-        return left.type == "NAME" or (left.type in _KINDS and right == "(")
+    if right in ("(", "[") and (left.type == "NAME" or (left.type in _KINDS and right == "(")):
+        return True
     return place in close or place - 1 in close
 
 

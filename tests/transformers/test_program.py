@@ -1,0 +1,124 @@
+"""The programs of transformers: their circuits equal the reference at every bit, and have the predicted size."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pytest
+
+from tests.transformers.models import grid, small_model, varied
+from uniform.circuits.circuit import Circuit
+from uniform.circuits.measure import measure
+from uniform.circuits.values.evaluate import evaluate
+from uniform.language.format import format_program
+from uniform.language.pipeline import Generator, load
+from uniform.messages.spans import Source
+from uniform.transformers.formats import PrecisionAt
+from uniform.transformers.identity import content_hash
+from uniform.transformers.model import Transformer
+from uniform.transformers.names import Group, groups
+from uniform.transformers.program.write import family_name, program_of
+from uniform.transformers.reference import Numbers, all_words, run
+from uniform.transformers.sizes import size_at
+
+MODELS = grid() | varied()
+FEW = ["softmax, full, relu", "average-hard, causal, norm, gelu", "leftmost-hard, full, None", "periodic features"]
+
+
+@cache
+def program(name: str, rounds: int = 3) -> Generator:
+    return load(Source(f"{name}.gen", program_of(MODELS[name])), {"rounds": rounds})
+
+
+@pytest.mark.parametrize("name", FEW)
+def test_some_models(name: str) -> None:
+    for n, rounds in ((1, 2), (2, 1), (2, 3)):
+        require_equal(MODELS[name], program(name, rounds), n, rounds)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", MODELS)
+def test_every_bit_and_the_size(name: str) -> None:
+    for n in range(1, 5):
+        require_equal(MODELS[name], program(name), n, 3)
+    for n in range(1, 4):
+        require_equal(MODELS[name], program(name, 2), n, 2)
+    require_equal(MODELS[name], program(name, 1), 1, 1)
+
+
+def require_equal(model: Transformer, generator: Generator, n: int, rounds: int) -> None:
+    circuit = generator.circuit(n)
+    words = np.array(list(all_words(len(model.alphabet), n)))
+    kept = run(model, words, keep=True).groups
+    bits = (words[:, :, None] >> np.arange(model.token_bits) & 1).reshape(len(words), -1).astype(np.bool_)
+    values = _values(circuit, bits)
+    for group in groups(model):
+        for element, numbers in _elements(group, kept[group.name], model.at(n)):
+            found = [values[address] << b for b, address in enumerate(_addresses(values, element))]
+            assert sum(found, np.zeros(len(words), dtype=np.int64)).tolist() == numbers.tolist(), element
+    for address, value in values.items():
+        if "_not[" in address and "x_not" not in address:
+            assert (value ^ values[address.replace("_not[", "[")]).all(), address
+    expected = ["y"] if model.output.kind == "class" else [
+        f"next[{i},{b}]" for i in range(1, n + 1) for b in range(model.token_bits)
+    ]  # fmt: skip
+    assert [circuit.addresses[ident] for ident in circuit.outputs] == expected
+    size, measured = size_at(model, n, rounds), measure(circuit)
+    assert (size.gates, size.wires, size.unit_wires) == (circuit.gates, len(circuit.children), measured.wires)
+    assert size.depth >= measured.depth
+
+
+def test_the_text_is_in_canonical_layout_and_says_what_it_is() -> None:
+    text = program_of(MODELS["softmax, full, relu"])
+    assert format_program(Source("small.gen", text)) == text
+    first, *_ = text.splitlines()
+    assert first == f"# The circuits of the transformer small, content {content_hash(small_model())}."
+
+
+def test_the_hash_is_of_the_content() -> None:
+    hashes = {name: content_hash(model) for name, model in MODELS.items()}
+    assert len(set(hashes.values())) == len(hashes)
+    model = small_model()
+    assert content_hash(replace(model, name="other")) == content_hash(model)
+    assert content_hash(small_model()) == content_hash(model)
+    assert content_hash(replace(model, embed=model.embed + 1)) != content_hash(model)
+    assert content_hash(replace(model, alphabet=("a", "b"))) != content_hash(model)
+
+
+def test_every_name_of_a_model_gives_a_family() -> None:
+    for text in ("", "n", "wires", "12", 'gr\u00fc\u00dfe "1"\n# family', "AND"):
+        model = replace(MODELS["no layers"], name=text, alphabet=('"\n', "\u00e9"))
+        assert load(Source("named.gen", program_of(model))).name == family_name(text)
+
+
+def _values(circuit: Circuit, words: np.ndarray[tuple[int, int], np.dtype[np.bool_]]) -> dict[str, Numbers]:
+    """The value of each gate on the words."""
+    every = np.arange(circuit.inputs + circuit.gates)
+    found = evaluate(replace(circuit, outputs=every), words).astype(np.int64)
+    return {circuit.addresses[ident]: found[:, ident] for ident in every.tolist()}
+
+
+def _elements(group: Group, numbers: Numbers, at: PrecisionAt) -> list[tuple[str, Numbers]]:
+    """The elements of a group: ``layer1_head2_score[3,2]`` and the natural numbers that it has to be."""
+    offset = {"state": at.state.half, "key": at.key.half, "score": at.score.half}.get(group.code, 0)
+    name = group.name.replace("[", "").replace("]", "").replace(".", "_")
+    found = []
+    for place in np.ndindex(numbers.shape[1:]):
+        if group.is_masked and place[1] > place[0]:
+            continue
+        indices = [index + (position == 0 or group.over == "position") for position, index in enumerate(place)]
+        element = f"{name}[{','.join(map(str, indices))}]" if indices else name
+        found.append((element, numbers[(slice(None), *place)] + offset))
+    return found
+
+
+def _addresses(values: dict[str, Numbers], element: str) -> list[str]:
+    """The bits of an element, low bit first."""
+    if element in values:
+        return [element]
+    found = []
+    while (address := f"{element[:-1]},{len(found)}]") in values:
+        found.append(address)
+    return found
