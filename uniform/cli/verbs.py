@@ -107,6 +107,13 @@ VERBS: tuple[Verb, ...] = (
         "convert",
         ("uniform convert m.tm -o m.jff", "uniform convert c.ckt -o c.dot"),
     ),
+    Verb(
+        "train",
+        "train a small transformer on a task, with PyTorch",
+        "TASK -o MODEL.json",
+        "train",
+        ("uniform train --list", "uniform train majority -o majority.json"),
+    ),
     Verb("format", "write a program in canonical layout", "FILE.gen", "format", ("uniform format my.gen --write",)),
     Verb("explain", "explain an error code, with examples", "CODE", "explain", ("uniform explain U404",)),
 )

@@ -1,0 +1,294 @@
+"""The tasks: for each an exact specification, a source of balanced words, and the form of the model that learns it.
+
+A word is a tuple of symbols, numbers below the size of the alphabet. A specification is plain Python: for a task of
+kind ``class`` it returns whether the word is accepted, for one of kind ``next-token`` a symbol for each position.
+Random words would make most tasks trivial (nearly all of them contain ``ab``), so the words of a task come from a
+sampler of its own, in which both answers, and words near the border between them, are common.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from uniform.messages.diagnostics import Diagnostic
+from uniform.messages.errors import UniformError
+from uniform.messages.nearest import nearest
+from uniform.transformers.files.outline import FeatureOutline, HeadOutline, LayerOutline, Outline
+from uniform.transformers.formats import Fixed, LogBits, Precision
+from uniform.transformers.model import FeatureKind, Mask, OutputKind
+
+Word = tuple[int, ...]
+Generator = np.random.Generator
+
+LONGEST = 32
+"""Words for training have 1..LONGEST symbols."""
+
+PRECISION = Precision(
+    state=Fixed(LogBits(1, 2), 4),
+    key=Fixed(LogBits(0, 4), 4),
+    score=Fixed(LogBits(0, 3), 5),
+    weight=LogBits(1, 1),
+    parameter=Fixed(LogBits(0, 5), 8),
+)
+"""States of bits(n) + 6 bits, keys and scores of 8, attention weights of bits(n) + 1, parameters of 13."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The size of the model that learns a task."""
+
+    layers: int
+    heads: int
+    width: int  # of a state; heads have width // heads columns
+    hidden: int
+    mask: Mask
+    features: tuple[FeatureOutline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A function of words, and how a transformer learns it."""
+
+    name: str
+    summary: str
+    alphabet: tuple[str, ...]
+    output: OutputKind  # a class is read at the last position
+    specification: Callable[[Word], bool | Word]
+    sample: Callable[[Generator, int], Sequence[int]]  # a random word of n symbols
+    shape: Shape
+    steps: int  # that are usually enough
+
+    def words(self, rng: Generator, count: int, n: int) -> np.ndarray:
+        """Random words, (count, n)."""
+        return np.array([self.sample(rng, n) for _ in range(count)], dtype=np.int64)
+
+    def answers(self, words: np.ndarray) -> np.ndarray:
+        """The right outputs: (words,) of 0 and 1, or (words, n) of symbols, as ``reference.run`` gives them."""
+        return np.array([self.specification(tuple(word)) for word in words.tolist()], dtype=np.int64)
+
+    def outline(self, arrays: str) -> Outline:
+        """The description of the model, whose arrays will be in the file ``arrays``."""
+        shape = self.shape
+        head = HeadOutline("softmax", shape.mask, shape.width // shape.heads)
+        layer = LayerOutline((head,) * shape.heads, norm=False, activation="relu", hidden=shape.hidden)
+        return Outline(
+            self.alphabet,
+            shape.width,
+            PRECISION,
+            shape.features,
+            (layer,) * shape.layers,
+            self.output,
+            "last" if self.output == "class" else None,
+            arrays,
+        )
+
+
+# ---------------------------------------------------------------- specifications
+
+
+def is_majority(word: Word) -> bool:
+    """Whether more than half of the bits are 1."""
+    return 2 * sum(word) > len(word)
+
+
+def is_first_last(word: Word) -> bool:
+    """Whether the first symbol is also the last."""
+    return word[0] == word[-1]
+
+
+def is_dyck1_prefix(word: Word) -> bool:
+    """Whether the parentheses, 0 to open and 1 to close, are a prefix of a balanced word."""
+    depth = 0
+    for symbol in word:
+        depth += 1 - 2 * symbol
+        if depth < 0:
+            return False
+    return True
+
+
+def contains_ab(word: Word) -> bool:
+    """Whether some 0 is followed at once by a 1."""
+    return (0, 1) in pairwise(word)
+
+
+def is_even_length(word: Word) -> bool:
+    """Whether the length is even."""
+    return len(word) % 2 == 0
+
+
+def has_majority_symbol(word: Word) -> bool:
+    """Whether some symbol occurs more than half the time."""
+    return any(2 * word.count(symbol) > len(word) for symbol in set(word))
+
+
+def sorted_word(word: Word) -> Word:
+    """The symbols in ascending order."""
+    return tuple(sorted(word))
+
+
+def reversed_word(word: Word) -> Word:
+    """The symbols from right to left."""
+    return word[::-1]
+
+
+# ---------------------------------------------------------------- words
+
+
+def _uniform(symbols: int) -> Callable[[Generator, int], Sequence[int]]:
+    return lambda rng, n: rng.integers(symbols, size=n).tolist()
+
+
+def _around_a_tie(rng: Generator, n: int) -> int:
+    """A count of at most n: half the time within two of n/2, else any."""
+    return int(rng.integers(n + 1) if rng.random() < 0.5 else np.clip(n // 2 + rng.integers(-1, 3), 0, n))
+
+
+def _bits(rng: Generator, n: int) -> Sequence[int]:
+    ones = _around_a_tie(rng, n)
+    word: list[int] = rng.permutation([1] * ones + [0] * (n - ones)).tolist()
+    return word
+
+
+def _three_symbols(rng: Generator, n: int) -> Sequence[int]:
+    """One symbol occurs about n/2 times, or any number of times; the others share the rest by chance."""
+    count, chosen = _around_a_tie(rng, n), int(rng.integers(3))
+    others = (chosen + rng.integers(1, 3, size=n - count)) % 3
+    word: list[int] = rng.permutation([chosen] * count + others.tolist()).tolist()
+    return word
+
+
+def _walk(rng: Generator, n: int) -> Sequence[int]:
+    """A random walk that turns at depth 0; two thirds of the words may step below it, once, after a random point."""
+    floor, depth, word = 0, 0, []
+    broken_from = int(rng.integers(n)) if rng.random() < 2 / 3 else n
+    bias = 0.45 + 0.2 * rng.random()
+    for place in range(n):
+        closes = rng.random() < bias
+        if depth == floor:
+            if place >= broken_from:
+                floor, broken_from, closes = floor - 1, n, True
+            else:
+                closes = False
+        depth += -1 if closes else 1
+        word.append(int(closes))
+    return word
+
+
+def _few_changes(rng: Generator, n: int) -> Sequence[int]:
+    """Some 1's, then 0's, and half the time one or two symbols are changed; a quarter of the words are random."""
+    if rng.random() < 0.25:
+        return _uniform(2)(rng, n)
+    ones = int(rng.integers(n + 1))
+    word = [1] * ones + [0] * (n - ones)
+    if rng.random() < 0.5:
+        for place in rng.integers(n, size=rng.integers(1, 3)):
+            word[place] ^= 1
+    return word
+
+
+# ---------------------------------------------------------------- the table
+
+
+def _features(*kinds: FeatureKind, period: tuple[float, ...] = ()) -> tuple[FeatureOutline, ...]:
+    plain = tuple(FeatureOutline(kind, ()) for kind in kinds)
+    return (*plain, FeatureOutline("periodic", period)) if period else plain
+
+
+_PLAIN = _features("one", "fraction", "inverse", "first")
+
+TASKS: tuple[Task, ...] = (
+    Task(
+        "majority",
+        "more than half of the bits are 1",
+        ("0", "1"),
+        "class",
+        is_majority,
+        _bits,
+        Shape(1, 1, 4, 8, "full", _PLAIN),
+        3000,
+    ),
+    Task(
+        "first_is_last",
+        "the first symbol is also the last",
+        ("a", "b"),
+        "class",
+        is_first_last,
+        _uniform(2),
+        Shape(1, 2, 8, 8, "full", _PLAIN),
+        3000,
+    ),
+    Task(
+        "dyck1_prefix",
+        "no prefix closes more parentheses than it opens",
+        ("(", ")"),
+        "class",
+        is_dyck1_prefix,
+        _walk,
+        Shape(2, 2, 8, 16, "causal", _PLAIN),
+        6000,
+    ),
+    Task(
+        "contains_ab",
+        "some a is followed at once by a b",
+        ("a", "b"),
+        "class",
+        contains_ab,
+        _few_changes,
+        Shape(2, 2, 8, 16, "causal", _PLAIN),
+        6000,
+    ),
+    Task(
+        "even_length",
+        "the length is even",
+        ("0", "1"),
+        "class",
+        is_even_length,
+        _uniform(2),
+        Shape(1, 1, 4, 8, "full", _features("one", "fraction", period=(1.0, -1.0))),
+        1000,
+    ),
+    Task(
+        "majority_symbol",
+        "some symbol occurs more than half the time",
+        ("a", "b", "c"),
+        "class",
+        has_majority_symbol,
+        _three_symbols,
+        Shape(1, 1, 8, 16, "full", _PLAIN),
+        4000,
+    ),
+    Task(
+        "sort",
+        "the symbols in ascending order, one at each position",
+        ("a", "b", "c"),
+        "next-token",
+        sorted_word,
+        _three_symbols,
+        Shape(1, 1, 8, 16, "full", _PLAIN),
+        4000,
+    ),
+    Task(
+        "reverse",
+        "the symbols from right to left, one at each position",
+        ("a", "b"),
+        "next-token",
+        reversed_word,
+        _uniform(2),
+        Shape(2, 2, 16, 32, "full", _features("one", "fraction", "inverse", "first", "last")),
+        6000,
+    ),
+)
+
+
+def task_named(name: str) -> Task:
+    """The task of this name. Raises UniformError (U920) if there is none."""
+    for task in TASKS:
+        if task.name == name:
+            return task
+    near = nearest(name, [task.name for task in TASKS])
+    hint = f"did you mean `{near}`?" if near else "`uniform train --list` shows the tasks"
+    raise UniformError(Diagnostic("U920", f"there is no task `{name}`", help=hint))
