@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from uniform.messages.cuts import cut
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
-from uniform.messages.nearest import nearest
+from uniform.messages.nearest import find_nearest
 from uniform.transformers.formats import Fixed, LogBits, Precision
 from uniform.transformers.model import (
     Activation,
@@ -84,7 +84,7 @@ def parse_layout(text: str) -> Layout:
     for part in filter(None, text.split(",")):
         name, equals, value = part.partition("=")
         if name not in names or not equals:
-            near = nearest(name, names)
+            near = find_nearest(name, names)
             hint = f"did you mean `{near}=`?" if near and near != name else f"one of {', '.join(names)}, as in width=16"
             raise UniformError(Diagnostic(UNKNOWN_WORD, f"unknown shape `{cut(part, 40)}`", help=hint))
         found[name] = _value(name, value)

@@ -20,9 +20,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from uniform.arguments.texts import system_reason
-from uniform.messages.diagnostics import MOST_MESSAGES, Diagnostic
+from uniform.messages.diagnostics import MAX_MESSAGES, Diagnostic
 from uniform.messages.errors import UniformError
-from uniform.messages.nearest import nearest
+from uniform.messages.nearest import find_nearest
 from uniform.transformers.files.outline import Shape
 
 WRONG_ARRAYS = "U905"
@@ -54,7 +54,7 @@ def read_arrays(path: Path, shapes: Mapping[str, Shape]) -> dict[str, Array]:
     with opened as stored:
         problems = list(_problems(path.name, stored, shapes))
         if problems:
-            raise UniformError(problems[:MOST_MESSAGES])
+            raise UniformError(problems[:MAX_MESSAGES])
         return {name: stored[name].read() for name in shapes}
 
 
@@ -62,11 +62,11 @@ def _problems(file: str, stored: Mapping[str, Stored], shapes: Mapping[str, Shap
     missing = [name for name in shapes if name not in stored]
     surplus = [name for name in stored if name not in shapes]
     for name in missing:
-        near = nearest(name, surplus)
+        near = find_nearest(name, surplus)
         hint = f"is it `{near}`?" if near else f"the description asks for an array of shape {shapes[name]}"
         yield Diagnostic(WRONG_ARRAYS, f"{file}: the array `{name}` is missing", help=hint)
     for name in surplus:
-        if nearest(name, missing) is None:
+        if find_nearest(name, missing) is None:
             hint = "remove it, or describe the layer that it belongs to"
             yield Diagnostic(WRONG_ARRAYS, f"{file}: the array `{name}` does not belong to the model", help=hint)
     for name, shape in shapes.items():

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 from uniform.messages.cuts import cut
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
-from uniform.messages.nearest import nearest
+from uniform.messages.nearest import find_nearest
 
 NOT_A_MODEL = "U901"
 UNKNOWN_WORD = "U902"
@@ -41,7 +41,7 @@ class Node:
         allowed = (*names, *optional)
         for key in self.value:
             if key not in allowed:
-                near = nearest(key, allowed)
+                near = find_nearest(key, allowed)
                 remedy = f"did you mean `{near}`?" if near else f"the fields are {', '.join(allowed)}"
                 raise self.refusal(NOT_A_MODEL, f"`{cut(key, _SHOWN)}` is not a field of a model", remedy)
         for name in names:
@@ -78,7 +78,7 @@ class Node:
         if not isinstance(self.value, str):
             raise self.refusal(NOT_A_MODEL, f"expected a string, not {self.shown}")
         if self.value not in words:
-            near = nearest(self.value, words)
+            near = find_nearest(self.value, words)
             remedy = advice or (f'did you mean "{near}"?' if near else f"one of {', '.join(words)}")
             raise self.refusal(UNKNOWN_WORD, f"unknown {what} {self.shown}", remedy)
         return self.value

@@ -10,7 +10,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from uniform.messages.counted import counted
+from uniform.messages.counts import count_of
 from uniform.transformers.training.tasks import LONGEST, Task
 
 LENGTHS = (range(1, LONGEST + 1), range(48, 49), range(64, 65))
@@ -51,8 +51,8 @@ class Report:
         shape = self.task.shape
         sizes = f"width {shape.width}, {shape.hidden} hidden units, {shape.mask} mask"
         lines = [
-            f"{self.task.name}: {counted(shape.layers, 'layer')}, {counted(shape.heads, 'head')}, {sizes}",
-            f"seed {self.seed}, {counted(self.steps, 'step')}, words of 1..{LONGEST} symbols",
+            f"{self.task.name}: {count_of(shape.layers, 'layer')}, {count_of(shape.heads, 'head')}, {sizes}",
+            f"seed {self.seed}, {count_of(self.steps, 'step')}, words of 1..{LONGEST} symbols",
             "",
             "     n   words  float model  quantized  agreement",
         ]

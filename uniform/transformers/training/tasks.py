@@ -16,7 +16,7 @@ import numpy as np
 
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
-from uniform.messages.nearest import nearest
+from uniform.messages.nearest import find_nearest
 from uniform.transformers.files.outline import FeatureOutline, HeadOutline, LayerOutline, Outline
 from uniform.transformers.formats import Fixed, LogBits, Precision
 from uniform.transformers.model import FeatureKind, Mask, OutputKind
@@ -289,6 +289,6 @@ def task_named(name: str) -> Task:
     for task in TASKS:
         if task.name == name:
             return task
-    near = nearest(name, [task.name for task in TASKS])
+    near = find_nearest(name, [task.name for task in TASKS])
     hint = f"did you mean `{near}`?" if near else "`uniform train --list` shows the tasks"
     raise UniformError(Diagnostic("U920", f"there is no task `{name}`", help=hint))
