@@ -19,10 +19,10 @@ import logging
 
 import numba as nb
 from llvmlite import ir
-from numba.core import event
+from numba.core import cgutils, event
 from numba.extending import intrinsic
 
-__all__ = ["copy16", "nb", "njit"]
+__all__ = ["copy16", "copy_within", "nb", "njit"]
 
 _log = logging.getLogger(__name__)
 
@@ -66,6 +66,33 @@ def _copy16_checked(target, place, source, start):
 
 
 copy16 = _copy16_checked if nb.config.BOUNDSCHECK else _copy16
+
+
+@intrinsic
+def _copy_within(typing, array, target, start, count):
+    """``array[target : target + count] = array[start : start + count]`` where the two do not overlap.
+
+    The array must be long enough; this is checked only under ``NUMBA_BOUNDSCHECK=1``."""
+    del typing
+
+    def emit(context, builder, signature, arguments):
+        kind = signature.args[0]
+        data = context.make_array(kind)(context, builder, arguments[0]).data
+        size = context.get_abi_sizeof(context.get_value_type(kind.dtype))
+        places = [builder.gep(data, [arguments[index]]) for index in (1, 2)]
+        cgutils.raw_memcpy(builder, *places, arguments[3], size)
+        return context.get_dummy_value()
+
+    return nb.void(array, target, start, count), emit
+
+
+@nb.njit(inline="always")
+def _copy_within_checked(array, target, start, count):
+    for i in range(count):
+        array[target + i] = array[start + i]
+
+
+copy_within = _copy_within_checked if nb.config.BOUNDSCHECK else _copy_within
 
 
 class _Announcer(event.Listener):

@@ -2,5 +2,5 @@
 
 Not here: the meaning of an instruction (``counters.reference``), which the loop must agree with.
 
-Begin with ``runner``, then ``pack``, ``slots`` and ``runner_kernel``.
+Begin with ``runner``, then ``pack``, ``stretches``, ``slots`` and ``runner_kernel``.
 """

@@ -18,10 +18,13 @@ register numbers; literals are stored in extra registers after the real ones, so
     Expect         EXPECT      array indices first 0 0 0 site plus
     WireNegation   NEGATED     array indices first own count ordinal times plus
     CloseGate, Fail, Halt
+    Begin          BEGIN       memory inputs count first end
+    Keep           KEEP        memory end
 
 ``source``, ``indices``, ``parameters`` and ``own`` are places in a list of numbers to print: each is a register and
 what is added to it. An address without indices has the literal 0 as its only index. The first index of an address,
-``first`` and ``plus``, is also in the row, for speed.
+``first`` and ``plus``, is also in the row, for speed. Begin and Keep are those
+of ``stretches``: ``memory`` is a place in what a run keeps, and ``inputs`` one in the same list.
 """
 
 from __future__ import annotations
@@ -35,13 +38,15 @@ from numpy.typing import NDArray
 from uniform.circuits.addresses import Layout, Ragged, Rectangular
 from uniform.circuits.gates import GATES, Kind
 from uniform.counters import code as c
+from uniform.counters.fast import slots
+from uniform.counters.fast.stretches import Begin, Keep, with_stretches
 
 (
     ADD, SUBTRACT, MULTIPLY, DIVIDE, MODULO, BIT, MIN, MAX, COPY, BITS, POWER,
     REQUIRE_EQUAL, REQUIRE_NOT_EQUAL, REQUIRE_LESS, REQUIRE_AT_MOST, JUMP, AGAIN,
     JUMP_EQUAL, JUMP_NOT_EQUAL, JUMP_LESS, JUMP_AT_MOST, STEP_UP, STEP_DOWN,
-    TEXT, DECIMAL, OPEN, NEGATION, WIRE, EXPECT, NEGATED, CLOSE, FAIL, HALT,
-) = range(33)  # fmt: skip
+    TEXT, DECIMAL, OPEN, NEGATION, WIRE, EXPECT, NEGATED, CLOSE, FAIL, HALT, BEGIN, KEEP,
+) = range(35)  # fmt: skip
 """The operations."""
 
 _ARITHMETIC = {operation: number for number, operation in enumerate(c.Arithmetic)}
@@ -60,7 +65,7 @@ class PackedCode:
     """Code, ready to run, at any n."""
 
     code: c.Code
-    rows: Ints  # (instructions, 9)
+    rows: Ints  # (instructions, 9), then those of stretches
     operands: Ints  # what is printed: pairs of a register and what is added to it
     registers: Ints  # initial values: zeros, then literals
     texts: NDArray[np.uint8]  # literal texts, pieces of addresses, kinds; then 16 bytes that may be copied too
@@ -69,12 +74,18 @@ class PackedCode:
     kind_place: Ints  # for each kind, the start of " = KIND" in texts
     most_own: int  # variables in the address of one derived NOT gate
     longest: int  # most bytes that one instruction writes: what it prints, and what is copied after it
+    memories: Ints  # for each memory of stretches, where it begins in what a run keeps
+    kept: int  # how many numbers that is
 
 
 def pack(code: c.Code) -> PackedCode:
     """The arrays of a program. Cost: linear."""
-    packer = _Packer(code)
-    rows = np.array([packer.row(instruction) for instruction in code.instructions], dtype=np.int64)
+    instructions, inputs = with_stretches(code)
+    memories = [0]
+    for count in inputs:
+        memories.append(memories[-1] + slots.NUMBERS + count)
+    packer = _Packer(code, memories)
+    rows = np.array([packer.row(instruction) for instruction in instructions], dtype=np.int64)
     pool = bytearray()
     for text in packer.texts:
         pool += text.encode("ascii")
@@ -103,6 +114,8 @@ def pack(code: c.Code) -> PackedCode:
         np.array(kind_place, dtype=np.int64),
         max((len(each.own) for each in code.instructions if isinstance(each, c.OpenNegation)), default=0),
         max(map(partial(_printed, code), code.instructions), default=0) + _COPIED,
+        np.array(memories[:-1], dtype=np.int64),
+        memories[-1],
     )
 
 
@@ -138,7 +151,8 @@ def _negation(own: tuple[c.PrintOperand, ...]) -> int:
 class _Packer:
     """Literals, operand lists and texts met so far."""
 
-    def __init__(self, code: c.Code) -> None:
+    def __init__(self, code: c.Code, memories: list[int]) -> None:
+        self.memories = memories
         self.first_literal = len(code.registers)
         self.literals: list[int] = []
         self.known: dict[int, int] = {}
@@ -146,12 +160,12 @@ class _Packer:
         self.texts: list[str] = []
         self.length = 0
 
-    def row(self, instruction: c.Instruction) -> list[int]:
+    def row(self, instruction: c.Instruction | Begin | Keep) -> list[int]:
         fields = self._fields(instruction)
         fields += [0] * (8 - len(fields))
         return [*fields, self.operands[fields[2] + 1] if isinstance(instruction, _WITH_ADDRESS) else 0]
 
-    def _fields(self, instruction: c.Instruction) -> list[int]:
+    def _fields(self, instruction: c.Instruction | Begin | Keep) -> list[int]:
         at = self._operand
         match instruction:
             case c.Compute(operation, target, left, right, site):
@@ -193,6 +207,11 @@ class _Packer:
                 return [FAIL, site]
             case c.Finish():
                 return [HALT]
+            case Begin(memory, inputs, first, end):
+                place = self._list(tuple(map(c.Register, inputs)))
+                return [BEGIN, self.memories[memory], place, len(inputs), first, end]
+            case Keep(memory, end):
+                return [KEEP, self.memories[memory], end]
 
     def _operand(self, operand: c.Operand) -> int:
         if isinstance(operand, c.Register):

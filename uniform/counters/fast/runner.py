@@ -6,7 +6,8 @@ an address is printed at most once and before it is used, and that every output 
 bounds are instructions of the code itself.
 
 Memory: arrays take about 40 bytes a gate and 4 (8 more with multiplicities) a wire; text takes one bit for each
-declared address, or 32 bytes for each printed gate when more than 2^33 addresses are declared.
+declared address, or 32 bytes for each printed gate when more than 2^33 addresses are declared, and a buffer of at most
+4 MB.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ _SLICE = 20_000_000  # instructions between two checks for Ctrl-C
 _DENSE_SLOTS = 1 << 31  # declared addresses up to which a circuit keeps 4 bytes for each
 _DENSE_BITS = 1 << 33  # and a text one bit for each
 _BUFFER = 1 << 18  # bytes of text per chunk
+_LARGEST_BUFFER = 1 << 22  # with long stretches, whose text must stay in the buffer to be copied
 _SEEN_AT_ONCE = 1 << 16  # outputs that are checked together at the end
 _NONE = np.zeros(0, dtype=np.int64)
 _BYTES = np.zeros(0, dtype=np.uint8)
@@ -86,6 +88,7 @@ class _Run:
         self.now[slots.FIRST_NOT] = self.now[slots.QUIET] = -1
         self.watch = np.zeros(slots.KEPT + len(self.code.registers), dtype=np.int64)
         self.watch[slots.KEPT_AT] = self.watch[slots.KEPT_GATES] = -1  # nothing is kept
+        self.kept = np.full(self.program.kept, -1, dtype=np.int64)  # no stretch has run
         self.keys = _NONE
         self.values = _NONE
         self.inputs = 0
@@ -110,15 +113,15 @@ class _Run:
                 self.kind, self.threshold, self.residue, self.offsets, self.children, self.weights, self.flats,
                 self.derived, self.slot,
             ),
-            *slots.StateArrays(self.registers, self.keys, self.values, self.now, self.watch),
-            self.inputs, _BUFFER, until, stop,
+            *slots.StateArrays(self.registers, self.keys, self.values, self.now, self.watch, self.kept),
+            self.inputs, len(self.buffer) - self.program.longest, until, stop,
         )  # fmt: skip
         self.check_limits(int(self.now[slots.GATES]), int(self.now[slots.WIRES]))
         return int(why)
 
     def hash_table(self) -> None:
-        """Make the first hash table, or one of twice the size."""
-        from uniform.counters.fast.runner_kernel import rehash
+        """A first hash table, or one of twice the size."""
+        from uniform.counters.fast.hash_kernel import rehash
 
         keys = np.zeros(max(1 << 16, 2 * len(self.keys)), dtype=np.int64)
         values = np.zeros(len(keys), dtype=np.int64)
@@ -196,7 +199,7 @@ class _CircuitRun(_Run):
             self._enter_inputs()
 
     def _enter_inputs(self) -> None:
-        from uniform.counters.fast.runner_kernel import probe
+        from uniform.counters.fast.hash_kernel import probe
 
         for identifier, flat in enumerate(self.input_flats.tolist(), 1):
             place = probe(self.keys, flat)
@@ -280,7 +283,7 @@ class _CircuitRun(_Run):
     def _ids(self, flats: NDArray[np.int64]) -> NDArray[np.int64]:
         if not len(self.keys):
             return self.slot[flats].astype(np.int64)
-        from uniform.counters.fast.runner_kernel import probe
+        from uniform.counters.fast.hash_kernel import probe
 
         return np.array([self.values[probe(self.keys, flat)] for flat in flats.tolist()], dtype=np.int64)
 
@@ -305,7 +308,7 @@ class _TextRun(_Run):
                 self.require_outputs(self._is_printed)
             if int(self.now[slots.LENGTH]):
                 yield self.buffer[: int(self.now[slots.LENGTH])].tobytes()
-                self.now[slots.LENGTH] = 0
+                self._empty()
             if why == slots.ENDED:
                 return
             if why == slots.MORE_HASH:
@@ -315,9 +318,18 @@ class _TextRun(_Run):
             if progress is not None:
                 progress(int(self.now[slots.GATES]))
 
+    def _empty(self) -> None:
+        """Begin a new buffer, of twice the size if the old one ended in a stretch that is long in comparison."""
+        length, size = int(self.now[slots.LENGTH]), len(self.buffer) - self.program.longest
+        begun = self.kept[self.program.memories[self.kept[self.program.memories] == 0] + slots.START]
+        if (16 * (length - begun) > size).any() and size < _LARGEST_BUFFER:
+            self.buffer = np.empty(2 * size + self.program.longest, dtype=np.uint8)
+        self.now[slots.LENGTH] = 0
+        self.kept[:] = -1
+
     def _is_printed(self, start: int, end: int) -> NDArray[np.bool_]:
         if self.hashed:
-            from uniform.counters.fast.runner_kernel import probe
+            from uniform.counters.fast.hash_kernel import probe
 
             return np.array([self.keys[probe(self.keys, flat)] != 0 for flat in range(start, end)], dtype=np.bool_)
         first = start // 8

@@ -3,7 +3,8 @@
 Both loops have the same source, and each is compiled once, not once for each program. So a command that only prints
 does not wait until the other loop is compiled. The source is one long function, because a call with arrays as arguments
 costs more than most instructions. Instructions that do not print come first; the others begin with an address - array
-and indices - and share the code that computes and prints it.
+and indices - and share the code that computes and prints it. Wires that come out as before are copied: see
+``stretches``.
 
 The gates printed so far: ``slot[flat]`` is the id of a gate plus 1 (arrays); ``bits`` has one bit for each flat address
 (text). If there are too many declared addresses, ``keys`` and ``values`` are a hash table with linear probing instead:
@@ -26,8 +27,10 @@ import numpy as np
 
 from uniform.counters.fast import pack as p
 from uniform.counters.fast import slots as s
+from uniform.counters.fast.endless_kernel import after_pass
+from uniform.counters.fast.hash_kernel import probe
 from uniform.counters.fast.print_kernel import decimal, inline_decimal, literal, not_text
-from uniform.kernels import nb, njit
+from uniform.kernels import copy_within, nb, njit
 
 _I = nb.int64[::1]
 _B = nb.uint8[::1]
@@ -37,60 +40,10 @@ _SIGNATURE = nb.int64(
     *[_I] * 7,  # DeclaredArrays
     _B, _B, _I, _B,  # TextArrays
     _B, _I, _I, _I, _IDS, _I, _I, _I, _IDS,  # GateArrays
-    *[_I] * 5,  # StateArrays
+    *[_I] * 6,  # StateArrays
     *[nb.int64] * 4,
 )  # fmt: skip
 _NOT = 3  # the code of the kind
-
-
-@njit(nb.int64(_I, nb.int64))
-def probe(keys, flat):
-    """The place of a flat address in a hash table, or the free place where it belongs."""
-    mask = len(keys) - 1
-    place = ((flat * np.int64(-7046029254386353131)) >> 20) & mask
-    while keys[place] != 0 and keys[place] != flat + 1:
-        place = (place + 1) & mask
-    return place
-
-
-@njit(nb.void(_I, _I, _I, _I))
-def rehash(old_keys, old_values, keys, values):
-    """Move a hash table into a larger one."""
-    for i in range(len(old_keys)):
-        if old_keys[i] != 0:
-            place = probe(keys, old_keys[i] - 1)
-            keys[place] = old_keys[i]
-            values[place] = old_values[i]
-
-
-@njit(nb.boolean(nb.int64, nb.int64, nb.int64, nb.int64, _I, _I))
-def after_pass(at, target, alive, gates, r, watch):
-    """Whether the state after a pass without a print equals the kept state. If not, it may become the kept state."""
-    if gates != watch[s.KEPT_GATES]:  # the first pass after a print, or the first one of the run
-        watch[s.KEPT_AT] = -1
-        watch[s.KEPT_GATES] = gates
-        watch[s.PASSES] = 0
-        watch[s.KEEP_NEXT] = 1
-    if at == watch[s.KEPT_AT]:
-        watch[s.PERIOD] += 1
-        same = True
-        i = 0
-        while same and i < alive:
-            same = r[i] == watch[s.KEPT + i]
-            i += 1
-        if same:
-            return True
-    watch[s.PASSES] += 1
-    due = watch[s.PASSES] == watch[s.KEEP_NEXT]
-    if due or (at > watch[s.KEPT_AT] >= 0 and target <= watch[s.KEPT_TARGET]):
-        if due:
-            watch[s.KEEP_NEXT] *= 2
-        watch[s.KEPT_AT] = at
-        watch[s.KEPT_TARGET] = target
-        watch[s.PERIOD] = 0
-        for i in range(alive):
-            watch[s.KEPT + i] = r[i]
-    return False
 
 
 @cache
@@ -103,7 +56,7 @@ def runner(printing):
         base, is_input, first, low, size, ranks, tables,
         out, bits, recent, shown,
         kinds, threshold, residue, offsets, children, weights, flats, derived, slot,
-        r, keys, values, now, watch,
+        r, keys, values, now, watch, kept,
         inputs, full, until, stop,
     ):  # fmt: skip
         """Run to position ``stop``, or until the number of steps is ``until``. Returns the reason why it stopped."""
@@ -378,6 +331,46 @@ def runner(printing):
                     flats[gates] = flat if flat >= 0 else -1 - now[s.OPEN_NOT]
                     offsets[gates + 1] = wires
                 gates += 1
+            elif op == p.BEGIN:
+                steps -= 1
+                memory = rows[at, 1]
+                same = kept[memory + s.READY] == 1
+                for i in range(rows[at, 3]):
+                    number = r[operands[rows[at, 2] + 2 * i]]
+                    same = same and kept[memory + s.NUMBERS + i] == number
+                    kept[memory + s.NUMBERS + i] = number
+                more = kept[memory + s.WIRES_KEPT]
+                text = kept[memory + s.LENGTH_KEPT]
+                room = length + text <= full if printing else wires + more <= len(children)
+                if same and room and steps + kept[memory + s.STEPS_KEPT] <= until:
+                    start = kept[memory + s.START]
+                    if printing:
+                        copy_within(out, length, start, text)
+                        length += text
+                    else:
+                        copy_within(children, wires, start, more)
+                        if len(weights) > 0:
+                            copy_within(weights, wires, start, more)
+                    wires += more
+                    steps += kept[memory + s.STEPS_KEPT]
+                    at = rows[at, 5]
+                else:
+                    kept[memory + s.READY] = 0
+                    kept[memory + s.START] = length if printing else wires
+                    kept[memory + s.START_WIRES] = wires
+                    kept[memory + s.START_STEPS] = steps
+                    at = rows[at, 4]
+                continue
+            elif op == p.KEEP:
+                steps -= 1
+                memory = rows[at, 1]
+                if kept[memory + s.START] >= 0:
+                    kept[memory + s.READY] = 1
+                    kept[memory + s.WIRES_KEPT] = wires - kept[memory + s.START_WIRES]
+                    kept[memory + s.LENGTH_KEPT] = length - kept[memory + s.START]
+                    kept[memory + s.STEPS_KEPT] = steps - kept[memory + s.START_STEPS]
+                at = rows[at, 2]
+                continue
             elif op == p.TEXT:
                 length = literal(out, length, texts, rows[at, 1], rows[at, 2])
             elif op == p.DECIMAL:
@@ -389,6 +382,8 @@ def runner(printing):
             else:
                 break
             at += 1
+        if reason == s.FULL or reason == s.MORE_HASH:
+            steps -= 1  # the instruction will be carried out again
         now[s.AT] = at
         now[s.GATES] = gates
         now[s.WIRES] = wires

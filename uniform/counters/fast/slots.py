@@ -60,6 +60,19 @@ NOW_LENGTH = QUIET + 1
 """The slots of ``watch``."""
 
 
+(
+    READY,  # 1: it can be copied
+    START,  # where its wires, or its text, begin; -1: gone with a buffer
+    START_WIRES,  # wires before it
+    START_STEPS,  # steps before it
+    WIRES_KEPT,  # how many wires
+    LENGTH_KEPT,  # how many bytes of text
+    STEPS_KEPT,  # how many steps
+    NUMBERS,  # the values of its inputs, from here on
+) = range(8)
+"""What is kept of each stretch (``stretches``), in ``kept``."""
+
+
 class ProgramArrays(NamedTuple):
     """Packed code: see ``pack``."""
 
@@ -114,3 +127,4 @@ class StateArrays(NamedTuple):
     values: Ints
     now: Ints
     watch: Ints
+    kept: Ints  # of stretches

@@ -1,0 +1,254 @@
+"""Wires that are copied: the same circuit, text, steps, traps and limits as if they were all computed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.cases import PROGRAMS, cheap, generator
+from tests.language.random_programs import random_program
+from uniform.arguments.limits import Limits, Spent
+from uniform.circuits.circuit import to_text
+from uniform.counters import code as c
+from uniform.counters.fast import pack, runner
+from uniform.counters.fast.stretches import Begin, Keep, with_stretches
+from uniform.language.pipeline import Generator, load
+from uniform.library.entry import ShippedProgram
+from uniform.messages.errors import LimitReached, Trap
+from uniform.messages.spans import Source
+
+READ = """family read(n)
+  input   x[1..n, 0..3]
+  output  y[1..n, 1..7]
+  gate    even[1..n, 1..7], odd[1..n, 1..7], near[1..n, 1..7]
+
+  for i in 1..n
+    for t in 1..7
+      y[i, t] := THRESHOLD(t; x[i, b] times 3*2^b for b in 0..3, x[j, c] for j in 1..i for c in 0..3 if c != i)
+      even[i, t] := OR(x[i, b] for b in 0..3 if b != t, y[i, u] for u in 1..t)
+      odd[i, t] := NOR(x[i, b] for b in 0..3 if b != t, y[i, u] for u in 1..t)
+      near[i, t] := AND(x[j, 0] for j in i..min(n, i + 1), NOT x[i, 0], x[i, 3], x[j, 1] times j - 1 for j in 1..i)
+"""
+
+TRAPS = {
+    "not printed yet": "y := OR(NOT a[1], a[j] for j in 1..i)",
+    "an index outside its range": "g[i, t] := OR(a[1], x[i - j] for j in 1..3)",
+    "below zero": "g[i, t] := OR(a[1], x[j] times 2 - i for j in 1..2)",
+    "printed twice": "g[i, 1] := OR(x[j] for j in 1..i)",
+    "an index that a wire with multiplicity 0 has": "g[i, t] := OR(a[1], x[j + 2*i] times 0 for j in 1..2)",
+}
+
+
+def trapping(statement: str) -> Generator:
+    return load(
+        Source(
+            "f.gen",
+            f"""family f(n)
+  input  x[1..n]
+  output y
+  gate   a[1..n], g[1..n, 1..3]
+
+  a[1] := OR(x[j] for j in 1..n)
+  for i in 1..n
+    for t in 1..3
+      {statement}
+  y := TRUE
+""",
+        )
+    )
+
+
+def outcome(family: Generator, n: int, limits: Limits | None = None) -> tuple[str, int, str]:
+    """The circuit or what was raised, the steps, and the text or what was raised behind it."""
+    limits = limits or Limits(spent=Spent())
+    try:
+        circuit = to_text(family.circuit(n, limits=limits))
+    except (Trap, LimitReached) as error:
+        circuit = str(error)
+    steps = 0 if limits.spent is None else limits.spent.steps.get("fast", 0)
+    text = b""
+    try:
+        for chunk in family.stream(n, "fast", limits=limits):
+            text += chunk
+    except (Trap, LimitReached) as error:
+        text += str(error).encode()
+    return circuit, steps, text.decode()
+
+
+def both(
+    make: Callable[[], Generator], n: int, limits: Limits | None = None
+) -> tuple[tuple[str, int, str], tuple[str, int, str]]:
+    """What a program does with and without stretches."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pack, "with_stretches", lambda code: (list(code.instructions), []))
+        plain = outcome(make(), n, limits)
+    return outcome(make(), n, limits), plain
+
+
+def read() -> Generator:
+    return load(Source("read.gen", READ))
+
+
+@pytest.mark.parametrize("n", range(1, 7))
+def test_reading_digits(n: int) -> None:
+    found, plain = both(read, n)
+    assert found == plain
+    assert found[0] == found[2] == b"".join(read().stream(n, "reference")).decode()
+
+
+@pytest.mark.parametrize("statement", TRAPS.values(), ids=TRAPS)
+@pytest.mark.parametrize("n", [1, 2, 5])
+def test_traps(statement: str, n: int) -> None:
+    found, plain = both(lambda: trapping(statement), n)
+    assert found == plain
+
+
+def test_these_programs_trap() -> None:
+    for statement in TRAPS.values():
+        assert "error" in outcome(trapping(statement), 5)[0]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("entry", PROGRAMS, ids=lambda entry: entry.name)
+def test_shipped_programs(entry: ShippedProgram) -> None:
+    source = generator(entry).source
+    for n in cheap(entry, (1, 2, 3, 7, 8), 10**4):
+        found, plain = both(lambda: load(source), n)
+        assert found == plain
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(200, 230))
+def test_random_programs(seed: int) -> None:
+    for n in (1, 3, 6):
+        found, plain = both(lambda: load(Source("random.gen", random_program(seed))), n)
+        assert found == plain
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("option", ["max_wires", "max_gates", "max_steps"])
+def test_limits(option: str) -> None:
+    for limit in (*range(1, 120, 7), 500, 1000, 1500, 2000, 3000, 4000, 5000):
+        found, plain = both(read, 3, Limits(**{option: limit}))
+        assert found[0] == plain[0]
+        assert found[2].endswith(plain[2][-40:]), "the same message, or the same text"
+
+
+@pytest.mark.parametrize("size", [1, 50, 200, 1000, 5000])
+def test_text_in_small_buffers(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runner, "_BUFFER", size)
+    assert b"".join(read().stream(6, "fast")) == to_text(read().circuit(6)).encode()
+
+
+def test_the_buffer_grows_with_long_stretches_and_not_beyond_its_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runner, "_BUFFER", 100)
+    monkeypatch.setattr(runner, "_LARGEST_BUFFER", 1600)
+    family = load(
+        Source(
+            "f.gen",
+            "family f(n)\n  input x[1..n]\n  output y[1..n]\n"
+            "  for t in 1..n\n    y[t] := THRESHOLD(t; x[i] for i in 1..n)\n",
+        )
+    )
+    chunks = list(family.stream(200, "fast"))
+    assert b"".join(chunks) == to_text(family.circuit(200)).encode()
+    assert 1500 < max(map(len, chunks)) < 1700
+    short = [len(chunk) for chunk in load(Source("f.gen", "family f(n)\n  input x\n  output y[1..n]\n"
+        "  for t in 1..n\n    y[t] := x\n")).stream(200, "fast")]  # fmt: skip
+    assert max(short) < 150
+
+
+def stretches(body: str) -> list[Begin]:
+    text = "family f(n)\n  input x[0..n, 0..n]\n  output y[0..n, 0..n]\n  gate g[0..n, 0..n]\n" + body
+    instructions, _ = with_stretches(load(Source("f.gen", text)).code)
+    return [each for each in instructions if isinstance(each, Begin)]
+
+
+def test_what_does_not_depend_on_the_innermost_loop_is_one() -> None:
+    loops = "  for i in 0..n\n    for t in 0..n\n      y[i, t] := "
+    assert len(stretches(loops + "THRESHOLD(t; x[i, b] for b in 0..n)\n")) == 1
+    assert len(stretches(loops + "THRESHOLD(t; x[t, b] for b in 0..n)\n")) == 0
+    assert len(stretches(loops + "THRESHOLD(t; x[i, b] for b in t..n)\n")) == 0
+    assert len(stretches(loops + "THRESHOLD(t; x[i, b] times t for b in 0..n)\n")) == 0
+    assert len(stretches(loops + "OR(x[i, b] if b != t for b in 0..n)\n".replace(" if b != t", ""))) == 1
+    assert len(stretches(loops + "OR(x[i, 1], x[i, 0])\n")) == 0, "no loop"
+
+
+def test_neighbors_with_the_same_inputs_are_one() -> None:
+    loops = "  for i in 0..n\n    for t in 0..n\n      y[i, t] := "
+    wires = "x[i, b] for b in 0..n, x[{}, b] times b + 1 for b in 0..n by 2"
+    assert len(stretches(f"{loops}OR({wires.format('i')})\n")) == 1
+    assert len(stretches(f"{loops}OR({wires.format('0')})\n")) == 2
+    assert len(stretches(f"{loops}OR({wires.format('t')})\n")) == 1
+    assert len(stretches(f"{loops}OR({wires.format('i').replace(', x', ', x[i, t], x')})\n")) == 2
+
+
+def test_equal_ones_share_what_they_keep() -> None:
+    first, second = stretches(
+        "  for i in 0..n\n    for t in 0..n\n"
+        "      y[i, t] := OR(x[t, b] for b in i..n)\n      g[i, t] := NOR(x[t, b] for b in i..n)\n"
+    )
+    assert first.memory == second.memory
+    assert not stretches(
+        "  for i in 0..n\n    for t in 0..n\n"
+        "      y[i, t] := OR(x[t, b] for b in i..n)\n      g[i, t] := NOR(x[b, t] for b in i..n)\n"
+    )
+
+
+@pytest.mark.parametrize("entry", PROGRAMS, ids=lambda entry: entry.name)
+def test_nothing_that_a_stretch_writes_is_read_behind_it(entry: ShippedProgram) -> None:
+    assert leaks(generator(entry).code) == []
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_nothing_that_a_stretch_of_a_random_program_writes_is_read_behind_it(seed: int) -> None:
+    assert leaks(load(Source("random.gen", random_program(seed))).code) == []
+    assert leaks(read().code) == []
+
+
+def leaks(code: c.Code) -> list[tuple[int, int]]:
+    """Stretches (by their ends) with registers that they write and that are read, or told in a trap, behind them."""
+    instructions, _ = with_stretches(code)
+    reads, writes, behind = [], [], []
+    for position, instruction in enumerate(code.instructions):
+        reads.append(read_by(code, instruction))
+        target = getattr(instruction, "target", None)
+        always = isinstance(instruction, c.Compute | c.Apply)
+        writes.append({target.index} if always and isinstance(target, c.Register) else set())
+        follows = [] if isinstance(instruction, c.Jump | c.Fail | c.Finish) else [position + 1]
+        behind.append([*follows, *([target] if isinstance(target, int) else [])])
+    alive: list[set[int]] = [set() for _ in range(len(code.instructions) + 1)]
+    changed = True
+    while changed:
+        changed = False
+        for position in range(len(code.instructions) - 1, -1, -1):
+            found = set().union(*(alive[each] for each in behind[position])) - writes[position] | reads[position]
+            changed |= found != alive[position]
+            alive[position] = found
+    found = []
+    written: set[int] = set()
+    for instruction in instructions[len(code.instructions) :]:
+        if isinstance(instruction, Keep):
+            found += [(instruction.end, register) for register in written & alive[instruction.end]]
+            written = set()
+        elif isinstance(instruction, c.Compute | c.Apply):
+            written.add(instruction.target.index)
+        elif isinstance(instruction, c.StepUp | c.StepDown):
+            written.add(instruction.variable.index)
+    return found
+
+
+def read_by(code: c.Code, instruction: c.Instruction) -> set[int]:
+    """The registers that an instruction reads, also to report a trap."""
+    more: list[c.Printed] = list(instruction.indices) if isinstance(instruction, c.Expect) else []
+    for name in ("site", "endless"):
+        site = getattr(instruction, name, -1)
+        if site >= 0:
+            more += [operand for _, operand in code.sites[site].visible]
+    operands = [*c.computed(instruction), *c.printed(instruction), *more]
+    return {
+        operand.register.index if isinstance(operand, c.Plus) else operand.index
+        for operand in operands
+        if not isinstance(operand, int)
+    }
