@@ -15,6 +15,7 @@ from uniform.family.opening import open_source
 from uniform.library.entry import Entry, ShippedProgram
 from uniform.library.table import entries, find, find_machine, name_of, topics
 from uniform.resources import machines
+from uniform.transformers.catalog import models
 
 ENTRIES = entries()
 
@@ -22,8 +23,10 @@ ENTRIES = entries()
 def test_the_table_lists_the_files_of_the_library() -> None:
     """No file without an entry, no entry without a file, a folder without a page, or a topic without a folder."""
     files = {path for path in machines().rglob("*") if path.is_file()}
-    assert files == {entry.file for entry in ENTRIES} | {entry.file.with_name("README.md") for entry in ENTRIES}
-    assert {path.name for path in machines().iterdir()} == {topic.name for topic in topics()}
+    listed = {entry.file for entry in ENTRIES} | {model.file for model in models()}
+    arrays = {model.file.with_suffix(".npz") for model in models()}
+    assert files == listed | arrays | {file.with_name("README.md") for file in listed}
+    assert {path.name for path in machines().iterdir()} == {topic.name for topic in topics()} | {"transformers"}
 
 
 def test_every_name_opens_its_entry() -> None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from uniform.messages.errors import InternalError, LimitReached, Refusal, Trap, UniformError
     from uniform.research.evaluation import evaluate
     from uniform.research.questions import check, compare, load, measure
+    from uniform.transformers.opening import load_transformer
 
 _HOMES = {
     "Circuit": "uniform.circuits.circuit",
@@ -45,6 +46,7 @@ _HOMES = {
     "compare": "uniform.research.questions",
     "evaluate": "uniform.research.evaluation",
     "load": "uniform.research.questions",
+    "load_transformer": "uniform.transformers.opening",
     "measure": "uniform.research.questions",
 }
 
@@ -66,6 +68,7 @@ __all__ = [
     "compare",
     "evaluate",
     "load",
+    "load_transformer",
     "measure",
 ]
 

@@ -14,6 +14,7 @@ from uniform.cli import main
 from uniform.cli.verbs import VERBS
 from uniform.family.opening import open_source
 from uniform.resources import machines
+from uniform.transformers.opening import open_model
 
 Capture = pytest.CaptureFixture[str]
 
@@ -197,7 +198,9 @@ def test_format(tmp_path: Path, capfd: Capture) -> None:
 def test_whatever_is_listed_can_be_opened(capfd: pytest.CaptureFixture[str]) -> None:
     """By the name that is listed, in any folder; and what is listed are all files of the library."""
     assert main(["list", "--json"]) == 0
-    listed = json.loads(capfd.readouterr().out)
+    rows = json.loads(capfd.readouterr().out)
+    assert [open_model(row["name"]).model.name for row in rows if row["kind"] == "model"]
+    listed = [row for row in rows if row["kind"] != "model"]
     opened = [open_source(row["name"]) for row in listed]
     assert [each.holds for each in opened] == [row["kind"] for row in listed]
     library = {str(path) for ending in ("gen", "tm") for path in machines().rglob(f"*.{ending}")}

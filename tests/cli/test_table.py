@@ -309,7 +309,7 @@ WRONG = [
     ("eval ripple_adder -n 2 11", "U709", "a word has one bit for each input, in order: a[0], a[1], b[0], b[1]"),
     ("certify three.ckt", "U708", "`three.ckt` is not a program: it is a circuit"),
     ("query parity_tree -n 2 y", "U701", "is not available yet"),
-    ("transformer model -o t.gen", "U701", "is not available yet"),
+    ("transformer model -o t.gen", "U704", "there is no model `model`"),
     ("explain U3", "U711", "codes look like U404"),
 ]
 

@@ -15,7 +15,7 @@ from uniform.circuits.circuit import Circuit
 from uniform.circuits.gates import Kind
 from uniform.circuits.values.evaluate import evaluate
 from uniform.messages.errors import LimitReached, UniformError
-from uniform.transformers.check import check_circuit, check_model
+from uniform.transformers.check import check_circuit, check_model, program_circuits
 from uniform.transformers.direct.circuit import build_circuit
 from uniform.transformers.model import Layer, Transformer
 from uniform.transformers.names import array_name, groups
@@ -65,7 +65,7 @@ def test_limits_are_known_before() -> None:
     assert check_model(small_model(), 3, rounds=2, limits=Limits(max_wires=31525))
     with pytest.raises(LimitReached) as caught:
         check_model(small_model(), 10**30, rounds=2)
-    assert "pairs of positions has gates" in str(caught.value)
+    assert "each pair of positions has a score" in str(caught.value)
 
 
 # ---------------------------------------------------------------- one number of the model changed
@@ -239,6 +239,16 @@ def _renamed(circuit: Circuit) -> Circuit:
     return replace(
         circuit, addresses=ListAddresses([flat(circuit.addresses[i]) for i in range(len(circuit.addresses))])
     )
+
+
+@pytest.mark.parametrize(
+    "name", ["softmax, causal, norm, gelu", "leftmost-hard, full, relu", "three symbols, next token"]
+)
+def test_programs_agree(name: str) -> None:
+    model = MODELS[name]
+    report = check_model(model, (1, 2), rounds=2, states=True, circuits=program_circuits(model, 2))
+    assert report.proved
+    assert report.circuits == "circuits of the program"
 
 
 @pytest.mark.parametrize("attention", ATTENTIONS)

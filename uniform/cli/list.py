@@ -1,4 +1,4 @@
-"""``uniform list``: list the shipped programs and hand-written machines by topic, one line each."""
+"""``uniform list``: list the shipped programs, machines and transformers by topic, one line each."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import argparse
 from uniform.cli import options
 from uniform.library.entry import ShippedProgram
 from uniform.library.table import name_of, topics
+from uniform.transformers.catalog import models
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,6 +27,9 @@ def run(chosen: argparse.Namespace) -> int:
         }
         for topic in topics()
         for entry in topic.entries
+    ] + [
+        {"name": model.name, "kind": "model", "topic": "transformers", "class": None, "summary": model.summary}
+        for model in models()
     ]
     if chosen.json:
         import json
@@ -33,12 +37,13 @@ def run(chosen: argparse.Namespace) -> int:
         print(json.dumps(rows, indent=2))
         return 0
     width = max(len(str(row["name"])) for row in rows)
-    for topic in topics():
-        print(topic.name)
+    for topic in dict.fromkeys(row["topic"] for row in rows):
+        print(topic)
         for row in rows:
-            if row["topic"] == topic.name:
+            if row["topic"] == topic:
                 print(f"  {row['name']:<{width}}  {row['class'] or row['kind']:<7}  {row['summary']}")
         print()
     print("programs, with the class of the circuits they print: uniform check NAME -n 1..12")
     print("machines, written by hand: uniform run NAME --input WORD")
+    print("models: uniform transformer NAME")
     return 0

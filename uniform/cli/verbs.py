@@ -20,7 +20,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("demo", "show the main features on a real family", "", "demo", ("uniform demo",)),
     Verb(
         "list",
-        "list the shipped programs and machines by topic",
+        "list the shipped programs, machines and models by topic",
         "",
         "list",
         ("uniform list", "uniform list --json"),
@@ -114,13 +114,24 @@ VERBS: tuple[Verb, ...] = (
         "train",
         ("uniform train --list", "uniform train majority -o majority.json"),
     ),
+    Verb(
+        "transformer",
+        "turn a log-precision transformer into a program; describe and check it",
+        "MODEL [-o FILE.gen | --describe | --sizes | --check]",
+        "transformer",
+        (
+            "uniform transformer majority",
+            "uniform transformer majority -o majority.gen",
+            "uniform transformer majority --check -n 1..4 --states",
+            "uniform transformer random:layers=2,width=16 --sizes -n 8..12 --rounds 1..4",
+        ),
+    ),
     Verb("format", "write a program in canonical layout", "FILE.gen", "format", ("uniform format my.gen --write",)),
     Verb("explain", "explain an error code, with examples", "CODE", "explain", ("uniform explain U404",)),
 )
 
 LATER = {
     "query": "questions about one gate of a circuit, without the circuit",
-    "transformer": "a log-precision transformer as a generator program",
 }
 """Reserved names of future verbs, with what they will do."""
 

@@ -16,14 +16,17 @@ from uniform.arguments.limits import MAX_WORK, SAMPLES, Limits
 from uniform.arguments.numbers import Ns, several_ns
 from uniform.circuits.circuit import Circuit
 from uniform.circuits.values.evaluate import evaluate_words, pack
+from uniform.language.pipeline import load
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
 from uniform.messages.notebook import Shown
+from uniform.messages.spans import Source
 from uniform.research.report_lines import by_verdict, details, runs_of
 from uniform.transformers.direct.circuit import build_circuit
 from uniform.transformers.limits import require_limits
 from uniform.transformers.model import Transformer
 from uniform.transformers.names import Group
+from uniform.transformers.program.write import program_of
 from uniform.transformers.reference import run
 from uniform.transformers.states import MISFIT, Deviation, Located, first_deviation, locate
 from uniform.transformers.words import Vectors, all_vectors, sampled_vectors, text_of, words_of
@@ -186,6 +189,14 @@ def check_model(
             progress(len(lines))
         lines.append(check_circuit(model, circuit(n), states=states, samples=samples, seed=seed))
     return ModelReport(model.name, what, tuple(lines))
+
+
+def program_circuits(
+    model: Transformer, rounds: int = 3, limits: Limits | None = None
+) -> tuple[str, Callable[[int], Circuit]]:
+    """The circuits that the model's generator program prints, for ``check_model``."""
+    generator = load(Source(f"{model.name}.gen", program_of(model)), {"rounds": rounds})
+    return "circuits of the program", lambda n: generator.circuit(n, limits=limits)
 
 
 @dataclass(frozen=True, slots=True, repr=False)

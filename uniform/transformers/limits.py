@@ -5,30 +5,39 @@ from __future__ import annotations
 from typing import Literal
 
 from uniform.arguments.limits import Limits
+from uniform.arguments.numbers import number_text
+from uniform.messages.counted import counted
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import LimitReached
 from uniform.transformers.model import Transformer
-from uniform.transformers.sizes import Size, size_at
+from uniform.transformers.sizes import size_at
+
+MAX_N = 10**5
+"""Sizes are predicted up to this n; the time grows with n."""
+
+
+def require_predictable(n: int) -> None:
+    """Raise LimitReached (U411) if n is so large that not even the size is computed."""
+    if n > MAX_N:
+        problem = f"at n = {number_text(n)} the size is not predicted"
+        raise LimitReached(Diagnostic("U411", problem, help=f"sizes are predicted up to n = {MAX_N}"))
 
 
 def require_limits(model: Transformer, n: int, rounds: int, limits: Limits) -> None:
     """Raise LimitReached (U411) with the predicted figures if the circuit at n has too many gates or wires."""
     pairs = n * (n + 1) // 2
     if model.layers and pairs > limits.max_gates:  # each has a score: the exact figure would take long
-        size = Size(gates=pairs)
-    else:
-        size = size_at(model, n, rounds)
-    predicted = (
-        f"predicted: {size.gates} gates, {size.wires} stored wires"
-        if size.wires
-        else f"each of {pairs} pairs of positions has gates"
-    )
-    whats: tuple[tuple[Literal["gates", "wires"], int, int], ...] = (
-        ("gates", size.gates, limits.max_gates),
-        ("wires", size.wires, limits.max_wires),
-    )
-    for what, count, limit in whats:
-        if count > limit:
-            problem = f"at n = {n} the circuit of `{model.name}` has more than {limit} {what}"
-            help_text = f"`--max-{what}` raises the limit; more `--rounds` make the circuit smaller"
-            raise LimitReached(Diagnostic("U411", problem, notes=(predicted,), help=help_text))
+        raise _reached(model, n, "gates", limits.max_gates, "each pair of positions has a score")
+    require_predictable(n)
+    size = size_at(model, n, rounds)
+    predicted = f"predicted: {size.gates} gates, {size.wires} stored wires"
+    if size.gates > limits.max_gates:
+        raise _reached(model, n, "gates", limits.max_gates, predicted)
+    if size.wires > limits.max_wires:
+        raise _reached(model, n, "wires", limits.max_wires, predicted)
+
+
+def _reached(model: Transformer, n: int, what: Literal["gates", "wires"], limit: int, note: str) -> LimitReached:
+    problem = f"at n = {number_text(n)} the circuit of `{model.name}` has more than {counted(limit, what[:-1])}"
+    remedy = f"`--max-{what}` raises the limit; more `--rounds` make the circuit smaller"
+    return LimitReached(Diagnostic("U411", problem, notes=(note,), help=remedy))

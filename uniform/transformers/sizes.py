@@ -23,6 +23,8 @@ from uniform.transformers.features import feature
 from uniform.transformers.formats import FixedAt, PrecisionAt
 from uniform.transformers.model import Attention, FeedForward, Head, Layer, Linear, Norm, Transformer
 
+_AT_ONCE = 1 << 20  # numbers in an array
+
 
 @dataclass(frozen=True, slots=True)
 class Size:
@@ -135,11 +137,15 @@ def _ones(model: Transformer, at: PrecisionAt) -> int:
     state, bits = at.state, at.parameter.bits
     is_small = 2 * bits + state.fraction + len(model.features).bit_length() < 62
     dtype: Any = np.int64 if is_small else object
-    features = np.array([[feature(each, i, at) for each in model.features] for i in range(1, at.n + 1)], dtype=dtype)
-    features = features.reshape(at.n, len(model.features))
-    exact = model.embed.astype(dtype) * state.one + (features @ model.position.astype(dtype))[:, None, :]
-    codes = clamp(round_quotient(exact, at.parameter.one), state.bits) + state.half
-    return sum(int(np.sum(codes >> place & 1)) for place in range(state.bits))
+    embed, position = model.embed.astype(dtype) * state.one, model.position.astype(dtype)
+    step, total = max(1, _AT_ONCE // max(1, embed.size)), 0
+    for start in range(1, at.n + 1, step):
+        numbers = range(start, min(start + step, at.n + 1))
+        features = np.array([[feature(each, i, at) for each in model.features] for i in numbers], dtype=dtype)
+        exact = embed + (features.reshape(len(numbers), len(model.features)) @ position)[:, None, :]
+        codes = clamp(round_quotient(exact, at.parameter.one), state.bits) + state.half
+        total += sum(int(np.sum(codes >> place & 1)) for place in range(state.bits))
+    return total
 
 
 def _row_form(linear: Linear, row: int, bits: int) -> Form:

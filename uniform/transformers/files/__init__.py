@@ -1,4 +1,8 @@
 """Models in files: a JSON description, and arrays in an ``.npz`` or ``.safetensors`` file beside it.
 
-Begin with ``read.py``. Everything that can be wrong with a model is found there, before any circuit is made.
+Everything that can be wrong with a model is found when it is read, before any circuit is made.
+
+Not here: shipped models by name (``transformers.catalog``).
+
+Begin with ``read``, then ``outline``, the description without its arrays.
 """

@@ -1,0 +1,118 @@
+"""``uniform transformer``: a log-precision transformer: its program, what it is, its sizes, and whether its circuits
+are right."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from uniform.arguments.endings import listed
+from uniform.arguments.limits import MAX_SAMPLES
+from uniform.cli import files, options
+from uniform.cli.standard_error import progress
+from uniform.cli.written_numbers import read_ns, read_number
+from uniform.messages.diagnostics import Diagnostic
+from uniform.messages.errors import UniformError
+
+if TYPE_CHECKING:
+    from uniform.transformers.model import Transformer
+
+_MAX_ROUNDS = 64
+_DEFAULT_ROUNDS = 3
+_OPTIONS = {"describe": "--describe", "sizes": "--sizes", "check": "--check", "output": "-o"}
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of the verb."""
+    parser.add_argument("model", metavar="MODEL", help="a file MODEL.json, a shipped model, or random:width=8,...")
+    parser.add_argument("-o", dest="output", metavar="FILE.gen", help="write the program that prints its circuits")
+    parser.add_argument("--describe", action="store_true", help="show layers, number formats and parameters (default)")
+    parser.add_argument("--sizes", action="store_true", help="predict the sizes of circuits, for each n (8,16,32,64)")
+    parser.add_argument("--check", action="store_true", help="compare circuits with the model, for each n (1..8)")
+    parser.add_argument("--states", action="store_true", help="the same, and every intermediate value")
+    parser.add_argument("--direct", action="store_true", help="check the circuits of the direct builder instead")
+    options.add_n(parser, several=True)
+    parser.add_argument(
+        "--rounds", metavar="R", help=f"digits in which a number is read, one or several: 3 or 1..4 ({_DEFAULT_ROUNDS})"
+    )
+    parser.add_argument("--samples", metavar="K", help="words to try at each n instead of all (1024 if there are many)")
+    parser.add_argument("--seed", metavar="K", default="0", help="seed of the random words (0)")
+    for what, default in (("gates", "10^8"), ("wires", "10^9")):
+        parser.add_argument(f"--max-{what}", metavar="K", help=f"refuse circuits of more than K {what} ({default})")
+    options.add_json(parser)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Run the verb."""
+    from uniform.transformers.opening import open_model
+
+    asked = [name for name in ("describe", "sizes", "check") if getattr(chosen, name)]
+    if chosen.states and not chosen.check:
+        asked.append("check")
+    if chosen.output is not None:
+        asked.append("output")
+    if len(asked) > 1:
+        raise UniformError(Diagnostic("U701", f"choose one of {listed(_OPTIONS[each] for each in asked)}"))
+    rounds = _read_rounds(chosen.rounds)
+    loaded = open_model(chosen.model)
+    match asked:
+        case ["sizes"]:
+            from uniform.transformers.reports import predict_sizes
+
+            table = predict_sizes(loaded.model, read_ns(chosen.n or "8,16,32,64"), rounds)
+            print(json.dumps(table.to_json(), indent=2) if chosen.json else table)
+            return 0
+        case ["output"]:
+            from uniform.transformers.program.write import program_of
+
+            files.write([program_of(loaded.model).encode()], chosen.output)
+            return 0
+        case ["check"]:
+            return _check(chosen, loaded.model, rounds)
+        case _:
+            from uniform.transformers.reports import Description
+
+            described = Description(loaded)
+            print(json.dumps(described.to_json(), indent=2) if chosen.json else described)
+            return 0
+
+
+def _check(chosen: argparse.Namespace, model: Transformer, rounds: Sequence[int]) -> int:
+    from uniform.arguments.limits import Limits
+    from uniform.transformers.check import check_model, program_circuits
+
+    if len(rounds) > 1:
+        raise UniformError(Diagnostic("U702", "--rounds: a check takes a single number", help="for example --rounds 2"))
+    default = Limits()
+    limits = Limits(
+        max_gates=default.max_gates if chosen.max_gates is None else read_number(chosen.max_gates, "--max-gates"),
+        max_wires=default.max_wires if chosen.max_wires is None else read_number(chosen.max_wires, "--max-wires"),
+    )
+    circuits = None if chosen.direct else program_circuits(model, rounds[0], limits)
+    with progress("circuits") as show:
+        report = check_model(
+            model,
+            read_ns(chosen.n or "1..8"),
+            rounds=rounds[0],
+            states=chosen.states,
+            samples=None if chosen.samples is None else read_number(chosen.samples, "--samples", MAX_SAMPLES),
+            seed=read_number(chosen.seed, "--seed"),
+            limits=limits,
+            circuits=circuits,
+            progress=show,
+        )
+    print(json.dumps(report.to_json(), indent=2) if chosen.json else report)
+    return 0 if report else 1
+
+
+def _read_rounds(text: str | None) -> Sequence[int]:
+    if text is None:
+        return (_DEFAULT_ROUNDS,)
+    low, dots, high = text.partition("..")
+    first = read_number(low, "--rounds", _MAX_ROUNDS)
+    last = read_number(high, "--rounds", _MAX_ROUNDS) if dots else first
+    if not 1 <= first <= last:
+        raise UniformError(Diagnostic("U702", f"`--rounds {text}` is not a range of 1..{_MAX_ROUNDS}"))
+    return range(first, last + 1)

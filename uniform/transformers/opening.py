@@ -1,0 +1,47 @@
+"""Open the model that the argument MODEL names.
+
+majority               a shipped model, in ``machines/transformers``
+my.json                a description; its arrays are in the file that it names
+random:layers=2        a model with random parameters, by its shape
+"""
+
+from __future__ import annotations
+
+from os import PathLike, fspath
+from pathlib import Path
+
+from uniform.arguments.texts import may_be_read
+from uniform.messages.diagnostics import Diagnostic
+from uniform.messages.errors import UniformError
+from uniform.messages.nearest import nearest
+from uniform.transformers.catalog import find, models
+from uniform.transformers.files.read import Loaded, load_model
+from uniform.transformers.model import Transformer
+from uniform.transformers.random_models import PREFIX, parse_layout, random_model
+
+
+def open_model(text: str | PathLike[str]) -> Loaded:
+    """The model that ``text`` names, and what rounding changed. Raises UniformError: U704 if there is no such model,
+    U705 and U901 to U909 if it cannot be read."""
+    name = fspath(text)
+    if name.startswith(PREFIX):
+        return Loaded(random_model(parse_layout(name.removeprefix(PREFIX))), 0, None)
+    entry = find(name)
+    if entry is not None:
+        return load_model(entry.file)
+    if may_be_read(name) or Path(name).suffix or "/" in name:
+        return load_model(name)
+    near = nearest(name, [each.name for each in models()])
+    hint = f"did you mean `{near}`?" if near else f"a file, {', '.join(each.name for each in models())}, or {PREFIX}..."
+    raise UniformError(Diagnostic("U704", f"there is no model `{name}`", help=hint))
+
+
+def load_transformer(path: str | PathLike[str]) -> Transformer:
+    """The model in a file, a shipped model by its name, or a random one by its shape.
+
+    Raises UniformError if there is none, or if something is wrong with it.
+
+    >>> load_transformer("majority").alphabet
+    ('0', '1')
+    """
+    return open_model(path).model
