@@ -250,9 +250,10 @@ def _print(target: Address, gate: GateCall, written: str, indent: str) -> Iterat
         together = " ".join(pieces)
         fits = len(indent) + 4 + len(together) <= _WIDTH
         for piece in [together] if fits else pieces:
-            if line.strip() and len(line) + 1 + len(piece) > _WIDTH:
+            begins = fits or piece is pieces[0]
+            if line.strip() and (len(line) + 1 + len(piece) > _WIDTH or (begins and not fits)):
                 yield line
-                line = indent + ("    " if piece is pieces[0] or fits else "      ")
+                line = indent + ("    " if begins else "      ")
             line += piece if line.isspace() else f" {piece}"
     yield line + ")"
 

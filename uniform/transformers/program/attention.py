@@ -9,7 +9,7 @@ from uniform.language.syntax.program import Statement
 from uniform.transformers.arithmetic import POWERS, ROOT_BITS
 from uniform.transformers.formats import LogBits
 from uniform.transformers.model import Head
-from uniform.transformers.program.layers import centered, difference, linear_group, parameter_unit, rounding
+from uniform.transformers.program.layers import centered, difference, linear_group
 from uniform.transformers.program.read import GOAL, Group, Row, declare, read
 from uniform.transformers.program.sheet import HERE, THERE, Ends, N, Sheet, Vector
 from uniform.transformers.program.tree import (
@@ -83,11 +83,9 @@ def _add_inputs(site: _Site, h: Vector) -> None:
     sheet, head, precision = site.sheet, site.head, site.sheet.model.precision
     x = [(h, sheet.model.width)]
     positions: Ends = (None, 1, N)
-    unit = sheet.power(
-        difference(_plus(precision.state.fraction, precision.parameter.fraction), precision.key.fraction)
-    )
-    unit = sheet.let("kunit", unit, "a sum is this times a key")
-    shift = sheet.let("kcentered", rounding(unit, 2 ** (sheet.kp - 1)), "the offset of a key in a sum, and rounding")
+    finer = difference(_plus(precision.state.fraction, precision.parameter.fraction), precision.key.fraction)
+    kg = sheet.let("kg", sheet.grown(finer), "a sum has so many more fractional bits than a key")
+    shift = sheet.let("kcentered", 2 ** (kg + sheet.kp - 1) + 2**kg // 2, "the offset of a key in a sum, and rounding")
     digits = sheet.digits("kp", sheet.kp)
     names = f"{site.prefix}_query", f"{site.prefix}_key"
     for text, says in zip(names, ("queries", "keys"), strict=True):
@@ -96,11 +94,11 @@ def _add_inputs(site: _Site, h: Vector) -> None:
         linear_group(text, linear, x, sheet.one, shift)
         for text, linear in zip(names, (head.query, head.key), strict=True)
     ]
-    sheet.paragraph(f"{site.title}: queries and keys.", loop("i", 1, N, *read(digits, unit, *groups)))
+    sheet.paragraph(f"{site.title}: queries and keys.", loop("i", 1, N, *read(digits, kg, *groups)))
     text = f"{site.prefix}_value"
     declare(sheet, text, [positions, site.columns], sheet.digits("p", sheet.p), f"{site.title}: values")
     group = linear_group(text, head.value, x, sheet.one, centered(sheet))
-    values = read(sheet.digits("p", sheet.p), parameter_unit(sheet), group)
+    values = read(sheet.digits("p", sheet.p), sheet.g, group)
     sheet.paragraph(f"{site.title}: values.", loop("i", 1, N, *values))
 
 
@@ -114,9 +112,9 @@ def _add_scores(site: _Site) -> None:
     kp, sp = sheet.kp, sheet.sp
     half = sheet.let("khalf", 2 ** (kp - 1), "the code of a key v is v + khalf")
     fraction = precision.key.fraction
-    unit = sheet.power(difference(_plus(fraction, fraction), precision.score.fraction))
-    unit = sheet.let("sunit", unit, "a product is this times a score")
-    shift = sheet.let("scentered", rounding(unit, 2 ** (sp - 1)), "the offset of a score in a sum, and rounding")
+    finer = difference(_plus(fraction, fraction), precision.score.fraction)
+    sg = sheet.let("sg", sheet.grown(finer), "a product has so many more fractional bits than a score")
+    shift = sheet.let("scentered", 2 ** (sg + sp - 1) + 2**sg // 2, "the offset of a score in a sum, and rounding")
     digits = sheet.digits("sp", sp)
     text, product = f"{site.prefix}_score", site.array("product")
     declare(sheet, text, site.pairs, digits, f"{site.title}: scores of position j for position i")
@@ -142,7 +140,7 @@ def _add_scores(site: _Site) -> None:
     )
     needed = beyond(total([GOAL, columns * (3 * half - 2) * half]), shift)
     rows = (Row(None, needed, wires),)
-    body = read(digits, unit, Group(text, (HERE, THERE), rows))
+    body = read(digits, sg, Group(text, (HERE, THERE), rows))
     heading = f"{site.title}: scores, products of queries and keys."
     sheet.paragraph(heading, site.over_pairs(loop("c", 0, columns - 1, products), *body))
 
@@ -195,8 +193,13 @@ def _add_weights(site: _Site) -> None:
     """The distance to the largest score is one of few numbers; the weight is a column of a table over them."""
     sheet, precision = site.sheet, site.sheet.model.precision
     sp, pe = sheet.sp, sheet.pe
-    octave = 1 << precision.score.fraction.constant
-    top = sheet.let("top", smallest(2**sp, octave * (pe + 2)), "the weight is 0 from this distance on")
+    steps = precision.score.fraction.constant
+    octave = 1 << steps
+    if precision.score.integer < 0:  # no score is an octave below another
+        octaves, top = number(1), 2**sp
+    else:
+        octaves = sheet.let("octaves", smallest(2 ** (sp - steps), pe + 2), "a weight is 0 so many octaves down")
+        top = octave * octaves
     full = sheet.let("full", 2**pe - 1, "the largest weight")
     pick, most, near, far, distance = map(site.array, ("pick", "largest", "near", "far", "distance"))
     score, weight = site.array("score"), site.array("weight")
@@ -231,9 +234,9 @@ def _add_weights(site: _Site) -> None:
         parameter=2**sp - 1 - _D,
     )
     exactly = gate(distance[HERE, THERE, _D], "AND", near[HERE, THERE, _D], far[HERE, THERE, _D - 1])
-    columns = list(_exponentials(site, octave, top, full))
+    columns = list(_exponentials(site, octaves, full))
     sheet.paragraph(
-        f"{site.title}: weights, {octave} steps of a score to an octave: full*2^(-d/{octave}), rounded, for d < top.",
+        f"{site.title}: weights, {octave} steps of a score to an octave: full*2^(-d/{octave}), rounded.",
         site.over_pairs(
             loop("d", 0, top - 1, test),
             loop("d", 0, top - 2, gate(far[HERE, THERE, _D], "NOT", near[HERE, THERE, _D])),
@@ -248,13 +251,14 @@ def _add_weights(site: _Site) -> None:
     )  # fmt: skip
 
 
-def _exponentials(site: _Site, octave: int, top: Number, full: Number) -> Sequence[Place]:
+def _exponentials(site: _Site, octaves: Number, full: Number) -> Sequence[Place]:
     """The distances d = octave a + r whose weight has bit b: full 2^(-r/octave) / 2^a, rounded."""
-    found = []
-    for part, power in enumerate(POWERS[octave]):
+    score = site.sheet.model.precision.score  # the loop ends at pe + 1 for the sake of the widths of what is computed
+    octave, found = 1 << score.fraction.constant, []
+    for part, power in enumerate(POWERS[octave][: 1 << max(0, score.bits.constant)]):
         d = octave * _A + part
         weight = (2 * power * full + 2 ** (ROOT_BITS + _A)) // 2 ** (ROOT_BITS + 1 + _A)
-        place = site.array("distance")[HERE, THERE, d].for_("a", 0, site.sheet.pe + 1).if_(d.is_("<", top))
+        place = site.array("distance")[HERE, THERE, d].for_("a", 0, site.sheet.pe + 1).if_(_A.is_("<", octaves))
         found.append(place.if_(binary_digit(weight, _B).is_("=", 1)))
     return found
 
@@ -274,7 +278,7 @@ def _add_averages(site: _Site, weight: Array, bits: Number) -> None:
     rows = (Row(None, GOAL, (element,)),)
     sheet.paragraph(
         f"{site.title}: the sum of the weights.",
-        loop("i", 1, N, *read(sums, number(1), Group(sum_name, (HERE,), rows))),
+        loop("i", 1, N, *read(sums, number(0), Group(sum_name, (HERE,), rows))),
     )
     digits = sheet.digits("p", p)
     declare(sheet, text, [(None, 1, N), site.columns], digits, f"{site.title}: averages of the values", by=z)
@@ -294,7 +298,7 @@ def _add_averages(site: _Site, weight: Array, bits: Number) -> None:
         products = loop("b", 0, p - 1, gate(product[HERE, THERE, _C, _B], "AND", weight[HERE, THERE], value))
         summed = product[HERE, THERE, _C, _B].times(2 ** (_B + 1)).for_("j", 1, site.last).for_("b", 0, p - 1)
     rows = (Row(_C, GOAL, (summed, Array(sum_name)[HERE, _K].times(2**_K).for_("k", 0, z - 1))),)
-    body = read(digits, number(2), Group(text, (HERE,), rows), by=Vector(sum_name, z, 2**z, None))
+    body = read(digits, number(1), Group(text, (HERE,), rows), by=Vector(sum_name, z, 2**z, None))
     heading = f"{site.title}: averages: twice the weighted sum and the sum of weights, over twice the sum of weights."
     sheet.paragraph(
         heading, loop("i", 1, N, loop("c", 0, site.head.width - 1, loop("j", 1, site.last, products), *body))

@@ -25,20 +25,20 @@ def add_feed_forward(sheet: Sheet, prefix: str, title: str, net: FeedForward, h:
 
 def _add_relu(sheet: Sheet, prefix: str, title: str, net: FeedForward, h: Vector) -> Vector:
     """Natural numbers of p - 1 bits: clamping at 0 is ReLU."""
-    text, unit = f"{prefix}_hidden", parameter_unit(sheet)
+    text = f"{prefix}_hidden"
     digits = sheet.digits("hp", sheet.let("hp", sheet.p - 1, "bits of a hidden unit"))
-    group = linear_group(text, net.up, [(h, sheet.model.width)], sheet.one, rounding(unit))
+    group = linear_group(text, net.up, [(h, sheet.model.width)], sheet.one, rounding(parameter_unit(sheet)))
     if group.rows:
         declare(sheet, text, [(None, 1, N), (None, 0, len(group.rows) - 1)], digits, f"{title}: hidden units")
         heading = f"{title}: the hidden units, natural numbers; clamping at 0 is ReLU."
-        sheet.paragraph(heading, loop("i", 1, N, *read(digits, unit, group)))
+        sheet.paragraph(heading, loop("i", 1, N, *read(digits, sheet.g, group)))
     return Vector(text, digits.bits, sheet.half, None)
 
 
 def _add_gelu(sheet: Sheet, prefix: str, title: str, net: FeedForward, h: Vector) -> Vector:
     """A gate for each number, and a column of a table for each bit."""
     text, up, rows = f"{prefix}_hidden", f"{prefix}_up", f"{prefix}_row"
-    unit, digits = parameter_unit(sheet), sheet.digits("p", sheet.p)
+    digits = sheet.digits("p", sheet.p)
     group = linear_group(up, net.up, [(h, sheet.model.width)], sheet.one, centered(sheet))
     count = len(group.rows)
     if count:
@@ -47,7 +47,7 @@ def _add_gelu(sheet: Sheet, prefix: str, title: str, net: FeedForward, h: Vector
         sheet.declare(rows, *columns, (None, 0, 2**sheet.p - 1), says=f"{title}: whether a hidden unit has this code")
         sheet.declare(text, *columns, (None, 0, sheet.p - 1), says=f"{title}: hidden units")
         sheet.declare(f"{text}_not", *columns, (None, 0, sheet.p - 1))
-        sheet.paragraph(f"{title}: the hidden units before GELU.", loop("i", 1, N, *read(digits, unit, group)))
+        sheet.paragraph(f"{title}: the hidden units before GELU.", loop("i", 1, N, *read(digits, sheet.g, group)))
         sheet.paragraph(f"{title}: GELU, a table.", _gelu(sheet, text, up, rows, count))
     return sheet.states(text)
 
@@ -78,7 +78,7 @@ def _gelu_column(sheet: Sheet, row: Array) -> Iterator[Place]:
     With d = 629 v div 2^(f+4) = 16 a + r, the power of two is e = 2^(-d/16): a literal for r, shifted by a, and 0 from
     a = 17 on. So v runs over those whose d is 16 a + r. GELU is v one/(one+e), or -v e/(one+e), rounded."""
     one, half = 1 << ROOT_BITS, sheet.half
-    scale = sheet.let("gelu", 2 ** (sheet.f + 4), "GELU of v has 2^(-d/16), d = 629*v div this")
+    scale = sheet.let("gelu", 16 * sheet.one, "GELU of v has 2^(-d/16), d = 629*v div this")
 
     def first(steps: Number | int) -> Number:
         """The smallest v with d >= steps."""

@@ -30,7 +30,7 @@ def difference(a: LogBits, b: LogBits) -> LogBits:
 
 def rounding(unit: Number, offset: Number | None = None) -> Number:
     """Half a unit, which makes the floor the nearest, and the offset of the code."""
-    return total([*([] if offset is None else [unit * offset if unit.literal else offset * unit]), unit // 2])
+    return total([*([] if offset is None else [unit * offset]), unit // 2])
 
 
 def centered(sheet: Sheet) -> Number:
@@ -45,12 +45,12 @@ def parameter_unit(sheet: Sheet) -> Number:
 
 def add_residual(sheet: Sheet, text: str, linear: Linear, x: Vectors, h: Vector, heading: str, says: str) -> Vector:
     """W x + b + h, rounded once."""
-    digits, unit = sheet.digits("p", sheet.p), parameter_unit(sheet)
+    digits, unit = sheet.digits("p", sheet.p), parameter_unit(sheet).literal or 1
     shift = centered(sheet)
     rows = []
     for row, bias in enumerate(linear.bias.tolist()):
-        found = [*terms(linear, row, x, HERE), Term(h, (HERE, number(row)), unit.literal or 1)]
+        found = [*terms(linear, row, x, HERE), Term(h, (HERE, number(row)), unit)]
         rows.append(Row(number(row), number_of(found, bias, sheet.one, GOAL, shift), wires(found)))
     declare(sheet, text, [(None, 1, N), (None, 0, len(rows) - 1)], digits, says)
-    sheet.paragraph(heading, loop("i", 1, N, *read(digits, unit, Group(text, (HERE,), tuple(rows)))))
+    sheet.paragraph(heading, loop("i", 1, N, *read(digits, sheet.g, Group(text, (HERE,), tuple(rows)))))
     return sheet.states(text)

@@ -13,7 +13,7 @@ from __future__ import annotations
 from uniform.language.syntax.program import Statement
 from uniform.transformers.model import Norm
 from uniform.transformers.program.layers import parameter_unit
-from uniform.transformers.program.read import GOAL, Group, Row, bits_of, declare, read
+from uniform.transformers.program.read import GOAL, Group, Row, bits_of, declare, over_bits, read
 from uniform.transformers.program.sheet import HERE, Digits, N, Sheet, Vector
 from uniform.transformers.program.tree import (
     Array,
@@ -53,7 +53,7 @@ def _add_deviations(sheet: Sheet, text: str, title: str, h: Vector, q: Number) -
     others = others.for_("e", 0, width - 1).if_(_E.is_("!=", _C)).for_("b", 0, p - 1)
     needed = beyond(total([GOAL, (width - 1) * (2 * sheet.half - 1)]), 2 ** (q - 1))
     row = Row(_C, needed, (own, others) if width > 1 else ())
-    body = read(digits, number(1), Group(text, (HERE,), (row,)))
+    body = read(digits, number(0), Group(text, (HERE,), (row,)))
     sheet.paragraph(f"{title}: deviations from the mean.", loop("i", 1, N, loop("c", 0, width - 1, *body)))
 
 
@@ -109,7 +109,7 @@ def _add_root(sheet: Sheet, text: str, title: str, squares: tuple[Place, ...], q
                 let("width", digits.width(name("s"))),
                 let("rest", name("above") - name("width")),
                 let("last", 2 ** name("width") - 1),
-                loop("b", 0, name("width") - 1, *bits_of(Group(text, (HERE,), ()), None)),
+                over_bits(*bits_of(Group(text, (HERE,), ()), None)),
             ),
         ),
     )  # fmt: skip
@@ -118,7 +118,7 @@ def _add_root(sheet: Sheet, text: str, title: str, squares: tuple[Place, ...], q
 def _add_quotients(sheet: Sheet, prefix: str, title: str, norm: Norm, q: Number) -> Vector:
     text, root = f"{prefix}_normed", Vector(f"{prefix}_root", q - 1, 2 ** (q - 1), None)
     g = parameter_unit(sheet)
-    unit, digits, one = 2 * g, sheet.digits("p", sheet.p), sheet.one
+    digits, one = sheet.digits("p", sheet.p), sheet.one
     declare(sheet, text, [(None, 1, N), (None, 0, sheet.model.width - 1)], digits, f"{title}: normed states", by=q - 1)
     rows = []
     for column, (scale, shift) in enumerate(zip(norm.scale.tolist(), norm.shift.tolist(), strict=True)):
@@ -128,13 +128,13 @@ def _add_quotients(sheet: Sheet, prefix: str, title: str, norm: Norm, q: Number)
             needed.append(weight * (root.size if scale > 0 else root.size - 1))
             deviation = Array(f"{prefix}_deviation" + ("" if scale > 0 else "_not"))[HERE, number(column), _B]
             wires.append(deviation.times(weight * 2**_B).for_("b", 0, q - 1))
-        plus = total([2 * max(0, shift) * one, unit * sheet.half, g])
+        plus = total([2 * max(0, shift) * one, 2 * g * sheet.half, g])
         minus = 2 * max(0, -shift) * one
         wires.append(Array(root.name)[HERE, _B].times(beyond(plus, minus) * 2**_B).for_("b", 0, q - 2))
         if shift < 0:  # the weight of the root can be negative for some n
             needed.append(beyond(minus, plus) * (root.size - 1))
             wires.append(Array(f"{root.name}_not")[HERE, _B].times(beyond(minus, plus) * 2**_B).for_("b", 0, q - 2))
         rows.append(Row(number(column), total(needed), tuple(wires)))
-    body = read(digits, unit, Group(text, (HERE,), tuple(rows)), by=root)
+    body = read(digits, sheet.g + 1, Group(text, (HERE,), tuple(rows)), by=root)
     sheet.paragraph(f"{title}: the deviations over the root.", loop("i", 1, N, *body))
     return sheet.states(text)

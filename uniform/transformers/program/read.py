@@ -79,24 +79,26 @@ def declare(
 
 def read(
     digits: Digits,
-    unit: Number,
+    finer: Number,
     *groups: Group,
     by: Vector | None = None,
 ) -> list[Statement]:
     """The gates of some groups with the same bits and columns, for one value of their index.
 
-    The sums are divided by ``unit``, or by ``unit`` times the natural number ``by``, which is the same for all columns:
-    it enters by its complements, and the digits before s by their products with its bits.
+    The sums have ``finer`` more fractional bits than what is read: they are divided by 2^finer. Or they are divided by
+    2^finer times the natural number ``by``, which is the same for all columns: it enters by its complements, and the
+    digits before s by their products with its bits.
     """
-    raised = unit if by is None else unit * (by.size - 1)
-    goal = (_T * 2 ** name("rest") + 2**digits.bits - 2 ** name("above")) * raised
+    goal = _T * 2 ** (finer + name("rest")) + 2 ** (finer + digits.bits) - 2 ** (finer + name("above"))
+    if by is not None:
+        goal = goal * (by.size - 1)
     tests, complements, bits = [], [], []
     for group in groups:
         for row in group.rows:
-            more = [_earlier(digits, unit, group, row.column, by)]
+            more = [_earlier(digits, finer, group, row.column, by)]
             if by is not None:
                 z = Array(f"{by.name}_not")[(*group.index[:1], _K)]
-                more.insert(0, z.times(unit * _T * 2 ** (name("rest") + _K)).for_("k", 0, by.bits - 1))
+                more.insert(0, z.times(_T * 2 ** (finer + name("rest") + _K)).for_("k", 0, by.bits - 1))
             test = group.at("_atleast", row.column, _S, _T)
             tests.append(gate(test, "THRESHOLD", *row.wires, *more, parameter=row.number))
         column = group.rows[0].column if len(group.rows) == 1 else _C
@@ -122,9 +124,15 @@ def read(
                 *tests,
                 *over_columns(count, *complements),
             ),
-            *over_columns(count, loop("b", 0, _WIDTH - 1, *bits)),
+            *over_columns(count, over_bits(*bits)),
         )
     ]
+
+
+def over_bits(*statements: Statement) -> Statement:
+    """The statements for each bit of digit s."""
+    odd, even = let("odd", 2**_B), let("even", 2 ** (_B + 1))
+    return loop("b", 0, _WIDTH - 1, odd, even, let("middle", 2 ** (_WIDTH - _B - 1)), *statements)
 
 
 def over_columns(count: int, *statements: Statement) -> list[Statement]:
@@ -139,25 +147,23 @@ def _apart(group: Group, column: Number | None, by: Vector) -> Statement:
     return choice([(name("rest").is_(">", 0), loop("k", 0, by.bits - 1, made))])
 
 
-def _earlier(digits: Digits, unit: Number, group: Group, column: Number | None, by: Vector | None) -> Place:
+def _earlier(digits: Digits, finer: Number, group: Group, column: Number | None, by: Vector | None) -> Place:
     """The digits before s."""
-    weight = unit * 2 ** digits.rest(_V)
     if by is None:
-        place = group.at("_below", column, _V, _U).times(weight)
+        place = group.at("_below", column, _V, _U).times(2 ** digits.rest(_V, finer))
     else:
-        place = group.at("_apart", column, _V, _U, _K).times(weight * 2**_K)
+        place = group.at("_apart", column, _V, _U, _K).times(2 ** digits.rest(_V, finer + _K))
     place = place.for_("v", 1, _S - 1).for_("u", 1, 2 ** digits.width(_V) - 1)
     return place if by is None else place.for_("k", 0, by.bits - 1)
 
 
 def bits_of(group: Group, column: Number | None) -> list[Statement]:
     """Bit b of digit s is the number of its tests at odd multiples of 2^b less that at even ones."""
-    last = name("last")
+    last, odd, even, middle = map(name, ("last", "odd", "even", "middle"))
     wires = (
-        group.at("_atleast", column, _S, _T).for_("t", 2**_B, last, by=2 ** (_B + 1)),
-        group.at("_below", column, _S, _T).for_("t", 2 ** (_B + 1), last, by=2 ** (_B + 1)),
+        group.at("_atleast", column, _S, _T).for_("t", odd, last, by=even),
+        group.at("_below", column, _S, _T).for_("t", even, last, by=even),
     )
-    middle = 2 ** (_WIDTH - _B - 1)
     place = name("rest") + _B
     return [
         gate(group.at("", column, place), "THRESHOLD", *wires, parameter=middle),

@@ -42,9 +42,9 @@ class Digits:
         """Bits of digit s, from 1."""
         return self.short + smallest(1, self.long // s)
 
-    def rest(self, s: Number) -> Number:
-        """Bits below digit s; all for s = 0."""
-        return self.bits - s * self.short - smallest(s, self.long)
+    def rest(self, s: Number, more: Number | int = 0) -> Number:
+        """Bits below digit s, and some more; all bits for s = 0."""
+        return more + self.bits - s * self.short - smallest(s, self.long)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,20 +106,22 @@ class Sheet:
         return self.let("B", Number(expressions.Call(expressions.Builtin.BITS, (N.tree,), NOWHERE)))
 
     @property
-    def f(self) -> Number:
-        """Fractional bits of a state."""
-        return self.let("f", self.grown(self.model.precision.state.fraction), "fractional bits of a state")
+    def g(self) -> Number:
+        """Fractional bits of a parameter."""
+        return self.let("g", self.grown(self.model.precision.parameter.fraction), "fractional bits of a parameter")
 
     @property
     def one(self) -> Number:
         """The integer that means 1 in a state."""
-        return self.let("one", 2**self.f, "the integer that means 1 in a state")
+        return self.let(
+            "one", 2 ** self.grown(self.model.precision.state.fraction), "the integer that means 1 in a state"
+        )
 
     @property
     def p(self) -> Number:
         """Bits of a state."""
-        integer = self.model.precision.state.integer
-        return self.let("p", self.f + integer if integer >= 0 else self.f - (-integer), "bits of a state")
+        state = self.model.precision.state
+        return self.let("p", self.grown(state.bits), f"bits of a state, {state.integer} of them before the point")
 
     @property
     def half(self) -> Number:

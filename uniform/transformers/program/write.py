@@ -34,7 +34,7 @@ plus half of 2^bits. Weights, their sums and ReLU's hidden units are natural num
 def program_of(model: Transformer) -> str:
     """The generator program of a model, in canonical layout.
 
-    Cost: some 100 microseconds for each parameter. Raises UniformError if it has more than 50,000 names, numbers and
+    Cost: some 100 microseconds for each parameter. Raises UniformError if it has more than 100,000 names, numbers and
     signs, the most that a program may have: a model of some thousand parameters.
     """
     sheet = Sheet(model)
