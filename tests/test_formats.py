@@ -18,6 +18,7 @@ WRITERS = {
     "generate": "generate parity_tree -n 2 -o",
     "compile": "compile parity_tree -o",
     "certify": "certify parity_tree -o",
+    "transformer": "transformer first_token -o",
 }
 CONVERSIONS = {"circuit": "convert ./c -o", "machine": "convert count_ones -o"}
 RUN = "run parity_tree -n 2 -o"

@@ -31,7 +31,13 @@ class Format:
 _FAMILIES = ("generate", "check", "eval", "measure", "compare", "convert")
 
 FORMATS: tuple[Format, ...] = (
-    Format(".gen", "program", "a generator program", (*_FAMILIES, "certify", "run", "compile", "format"), ("format",)),
+    Format(
+        ".gen",
+        "program",
+        "a generator program",
+        (*_FAMILIES, "certify", "run", "compile", "format"),
+        ("format", "transformer"),
+    ),
     Format(".ckt", "circuit", "a circuit", _FAMILIES, ("generate", "convert")),
     Format(".tm", "machine", "a Turing machine", (*_FAMILIES, "run"), ("compile", "convert")),
     Format(".dot", "circuit", "a drawing of the gates, for Graphviz", (), ("generate", "convert")),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from uniform.arguments.endings import listed
 from uniform.arguments.limits import MAX_SAMPLES
 from uniform.cli import files, options
+from uniform.cli.output_formats import ending_for
 from uniform.cli.standard_error import progress
 from uniform.cli.written_numbers import read_ns, read_number
 from uniform.messages.diagnostics import Diagnostic
@@ -53,6 +54,7 @@ def run(chosen: argparse.Namespace) -> int:
         asked.append("check")
     if chosen.output is not None:
         asked.append("output")
+        ending_for("transformer", chosen.output, default=".gen")
     if len(asked) > 1:
         raise UniformError(Diagnostic("U701", f"choose one of {listed(_OPTIONS[each] for each in asked)}"))
     rounds = _read_rounds(chosen.rounds)
