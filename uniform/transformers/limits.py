@@ -6,7 +6,7 @@ from typing import Literal
 
 from uniform.arguments.limits import Limits
 from uniform.arguments.numbers import number_text
-from uniform.messages.counted import counted
+from uniform.messages.counts import count_of
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import LimitReached
 from uniform.transformers.model import Transformer
@@ -38,6 +38,6 @@ def require_limits(model: Transformer, n: int, rounds: int, limits: Limits) -> N
 
 
 def _reached(model: Transformer, n: int, what: Literal["gates", "wires"], limit: int, note: str) -> LimitReached:
-    problem = f"at n = {number_text(n)} the circuit of `{model.name}` has more than {counted(limit, what[:-1])}"
+    problem = f"at n = {number_text(n)} the circuit of `{model.name}` has more than {count_of(limit, what[:-1])}"
     remedy = f"`--max-{what}` raises the limit; more `--rounds` make the circuit smaller"
     return LimitReached(Diagnostic("U411", problem, notes=(note,), help=remedy))

@@ -13,7 +13,7 @@ from pathlib import Path
 from uniform.arguments.texts import may_be_read
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
-from uniform.messages.nearest import nearest
+from uniform.messages.nearest import find_nearest
 from uniform.transformers.catalog import find, models
 from uniform.transformers.files.read import Loaded, load_model
 from uniform.transformers.model import Transformer
@@ -31,7 +31,7 @@ def open_model(text: str | PathLike[str]) -> Loaded:
         return load_model(entry.file)
     if may_be_read(name) or Path(name).suffix or "/" in name:
         return load_model(name)
-    near = nearest(name, [each.name for each in models()])
+    near = find_nearest(name, [each.name for each in models()])
     hint = f"did you mean `{near}`?" if near else f"a file, {', '.join(each.name for each in models())}, or {PREFIX}..."
     raise UniformError(Diagnostic("U704", f"there is no model `{name}`", help=hint))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from uniform.arguments.numbers import Ns, several_ns
-from uniform.messages.counted import counted
+from uniform.messages.counts import count_of
 from uniform.messages.notebook import Shown, html_table
 from uniform.research.report_lines import table
 from uniform.transformers.files.outline import outline_json
@@ -62,10 +62,10 @@ class Description(Shown):
 
     def _rows(self) -> Iterator[str]:
         model = self.model
-        yield f"{model.name}: {counted(len(model.layers), 'layer')} of width {model.width}"
+        yield f"{model.name}: {count_of(len(model.layers), 'layer')} of width {model.width}"
         symbols = " ".join(model.alphabet[:_SHOWN_SYMBOLS])
         more = "" if len(model.alphabet) <= _SHOWN_SYMBOLS else f" and {len(model.alphabet) - _SHOWN_SYMBOLS} more"
-        yield f"alphabet    {symbols}{more}, {counted(model.token_bits, 'bit')} each"
+        yield f"alphabet    {symbols}{more}, {count_of(model.token_bits, 'bit')} each"
         yield f"features    {', '.join(feature.kind for feature in model.features) or 'none'}"
         for number, layer in enumerate(model.layers, 1):
             yield f"layer {number:<5} {_layer_text(layer)}"
@@ -91,7 +91,7 @@ class Description(Shown):
             change = self.loaded.largest_change
             what = "none changed" if change is None else f"the largest change: {change}"
             yield ""
-            yield f"{counted(self.loaded.rounded, 'float')} rounded; {what}"
+            yield f"{count_of(self.loaded.rounded, 'float')} rounded; {what}"
 
     def _formats(self) -> Iterator[tuple[str, LogBits, LogBits | None]]:
         precision = self.model.precision
@@ -117,11 +117,11 @@ def _layer_text(layer: Layer) -> str:
     parts = []
     for kind, widths in kinds.items():
         shown = str(widths[0]) if len(set(widths)) == 1 else ", ".join(map(str, widths))
-        parts.append(f"{counted(len(widths), 'head')} ({kind}, width {shown})")
+        parts.append(f"{count_of(len(widths), 'head')} ({kind}, width {shown})")
     if layer.norm is not None:
         parts.append("layer norm")
     if layer.feed_forward is not None:
-        parts.append(f"{layer.feed_forward.activation}, {counted(len(layer.feed_forward.up.bias), 'hidden unit')}")
+        parts.append(f"{layer.feed_forward.activation}, {count_of(len(layer.feed_forward.up.bias), 'hidden unit')}")
     return "; ".join(parts)
 
 
@@ -164,7 +164,7 @@ class SizeTable(Shown):
         return "\n".join(table(_HEAD, self._body()))
 
     def __repr__(self) -> str:
-        rows = counted(len(self.rows), "row")
+        rows = count_of(len(self.rows), "row")
         return f"SizeTable({f'{self.model}: {rows}'!r})"
 
     def _repr_html_(self) -> str:

@@ -219,7 +219,7 @@ def _behind(instruction: c.Instruction, position: int) -> tuple[int, ...]:
 def _reads(instruction: c.Instruction) -> int:
     found = 0
     more = instruction.indices if isinstance(instruction, c.Expect) else ()
-    for operand in (*c.computed(instruction), *c.printed(instruction), *more):
+    for operand in (*c.computed_operands(instruction), *c.print_operands(instruction), *more):
         if isinstance(operand, c.Plus):
             found |= 1 << operand.register.index
         elif isinstance(operand, c.Register):
