@@ -61,7 +61,7 @@ from uniform.language.syntax.program import (
 )
 from uniform.messages.spans import Source
 
-_WIDTH = 120  # characters, before ``format`` has aligned anything
+_WIDTH = 116  # characters, before ``format`` aligns arrows and puts spaces around some signs
 _LEVELS = {
     Operator.ADD: 1,
     Operator.SUBTRACT: 1,
@@ -236,26 +236,32 @@ def _print(target: Address, gate: GateCall, written: str, indent: str) -> Iterat
         yield head + gate.kind.name
         return
     head += f"{gate.kind.name}("
-    parameters = f"{_numbers(gate.parameters)};" if gate.parameters else ""
-    wires = [list(_wire(wire)) for wire in gate.wires]
-    for pieces in wires[:-1]:
+    groups = [list(_wire(wire)) for wire in gate.wires]
+    for pieces in groups[:-1]:
         pieces[-1] += ","
-    whole = " ".join([head + parameters if parameters else head, *(" ".join(pieces) for pieces in wires)]) + ")"
-    if len(whole) <= _WIDTH:
-        yield whole.replace("( ", "(", 1).replace("; )", ")")
-        return
-    yield head
-    line = indent + "    " + parameters
-    for pieces in wires:
+    margin = indent + "    "
+    beside, below = _filled(groups, head, " " * len(head)), [head, *_filled(groups, margin, margin)]
+    if gate.parameters:
+        parameters = f"{_numbers(gate.parameters)};"
+        beside = _filled([[parameters], *groups], head, " " * len(head))
+        below.insert(1, margin + parameters)
+    *lines, last = min(beside, below, key=lambda lines: (max(map(len, lines)) > _WIDTH, len(lines)))
+    yield from [*lines, f"{last})"]
+
+
+def _filled(groups: Iterable[Sequence[str]], start: str, margin: str) -> list[str]:
+    """Lines that begin with ``start``, then with ``margin``; a group that is longer than a line has its own lines."""
+    lines, line = [], start
+    for pieces in groups:
         together = " ".join(pieces)
-        fits = len(indent) + 4 + len(together) <= _WIDTH
-        for piece in [together] if fits else pieces:
-            begins = fits or piece is pieces[0]
-            if line.strip() and (len(line) + 1 + len(piece) > _WIDTH or (begins and not fits)):
-                yield line
-                line = indent + ("    " if begins else "      ")
-            line += piece if line.isspace() else f" {piece}"
-    yield line + ")"
+        fits = len(margin) + len(together) < _WIDTH
+        for place, piece in enumerate([together] if fits else pieces):
+            is_empty = line in (start, margin)
+            if not is_empty and (len(line) + 1 + len(piece) >= _WIDTH or not (fits or place)):
+                lines.append(line)
+                line, is_empty = margin, True
+            line += piece if is_empty else f" {piece}"
+    return [*lines, line]
 
 
 def _wire(wire: Wire) -> Iterator[str]:
@@ -305,7 +311,8 @@ def _number(number: Expression, level: int = 0) -> str:
         case Binary(operator, left, right):
             own = _LEVELS[operator]
             before = _ATOM if operator is Operator.POWER else own
-            text = f"{_number(left, before)} {operator.value} {_number(right, own + 1)}"
+            sign = f" {operator.value} " if operator in (Operator.DIVIDE, Operator.MODULO) else operator.value
+            text = f"{_number(left, before)}{sign}{_number(right, own + 1)}"
             return f"({text})" if own < level else text
 
 
