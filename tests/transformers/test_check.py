@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
@@ -262,6 +263,37 @@ def test_the_names_of_a_flat_program(attention: str) -> None:
     assert line.difference is not None
     assert line.difference.name == "layer[1].head[1].average[2,1]"
     assert line.difference.gate == "layer1_head1_average[2,1,0]"
+
+
+@pytest.mark.parametrize(
+    ("address", "number", "name"),
+    [
+        ("embedding[2,1,0]", 0, "embedding[2,1]"),
+        ("layer1_head1_query_atleast[2,1,1,4]", 10**6, "layer[1].head[1].query[2,1]"),
+        ("layer1_head1_score_atleast[3,2,1,4]", 10**6, "layer[1].head[1].score[3,2]"),
+        ("layer1_head1_leader[1,3]", 10**6, "layer[1].head[1].leader[1,3]"),
+        ("layer1_head1_weight[2,3,1]", 10**6, "layer[1].head[1].weight[2,3]"),
+        ("layer1_head1_weight_not[2,3,1]", 0, "layer[1].head[1].weight[2,3].not[1]"),
+        ("layer1_head1_average[2,0,3]", 0, "layer[1].head[1].average[2,0]"),
+        ("layer1_mixed_not[1,1,3]", 10**6, "layer[1].mixed[1,1].not[3]"),
+        ("layer1_state[3,1,2]", 10**6, "layer[1].state[3,1]"),
+        ("y", 10**6, "y"),
+    ],
+)
+def test_a_broken_gate_of_a_program_is_named(address: str, number: int, name: str) -> None:
+    """It is always 1, or always 0."""
+    model = small_model()
+    circuit = _program_at_3()
+    gate = _gate(circuit, address)
+    constant = _with_threshold(_with_kind(circuit, gate, Kind.THRESHOLD), gate, number - int(circuit.threshold[gate]))
+    line = check_circuit(model, constant, states=True)
+    assert line.difference is not None
+    assert line.difference.name == name
+
+
+@cache
+def _program_at_3() -> Circuit:
+    return program_circuits(small_model(), 2)[1](3)
 
 
 def test_another_circuit_is_refused() -> None:
