@@ -11,7 +11,7 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -50,12 +50,16 @@ def read_arrays(path: Path, shapes: Mapping[str, Shape]) -> dict[str, Array]:
     if (numbers := sum(math.prod(shape) for shape in shapes.values())) > MAX_NUMBERS:
         problem = f"{path.name}: the description asks for {numbers} numbers, but a model has at most {MAX_NUMBERS}"
         raise UniformError(Diagnostic(WRONG_ARRAYS, problem))
-    opened = _opened_safetensors(path) if path.suffix == ".safetensors" else _opened_npz(path)
-    with opened as stored:
+    with opened_arrays(path) as stored:
         problems = list(_problems(path.name, stored, shapes))
         if problems:
             raise UniformError(problems[:MAX_MESSAGES])
         return {name: stored[name].read() for name in shapes}
+
+
+def opened_arrays(path: Path) -> AbstractContextManager[dict[str, Stored]]:
+    """The arrays of a file by name, to be read while it is open. Raises UniformError (U909)."""
+    return _opened_safetensors(path) if path.suffix == ".safetensors" else _opened_npz(path)
 
 
 def _problems(file: str, stored: Mapping[str, Stored], shapes: Mapping[str, Shape]) -> Iterator[Diagnostic]:
