@@ -58,13 +58,13 @@ class Task:
     alphabet: tuple[str, ...]
     output: OutputKind  # a class is read at the last position
     specification: Callable[[Word], bool | Word]
-    sample: Callable[[Generator, int], Sequence[int]]  # a random word of n symbols
+    sample: Callable[[Generator, int, int], np.ndarray]  # random words: how many, of how many symbols
     shape: Shape
     steps: int  # that are usually enough
 
     def words(self, rng: Generator, count: int, n: int) -> np.ndarray:
         """Random words, (count, n)."""
-        return np.array([self.sample(rng, n) for _ in range(count)], dtype=np.int64)
+        return self.sample(rng, count, n)
 
     def answers(self, words: np.ndarray) -> np.ndarray:
         """The right outputs: (words,) of 0 and 1, or (words, n) of symbols, as ``reference.run`` gives them."""
@@ -138,6 +138,11 @@ def reversed_word(word: Word) -> Word:
 # ---------------------------------------------------------------- words
 
 
+def _one_by_one(word: Callable[[Generator, int], Sequence[int]]) -> Callable[[Generator, int, int], np.ndarray]:
+    """Words from a sampler of one word of n symbols."""
+    return lambda rng, count, n: np.array([word(rng, n) for _ in range(count)], dtype=np.int64)
+
+
 def _uniform(symbols: int) -> Callable[[Generator, int], Sequence[int]]:
     return lambda rng, n: rng.integers(symbols, size=n).tolist()
 
@@ -161,21 +166,20 @@ def _three_symbols(rng: Generator, n: int) -> Sequence[int]:
     return word
 
 
-def _walk(rng: Generator, n: int) -> Sequence[int]:
-    """A random walk that turns at depth 0; two thirds of the words may step below it, once, after a random point."""
-    floor, depth, word = 0, 0, []
-    broken_from = int(rng.integers(n)) if rng.random() < 2 / 3 else n
-    bias = 0.45 + 0.2 * rng.random()
+def _walks(rng: Generator, count: int, n: int) -> np.ndarray:
+    """Random walks that turn at depth 0; two thirds of the words may step below it, once, after a random point."""
+    bias = 0.45 + 0.2 * rng.random(count)
+    broken_from = np.where(rng.random(count) < 2 / 3, rng.integers(n, size=count), n)
+    depth, floor = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64)
+    words = np.zeros((count, n), dtype=np.int64)
     for place in range(n):
-        closes = rng.random() < bias
-        if depth == floor:
-            if place >= broken_from:
-                floor, broken_from, closes = floor - 1, n, True
-            else:
-                closes = False
-        depth += -1 if closes else 1
-        word.append(int(closes))
-    return word
+        at_floor = depth == floor
+        breaks = at_floor & (place >= broken_from) & (floor == 0)
+        closes = breaks | (~at_floor & (rng.random(count) < bias))
+        floor[breaks] = -1
+        depth += 1 - 2 * closes
+        words[:, place] = closes
+    return words
 
 
 def _few_changes(rng: Generator, n: int) -> Sequence[int]:
@@ -207,7 +211,7 @@ TASKS: tuple[Task, ...] = (
         ("0", "1"),
         "class",
         is_majority,
-        _bits,
+        _one_by_one(_bits),
         Shape(1, 1, 4, 8, "full", _PLAIN),
         3000,
     ),
@@ -217,7 +221,7 @@ TASKS: tuple[Task, ...] = (
         ("a", "b"),
         "class",
         is_first_last,
-        _uniform(2),
+        _one_by_one(_uniform(2)),
         Shape(1, 2, 8, 8, "full", _PLAIN),
         3000,
     ),
@@ -227,7 +231,7 @@ TASKS: tuple[Task, ...] = (
         ("(", ")"),
         "class",
         is_dyck1_prefix,
-        _walk,
+        _walks,
         Shape(2, 2, 8, 16, "causal", _PLAIN),
         6000,
     ),
@@ -237,7 +241,7 @@ TASKS: tuple[Task, ...] = (
         ("a", "b"),
         "class",
         contains_ab,
-        _few_changes,
+        _one_by_one(_few_changes),
         Shape(2, 2, 8, 16, "causal", _PLAIN),
         6000,
     ),
@@ -247,7 +251,7 @@ TASKS: tuple[Task, ...] = (
         ("0", "1"),
         "class",
         is_even_length,
-        _uniform(2),
+        _one_by_one(_uniform(2)),
         Shape(1, 1, 4, 8, "full", _features("one", "fraction", period=(1.0, -1.0))),
         1000,
     ),
@@ -257,7 +261,7 @@ TASKS: tuple[Task, ...] = (
         ("a", "b", "c"),
         "class",
         has_majority_symbol,
-        _three_symbols,
+        _one_by_one(_three_symbols),
         Shape(1, 1, 8, 16, "full", _PLAIN),
         4000,
     ),
@@ -267,7 +271,7 @@ TASKS: tuple[Task, ...] = (
         ("a", "b", "c"),
         "next-token",
         sorted_word,
-        _three_symbols,
+        _one_by_one(_three_symbols),
         Shape(1, 1, 8, 16, "full", _PLAIN),
         4000,
     ),
@@ -277,7 +281,7 @@ TASKS: tuple[Task, ...] = (
         ("a", "b"),
         "next-token",
         reversed_word,
-        _uniform(2),
+        _one_by_one(_uniform(2)),
         Shape(2, 2, 16, 32, "full", _features("one", "fraction", "inverse", "first", "last")),
         6000,
     ),
