@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from safetensors.numpy import save_file
 
+from uniform.cli import main
 from uniform.messages.errors import UniformError
 from uniform.transformers.files.read import load_model
 from uniform.transformers.files.write import write_model
@@ -335,3 +336,24 @@ def _refused(folder: Path, code: str) -> str:
         import_model(folder)
     assert caught.value.diagnostics[0].code == code
     return str(caught.value)
+
+
+# ---------------------------------------------------------------- the command
+
+
+def test_the_command_reads_a_folder_and_writes_a_model(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    save_tracr(tmp_path / "seen", TRACR, tracr_arrays())
+    assert main(["transformer", "seen", "-o", "m.json"]) == 0
+    captured = capfd.readouterr()
+    assert "note: the output is BOS for False, a for True\n" in captured.err
+    assert "100.0% of 128 random words" in captured.err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["m.json", "m.npz", "seen"]
+    assert main(["transformer", "m.json"]) == 0
+    assert capfd.readouterr().out.startswith("m: 1 layer of width 9\nalphabet    BOS a b, 2 bits each\n")
+    assert main(["transformer", "seen", "--check", "-n", "1..2", "--rounds", "2", "--direct"]) == 0
+    (tmp_path / "empty").mkdir()
+    assert main(["transformer", "empty"]) == 2
+    assert "error[U923]" in capfd.readouterr().err

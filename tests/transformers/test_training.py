@@ -98,7 +98,7 @@ def test_the_list(capfd: Capture) -> None:
     [
         ((), "U701", "which task?"),
         (("majority",), "U701", "pass -o"),
-        (("majority", "-o", "m.txt"), "U710", "does not end in .json"),
+        (("majority", "-o", "m.txt"), "U710", "a model is written as .json, not `m.txt`"),
         (("majorty", "-o", "m.json"), "U920", "did you mean `majority`?"),
         (("chess", "-o", "m.json"), "U920", "uniform train --list"),
         (("majority", "-o", "m.json", "--steps", "0"), "U702", "is not in 1..1000000"),

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Literal
 
-Holds = Literal["program", "circuit", "machine", "code", "certificate"]
+Holds = Literal["program", "circuit", "machine", "code", "certificate", "model"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class Format:
 
 
 _FAMILIES = ("generate", "check", "eval", "measure", "compare", "convert")
+_MODELS = ("transformer", "train")
 
 FORMATS: tuple[Format, ...] = (
     Format(
@@ -49,6 +50,7 @@ FORMATS: tuple[Format, ...] = (
     Format(".yml", "machine", "a machine of turingmachine.io", ("convert",), ()),
     Format(".certificate", "certificate", "a certificate", ("audit",), ("certify",)),
     Format(".json", "certificate", "a certificate", ("audit",), ("certify",)),
+    Format(".json", "model", "a transformer; its numbers are in an .npz file beside it", ("transformer",), _MODELS),
     Format(".counters", "code", "register code, for people to read", (), ("compile",)),
 )
 """The table."""

@@ -6,7 +6,8 @@ import argparse
 import json
 from pathlib import PurePath
 
-from uniform.cli import files, options
+from uniform.cli import options
+from uniform.cli.model_files import model_files
 from uniform.cli.standard_error import note, progress
 from uniform.cli.written_numbers import read_number
 from uniform.messages.diagnostics import Diagnostic
@@ -40,7 +41,7 @@ def run(chosen: argparse.Namespace) -> int:
     steps = task.steps if chosen.steps is None else read_number(chosen.steps, "--steps")
     if not 1 <= steps <= _MOST_STEPS:
         raise UniformError(Diagnostic("U702", f"`--steps {steps}` is not in 1..{_MOST_STEPS}"))
-    _train(task, _path(chosen.output), seed, steps, chosen.json)
+    _train(task, chosen.output, seed, steps, chosen.json)
     return 0
 
 
@@ -54,32 +55,18 @@ def _list(as_json: bool) -> None:
         print(f"{task.name:<{width}}  {' '.join(task.alphabet):<5}  {task.output:<10}  {task.summary}")
 
 
-def _path(output: str | None) -> PurePath:
-    if output is None:
-        raise UniformError(Diagnostic("U701", "where should the model go?", help="pass -o, for example -o model.json"))
-    path = PurePath(output)
-    if path.suffix != ".json":
-        raise UniformError(
-            Diagnostic("U710", f"`{output}` does not end in .json", help="the numbers go to an .npz file")
-        )
-    return path
-
-
-def _train(task: Task, path: PurePath, seed: int, steps: int, as_json: bool) -> None:
-    """Both files are opened before the training, so that it is not in vain, and appear after it."""
+def _train(task: Task, output: str | None, seed: int, steps: int, as_json: bool) -> None:
     from uniform.transformers.files.read import model_name
-    from uniform.transformers.files.write import model_files
     from uniform.transformers.training.extra import require_torch
 
-    require_torch()
-    from uniform.transformers.training.train import train
+    if output is None:
+        raise UniformError(Diagnostic("U701", "where should the model go?", help="pass -o, for example -o model.json"))
+    with model_files(output) as write:
+        require_torch()
+        from uniform.transformers.training.train import train
 
-    arrays = path.with_suffix(".npz")
-    with files.whole_file(str(path)) as description_file, files.whole_file(str(arrays)) as arrays_file:
         with progress("steps", steps) as show:
-            trained = train(task, model_name(path.stem), seed=seed, steps=steps, progress=show)
-        description, numbers = model_files(trained.model, arrays.name)
-        description_file.write(description.encode())
-        arrays_file.write(numbers)
+            trained = train(task, model_name(PurePath(output).stem), seed=seed, steps=steps, progress=show)
+        size = write(trained.model)
     print(json.dumps(trained.report.to_json(), indent=2) if as_json else trained.report)
-    note(f"{path}, {arrays.name}: {trained.report.parameters} parameters, {len(description) + len(numbers)} bytes")
+    note(f"{output}: {trained.report.parameters} parameters, {size} bytes with its arrays")

@@ -8,9 +8,10 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from uniform.arguments.endings import listed
+from uniform.arguments.endings import ending_of, listed
 from uniform.arguments.limits import MAX_SAMPLES
 from uniform.cli import files, options
+from uniform.cli.model_files import ENDING, model_files
 from uniform.cli.output_formats import ending_for
 from uniform.cli.standard_error import progress
 from uniform.cli.written_numbers import read_ns, read_number
@@ -27,8 +28,14 @@ _OPTIONS = {"describe": "--describe", "sizes": "--sizes", "check": "--check", "o
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of the verb."""
-    parser.add_argument("model", metavar="MODEL", help="a file MODEL.json, a shipped model, or random:width=8,...")
-    parser.add_argument("-o", dest="output", metavar="FILE.gen", help="write the program that prints its circuits")
+    parser.add_argument(
+        "model",
+        metavar="MODEL",
+        help="a file MODEL.json, a shipped model, random:width=8,..., or a folder with a model of another library",
+    )
+    parser.add_argument(
+        "-o", dest="output", metavar="FILE.gen", help="write the program that prints its circuits, or the model: .json"
+    )
     parser.add_argument("--describe", action="store_true", help="show layers, number formats and parameters (default)")
     parser.add_argument("--sizes", action="store_true", help="predict the sizes of circuits, for each n (8,16,32,64)")
     parser.add_argument("--check", action="store_true", help="compare circuits with the model, for each n (1..8)")
@@ -67,6 +74,10 @@ def run(chosen: argparse.Namespace) -> int:
             print(json.dumps(table.to_json(), indent=2) if chosen.json else table)
             return 0
         case ["output"]:
+            if ending_of(chosen.output) == ENDING:
+                with model_files(chosen.output) as write:
+                    write(loaded.model)
+                return 0
             from uniform.transformers.program.write import program_of
 
             files.write([program_of(loaded.model).encode()], chosen.output)

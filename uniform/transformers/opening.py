@@ -2,11 +2,13 @@
 
 majority               a shipped model, in ``machines/transformers``
 my.json                a description; its arrays are in the file that it names
+my-gpt/                a folder with a model of another library
 random:layers=2        a model with random parameters, by its shape
 """
 
 from __future__ import annotations
 
+import logging
 from os import PathLike, fspath
 from pathlib import Path
 
@@ -16,24 +18,37 @@ from uniform.messages.errors import UniformError
 from uniform.messages.nearest import find_nearest
 from uniform.transformers.catalog import find, models
 from uniform.transformers.files.read import Loaded, load_model
+from uniform.transformers.importing.read import import_model
 from uniform.transformers.model import Transformer
 from uniform.transformers.random_models import PREFIX, parse_layout, random_model
+
+_LOG = logging.getLogger(__name__)
 
 
 def open_model(text: str | PathLike[str]) -> Loaded:
     """The model that ``text`` names, and what rounding changed. Raises UniformError: U704 if there is no such model,
-    U705 and U901 to U909 if it cannot be read."""
+    U705 and U901 to U909 if it cannot be read, U922 and U923 for
+    a model of another library."""
     name = fspath(text)
     if name.startswith(PREFIX):
         return Loaded(random_model(parse_layout(name.removeprefix(PREFIX))), 0, None)
     entry = find(name)
     if entry is not None:
         return load_model(entry.file)
+    if Path(name).is_dir():
+        return _imported(name)
     if may_be_read(name) or Path(name).suffix or "/" in name:
         return load_model(name)
     near = find_nearest(name, [each.name for each in models()])
     hint = f"did you mean `{near}`?" if near else f"a file, {', '.join(each.name for each in models())}, or {PREFIX}..."
     raise UniformError(Diagnostic("U704", f"there is no model `{name}`", help=hint))
+
+
+def _imported(folder: str) -> Loaded:
+    model, report = import_model(folder)
+    for line in str(report).splitlines():
+        _LOG.info(line)
+    return Loaded(model, report.rounded, report.largest_change)
 
 
 def load_transformer(path: str | PathLike[str]) -> Transformer:

@@ -1,4 +1,8 @@
 """Models of other libraries: a small GPT of Hugging Face, and what Tracr compiles.
 
-Begin with ``read.py``. What fits the class of ``model.py`` is converted; for what does not, every reason is listed.
+What fits the class of models is converted; for what does not, every reason is listed.
+
+Not here: our own files (``transformers.files``).
+
+Begin with ``read``, then ``gpt``.
 """

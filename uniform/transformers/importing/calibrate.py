@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from uniform.transformers.files.quantize import Change
-from uniform.transformers.files.read import make_model
+from uniform.transformers.files.read import Loaded, make_model
 from uniform.transformers.formats import Fixed, LogBits, Precision
 from uniform.transformers.importing.foreign import Foreign
 from uniform.transformers.model import Transformer
@@ -33,18 +33,14 @@ class ImportReport:
     """How a model of another library was converted."""
 
     notes: tuple[str, ...]  # where the model differs from the original
+    rounded: int  # parameters
     largest_change: Change | None  # of a parameter
     words: int  # random words, on which ...
     agreement: float  # ... this part of the outputs equals that of the same model with many more bits
 
     def __str__(self) -> str:
-        change = "none" if self.largest_change is None else str(self.largest_change)
-        lines = [
-            f"largest change of a parameter: {change}",
-            f"equal to the same model with many more bits on {self.agreement:.1%} of {self.words} random words",
-            *(f"note: {note}" for note in self.notes),
-        ]
-        return "\n".join(lines)
+        equal = f"{self.agreement:.1%} of {self.words} random words"
+        return "\n".join((*self.notes, f"formats fit random words; outputs are those of many more bits on {equal}"))
 
 
 def with_formats(foreign: Foreign) -> tuple[Transformer, ImportReport]:
@@ -60,7 +56,7 @@ def with_formats(foreign: Foreign) -> tuple[Transformer, ImportReport]:
     )
     rng = np.random.default_rng(0)
     samples = [rng.integers(len(foreign.alphabet), size=(WORDS, n)) for n in LENGTHS]
-    exact = _made(foreign, wide)[0]
+    exact = _made(foreign, wide).model
     largest = {"state": 0, "key": 0, "score": 0}
     expected = []
     for words in samples:
@@ -77,17 +73,17 @@ def with_formats(foreign: Foreign) -> tuple[Transformer, ImportReport]:
         weight=LogBits(1, 4),
         parameter=parameter,
     )
-    model, change = _made(foreign, chosen)
+    loaded = _made(foreign, chosen)
+    model = loaded.model
     equal = sum(
         _equal_words(run(model, words).outputs, outputs) for words, outputs in zip(samples, expected, strict=True)
     )
     count = WORDS * len(LENGTHS)
-    return model, ImportReport(foreign.notes, change, count, equal / count)
+    return model, ImportReport(foreign.notes, loaded.rounded, loaded.largest_change, count, equal / count)
 
 
-def _made(foreign: Foreign, precision: Precision) -> tuple[Transformer, Change | None]:
-    loaded = make_model(foreign.outline(precision), foreign.arrays, foreign.name, foreign.name)
-    return loaded.model, loaded.largest_change
+def _made(foreign: Foreign, precision: Precision) -> Loaded:
+    return make_model(foreign.outline(precision), foreign.arrays, foreign.name, foreign.name)
 
 
 def _equal_words(outputs: NDArray[np.int64], expected: NDArray[np.int64]) -> int:

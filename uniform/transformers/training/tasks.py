@@ -1,7 +1,7 @@
 """The tasks: for each an exact specification, a source of balanced words, and the form of the model that learns it.
 
-A word is a tuple of symbols, numbers below the size of the alphabet. A specification is plain Python: for a task of
-kind ``class`` it returns whether the word is accepted, for one of kind ``next-token`` a symbol for each position.
+A word is a list of symbols, numbers below the size of the alphabet. A specification is plain Python: for a task of kind
+``class`` it returns whether the word is accepted, 0 or 1, for one of kind ``next-token`` a symbol for each position.
 Random words would make most tasks trivial (nearly all of them contain ``ab``), so the words of a task come from a
 sampler of its own, in which both answers, and words near the border between them, are common.
 """
@@ -10,18 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
 from uniform.messages.nearest import find_nearest
+from uniform.transformers import specifications
 from uniform.transformers.files.outline import FeatureOutline, HeadOutline, LayerOutline, Outline
 from uniform.transformers.formats import Fixed, LogBits, Precision
 from uniform.transformers.model import FeatureKind, Mask, OutputKind
 
-Word = tuple[int, ...]
 Generator = np.random.Generator
 
 LONGEST = 32
@@ -57,10 +56,11 @@ class Task:
     summary: str
     alphabet: tuple[str, ...]
     output: OutputKind  # a class is read at the last position
-    specification: Callable[[Word], bool | Word]
+    specification: Callable[[Sequence[int]], int | list[int]]
     sample: Callable[[Generator, int, int], np.ndarray]  # random words: how many, of how many symbols
     shape: Shape
     steps: int  # that are usually enough
+    rate: float = 5e-3  # of learning, at the start
 
     def words(self, rng: Generator, count: int, n: int) -> np.ndarray:
         """Random words, (count, n)."""
@@ -68,7 +68,7 @@ class Task:
 
     def answers(self, words: np.ndarray) -> np.ndarray:
         """The right outputs: (words,) of 0 and 1, or (words, n) of symbols, as ``reference.run`` gives them."""
-        return np.array([self.specification(tuple(word)) for word in words.tolist()], dtype=np.int64)
+        return np.array([self.specification(word) for word in words.tolist()], dtype=np.int64)
 
     def outline(self, arrays: str) -> Outline:
         """The description of the model, whose arrays will be in the file ``arrays``."""
@@ -85,54 +85,6 @@ class Task:
             "last" if self.output == "class" else None,
             arrays,
         )
-
-
-# ---------------------------------------------------------------- specifications
-
-
-def is_majority(word: Word) -> bool:
-    """Whether more than half of the bits are 1."""
-    return 2 * sum(word) > len(word)
-
-
-def is_first_last(word: Word) -> bool:
-    """Whether the first symbol is also the last."""
-    return word[0] == word[-1]
-
-
-def is_dyck1_prefix(word: Word) -> bool:
-    """Whether the parentheses, 0 to open and 1 to close, are a prefix of a balanced word."""
-    depth = 0
-    for symbol in word:
-        depth += 1 - 2 * symbol
-        if depth < 0:
-            return False
-    return True
-
-
-def contains_ab(word: Word) -> bool:
-    """Whether some 0 is followed at once by a 1."""
-    return (0, 1) in pairwise(word)
-
-
-def is_even_length(word: Word) -> bool:
-    """Whether the length is even."""
-    return len(word) % 2 == 0
-
-
-def has_majority_symbol(word: Word) -> bool:
-    """Whether some symbol occurs more than half the time."""
-    return any(2 * word.count(symbol) > len(word) for symbol in set(word))
-
-
-def sorted_word(word: Word) -> Word:
-    """The symbols in ascending order."""
-    return tuple(sorted(word))
-
-
-def reversed_word(word: Word) -> Word:
-    """The symbols from right to left."""
-    return word[::-1]
 
 
 # ---------------------------------------------------------------- words
@@ -210,7 +162,7 @@ TASKS: tuple[Task, ...] = (
         "more than half of the bits are 1",
         ("0", "1"),
         "class",
-        is_majority,
+        specifications.majority,
         _one_by_one(_bits),
         Shape(1, 1, 4, 8, "full", _PLAIN),
         3000,
@@ -220,7 +172,7 @@ TASKS: tuple[Task, ...] = (
         "the first symbol is also the last",
         ("a", "b"),
         "class",
-        is_first_last,
+        specifications.first_is_last,
         _one_by_one(_uniform(2)),
         Shape(1, 2, 8, 8, "full", _PLAIN),
         3000,
@@ -230,27 +182,29 @@ TASKS: tuple[Task, ...] = (
         "no prefix closes more parentheses than it opens",
         ("(", ")"),
         "class",
-        is_dyck1_prefix,
+        specifications.dyck1_prefix,
         _walks,
         Shape(2, 2, 8, 16, "causal", _PLAIN),
-        6000,
+        4000,
+        rate=1e-2,
     ),
     Task(
         "contains_ab",
         "some a is followed at once by a b",
         ("a", "b"),
         "class",
-        contains_ab,
+        specifications.contains_ab,
         _one_by_one(_few_changes),
         Shape(2, 2, 8, 16, "causal", _PLAIN),
-        6000,
+        4000,
+        rate=1e-2,
     ),
     Task(
         "even_length",
         "the length is even",
         ("0", "1"),
         "class",
-        is_even_length,
+        specifications.even_length,
         _one_by_one(_uniform(2)),
         Shape(1, 1, 4, 8, "full", _features("one", "fraction", period=(1.0, -1.0))),
         1000,
@@ -260,30 +214,31 @@ TASKS: tuple[Task, ...] = (
         "some symbol occurs more than half the time",
         ("a", "b", "c"),
         "class",
-        has_majority_symbol,
+        specifications.majority_symbol,
         _one_by_one(_three_symbols),
         Shape(1, 1, 8, 16, "full", _PLAIN),
-        4000,
+        3000,
     ),
     Task(
         "sort",
         "the symbols in ascending order, one at each position",
         ("a", "b", "c"),
         "next-token",
-        sorted_word,
+        specifications.in_order,
         _one_by_one(_three_symbols),
         Shape(1, 1, 8, 16, "full", _PLAIN),
-        4000,
+        3000,
     ),
     Task(
         "reverse",
         "the symbols from right to left, one at each position",
         ("a", "b"),
         "next-token",
-        reversed_word,
+        specifications.reverse,
         _one_by_one(_uniform(2)),
         Shape(2, 2, 16, 32, "full", _features("one", "fraction", "inverse", "first", "last")),
-        6000,
+        4000,
+        rate=1e-2,
     ),
 )
 

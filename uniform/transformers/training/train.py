@@ -23,7 +23,7 @@ from uniform.transformers.training.report import LENGTHS, Measured, Report
 from uniform.transformers.training.tasks import LONGEST, Task
 
 BATCH = 128
-FIRST_RATE, LAST_RATE = 5e-3, 1e-4
+LAST_RATE = 1e-4
 ROUNDED_PART = 0.4
 """The last part of the steps, in which numbers are rounded."""
 
@@ -51,9 +51,9 @@ def train(
     with _one_thread():
         rng = np.random.default_rng(seed)
         parameters = network.initial(outline, rng)
-        optimizer = torch.optim.Adam(parameters.values(), lr=FIRST_RATE)
+        optimizer = torch.optim.Adam(parameters.values(), lr=task.rate)
         for step in range(steps):
-            optimizer.param_groups[0]["lr"] = _rate(step / steps)
+            optimizer.param_groups[0]["lr"] = _rate(task.rate, step / steps)
             words = task.words(rng, BATCH, int(rng.integers(1, LONGEST + 1)))
             rounding = step >= (1 - ROUNDED_PART) * steps
             used = network.rounded(parameters, outline) if rounding else parameters
@@ -86,9 +86,9 @@ def _measured(task: Task, model: Transformer, parameters: network.Parameters, ns
     return Measured(ns, words_in_all, right / words_in_all, quantized_right / words_in_all, equal / words_in_all)
 
 
-def _rate(done: float) -> float:
+def _rate(first: float, done: float) -> float:
     """The rate of learning, which falls along half a cosine."""
-    return LAST_RATE + (FIRST_RATE - LAST_RATE) * (1 + math.cos(math.pi * done)) / 2
+    return LAST_RATE + (first - LAST_RATE) * (1 + math.cos(math.pi * done)) / 2
 
 
 @contextmanager
