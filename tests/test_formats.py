@@ -177,8 +177,8 @@ def test_the_circuit_that_a_machine_of_another_simulator_prints(
         ),
         (
             "c.json",
-            "cannot read `c.json` here: it is a machine of automata-lib or a certificate",
-            "uniform convert c.json -o c.tm or uniform audit c.json",
+            "cannot read `c.json` here: it is a machine of automata-lib, a certificate or a transformer",
+            "uniform convert c.json -o c.tm, uniform audit c.json or uniform transformer c.json",
         ),
         ("a b.jff", "cannot read `a b.jff` here: it is a machine of JFLAP 7", "uniform convert 'a b.jff' -o 'a b.tm'"),
     ],

@@ -50,7 +50,7 @@ FORMATS: tuple[Format, ...] = (
     Format(".yml", "machine", "a machine of turingmachine.io", ("convert",), ()),
     Format(".certificate", "certificate", "a certificate", ("audit",), ("certify",)),
     Format(".json", "certificate", "a certificate", ("audit",), ("certify",)),
-    Format(".json", "model", "a transformer; its numbers are in an .npz file beside it", ("transformer",), _MODELS),
+    Format(".json", "model", "a transformer", ("transformer",), _MODELS),
     Format(".counters", "code", "register code, for people to read", (), ("compile",)),
 )
 """The table."""

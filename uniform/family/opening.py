@@ -165,7 +165,7 @@ def _require_read(text: str, ending: str, reads: tuple[str, ...]) -> None:
     rows = [row for row in FORMATS if row.ending == ending]
     if any(row.read_by for row in rows):
         target = "m.tm" if text == "-" else shlex.quote(f"{Path(text).stem}.tm")
-        others = {"machine": f"convert {{}} -o {target}", "certificate": "audit {}"}
+        others = {"machine": f"convert {{}} -o {target}", "certificate": "audit {}", "model": "transformer {}"}
         commands = [_COMMANDS.get(ending) or others[row.holds] for row in rows]
         hint = listed([f"uniform {command.format(shlex.quote(text))}" for command in commands], "or")
         wanted = dict.fromkeys(holds_of(each) for each in reads)
