@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from uniform.messages.diagnostics import MOST_MESSAGES, Diagnostic
+from uniform.messages.diagnostics import MAX_MESSAGES, Diagnostic
 from uniform.messages.errors import UniformError
 from uniform.transformers.files.arrays import MAX_NUMBERS, Stored
 from uniform.transformers.files.outline import FeatureOutline, HeadOutline, LayerOutline, Outline
@@ -68,7 +68,7 @@ class Misfits:
             more = f" and {len(parts) - 3} more" if len(parts) > 3 else ""
             diagnostics.append(Diagnostic(MISFIT, f"{self.file}: {shown}{more}: {problem}", help=remedy))
         if diagnostics:
-            raise UniformError(diagnostics[:MOST_MESSAGES])
+            raise UniformError(diagnostics[:MAX_MESSAGES])
 
 
 @dataclass(slots=True)
