@@ -22,7 +22,8 @@ WRITERS = {
 }
 CONVERSIONS = {"circuit": "convert ./c -o", "machine": "convert count_ones -o"}
 RUN = "run parity_tree -n 2 -o"
-WRITING = (*WRITERS.values(), *CONVERSIONS.values(), RUN)
+TRAIN = "train majority -o"
+WRITING = (*WRITERS.values(), *CONVERSIONS.values(), RUN, TRAIN)
 CIRCUIT = "circuit f 1\ninput x\ny = COPY x\noutput y\n"
 PROGRAM = "family p(n)\n  input x[1..n]\n  output y\n  y := AND(x[i] for i in 1..n)\n"
 
@@ -59,6 +60,13 @@ def test_a_verb_writes_its_endings_and_no_other(
     assert (status, "U710" in err) == ((0, False) if written else (2, True))
     if not written:
         assert f"`uniform {verb}` writes {written_endings(verb)[0]}" in err
+
+
+@pytest.mark.parametrize("ending", sorted({*ENDINGS, ".xyz"} - {*written_endings("train")}))
+def test_nothing_is_trained_for_another_ending(ending: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, err = said(f"{TRAIN} out{ending}", capsys)
+    assert (status, "U710" in err) == (2, True)
+    assert not list(folder.iterdir())
 
 
 @pytest.mark.parametrize("ending", [*ENDINGS, ".xyz"])

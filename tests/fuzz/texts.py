@@ -77,7 +77,13 @@ COMMANDS = {
     ".yaml": ("convert FILE -o OUT.tm",),
     ".yml": ("convert FILE -o OUT.tm",),
     ".certificate": ("audit FILE -n 1..3",),
-    ".json": ("convert FILE -o OUT.tm", "audit FILE -n 1..3", "audit FILE -n 1,8 --json"),
+    ".json": (
+        "convert FILE -o OUT.tm",
+        "audit FILE -n 1..3",
+        "audit FILE -n 1,8 --json",
+        "transformer FILE",
+        "transformer FILE --sizes -n 1..3 --json",
+    ),
     ".odd": ("convert FILE -o OUT.tm", "measure FILE -n 1..2", "run FILE -n 2 --steps 1000", "format FILE"),
 }
 _NASTY = (
@@ -193,7 +199,7 @@ def _command(case: Case) -> str | None:
 def _sound(random: Random) -> tuple[str, str]:
     """A file as it should be, and its ending."""
     seed = random.randrange(10**6)
-    match random.randrange(9):
+    match random.randrange(10):
         case 0:
             return ".gen", random_program(seed)
         case 1:
@@ -209,6 +215,8 @@ def _sound(random: Random) -> tuple[str, str]:
                 random.choice(("parity_tree", "threshold_k", "majority"))
             )
         case 7:
+            return ".json", random.choice(_shipped(".json"))
+        case 8:
             return ".odd", random.choice((*_shipped(".tm"), *_shipped(".gen")))
         case _:
             ending = random.choice((".txt", ".json", ".jff"))
