@@ -23,7 +23,7 @@ quick: $(VENV)/installed-test
 
 # The kernels' tests with every index checked. Numba would mix checked and unchecked kernels up in one cache.
 KERNEL_TESTS := tests/test_bounds.py tests/counters/test_runner.py tests/counters/test_stretches.py \
-	tests/circuits/test_evaluate.py \
+	tests/circuits/test_evaluate.py tests/circuits/test_sections.py \
 	tests/circuits/test_measure.py tests/circuits/test_soundness.py "tests/turing/test_agreement.py::test_random_machines[0]" \
 	tests/turing/test_agreement.py::test_growing_tapes_and_output_are_cut \
 	tests/turing/test_agreement.py::test_a_rule_prints_more_than_the_buffer_holds \

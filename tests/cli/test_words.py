@@ -12,7 +12,7 @@ from uniform.circuits.builder import CircuitBuilder
 from uniform.cli import main
 from uniform.family.opening import open_family
 from uniform.messages.errors import UniformError
-from uniform.research.evaluation import circuit_of_length, evaluate
+from uniform.research.evaluation import evaluate, n_of_length
 
 CIRCUIT = "circuit c 1\ninput a b\ny = AND a b\noutput y\n"
 
@@ -92,5 +92,5 @@ def test_no_circuit_is_looked_for_that_no_message_shows(monkeypatch: pytest.Monk
     layout = type(family).layout
     monkeypatch.setattr(type(family), "layout", lambda self, n: (looked.append(n), layout(self, n))[1])
     with pytest.raises(UniformError, match="it has 2 inputs at n = 1, 4 inputs at n = 2"):
-        circuit_of_length(family, ["011"] * 10**5, None)
+        n_of_length(family, ["011"] * 10**5, None)
     assert looked == [1, 2]

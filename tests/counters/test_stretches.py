@@ -241,12 +241,12 @@ def leaks(code: c.Code) -> list[tuple[int, int]]:
 
 def read_by(code: c.Code, instruction: c.Instruction) -> set[int]:
     """The registers that an instruction reads, also to report a trap."""
-    more: list[c.Printed] = list(instruction.indices) if isinstance(instruction, c.Expect) else []
+    more: list[c.PrintOperand] = list(instruction.indices) if isinstance(instruction, c.Expect) else []
     for name in ("site", "endless"):
         site = getattr(instruction, name, -1)
         if site >= 0:
             more += [operand for _, operand in code.sites[site].visible]
-    operands = [*c.computed(instruction), *c.printed(instruction), *more]
+    operands = [*c.computed_operands(instruction), *c.print_operands(instruction), *more]
     return {
         operand.register.index if isinstance(operand, c.Plus) else operand.index
         for operand in operands

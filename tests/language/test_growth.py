@@ -11,7 +11,7 @@ from uniform.language.pipeline import Generator, load
 from uniform.library.table import programs
 from uniform.messages.errors import UniformError
 from uniform.messages.spans import Source
-from uniform.research.evaluation import circuit_of_length
+from uniform.research.evaluation import n_of_length
 
 GROWS = [
     "x[1..n]", "x[0..2*n-1], a", "x[1..n, 0..bits(n)]", "x[1..n-5]", "x[1..(n-5) div 3]", "x[1..3*(n-5)]",
@@ -60,7 +60,7 @@ def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 @pytest.mark.parametrize(("bits", "n"), [(82, 41), (1024, 512), (1026, 513), (3998, 1999), (4000, 2000), (4002, 2001)])
 def test_the_n_of_a_long_word_is_found_by_bisection(bits: int, n: int, monkeypatch: pytest.MonkeyPatch) -> None:
     looked = looked_at(monkeypatch)
-    assert circuit_of_length(open_family("ripple_adder"), ["01" * (bits // 2)], None).n == n
+    assert n_of_length(open_family("ripple_adder"), ["01" * (bits // 2)], None) == n
     assert len(looked) < 30
 
 
@@ -68,7 +68,7 @@ def test_the_message_is_that_of_trying_each(monkeypatch: pytest.MonkeyPatch) -> 
     said = "no circuit of `ripple_adder` has 2001 inputs\n.*it has 2000 inputs at n = 1000, 2002 inputs at n = 1001"
     for _ in range(2):
         with pytest.raises(UniformError, match=said):
-            circuit_of_length(open_family("ripple_adder"), ["0" * 2001], None)
+            n_of_length(open_family("ripple_adder"), ["0" * 2001], None)
         monkeypatch.setattr("uniform.research.evaluation.input_length_grows", lambda *_: False)
 
 
@@ -83,22 +83,22 @@ def test_the_message_is_that_of_trying_each(monkeypatch: pytest.MonkeyPatch) -> 
 def test_long_words_that_fit_no_one_circuit(inputs: str, bits: int, said: str) -> None:
     text = f"family f(n)\n  input {inputs}\n  output y\n  y := TRUE\n"
     with pytest.raises(UniformError, match=said):
-        circuit_of_length(load(Source("f.gen", text)), ["0" * bits], None)
+        n_of_length(load(Source("f.gen", text)), ["0" * bits], None)
 
 
 def test_where_no_bisection_is_possible_each_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "family f(n)\n  input x[1..n + n div 2]\n  gate g[1..150-n]\n  let h = 160 - n\n  output y\n  y := TRUE\n"
-    assert circuit_of_length(load(Source("f.gen", text)), ["0" * 225], None).n == 150  # n = 256 would trap
+    assert n_of_length(load(Source("f.gen", text)), ["0" * 225], None) == 150  # n = 256 would trap
     looked = looked_at(monkeypatch)
     monkeypatch.setattr("uniform.research.evaluation._TRIED", 10**4)  # a tenth, which takes a tenth of the time
     gates = ", ".join(f"g{i}" for i in range(2000))
     text = f"family f(n)\n  input x[1..n mod 3]\n  gate {gates}\n  output y\n  y := TRUE\n"
     with pytest.raises(UniformError, match=r"n = 1\.\.49 were tried; pass n with -n"):
-        circuit_of_length(load(Source("f.gen", text)), ["0" * 1000], None)
+        n_of_length(load(Source("f.gen", text)), ["0" * 1000], None)
     assert looked == [*range(1, 50)]
 
 
 @pytest.mark.parametrize("bits", [3, 300])
 def test_a_family_may_have_fewer_inputs_than_n(bits: int) -> None:
     text = "family f(n)\n  input x[1..n-1]\n  output y\n  y := TRUE\n"
-    assert circuit_of_length(load(Source("f.gen", text)), ["0" * bits], None).n == bits + 1
+    assert n_of_length(load(Source("f.gen", text)), ["0" * bits], None) == bits + 1

@@ -31,7 +31,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(chosen: argparse.Namespace) -> int:
     """Run the verb."""
     from uniform.family.printed import PrintedFamily
-    from uniform.research.evaluation import circuit_of_length, evaluate
+    from uniform.language.pipeline import Generator
+    from uniform.research.evaluation import evaluate, evaluate_in_sections, inputs_of, n_of_length, outputs_of
 
     n = None if chosen.n is None else options.read_n(chosen)
     family = open_family(chosen.program, options.settings(chosen))
@@ -41,7 +42,7 @@ def run(chosen: argparse.Namespace) -> int:
     if isinstance(family, PrintedFamily) and n is None:
         circuit = family.member
     elif n is not None:
-        circuit = family.circuit(n, limits=limits)
+        circuit = inputs_of(family, n, limits) if isinstance(family, Generator) else family.circuit(n, limits=limits)
     if words == ["-"]:
         if chosen.program == "-":
             raise UniformError(Diagnostic("U709", "no bits to evaluate: standard input is the program", help=_WORDS))
@@ -53,10 +54,17 @@ def run(chosen: argparse.Namespace) -> int:
     if not words:
         raise UniformError(Diagnostic("U709", "no bits to evaluate", help=_WORDS))
     if circuit is None:
-        circuit = circuit_of_length(family, words, limits)
-    results = evaluate(circuit, words)
+        n = n_of_length(family, words, limits)
+        circuit = inputs_of(family, n, limits) if isinstance(family, Generator) else family.circuit(n, limits=limits)
+    if isinstance(family, Generator):
+        results = evaluate_in_sections(family, circuit.n, words, limits)
+    else:
+        results = evaluate(circuit, words)
     if chosen.json:
-        outputs = [circuit.addresses[int(identifier)] for identifier in circuit.outputs]
+        if isinstance(family, Generator):
+            outputs = outputs_of(family, circuit.n)
+        else:
+            outputs = [circuit.addresses[int(identifier)] for identifier in circuit.outputs]
         rows = [{"input": word, "output": result} for word, result in zip(words, results, strict=True)]
         print(json.dumps({"name": circuit.name, "n": circuit.n, "outputs": outputs, "rows": rows}, indent=2))
         return 0

@@ -25,6 +25,7 @@ from uniform.arguments.limits import Limits, fit_in_memory, steps_reached
 from uniform.arguments.numbers import one_n
 from uniform.circuits.addresses import Layout
 from uniform.circuits.circuit import Circuit
+from uniform.circuits.section import Section
 from uniform.counters.code import Code, literals
 from uniform.counters.widths import bits
 from uniform.language.bounds.checks import Check
@@ -161,6 +162,20 @@ class Generator:
         from uniform.counters.fast.runner import run_text
 
         return run_text(self._packed, declared, n, chosen, progress)
+
+    def sections(self, n: int, limits: Limits | None = None) -> Iterator[Section]:
+        """The n-th circuit in sections, by the fast tier; memory does not grow with its wires. Raises like ``circuit``,
+        possibly after some sections. If a number is too wide, the interpreter makes the circuit as one section."""
+        n, chosen = one_n(n), limits or Limits()
+        declared = self._declared(n, "fast")
+        fit_in_memory(n, declared.count_of("input"), chosen)
+        _fit_in_steps(n, declared, "fast", chosen)
+        if self._falls_back(declared, n):
+            circuit = interpret.circuit(self.program, n, chosen)
+            return iter([Section(circuit, circuit.outputs)])
+        from uniform.counters.fast.sections import run_sections
+
+        return run_sections(self._packed, declared, n, chosen)
 
     def run(
         self,

@@ -24,6 +24,9 @@ from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from uniform.circuits.circuit import Circuit
     from uniform.family.opening import AnyFamily
 
@@ -44,14 +47,57 @@ def evaluate(circuit: Circuit, words: str | Iterable[str]) -> list[str]:
     >>> evaluate(load("ripple_adder").circuit(2), ["1110", "1111"])  # 3 + 1 and 3 + 3, low bits first
     ['001', '011']
     """
-    import numpy as np
-
     from uniform.circuits.circuit import Circuit as OneCircuit
     from uniform.circuits.values.evaluate import evaluate as evaluate_vectors
 
     if not isinstance(circuit, OneCircuit):
         message = f"{type(circuit).__name__} is not a circuit"
         raise UniformError(Diagnostic("U709", message, help="evaluate(family.circuit(n), words)"))
+    return _written(evaluate_vectors(circuit, _vectors(circuit, words)))
+
+
+def evaluate_in_sections(family: Generator, n: int, words: Iterable[str], limits: Limits | None = None) -> list[str]:
+    """The outputs of the n-th circuit of a program on words, in memory that does not grow with the wires.
+
+    Raises like ``evaluate`` and ``Generator.circuit``. Cost: that of printing the circuit, twice if it is large, and of
+    ``evaluate``."""
+    from uniform.circuits.values.evaluate import pack, unpack
+    from uniform.circuits.values.sections import evaluate_sections
+
+    vectors = _vectors(inputs_of(family, n, limits), words)
+    outputs = evaluate_sections(lambda: family.sections(n, limits), pack(vectors))
+    return _written(unpack(outputs, len(vectors)))
+
+
+def inputs_of(family: Generator, n: int, limits: Limits | None = None) -> Circuit:
+    """The inputs of the n-th circuit of a program, as a circuit without gates. Raises UniformError if there is none."""
+    import numpy as np
+
+    from uniform.circuits.address_tables import LayoutAddresses
+    from uniform.circuits.circuit import Circuit
+
+    family.sections(n, limits)  # raises before anything is printed if n is too large
+    layout = family.layout(n)
+    flats = [np.arange(array.base, array.base + array.count) for array in layout.of_role("input")]
+    nothing = np.zeros(0, dtype=np.int64)
+    inputs = np.concatenate([nothing, *flats])
+    return Circuit(
+        family.name, n, (), len(inputs), nothing.astype(np.uint8), nothing, None, np.zeros(1, dtype=np.int64),
+        nothing.astype(np.int32), None, nothing, LayoutAddresses(layout, inputs, nothing, nothing),
+    )  # fmt: skip
+
+
+def outputs_of(family: Generator, n: int) -> list[str]:
+    """The addresses of the outputs of the n-th circuit of a program."""
+    layout = family.layout(n)
+    flats = (flat for array in layout.of_role("output") for flat in range(array.base, array.base + array.count))
+    return [layout.address(flat) for flat in flats]
+
+
+def _vectors(circuit: Circuit, words: str | Iterable[str]) -> NDArray[np.bool_]:
+    """The words as (words, inputs). Raises UniformError for a word that does not fit."""
+    import numpy as np
+
     if not isinstance(words, Iterable):
         message = f"{type(words).__name__} is not a list of words of 0s and 1s"
         raise UniformError(Diagnostic("U709", message, help='for example ["0110"]'))
@@ -62,14 +108,19 @@ def evaluate(circuit: Circuit, words: str | Iterable[str]) -> list[str]:
         for position, word in enumerate(words, 1):
             _require_fit(word, position, circuit, words)
     ones = np.frombuffer(together.encode("ascii"), dtype=np.uint8) == ord("1")
-    outputs = evaluate_vectors(circuit, ones.reshape(len(words), circuit.inputs))
-    digits = (outputs + np.uint8(ord("0"))).tobytes().decode("ascii")
-    width = len(circuit.outputs)
-    return [digits[row * width : (row + 1) * width] for row in range(len(words))]
+    vectors: NDArray[np.bool_] = ones.reshape(len(words), circuit.inputs)
+    return vectors
 
 
-def circuit_of_length(family: AnyFamily, words: Sequence[str], limits: Limits | None) -> Circuit:
-    """The only circuit of a family that has as many inputs as the first word has bits.
+def _written(outputs: NDArray[np.bool_]) -> list[str]:
+    """Output words (words, outputs) as text."""
+    digits = (outputs + ord("0")).astype("uint8").tobytes().decode("ascii")
+    count, width = outputs.shape
+    return [digits[row * width : (row + 1) * width] for row in range(count)]
+
+
+def n_of_length(family: AnyFamily, words: Sequence[str], limits: Limits | None) -> int:
+    """The n of the only circuit of a family that has as many inputs as the first word has bits.
 
     If the words could also be the input arrays of one larger circuit, a note gives n and how to write that.
     Raises UniformError if no circuit fits, or more than one."""
@@ -82,7 +133,7 @@ def circuit_of_length(family: AnyFamily, words: Sequence[str], limits: Limits | 
             _require_one_n(family, n, found, limits)
             if other := _as_one(family, n, words):
                 _log.info("n = %d for each of %d words; %s", n, len(words), other)
-            return family.circuit(n, limits=limits)
+            return n
         lengths.append((n, found))
         if found > inputs and found >= together:
             break

@@ -61,7 +61,7 @@ def evaluate_words(circuit: Circuit, words: NDArray[np.uint64]) -> NDArray[np.ui
     if words.ndim != 2 or words.shape[0] != circuit.inputs:
         raise _misfit(f"packed inputs must have shape ({circuit.inputs}, any number), not {words.shape}")
     total = words.shape[1]
-    plan = _plan(circuit)
+    plan = _whole_plan(circuit)
     rows = plan.rows + plan.spare_rows
     block = min(total, _words_in_a_block(rows))
     values = np.empty((rows, block), dtype=np.uint64)
@@ -70,7 +70,7 @@ def evaluate_words(circuit: Circuit, words: NDArray[np.uint64]) -> NDArray[np.ui
     for start in range(0, total, max(1, block)):
         size = min(block, total - start)
         values[: circuit.inputs, :size] = words[:, start : start + size]
-        _run(circuit, plan, values, size)
+        run_plan(circuit, plan, values, size)
         result[:, start : start + size] = values[outputs, :size]
     return result
 
@@ -102,7 +102,7 @@ def unpack(words: NDArray[np.uint64], count: int) -> NDArray[np.bool_]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Plan:
+class Plan:
     """A circuit in the form for the kernel: 64-bit numbers, and the gates that the kernel cannot handle."""
 
     threshold: NDArray[np.int64]
@@ -116,30 +116,41 @@ class _Plan:
     spare_rows: int
 
 
-def _plan(circuit: Circuit) -> _Plan:
+def _whole_plan(circuit: Circuit) -> Plan:
     from uniform.circuits.values.evaluate_kernel import assign_rows
 
     children = sound_children(circuit)
     row, rows = assign_rows(circuit.offsets, children, circuit.outputs, circuit.inputs)
-    counts: NDArray[Any] = np.zeros(0, dtype=np.int64)
+    return make_plan(circuit, children, row, rows, count_planes(circuit))
+
+
+def count_planes(circuit: Circuit) -> int:
+    """The digits of the largest count that the kernel makes; 0 if it makes none."""
+    counts = fan_ins(circuit)[circuit.kind >= Kind.MAJ]
+    return int(counts[counts < _WIDEST].max(initial=1)).bit_length() if len(counts) else 0
+
+
+def make_plan(circuit: Circuit, children: NDArray[np.int32], row: NDArray[np.int32], rows: int, planes: int) -> Plan:
+    """The plan for these rows, with spare rows for so many digits."""
     counting = np.flatnonzero(circuit.kind >= Kind.MAJ)
-    if len(counting):
-        counts = fan_ins(circuit)[counting]
-    wide = tuple(counting[counts >= _WIDEST].tolist())
-    largest = int(counts[counts < _WIDEST].max(initial=0))
-    planes = max(1, largest.bit_length())
+    wide = counting[fan_ins(circuit)[counting] >= _WIDEST] if len(counting) else counting
     nothing = np.zeros(0, dtype=np.int64)
-    return _Plan(
+    return Plan(
         _cut(circuit.threshold),
         nothing if circuit.residue is None else _cut(circuit.residue),
         nothing if circuit.multiplicity is None else (circuit.multiplicity & (_WIDEST - 1)).astype(np.int64),
         children,
         row,
         rows,
-        wide,
-        planes,
-        5 * planes + 1 if len(counting) else 1,
+        tuple(wide.tolist()),
+        max(1, planes),
+        spare_rows(planes),
     )
+
+
+def spare_rows(planes: int) -> int:
+    """How many rows the kernel needs besides those of inputs and gates."""
+    return 5 * planes + 1
 
 
 def _cut(numbers: NDArray[Any]) -> NDArray[np.int64]:
@@ -148,7 +159,7 @@ def _cut(numbers: NDArray[Any]) -> NDArray[np.int64]:
     return cut
 
 
-def _run(circuit: Circuit, plan: _Plan, values: NDArray[np.uint64], size: int) -> None:
+def run_plan(circuit: Circuit, plan: Plan, values: NDArray[np.uint64], size: int) -> None:
     """All gates on one block: the kernel, interrupted by wide gates."""
     from uniform.circuits.values.evaluate_kernel import run_gates
 

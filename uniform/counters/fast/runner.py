@@ -48,7 +48,7 @@ def run_circuit(
 
     Raises Trap, LimitReached. Cost: some 50 nanoseconds a gate of the ripple adder, and the arrays.
     """
-    run = _CircuitRun(program, layout, n, limits or Limits())
+    run = CircuitRun(program, layout, n, limits or Limits())
     try:
         run.section(0, program.code.header, None)
         run.section(program.code.body, program.code.footer, progress)
@@ -92,6 +92,7 @@ class _Run:
         self.keys = _NONE
         self.values = _NONE
         self.inputs = 0
+        self.gates_before = self.wires_before = 0  # those that the arrays no longer hold: see ``sections``
         self.bits = _BYTES
         self.buffer = _BYTES
         self.recent = np.full(64, -1, dtype=np.int64)  # recent numbers, and how many digits they have
@@ -114,9 +115,11 @@ class _Run:
                 self.derived, self.slot,
             ),
             *slots.StateArrays(self.registers, self.keys, self.values, self.now, self.watch, self.kept),
-            self.inputs, len(self.buffer) - self.program.longest, until, stop,
+            self.inputs + self.gates_before, len(self.buffer) - self.program.longest, until, stop,
         )  # fmt: skip
-        self.check_limits(int(self.now[slots.GATES]), int(self.now[slots.WIRES]))
+        self.check_limits(
+            self.gates_before + int(self.now[slots.GATES]), self.wires_before + int(self.now[slots.WIRES])
+        )
         return int(why)
 
     def hash_table(self) -> None:
@@ -167,10 +170,13 @@ class _Run:
             raise steps_reached(self.n, self.limits, "fast")
 
 
-class _CircuitRun(_Run):
+class CircuitRun(_Run):
     """A run into arrays."""
 
-    def __init__(self, program: PackedCode, layout: Layout, n: int, limits: Limits) -> None:
+    def __init__(
+        self, program: PackedCode, layout: Layout, n: int, limits: Limits, *, most_gates: int = 1 << 24
+    ) -> None:
+        """Begin with room for ``most_gates`` gates, if so many are declared."""
         super().__init__(program, layout, n, limits)
         input_arrays = list(layout.of_role("input"))
         self.inputs = layout.count_of("input")
@@ -179,7 +185,7 @@ class _CircuitRun(_Run):
         )
         self.limits = replace(limits, max_gates=min(limits.max_gates, LARGEST_IDS - self.inputs))
         declared = layout.count
-        gates = min(max(16, declared - self.inputs), 1 << 24, self.limits.max_gates + 1)
+        gates = min(max(16, declared - self.inputs), most_gates, self.limits.max_gates + 1)
         self.kind = np.empty(gates, dtype=np.uint8)
         self.threshold = np.zeros(gates, dtype=np.int64)  # pages that are never written cost nothing
         self.residue = np.zeros(gates, dtype=np.int64)
@@ -214,7 +220,7 @@ class _CircuitRun(_Run):
             if why == slots.ENDED:
                 return
             if why == slots.FULL:
-                self._enlarge()
+                self.enlarge()
             elif why == slots.MORE_HASH:
                 self.hash_table()
             else:
@@ -222,7 +228,7 @@ class _CircuitRun(_Run):
             if progress is not None:
                 progress(int(self.now[slots.GATES]))
 
-    def _enlarge(self) -> None:
+    def enlarge(self) -> None:
         """Make room for one more gate, wire and derived NOT; if there is room already, make room for weights."""
         gates, wires, derived, limits = (
             int(self.now[slots.GATES]),
@@ -246,17 +252,21 @@ class _CircuitRun(_Run):
         if not lacking:
             self.weights = np.ones(len(self.children), dtype=np.int64)
 
-    def circuit(self) -> Circuit:
-        """The circuit, after the last section."""
+    def outputs(self) -> NDArray[np.int64]:
+        """The ids of the outputs, after the last section."""
         if len(self.keys):
             self.require_outputs(lambda start, end: self._ids(np.arange(start, end)) > 0)
         else:
             self.require_outputs(lambda start, end: self.slot[start:end] > 0)
-        gates, wires = int(self.now[slots.GATES]), int(self.now[slots.WIRES])
-        outputs = np.concatenate(
+        return np.concatenate(
             [np.zeros(0, dtype=np.int64)]
             + [self._ids(np.arange(a.base, a.base + a.count)) - 1 for a in self.layout.of_role("output")]
         )
+
+    def circuit(self) -> Circuit:
+        """The circuit, after the last section."""
+        outputs = self.outputs()
+        gates, wires = int(self.now[slots.GATES]), int(self.now[slots.WIRES])
         kind = _trim(self.kind, gates)
         addresses = LayoutAddresses(
             self.layout, self.input_flats, _trim(self.flats, gates), self.derived[: int(self.now[slots.LENGTH])].copy()
