@@ -11,27 +11,34 @@ import pytest
 from tests.transformers import handwritten
 from uniform.transformers.catalog import ShippedModel, find, models
 from uniform.transformers.check import check_model
-from uniform.transformers.files.outline import outline_json
+from uniform.transformers.files.outline import outline_json, read_outline
 from uniform.transformers.files.write import arrays_of
 from uniform.transformers.model import Transformer
 from uniform.transformers.opening import load_transformer, open_model
 from uniform.transformers.reference import all_words, run
+from uniform.transformers.training.tasks import task_named
 from uniform.transformers.words import sampled_vectors, words_of
 
 LONGEST = {2: 10, 3: 6}  # by symbols
+BY_HAND = [entry for entry in models() if entry.task is None]
+TRAINED = [entry for entry in models() if entry.task is not None]
 
 
 def _makes(name: str) -> Callable[[], Transformer]:
     return next(make for make in handwritten.MODELS if make.__name__ == name)
 
 
-@pytest.mark.parametrize("entry", models(), ids=lambda entry: entry.name)
+@pytest.mark.parametrize("entry", BY_HAND, ids=lambda entry: entry.name)
 def test_files_are_up_to_date(entry: ShippedModel) -> None:
     made, loaded = _makes(entry.name)(), open_model(entry.name)
     assert json.loads(entry.file.read_text()) == outline_json(made, f"{entry.name}.npz")
     for array, again in zip(arrays_of(made).values(), arrays_of(loaded.model).values(), strict=True):
         assert array.tolist() == again.tolist()
-    assert loaded.largest_change is None
+
+
+@pytest.mark.parametrize("entry", models(), ids=lambda entry: entry.name)
+def test_files_are_complete(entry: ShippedModel) -> None:
+    assert open_model(entry.name).largest_change is None
     assert sorted(path.name for path in entry.file.parent.iterdir()) == [
         "README.md",
         f"{entry.name}.json",
@@ -63,8 +70,20 @@ def test_circuits(entry: ShippedModel) -> None:
     assert check_model(load_transformer(entry.name), (1, 2), rounds=2, states=True).proved
 
 
+@pytest.mark.parametrize("entry", TRAINED, ids=lambda entry: entry.name)
+def test_trained_models(entry: ShippedModel) -> None:
+    """They have the form of their task and its specification, and do what the page reports on words of training."""
+    assert entry.task is not None
+    task, model = task_named(entry.task), load_transformer(entry.name)
+    assert entry.specification is task.specification
+    assert read_outline(entry.file.read_text(), "a") == task.outline(f"{entry.name}.npz")
+    for n in (20, 32):
+        words = task.words(np.random.default_rng(n), 200, n)
+        assert (run(model, words).outputs == task.answers(words)).mean() > 0.99
+
+
 def test_names() -> None:
-    assert [make.__name__ for make in handwritten.MODELS] == [entry.name for entry in models()]
+    assert [make.__name__ for make in handwritten.MODELS] == [entry.name for entry in BY_HAND]
     assert find("majority") is models()[0]
     assert find("none") is None
     assert all(6 <= len(entry.summary) <= 70 and not entry.summary.endswith(".") for entry in models())

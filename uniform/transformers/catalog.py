@@ -1,4 +1,4 @@
-"""The shipped models: written by hand, each with a page and a specification in plain Python.
+"""The shipped models, written by hand or trained, each with a page and a specification in plain Python.
 
 A model is in ``machines/transformers/NAME``: the description, the arrays, and the page. Importing this is fast.
 """
@@ -21,6 +21,7 @@ class ShippedModel:
     summary: str  # a line of 6 to 70 characters, without a period
     specification: Callable[[Sequence[int]], int | list[int]]  # a word as numbers -> the class, or a symbol a position
     exact_to: int  # the specification holds for all words up to this length at least; 0: for every length
+    task: str | None = None  # what it was trained on; None: it was written by hand
 
     @property
     def file(self) -> Path:
@@ -44,4 +45,12 @@ _MODELS = (
     ShippedModel("even_position", "some even position has a 1", specifications.even_position, 0),
     ShippedModel("dyck1_depth", "at each position, may a bracket be closed?", specifications.dyck1_depth, 0),
     ShippedModel("induction_head", "what followed this symbol the last time", specifications.induction_head, 32),
+    ShippedModel("trained_majority", "majority, as training finds it", specifications.majority, 13, "majority"),
+    ShippedModel(
+        "trained_first_is_last",
+        "the first symbol is also the last, as training finds it",
+        specifications.first_is_last,
+        13,
+        "first_is_last",
+    ),
 )
