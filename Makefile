@@ -42,6 +42,7 @@ lint: $(VENV)/installed-test
 bench: $(VENV)/installed-test
 	$(BIN)/python -m tests.bench.generate
 	$(BIN)/python -m tests.bench.evaluate
+	$(BIN)/python -m tests.bench.transformers
 	$(BIN)/python -m tests.bench.machine
 	$(BIN)/python -m tests.bench.growth
 	$(BIN)/python -m tests.bench.compiling
