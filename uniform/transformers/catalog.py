@@ -53,4 +53,11 @@ _MODELS = (
         13,
         "first_is_last",
     ),
+    ShippedModel(
+        "trained_dyck1_prefix",
+        "no prefix closes more brackets than it opens, as training finds it",
+        specifications.dyck1_prefix,
+        13,
+        "dyck1_prefix",
+    ),
 )

@@ -52,7 +52,8 @@ def _imported(folder: str) -> Loaded:
 
 
 def load_transformer(path: str | PathLike[str]) -> Transformer:
-    """The model in a file, a shipped model by its name, or a random one by its shape.
+    """The model in a file, one of another library in a folder, a shipped model by its name, or a random one by its
+    shape.
 
     Raises UniformError if there is none, or if something is wrong with it.
 
