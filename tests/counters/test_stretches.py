@@ -31,6 +31,8 @@ READ = """family read(n)
       near[i, t] := AND(x[j, 0] for j in i..min(n, i + 1), NOT x[i, 0], x[i, 3], x[j, 1] times j - 1 for j in 1..i)
 """
 
+LINES = c.OpenGate | c.OpenNegation | c.CloseGate
+
 TRAPS = {
     "not printed yet": "y := OR(NOT a[1], a[j] for j in 1..i)",
     "an index outside its range": "g[i, t] := OR(a[1], x[i - j] for j in 1..3)",
@@ -173,6 +175,34 @@ def test_what_does_not_depend_on_the_innermost_loop_is_one() -> None:
     assert len(stretches(loops + "THRESHOLD(t; x[i, b] times t for b in 0..n)\n")) == 0
     assert len(stretches(loops + "OR(x[i, b] if b != t for b in 0..n)\n".replace(" if b != t", ""))) == 1
     assert len(stretches(loops + "OR(x[i, 1], x[i, 0])\n")) == 0, "no loop"
+
+
+def test_counters_between_two_lines_are_not_part_of_a_stretch() -> None:
+    text = """family f(n)
+  input   x[1..n]
+  output  y[1..n], z[1..n]
+  counter v <= n
+
+  for i in 1..n
+    y[i] := OR(x[j] for j in 1..n)
+    for j in 1..n
+      v <- 0
+    for j in 1..n
+      v <- j - 1
+    z[i] := NOR(NOT x[v + 1] for j in 1..2, x[j] for j in 1..n)
+"""
+    for n in (1, 2, 5):
+        found, plain = both(lambda: load(Source("f.gen", text)), n)
+        assert found == plain
+        assert found[2] == b"".join(load(Source("f.gen", text)).stream(n, "reference")).decode()
+    code = load(Source("f.gen", text)).code
+    instructions, _ = with_stretches(code)
+    begun = [position for position, each in enumerate(instructions) if isinstance(each, Begin)]
+    assert begun, "the argument of y"
+    for position in begun:
+        line = next(each for each in reversed(code.instructions[:position]) if isinstance(each, LINES))
+        assert not isinstance(line, c.CloseGate)
+    assert leaks(code) == []
 
 
 def test_neighbors_with_the_same_inputs_are_one() -> None:

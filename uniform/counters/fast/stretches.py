@@ -109,9 +109,9 @@ def _stretches(flow: _Flow) -> Iterator[_Stretch]:
         if position in loops:
             around.append(loops[position])
         match instruction:
-            case c.OpenGate():
+            case c.OpenGate() | c.OpenNegation():
                 opened = position + 1
-            case c.CloseGate() if position > opened:
+            case c.CloseGate():
                 alone = (
                     flow.stretch(first, end, around[-1] if around else None)
                     for first, end in _arguments(code, opened, position, loops)
