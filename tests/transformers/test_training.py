@@ -249,7 +249,7 @@ def small_report(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reports on fewer and shorter words."""
     from uniform.transformers.training import train as training
 
-    monkeypatch.setattr(training, "LENGTHS", (range(1, 4), range(5, 6)))
+    monkeypatch.setattr(training, "lengths", lambda longest: (range(1, 4), range(5, 6)))
     monkeypatch.setattr(training, "MEASURED_WORDS", 20)
 
 

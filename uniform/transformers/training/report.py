@@ -11,10 +11,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from uniform.messages.counts import count_of
-from uniform.transformers.training.tasks import LONGEST, Task
+from uniform.transformers.training.tasks import Task
 
-LENGTHS = (range(1, LONGEST + 1), range(48, 49), range(64, 65))
-"""The lengths of a report's rows."""
+
+def lengths(longest: int) -> tuple[range, ...]:
+    """The lengths of a report's rows: those of training, half as long again, and twice as long.
+
+    >>> lengths(32)
+    (range(1, 33), range(48, 49), range(64, 65))
+    """
+    beyond = (longest + longest // 2, 2 * longest)
+    return (range(1, longest + 1), *(range(n, n + 1) for n in beyond))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +59,7 @@ class Report:
         sizes = f"width {shape.width}, {shape.hidden} hidden units, {shape.mask} mask"
         lines = [
             f"{self.task.name}: {count_of(shape.layers, 'layer')}, {count_of(shape.heads, 'head')}, {sizes}",
-            f"seed {self.seed}, {count_of(self.steps, 'step')}, words of 1..{LONGEST} symbols",
+            f"seed {self.seed}, {count_of(self.steps, 'step')}, words of 1..{self.task.longest} symbols",
             "",
             "     n   words  float model  quantized  agreement",
         ]

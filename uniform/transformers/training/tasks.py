@@ -23,9 +23,6 @@ from uniform.transformers.model import FeatureKind, Mask, OutputKind
 
 Generator = np.random.Generator
 
-LONGEST = 32
-"""Words for training have 1..LONGEST symbols."""
-
 PRECISION = Precision(
     state=Fixed(LogBits(1, 2), 4),
     key=Fixed(LogBits(0, 4), 4),
@@ -61,6 +58,7 @@ class Task:
     shape: Shape
     steps: int  # that are usually enough
     rate: float = 5e-3  # of learning, at the start
+    longest: int = 32  # words for training have 1..longest symbols
 
     def words(self, rng: Generator, count: int, n: int) -> np.ndarray:
         """Random words, (count, n)."""
@@ -237,8 +235,9 @@ TASKS: tuple[Task, ...] = (
         specifications.reverse,
         _one_by_one(_uniform(2)),
         Shape(2, 2, 16, 32, "full", _features("one", "fraction", "inverse", "first", "last")),
-        4000,
+        3000,
         rate=1e-2,
+        longest=8,
     ),
 )
 

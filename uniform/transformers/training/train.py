@@ -19,8 +19,8 @@ from uniform.transformers.files.read import make_model
 from uniform.transformers.model import Transformer
 from uniform.transformers.reference import run
 from uniform.transformers.training import network
-from uniform.transformers.training.report import LENGTHS, Measured, Report
-from uniform.transformers.training.tasks import LONGEST, Task
+from uniform.transformers.training.report import Measured, Report, lengths
+from uniform.transformers.training.tasks import Task
 
 BATCH = 128
 LAST_RATE = 1e-4
@@ -54,7 +54,7 @@ def train(
         optimizer = torch.optim.Adam(parameters.values(), lr=task.rate)
         for step in range(steps):
             optimizer.param_groups[0]["lr"] = _rate(task.rate, step / steps)
-            words = task.words(rng, BATCH, int(rng.integers(1, LONGEST + 1)))
+            words = task.words(rng, BATCH, int(rng.integers(1, task.longest + 1)))
             rounding = step >= (1 - ROUNDED_PART) * steps
             used = network.rounded(parameters, outline) if rounding else parameters
             optimizer.zero_grad()
@@ -65,7 +65,7 @@ def train(
                 progress(step + 1)
         found = {key: each.detach().double() for key, each in network.rounded(parameters, outline).items()}
         model = make_model(outline, {key: each.numpy() for key, each in found.items()}, name, name).model
-        rows = tuple(_measured(task, model, found, ns, seed) for ns in LENGTHS)
+        rows = tuple(_measured(task, model, found, ns, seed) for ns in lengths(task.longest))
     return Trained(model, Report(task, seed, steps, rows))
 
 
