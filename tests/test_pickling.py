@@ -37,11 +37,13 @@ EVERY_WAY = pytest.mark.parametrize("way", WAYS)
 def classes() -> tuple[type, ...]:
     """Every class that a module of the package defines."""
     found = [u]
-    found += [
-        import_module(module.name)
-        for module in pkgutil.walk_packages(u.__path__, "uniform.")
-        if not module.name.endswith("__main__")
-    ]
+    for module in pkgutil.walk_packages(u.__path__, "uniform."):
+        if not module.name.endswith("__main__"):
+            try:
+                found.append(import_module(module.name))
+            except ModuleNotFoundError as error:
+                if error.name != "torch":  # of the extra `train`
+                    raise
     return tuple(
         value
         for module in found
@@ -159,6 +161,7 @@ def samples() -> dict[str, Any]:
         "check that traps": u.check(load(Source("p.gen", TRAPS)), (2, 3), against="parity_tree"),
         "compare": u.compare("parity_tree", "majority", 2),
         "measure": u.measure("parity_tree", 2),
+        **transformer_samples(),
         "diagnostic": ONE,
         "opened": open_source("parity_tree"),
         "kind": u.Kind.AND,
@@ -166,6 +169,35 @@ def samples() -> dict[str, Any]:
         "direct family": u.DirectFamily("build", build),
         "family of a circuit": PrintedFamily(circuit),
         "family of a machine": MachineFamily(machine),
+    }
+
+
+def transformer_samples() -> dict[str, Any]:
+    from uniform.transformers.catalog import find
+    from uniform.transformers.check import check_model
+    from uniform.transformers.direct.circuit import build_circuit
+    from uniform.transformers.files.read import load_model
+    from uniform.transformers.importing.calibrate import ImportReport
+    from uniform.transformers.reports import Description, predict_sizes
+    from uniform.transformers.training.report import Measured, Report
+    from uniform.transformers.training.tasks import TASKS
+
+    entry = find("first_token")
+    assert entry is not None
+    loaded = load_model(entry.file)
+    other = find("even_position")
+    assert other is not None
+    wrong = load_model(other.file).model
+    differing = check_model(wrong, 2, circuits=("others", lambda n: build_circuit(loaded.model, n)))
+    assert not differing
+    return {
+        "model": loaded.model,
+        "description": Description(loaded),
+        "sizes": predict_sizes(loaded.model, (1, 2)),
+        "model check": check_model(loaded.model, (1, 2), states=True),
+        "model check that fails": differing,
+        "training": Report(TASKS[0], 0, 10, (Measured(range(1, 33), 40, 1.0, 0.5, 0.5),)),
+        "import": ImportReport(("a note",), 1, None, 10, 1.0),
     }
 
 

@@ -135,8 +135,10 @@ OTHER_CONTENTS = [
 ]
 
 
-@pytest.mark.parametrize("name", ["./m", "-"])
-@pytest.mark.parametrize(("verb", "ending"), OTHER_CONTENTS)
+@pytest.mark.parametrize(
+    ("verb", "ending", "name"),
+    [(*case, name) for case in OTHER_CONTENTS for name in ("./m", "-") if (case[0], name) != ("transformer", "-")],
+)
 def test_every_verb_knows_what_a_file_without_an_ending_is(
     verb: str, ending: str, name: str, capfd: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -150,6 +152,10 @@ def test_every_verb_knows_what_a_file_without_an_ending_is(
     if verb == "audit":
         assert " is not a certificate: " in said
         assert ("certificates: uniform certify PROGRAM" in said) == (ending != ".gen" or name == "-")
+
+
+def test_a_model_is_not_read_from_standard_input(capfd: Capture) -> None:
+    assert "error[U704]: standard input cannot be a model, which is two files" in complaint(capfd, "transformer", "-")
 
 
 @pytest.mark.parametrize(

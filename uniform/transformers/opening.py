@@ -35,6 +35,9 @@ def open_model(text: str | PathLike[str]) -> Loaded:
     entry = find(name)
     if entry is not None:
         return load_model(entry.file)
+    if name == "-":
+        hint = "save it to a file, beside the file of its arrays"
+        raise UniformError(Diagnostic("U704", "standard input cannot be a model, which is two files", help=hint))
     if Path(name).is_dir():
         return _imported(name)
     if may_be_read(name) or Path(name).suffix or "/" in name:

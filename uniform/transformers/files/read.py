@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from os import PathLike
@@ -11,8 +12,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from uniform.arguments.endings import FORMATS, ending_of_text
 from uniform.arguments.texts import read_source
+from uniform.messages.diagnostics import Diagnostic
+from uniform.messages.errors import UniformError
 from uniform.transformers.files.arrays import read_arrays
+from uniform.transformers.files.nodes import NOT_A_MODEL
 from uniform.transformers.files.outline import HeadOutline, LayerOutline, Outline, read_outline
 from uniform.transformers.files.quantize import Change, Quantizer
 from uniform.transformers.model import (
@@ -43,9 +48,20 @@ def load_model(path: str | PathLike[str]) -> Loaded:
     """
     file = Path(path)
     source = read_source(file)
+    _require_json(source.text, os.fspath(path))
     outline = read_outline(source.text, file.name)
     arrays = read_arrays(file.parent / outline.arrays, outline.shapes())
     return make_model(outline, arrays, model_name(file.stem), file.name)
+
+
+def _require_json(text: str, name: str) -> None:
+    """Raise UniformError if a text begins like a program, a machine, a circuit or a certificate."""
+    ending = ending_of_text(text, otherwise="")
+    if ending in ("", ".json"):
+        return
+    what = next(row.what for row in FORMATS if row.ending == ending)
+    hint = "a model is a JSON file that begins with its `format`"
+    raise UniformError(Diagnostic(NOT_A_MODEL, f"`{name}` is not a model: it is {what}", help=hint))
 
 
 def model_name(text: str) -> str:

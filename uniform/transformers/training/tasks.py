@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -59,6 +60,10 @@ class Task:
     steps: int  # that are usually enough
     rate: float = 5e-3  # of learning, at the start
     longest: int = 32  # words for training have 1..longest symbols
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled and copied by its name: its functions cannot be pickled."""
+        return task_named, (self.name,)
 
     def words(self, rng: Generator, count: int, n: int) -> np.ndarray:
         """Random words, (count, n)."""
