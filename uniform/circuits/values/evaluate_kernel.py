@@ -170,22 +170,35 @@ def _reduce(values, modulus, most, digits, pending, spare, size):
         shift -= 1
 
 
-@njit(_ROW_COUNTS(_INTEGERS, _IDS, _INTEGERS, nb.int64))
-def assign_rows(offsets, children, outputs, inputs):
+@njit(nb.void(_INTEGERS, _IDS, nb.int64, _IDS))
+def note_uses(offsets, children, first, last):
+    """``last[id]`` <- the last gate that has a wire from it, where gates have the numbers ``first``, ``first + 1``, ...
+
+    Sections are noted in order. ``last`` has room for all ids in ``children``."""
+    for gate in range(len(offsets) - 1):
+        for e in range(offsets[gate], offsets[gate + 1]):
+            last[children[e]] = first + gate
+
+
+@njit(_ROW_COUNTS(_IDS, nb.int64))
+def rows_by_last_use(last, inputs):
     """A row for each input and gate, (ids,), and the number of rows used: linear scan.
 
-    Inputs have rows 0, 1, ... A gate takes a free row, or a new one if there is none; the rows of its wires are free
-    after it unless a later gate or an output needs them. So a gate never writes to a row that it reads.
+    ``last`` is -1 where nothing uses an input or gate, and the number of gates, or more, where an output does. Inputs
+    have rows 0, 1, ... A gate takes a free row, or a new one if there is none; the rows of what it uses last are free
+    after it. So a gate never writes to a row that it reads.
     """
-    gates = len(offsets) - 1
-    last = np.full(inputs + gates, -1, dtype=np.int32)  # the last gate that reads it; -1: none
-    for gate in range(gates):
-        for e in range(offsets[gate], offsets[gate + 1]):
-            last[children[e]] = gate
-    for output in outputs:
-        last[output] = gates
-    row = np.empty(inputs + gates, dtype=np.int32)
-    free = np.empty(inputs + gates, dtype=np.int32)  # a stack of ``waiting`` rows
+    ids = len(last)
+    gates = ids - inputs
+    dying = np.full(gates, -1, dtype=np.int32)  # the first in the list of ids that a gate uses last, or -1
+    following = np.empty(ids, dtype=np.int32)  # the next in this list
+    for identifier in range(ids):
+        gate = last[identifier]
+        if 0 <= gate < gates:
+            following[identifier] = dying[gate]
+            dying[gate] = identifier
+    row = np.empty(ids, dtype=np.int32)
+    free = np.empty(ids, dtype=np.int32)  # a stack of ``waiting`` rows
     waiting, rows = 0, inputs
     for identifier in range(inputs):
         row[identifier] = identifier
@@ -197,16 +210,26 @@ def assign_rows(offsets, children, outputs, inputs):
         else:
             row[own] = rows
             rows += 1
-        for e in range(offsets[gate], offsets[gate + 1]):
-            child = children[e]
-            if last[child] == gate:
-                last[child] = -1  # a second wire from it frees nothing
-                free[waiting] = row[child]
-                waiting += 1
+        identifier = dying[gate]
+        while identifier != -1:
+            free[waiting] = row[identifier]
+            waiting += 1
+            identifier = following[identifier]
         if last[own] == -1:
             free[waiting] = row[own]
             waiting += 1
     return row, rows
+
+
+@njit(_ROW_COUNTS(_INTEGERS, _IDS, _INTEGERS, nb.int64))
+def assign_rows(offsets, children, outputs, inputs):
+    """The rows of a whole circuit, as ``rows_by_last_use`` gives them."""
+    gates = len(offsets) - 1
+    last = np.full(inputs + gates, -1, dtype=np.int32)
+    note_uses(offsets, children, 0, last)
+    for output in outputs:
+        last[output] = gates
+    return rows_by_last_use(last, inputs)
 
 
 @njit(

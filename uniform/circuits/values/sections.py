@@ -70,7 +70,7 @@ class _Uses:
 
     def note(self, section: Section) -> None:
         """Read the next section."""
-        from uniform.circuits.values.sections_kernel import note_uses
+        from uniform.circuits.values.evaluate_kernel import note_uses
 
         gates = section.gates
         self.ids = gates.inputs + gates.gates
@@ -85,7 +85,7 @@ class _Uses:
 
     def rows(self) -> tuple[NDArray[np.int32], int, NDArray[np.int64]]:
         """The row of each input and gate, the number of rows, and the ids of the outputs, after all sections."""
-        from uniform.circuits.values.sections_kernel import rows_by_last_use
+        from uniform.circuits.values.evaluate_kernel import rows_by_last_use
 
         last, self.last = self.last[: self.ids], self.last[:0]
         last[self.outputs] = self.ids
