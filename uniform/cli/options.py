@@ -6,7 +6,7 @@ import argparse
 import re
 from typing import TypedDict
 
-from uniform.arguments.limits import MAX_SAMPLES, STEPS, Limits, rounded
+from uniform.arguments.limits import MAX_SAMPLED, MAX_SAMPLES, SAMPLES, STEPS, Limits, rounded
 from uniform.cli.written_numbers import read_number, read_one_n
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
@@ -58,10 +58,9 @@ def add_samples(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--prove", action="store_true", help="try all inputs where possible, never samples; exit 1 unless proved"
     )
+    defaults = f"{SAMPLES}, {rounded(MAX_SAMPLED)} for all n"
     parser.add_argument(
-        "--samples",
-        metavar="K",
-        help="inputs to try at each n when there are too many to try all (1024, 2*10^6 for all n)",
+        "--samples", metavar="K", help=f"inputs to try at each n when there are too many to try all ({defaults})"
     )
     parser.add_argument("--seed", metavar="K", default="0", help="seed of the random inputs (0)")
 

@@ -87,7 +87,7 @@ def gates(count: int, wires: int, unit_wires: int | None = None) -> Size:
 @lru_cache(1 << 14)
 def read(form: Form, bits: int, rounds: int, divisor: int = 1, by: int = 0) -> Size:
     """READ of a form over a divisor; ``by`` is the number of bits of Z, if the divisor is a multiple of Z."""
-    size, before, above = Size(), Form(), 1 << bits
+    size, before = Size(), Form()
     cut = [bits // rounds + (number < bits % rounds) for number in range(min(rounds, bits))]
     rest = bits
     for place, width in enumerate(cut):
@@ -107,8 +107,8 @@ def read(form: Form, bits: int, rounds: int, divisor: int = 1, by: int = 0) -> S
         columns = 2 * sum((1 << width - b) - 1 for b in range(width))
         size += Size(2 * width, columns, columns)
     # each digit is a test and its complements; the last one's bits are a level more, and need no complement if it is 1
-    above = 2 * len(cut) + (1 if cut and cut[-1] > 1 else 0)
-    return Size(size.gates, size.wires, size.unit_wires, above)
+    depth = 2 * len(cut) + (1 if cut and cut[-1] > 1 else 0)
+    return Size(size.gates, size.wires, size.unit_wires, depth)
 
 
 def choose(ones: int, bits: int) -> Size:
