@@ -2,7 +2,7 @@
 
 A syntax tree, register code or a machine consists of many small objects, all of which stay alive. As their number
 grows, the collector walks over all of them again and again, looking for unreachable cycles. With a hundred thousand
-objects this costs little; with millions it takes as long as the work itself. There are no cycles to find, and
+objects this costs little; with millions it takes as long as the work itself. They contain no cycles, and
 everything else that is no longer needed is freed by reference counting.
 
 A pause is for the whole process: cycles that another thread makes in the meantime are collected afterwards.
