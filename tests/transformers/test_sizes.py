@@ -61,6 +61,8 @@ def test_shapes(text: str, layout: Layout) -> None:
         ("width=0", "`width` is a number in 1..4096, not `0`"),
         ("width=x", "not `x`"),
         ("width=9", "a width of 9 is not a multiple of 2 heads"),
+        ("layers=4096,width=4096", "a random model of this shape has more than 10^6 parameters"),
+        ("symbols=4096,width=512", "a random model of this shape has more than 10^6 parameters"),
         ("mask=past", "unknown mask `past`"),
         ("norm=1", "one of true, false"),
     ],

@@ -14,6 +14,7 @@ from typing import get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from uniform.arguments.limits import rounded
 from uniform.messages.cuts import cut
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
@@ -38,6 +39,7 @@ PREFIX = "random:"
 UNKNOWN_WORD = "U902"
 _LARGEST_WEIGHT = 6
 _MOST = 4096  # of a number in a shape
+_MAX_PARAMETERS = 10**6
 _PRECISION = Precision(
     state=Fixed(LogBits(1, 1), 3),
     key=Fixed(LogBits(0, 2), 3),
@@ -92,6 +94,10 @@ def parse_layout(text: str) -> Layout:
     if layout.width % layout.heads:
         problem = f"a width of {layout.width} is not a multiple of {layout.heads} heads"
         raise UniformError(Diagnostic(UNKNOWN_WORD, problem))
+    hidden = 2 * layout.width if layout.hidden is None else layout.hidden
+    if layout.width * (layout.layers * (4 * layout.width + 2 * hidden) + layout.symbols) > _MAX_PARAMETERS:
+        problem = f"a random model of this shape has more than {rounded(_MAX_PARAMETERS)} parameters"
+        raise UniformError(Diagnostic(UNKNOWN_WORD, problem, help="fewer layers, or a smaller width"))
     return layout
 
 
