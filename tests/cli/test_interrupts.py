@@ -76,3 +76,22 @@ def test_a_file_is_spoken_of_where_one_was_asked_for(
     assert main(words) == 130
     asked_for = "-o" in command and words[-1] != "-"
     assert capsys.readouterr().err == ("interrupted; no file was written\n" if asked_for else "interrupted\n")
+
+
+def test_an_interrupt_while_an_error_is_reported(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    from uniform import cli
+
+    print_note, notes = cli._note, []
+
+    def interrupted_once(text: str) -> None:
+        notes.append(text)
+        if len(notes) == 1:
+            raise KeyboardInterrupt
+        print_note(text)
+
+    monkeypatch.setattr(cli, "_note", interrupted_once)
+    assert main(["generate", "no_such_family", "-n", "3"]) == cli.INTERRUPTED
+    assert "U704" in notes[0]
+    assert capfd.readouterr().err == "interrupted\n"

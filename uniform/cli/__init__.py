@@ -32,7 +32,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments is None:  # our own process: garbage collection during imports would take a fifth of a short run
         gc.set_threshold(200_000, 50, 50)
     _open_streams()
-    return _run_and_report([*(sys.argv[1:] if arguments is None else arguments)])  # `list` names a submodule here
+    try:
+        return _run_and_report([*(sys.argv[1:] if arguments is None else arguments)])  # `list` names a submodule here
+    except KeyboardInterrupt:  # also while an error is being reported
+        _note("interrupted")
+        return INTERRUPTED
 
 
 def _run(words: Sequence[str]) -> int:
@@ -76,9 +80,6 @@ def _run_and_report(words: Sequence[str]) -> int:
     except UniformError as error:
         _note(str(error))
         return BAD_INPUT
-    except KeyboardInterrupt:
-        _note("interrupted")
-        return INTERRUPTED
     except BrokenPipeError:  # the reader of the pipe has exited, as `head` does
         _discard_output()
         return YES
