@@ -8,6 +8,7 @@ as it is. Blocks with ``file=`` and ``console`` blocks are tried in test_pages.p
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -97,7 +98,8 @@ COMPLETED = {"gen": program, "tm": machine}
     ("code", "info", "sample"),
     [pytest.param(*case, id=f"{case[0]} {number}") for number, case in enumerate(examples())],
 )
-def test_an_example_is_true(code: str, info: str, sample: str) -> None:
+def test_an_example_is_true(code: str, info: str, sample: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # an example may write files
     language = info.split(maxsplit=1)[0]
     at = re.search(r"n=(\d+)", info)
     if language in COMPLETED and "whole" not in info:
