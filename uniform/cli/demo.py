@@ -1,4 +1,4 @@
-"""``uniform demo``: show the main features on a real family.
+"""``uniform demo``: show the main features on a real family, and the theorem on a transformer.
 
 Each part shows a command and its output, computed here by the functions behind that command.
 """
@@ -12,6 +12,8 @@ import sys
 
 FAMILY = "parity_tree"
 WORDS = ("10110100", "10110101")
+MODEL = "majority"
+RIGHT, WRONG = "times 4", "times 3"  # the weight of the average in the model's output, and another
 NEXT = (
     ("uniform format parity_chain > my.gen", "a small family to change"),
     ("uniform generate my.gen -n 4", "the circuit it prints"),
@@ -29,6 +31,22 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(chosen: argparse.Namespace) -> int:
     """Run the verb."""
     del chosen
+    family_is_right = _show_family()
+    transformer_is_right = _show_transformer()
+    _part("Your turn")
+    width = max(len(command) for command, _ in NEXT)
+    for command, why in NEXT:
+        print(f"   $ {command:<{width}}   # {why}")
+    print()
+    _remark("docs/tutorial/a-family-in-five-minutes.md starts from an empty file,")
+    _remark("docs/tutorial/the-theorem-in-ten-minutes.md from a transformer.")
+    if shutil.which("uniform") is None:
+        _remark(f"The command is {os.path.relpath(sys.argv[0])}; `. .venv/bin/activate` makes it `uniform`.")
+    return 0 if family_is_right and transformer_is_right else 1
+
+
+def _show_family() -> bool:
+    """A program, its certificate, its machine and its circuits; whether all of them agree."""
     from uniform.certify.certificate import certify
     from uniform.family.opening import open_generator
     from uniform.research.evaluation import evaluate
@@ -77,22 +95,58 @@ def run(chosen: argparse.Namespace) -> int:
 
     _part("How it grows", f"uniform measure {FAMILY} -n 1,2,4,8,16,1024,10^6")
     print(measure(FAMILY, (1, 2, 4, 8, 16, 1024, 10**6)))
-
-    _part("Your turn", None)
-    width = max(len(command) for command, _ in NEXT)
-    for command, why in NEXT:
-        print(f"   $ {command:<{width}}   # {why}")
-    print()
-    _remark("docs/tutorial/a-family-in-five-minutes.md starts from an empty file.")
-    if shutil.which("uniform") is None:
-        _remark(f"The command is {os.path.relpath(sys.argv[0])}; `. .venv/bin/activate` makes it `uniform`.")
-    return 0 if report and same and cells == outcome.visited else 1
+    return bool(report) and same and cells == outcome.visited
 
 
-def _part(title: str, command: str | None) -> None:
+def _show_transformer() -> bool:
+    """A transformer, the program of its circuits, and a weight that is broken; whether the one is right and the other
+    is not."""
+    from uniform.certify.certificate import certify
+    from uniform.language.pipeline import load
+    from uniform.messages.spans import Source
+    from uniform.research.questions import compare
+    from uniform.transformers.check import check_model, program_circuits
+    from uniform.transformers.opening import open_model
+    from uniform.transformers.program.write import program_of
+    from uniform.transformers.reports import Description
+
+    loaded = open_model(MODEL)
+    _part("A transformer, whose numbers have O(log n) bits", f"uniform transformer {MODEL}")
+    print(Description(loaded))
+
+    _part("Its circuits are a family, too: the program", f"uniform transformer {MODEL} -o {MODEL}.gen")
+    text = program_of(loaded.model)
+    *before, last = text.rstrip().split("\n\n")
+    print(
+        f"[{sum(paragraph.count(chr(10)) + 2 for paragraph in before)} lines, a paragraph for each step of the model]"
+    )
+    print(f"\n{last}")
+    _remark("2 and 4, before `*2^b`, are weights of the model in units of 1/2; `_not` makes one negative.")
+
+    _part("One machine prints its circuits for every n", f"uniform certify {MODEL}.gen")
+    program = load(Source(f"{MODEL}.gen", text))
+    certificate = certify(program)
+    print(certificate)
+    _remark("Merrill and Sabharwal (2023) proved that every log-precision transformer has such a machine.")
+
+    command = f"uniform transformer {MODEL} --check --states -n 1..6"
+    _part("Do they compute what the model computes, value by value?", command)
+    report = check_model(loaded.model, range(1, 7), states=True, circuits=program_circuits(loaded.model))
+    print(report)
+
+    commands = f"sed 's/{RIGHT}/{WRONG}/' {MODEL}.gen > broken.gen", f"uniform compare broken.gen {MODEL}.gen -n 1..6"
+    _part("And if one weight is wrong?", *commands)
+    broken = compare(load(Source("broken.gen", text.replace(RIGHT, WRONG))), program, range(1, 7))
+    print(broken)
+    return bool(certificate) and bool(report) and not broken
+
+
+def _part(title: str, *commands: str) -> None:
     print(f"\n{_styled('1', f'== {title}')}")
-    if command is not None:
-        print(f"   {_styled('36', f'$ {command}')}\n", flush=True)
+    for command in commands:
+        print(f"   {_styled('36', f'$ {command}')}")
+    if commands:
+        print(flush=True)
 
 
 def _remark(text: str) -> None:
