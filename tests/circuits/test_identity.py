@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -114,3 +114,36 @@ def test_a_long_line_is_cut() -> None:
     found = first_difference(build("and_"), build("xor"))
     start = "x[0] x[1] x[2] x[3] x[4] x[5] ..."
     assert found == f"`y` is `AND {start}` in the first circuit, `XOR {start}` in the second"
+
+
+def wide(*wires: int) -> Circuit:
+    b = CircuitBuilder("f", 10)
+    x = b.inputs("x", range(10))
+    return b.build([b.and_("y", [x[wire] for wire in wires])])
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "message"),
+    [
+        (
+            (*range(9), 9),
+            (*range(9), 0),
+            "`y` is `AND ... x[7] x[8] x[9]` in the first circuit, `AND ... x[7] x[8] x[0]` in the second",
+        ),
+        (
+            (*range(6), 8, 9),
+            range(6),
+            "`y` is `AND ... x[4] x[5] x[8] x[9]` in the first circuit, `AND ... x[4] x[5]` in the second",
+        ),
+        (
+            (0, *range(2, 10)),
+            (1, *range(2, 10)),
+            "`y` is `AND x[0] x[2] x[3] x[4] x[5] x[6] ...` in the first circuit,"
+            " `AND x[1] x[2] x[3] x[4] x[5] x[6] ...` in the second",
+        ),
+    ],
+)
+def test_long_lists_of_wires_are_shown_where_they_differ(
+    first: Iterable[int], second: Iterable[int], message: str
+) -> None:
+    assert first_difference(wide(*first), wide(*second)) == message

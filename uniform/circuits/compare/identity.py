@@ -57,7 +57,7 @@ def first_difference(a: Circuit, b: Circuit) -> str | None:
     if gate is None:
         return None
     own, other = a.inputs + gate, int(renumbering[a.inputs + gate])
-    left, right = _line(a, gate, names), _line(b, other - b.inputs, others)
+    left, right = _lines(a, gate, names, b, other - b.inputs, others)
     return f"`{names[own]}` is `{left}` in the first circuit, `{right}` in the second"
 
 
@@ -108,9 +108,28 @@ def _weights(circuit: Circuit) -> NDArray[Any]:
     return np.ones(len(circuit.children), dtype=np.int64) if circuit.multiplicity is None else circuit.multiplicity
 
 
-def _line(circuit: Circuit, gate: int, names: Sequence[str]) -> str:
-    """A gate as in circuit text, without its address, and with a long list of wires cut short."""
-    wires = circuit.wires(gate)
-    shown = [names[child] + (f"*{weight}" if weight > 1 else "") for child, weight in wires[:_SHOWN_WIRES]]
-    dots = ["..."] if len(wires) > _SHOWN_WIRES else []
-    return " ".join([Kind(circuit.kind[gate]).name, *map(str, circuit.parameters(gate)), *shown, *dots])
+def _lines(
+    a: Circuit, gate: int, names: Sequence[str], b: Circuit, other: int, others: Sequence[str]
+) -> tuple[str, str]:
+    """Two gates as in circuit text, without their addresses; long lists of wires are cut short, but not where the
+    gates differ first."""
+    heads = _head(a, gate), _head(b, other)
+    wires = _wires(a, gate, names), _wires(b, other, others)
+    pairs = enumerate(zip(*wires, strict=False))
+    place = next((place for place, (left, right) in pairs if left != right), min(map(len, wires)))
+    start = place - 2 if heads[0] == heads[1] and place >= _SHOWN_WIRES else 0
+    return _line(heads[0], wires[0], start), _line(heads[1], wires[1], start)
+
+
+def _head(circuit: Circuit, gate: int) -> str:
+    return " ".join([Kind(circuit.kind[gate]).name, *map(str, circuit.parameters(gate))])
+
+
+def _wires(circuit: Circuit, gate: int, names: Sequence[str]) -> list[str]:
+    return [names[child] + (f"*{weight}" if weight > 1 else "") for child, weight in circuit.wires(gate)]
+
+
+def _line(head: str, wires: Sequence[str], start: int) -> str:
+    """A gate with a few of its wires, from ``start`` on."""
+    end = start + _SHOWN_WIRES
+    return " ".join([head, *(["..."] if start else []), *wires[start:end], *(["..."] if len(wires) > end else [])])
