@@ -22,8 +22,14 @@ if TYPE_CHECKING:
     from uniform.transformers.model import Transformer
 
 _MAX_ROUNDS = 64
-_DEFAULT_ROUNDS = 3
 _OPTIONS = {"describe": "--describe", "sizes": "--sizes", "check": "--check", "output": "-o"}
+_USED_BY = {
+    "n": ("sizes", "check"),
+    "rounds": ("sizes", "check", "output"),
+    **dict.fromkeys(("direct", "samples", "seed", "max_gates", "max_wires"), ("check",)),
+    "json": ("describe", "sizes", "check"),
+}
+"""The options that only apply to some of what the verb does."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,19 +40,19 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="a file MODEL.json, a shipped model, random:width=8,..., or a folder with a model of another library",
     )
     parser.add_argument(
-        "-o", dest="output", metavar="FILE.gen", help="write the program that prints its circuits, or the model: .json"
+        "-o", dest="output", metavar="FILE", help="write its program (.gen) or the model itself (.json)"
     )
     parser.add_argument("--describe", action="store_true", help="show layers, number formats and parameters (default)")
     parser.add_argument("--sizes", action="store_true", help="predict the sizes of circuits, for each n (8,16,32,64)")
     parser.add_argument("--check", action="store_true", help="compare circuits with the model, for each n (1..8)")
-    parser.add_argument("--states", action="store_true", help="the same, and every intermediate value")
+    parser.add_argument("--states", action="store_true", help="like --check, and compare every intermediate value")
     parser.add_argument("--direct", action="store_true", help="check the circuits of the direct builder instead")
     options.add_n(parser, several=True)
     parser.add_argument(
-        "--rounds", metavar="R", help=f"digits in which a number is read, one or several: 3 or 1..4 ({_DEFAULT_ROUNDS})"
+        "--rounds", metavar="R", help="digits in which a number is read, one or, with --sizes, several: 3 or 1..4 (3)"
     )
     parser.add_argument("--samples", metavar="K", help="words to try at each n instead of all (1024 if there are many)")
-    parser.add_argument("--seed", metavar="K", default="0", help="seed of the random words (0)")
+    parser.add_argument("--seed", metavar="K", help="seed of the random words (0)")
     for what, default in (("gates", "10^8"), ("wires", "10^9")):
         parser.add_argument(f"--max-{what}", metavar="K", help=f"refuse circuits of more than K {what} ({default})")
     options.add_json(parser)
@@ -64,7 +70,11 @@ def run(chosen: argparse.Namespace) -> int:
         ending_for("transformer", chosen.output, default=".gen")
     if len(asked) > 1:
         raise UniformError(Diagnostic("U701", f"choose one of {listed(_OPTIONS[each] for each in asked)}"))
-    rounds = _read_rounds(chosen.rounds)
+    if not asked:
+        asked.append("describe")
+    is_model = chosen.output is not None and ending_of(chosen.output) == ENDING
+    _require_used(chosen, asked[0], is_model)
+    rounds = _read_rounds(chosen.rounds, several="sizes" in asked)
     loaded = open_model(chosen.model)
     match asked:
         case ["sizes"]:
@@ -74,13 +84,13 @@ def run(chosen: argparse.Namespace) -> int:
             print(json.dumps(table.to_json(), indent=2) if chosen.json else table)
             return 0
         case ["output"]:
-            if ending_of(chosen.output) == ENDING:
+            if is_model:
                 with model_files(chosen.output) as write:
                     write(loaded.model)
                 return 0
             from uniform.transformers.program.write import program_of
 
-            files.write([program_of(loaded.model).encode()], chosen.output)
+            files.write([program_of(loaded.model, rounds[0]).encode()], chosen.output)
             return 0
         case ["check"]:
             return _check(chosen, loaded.model, rounds)
@@ -96,8 +106,6 @@ def _check(chosen: argparse.Namespace, model: Transformer, rounds: Sequence[int]
     from uniform.arguments.limits import Limits
     from uniform.transformers.check import check_model, program_circuits
 
-    if len(rounds) > 1:
-        raise UniformError(Diagnostic("U702", "--rounds: a check takes a single number", help="for example --rounds 2"))
     default = Limits()
     limits = Limits(
         max_gates=default.max_gates if chosen.max_gates is None else read_number(chosen.max_gates, "--max-gates"),
@@ -111,7 +119,7 @@ def _check(chosen: argparse.Namespace, model: Transformer, rounds: Sequence[int]
             rounds=rounds[0],
             states=chosen.states,
             samples=None if chosen.samples is None else read_number(chosen.samples, "--samples", MAX_SAMPLES),
-            seed=read_number(chosen.seed, "--seed"),
+            seed=read_number(chosen.seed or "0", "--seed"),
             limits=limits,
             circuits=circuits,
             progress=show,
@@ -120,12 +128,32 @@ def _check(chosen: argparse.Namespace, model: Transformer, rounds: Sequence[int]
     return 0 if report else 1
 
 
-def _read_rounds(text: str | None) -> Sequence[int]:
+def _require_used(chosen: argparse.Namespace, task: str, is_model: bool) -> None:
+    """Refuse options that would have no effect."""
+    for name, tasks in _USED_BY.items():
+        value = getattr(chosen, name)
+        if value is None or value is False:
+            continue
+        option = "-n" if name == "n" else f"--{name.replace('_', '-')}"
+        if task not in tasks:
+            several = listed(_OPTIONS[each] for each in tasks)
+            raise UniformError(Diagnostic("U701", f"`{option}` only applies to {several}"))
+        if is_model:
+            problem = f"`{option}` only applies to programs, and {chosen.output} is a model"
+            raise UniformError(Diagnostic("U701", problem, help="write a program: -o FILE.gen"))
+
+
+def _read_rounds(text: str | None, *, several: bool) -> Sequence[int]:
+    from uniform.transformers.formats import DEFAULT_ROUNDS
+
     if text is None:
-        return (_DEFAULT_ROUNDS,)
+        return (DEFAULT_ROUNDS,)
     low, dots, high = text.partition("..")
     first = read_number(low, "--rounds", _MAX_ROUNDS)
     last = read_number(high, "--rounds", _MAX_ROUNDS) if dots else first
     if not 1 <= first <= last:
         raise UniformError(Diagnostic("U702", f"`--rounds {text}` is not a range of 1..{_MAX_ROUNDS}"))
+    if first < last and not several:
+        hint = "only --sizes takes several; for example --rounds 2"
+        raise UniformError(Diagnostic("U702", f"`--rounds {text}` is not a single number", help=hint))
     return range(first, last + 1)

@@ -23,6 +23,7 @@ from uniform.messages.notebook import Shown
 from uniform.messages.spans import Source
 from uniform.research.report_lines import by_verdict, details, runs_of
 from uniform.transformers.direct.circuit import build_circuit
+from uniform.transformers.formats import DEFAULT_ROUNDS
 from uniform.transformers.limits import require_limits
 from uniform.transformers.model import Transformer
 from uniform.transformers.names import Group
@@ -166,7 +167,7 @@ def check_model(
     model: Transformer,
     ns: Ns,
     *,
-    rounds: int = 3,
+    rounds: int = DEFAULT_ROUNDS,
     states: bool = False,
     samples: int | None = None,
     seed: int = 0,
@@ -192,10 +193,10 @@ def check_model(
 
 
 def program_circuits(
-    model: Transformer, rounds: int = 3, limits: Limits | None = None
+    model: Transformer, rounds: int = DEFAULT_ROUNDS, limits: Limits | None = None
 ) -> tuple[str, Callable[[int], Circuit]]:
     """The circuits that the model's generator program prints, for ``check_model``."""
-    generator = load(Source(f"{model.name}.gen", program_of(model)), {"rounds": rounds})
+    generator = load(Source(f"{model.name}.gen", program_of(model, rounds)))
     return "circuits of the program", lambda n: generator.circuit(n, limits=limits)
 
 

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+DEFAULT_ROUNDS = 3
+"""Digits in which a circuit reads a number, unless a caller says otherwise."""
+
 
 @dataclass(frozen=True, slots=True)
 class LogBits:

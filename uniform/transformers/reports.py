@@ -13,7 +13,7 @@ from uniform.research.report_lines import table
 from uniform.transformers.files.outline import outline_json
 from uniform.transformers.files.read import Loaded
 from uniform.transformers.files.write import arrays_of
-from uniform.transformers.formats import Fixed, LogBits
+from uniform.transformers.formats import DEFAULT_ROUNDS, Fixed, LogBits
 from uniform.transformers.limits import require_predictable
 from uniform.transformers.model import Layer, Transformer
 from uniform.transformers.sizes import Size, size_at
@@ -174,7 +174,7 @@ class SizeTable(Shown):
         return [(n, rounds, size.gates, size.depth, size.wires, size.unit_wires) for n, rounds, size in self.rows]
 
 
-def predict_sizes(model: Transformer, ns: Ns, rounds: Sequence[int] = (3,)) -> SizeTable:
+def predict_sizes(model: Transformer, ns: Ns, rounds: Sequence[int] = (DEFAULT_ROUNDS,)) -> SizeTable:
     """The sizes of a model's circuits at each n, for each number of rounds, without building them.
 
     Raises LimitReached for n > 10^5. Cost: some milliseconds a row for n up to 100, and linear in n.

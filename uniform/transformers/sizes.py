@@ -20,7 +20,7 @@ import numpy as np
 
 from uniform.transformers.arithmetic import clamp, exponential, gelu, round_quotient
 from uniform.transformers.features import feature
-from uniform.transformers.formats import FixedAt, PrecisionAt
+from uniform.transformers.formats import DEFAULT_ROUNDS, FixedAt, PrecisionAt
 from uniform.transformers.model import Attention, FeedForward, Head, Layer, Linear, Norm, Transformer
 
 _AT_ONCE = 1 << 20  # numbers in an array
@@ -116,7 +116,7 @@ def choose(ones: int, bits: int) -> Size:
     return Size(2 * bits, 2 * ones, 2 * ones, 1)
 
 
-def size_at(model: Transformer, n: int, rounds: int = 3) -> Size:
+def size_at(model: Transformer, n: int, rounds: int = DEFAULT_ROUNDS) -> Size:
     """The size of the circuit of a model at n >= 1."""
     at = model.at(n)
     total = _embedding(model, at)

@@ -17,10 +17,11 @@ from uniform.transformers.direct.forms import Code, Form
 from uniform.transformers.direct.gadgets import Site, Vector, choose, read_residual
 from uniform.transformers.direct.norm import add_norm
 from uniform.transformers.features import feature
+from uniform.transformers.formats import DEFAULT_ROUNDS
 from uniform.transformers.model import Layer, Transformer
 
 
-def build_circuit(model: Transformer, n: int, rounds: int = 3) -> Circuit:
+def build_circuit(model: Transformer, n: int, rounds: int = DEFAULT_ROUNDS) -> Circuit:
     """The circuit of a model at n >= 1: inputs ``x[i,b]``, position by position, low bit of a symbol first.
 
     Each number is read in ``rounds`` >= 1 digits: more rounds make a deeper and smaller circuit. Bits of intermediate

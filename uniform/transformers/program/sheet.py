@@ -62,6 +62,7 @@ class Sheet:
     """A program in the making."""
 
     model: Transformer
+    default_rounds: int  # the value of the constant ``rounds``
     items: list[Item] = field(default_factory=list)
     declarations: list[Declaration] = field(default_factory=list)
     body: list[Statement] = field(default_factory=list)
@@ -83,7 +84,7 @@ class Sheet:
     def rounds(self) -> Number:
         """Digits of a number."""
         if "rounds" not in self.names:
-            declared = Constant("rounds", number(3).tree, NOWHERE, NOWHERE)
+            declared = Constant("rounds", number(self.default_rounds).tree, NOWHERE, NOWHERE)
             self.items.append(declared)
             self.comments.append(Comment(declared, "digits of a number: more make a deeper, smaller circuit", True))
             self.names["rounds"] = name("rounds")

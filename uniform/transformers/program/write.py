@@ -13,6 +13,7 @@ import re
 from uniform.language.parse.parser import tokenize
 from uniform.language.write import write_program
 from uniform.messages.spans import Source
+from uniform.transformers.formats import DEFAULT_ROUNDS
 from uniform.transformers.identity import content_hash
 from uniform.transformers.model import Transformer
 from uniform.transformers.program.attention import add_head
@@ -31,13 +32,13 @@ is at least t; X_below is its complement. States, keys, queries, values and scor
 plus half of 2^bits. Weights, their sums and ReLU's hidden units are natural numbers."""
 
 
-def program_of(model: Transformer) -> str:
-    """The generator program of a model, in canonical layout.
+def program_of(model: Transformer, rounds: int = DEFAULT_ROUNDS) -> str:
+    """The generator program of a model, in canonical layout; ``rounds`` is the value of its constant.
 
     Cost: some 100 microseconds for each parameter. Raises UniformError if it has more than 100,000 names, numbers and
     signs, the most that a program may have: a model of some thousand parameters.
     """
-    sheet = Sheet(model)
+    sheet = Sheet(model, rounds)
     sheet.rounds()
     add_tokens(sheet)
     h = add_embedding(sheet)
