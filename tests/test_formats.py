@@ -201,6 +201,29 @@ def test_a_file_for_another_verb_names_the_command(
     assert f"help: {hint}\n" in err
 
 
+@pytest.mark.parametrize("verb", ["measure -n 2", "certify", "eval -n 2 01", "check -n 2"])
+def test_a_json_file_is_named_by_what_it_holds(verb: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    name, *rest = verb.split()
+    assert said("transformer majority -o model.json", capsys)[0] == 0
+    status, err = said(" ".join([name, "model.json", *rest]), capsys)
+    assert status == 2
+    assert "error[U708]: " in err
+    assert ": it is a transformer\n" in err
+    assert "help: uniform transformer model.json -o model.gen writes its program\n" in err
+    assert said("certify parity_tree -o c.json", capsys)[0] == 0
+    status, err = said(" ".join([name, "c.json", *rest]), capsys)
+    assert (status, ": it is a certificate\n" in err, "help: uniform audit c.json\n" in err) == (2, True, True)
+
+
+@pytest.mark.parametrize("verb", ["measure trained_majority -n 2", "certify trained_majority", "run trained_majority"])
+def test_a_shipped_model_is_not_a_program(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    status, err = said(verb, capsys)
+    assert status == 2
+    assert "error[U708]: `trained_majority` is not a program" in err
+    assert ": it is a transformer\n" in err
+    assert "help: uniform transformer trained_majority -o trained_majority.gen writes its program\n" in err
+
+
 @pytest.mark.parametrize("ending", [*ENDINGS, ".log", ""])
 def test_run_writes_what_the_machine_prints_under_no_other_ending(
     ending: str, folder: Path, capsys: pytest.CaptureFixture[str]

@@ -134,6 +134,17 @@ def ending_of_text(text: str, otherwise: str = ".gen") -> str:
     return next((ending for ending, begins in _BEGINNINGS if begins.match(text, at)), otherwise)
 
 
+def json_holds(text: str) -> Holds | None:
+    """What a JSON file that begins like this holds, if that is clear.
+
+    >>> json_holds('{"format": "uniform-transformer/1", "alphabet": ["0", "1"]'), json_holds('{"states": []}')
+    ('model', None)
+    """
+    if re.match(r'\s*\{\s*"format"\s*:\s*"uniform-transformer/', text):
+        return "model"
+    return "certificate" if ending_of_text(text) == ".certificate" else None
+
+
 def _has(row: Format, verbs: tuple[str, ...], verb: str | None, holds: Holds | None) -> bool:
     return bool(verbs if verb is None else verb in verbs) and holds in (None, row.holds)
 

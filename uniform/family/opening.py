@@ -22,7 +22,17 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from uniform.arguments.endings import FORMATS, Holds, ending_of, ending_of_text, holds_of, listed, read_endings
+from uniform.arguments.endings import (
+    FORMATS,
+    Format,
+    Holds,
+    ending_of,
+    ending_of_text,
+    holds_of,
+    json_holds,
+    listed,
+    read_endings,
+)
 from uniform.arguments.texts import (
     LARGEST_FILE,
     LARGEST_TEXT,
@@ -42,6 +52,7 @@ from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
 from uniform.messages.nearest import find_nearest
 from uniform.messages.spans import Source
+from uniform.resources import shipped_file
 
 if TYPE_CHECKING:
     from uniform.family.generated import GeneratedFamily
@@ -50,6 +61,7 @@ if TYPE_CHECKING:
 
 
 _OURS = read_endings("measure")
+_BEGINNING = 1000  # characters that show what a JSON file holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +106,9 @@ def open_source(text: str, reads: tuple[str, ...] = _OURS, called: str | None = 
             _require_read(text, ending, reads)
         source = read_text(text)
         return OpenSource(source, ending or _ending_of_contents(source, text, reads), None)
+    if text and is_file(str(shipped_file("transformers", text, ".json"))):
+        wanted = [holds_of(ending) for ending in reads if ending in _OURS]
+        raise wrong_kind(text, "a transformer", wanted, _model_hint(text))
     near = f"{text}.gen" if is_file(f"{text}.gen") else find_nearest(text, shipped_names())
     hint = f"did you mean `{near}`?" if near else "`uniform list` shows the shipped programs; files end in .gen"
     raise UniformError(Diagnostic("U704", f"there is no program `{text}`", help=hint))
@@ -154,20 +169,27 @@ def refuse_settings(text: str, settings: Mapping[str, int] | Sequence[str] | Non
         raise UniformError(Diagnostic("U708", f"`--set` does not apply to `{text}`", help=hint))
 
 
+def _model_hint(text: str) -> str:
+    target = shlex.quote(f"{Path(text).stem}.gen")
+    return f"uniform transformer {shlex.quote(text)} -o {target} writes its program"
+
+
 _COMMANDS = {".gen": "certify {}", ".ckt": "measure {}", ".tm": "run {} -n 8", ".certificate": "audit {}"}
 """The usual command for a file, by its ending; machines of other simulators are converted first."""
 
 
-def _require_read(text: str, ending: str, reads: tuple[str, ...]) -> None:
-    """Raise UniformError unless the caller reads files with this ending."""
+def _require_read(text: str, ending: str, reads: tuple[str, ...], contents: str | None = None) -> None:
+    """Raise UniformError unless the caller reads files with this ending; the message says what the contents are."""
     if ending in reads:
         return
-    rows = [row for row in FORMATS if row.ending == ending]
+    rows = _rows(text, ending, contents)
     if any(row.read_by for row in rows):
         target = "m.tm" if text == "-" else shlex.quote(f"{Path(text).stem}.tm")
         others = {"machine": f"convert {{}} -o {target}", "certificate": "audit {}", "model": "transformer {}"}
         commands = [_COMMANDS.get(ending) or others[row.holds] for row in rows]
         hint = listed([f"uniform {command.format(shlex.quote(text))}" for command in commands], "or")
+        if [row.holds for row in rows] == ["model"] and text != "-":
+            hint = _model_hint(text)
         wanted = dict.fromkeys(holds_of(each) for each in reads)
         if not wanted.keys().isdisjoint(row.holds for row in rows):  # a machine, for example, but of another simulator
             wanted = {}
@@ -178,6 +200,19 @@ def _require_read(text: str, ending: str, reads: tuple[str, ...]) -> None:
     if rows:
         message = f"cannot read `{text}`: this format is write-only ({rows[0].what})"
     raise UniformError(Diagnostic("U708", message, help=hint))
+
+
+def _rows(text: str, ending: str, contents: str | None) -> list[Format]:
+    """The rows of the table for an ending; if there are several, those that fit how the file begins."""
+    rows = [row for row in FORMATS if row.ending == ending]
+    if len(rows) > 1 and contents is None and is_file(text):
+        try:
+            with Path(text).open(encoding="utf-8", errors="replace") as file:
+                contents = file.read(_BEGINNING)
+        except OSError:
+            return rows
+    holds = json_holds(contents or "")
+    return [row for row in rows if row.holds == holds] or rows
 
 
 def wrong_kind(text: str, what: str, wanted: Iterable[Holds], hint: str, code: str = "U708") -> UniformError:
@@ -195,7 +230,7 @@ def wrong_kind(text: str, what: str, wanted: Iterable[Holds], hint: str, code: s
 
 def _ending_of_contents(source: Source, text: str, reads: tuple[str, ...]) -> str:
     ending = ending_of_text(source.text)
-    _require_read(text, ending, reads)
+    _require_read(text, ending, reads, source.text[:_BEGINNING])
     return ending
 
 
