@@ -12,6 +12,7 @@ from uniform.language.bounds.domain import Loop, Place
 from uniform.language.bounds.facts import Binding, Facts
 from uniform.language.bounds.magnitude import N
 from uniform.language.pipeline import Generator, load
+from uniform.language.syntax.declarations import ArrayDeclaration, CounterDeclaration, Let
 from uniform.language.syntax.expressions import (
     And,
     Binary,
@@ -25,17 +26,8 @@ from uniform.language.syntax.expressions import (
     Operator,
     Or,
 )
-from uniform.language.syntax.program import (
-    ArrayDeclaration,
-    Assign,
-    CounterDeclaration,
-    For,
-    Let,
-    Print,
-    Range,
-    Statement,
-    While,
-)
+from uniform.language.syntax.gates import Range
+from uniform.language.syntax.program import Assign, For, Print, Statement, While
 from uniform.language.traps import source_text
 from uniform.messages.spans import Source
 

@@ -20,6 +20,7 @@ from uniform.language.meaning import declared, evaluate, interpret
 from uniform.language.meaning.evaluate import Scope, integer
 from uniform.language.pipeline import load
 from uniform.language.syntax.checked import CheckedProgram
+from uniform.language.syntax.declarations import ArrayDeclaration, CounterDeclaration
 from uniform.language.syntax.expressions import (
     And,
     Binary,
@@ -32,7 +33,6 @@ from uniform.language.syntax.expressions import (
     Or,
     Relation,
 )
-from uniform.language.syntax.program import ArrayDeclaration, CounterDeclaration
 from uniform.language.syntax.symbols import Symbol
 from uniform.messages.errors import LimitReached, Trap
 from uniform.messages.spans import Source

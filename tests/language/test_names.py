@@ -11,18 +11,10 @@ import pytest
 from uniform.language.constants import set_constants
 from uniform.language.names.resolve import resolve
 from uniform.language.parse.parser import parse
+from uniform.language.syntax.declarations import ArrayDeclaration, Constant, CounterDeclaration, Let
 from uniform.language.syntax.expressions import Name
-from uniform.language.syntax.program import (
-    ArrayDeclaration,
-    Assign,
-    Constant,
-    CounterDeclaration,
-    For,
-    ForClause,
-    Let,
-    Range,
-    Step,
-)
+from uniform.language.syntax.gates import ForClause, Range, Step
+from uniform.language.syntax.program import Assign, For
 from uniform.language.syntax.symbols import Sort, Symbol
 from uniform.messages.diagnostics import MAX_MESSAGES
 from uniform.messages.errors import UniformError

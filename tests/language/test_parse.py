@@ -12,6 +12,14 @@ from lark import Lark
 
 from uniform.circuits.gates import GATES, Kind
 from uniform.language.parse.parser import parse, parser
+from uniform.language.syntax.declarations import (
+    ArrayDeclaration,
+    Constant,
+    CounterDeclaration,
+    Let,
+    PartDeclaration,
+    TableDeclaration,
+)
 from uniform.language.syntax.expressions import (
     And,
     Binary,
@@ -26,30 +34,19 @@ from uniform.language.syntax.expressions import (
     Relation,
     TableEntry,
 )
+from uniform.language.syntax.gates import Address, Filter, ForClause, Range, Step, Wire
 from uniform.language.syntax.program import (
-    Address,
-    ArrayDeclaration,
     Assign,
     Block,
-    Constant,
-    CounterDeclaration,
     FamilyDeclaration,
-    Filter,
     For,
-    ForClause,
     FunctionDeclaration,
     If,
     Import,
     Instantiate,
-    Let,
-    PartDeclaration,
     Print,
     Program,
-    Range,
-    Step,
-    TableDeclaration,
     While,
-    Wire,
 )
 from uniform.messages.spans import Source, Span
 from uniform.resources import grammar

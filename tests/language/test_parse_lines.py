@@ -12,14 +12,7 @@ from uniform.language.parse.parser import parse, parser, tokenize
 from uniform.language.syntax.expressions import (
     Compare,
 )
-from uniform.language.syntax.program import (
-    Assign,
-    FamilyDeclaration,
-    For,
-    If,
-    Print,
-    Program,
-)
+from uniform.language.syntax.program import Assign, FamilyDeclaration, For, If, Print, Program
 from uniform.messages.diagnostics import MAX_MESSAGES, Diagnostic
 from uniform.messages.errors import UniformError
 from uniform.messages.spans import Source

@@ -11,8 +11,8 @@ from uniform.language.bounds.magnitude import N
 from uniform.language.bounds.terms import Term, term
 from uniform.language.bounds.upper_ends import End, upper_end
 from uniform.language.pipeline import load
+from uniform.language.syntax.declarations import CounterDeclaration, Let
 from uniform.language.syntax.expressions import Expression
-from uniform.language.syntax.program import CounterDeclaration, Let
 from uniform.messages.spans import Source
 
 HEAD = "family f(n)\n  input  x[1..n]\n  output y\n  counter v <= n\n"

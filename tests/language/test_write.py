@@ -9,8 +9,9 @@ import pytest
 from tests.language.random_programs import random_program
 from uniform.language.format import format_program
 from uniform.language.parse.parser import parse
+from uniform.language.syntax.declarations import Constant
 from uniform.language.syntax.expressions import Name, Number
-from uniform.language.syntax.program import Constant, Program
+from uniform.language.syntax.program import Program
 from uniform.language.write import Comment, write_program
 from uniform.messages.errors import UniformError
 from uniform.messages.spans import Source, Span

@@ -14,8 +14,8 @@ from typing import SupportsIndex
 from uniform.arguments.numbers import number_text, value_text
 from uniform.language.meaning.evaluate import Scope, natural
 from uniform.language.syntax.checked import CheckedProgram
+from uniform.language.syntax.declarations import Constant
 from uniform.language.syntax.expressions import Binary, Call, Expression, Operator
-from uniform.language.syntax.program import Constant
 from uniform.language.syntax.symbols import Symbol
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import Trap, UniformError

@@ -30,7 +30,7 @@ from uniform.messages.errors import InternalError
 from uniform.messages.spans import Source
 
 _STEP = 2  # spaces for each level
-_DECLARATIONS = frozenset({"INPUT", "OUTPUT", "GATE", "COUNTER", "CONST", "TABLE", "PART", "LET", "IMPORT"})
+_DECLARATIONS = frozenset({"INPUT", "OUTPUT", "GATE", "COUNTER", "CONST", "TABLE", "PART", "LET", "IMPORT", "WIRES"})
 _HEADERS = frozenset({"FAMILY", "DEF", "BLOCK"})
 
 

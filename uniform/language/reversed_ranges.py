@@ -14,8 +14,10 @@ from dataclasses import fields, is_dataclass
 
 from uniform.language.expressions import symbols_in
 from uniform.language.syntax.checked import CheckedProgram
+from uniform.language.syntax.declarations import Constant, CounterDeclaration, Let
 from uniform.language.syntax.expressions import Binary, Expression, Name, Number, Operator
-from uniform.language.syntax.program import Constant, CounterDeclaration, For, ForClause, Let, Range
+from uniform.language.syntax.gates import ForClause, Range
+from uniform.language.syntax.program import For
 from uniform.language.syntax.symbols import Symbol
 from uniform.language.traps import source_text
 from uniform.messages.diagnostics import Diagnostic, sort_by_place

@@ -14,8 +14,10 @@ import re
 
 from uniform.circuits.gates import Kind
 from uniform.language.remainders import modulus_around, modulus_of_uses
+from uniform.language.syntax.declarations import ArrayDeclaration
 from uniform.language.syntax.expressions import Binary, Expression, Operator
-from uniform.language.syntax.program import Address, ArrayDeclaration, GateCall, Range, While
+from uniform.language.syntax.gates import Address, GateCall, Range
+from uniform.language.syntax.program import While
 from uniform.messages.cuts import cut
 from uniform.messages.errors import TrapText
 

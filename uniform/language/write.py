@@ -14,6 +14,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from uniform.language.format import format_program
+from uniform.language.syntax.declarations import (
+    Alias,
+    ArrayDeclaration,
+    BlockParameter,
+    Constant,
+    CounterDeclaration,
+    Declaration,
+    FunctionParameter,
+    Let,
+    NamedWires,
+    Parameter,
+    PartDeclaration,
+    TableDeclaration,
+    TableParameter,
+    WiresInput,
+)
 from uniform.language.syntax.expressions import (
     And,
     Binary,
@@ -29,35 +45,21 @@ from uniform.language.syntax.expressions import (
     Or,
     TableEntry,
 )
+from uniform.language.syntax.gates import Address, Argument, Filter, ForClause, GateCall, Range, Step, Wire
 from uniform.language.syntax.program import (
-    Address,
-    ArrayDeclaration,
     Assign,
     Block,
-    Constant,
-    CounterDeclaration,
-    Declaration,
     FamilyDeclaration,
-    Filter,
     For,
-    ForClause,
     FunctionDeclaration,
-    GateCall,
     If,
     Import,
     Instantiate,
     Item,
-    Let,
-    Parameter,
-    PartDeclaration,
     Print,
     Program,
-    Range,
     Statement,
-    Step,
-    TableDeclaration,
     While,
-    Wire,
 )
 from uniform.messages.spans import Source
 
@@ -121,7 +123,7 @@ class _Writer:
                 yield f"def {name}({_parameters(parameters)}) -> {_parameters([result])}"
                 yield from self.body(item)
             case Block(name, parameters):
-                yield f"block {name}({_parameters(parameters)})"
+                yield f"block {name}({', '.join(map(_parameter, parameters))})"
                 yield from self.body(item)
             case _:
                 yield self.declaration(item)
@@ -132,9 +134,8 @@ class _Writer:
             yield f'{indent}"{line}"'
         line, latest = "", None  # arrays of one role, as many as fit
         for declaration in body.declarations:
-            if line and self.shares_line(latest, declaration, line):
-                assert isinstance(declaration, ArrayDeclaration)
-                line += f", {declaration.name}{_ranges(declaration.ranges)}"
+            if line and isinstance(declaration, _Element) and self.shares_line(latest, declaration, line):
+                line += f", {_element(declaration)}"
             else:
                 yield from [line] if line else []
                 yield from self.comment(declaration, indent)
@@ -147,12 +148,11 @@ class _Writer:
         beside = self.beside.get(id(declaration))
         return _declaration(declaration) + ("" if beside is None else f"  # {beside}")
 
-    def shares_line(self, latest: Declaration | None, declaration: Declaration, line: str) -> bool:
-        match latest, declaration:
-            case ArrayDeclaration(role), ArrayDeclaration(same, name, ranges) if role == same:
-                commented = id(declaration) in self.above or {id(latest), id(declaration)} & self.beside.keys()
-                return not commented and len(line) + len(name + _ranges(ranges)) < _WIDTH
-        return False
+    def shares_line(self, latest: Declaration | None, declaration: _Element, line: str) -> bool:
+        if _role(latest) != _role(declaration):
+            return False
+        commented = id(declaration) in self.above or {id(latest), id(declaration)} & self.beside.keys()
+        return not commented and len(line) + len(_element(declaration)) < _WIDTH
 
     def comment(self, node: object, indent: str) -> Iterator[str]:
         if id(node) in self.above:
@@ -167,7 +167,7 @@ class _Writer:
                 case Print(target, gate, written):
                     yield from _print(target, gate, written, indent)
                 case Instantiate(target, block, arguments):
-                    yield f"{indent}{_address(target)} := {block}({', '.join(map(_address, arguments))})"
+                    yield from _instantiate(f"{indent}{_address(target)} := {block}(", arguments)
                 case Assign(name, value):
                     yield f"{indent}{name} <- {_number(value)}"
                 case Let(name, value):
@@ -192,8 +192,10 @@ class _Writer:
 
 def _declaration(declaration: Declaration) -> str:
     match declaration:
-        case ArrayDeclaration(role, name, ranges):
-            return f"{role} {name}{_ranges(ranges)}"
+        case ArrayDeclaration() | WiresInput() | Alias():
+            return f"{_role(declaration)} {_element(declaration)}"
+        case NamedWires(name, ranges, wires):
+            return f"wires {name}{_ranges(ranges)} = {_argument(wires)}"
         case CounterDeclaration(name, bound):
             return f"counter {name} <= {_number(bound)}"
         case Constant(name, value):
@@ -202,12 +204,56 @@ def _declaration(declaration: Declaration) -> str:
             return f"let {name} = {_number(value)}"
         case TableDeclaration(name, ranges, values):
             return f"table {name}{_ranges(ranges)} = [{', '.join(map(str, values))}]"
-        case PartDeclaration(name, ranges, block, arguments):
-            return f"part {name}{_ranges(ranges)} = {block}({_numbers(arguments)})"
+        case PartDeclaration(name, ranges, block, arguments, level=level):
+            return f"part {name}{_ranges(ranges)} = {block}({_numbers(arguments)}){_level(level)}"
+
+
+_Element = ArrayDeclaration | WiresInput | Alias  # what a line of inputs, outputs or gates consists of
+
+
+def _role(declaration: Declaration | None) -> str:
+    """The word in front of an input, an output or a gate; empty for other declarations."""
+    match declaration:
+        case ArrayDeclaration(role):
+            return role
+        case WiresInput():
+            return "input"
+        case Alias():
+            return "output"
+    return ""
+
+
+def _element(declaration: _Element) -> str:
+    match declaration:
+        case ArrayDeclaration(_, name, ranges, level=level):
+            return f"{name}{_ranges(ranges)}{_level(level)}"
+        case WiresInput(name):
+            return f"wires {name}"
+        case Alias(name, ranges, target):
+            return f"{name}{_ranges(ranges)} = {_argument(target)}"
+
+
+def _level(level: Sequence[Expression]) -> str:
+    if not level:
+        return ""
+    return f" level {_number(level[0])}" if len(level) == 1 else f" level ({_numbers(level)})"
 
 
 def _parameters(parameters: Sequence[Parameter]) -> str:
-    return ", ".join(f"{parameter.name} <= {_number(parameter.bound)}" for parameter in parameters)
+    return ", ".join(map(_parameter, parameters))
+
+
+def _parameter(parameter: BlockParameter) -> str:
+    match parameter:
+        case Parameter(name, None):
+            return name
+        case Parameter(name, bound) if bound is not None:
+            return f"{name} <= {_number(bound)}"
+        case FunctionParameter(name, parameters, bound):
+            return f"{name}({_parameters(parameters)}) <= {_number(bound)}"
+        case TableParameter(name, ranges):
+            return f"table {name}{_ranges(ranges)}"
+    raise AssertionError(parameter)
 
 
 def _ranges(ranges: Sequence[Range]) -> str:
@@ -247,6 +293,21 @@ def _print(target: Address, gate: GateCall, written: str, indent: str) -> Iterat
         below.insert(1, margin + parameters)
     *lines, last = min(beside, below, key=lambda lines: (max(map(len, lines)) > _WIDTH, len(lines)))
     yield from [*lines, f"{last})"]
+
+
+def _instantiate(head: str, arguments: Sequence[Argument]) -> Iterator[str]:
+    """The statement that prints a part, with line breaks between arguments."""
+    groups = [[_argument(argument)] for argument in arguments]
+    for pieces in groups[:-1]:
+        pieces[-1] += ","
+    *lines, last = _filled(groups, head, " " * len(head))
+    yield from [*lines, f"{last})"]
+
+
+def _argument(argument: Argument) -> str:
+    if isinstance(argument, Address):
+        return _address(argument)
+    return f"({', '.join(' '.join(_wire(wire)) for wire in argument.wires)})"
 
 
 def _filled(groups: Iterable[Sequence[str]], start: str, margin: str) -> list[str]:

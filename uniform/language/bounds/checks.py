@@ -15,8 +15,10 @@ from functools import partial
 
 from uniform.language import traps
 from uniform.language.bounds.domain import Domain, Place, Route
+from uniform.language.syntax.declarations import ArrayDeclaration
 from uniform.language.syntax.expressions import Binary, Compare, Expression, Name, Number, Relation
-from uniform.language.syntax.program import Address, ArrayDeclaration, Assign, GateCall, Step, While
+from uniform.language.syntax.gates import Address, GateCall, Step
+from uniform.language.syntax.program import Assign, While
 from uniform.language.syntax.symbols import Sort, Symbol
 from uniform.messages.errors import TrapText
 

@@ -27,17 +27,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from uniform.language.expressions import substitute, substitute_in, symbols_in, symbols_of
+from uniform.language.syntax.declarations import CounterDeclaration
 from uniform.language.syntax.expressions import Binary, Compare, Condition, Expression, Name, Number, Operator, Relation
-from uniform.language.syntax.program import (
-    Assign,
-    CounterDeclaration,
-    For,
-    ForClause,
-    If,
-    Range,
-    Statement,
-    While,
-)
+from uniform.language.syntax.gates import ForClause, Range
+from uniform.language.syntax.program import Assign, For, If, Statement, While
 from uniform.language.syntax.symbols import Sort, Symbol
 
 Loop = For | While | ForClause | Range  # a range is one of a declared array, in a walk over its indices

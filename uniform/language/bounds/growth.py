@@ -13,8 +13,8 @@ from collections.abc import Mapping
 from enum import IntEnum
 
 from uniform.language.syntax.checked import CheckedProgram
+from uniform.language.syntax.declarations import ArrayDeclaration, Let
 from uniform.language.syntax.expressions import Binary, Builtin, Call, Expression, Name, Number, Operator
-from uniform.language.syntax.program import ArrayDeclaration, Let
 from uniform.language.syntax.symbols import Symbol
 
 

@@ -21,7 +21,8 @@ from uniform.language.lowering.ends import lower_upper_end
 from uniform.language.lowering.loops import lower_loop
 from uniform.language.lowering.numbers import compute, lower_natural
 from uniform.language.syntax.checked import CheckedProgram
-from uniform.language.syntax.program import ArrayDeclaration, CounterDeclaration, Let, Range
+from uniform.language.syntax.declarations import ArrayDeclaration, CounterDeclaration, Let
+from uniform.language.syntax.gates import Range
 
 
 def lower_declarations(e: Emitter, program: CheckedProgram) -> None:

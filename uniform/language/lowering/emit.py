@@ -39,8 +39,8 @@ from uniform.language.bounds.facts import Facts
 from uniform.language.bounds.magnitude import Estimate, Magnitude
 from uniform.language.bounds.terms import Term, term
 from uniform.language.bounds.upper_ends import End, upper_end
+from uniform.language.syntax.declarations import ArrayDeclaration
 from uniform.language.syntax.expressions import Expression
-from uniform.language.syntax.program import ArrayDeclaration
 from uniform.language.syntax.symbols import Symbol
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.spans import Span

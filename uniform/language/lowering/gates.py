@@ -31,8 +31,10 @@ from uniform.language.lowering.emit import Emitter, JumpTarget, Value
 from uniform.language.lowering.ends import add, lower_upper_end
 from uniform.language.lowering.loops import lower_loop
 from uniform.language.lowering.numbers import lower_natural, lower_print_operand
+from uniform.language.syntax.declarations import ArrayDeclaration
 from uniform.language.syntax.expressions import Expression, Number
-from uniform.language.syntax.program import Address, ArrayDeclaration, Filter, ForClause, GateCall, Print, Range, Wire
+from uniform.language.syntax.gates import Address, Filter, ForClause, GateCall, Range, Wire
+from uniform.language.syntax.program import Print
 
 EndChecks = tuple[Check | None, Check | None]  # of an index against the low and the high end of its range
 

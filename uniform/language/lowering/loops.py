@@ -18,7 +18,8 @@ from uniform.language.lowering.emit import Emitter, JumpTarget, Value
 from uniform.language.lowering.ends import add, compute_end, subtract
 from uniform.language.lowering.numbers import compute
 from uniform.language.syntax.expressions import Expression, Name, Number
-from uniform.language.syntax.program import For, ForClause, Range
+from uniform.language.syntax.gates import ForClause, Range
+from uniform.language.syntax.program import For
 
 
 def lower_loop(e: Emitter, loop: For | ForClause | Range, body: Callable[[Register], None]) -> None:

@@ -42,8 +42,9 @@ from uniform.language.lowering.gates import lower_print
 from uniform.language.lowering.loops import lower_loop
 from uniform.language.lowering.numbers import lower_natural
 from uniform.language.syntax.checked import CheckedProgram
+from uniform.language.syntax.declarations import Let
 from uniform.language.syntax.expressions import Not
-from uniform.language.syntax.program import Assign, For, If, Let, Print, Statement, While
+from uniform.language.syntax.program import Assign, For, If, Print, Statement, While
 from uniform.messages.diagnostics import MAX_MESSAGES
 from uniform.messages.errors import Refusal, TrapText
 

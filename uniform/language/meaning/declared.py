@@ -22,7 +22,8 @@ from uniform.circuits.addresses import Array, Dimension, Layout, Ragged, Rectang
 from uniform.language.expressions import symbols_in
 from uniform.language.meaning.evaluate import Scope, integer, natural
 from uniform.language.syntax.checked import CheckedProgram
-from uniform.language.syntax.program import ArrayDeclaration, CounterDeclaration, Let, Range
+from uniform.language.syntax.declarations import ArrayDeclaration, CounterDeclaration, Let
+from uniform.language.syntax.gates import Range
 from uniform.language.syntax.symbols import Symbol
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import LimitReached

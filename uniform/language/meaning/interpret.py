@@ -36,20 +36,10 @@ from uniform.language.meaning.declared import Declared, declare
 from uniform.language.meaning.evaluate import Scope, holds, integer, natural
 from uniform.language.meaning.watch import Watch
 from uniform.language.syntax.checked import CheckedProgram
+from uniform.language.syntax.declarations import Let
 from uniform.language.syntax.expressions import Expression
-from uniform.language.syntax.program import (
-    Address,
-    Assign,
-    Filter,
-    For,
-    ForClause,
-    If,
-    Let,
-    Print,
-    Statement,
-    While,
-    Wire,
-)
+from uniform.language.syntax.gates import Address, Filter, ForClause, Wire
+from uniform.language.syntax.program import Assign, For, If, Print, Statement, While
 from uniform.language.syntax.symbols import Symbol
 from uniform.messages.errors import InternalError
 

@@ -33,6 +33,7 @@ from uniform.language.names.uses import (
 )
 from uniform.language.parse.unsupported import unsupported
 from uniform.language.syntax.checked import CheckedDeclaration, CheckedProgram
+from uniform.language.syntax.declarations import ArrayDeclaration, Constant, CounterDeclaration, Let
 from uniform.language.syntax.expressions import (
     And,
     Binary,
@@ -46,28 +47,8 @@ from uniform.language.syntax.expressions import (
     Or,
     TableEntry,
 )
-from uniform.language.syntax.program import (
-    Address,
-    ArrayDeclaration,
-    Assign,
-    Branch,
-    Constant,
-    CounterDeclaration,
-    Filter,
-    For,
-    ForClause,
-    GateCall,
-    If,
-    Instantiate,
-    Let,
-    Print,
-    Program,
-    Range,
-    Statement,
-    Step,
-    While,
-    Wire,
-)
+from uniform.language.syntax.gates import Address, Filter, ForClause, GateCall, Range, Step, Wire
+from uniform.language.syntax.program import Assign, Branch, For, If, Instantiate, Print, Program, Statement, While
 from uniform.language.syntax.symbols import Sort, Symbol
 from uniform.messages.diagnostics import MAX_MESSAGES, Diagnostic, sort_by_place
 from uniform.messages.errors import UniformError

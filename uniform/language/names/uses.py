@@ -11,7 +11,8 @@ from enum import Enum
 from uniform.circuits.gates import GATES
 from uniform.language.names.table import NameTable
 from uniform.language.syntax.expressions import Builtin, Call, Name, TableEntry
-from uniform.language.syntax.program import Address, Assign, GateCall
+from uniform.language.syntax.gates import Address, GateCall
+from uniform.language.syntax.program import Assign
 from uniform.language.syntax.symbols import ARRAYS, Sort, Symbol
 from uniform.messages.diagnostics import Label
 from uniform.messages.nearest import find_nearest

@@ -39,7 +39,7 @@ _MAX_TREE_DEPTH = 200  # nodes from the root to a leaf; later stages recurse
 _MAX_DIGITS = 1000  # digits
 MAX_TOKENS = 100_000  # of a file: names, numbers and signs; compiling takes some 40 microseconds for each
 
-RESERVED_FOR_LATER = frozenset(("virtual", "level", "wires", "invariant", "require"))
+RESERVED_FOR_LATER = frozenset(("virtual", "invariant", "require"))
 """Words that cannot be names, though the grammar does not use them yet."""
 
 _OPENERS = frozenset(("FAMILY", "DEF", "BLOCK", "FOR", "WHILE", "IF", "ELIF", "ELSE"))

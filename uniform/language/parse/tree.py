@@ -16,6 +16,22 @@ from typing import Any
 from lark import Token, Tree
 
 from uniform.circuits.gates import Kind
+from uniform.language.syntax.declarations import (
+    Alias,
+    ArrayDeclaration,
+    BlockParameter,
+    Constant,
+    CounterDeclaration,
+    Declaration,
+    FunctionParameter,
+    Let,
+    NamedWires,
+    Parameter,
+    PartDeclaration,
+    TableDeclaration,
+    TableParameter,
+    WiresInput,
+)
 from uniform.language.syntax.expressions import (
     And,
     Binary,
@@ -32,36 +48,22 @@ from uniform.language.syntax.expressions import (
     Relation,
     TableEntry,
 )
+from uniform.language.syntax.gates import Address, Argument, Filter, ForClause, GateCall, Range, Step, Wire, WireList
 from uniform.language.syntax.program import (
-    Address,
-    ArrayDeclaration,
     Assign,
     Block,
     Branch,
-    Constant,
-    CounterDeclaration,
-    Declaration,
     FamilyDeclaration,
-    Filter,
     For,
-    ForClause,
     FunctionDeclaration,
-    GateCall,
     If,
     Import,
     Instantiate,
     Item,
-    Let,
-    Parameter,
-    PartDeclaration,
     Print,
     Program,
-    Range,
     Statement,
-    Step,
-    TableDeclaration,
     While,
-    Wire,
 )
 from uniform.messages.errors import InternalError
 from uniform.messages.spans import Source, Span
@@ -110,8 +112,8 @@ class _Builder:
                 place = self.span(name), self.span(header)
                 return FunctionDeclaration(str(name), parameters, self.parameter(result), *parts, *place)
             case "block", [Tree(children=[Token() as name, given]) as header, *body]:
-                parameters = tuple(map(self.parameter, _trees(given)))
-                return Block(str(name), parameters, *self.body(body), self.span(name), self.span(header))
+                block_parameters = tuple(map(self.block_parameter, _trees(given)))
+                return Block(str(name), block_parameters, *self.body(body), self.span(name), self.span(header))
             case _:
                 declared = self.declaration(tree)
                 assert isinstance(declared, Constant | Let | TableDeclaration)
@@ -126,6 +128,17 @@ class _Builder:
         name, bound = tree.children
         return Parameter(str(name), self.number(bound), self.span(tree))
 
+    def block_parameter(self, tree: Any) -> BlockParameter:
+        span = self.span(tree)
+        match tree.data, tree.children:
+            case "bare_parameter", [name]:
+                return Parameter(str(name), None, span)
+            case "function_parameter", [name, given, bound]:
+                return FunctionParameter(str(name), tuple(map(self.parameter, _trees(given))), self.number(bound), span)
+            case "table_parameter", [name, ranges]:
+                return TableParameter(str(name), self.ranges(ranges), span)
+        return self.parameter(tree)
+
     def body(self, trees: Sequence[Any]) -> tuple[tuple[str, ...], tuple[Declaration, ...], tuple[Statement, ...]]:
         doc, declared, statements = trees
         lines = tuple(str(line)[1:-1] for line in doc.children)
@@ -137,17 +150,30 @@ class _Builder:
         found: list[Declaration] = []
         for tree in trees:
             if tree.data == "arrays":
-                role, *arrays = _trees(tree)
-                found.extend(self.array(str(role.children[0]), array) for array in arrays)
+                role = str(_token(tree.children[0]))
+                found.extend(self.array(role, array) for array in _trees(tree))
             elif tree.data == "counters":
                 found.extend(map(self.declaration, _trees(tree)))
             else:
                 found.append(self.declaration(tree))
         return found
 
-    def array(self, role: str, tree: Tree[Token]) -> ArrayDeclaration:
-        name, ranges = _token(tree.children[0]), tree.children[1]
-        return ArrayDeclaration(role, str(name), self.ranges(ranges), self.span(name), self.span(tree))
+    def array(self, role: str, tree: Any) -> ArrayDeclaration | WiresInput | Alias:
+        name, *rest = tree.children
+        place = self.span(name), self.span(tree)
+        match tree.data, rest:
+            case "wires_input", []:
+                return WiresInput(str(name), *place)
+            case "alias", [ranges, target]:
+                return Alias(str(name), self.ranges(ranges), self.argument(target), *place)
+            case "array", [ranges, level]:
+                return ArrayDeclaration(role, str(name), self.ranges(ranges), *place, level=self.level(level))
+            case "input_array", [ranges]:
+                return ArrayDeclaration(role, str(name), self.ranges(ranges), *place)
+        raise InternalError(tree.data)
+
+    def level(self, tree: Any) -> tuple[Expression, ...]:
+        return () if tree is None else self.numbers(tree)
 
     def declaration(self, tree: Tree[Token]) -> Declaration:
         name, *rest = tree.children
@@ -161,9 +187,13 @@ class _Builder:
                 return Let(str(name), self.number(value), *place)
             case "table", [ranges, *values]:
                 return TableDeclaration(str(name), self.ranges(ranges), tuple(map(_signed, values)), *place)
-            case "part", [ranges, block, Tree() as numbers]:
+            case "part", [ranges, block, Tree() as numbers, level]:
                 given = self.numbers(numbers)
-                return PartDeclaration(str(name), self.ranges(ranges), str(block), given, *place)
+                return PartDeclaration(
+                    str(name), self.ranges(ranges), str(block), given, *place, level=self.level(level)
+                )
+            case "named_wires", [ranges, wires]:
+                return NamedWires(str(name), self.ranges(ranges), self.wire_list(wires), *place)
         raise InternalError(tree.data)
 
     def ranges(self, tree: Any) -> tuple[Range, ...]:
@@ -192,7 +222,7 @@ class _Builder:
             case "print_not", [target, wire]:
                 return Print(self.address(target), self.single(Kind.NOT, wire), "not", span)
             case "instantiate", [target, block, Tree(children=arguments)]:
-                return Instantiate(self.address(target), str(block), tuple(map(self.address, arguments)), span)
+                return Instantiate(self.address(target), str(block), tuple(map(self.argument, arguments)), span)
             case "for", [Tree(children=[generator]) as header, suite]:
                 loop = self.generator(generator)
                 return For(
@@ -229,6 +259,13 @@ class _Builder:
         kind, *numbers, wires = tree.children
         parameters = tuple(map(self.number, numbers))
         return GateCall(Kind[kind.children[0]], parameters, tuple(map(self.wire, wires.children)), self.span(tree))
+
+    def argument(self, tree: Any) -> Argument:
+        return self.wire_list(tree) if tree.data == "wire_list" else self.address(tree)
+
+    def wire_list(self, tree: Any) -> WireList:
+        (wires,) = tree.children
+        return WireList(tuple(map(self.wire, wires.children)), self.span(tree))
 
     def wire(self, tree: Any) -> Wire:
         address, times, clauses = tree.children

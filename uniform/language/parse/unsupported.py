@@ -9,21 +9,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from uniform.language.parse.slips.expected import KINDS, suggest_kind
-from uniform.language.syntax.program import (
-    Address,
+from uniform.language.syntax.declarations import (
+    Alias,
     ArrayDeclaration,
+    NamedWires,
+    PartDeclaration,
+    TableDeclaration,
+    WiresInput,
+)
+from uniform.language.syntax.gates import Address, Range
+from uniform.language.syntax.program import (
     Block,
     For,
     FunctionDeclaration,
     If,
     Import,
     Instantiate,
-    PartDeclaration,
     Print,
     Program,
-    Range,
     Statement,
-    TableDeclaration,
     While,
 )
 from uniform.messages.diagnostics import Diagnostic
@@ -75,6 +79,8 @@ _REMEDIES = {
     "functions": "compute the number with `let`, or with a counter and a loop",
     "blocks": "write the gates of the block in the family, with one more index for the copy",
     "parts": "write the gates of the block in the family, with one more index for the copy",
+    "aliases": "declare the output, and print it with `:=`",
+    "lists of wires": "write the wires in each gate",
     "tables": "use the numbers in conditions, or compute them",
     "slices": "name the gates one by one, as in `x[i] for i in 1..n`",
 }
@@ -99,6 +105,10 @@ def _uses(program: Program) -> Iterator[tuple[str, Span]]:
                 yield "tables", span
             case PartDeclaration(span=span):
                 yield "parts", span
+            case WiresInput(span=span) | NamedWires(span=span):
+                yield "lists of wires", span
+            case Alias(span=span):
+                yield "aliases", span
     yield from _in_body(program.family.body)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from uniform.language.syntax.program import ArrayDeclaration, Constant, CounterDeclaration, Let, Statement
+from uniform.language.syntax.declarations import ArrayDeclaration, Constant, CounterDeclaration, Let
+from uniform.language.syntax.program import Statement
 from uniform.language.syntax.symbols import Symbol
 from uniform.messages.spans import Span
 

@@ -6,17 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from uniform.language.syntax import expressions
-from uniform.language.syntax.program import (
-    ArrayDeclaration,
-    Constant,
-    CounterDeclaration,
-    Declaration,
-    FamilyDeclaration,
-    Item,
-    Program,
-    Range,
-    Statement,
-)
+from uniform.language.syntax.declarations import ArrayDeclaration, Constant, CounterDeclaration, Declaration
+from uniform.language.syntax.gates import Range
+from uniform.language.syntax.program import FamilyDeclaration, Item, Program, Statement
 from uniform.language.write import Comment
 from uniform.transformers.formats import LogBits
 from uniform.transformers.model import Transformer

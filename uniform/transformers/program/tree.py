@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from uniform.circuits.gates import Kind
-from uniform.language.syntax import expressions, program
+from uniform.language.syntax import declarations, expressions, program
 from uniform.language.syntax.expressions import (
     Binary,
     Builtin,
@@ -21,7 +21,8 @@ from uniform.language.syntax.expressions import (
     Operator,
     Relation,
 )
-from uniform.language.syntax.program import Address, Filter, ForClause, GateCall, Print, Statement, Step, Wire
+from uniform.language.syntax.gates import Address, Filter, ForClause, GateCall, Step, Wire
+from uniform.language.syntax.program import Print, Statement
 from uniform.messages.spans import Source, Span
 
 NOWHERE = Span(Source("<made>", ""), 0, 0)
@@ -203,9 +204,9 @@ def gate(target: Place, kind: str, *wires: Place, parameter: Number | None = Non
     return Print(target.address, call, "not" if kind == "NOT" else "gate", NOWHERE)
 
 
-def let(variable: str, value: Number) -> program.Let:
+def let(variable: str, value: Number) -> declarations.Let:
     """``let variable = value``."""
-    return program.Let(variable, value.tree, NOWHERE, NOWHERE)
+    return declarations.Let(variable, value.tree, NOWHERE, NOWHERE)
 
 
 def store(counter: str, value: Number | int) -> Statement:
