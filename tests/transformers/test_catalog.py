@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from itertools import product
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from uniform.transformers.files.outline import outline_json, read_outline
 from uniform.transformers.files.write import arrays_of
 from uniform.transformers.model import Transformer
 from uniform.transformers.opening import load_transformer, open_model
-from uniform.transformers.reference import all_words, run
+from uniform.transformers.reference import run
 from uniform.transformers.training.tasks import task_named
 from uniform.transformers.words import sampled_vectors, words_of
 
@@ -50,7 +51,7 @@ def test_files_are_complete(entry: ShippedModel) -> None:
 def test_the_specification_on_all_short_words(entry: ShippedModel) -> None:
     model = load_transformer(entry.name)
     for n in range(1, LONGEST[len(model.alphabet)] + 1):
-        words = list(all_words(len(model.alphabet), n))
+        words = list(product(range(len(model.alphabet)), repeat=n))
         assert run(model, words).outputs.tolist() == [entry.specification(word) for word in words]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 import pytest
@@ -16,7 +17,7 @@ from uniform.transformers.direct.circuit import build_circuit
 from uniform.transformers.formats import PrecisionAt
 from uniform.transformers.model import Attention, Transformer
 from uniform.transformers.names import Group, groups
-from uniform.transformers.reference import Numbers, all_words, run
+from uniform.transformers.reference import Numbers, run
 from uniform.transformers.sizes import size_at
 
 MODELS = grid() | varied()
@@ -52,14 +53,14 @@ def test_gates_and_wires_of_the_small_model(attention: Attention, sizes: list[tu
 def test_codes_beyond_the_last_symbol_mean_the_last() -> None:
     model = varied()["three symbols"]
     circuit = build_circuit(model, 2, 2)
-    codes = np.array(list(all_words(4, 2)))
+    codes = np.array(list(product(range(4), repeat=2)))
     words = np.minimum(codes, 2)
     assert evaluate(circuit, _bits(codes, 2))[:, 0].tolist() == run(model, words).outputs.astype(bool).tolist()
 
 
 def _require_equal(model: Transformer, n: int, rounds: int) -> None:
     circuit = build_circuit(model, n, rounds)
-    words = np.array(list(all_words(len(model.alphabet), n)))
+    words = np.array(list(product(range(len(model.alphabet)), repeat=n)))
     kept = run(model, words, keep=True).groups
     places = {circuit.addresses[ident]: ident for ident in range(circuit.inputs + circuit.gates)}
     elements = [each for group in groups(model) for each in _elements(group, kept[group.name], model.at(n), model)]

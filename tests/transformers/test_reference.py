@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import numpy as np
 import pytest
 
@@ -9,7 +11,7 @@ from tests.transformers.models import ATTENTIONS, MASKS, grid, random_model, sma
 from uniform.transformers import reference
 from uniform.transformers.model import Attention, Mask, Transformer
 from uniform.transformers.names import groups
-from uniform.transformers.reference import all_words, run
+from uniform.transformers.reference import run
 
 KNOWN_STATES: list[tuple[Attention, Mask, str, list[list[int]]]] = [
     ("softmax", "full", "010", [[3, 5], [-4, 9], [0, 5]]),
@@ -27,12 +29,6 @@ def test_final_states(attention: Attention, mask: Mask, word: str, states: list[
     assert found.groups["layer[1].state"].tolist() == [states]
 
 
-def test_all_words() -> None:
-    assert list(all_words(2, 2)) == [(0, 0), (0, 1), (1, 0), (1, 1)]
-    assert len(set(all_words(3, 4))) == 81
-    assert list(all_words(1, 3)) == [(0, 0, 0)]
-
-
 @pytest.mark.parametrize("name", MODELS)
 def test_every_group_is_kept_in_its_shape(name: str) -> None:
     model, n = MODELS[name], 3
@@ -47,7 +43,7 @@ def test_every_group_is_kept_in_its_shape(name: str) -> None:
 @pytest.mark.parametrize("name", MODELS)
 def test_python_integers_agree_with_int64(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """With 8 bytes, and with numbers of any length, as the reference takes where 8 bytes may not be enough."""
-    model, words = MODELS[name], list(all_words(len(MODELS[name].alphabet), 3))
+    model, words = MODELS[name], list(product(range(len(MODELS[name].alphabet)), repeat=3))
     narrow = run(model, words, keep=True)
     monkeypatch.setattr(reference, "largest", lambda model, n: 1 << 62)
     wide = run(model, words, keep=True)

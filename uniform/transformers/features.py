@@ -1,4 +1,4 @@
-"""Functions of the position: what a model knows of i and n beside the symbols.
+"""Functions of the position: what a model knows of i and n besides the symbols.
 
 There are six kinds, each computed in O(log n) cells. A learned table of absolute positions is not among them: it has a
 row for each n, so it does not belong to a uniform family.

@@ -32,6 +32,10 @@ class Linear:
     weights: NDArray[np.int64]  # (rows, columns)
     bias: NDArray[np.int64]  # (rows,)
 
+    def difference(self, a: int, b: int) -> Linear:
+        """Row a minus row b, as a map with one row."""
+        return Linear(self.weights[[a]] - self.weights[[b]], self.bias[[a]] - self.bias[[b]])
+
 
 @dataclass(frozen=True, slots=True)
 class Feature:

@@ -19,6 +19,7 @@ from uniform.messages.cuts import cut
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
 from uniform.messages.nearest import find_nearest
+from uniform.transformers.files.nodes import UNKNOWN_WORD
 from uniform.transformers.formats import Fixed, LogBits, Precision
 from uniform.transformers.model import (
     Activation,
@@ -36,7 +37,6 @@ from uniform.transformers.model import (
 )
 
 PREFIX = "random:"
-UNKNOWN_WORD = "U902"
 _LARGEST_WEIGHT = 6
 _MOST = 4096  # of a number in a shape
 _MAX_PARAMETERS = 10**6
@@ -64,6 +64,11 @@ class Layout:
     symbols: int = 2
     output: OutputKind = "class"
     seed: int = 0
+
+    @property
+    def hidden_units(self) -> int:
+        """The hidden units of each layer."""
+        return 2 * self.width if self.hidden is None else self.hidden
 
 
 _WORDS: dict[str, tuple[str, ...]] = {
@@ -93,9 +98,9 @@ def parse_layout(text: str) -> Layout:
     layout = Layout(**found)  # type: ignore[arg-type]
     if layout.width % layout.heads:
         problem = f"a width of {layout.width} is not a multiple of {layout.heads} heads"
-        raise UniformError(Diagnostic(UNKNOWN_WORD, problem))
-    hidden = 2 * layout.width if layout.hidden is None else layout.hidden
-    if layout.width * (layout.layers * (4 * layout.width + 2 * hidden) + layout.symbols) > _MAX_PARAMETERS:
+        raise UniformError(Diagnostic(UNKNOWN_WORD, problem, help="for example heads=1"))
+    in_layer = 4 * layout.width + 2 * layout.hidden_units  # columns of matrices
+    if layout.width * (layout.layers * in_layer + layout.symbols) > _MAX_PARAMETERS:
         problem = f"a random model of this shape has more than {rounded(_MAX_PARAMETERS)} parameters"
         raise UniformError(Diagnostic(UNKNOWN_WORD, problem, help="fewer layers, or a smaller width"))
     return layout
@@ -117,7 +122,7 @@ def random_model(layout: Layout) -> Transformer:
     """A model of this shape; the same shape gives the same model."""
     rng = np.random.Generator(np.random.PCG64(layout.seed))
     width, columns = layout.width, layout.width // layout.heads
-    hidden = 2 * width if layout.hidden is None else layout.hidden
+    hidden = layout.hidden_units
 
     def array(*shape: int) -> NDArray[np.int64]:
         return rng.integers(-_LARGEST_WEIGHT, _LARGEST_WEIGHT + 1, shape)

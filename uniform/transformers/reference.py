@@ -14,7 +14,7 @@ model this is with the choices that the paper leaves open.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -73,8 +73,8 @@ class _Pass:
         h = self._embedding()
         for number, layer in enumerate(self.model.layers, 1):
             h = self._layer(h, layer, f"layer[{number}]")
-        readout, out = self.model.output.readout, self.model.output
-        logits = h @ self._numbers(readout.weights).T + self._numbers(readout.bias) * self.at.state.one
+        out = self.model.output
+        logits = self._exact(h, out.readout, self.at.state)
         if out.kind == "next-token":
             symbols: NDArray[np.int64] = np.argmax(logits, axis=2).astype(np.int64)  # the first of the largest
             self._keep("next", symbols)
@@ -182,17 +182,3 @@ class _Pass:
         if self.kept is not None:
             self.kept[name] = values
         return values
-
-
-def all_words(symbols: int, n: int) -> Iterator[tuple[int, ...]]:
-    """All words of length n in lexicographic order, as numbers."""
-    word = [0] * n
-    while True:
-        yield tuple(word)
-        place = n - 1
-        while place >= 0 and word[place] == symbols - 1:
-            word[place] = 0
-            place -= 1
-        if place < 0:
-            return
-        word[place] += 1

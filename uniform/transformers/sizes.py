@@ -305,8 +305,7 @@ def _output(model: Transformer, at: PrecisionAt) -> Size:
     for a in range(symbols):
         for other in range(symbols):
             if other != a:
-                apart = readout.weights[a] - readout.weights[other]
-                form = _row_form(Linear(apart[None, :], readout.bias[:1]), 0, state.bits)
+                form = _row_form(readout.difference(a, other), 0, state.bits)
                 total = total.beside(gates(1, form.wires, form.weight))
     total += gates(symbols, symbols - 1)
     ones = sum(a.bit_count() for a in range(symbols))

@@ -13,8 +13,8 @@ from uniform.circuits.circuit import Circuit
 from uniform.transformers.arithmetic import clamp, round_quotient
 from uniform.transformers.direct.attention import add_head
 from uniform.transformers.direct.feed_forward import add_feed_forward
-from uniform.transformers.direct.forms import Code, Form
-from uniform.transformers.direct.gadgets import Site, Vector, choose, read_residual
+from uniform.transformers.direct.forms import Code
+from uniform.transformers.direct.gadgets import Site, choose, linear_form, read_residual
 from uniform.transformers.direct.norm import add_norm
 from uniform.transformers.features import feature
 from uniform.transformers.formats import DEFAULT_ROUNDS
@@ -72,16 +72,9 @@ def _layer(site: Site, name: str, layer: Layer, h: list[list[Code]]) -> list[lis
     return found
 
 
-def _logit(model: Transformer, row: int, state: Vector, one: int) -> Form:
-    form = Form(int(model.output.readout.bias[row]) * one)
-    for weight, code in zip(model.output.readout.weights[row].tolist(), state, strict=True):
-        form.add_code(code, weight)
-    return form
-
-
 def _class(site: Site, model: Transformer, h: list[list[Code]]) -> list[int]:
     state = h[-1 if model.output.position == "last" else 0]
-    return [_logit(model, 0, state, site.at.state.one).at_least(site.builder, "y", 0)]
+    return [linear_form(model.output.readout, 0, state, site.at.state).at_least(site.builder, "y", 0)]
 
 
 def _next(site: Site, model: Transformer, h: list[list[Code]]) -> list[int]:
@@ -95,10 +88,7 @@ def _next(site: Site, model: Transformer, h: list[list[Code]]) -> list[int]:
             for other in symbols:
                 if other == a:
                     continue
-                form = Form((int(readout.bias[a]) - int(readout.bias[other])) * site.at.state.one)
-                weights = (readout.weights[a] - readout.weights[other]).tolist()
-                for weight, code in zip(weights, state, strict=True):
-                    form.add_code(code, weight)
+                form = linear_form(readout.difference(a, other), 0, state, site.at.state)
                 beats.append(form.at_least(builder, f"beats[{i},{a},{other}]", int(other < a)))
             rows.append(builder.and_(f"largest[{i},{a}]", beats))
         for b in range(model.token_bits):

@@ -111,7 +111,11 @@ class Tensors:
         """A misfit for each array that nobody took."""
         for name in self.stored:
             if name not in self.taken:
-                self.misfits.add(name, "this array belongs to nothing that is supported", "see the page on importing")
+                self.misfits.add(
+                    name,
+                    "this array belongs to nothing that is supported",
+                    "`docs/how-to/train-a-transformer.md` lists what fits",
+                )
 
 
 def put_linear(arrays: dict[str, Floats], name: str, weights: Floats, bias: Floats | None = None) -> None:

@@ -21,9 +21,9 @@ from uniform.transformers.program.embedding import add_embedding, add_tokens
 from uniform.transformers.program.feed_forward import add_feed_forward
 from uniform.transformers.program.layers import add_residual
 from uniform.transformers.program.norm import add_norm
-from uniform.transformers.program.read import Term, number_of, wires
+from uniform.transformers.program.read import number_of, terms, wires
 from uniform.transformers.program.sheet import HERE, N, Sheet, Vector
-from uniform.transformers.program.tree import Array, Number, binary_digit, gate, loop, name, number
+from uniform.transformers.program.tree import Array, binary_digit, gate, loop, name, number
 
 _ARRAYS = """\
 Positions i and j count from 1, columns c from 0, bits b from 0, the lowest first. A number X has the bits X[.., b],
@@ -83,14 +83,11 @@ def _alphabet(model: Transformer) -> str:
     return f"{len(symbols)} {'symbol' if len(symbols) == 1 else 'symbols'}: {' '.join(shown)}{more}"
 
 
-def _terms(weights: list[int], state: Vector, i: Number) -> list[Term]:
-    return [Term(state, (i, number(column)), weight) for column, weight in enumerate(weights) if weight]
-
-
 def _add_class(sheet: Sheet, h: Vector) -> None:
     """One gate: whether the logit at one position is not negative."""
     out = sheet.model.output
-    found = _terms(out.readout.weights[0].tolist(), h, N if out.position == "last" else number(1))
+    columns = [(h, sheet.model.width)]
+    found = terms(out.readout, 0, columns, N if out.position == "last" else number(1))
     needed = number_of(found, int(out.readout.bias[0]), sheet.one, number(0), number(0))
     sheet.declare("y", role="output", says="Whether the word is accepted")
     test = gate(Array("y").alone, "THRESHOLD", *wires(found), parameter=needed)
@@ -100,20 +97,20 @@ def _add_class(sheet: Sheet, h: Vector) -> None:
 def _add_next(sheet: Sheet, h: Vector) -> None:
     """The first symbol with the largest logit, at each position: a comparison for each pair of symbols."""
     readout, symbols = sheet.model.output.readout, len(sheet.model.alphabet)
-    bits = sheet.model.token_bits
+    bits, columns = sheet.model.token_bits, [(h, sheet.model.width)]
     beats, leads, output = Array("beats"), Array("leads"), Array("next")
     a, b, other = name("a"), name("b"), name("d")
     sheet.declare("next", (None, 1, N), (None, 0, bits - 1), role="output", says="The next symbol at each position")
-    sheet.declare("beats", (None, 1, N), *[(None, 0, symbols - 1)] * 2, says="Whether a symbol's logit is the largest")
+    says = "Which symbol wins: against another, and against all"
+    sheet.declare("beats", (None, 1, N), *[(None, 0, symbols - 1)] * 2, says=says)
     sheet.declare("leads", (None, 1, N), (None, 0, symbols - 1))
     tests = []
     for one in range(symbols):
         for two in range(symbols):
             if one != two:
-                weights = (readout.weights[one] - readout.weights[two]).tolist()
-                found = _terms(weights, h, HERE)
-                bias = int(readout.bias[one]) - int(readout.bias[two])
-                needed = number_of(found, bias, sheet.one, number(int(two < one)), number(0))
+                apart = readout.difference(one, two)
+                found = terms(apart, 0, columns, HERE)
+                needed = number_of(found, int(apart.bias[0]), sheet.one, number(int(two < one)), number(0))
                 tests.append(gate(beats[HERE, one, two], "THRESHOLD", *wires(found), parameter=needed))
     leader = gate(leads[HERE, a], "AND", beats[HERE, a, other].for_("d", 0, symbols - 1).if_(other.is_("!=", a)))
     chosen = leads[HERE, a].for_("a", 0, symbols - 1).if_(binary_digit(a, b).is_("=", 1))
