@@ -6,6 +6,8 @@ import ast
 import re
 from pathlib import Path
 
+import pytest
+
 import uniform
 
 PACKAGE = Path(uniform.__file__).parent
@@ -41,15 +43,16 @@ _FOREIGN = (  # literal phrases: each was a message or a help text once
 
 def texts(path: Path) -> list[tuple[int, str]]:
     """The texts of a file that are not docstrings, with their lines."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    alone = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}  # docstrings, too
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    alone = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}  # docstrings, too
     return [
         (node.lineno, node.value)
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in alone
     ]
 
 
+@pytest.mark.slow
 def test_messages_are_plain() -> None:
     odd = [
         f"{path.relative_to(PACKAGE)}:{line}: {text}"

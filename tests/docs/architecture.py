@@ -16,7 +16,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from tests.test_structure import MAY_IMPORT, ROOT
+from tests.test_structure import MAY_IMPORT, ROOT, tree
 
 PAGE = ROOT.parent / "docs" / "explanation" / "architecture.md"
 MARK = "<!-- From here on written by `python -m tests.docs.architecture --update`. -->\n"
@@ -54,7 +54,7 @@ def packages(room: str) -> list[Path]:
 def docstring(path: Path) -> str:
     """The docstring of a file; of a folder, that of its ``__init__.py``."""
     file = path / "__init__.py" if path.is_dir() else path
-    return ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or ""
+    return ast.get_docstring(tree(file)) or ""
 
 
 def paragraph(text: str, begin: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.docs.architecture import MARK, OUTSIDE, PAGE, docstring, generated, needs, packages, paragraph
-from tests.test_structure import MAY_IMPORT, ROOT
+from tests.test_structure import MAY_IMPORT, ROOT, statements, tree
 
 FOLDERS = [folder for room in MAY_IMPORT if room not in OUTSIDE for folder in packages(room)]
 IDS = [str(folder.relative_to(ROOT)) for folder in FOLDERS]
@@ -58,9 +58,8 @@ def test_the_names_that_a_page_points_at_are_there(page: Path) -> None:
 
 def defined(file: Path) -> set[str]:
     """The functions and classes of a file, and the names that it assigns outside of them."""
-    tree = ast.parse(file.read_text(encoding="utf-8"))
-    found = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef)}
-    for node in tree.body:
+    found = {node.name for node in statements(file) if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    for node in tree(file).body:
         targets = [node.target] if isinstance(node, ast.AnnAssign) else getattr(node, "targets", [])
         found |= {target.id for target in targets if isinstance(target, ast.Name)}
     return found
