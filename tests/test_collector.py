@@ -48,6 +48,7 @@ def stages() -> Iterator[tuple[str, Callable[[Any], Any]]]:
     yield "pack", pack
 
 
+@pytest.mark.slow
 def test_no_stage_runs_the_collector(collections: list[int]) -> None:
     """A stage makes thousands of objects. Before and after it, the collector may run."""
     value: Any = SOURCE

@@ -13,6 +13,7 @@ import pytest
 from tests.fuzz import __main__ as command
 from tests.fuzz.subject import Case, Subject, shrink
 from tests.fuzz.worker import SUBJECTS, judged, subject
+from tests.quick import one_in
 from uniform.messages.errors import UniformError
 
 EVERY = pytest.mark.parametrize("name", SUBJECTS)
@@ -24,7 +25,7 @@ def test_a_seed_gives_the_same_case(name: str) -> None:
     assert chosen.make(7) == chosen.make(7) != chosen.make(8)
 
 
-@EVERY
+@pytest.mark.parametrize("name", one_in(4, SUBJECTS))
 def test_some_seeds(name: str) -> None:
     chosen = subject(name)
     for seed in range(3):
@@ -49,7 +50,7 @@ class Broken:
         return ()
 
 
-@EVERY
+@pytest.mark.parametrize("name", one_in(4, SUBJECTS))
 def test_a_defect_is_found(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     chosen, (where, wrong, said) = subject(name), DEFECTS[name]
     monkeypatch.setattr(where, wrong)

@@ -112,6 +112,7 @@ def _all_ones(n: int) -> u.Circuit:
     return b.build([b.and_(f"y[{i}]", wires) for i in range(1, n + 1)][-1:])
 
 
+@pytest.mark.slow
 def test_a_direct_builder_is_refused_before_it_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[int] = []
 
@@ -149,6 +150,7 @@ def test_the_gates_of_a_builder_that_is_measured_count(monkeypatch: pytest.Monke
         u.measure(_all_ones, range(1, 50))  # 1 + ... + 7 = 28, so 8 is still built
 
 
+@pytest.mark.slow
 def test_samples_are_counted_for_all_n_together(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(allowance, "MAX_SAMPLED", 3 * 1024)
     for ask in (

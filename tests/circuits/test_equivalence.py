@@ -44,6 +44,7 @@ def one_gate(inputs: int, flipped: int | None = None) -> Circuit:
     return b.build([b.and_("y", literals)])
 
 
+@pytest.mark.slow
 def test_the_verdict_is_right_on_random_circuits_and_mutants_of_them() -> None:
     """Each verdict often enough, and each as the definition has it."""
     seen = Counter(_judged(seed) for seed in range(300))

@@ -39,6 +39,7 @@ def agree(circuit: Circuit) -> None:
         assert evaluate(asked, vectors).tolist() == [list(row) for row in expected]
 
 
+@pytest.mark.slow
 @settings(derandomize=True, max_examples=150, deadline=None)
 @given(circuits(small))
 def test_small_numbers(circuit: Circuit) -> None:

@@ -78,6 +78,7 @@ def test_reading_and_writing_gives_the_same_bytes(text: str) -> None:
     assert content(read_by_grammar(text)) == content(read(text))
 
 
+@pytest.mark.slow
 @settings(derandomize=True, max_examples=100, deadline=None)
 @given(circuits())
 def test_writing_and_reading_gives_the_same_circuit(circuit: Circuit) -> None:
@@ -114,6 +115,7 @@ def test_reader_grammar_and_messages_agree_on_mutated_texts(circuit: Circuit, da
     agree(text)
 
 
+@pytest.mark.slow
 @settings(derandomize=True, max_examples=200, deadline=None)
 @given(circuits(), st.data())
 def test_reader_grammar_and_messages_agree_when_words_move(circuit: Circuit, data: st.DataObject) -> None:

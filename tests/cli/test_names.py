@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.quick import one_in
 from uniform.arguments.texts import read_source
 from uniform.cli import main
 from uniform.messages.diagnostics import Diagnostic
@@ -25,7 +26,7 @@ NAMES = {
 }
 
 
-@pytest.mark.parametrize("name", NAMES, ids=range(len(NAMES)))
+@pytest.mark.parametrize("name", one_in(5, NAMES), ids=range(len(NAMES)))
 def test_every_verb_takes_the_name(
     name: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -74,6 +75,7 @@ def test_every_verb_takes_the_name(
     assert json.loads(Path(f"{file}.certificate").read_text())["file"] == file
 
 
+@pytest.mark.slow
 def test_standard_output_escapes_what_it_cannot_encode(tmp_path: Path) -> None:
     file = tmp_path / "\u00e9\u4e2d.gen"
     file.write_text(TRAPS)

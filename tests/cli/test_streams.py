@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.quick import one_in
 from uniform.cli.files import whole_lines
 
 UNIFORM = [sys.executable, "-m", "uniform"]
@@ -76,7 +77,7 @@ def test_a_late_trap_ends_the_text_with_a_whole_line(via: str, tmp_path: Path) -
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", one_in(4, COMMANDS))
 def test_a_full_disk(command: str) -> None:
     with open("/dev/full", "wb") as full:
         process = subprocess.run(
@@ -88,6 +89,7 @@ def test_a_full_disk(command: str) -> None:
     assert "Exception ignored" not in process.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
 def test_a_full_device_as_output_file() -> None:
     words = [*UNIFORM, "generate", "parity_tree", "-n", "3", "--via", "reference", "-o", "/dev/full"]
@@ -99,12 +101,15 @@ def test_a_full_device_as_output_file() -> None:
 @pytest.mark.skipif(os.name != "posix", reason="needs a shell")
 @pytest.mark.parametrize(
     ("shell", "status", "said"),
-    [
-        ("{} list >&-", 2, "cannot write standard output: bad file descriptor"),
-        ("{} generate nothing -n 3 2>&-", 2, ""),
-        ("{} generate - -n 3 <&-", 2, "the file has no program"),
-        ("{} generate parity_tree -n 3 --via reference -o out.ckt >&-", 0, ""),
-    ],
+    one_in(
+        4,
+        [
+            ("{} list >&-", 2, "cannot write standard output: bad file descriptor"),
+            ("{} generate nothing -n 3 2>&-", 2, ""),
+            ("{} generate - -n 3 <&-", 2, "the file has no program"),
+            ("{} generate parity_tree -n 3 --via reference -o out.ckt >&-", 0, ""),
+        ],
+    ),
 )
 def test_a_closed_stream(shell: str, status: int, said: str, tmp_path: Path) -> None:
     command = shell.format(f"{sys.executable} -m uniform")
@@ -116,7 +121,7 @@ def test_a_closed_stream(shell: str, status: int, said: str, tmp_path: Path) -> 
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a shell")
-@pytest.mark.parametrize("command", ["list", "generate ripple_adder -n 50000"])
+@pytest.mark.parametrize("command", one_in(2, ["list", "generate ripple_adder -n 50000"]))
 def test_a_reader_that_leaves(command: str) -> None:
     shell = f"{{ {sys.executable} -m uniform {command}; echo $? >&2; }} | head -1"
     process = subprocess.run(["sh", "-c", shell], capture_output=True, text=True, check=False)
@@ -147,7 +152,7 @@ def test_a_terminated_command_leaves_no_part_of_a_file(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("command", ["--help", "list", "explain U404", "check --help", "generat"])
+@pytest.mark.parametrize("command", one_in(5, ["--help", "list", "explain U404", "check --help", "generat"]))
 def test_light_commands_import_nothing_heavy(command: str) -> None:
     program = (
         "import sys; from uniform.cli import main; main(sys.argv[1:]); "

@@ -8,6 +8,7 @@ import pytest
 
 from tests.cases import NAMES, PROGRAMS, generator
 from tests.language.random_programs import random_program
+from tests.quick import one_in
 from uniform.circuits.circuit import to_text as circuit_text
 from uniform.cli import main
 from uniform.counters.code import Arithmetic, Compute, Site
@@ -42,13 +43,13 @@ def test_the_machine_and_the_fast_tier_print_the_same_bytes(entry: ShippedProgra
         assert text == b"".join(family.stream(n, "fast")), n
 
 
-@EVERY
+@pytest.mark.parametrize("entry", one_in(5, PROGRAMS), ids=NAMES)
 def test_what_the_machine_prints_is_right(entry: ShippedProgram, capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["check", entry.name, "-n", "1..3", "--via", "machine"]) == 0
     assert f"{entry.name}: right for n = 1..3" in capfd.readouterr().out
 
 
-@EVERY
+@pytest.mark.parametrize("entry", one_in(5, PROGRAMS), ids=NAMES)
 def test_text_form_and_size(entry: ShippedProgram) -> None:
     machine = generator(entry).machine()
     assert len(machine.states) <= 5000
@@ -130,7 +131,7 @@ def test_a_machine_of_its_own_says_the_trap_without_its_numbers() -> None:
     assert outcome.reason == "U401 two.gen:6:8: `n - 3` goes below zero"
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", one_in(5, range(20)))
 def test_every_trap_of_a_machine_is_that_of_its_instruction(seed: int) -> None:
     """Whatever state may trap, its name leads to the site whose text it says; but for a tape that
     is full, and a division that was shown to be possible."""
@@ -277,6 +278,7 @@ def _run(machine: PackedMachine, n: int) -> tuple[Run, bytes]:
     return outcome, b"".join(chunks)
 
 
+@pytest.mark.slow
 def test_a_long_run_of_printing_is_compiled_once() -> None:
     """A run of printing that is compiled anew for each of its instructions takes a minute for 120 gates."""
     states = [len(long_run(gates).machine().states) for gates in (50, 100, 200)]

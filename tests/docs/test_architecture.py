@@ -17,6 +17,7 @@ HAND_WRITTEN = PAGE.read_text(encoding="utf-8").partition(MARK)[0]
 PLACE = re.compile(r"`(\w+)` in\s\[[^\]]*\]\(\.\./\.\./(uniform/[\w/]+\.py)\)")
 
 
+@pytest.mark.slow
 def test_the_page_is_up_to_date() -> None:
     shown = PAGE.read_text(encoding="utf-8").removeprefix(HAND_WRITTEN)
     assert shown == generated(), "python -m tests.docs.architecture --update"

@@ -11,6 +11,7 @@ from random import Random
 import pytest
 
 from tests.cases import NAMES, PROGRAMS, cheap, program, specified
+from tests.quick import one_in
 from uniform.circuits.circuit import Circuit
 from uniform.circuits.compare.samples import arrays
 from uniform.circuits.measure import measure
@@ -33,7 +34,7 @@ def run(circuit: Circuit, *words: int) -> int:
     return sum(1 << place for place, bit in enumerate(outputs_on(circuit, bits)) if bit)
 
 
-@EVERY
+@pytest.mark.parametrize("entry", one_in(5, PROGRAMS), ids=NAMES)
 def test_values(entry: ShippedProgram) -> None:
     """On all inputs up to 8, on some random vectors beyond."""
     random = Random(entry.name)
@@ -56,7 +57,7 @@ def test_values(entry: ShippedProgram) -> None:
             assert run(circuit, *words) == joined, (n, words)
 
 
-@EVERY
+@pytest.mark.parametrize("entry", one_in(5, PROGRAMS), ids=NAMES)
 def test_formulas(entry: ShippedProgram) -> None:
     for n in cheap(entry, {*entry.ns, 13, 15, 16, 17, 31, 32, 33}, 80_000):
         figures = measure(entry.build(n))

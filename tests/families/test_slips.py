@@ -9,6 +9,7 @@ from __future__ import annotations
 import pytest
 
 from tests.cases import NAMES, PROGRAMS, generator
+from tests.quick import one_in
 from uniform.circuits.compare.equivalence import DIFFERENT, compare
 from uniform.language.pipeline import Generator, load
 from uniform.library.entry import ShippedProgram
@@ -24,14 +25,14 @@ def slipped(entry: ShippedProgram) -> Generator:
     return load(Source(source.name, source.text.replace(right, wrong)), {})
 
 
-@EVERY
+@pytest.mark.parametrize("entry", one_in(5, PROGRAMS), ids=NAMES)
 def test_specification_finds_it(entry: ShippedProgram) -> None:
     report = check(slipped(entry), range(1, 9), specification=entry.specify)
     assert not report
     assert any(line.specification is not None and line.specification.counterexample for line in report.lines)
 
 
-@EVERY
+@pytest.mark.parametrize("entry", one_in(5, PROGRAMS), ids=NAMES)
 def test_direct_builder_finds_it(entry: ShippedProgram) -> None:
     family = slipped(entry)
     verdicts = [compare(family.circuit(n), entry.build(n)).verdict for n in range(1, 9)]

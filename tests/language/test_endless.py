@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.language.random_loops import random_loops
+from tests.quick import one_in
 from uniform.arguments.limits import Limits
 from uniform.language.meaning.watch import Watch
 from uniform.language.pipeline import Generator, load
@@ -79,7 +80,7 @@ def test_every_tier_says_which_while_with_what_numbers(body: str, numbers: str, 
     assert later in only
 
 
-@pytest.mark.parametrize("block", range(4))
+@pytest.mark.parametrize("block", one_in(4, range(4)))
 def test_random_loops_end_alike(block: int) -> None:
     """The reference and the fast tier find the same loop at the same moment, or none."""
     limits = Limits(max_steps=20_000)

@@ -8,6 +8,7 @@ from textwrap import dedent
 
 import pytest
 
+from tests.quick import one_in
 from uniform.language.format import format_program
 from uniform.language.parse.parser import parse
 from uniform.messages.errors import UniformError
@@ -155,7 +156,7 @@ def test_a_neat_program_stays_as_it_is() -> None:
     assert neat(ADDER) == ADDER
 
 
-@pytest.mark.parametrize("path", PROGRAMS, ids=[path.stem for path in PROGRAMS])
+@pytest.mark.parametrize("path", one_in(5, PROGRAMS), ids=[path.stem for path in PROGRAMS])
 def test_formatting_changes_no_tree_and_is_done_once(path: Path) -> None:
     source = Source(path.name, path.read_text(encoding="utf-8"))
     once = format_program(source)
@@ -163,7 +164,7 @@ def test_formatting_changes_no_tree_and_is_done_once(path: Path) -> None:
     assert format_program(Source(path.name, once)) == once
 
 
-@pytest.mark.parametrize("seed", range(15))
+@pytest.mark.parametrize("seed", one_in(5, range(15)))
 def test_spaces_blank_lines_and_comments_may_be_anywhere(seed: int) -> None:
     chosen = random.Random(seed)
     rows = []

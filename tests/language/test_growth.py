@@ -86,6 +86,7 @@ def test_long_words_that_fit_no_one_circuit(inputs: str, bits: int, said: str) -
         n_of_length(load(Source("f.gen", text)), ["0" * bits], None)
 
 
+@pytest.mark.slow
 def test_where_no_bisection_is_possible_each_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "family f(n)\n  input x[1..n + n div 2]\n  gate g[1..150-n]\n  let h = 160 - n\n  output y\n  y := TRUE\n"
     assert n_of_length(load(Source("f.gen", text)), ["0" * 225], None) == 150  # n = 256 would trap

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.quick import one_in
 from uniform.counters.machine.tapes import plan_tapes
 from uniform.language.format import format_program
 from uniform.language.names.table import MAX_NUMBERS
@@ -45,7 +46,7 @@ BEYOND = {
 }
 
 
-@pytest.mark.parametrize("name", BEYOND)
+@pytest.mark.parametrize("name", one_in(4, BEYOND))
 def test_what_is_too_long_is_refused_with_a_limit(name: str) -> None:
     error = refused(BEYOND[name])
     assert "U106" in {found.code for found in error.diagnostics}
@@ -73,7 +74,7 @@ LONG = {
 }
 
 
-@pytest.mark.parametrize("name", LONG)
+@pytest.mark.parametrize("name", one_in(4, LONG))
 def test_many_mistakes_are_found_in_linear_time(name: str) -> None:
     assert 1 <= len(refused(program(LONG[name])).diagnostics) <= MAX_MESSAGES
 

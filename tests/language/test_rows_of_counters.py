@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from uniform.language.format import format_program
 from uniform.language.pipeline import load
 from uniform.messages.spans import Source
@@ -27,6 +29,7 @@ def printed(text: str, n: int, via: str) -> bytes:
     return b"".join(load(Source("primes.gen", text)).stream(n, via=via))
 
 
+@pytest.mark.slow
 def test_a_row_means_what_lines_mean() -> None:
     for n in range(1, 8):
         expected = printed(LINES, n, "reference")

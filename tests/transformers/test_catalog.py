@@ -9,6 +9,7 @@ from itertools import product
 import numpy as np
 import pytest
 
+from tests.quick import one_in
 from tests.transformers import handwritten
 from uniform.transformers.catalog import ShippedModel, find, models
 from uniform.transformers.check import check_model
@@ -55,7 +56,7 @@ def test_the_specification_on_all_short_words(entry: ShippedModel) -> None:
         assert run(model, words).outputs.tolist() == [entry.specification(word) for word in words]
 
 
-@pytest.mark.parametrize("entry", models(), ids=lambda entry: entry.name)
+@pytest.mark.parametrize("entry", one_in(4, models()), ids=lambda entry: entry.name)
 def test_the_specification_on_long_words(entry: ShippedModel) -> None:
     """And on words that are nearly a tie: half of the symbols each, in any order."""
     model = load_transformer(entry.name)
@@ -66,7 +67,7 @@ def test_the_specification_on_long_words(entry: ShippedModel) -> None:
         assert run(model, words).outputs.tolist() == [entry.specification(word) for word in words.tolist()]
 
 
-@pytest.mark.parametrize("entry", models(), ids=lambda entry: entry.name)
+@pytest.mark.parametrize("entry", one_in(4, models()), ids=lambda entry: entry.name)
 def test_circuits(entry: ShippedModel) -> None:
     assert check_model(load_transformer(entry.name), (1, 2), rounds=2, states=True).proved
 

@@ -9,6 +9,7 @@ from functools import cache
 import numpy as np
 import pytest
 
+from tests.quick import one_in
 from tests.transformers.models import ATTENTIONS, grid, random_model, small_model, varied
 from uniform.arguments.limits import Limits
 from uniform.circuits.builder import CircuitBuilder
@@ -91,7 +92,7 @@ def _parameters(model: Transformer) -> Iterator[tuple[str, np.ndarray[tuple[int,
         yield "layer[1].normed", layer.norm.shift
 
 
-@pytest.mark.parametrize("attention", ATTENTIONS)
+@pytest.mark.parametrize("attention", one_in(3, ATTENTIONS))
 def test_a_broken_weight_is_named(attention: str) -> None:
     model = MODELS[f"{attention}, full, norm, relu"]
     for index, (group, _) in enumerate(_parameters(model)):
@@ -242,6 +243,7 @@ def _renamed(circuit: Circuit) -> Circuit:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", ["softmax, causal, norm, gelu", "leftmost-hard, full, relu", "three symbols, next token"]
 )
@@ -265,6 +267,7 @@ def test_the_names_of_a_flat_program(attention: str) -> None:
     assert line.difference.gate == "layer1_head1_average[2,1,0]"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("address", "number", "name"),
     [

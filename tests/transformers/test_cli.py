@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 import uniform as u
+from tests.quick import one_in
 from tests.transformers.models import random_model, small_model
 from uniform.cli import main
 from uniform.transformers import check
@@ -40,14 +41,14 @@ RIGHT = [
     ("small.json --sizes -n 1..2 --rounds 1..4", "\n2       4 "),
     ("small.json --sizes --json -n 2 --rounds 2", '"size": 2075'),
     ("small.json --check -n 1,2 --rounds 2", "n = 1, 2  equal on all inputs\n"),
-    ("small.json --check -n 3 --samples 10 --seed 3", "n = 3  equal on 10 words\n"),
-    ("small.json --states -n 1 --rounds 2", "equal in every intermediate value on all inputs"),
-    ("small.json --check --states -n 1 --json", '"states": true'),
+    ("tiny.json --check -n 3 --samples 7 --seed 3", "n = 3  equal on 7 words\n"),
+    ("tiny.json --states -n 1 --rounds 2", "equal in every intermediate value on all inputs"),
+    ("tiny.json --check --states -n 1 --json", '"states": true'),
     ("random:layers=0,width=2 --check", "random, circuits of the program: right for n = 1..8, on all inputs"),
     ("small.json --check --direct -n 1 --rounds 2", "small, direct circuits: right for n = 1, on all inputs\n"),
-    ("small.json -o -", "\nfamily small(n)\n"),
-    ("small.json -o -", "\nconst rounds = 3  # "),
-    ("small.json -o - --rounds 2", "\nconst rounds = 2  # "),
+    ("tiny.json -o -", "\nfamily tiny(n)\n"),
+    ("tiny.json -o -", "\nconst rounds = 3  # "),
+    ("tiny.json -o - --rounds 2", "\nconst rounds = 2  # "),
     ("random:symbols=20,norm=true,heads=1", "10 11 12 13 14 15 and 4 more, 5 bits each"),
     ("random:symbols=20,norm=true,heads=1", "1 head (softmax, full mask, width 8); layer norm; relu, 16 hidden units"),
     ("floats.json", "47 floats rounded; the largest change: layer1.up[0,0] from 0.51 to 0.5\n"),
@@ -77,8 +78,8 @@ WRONG = [
     ("small.json --sizes --rounds x", "U702", "`x` is not a natural number"),
     ("small.json --sizes -n 0", "U703", "n = 0 is out of range"),
     ("small.json --sizes -n 10^6", "U411", "sizes are predicted up to n = 100000"),
-    ("small.json --check -n 10^3999", "U411", "each pair of positions has a score"),
-    ("small.json --check -n 3 --max-wires 100", "U411", "predicted: "),
+    ("small.json --check --direct -n 10^3999", "U411", "each pair of positions has a score"),
+    ("tiny.json --check -n 3 --max-wires 10", "U411", "predicted: "),
     ("random:layers=0 --check -n 10^30", "U411", "the size is not predicted"),
 ]
 
@@ -87,6 +88,7 @@ WRONG = [
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     write_model(small_model(), "small.json")
+    write_model(random_model(0, layers=0), "tiny.json")
     model = random_model(1)
     floats = {name: array / 8 for name, array in arrays_of(model).items()}
     floats["layer1.up"][0, 0] = 0.51
@@ -126,11 +128,13 @@ def test_a_difference_is_a_negative_verdict(capfd: Capture, monkeypatch: pytest.
 
 
 @pytest.mark.usefixtures("folder")
-def test_a_program_is_written_and_certified(capfd: Capture) -> None:
-    assert main(["transformer", "small.json", "-o", "small.gen"]) == 0
+@pytest.mark.parametrize("name", one_in(2, ["tiny", "small"]))
+def test_a_program_is_written_and_certified(name: str, capfd: Capture) -> None:
+    assert main(["transformer", f"{name}.json", "-o", "model.gen"]) == 0
     assert capfd.readouterr().out == ""
-    assert u.load("small.gen", rounds=2).circuit(2).gates == size_at(small_model(), 2, 2).gates
-    assert main(["certify", "small.gen"]) == 0
+    family = u.load("model.gen", rounds=2)
+    assert family.circuit(2).gates == size_at(u.load_transformer(f"{name}.json"), 2, 2).gates
+    assert main(["certify", "model.gen"]) == 0
     assert "(proved)" in capfd.readouterr().out
 
 

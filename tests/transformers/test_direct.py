@@ -9,6 +9,7 @@ from itertools import product
 import numpy as np
 import pytest
 
+from tests.quick import one_in
 from tests.transformers.models import grid, small_model, varied
 from uniform.circuits.circuit import Circuit
 from uniform.circuits.measure import measure
@@ -23,7 +24,7 @@ from uniform.transformers.sizes import size_at
 MODELS = grid() | varied()
 
 
-@pytest.mark.parametrize("name", MODELS)
+@pytest.mark.parametrize("name", one_in(7, MODELS))
 def test_every_bit_and_the_size(name: str) -> None:
     for n, rounds in ((1, 2), (2, 1), (2, 3)):
         _require_equal(MODELS[name], n, rounds)

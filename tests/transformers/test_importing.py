@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from safetensors.numpy import save_file
 
+from tests.quick import one_in
 from uniform.cli import main
 from uniform.messages.errors import UniformError
 from uniform.transformers.files.read import load_model
@@ -108,9 +109,11 @@ def save(folder: Path, config: dict[str, Any], arrays: Arrays, prefix: str = "")
 WORDS = np.random.default_rng(1).integers(SYMBOLS, size=(60, 7))
 
 
-@pytest.mark.parametrize("config", [GPT1, GPT2], ids=["openai-gpt", "gpt2"])
-@pytest.mark.parametrize("prefix", ["", "transformer."])
-@pytest.mark.parametrize("period", [0, 1, 3])
+@pytest.mark.parametrize(
+    ("config", "prefix", "period"),
+    one_in(3, [(config, *rest) for config in (GPT1, GPT2) for rest in (("", 0), ("transformer.", 1), ("", 3))]),
+    ids=lambda value: value["model_type"] if isinstance(value, dict) else repr(value),
+)
 def test_a_small_gpt(config: dict[str, Any], prefix: str, period: int, tmp_path: Path) -> None:
     arrays = gpt_arrays(config, norms=config is GPT1)
     if period:

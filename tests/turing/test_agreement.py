@@ -104,6 +104,7 @@ def last_configuration(machine: Machine, word: str | int, most: int) -> Configur
     return last
 
 
+@pytest.mark.slow
 def test_a_run_that_is_cut_ends_in_the_same_way() -> None:
     """After each number of steps, those before and at the end of the run included; stuck is stuck, not cut."""
     endings = set()
@@ -224,6 +225,7 @@ def test_a_run_can_be_walked_back_and_forth() -> None:
             assert history.now == seen[place], seed
 
 
+@pytest.mark.slow
 def test_random_machines_survive_their_text() -> None:
     for seed in range(200):
         machine = random_machine(seed, most_tapes=4)

@@ -89,6 +89,7 @@ def test_a_machine_without_a_file_names_the_program_alone() -> None:
     assert str(run(nowhere, "1")).startswith("stuck: state `go` has no rule for in=^\n")
 
 
+@pytest.mark.slow
 def test_both_runs_name_the_same_line() -> None:
     named = set()
     for seed in range(100):

@@ -115,6 +115,7 @@ def test_shipped_machines_come_back() -> None:
     assert read_back > 12
 
 
+@pytest.mark.slow
 def test_the_transitions_of_one_run_come_back() -> None:
     machine = open_generator("ripple_adder").machine()
     text = WRITERS[".json"](machine, [2])

@@ -10,6 +10,7 @@ from random import Random
 import pytest
 
 from tests.cases import MACHINE_NAMES, MACHINES, by_hand, machine_of, page
+from tests.quick import one_in
 from uniform.arguments.texts import read_source
 from uniform.family.opening import open_generator
 from uniform.library.entry import ShippedMachine, Verdict
@@ -56,7 +57,7 @@ def verdict(outcome: Run, expected: Verdict) -> Verdict:
     return outcome.output if outcome.halted == "accept" else None
 
 
-@EVERY
+@pytest.mark.parametrize("entry", one_in(5, MACHINES), ids=MACHINE_NAMES)
 def test_short_words(entry: ShippedMachine) -> None:
     """All of them: the specification holds, and the claim is the worst case of each length, or met by all words."""
     packed = pack(machine_of(entry))
@@ -112,7 +113,7 @@ def test_claim_is_met_with_equality(entry: ShippedMachine) -> None:
         assert outcome.visited == outcome.claim, n
 
 
-@EVERY
+@pytest.mark.parametrize("entry", one_in(5, MACHINES), ids=MACHINE_NAMES)
 def test_a_claim_of_a_cell_less_is_caught(entry: ShippedMachine) -> None:
     original = machine_of(entry)
     greedy = replace(original, space=f"{original.space} - 1")
@@ -147,7 +148,7 @@ def test_canonical_text(entry: ShippedMachine) -> None:
     assert warnings(parse(read_source(entry.file))) == []
 
 
-@EVERY
+@pytest.mark.parametrize("entry", one_in(5, MACHINES), ids=MACHINE_NAMES)
 def test_slow_and_fast_run_agree(entry: ShippedMachine) -> None:
     original = machine_of(entry)
     packed, plain = pack(original), expand(original)

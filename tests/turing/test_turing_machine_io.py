@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from tests.quick import one_in
 from uniform.messages.errors import UniformError
 from uniform.messages.spans import Source
 from uniform.turing.emulator.run import run
@@ -132,10 +133,13 @@ def test_malformed_files(text: str, message: str, line: int) -> None:
 
 @pytest.mark.parametrize(
     ("text", "message"),
-    [
-        ("[" * 1200, "nested too deeply"),
-        ("blank: ' '\n" + "# a comment\n" * 30_000, "more than 256 thousand characters"),
-    ],
+    one_in(
+        2,
+        [
+            ("[" * 1200, "nested too deeply"),
+            ("blank: ' '\n" + "# a comment\n" * 30_000, "more than 256 thousand characters"),
+        ],
+    ),
 )
 def test_files_that_would_take_too_much_are_refused(text: str, message: str) -> None:
     with pytest.raises(UniformError, match=message):
