@@ -271,7 +271,7 @@ def _range(range: Range) -> str:
 def _print(target: Address, gate: GateCall, written: str, indent: str) -> Iterator[str]:
     """A printing statement, with line breaks between wires and, if a wire needs several lines, before its clauses."""
     head = f"{indent}{_address(target)} := "
-    match written, gate.wires:
+    match written, gate.written_wires:
         case "copy", (wire,):
             yield head + _address(wire.address)
             return
@@ -282,7 +282,7 @@ def _print(target: Address, gate: GateCall, written: str, indent: str) -> Iterat
         yield head + gate.kind.name
         return
     head += f"{gate.kind.name}("
-    groups = [list(_wire(wire)) for wire in gate.wires]
+    groups = [list(_wire(wire)) for wire in gate.written_wires]
     for pieces in groups[:-1]:
         pieces[-1] += ","
     margin = indent + "    "

@@ -48,7 +48,7 @@ def lower_print(e: Emitter, statement: Print) -> None:
         gate.kind, array, indices, parameters, e.site(checks.printed_once(statement.target, e.facts.here))
     )
     walk = _WireWalk(e, statement, array, indices)
-    if any(wire.negated for wire in gate.wires):
+    if any(wire.negated for wire in gate.written_wires):
         walk.visit(walk.check)
         e.emit(opening)
         walk.visit(walk.print_line)
@@ -85,7 +85,7 @@ class _WireWalk:
         """Emit code for all wires in order. The arguments of ``emit`` are a wire, the number of its NOT, and the
         variables of its clauses."""
         ordinal = 0
-        for wire in self.statement.gate.wires:
+        for wire in self.statement.gate.written_wires:
             ordinal += wire.negated
             with self.e.scope():
                 self._lower_clauses(wire, 0, (), lambda own, wire=wire, ordinal=ordinal: emit(wire, ordinal, own))  # type: ignore[misc]

@@ -229,7 +229,7 @@ def _print(statement: Print, run: _Run) -> Iterator[PrintedGate]:
     target = _address(statement.target, run)
     wires: list[tuple[str, int]] = []
     ordinal = 0  # of the written NOTs of this statement
-    for wire in gate.wires:
+    for wire in gate.written_wires:
         ordinal += wire.negated
         for _ in _comprehension(wire.clauses, run):
             name = _readable_address(wire.address, run)

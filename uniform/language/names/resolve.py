@@ -48,7 +48,7 @@ from uniform.language.syntax.expressions import (
     TableEntry,
 )
 from uniform.language.syntax.gates import Address, Filter, ForClause, GateCall, Range, Step, Wire
-from uniform.language.syntax.program import Assign, Branch, For, If, Instantiate, Print, Program, Statement, While
+from uniform.language.syntax.program import Assign, Branch, For, If, Print, Program, Statement, While
 from uniform.language.syntax.symbols import Sort, Symbol
 from uniform.messages.diagnostics import MAX_MESSAGES, Diagnostic, sort_by_place
 from uniform.messages.errors import UniformError
@@ -186,7 +186,7 @@ class _Walk:
             case If(branches, otherwise, span):
                 found = [Branch(self.condition(each.condition), self.body(each.body), each.span) for each in branches]
                 return If(tuple(found), None if otherwise is None else self.body(otherwise), span)
-            case Instantiate():
+            case _:
                 raise AssertionError(statement)
 
     def ends(self, loop: For | ForClause) -> tuple[Expression, Expression, Expression | None]:
@@ -207,22 +207,28 @@ class _Walk:
         return bound
 
     def gate(self, gate: GateCall, parameters: tuple[Expression, ...]) -> GateCall:
-        wires = tuple([self.wire(wire) for wire in gate.wires])
+        wires, ordinal = [], 0  # of the NOTs so far
+        for wire in gate.written_wires:
+            ordinal += wire.negated
+            wires.append(self.wire(wire, ordinal))
         require_number_of_wires(self.names, gate)
-        return GateCall(gate.kind, parameters, wires, gate.span)
+        return GateCall(gate.kind, parameters, tuple(wires), gate.span)
 
-    def wire(self, wire: Wire) -> Wire:
+    def wire(self, wire: Wire, ordinal: int) -> Wire:
         if wire.clauses:
             with self.names.block():
-                return self.alone(wire, tuple([self.clause(clause) for clause in wire.clauses]))
-        return self.alone(wire, ())
+                return self.alone(wire, ordinal, tuple([self.clause(clause) for clause in wire.clauses]))
+        return self.alone(wire, ordinal, ())
 
-    def alone(self, wire: Wire, clauses: tuple[ForClause | Filter, ...]) -> Wire:
+    def alone(self, wire: Wire, ordinal: int, clauses: tuple[ForClause | Filter, ...]) -> Wire:
         """A wire inside its clauses."""
         address = self.address(wire.address)
         require_gate(self.names, address.steps[0].symbol, address)
         times = None if wire.times is None else self.number(wire.times)
-        return Wire(wire.negated, address, times, clauses, wire.span)
+        if not wire.negated:
+            return Wire(False, address, times, clauses, wire.span)
+        own = tuple(clause.symbol for clause in clauses if isinstance(clause, ForClause))
+        return Wire(True, address, times, clauses, wire.span, ordinal=ordinal, own=own)
 
     def clause(self, clause: ForClause | Filter) -> ForClause | Filter:
         if isinstance(clause, Filter):

@@ -75,12 +75,12 @@ def require_number_of_wires(names: NameTable, gate: GateCall) -> None:
     if GATES[gate.kind].wires != "one":
         return
     kind = gate.kind.name
-    if len(gate.wires) != 1:
-        count = len(gate.wires) or "none"
+    if len(gate.written_wires) != 1:
+        count = len(gate.written_wires) or "none"
         label = f"{count} given"
         names.report("U210", f"{kind} takes exactly one wire", gate.span, label, _ONE_WIRE)
-    elif gate.wires[0].clauses or gate.wires[0].times is not None:
-        wire = gate.wires[0]
+    elif gate.written_wires[0].clauses or gate.written_wires[0].times is not None:
+        wire = gate.written_wires[0]
         what = "`for` and `if`" if wire.clauses else "`times`"
         names.report(
             "U210", f"{kind} takes exactly one wire", wire.span, f"{what} may give any number of wires", _ONE_WIRE

@@ -132,7 +132,7 @@ def _in_body(body: Iterable[Statement]) -> Iterator[tuple[str, Span]]:
                 yield "parts", span
             case Print(target, gate):
                 yield from _in_address(target)
-                for wire in gate.wires:
+                for wire in gate.written_wires:
                     yield from _in_address(wire.address)
             case For(body=inner) | While(body=inner):
                 yield from _in_body(inner)

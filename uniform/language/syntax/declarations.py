@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from uniform.language.syntax.expressions import Expression, bound_symbol, source_span
-from uniform.language.syntax.gates import Argument, Range, WireList
+from uniform.language.syntax.gates import Argument, Bind, Range, WireList
 from uniform.language.syntax.symbols import Symbol
 from uniform.messages.spans import Span
 
@@ -27,13 +27,18 @@ class Let:
 class ArrayDeclaration:
     """One name of an ``input``, ``output`` or ``gate`` line, with its ranges (none: a single gate)."""
 
-    role: str  # "input", "output" or "gate"
+    role: str  # "input", "output" or "gate"; "part" of the array of some parts themselves
     name: str
     ranges: tuple[Range, ...]
     name_span: Span = source_span()
     span: Span = source_span()
     symbol: Symbol = bound_symbol()
     level: tuple[Expression, ...] = field(default=(), kw_only=True)  # of a gate or an output; () if none is written
+    path: tuple[tuple[str, int], ...] = field(default=(), kw_only=True)
+    """Of an array inside parts: the names of its addresses, each with its number of indices. ``ranges`` are those of
+    all of them in order."""
+    bindings: tuple[Bind, ...] = field(default=(), kw_only=True)
+    """Of an array inside parts: numbers that its own ranges use, in terms of the indices of the parts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,16 @@
-"""Addresses and gates: what is printed, and the lists of wires that a gate or a part takes."""
+"""Addresses and gates: what is printed, and the lists of wires that a gate or a part takes.
+
+``Bind``, ``Group``, and the fields that the parser leaves empty, are what blocks and parts are replaced with.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from uniform.circuits.gates import Kind
 from uniform.language.syntax.expressions import Condition, Expression, bound_symbol, source_span
 from uniform.language.syntax.symbols import Symbol
+from uniform.messages.errors import TrapText
 from uniform.messages.spans import Span
 
 # ---------------------------------------------------------------- addresses and ranges
@@ -34,6 +38,22 @@ class Step:
     indices: tuple[Expression | Range, ...]
     span: Span = source_span()
     symbol: Symbol = bound_symbol()
+    free: int = field(default=0, kw_only=True)  # so many indices, those of parts, need no check
+    ranges: tuple[Range, ...] | None = field(default=None, kw_only=True)
+    """Of the other indices, equal to the declared ranges, but with names that are in scope here; None: as declared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bind:
+    """A number that is computed here gets a name; the run traps unless it lies between its ends. Not written in
+    programs: an index of a part, a number of the header of a block, or a `let` of one."""
+
+    symbol: Symbol
+    value: Expression
+    low: Expression | None  # None: no end
+    high: Expression | None
+    trap: TrapText | None  # None if there are no ends
+    span: Span = source_span()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +62,7 @@ class Address:
 
     steps: tuple[Step, ...]
     span: Span = source_span()
+    bindings: tuple[Bind, ...] = field(default=(), kw_only=True)  # in order, before the indices, which may use them
 
 
 # ---------------------------------------------------------------- gates
@@ -77,6 +98,20 @@ class Wire:
     times: Expression | None
     clauses: tuple[ForClause | Filter, ...]  # the leftmost is outermost
     span: Span = source_span()
+    ordinal: int = field(default=0, compare=False, kw_only=True)  # of a NOT, among those of its statement, from 1
+    own: tuple[Symbol, ...] = field(default=(), compare=False, kw_only=True)
+    """Of a NOT: the variables in the address of its gate, those of the clauses around it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Several wires under the same clauses. Not written in programs: what the name of a list of wires means, or the
+    wires of which one is meant, each under a filter."""
+
+    bindings: tuple[Bind, ...]  # in order, before the clauses
+    clauses: tuple[ForClause | Filter, ...]
+    wires: tuple[Wire | Group, ...]
+    span: Span = source_span()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +120,14 @@ class GateCall:
 
     kind: Kind
     parameters: tuple[Expression, ...]  # as many as the gate table requires
-    wires: tuple[Wire, ...]
+    wires: tuple[Wire | Group, ...]
     span: Span = source_span()
+
+    @property
+    def written_wires(self) -> tuple[Wire, ...]:
+        """The wires of a gate that has no groups, as in every program before its parts are replaced."""
+        assert not any(isinstance(wire, Group) for wire in self.wires)
+        return self.wires  # type: ignore[return-value]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from uniform.language.syntax.declarations import (
+    ArrayDeclaration,
     BlockParameter,
     Constant,
+    CounterDeclaration,
     Declaration,
     Let,
     Parameter,
     TableDeclaration,
 )
 from uniform.language.syntax.expressions import Condition, Expression, bound_symbol, source_span
-from uniform.language.syntax.gates import Address, Argument, GateCall
+from uniform.language.syntax.gates import Address, Argument, Bind, GateCall
 from uniform.language.syntax.symbols import Symbol
 from uniform.messages.spans import Span
 
@@ -93,7 +95,24 @@ class If:
     span: Span = source_span()
 
 
-Statement = Print | Instantiate | Assign | Let | For | While | If
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A body of its own. Not written in programs: the statements of a block, where a part is printed. An array in it
+    stands for computing its ranges; a counter begins with 0."""
+
+    body: tuple[Statement | CounterDeclaration | ArrayDeclaration, ...]
+    span: Span = source_span()
+
+
+@dataclass(frozen=True, slots=True)
+class Enter:
+    """A part is printed from here on. Not written in programs."""
+
+    part: Address
+    span: Span = source_span()
+
+
+Statement = Print | Instantiate | Assign | Let | For | While | If | Scope | Enter | Bind
 
 
 # ---------------------------------------------------------------- bodies and files
