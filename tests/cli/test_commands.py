@@ -189,7 +189,7 @@ def test_demo(capfd: Capture) -> None:
     assert "  y := THRESHOLD(" in out
     assert "work cells = 70*bits(n) + 492 (proved)" in out
     assert "n = 1..6  equal in every intermediate value on all inputs" in out
-    assert "n = 1..6  different\n\ndifferent: on input 1 (x = 1), y is 0, not 1\n" in out
+    assert "n = 1..6  different\n\ndifferent: on word 1, y is 0, not 1\n" in out
 
 
 def test_format(tmp_path: Path, capfd: Capture) -> None:

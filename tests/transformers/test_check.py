@@ -46,7 +46,9 @@ def test_a_report() -> None:
         "circuits": "direct circuits",
         "ok": True,
         "proved": False,
-        "lines": [{"n": 3, "ok": True, "states": True, "proved": False, "words": 100, "difference": None}],
+        "lines": [
+            {"n": 3, "ok": True, "states": True, "proved": False, "words": 100, "difference": None, "failure": None}
+        ],
     }
 
 
@@ -306,8 +308,8 @@ def test_another_circuit_is_refused() -> None:
     assert not check_circuit(model, parity)
     for circuit, words in (
         (parity, "has no gate"),
-        (build_circuit(random_model(0, symbols=3), 3, 2), "has 6 inputs, but the model has 3"),
-        (build_circuit(random_model(0, output="next-token"), 3, 2), "has 3 outputs, but the model has 1"),
+        (build_circuit(random_model(0, symbols=3), 3, 2), "has 6 inputs, but `small` has 3"),
+        (build_circuit(random_model(0, output="next-token"), 3, 2), "has 3 outputs, but `small` has 1"),
     ):
         with pytest.raises(UniformError, match=words) as caught:
             check_circuit(model, circuit, states=circuit is parity)

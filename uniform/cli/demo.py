@@ -102,10 +102,10 @@ def _show_transformer() -> bool:
     """A transformer, the program of its circuits, and a weight that is broken; whether the one is right and the other
     is not."""
     from uniform.certify.certificate import certify
+    from uniform.family.generated import load as load_family
     from uniform.language.pipeline import load
     from uniform.messages.spans import Source
-    from uniform.research.questions import compare
-    from uniform.transformers.check import check_model, program_circuits
+    from uniform.transformers.check import check_family, check_model, program_circuits
     from uniform.transformers.opening import open_model
     from uniform.transformers.program.write import program_of
     from uniform.transformers.reports import Description
@@ -134,9 +134,12 @@ def _show_transformer() -> bool:
     report = check_model(loaded.model, range(1, 7), states=True, circuits=program_circuits(loaded.model))
     print(report)
 
-    commands = f"sed 's/{RIGHT}/{WRONG}/' {MODEL}.gen > broken.gen", f"uniform compare broken.gen {MODEL}.gen -n 1..6"
+    commands = (
+        f"sed 's/{RIGHT}/{WRONG}/' {MODEL}.gen > broken.gen",
+        f"uniform check broken.gen --against {MODEL}.json -n 1..6",
+    )
     _part("And if one weight is wrong?", *commands)
-    broken = compare(load(Source("broken.gen", text.replace(RIGHT, WRONG))), program, range(1, 7))
+    broken = check_family(load_family(Source("broken.gen", text.replace(RIGHT, WRONG)), {}), loaded.model, range(1, 7))
     print(broken)
     return bool(certificate) and bool(report) and not broken
 

@@ -38,13 +38,14 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         "check",
-        "compare circuits with directly built ones and with a specification",
+        "compare circuits with others, with a specification or with a transformer",
         "PROGRAM -n 1..16",
         "check",
         (
             "uniform check ripple_adder -n 1..12",
             "uniform check my.gen -n 1..8 --against parity_tree",
             "uniform check my.gen -n 1..8 --against my.py:build --spec my.py:function",
+            "uniform check my.gen -n 1..8 --against my_transformer.json --states",
         ),
     ),
     Verb(

@@ -35,8 +35,8 @@ def models() -> tuple[ShippedModel, ...]:
 
 
 def find(name: str) -> ShippedModel | None:
-    """The shipped model with this name, if there is one."""
-    return next((each for each in _MODELS if each.name == name), None)
+    """The shipped model with this name, with or without ``.json`` at the end, if there is one."""
+    return next((each for each in _MODELS if name in (each.name, f"{each.name}.json")), None)
 
 
 _MODELS = (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -16,21 +16,26 @@ from uniform.arguments.limits import MAX_WORK, SAMPLES, Limits
 from uniform.arguments.numbers import Ns, several_ns
 from uniform.circuits.circuit import Circuit
 from uniform.circuits.values.evaluate import evaluate_words, pack
+from uniform.family.printed import PrintedFamily
 from uniform.language.pipeline import load
-from uniform.messages.diagnostics import Diagnostic
-from uniform.messages.errors import UniformError
+from uniform.messages.errors import Trap
 from uniform.messages.notebook import Shown
 from uniform.messages.spans import Source
 from uniform.research.report_lines import by_verdict, details, runs_of
+from uniform.research.reports import Failure
 from uniform.transformers.direct.circuit import build_circuit
+from uniform.transformers.fit import require_fit
 from uniform.transformers.formats import DEFAULT_ROUNDS
 from uniform.transformers.limits import require_limits
 from uniform.transformers.model import Transformer
 from uniform.transformers.names import Group
 from uniform.transformers.program.write import program_of
 from uniform.transformers.reference import run
-from uniform.transformers.states import MISFIT, Deviation, Located, first_deviation, locate
+from uniform.transformers.states import Deviation, Located, first_deviation, locate
 from uniform.transformers.words import Vectors, all_vectors, sampled_vectors, text_of, words_of
+
+if TYPE_CHECKING:
+    from uniform.family.opening import AnyFamily
 
 ALL_INPUTS = 16  # circuits with up to this many inputs are compared on all words
 _BLOCK_BYTES = 1 << 26  # of values of gates and of intermediate values at a time
@@ -59,23 +64,28 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Agreement(Shown):
-    """The verdict on one circuit; false if a difference was found."""
+    """The verdict on one circuit; false if a difference was found, or if its program traps."""
 
     n: int
     states: bool  # whether intermediate values were compared
     proved: bool  # on all words
     words: int  # how many were tried
     difference: Difference | None = None
+    failure: Failure | None = None  # the trap of the program at this n
 
     def __bool__(self) -> bool:
-        return self.difference is None
+        return self.difference is None and self.failure is None
 
     def __str__(self) -> str:
+        if self.failure is not None:
+            return str(self.failure.trap)
         return self.verdict if self.difference is None else f"{self.verdict}: {self.difference}"
 
     @property
     def verdict(self) -> str:
         """One line without n."""
+        if self.failure is not None:
+            return self.failure.words
         if self.difference is not None:
             return "different"
         what = "equal in every intermediate value" if self.states else "equal"
@@ -91,22 +101,30 @@ class Agreement(Shown):
             "proved": self.proved,
             "words": self.words,
             "difference": difference,
+            "failure": None if self.failure is None else self.failure.to_json(),
         }
 
 
 def check_circuit(
-    model: Transformer, circuit: Circuit, *, states: bool = False, samples: int | None = None, seed: int = 0
+    model: Transformer,
+    circuit: Circuit,
+    *,
+    states: bool = False,
+    samples: int | None = None,
+    seed: int = 0,
+    prove: bool = False,
 ) -> Agreement:
     """Compare a circuit with the model at its n: on all inputs if there are at most 16 and that is not too much work,
-    else on ``samples`` (1024) words, or always on samples if their number is passed.
+    else on ``samples`` (1024) words, or always on samples if their number is passed. With ``prove``, on all inputs if
+    there are at most 16, however much work that is.
 
     Raises UniformError (U910) if the inputs or outputs are not those of the model, or, with ``states``, if a gate of an
     intermediate value is missing.
     """
+    require_fit(model, circuit)
     located = locate(model, circuit) if states else [_outputs(model, circuit)]
-    _require_fit(model, circuit)
     watched = replace(circuit, outputs=np.concatenate([group.ids for group in located]))
-    tried, proved = 0, _is_exhaustive(circuit) and samples is None
+    tried, proved = 0, circuit.inputs <= ALL_INPUTS and (prove or (samples is None and _is_quick(circuit)))
     for vectors in _blocks(model, circuit, proved, samples or SAMPLES, seed, len(watched.outputs)):
         words = words_of(model, vectors)
         kept = run(model, words, keep=True).groups
@@ -133,20 +151,9 @@ def _outputs(model: Transformer, circuit: Circuit) -> Located:
     return Located(Group("next", "bit", "token"), 0, None, places, bits, None)
 
 
-def _require_fit(model: Transformer, circuit: Circuit) -> None:
-    outputs = 1 if model.output.kind == "class" else circuit.n * model.token_bits
-    for what, count, wanted in (
-        ("inputs", circuit.inputs, circuit.n * model.token_bits),
-        ("outputs", len(circuit.outputs), outputs),
-    ):
-        if count != wanted:
-            problem = f"at n = {circuit.n} the circuit has {count} {what}, but the model has {wanted}"
-            raise UniformError(Diagnostic(MISFIT, problem))
-
-
-def _is_exhaustive(circuit: Circuit) -> bool:
-    vectors = 1 << circuit.inputs if circuit.inputs <= ALL_INPUTS else 0
-    return bool(vectors) and len(circuit.children) * (vectors + 63) // 64 <= MAX_WORK
+def _is_quick(circuit: Circuit) -> bool:
+    """Whether all inputs can be tried without much work."""
+    return len(circuit.children) * ((1 << circuit.inputs) + 63) // 64 <= MAX_WORK
 
 
 def _blocks(
@@ -171,13 +178,15 @@ def check_model(
     states: bool = False,
     samples: int | None = None,
     seed: int = 0,
+    prove: bool = False,
     limits: Limits | None = None,
     circuits: tuple[str, Callable[[int], Circuit]] | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> ModelReport:
     """Compare circuits with the model for one n or several; see ``check_circuit``.
 
-    ``circuits`` is a name for them and a function of n; by default the direct circuits with ``rounds``. Raises
+    ``circuits`` is a name for them and a function of n; by default the direct circuits with ``rounds``. A trap of this
+    function gives a negative line. Raises
     LimitReached before anything is built if the size of the largest of them, which is known, passes ``limits``.
     """
     numbers: Sequence[int] = several_ns(ns)
@@ -188,8 +197,43 @@ def check_model(
     for n in numbers:
         if progress is not None:
             progress(len(lines))
-        lines.append(check_circuit(model, circuit(n), states=states, samples=samples, seed=seed))
+        try:
+            built = circuit(n)
+        except Trap as trap:
+            lines.append(Agreement(n, states, False, 0, failure=Failure(what, trap)))
+            continue
+        lines.append(check_circuit(model, built, states=states, samples=samples, seed=seed, prove=prove))
     return ModelReport(model.name, what, tuple(lines))
+
+
+def check_family(
+    family: AnyFamily,
+    model: Transformer,
+    ns: Ns | None = None,
+    *,
+    states: bool = False,
+    via: str = "fast",
+    samples: int | None = None,
+    seed: int = 0,
+    prove: bool = False,
+    limits: Limits | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> ModelReport:
+    """Compare the circuits of any family with the model for one n or several (1..8, or the n of a circuit file), on the
+    same words as ``check_model``.
+
+    With ``states``, gates are found by the names that ``program_of`` or the direct builder give them. Raises
+    UniformError (U910) if the inputs or outputs do not fit the model, and LimitReached: for the family as its
+    ``circuit`` does, and before that if the model's own circuit, with 3 rounds, would pass the limits.
+    """
+    limits = (limits or Limits()).for_all()
+    if ns is None:
+        ns = family.member.n if isinstance(family, PrintedFamily) else range(1, 9)
+    circuits = f"circuits of {family.name}", lambda n: family.circuit(n, via, limits)
+    return check_model(
+        model, ns, states=states, samples=samples, seed=seed, prove=prove, limits=limits, circuits=circuits,
+        progress=progress,
+    )  # fmt: skip
 
 
 def program_circuits(

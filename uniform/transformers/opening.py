@@ -1,6 +1,6 @@
 """Open the model that the argument MODEL names.
 
-majority               a shipped model, in ``machines/transformers``
+majority               a shipped model, in ``machines/transformers``; also ``majority.json``, if there is no such file
 my.json                a description; its arrays are in the file that it names
 my-gpt/                a folder with a model of another library
 random:layers=2        a model with random parameters, by its shape
@@ -12,11 +12,15 @@ import logging
 from os import PathLike, fspath
 from pathlib import Path
 
+from uniform.arguments.endings import ending_of
 from uniform.arguments.texts import may_be_read
+from uniform.library.table import find as find_program
+from uniform.library.table import find_machine
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
 from uniform.messages.nearest import find_nearest
 from uniform.transformers.catalog import find, models
+from uniform.transformers.files.outline import ENDINGS
 from uniform.transformers.files.read import Loaded, load_model
 from uniform.transformers.importing.read import import_model
 from uniform.transformers.model import Transformer
@@ -33,18 +37,34 @@ def open_model(text: str | PathLike[str]) -> Loaded:
     if name.startswith(PREFIX):
         return Loaded(random_model(parse_layout(name.removeprefix(PREFIX))), 0, None)
     entry = find(name)
-    if entry is not None:
+    if entry is not None and (name == entry.name or not may_be_read(name)):
         return load_model(entry.file)
     if name == "-":
         hint = "save it to a file, beside the file of its arrays"
         raise UniformError(Diagnostic("U704", "standard input cannot be a model, which is two files", help=hint))
     if Path(name).is_dir():
         return _imported(name)
+    if ending_of(name) in ENDINGS:
+        hint = "name the description, a .json file; its field `arrays` names this file"
+        raise UniformError(Diagnostic("U901", f"`{name}` is not a model: it is the arrays of one", help=hint))
     if may_be_read(name) or Path(name).suffix or "/" in name:
         return load_model(name)
     near = find_nearest(name, [each.name for each in models()])
     hint = f"did you mean `{near}`?" if near else f"a file, {', '.join(each.name for each in models())}, or {PREFIX}..."
     raise UniformError(Diagnostic("U704", f"there is no model `{name}`", help=hint))
+
+
+def names_model(text: str) -> bool:
+    """Whether an argument that may name a family or a model names a model. The name of a shipped program is that of the
+    program; the model of that name ends in ``.json``.
+
+    >>> names_model("first_token"), names_model("majority"), names_model("majority.json"), names_model("my.gen")
+    (True, False, True, False)
+    """
+    if text.startswith(PREFIX) or ending_of(text) in (".json", *ENDINGS):
+        return True
+    is_other = find_program(text) is not None or find_machine(text) is not None
+    return not is_other and (find(text) is not None or Path(text).is_dir())
 
 
 def _imported(folder: str) -> Loaded:

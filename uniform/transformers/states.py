@@ -16,12 +16,11 @@ from uniform.circuits.circuit import Circuit
 from uniform.circuits.values.evaluate import unpack
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
+from uniform.transformers.fit import MISFIT
 from uniform.transformers.formats import PrecisionAt
 from uniform.transformers.model import Transformer
 from uniform.transformers.names import Group, array_name, groups
 from uniform.transformers.reference import Numbers
-
-MISFIT = "U910"
 
 _FIRST = {"column": (1, 0), "position": (1, 1), "token": (1,), "nothing": (1,)}
 """The first value of each index: positions count from 1, columns from 0."""
