@@ -9,6 +9,7 @@ from itertools import product
 import numpy as np
 import pytest
 
+import uniform as u
 from tests.quick import one_in
 from tests.transformers import handwritten
 from uniform.transformers.catalog import ShippedModel, find, models
@@ -89,3 +90,7 @@ def test_names() -> None:
     assert find("majority") is models()[0]
     assert find("none") is None
     assert all(6 <= len(entry.summary) <= 70 and not entry.summary.endswith(".") for entry in models())
+
+
+def test_a_model_has_a_short_repr() -> None:
+    assert repr(u.load_transformer("induction_head")) == "Transformer('induction_head', symbols=3, width=12, layers=2)"

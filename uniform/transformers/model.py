@@ -101,7 +101,7 @@ class Output:
     readout: Linear  # (1, w) or (A, w)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Transformer:
     """A log-precision transformer."""
 
@@ -123,6 +123,10 @@ class Transformer:
     def token_bits(self) -> int:
         """Input bits for a position: max(1, bits(A - 1))."""
         return max(1, (len(self.alphabet) - 1).bit_length())
+
+    def __repr__(self) -> str:
+        symbols, layers = len(self.alphabet), len(self.layers)
+        return f"Transformer({self.name!r}, symbols={symbols}, width={self.width}, layers={layers})"
 
     def at(self, n: int) -> PrecisionAt:
         """The formats at n."""

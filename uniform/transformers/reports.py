@@ -125,6 +125,16 @@ def _layer_text(layer: Layer) -> str:
     return "; ".join(parts)
 
 
+def describe(model: Transformer) -> Description:
+    """What a model is, as `uniform transformer MODEL` prints it.
+
+    >>> from uniform.transformers.opening import load_transformer
+    >>> print(str(describe(load_transformer("majority"))).partition("\\n")[0])
+    majority: 1 layer of width 3
+    """
+    return Description(Loaded(model, 0, None))
+
+
 def _text_table(head: Sequence[str], body: Sequence[Sequence[str]]) -> Iterator[str]:
     widths = [max(len(row[column]) for row in (head, *body)) for column in range(len(head))]
     for row in (head, *body):
