@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -16,12 +17,16 @@ from uniform.circuits.builder import CircuitBuilder
 from uniform.circuits.circuit import Circuit
 from uniform.circuits.gates import Kind
 from uniform.circuits.values.evaluate import evaluate
+from uniform.language.pipeline import load
 from uniform.messages.errors import LimitReached, UniformError
+from uniform.messages.spans import Source
 from uniform.transformers.check import check_circuit, check_model, program_circuits
 from uniform.transformers.direct.circuit import build_circuit
 from uniform.transformers.model import Layer, Transformer
 from uniform.transformers.names import array_name, groups
+from uniform.transformers.program.write import program_of
 from uniform.transformers.reference import run
+from uniform.transformers.sizes import size_at
 from uniform.transformers.words import all_vectors, sampled_vectors, text_of, vectors_of, words_of
 
 MODELS = grid() | varied()
@@ -223,13 +228,92 @@ def test_outputs_alone() -> None:
     assert not check_circuit(model, _with_kind(circuit, _gate(circuit, "next[2,1]"), Kind.NOR), samples=10)
 
 
+# ---------------------------------------------------------------- layer norm
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("deviation[2,1].atleast[1,2]", "layer[1].deviation[2,1]"),
+        ("deviation[2,1].bit[3]", "layer[1].deviation[2,1]"),
+        ("deviation[2,0].not[0]", "layer[1].deviation[2,0].not[0]"),
+        ("square[2,0,1,2]", "layer[1].root[2]"),
+        ("root[2].atleast[1,1]", "layer[1].root[2]"),
+        ("root[2].not[1]", "layer[1].root[2].not[1]"),
+        ("normed[1,1].atleast[1,2]", "layer[1].normed[1,1]"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["direct", pytest.param("program", marks=pytest.mark.slow)])
+def test_a_broken_norm_is_named(kind: str, address: str, name: str) -> None:
+    """Each of its steps, by the gate that is always 0 or always 1."""
+    model = MODELS["average-hard, full, norm, None"]
+    circuit = _circuit_with_norm(kind)
+    if kind == "program":
+        array, index, what, more = (*address.replace("].", "[").rstrip("]").split("["), "", "")[:4]
+        suffix = {"bit": "", "": ""}.get(what, f"_{what}")
+        address = f"layer1_{array}{suffix}[{index}{',' if more else ''}{more}]"
+    else:
+        address = f"layer[1].{address}"
+    gate = _gate(circuit, address)
+    for number in (0, 10**9):
+        constant = _with_threshold(
+            _with_kind(circuit, gate, Kind.THRESHOLD), gate, number - int(circuit.threshold[gate])
+        )
+        line = check_circuit(model, constant, states=True)
+        if line.difference is not None:
+            assert line.difference.name == name
+            return
+    pytest.fail("a constant in place of the gate changes nothing")
+
+
+@cache
+def _circuit_with_norm(kind: str) -> Circuit:
+    model = MODELS["average-hard, full, norm, None"]
+    return build_circuit(model, 2, 2) if kind == "direct" else program_circuits(model, 2)[1](2)
+
+
+def test_a_broken_constant_of_the_norm_is_named() -> None:
+    """In the program: one more in what a sum of squares is raised by, one less in what a deviation is."""
+    model = MODELS["average-hard, full, norm, None"]
+    text = program_of(model, 2)
+    (base,) = re.findall(r"let   base = .*?(?=  #)", text)
+    assert _first_difference(model, text.replace(base, f"{base.rstrip()} + 40 ")) == "layer[1].root[1]"
+    (start,) = re.findall(r"layer1_deviation_atleast\[i, c, s, t\] := THRESHOLD\(\s*", text)
+    assert _first_difference(model, text.replace(start, f"{start}1 + ")) == "layer[1].deviation[1,0]"
+
+
+def _first_difference(model: Transformer, text: str) -> str:
+    line = check_circuit(model, load(Source("edited.gen", text)).circuit(2), states=True)
+    assert line.difference is not None
+    return line.difference.name
+
+
+@pytest.mark.parametrize("width", [5, 6, 7, 8, 10, 12])
+def test_the_largest_deviations_fit(width: int) -> None:
+    """One column as large as a state can be, the others as small."""
+    model = random_model(3, width=width, norm=True, activation=None, attention="leftmost-hard", zeros=0.9)
+    embed = np.full((2, width), -127)
+    embed[0, 0] = embed[1, width - 1] = 127
+    model = replace(model, embed=embed)
+    circuit = build_circuit(model, 1, 3)
+    assert check_circuit(model, circuit, states=True)
+    deviations = run(model, [[0], [1]], keep=True).groups["layer[1].deviation"]
+    assert np.abs(deviations).max() > (width - 2) * 15
+    size = size_at(model, 1, 3)
+    assert (size.gates, size.wires) == (circuit.gates, len(circuit.children))
+
+
+def test_the_largest_deviations_fit_in_a_program() -> None:
+    model = random_model(3, width=6, norm=True, activation=None, attention="leftmost-hard", zeros=0.9)
+    model = replace(model, embed=np.array([[127, -127, -127, -127, -127, -127], [-127, 127, 127, 127, 127, 127]]))
+    assert check_model(model, 1, states=True, circuits=program_circuits(model))
+
+
 # ---------------------------------------------------------------- circuits with other names, and other circuits
 
 
 def _renamed(circuit: Circuit) -> Circuit:
     """The same circuit with the names of a flat program."""
-    import re
-
     from uniform.circuits.address_tables import ListAddresses
 
     def flat(address: str) -> str:

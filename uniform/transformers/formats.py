@@ -109,3 +109,14 @@ class PrecisionAt:
     def octave(self) -> int:
         """Steps of a score in which an attention weight is halved: 1, 2, 4, 8 or 16."""
         return self.score.one
+
+
+def deviation_growth(width: int) -> int:
+    """How many more bits than a state a deviation from the mean, times ``width``, has in offset code.
+
+    The largest one is (width - 1)(2^p - 1), when one of the states is as large and the others are as small as can be.
+
+    >>> [deviation_growth(width) for width in (1, 2, 3, 4, 5, 6, 8, 9, 10)]
+    [1, 2, 2, 3, 3, 4, 4, 4, 5]
+    """
+    return max(width.bit_length(), 1 + max(0, width - 2).bit_length())

@@ -12,9 +12,9 @@ from typing import Literal
 
 from uniform.transformers.model import Head, Layer, Transformer
 
-Code = Literal["state", "key", "score", "weight", "total", "hidden", "bit"]
-"""How the bits of a group's numbers are meant: in the offset code of a format; ``weight``, ``total`` and ``hidden`` are
-natural numbers, ``bit`` is one bit."""
+Code = Literal["state", "key", "score", "weight", "total", "hidden", "deviation", "root", "bit"]
+"""How the bits of a group's numbers are meant: in the offset code of a format, or of ``deviation_growth``; ``weight``,
+``total``, ``hidden`` and ``root`` are natural numbers, ``bit`` is one bit."""
 
 Over = Literal["column", "position", "token", "nothing"]
 """What the second index counts; the first is a position."""
@@ -71,6 +71,8 @@ def _of_layer(layer: Layer, number: int) -> Iterator[Group]:
 
     yield group("mixed", "state")
     if layer.norm is not None:
+        yield group("deviation", "deviation")
+        yield Group(f"{prefix}.root", "root", "nothing", layer=number)
         yield group("normed", "state")
     if layer.feed_forward is not None:
         if layer.feed_forward.activation == "gelu":

@@ -98,7 +98,7 @@ class _Pass:
         averages = [self._head(h, head, f"{name}.head[{number}]") for number, head in enumerate(layer.heads, 1)]
         h = self._keep(f"{name}.mixed", self._with_residual(np.concatenate(averages, axis=2), layer.output, h))
         if layer.norm is not None:
-            h = self._keep(f"{name}.normed", self._norm(h, layer.norm))
+            h = self._keep(f"{name}.normed", self._norm(h, layer.norm, name))
         if layer.feed_forward is not None:
             h = self._keep(f"{name}.state", self._feed_forward(h, layer.feed_forward, name))
         return h
@@ -150,11 +150,12 @@ class _Pass:
 
     # ------------------------------------------------------------ layer norm, feed-forward net
 
-    def _norm(self, h: Numbers, norm: Norm) -> Numbers:
+    def _norm(self, h: Numbers, norm: Norm, name: str) -> Numbers:
         at, width = self.at, self.model.width
-        deviations = width * h - np.sum(h, axis=2, keepdims=True)
+        deviations = self._keep(f"{name}.deviation", width * h - np.sum(h, axis=2, keepdims=True))
         squares = np.sum(deviations * deviations, axis=2, keepdims=True)
         root = self._each(lambda s: max(1, math.isqrt(s // width)), squares)
+        self._keep(f"{name}.root", root[:, :, 0])
         exact = at.state.one * (self._numbers(norm.scale) * deviations + self._numbers(norm.shift) * root)
         return clamp(round_quotient(exact, at.parameter.one * root), at.state.bits)
 

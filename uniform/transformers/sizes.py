@@ -20,7 +20,7 @@ import numpy as np
 
 from uniform.transformers.arithmetic import clamp, exponential, gelu, round_quotient
 from uniform.transformers.features import feature
-from uniform.transformers.formats import DEFAULT_ROUNDS, FixedAt, PrecisionAt
+from uniform.transformers.formats import DEFAULT_ROUNDS, FixedAt, PrecisionAt, deviation_growth
 from uniform.transformers.model import Attention, FeedForward, Head, Layer, Linear, Norm, Transformer
 
 _AT_ONCE = 1 << 20  # numbers in an array
@@ -242,7 +242,7 @@ def _gelu_ones(state: FixedAt) -> int:
 
 def _norm(norm: Norm, at: PrecisionAt, rounds: int, width: int) -> Size:
     state = at.state
-    bits = state.bits + width.bit_length()
+    bits = state.bits + deviation_growth(width)
     ones = (1 << state.bits) - 1
     form = Form(state.bits * width if width > 1 else 0, 2 * (width - 1) * ones)
     deviations = width * read(form, bits, rounds)

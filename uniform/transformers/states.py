@@ -17,7 +17,7 @@ from uniform.circuits.values.evaluate import unpack
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
 from uniform.transformers.fit import MISFIT
-from uniform.transformers.formats import PrecisionAt
+from uniform.transformers.formats import PrecisionAt, deviation_growth
 from uniform.transformers.model import Transformer
 from uniform.transformers.names import Group, array_name, groups
 from uniform.transformers.reference import Numbers
@@ -136,6 +136,8 @@ def _locate(
         "key": (at.key.half, at.key.fraction),
         "score": (at.score.half, at.score.fraction),
         "hidden": (0, at.state.fraction),
+        "deviation": (at.state.half << deviation_growth(model.width), at.state.fraction),
+        "root": (0, at.state.fraction),
     }.get(group.code, (0, None))
     return Located(group, offset, fraction, places, _ids(circuit, group, places, width, is_flat, "bit"), complements)
 
@@ -195,5 +197,14 @@ def _bits(group: Group, model: Transformer, at: PrecisionAt, kinds: Mapping[str,
     if group.code == "total":
         is_softmax = f"{group.name.removesuffix('total')}weight" in kinds
         return at.position_bits + (at.weight if is_softmax else 0)
-    bits = {"bit": 1, "key": at.key.bits, "score": at.score.bits, "weight": at.weight, "hidden": at.state.bits - 1}
+    deviation = at.state.bits + deviation_growth(model.width)
+    bits = {
+        "bit": 1,
+        "key": at.key.bits,
+        "score": at.score.bits,
+        "weight": at.weight,
+        "hidden": at.state.bits - 1,
+        "deviation": deviation,
+        "root": deviation - 1,
+    }
     return bits.get(group.code, at.state.bits)

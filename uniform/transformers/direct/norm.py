@@ -1,6 +1,6 @@
 """Layer norm as gates: deviations, their squares, a square root in two digits, and a division.
 
-    d_c = w h_c - sum of h     READ in q = p + bits(w) bits
+    d_c = w h_c - sum of h     READ in q bits, enough for every deviation
     s   = max(1, floor(sqrt(sum of d_c^2 / w)))    digits H, L:  [s >= H 2^l + t] = [sum of d_c^2 >= w (H 2^l + t)^2]
     h_c = scale d_c / s + shift
 
@@ -13,13 +13,14 @@ from __future__ import annotations
 from uniform.transformers.direct.forms import Bit, Code, Form
 from uniform.transformers.direct.gadgets import Site, Vector
 from uniform.transformers.direct.read import bits_of, digits, read, read_quotient
+from uniform.transformers.formats import deviation_growth
 from uniform.transformers.model import Norm
 
 
 def add_norm(site: Site, name: str, i: int, norm: Norm, h: Vector) -> list[Code]:
     """The normed states of position i."""
     at, state, width = site.at, site.at.state, len(h)
-    bits = state.bits + width.bit_length()
+    bits = state.bits + deviation_growth(width)
     deviations = [_deviation(site, f"{name}.deviation[{i},{c}]", c, h, bits) for c in range(width)]
     root = _root(site, f"{name}.root[{i}]", _squares(site, f"{name}.square[{i}", deviations), width, bits - 1)
     divisor = 2 * at.parameter.one

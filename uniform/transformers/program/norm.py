@@ -11,6 +11,7 @@ first digit reaches. That s is at least 1 makes one entry of this table 0.
 from __future__ import annotations
 
 from uniform.language.syntax.program import Statement
+from uniform.transformers.formats import deviation_growth
 from uniform.transformers.model import Norm
 from uniform.transformers.program.layers import parameter_unit
 from uniform.transformers.program.read import GOAL, Group, Row, bits_of, declare, over_bits, read
@@ -35,7 +36,7 @@ _A, _B, _C, _E, _T, _U = map(name, "abcetu")
 def add_norm(sheet: Sheet, prefix: str, title: str, norm: Norm, h: Vector) -> Vector:
     """The normed states."""
     width = sheet.model.width
-    q = sheet.let("q", sheet.p + width.bit_length(), "bits of a deviation")
+    q = sheet.let("q", sheet.p + deviation_growth(width), "bits of a deviation")
     deviation, root = f"{prefix}_deviation", f"{prefix}_root"
     _add_deviations(sheet, deviation, title, h, q)
     squares = _add_squares(sheet, prefix, title, deviation, q)
