@@ -39,8 +39,8 @@ class ImportReport:
     agreement: float  # ... this part of the outputs equals that of the same model with many more bits
 
     def __str__(self) -> str:
-        equal = f"{self.agreement:.1%} of {self.words} random words"
-        return "\n".join((*self.notes, f"formats fit random words; outputs are those of many more bits on {equal}"))
+        equal = f"on {self.agreement:.1%} of {self.words} random words, many more bits would give the same output"
+        return "\n".join((*self.notes, f"formats were chosen for what occurs on random words; {equal}"))
 
 
 def with_formats(foreign: Foreign) -> tuple[Transformer, ImportReport]:
