@@ -88,9 +88,12 @@ def _elements(
 ) -> Iterator[tuple[list[str], Numbers, bool]]:
     """The addresses of the bits of each number, the natural numbers that they must be, and whether the gates are the
     complements."""
-    offset = {"state": at.state.half, "key": at.key.half, "score": at.score.half}.get(group.code, 0)
+    more = model.width.bit_length()  # bits of a deviation; enough for the widths of these models
+    halves = {"state": at.state.half, "key": at.key.half, "score": at.score.half, "deviation": at.state.half << more}
+    offset = halves.get(group.code, 0)
     total = at.position_bits + (at.weight if f"{group.name[:-5]}weight" in {g.name for g in groups(model)} else 0)
     count = {"weight": at.weight, "total": total, "hidden": at.state.bits - 1, "bit": 1, "key": at.key.bits}
+    count |= {"deviation": at.state.bits + more, "root": at.state.bits + more - 1}
     bits = count.get(group.code, at.score.bits if group.code == "score" else at.state.bits)
     if group.name == "y":
         yield ["y"], values, False

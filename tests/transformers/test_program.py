@@ -68,7 +68,7 @@ def require_equal(model: Transformer, generator: Generator, n: int, rounds: int)
     bits = (words[:, :, None] >> np.arange(model.token_bits) & 1).reshape(len(words), -1).astype(np.bool_)
     values = _values(circuit, bits)
     for group in groups(model):
-        for element, numbers in _elements(group, kept[group.name], model.at(n)):
+        for element, numbers in _elements(group, kept[group.name], model.at(n), model.width):
             found = [values[address] << b for b, address in enumerate(_addresses(values, element))]
             assert sum(found, np.zeros(len(words), dtype=np.int64)).tolist() == numbers.tolist(), element
     for address, value in values.items():
@@ -113,9 +113,11 @@ def _values(circuit: Circuit, words: np.ndarray[tuple[int, int], np.dtype[np.boo
     return {circuit.addresses[ident]: found[:, ident] for ident in every.tolist()}
 
 
-def _elements(group: Group, numbers: Numbers, at: PrecisionAt) -> list[tuple[str, Numbers]]:
+def _elements(group: Group, numbers: Numbers, at: PrecisionAt, width: int) -> list[tuple[str, Numbers]]:
     """The elements of a group: ``layer1_head2_score[3,2]`` and the natural numbers that it has to be."""
-    offset = {"state": at.state.half, "key": at.key.half, "score": at.score.half}.get(group.code, 0)
+    deviation = at.state.half << width.bit_length()  # enough for the widths of these models
+    halves = {"state": at.state.half, "key": at.key.half, "score": at.score.half, "deviation": deviation}
+    offset = halves.get(group.code, 0)
     name = group.name.replace("[", "").replace("]", "").replace(".", "_")
     found = []
     for place in np.ndindex(numbers.shape[1:]):
