@@ -40,6 +40,7 @@ def by_definition(circuit: Circuit) -> Measures:
     )
 
 
+@pytest.mark.slow
 @settings(derandomize=True, max_examples=150, deadline=None)
 @given(circuits())
 def test_random_circuits(circuit: Circuit) -> None:

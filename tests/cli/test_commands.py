@@ -177,6 +177,7 @@ def test_help_is_light() -> None:
     assert subprocess.run([sys.executable, "-c", program], capture_output=True, check=False).returncode == 0
 
 
+@pytest.mark.slow
 def test_demo(capfd: Capture) -> None:
     status, out, _ = call(capfd, "demo")
     assert status == 0

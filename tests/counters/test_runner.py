@@ -171,7 +171,7 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize("via", ["fast", "reference", "machine"])
+@pytest.mark.parametrize("via", one_in(3, ["fast", "reference", "machine"]))
 @pytest.mark.parametrize("body", REFUSED.values(), ids=REFUSED)
 def test_what_needs_linear_space_is_refused_wherever_it_stands(body: str, via: str) -> None:
     generator = load(Source("r.gen", f"family r(n)\n  input  x[1..n]\n  output y\n{body}\n"))

@@ -50,6 +50,7 @@ def test_the_short_table_of_layers_leaves_nothing_out() -> None:
         assert set(may) - {room} <= below(room), room
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", [PAGE, PAGE.parents[1] / "reference" / "glossary.md"], ids=lambda page: page.stem)
 def test_the_names_that_a_page_points_at_are_there(page: Path) -> None:
     places = PLACE.findall(page.read_text(encoding="utf-8"))

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from tests.cases import NAMES, PROGRAMS, generator, page
+from tests.quick import one_in
 from uniform.circuits.compare.equivalence import IDENTICAL
 from uniform.circuits.compare.identity import identical
 from uniform.circuits.measure import measure
@@ -18,7 +19,7 @@ from uniform.research.questions import check
 EVERY = pytest.mark.parametrize("entry", PROGRAMS, ids=NAMES)
 EVERY_SLOWLY = pytest.mark.parametrize(
     "entry",
-    [entry if entry.wires(12) < 10_000 else pytest.param(entry, marks=pytest.mark.slow) for entry in PROGRAMS],
+    one_in(4, PROGRAMS),
     ids=NAMES,
 )
 

@@ -86,6 +86,7 @@ def test_places_after_odd_characters_are_those_of_the_text() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_layout_finds_many_comments() -> None:
     text = "family f(n)\n  input  a\n  output y\n" + "  # word\n" * 15_000 + "\n  y := a\n"
     assert format_program(Source("f.gen", text)) == text

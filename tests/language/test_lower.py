@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.quick import one_in
 from uniform.arguments.limits import Limits
 from uniform.counters.machine.machine_tier import site_of, trap_of
 from uniform.counters.reference import Stopped, interpret
@@ -75,7 +76,7 @@ ENDS = {
 }
 
 
-@pytest.mark.parametrize("body", [*AGAIN.values(), *ENDS.values()], ids=[*AGAIN, *ENDS])
+@pytest.mark.parametrize("body", one_in(4, [*AGAIN.values(), *ENDS.values()]), ids=[*AGAIN, *ENDS])
 def test_every_tier_does_what_the_definition_says(body: str) -> None:
     generator = program(body)
     machine = pack(generator.machine())
@@ -116,7 +117,7 @@ ABSURD = {
 }
 
 
-@pytest.mark.parametrize("number", ABSURD.values(), ids=ABSURD)
+@pytest.mark.parametrize("number", one_in(4, ABSURD.values()), ids=ABSURD)
 @pytest.mark.parametrize("body", ["  y := THRESHOLD({}; x[1])\n", "  gate g[0..{} * (n-1)]\n  y := TRUE\n"])
 def test_what_needs_absurd_registers_is_refused(body: str, number: str) -> None:
     with pytest.raises(UniformError) as caught:

@@ -7,6 +7,7 @@ import pytest
 from tests.language.programs_by_text import text
 from tests.language.random_numbers import FAULTS
 from tests.language.random_programs import fault_of, random_program
+from tests.quick import one_in
 from uniform.arguments.limits import Limits
 from uniform.messages.errors import Trap
 
@@ -42,7 +43,7 @@ TRAPS = {
 }
 
 
-@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("fault", one_in(4, FAULTS))
 def test_each_fault_meets_its_trap(fault: str) -> None:
     """In the first program that carries it and comes to it."""
     codes = {f"U4{number:02}" for number in range(1, 11)}

@@ -225,15 +225,18 @@ def test_what_is_said_instead(line: str, remedy: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("written", "meant"),
-    [
-        ("(i - k) mod m", lambda i, k, m: (i - k) % m),
-        ("(i - 2*k) mod m", lambda i, k, m: (i - 2 * k) % m),
-        ("(i - (k + 1)) mod (m + 1)", lambda i, k, m: (i - k - 1) % (m + 1)),
-        ("(i + 1 - k) mod 2^3", lambda i, k, m: (i + 1 - k) % 8),
-        ("((i - k) * 3) mod m", lambda i, k, m: (i - k) * 3 % m),
-        ("(i - k) * 3 mod m", lambda i, k, m: (i - k) * 3 % m),
-        ("(i - k + 5) mod m", lambda i, k, m: (i - k + 5) % m),
-    ],
+    one_in(
+        4,
+        [
+            ("(i - k) mod m", lambda i, k, m: (i - k) % m),
+            ("(i - 2*k) mod m", lambda i, k, m: (i - 2 * k) % m),
+            ("(i - (k + 1)) mod (m + 1)", lambda i, k, m: (i - k - 1) % (m + 1)),
+            ("(i + 1 - k) mod 2^3", lambda i, k, m: (i + 1 - k) % 8),
+            ("((i - k) * 3) mod m", lambda i, k, m: (i - k) * 3 % m),
+            ("(i - k) * 3 mod m", lambda i, k, m: (i - k) * 3 % m),
+            ("(i - k + 5) mod m", lambda i, k, m: (i - k + 5) % m),
+        ],
+    ),
 )
 def test_a_difference_under_mod(written: str, meant: object) -> None:
     numbers = {"i": 2, "k": 30, "m": 7}

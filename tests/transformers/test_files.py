@@ -354,6 +354,7 @@ def test_hostile_files(name: str, ending: str, tmp_path: Path) -> None:
     _refused(tmp_path / "m.json", "U905", "U909")
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_damaged_files(data: st.DataObject) -> None:
     """Any change of a few bytes is refused with a message, or gives another model."""

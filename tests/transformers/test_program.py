@@ -9,7 +9,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from tests.transformers.models import ATTENTIONS, grid, random_model, small_model, varied
+from tests.transformers.models import ACTIVATIONS, ATTENTIONS, MASKS, grid, random_model, small_model, varied
 from uniform.certify.certificate import certify
 from uniform.circuits.circuit import Circuit
 from uniform.circuits.measure import measure
@@ -33,6 +33,13 @@ ONE_ROUND = [
     "leftmost-hard, full, None",
     "periodic features",
 ]
+SOME_OF_GRID = [
+    f"{attention}, {mask}{', norm' if norm else ''}, {ACTIVATIONS[(a + b + norm) % 3]}"
+    for a, attention in enumerate(ATTENTIONS)
+    for b, mask in enumerate(MASKS)
+    for norm in (False, True)
+]
+"""A third of the grid: each pair of attention, mask, norm and activation, each attention with each mask and norm."""
 
 
 @cache
@@ -53,11 +60,19 @@ def test_one_round(name: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", MODELS)
+@pytest.mark.parametrize("name", [*SOME_OF_GRID, *varied()])
 def test_every_bit_and_the_size(name: str) -> None:
+    """And all numbers fit the fast tier, also at large n."""
+    family = program(name)
     for n in range(1, 5):
-        require_equal(MODELS[name], program(name), n, 3)
-    for n in range(1, 3):
+        require_equal(MODELS[name], family, n, 3)
+    assert not any(family.too_wide(n) for n in (1, 8, 64))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [*SOME_OF_GRID, *varied()][::5])
+def test_two_rounds(name: str) -> None:
+    for n in (1, 2):
         require_equal(MODELS[name], program(name, 2), n, 2)
 
 
@@ -150,12 +165,6 @@ def test_the_machine_prints_the_same_text_in_the_certified_cells(attention: Atte
     for n in range(1, 3 if attention == "softmax" else 4):
         assert b"".join(family.stream(n, "machine")) == b"".join(family.stream(n))
         assert family.run("1" * n).visited == cells.at(n)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("name", MODELS)
-def test_numbers_fit_the_fast_tier(name: str) -> None:
-    assert not any(program(name).too_wide(n) for n in (1, 8, 64))
 
 
 @pytest.mark.slow

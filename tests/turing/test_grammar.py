@@ -134,6 +134,7 @@ def test_compiled_machines(name: str) -> None:
     assert agree(to_text(open_generator(name).machine()))
 
 
+@pytest.mark.slow
 def test_random_machines() -> None:
     for seed in range(60):
         assert agree(to_text(random_machine(seed, most_tapes=4)))
