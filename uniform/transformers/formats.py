@@ -26,6 +26,12 @@ class LogBits:
         """The number of bits at n >= 1."""
         return self.slope * n.bit_length() + self.constant
 
+    def __add__(self, other: LogBits) -> LogBits:
+        return LogBits(self.slope + other.slope, self.constant + other.constant)
+
+    def __sub__(self, other: LogBits) -> LogBits:
+        return LogBits(self.slope - other.slope, self.constant - other.constant)
+
     def __str__(self) -> str:
         if self.slope == 0:
             return str(self.constant)
@@ -45,7 +51,7 @@ class Fixed:
     @property
     def bits(self) -> LogBits:
         """All bits of a number."""
-        return LogBits(self.fraction.slope, self.fraction.constant + self.integer)
+        return self.fraction + LogBits(0, self.integer)
 
     def at(self, n: int) -> FixedAt:
         """The format at one n."""

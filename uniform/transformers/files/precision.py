@@ -14,7 +14,7 @@ from uniform.transformers.files.nodes import Node
 from uniform.transformers.formats import Fixed, LogBits, Precision
 
 NOT_LOGARITHMIC = "U903"
-MISFIT = "U904"
+INCONSISTENT = "U904"
 MAX_SLOPE = 4
 MAX_CONSTANT = 64  # of a number of bits
 MAX_PARAMETER_BITS = 62
@@ -109,17 +109,21 @@ def _misfit(precision: Precision, node: Node, weights: Node) -> UniformError | N
     )
     for path, what, count, least in counts:
         if count < least:
-            return at(path).refusal(MISFIT, f"at n = 1 these numbers would have {count} {what}", f"at least {least}")
+            return at(path).refusal(
+                INCONSISTENT, f"at n = 1 these numbers would have {count} {what}", f"at least {least}"
+            )
     if fs.constant > MAX_SCORE_FRACTION:
         problem = f"a score has at most {MAX_SCORE_FRACTION} bits behind the point, not {fs}"
-        return at("score.fraction").refusal(MISFIT, problem, "2^fraction is the number of steps to an octave")
+        return at("score.fraction").refusal(INCONSISTENT, problem, "2^fraction is the number of steps to an octave")
     if 2 * at_one.key.fraction < fs.constant:
         problem = f"a product of two keys has {2 * at_one.key.fraction} bits behind the point at n = 1, a score {fs}"
-        return at("score.fraction").refusal(MISFIT, problem, "give keys more bits behind the point, or scores fewer")
+        return at("score.fraction").refusal(
+            INCONSISTENT, problem, "give keys more bits behind the point, or scores fewer"
+        )
     if f.slope < kf.slope or at_one.state.fraction + g.constant < at_one.key.fraction:
-        problem = f"a state times a weight has {LogBits(f.slope, f.constant + g.constant)} bits behind the point"
-        return at("key.fraction").refusal(MISFIT, f"{problem}, a key {kf}", "keys may not have more")
+        problem = f"a state times a weight has {f + g} bits behind the point"
+        return at("key.fraction").refusal(INCONSISTENT, f"{problem}, a key {kf}", "keys may not have more")
     bits = precision.parameter.bits.constant
     if not 1 <= bits <= MAX_PARAMETER_BITS:
-        return weights.refusal(MISFIT, f"a weight has 1..{MAX_PARAMETER_BITS} bits, not {bits}")
+        return weights.refusal(INCONSISTENT, f"a weight has 1..{MAX_PARAMETER_BITS} bits, not {bits}")
     return None

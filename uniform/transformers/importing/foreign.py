@@ -17,7 +17,7 @@ from uniform.transformers.files.outline import FeatureOutline, HeadOutline, Laye
 from uniform.transformers.formats import Precision
 from uniform.transformers.model import OutputKind
 
-MISFIT = "U922"
+UNSUPPORTED = "U922"
 
 Floats = NDArray[np.float64]
 
@@ -66,7 +66,7 @@ class Misfits:
         for (problem, remedy), parts in self.found.items():
             shown = ", ".join(f"`{part}`" for part in parts[:3])
             more = f" and {len(parts) - 3} more" if len(parts) > 3 else ""
-            diagnostics.append(Diagnostic(MISFIT, f"{self.file}: {shown}{more}: {problem}", help=remedy))
+            diagnostics.append(Diagnostic(UNSUPPORTED, f"{self.file}: {shown}{more}: {problem}", help=remedy))
         if diagnostics:
             raise UniformError(diagnostics[:MAX_MESSAGES])
 

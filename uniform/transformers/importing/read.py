@@ -23,7 +23,7 @@ from uniform.transformers.files.arrays import MAX_NUMBERS, Stored, opened_arrays
 from uniform.transformers.files.nodes import read_node
 from uniform.transformers.files.read import model_name
 from uniform.transformers.importing.calibrate import ImportReport, with_formats
-from uniform.transformers.importing.foreign import MISFIT, Foreign, Misfits, Tensors
+from uniform.transformers.importing.foreign import UNSUPPORTED, Foreign, Misfits, Tensors
 from uniform.transformers.importing.gpt import NAMES, read_gpt
 from uniform.transformers.importing.tracr import read_tracr
 from uniform.transformers.model import Transformer
@@ -55,7 +55,7 @@ def _read(name: str, config: Mapping[str, Any], folder: Path, tensors: Tensors, 
     if isinstance(kind, str) and kind in NAMES:
         return read_gpt(name, config, _vocabulary(folder), tensors, misfits)
     known = f"the model types are {', '.join(NAMES)} and tracr"
-    raise UniformError(Diagnostic(MISFIT, f"{folder.name}: the model type {kind!r} is not supported", help=known))
+    raise UniformError(Diagnostic(UNSUPPORTED, f"{folder.name}: the model type {kind!r} is not supported", help=known))
 
 
 def _config(folder: Path) -> dict[str, Any]:
@@ -84,7 +84,7 @@ def _all_arrays(file: Path) -> dict[str, Stored]:
         numbers = sum(math.prod(each.shape) for each in stored.values())
         if numbers > MAX_NUMBERS:
             problem = f"{file.name} has {numbers} numbers, but a model has at most {MAX_NUMBERS}"
-            raise UniformError(Diagnostic(MISFIT, problem, help="import a smaller model"))
+            raise UniformError(Diagnostic(UNSUPPORTED, problem, help="import a smaller model"))
         return {name: _in_memory(each) for name, each in stored.items()}
 
 

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from uniform.language.syntax.program import Statement
 from uniform.transformers.arithmetic import POWERS, ROOT_BITS
-from uniform.transformers.formats import LogBits
 from uniform.transformers.model import Head
-from uniform.transformers.program.layers import centered, difference, linear_group
-from uniform.transformers.program.read import GOAL, Group, Row, declare, read
+from uniform.transformers.program.layers import centered, linear_target
+from uniform.transformers.program.read import GOAL, Row, Target, declare, read
 from uniform.transformers.program.sheet import HERE, THERE, Ends, N, Sheet, Vector
 from uniform.transformers.program.tree import (
     Array,
@@ -83,27 +82,23 @@ def _add_inputs(site: _Site, h: Vector) -> None:
     sheet, head, precision = site.sheet, site.head, site.sheet.model.precision
     x = [(h, sheet.model.width)]
     positions: Ends = (None, 1, N)
-    finer = difference(_plus(precision.state.fraction, precision.parameter.fraction), precision.key.fraction)
+    finer = precision.state.fraction + precision.parameter.fraction - precision.key.fraction
     kg = sheet.let("kg", sheet.grown(finer), "a sum has so many more fractional bits than a key")
     shift = sheet.let("kcentered", 2 ** (kg + sheet.kp - 1) + 2**kg // 2, "the offset of a key in a sum, and rounding")
     digits = sheet.digits("kp", sheet.kp)
     names = f"{site.prefix}_query", f"{site.prefix}_key"
     for text, says in zip(names, ("queries", "keys"), strict=True):
         declare(sheet, text, [positions, site.columns], digits, f"{site.title}: {says}")
-    groups = [
-        linear_group(text, linear, x, sheet.one, shift)
+    targets = [
+        linear_target(text, linear, x, sheet.one, shift)
         for text, linear in zip(names, (head.query, head.key), strict=True)
     ]
-    sheet.paragraph(f"{site.title}: queries and keys.", loop("i", 1, N, *read(digits, kg, *groups)))
+    sheet.paragraph(f"{site.title}: queries and keys.", loop("i", 1, N, *read(digits, kg, *targets)))
     text = f"{site.prefix}_value"
     declare(sheet, text, [positions, site.columns], sheet.digits("p", sheet.p), f"{site.title}: values")
-    group = linear_group(text, head.value, x, sheet.one, centered(sheet))
-    values = read(sheet.digits("p", sheet.p), sheet.g, group)
+    target = linear_target(text, head.value, x, sheet.one, centered(sheet))
+    values = read(sheet.digits("p", sheet.p), sheet.g, target)
     sheet.paragraph(f"{site.title}: values.", loop("i", 1, N, *values))
-
-
-def _plus(a: LogBits, b: LogBits) -> LogBits:
-    return LogBits(a.slope + b.slope, a.constant + b.constant)
 
 
 def _add_scores(site: _Site) -> None:
@@ -112,7 +107,7 @@ def _add_scores(site: _Site) -> None:
     kp, sp = sheet.kp, sheet.sp
     half = sheet.let("khalf", 2 ** (kp - 1), "the code of a key v is v + khalf")
     fraction = precision.key.fraction
-    finer = difference(_plus(fraction, fraction), precision.score.fraction)
+    finer = fraction + fraction - precision.score.fraction
     sg = sheet.let("sg", sheet.grown(finer), "a product has so many more fractional bits than a score")
     shift = sheet.let("scentered", 2 ** (sg + sp - 1) + 2**sg // 2, "the offset of a score in a sum, and rounding")
     digits = sheet.digits("sp", sp)
@@ -140,7 +135,7 @@ def _add_scores(site: _Site) -> None:
     )
     needed = beyond(total([GOAL, columns * (3 * half - 2) * half]), shift)
     rows = (Row(None, needed, wires),)
-    body = read(digits, sg, Group(text, (HERE, THERE), rows))
+    body = read(digits, sg, Target(text, (HERE, THERE), rows))
     heading = f"{site.title}: scores, products of queries and keys."
     sheet.paragraph(heading, site.over_pairs(loop("c", 0, columns - 1, products), *body))
 
@@ -278,7 +273,7 @@ def _add_averages(site: _Site, weight: Array, bits: Number) -> None:
     rows = (Row(None, GOAL, (element,)),)
     sheet.paragraph(
         f"{site.title}: the sum of the weights.",
-        loop("i", 1, N, *read(sums, number(0), Group(sum_name, (HERE,), rows))),
+        loop("i", 1, N, *read(sums, number(0), Target(sum_name, (HERE,), rows))),
     )
     digits = sheet.digits("p", p)
     declare(sheet, text, [(None, 1, N), site.columns], digits, f"{site.title}: averages of the values", by=z)
@@ -298,7 +293,7 @@ def _add_averages(site: _Site, weight: Array, bits: Number) -> None:
         products = loop("b", 0, p - 1, gate(product[HERE, THERE, _C, _B], "AND", weight[HERE, THERE], value))
         summed = product[HERE, THERE, _C, _B].times(2 ** (_B + 1)).for_("j", 1, site.last).for_("b", 0, p - 1)
     rows = (Row(_C, GOAL, (summed, Array(sum_name)[HERE, _K].times(2**_K).for_("k", 0, z - 1))),)
-    body = read(digits, number(1), Group(text, (HERE,), rows), by=Vector(sum_name, z, 2**z, None))
+    body = read(digits, number(1), Target(text, (HERE,), rows), by=Vector(sum_name, z, 2**z, None))
     heading = f"{site.title}: averages: twice the weighted sum and the sum of weights, over twice the sum of weights."
     sheet.paragraph(
         heading, loop("i", 1, N, loop("c", 0, site.head.width - 1, loop("j", 1, site.last, products), *body))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from uniform.language.syntax.program import Statement
 from uniform.transformers.arithmetic import POWERS, ROOT_BITS
 from uniform.transformers.model import FeedForward
-from uniform.transformers.program.layers import add_residual, centered, linear_group, parameter_unit, rounding
+from uniform.transformers.program.layers import add_residual, centered, linear_target, parameter_unit, rounding
 from uniform.transformers.program.read import declare, read
 from uniform.transformers.program.sheet import HERE, N, Sheet, Vector
 from uniform.transformers.program.tree import Array, Number, Place, binary_digit, gate, largest, loop, name, smallest
@@ -27,11 +27,11 @@ def _add_relu(sheet: Sheet, prefix: str, title: str, net: FeedForward, h: Vector
     """Natural numbers of p - 1 bits: clamping at 0 is ReLU."""
     text = f"{prefix}_hidden"
     digits = sheet.digits("hp", sheet.let("hp", sheet.p - 1, "bits of a hidden unit"))
-    group = linear_group(text, net.up, [(h, sheet.model.width)], sheet.one, rounding(parameter_unit(sheet)))
-    if group.rows:
-        declare(sheet, text, [(None, 1, N), (None, 0, len(group.rows) - 1)], digits, f"{title}: hidden units")
+    target = linear_target(text, net.up, [(h, sheet.model.width)], sheet.one, rounding(parameter_unit(sheet)))
+    if target.rows:
+        declare(sheet, text, [(None, 1, N), (None, 0, len(target.rows) - 1)], digits, f"{title}: hidden units")
         heading = f"{title}: the hidden units, natural numbers; clamping at 0 is ReLU."
-        sheet.paragraph(heading, loop("i", 1, N, *read(digits, sheet.g, group)))
+        sheet.paragraph(heading, loop("i", 1, N, *read(digits, sheet.g, target)))
     return Vector(text, digits.bits, sheet.half, None)
 
 
@@ -39,15 +39,15 @@ def _add_gelu(sheet: Sheet, prefix: str, title: str, net: FeedForward, h: Vector
     """A gate for each number, and a column of a table for each bit."""
     text, up, rows = f"{prefix}_hidden", f"{prefix}_up", f"{prefix}_row"
     digits = sheet.digits("p", sheet.p)
-    group = linear_group(up, net.up, [(h, sheet.model.width)], sheet.one, centered(sheet))
-    count = len(group.rows)
+    target = linear_target(up, net.up, [(h, sheet.model.width)], sheet.one, centered(sheet))
+    count = len(target.rows)
     if count:
         columns = (None, 1, N), (None, 0, count - 1)
         declare(sheet, up, columns, digits, f"{title}: hidden units before GELU")
         sheet.declare(rows, *columns, (None, 0, 2**sheet.p - 1), says=f"{title}: whether a hidden unit has this code")
         sheet.declare(text, *columns, (None, 0, sheet.p - 1), says=f"{title}: hidden units")
         sheet.declare(f"{text}_not", *columns, (None, 0, sheet.p - 1))
-        sheet.paragraph(f"{title}: the hidden units before GELU.", loop("i", 1, N, *read(digits, sheet.g, group)))
+        sheet.paragraph(f"{title}: the hidden units before GELU.", loop("i", 1, N, *read(digits, sheet.g, target)))
         sheet.paragraph(f"{title}: GELU, a table.", _gelu(sheet, text, up, rows, count))
     return sheet.states(text)
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from uniform.transformers.formats import LogBits
 from uniform.transformers.model import Linear
-from uniform.transformers.program.read import GOAL, Group, Row, Term, declare, number_of, read, terms, wires
+from uniform.transformers.program.read import GOAL, Row, Target, Term, declare, number_of, read, terms, wires
 from uniform.transformers.program.sheet import HERE, N, Sheet, Vector
 from uniform.transformers.program.tree import Number, loop, number, total
 
@@ -14,18 +13,18 @@ Vectors = Sequence[tuple[Vector, int]]
 """Arrays, and how many columns of each."""
 
 
-def linear_group(text: str, linear: Linear, x: Vectors, one: Number, shift: Number) -> Group:
-    """The rows of W x + b at position i, each read with ``shift`` added."""
+def linear_target(
+    text: str, linear: Linear, x: Vectors, one: Number, shift: Number, residual: tuple[Vector, int] | None = None
+) -> Target:
+    """The rows of W x + b at position i, each read with ``shift`` added; and with its column of a residual, a vector
+    and its weight."""
     rows = []
     for row, bias in enumerate(linear.bias.tolist()):
         found = terms(linear, row, x, HERE)
+        if residual is not None:
+            found.append(Term(residual[0], (HERE, number(row)), residual[1]))
         rows.append(Row(number(row), number_of(found, bias, one, GOAL, shift), wires(found)))
-    return Group(text, (HERE,), tuple(rows))
-
-
-def difference(a: LogBits, b: LogBits) -> LogBits:
-    """a - b."""
-    return LogBits(a.slope - b.slope, a.constant - b.constant)
+    return Target(text, (HERE,), tuple(rows))
 
 
 def rounding(unit: Number, offset: Number | None = None) -> Number:
@@ -46,11 +45,7 @@ def parameter_unit(sheet: Sheet) -> Number:
 def add_residual(sheet: Sheet, text: str, linear: Linear, x: Vectors, h: Vector, heading: str, says: str) -> Vector:
     """W x + b + h, rounded once."""
     digits, unit = sheet.digits("p", sheet.p), parameter_unit(sheet).literal or 1
-    shift = centered(sheet)
-    rows = []
-    for row, bias in enumerate(linear.bias.tolist()):
-        found = [*terms(linear, row, x, HERE), Term(h, (HERE, number(row)), unit)]
-        rows.append(Row(number(row), number_of(found, bias, sheet.one, GOAL, shift), wires(found)))
-    declare(sheet, text, [(None, 1, N), (None, 0, len(rows) - 1)], digits, says)
-    sheet.paragraph(heading, loop("i", 1, N, *read(digits, sheet.g, Group(text, (HERE,), tuple(rows)))))
+    target = linear_target(text, linear, x, sheet.one, centered(sheet), (h, unit))
+    declare(sheet, text, [(None, 1, N), (None, 0, len(target.rows) - 1)], digits, says)
+    sheet.paragraph(heading, loop("i", 1, N, *read(digits, sheet.g, target)))
     return sheet.states(text)

@@ -14,7 +14,7 @@ from uniform.language.syntax.program import Statement
 from uniform.transformers.formats import deviation_growth
 from uniform.transformers.model import Norm
 from uniform.transformers.program.layers import parameter_unit
-from uniform.transformers.program.read import GOAL, Group, Row, bits_of, declare, over_bits, read
+from uniform.transformers.program.read import GOAL, Row, Target, bits_of, declare, over_bits, read
 from uniform.transformers.program.sheet import HERE, Digits, N, Sheet, Vector
 from uniform.transformers.program.tree import (
     Array,
@@ -54,7 +54,7 @@ def _add_deviations(sheet: Sheet, text: str, title: str, h: Vector, q: Number) -
     others = others.for_("e", 0, width - 1).if_(_E.is_("!=", _C)).for_("b", 0, p - 1)
     needed = beyond(total([GOAL, (width - 1) * (2 * sheet.half - 1)]), 2 ** (q - 1))
     row = Row(_C, needed, (own, others) if width > 1 else ())
-    body = read(digits, number(0), Group(text, (HERE,), (row,)))
+    body = read(digits, number(0), Target(text, (HERE,), (row,)))
     sheet.paragraph(f"{title}: deviations from the mean.", loop("i", 1, N, loop("c", 0, width - 1, *body)))
 
 
@@ -110,7 +110,7 @@ def _add_root(sheet: Sheet, text: str, title: str, squares: tuple[Place, ...], q
                 let("width", digits.width(name("s"))),
                 let("rest", name("above") - name("width")),
                 let("last", 2 ** name("width") - 1),
-                over_bits(*bits_of(Group(text, (HERE,), ()), None)),
+                over_bits(*bits_of(Target(text, (HERE,), ()), None)),
             ),
         ),
     )  # fmt: skip
@@ -136,6 +136,6 @@ def _add_quotients(sheet: Sheet, prefix: str, title: str, norm: Norm, q: Number)
             needed.append(beyond(minus, plus) * (root.size - 1))
             wires.append(Array(f"{root.name}_not")[HERE, _B].times(beyond(minus, plus) * 2**_B).for_("b", 0, q - 2))
         rows.append(Row(number(column), total(needed), tuple(wires)))
-    body = read(digits, sheet.g + 1, Group(text, (HERE,), tuple(rows)), by=root)
+    body = read(digits, sheet.g + 1, Target(text, (HERE,), tuple(rows)), by=root)
     sheet.paragraph(f"{title}: the deviations over the root.", loop("i", 1, N, *body))
     return sheet.states(text)

@@ -46,13 +46,13 @@ _S, _T, _U, _V, _K, _B, _C = map(name, "stuvkbc")
 class Row:
     """A sum that is read: the number of its gates in terms of ``GOAL``, and its wires."""
 
-    column: Number | None  # the last index of the group before the bit; None if there is none
+    column: Number | None  # the last index of the target before the bit; None if there is none
     number: Number
     wires: tuple[Place, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class Target:
     """An array of numbers that are read, for example ``layer1_head1_query[i,c,b]``."""
 
     name: str
@@ -67,7 +67,7 @@ class Group:
 def declare(
     sheet: Sheet, text: str, ranges: Sequence[Ends], digits: Digits, says: str, by: Number | None = None
 ) -> None:
-    """The arrays of a group: bits, complements, thermometers; products with the bits of a divisor."""
+    """The arrays of a target: bits, complements, thermometers; products with the bits of a divisor."""
     tests: tuple[Ends, ...] = (None, 1, digits.rounds), (None, 1, 2 ** (digits.short + 1) - 1)
     sheet.declare(text, *ranges, (None, 0, digits.bits - 1), says=says)
     sheet.declare(f"{text}_not", *ranges, (None, 0, digits.bits - 1))
@@ -80,10 +80,10 @@ def declare(
 def read(
     digits: Digits,
     finer: Number,
-    *groups: Group,
+    *targets: Target,
     by: Vector | None = None,
 ) -> list[Statement]:
-    """The gates of some groups with the same bits and columns, for one value of their index.
+    """The gates of some targets with the same bits and columns, for one value of their index.
 
     The sums have ``finer`` more fractional bits than what is read: they are divided by 2^finer. Or they are divided by
     2^finer times the natural number ``by``, which is the same for all columns: it enters by its complements, and the
@@ -93,20 +93,20 @@ def read(
     if by is not None:
         goal = goal * (by.size - 1)
     tests, complements, bits = [], [], []
-    for group in groups:
-        for row in group.rows:
-            more = [_earlier(digits, finer, group, row.column, by)]
+    for target in targets:
+        for row in target.rows:
+            more = [_earlier(digits, finer, target, row.column, by)]
             if by is not None:
-                z = Array(f"{by.name}_not")[(*group.index[:1], _K)]
+                z = Array(f"{by.name}_not")[(*target.index[:1], _K)]
                 more.insert(0, z.times(_T * 2 ** (finer + name("rest") + _K)).for_("k", 0, by.bits - 1))
-            test = group.at("_atleast", row.column, _S, _T)
+            test = target.at("_atleast", row.column, _S, _T)
             tests.append(gate(test, "THRESHOLD", *row.wires, *more, parameter=row.number))
-        column = group.rows[0].column if len(group.rows) == 1 else _C
-        complements.append(gate(group.at("_below", column, _S, _T), "NOT", group.at("_atleast", column, _S, _T)))
+        column = target.rows[0].column if len(target.rows) == 1 else _C
+        complements.append(gate(target.at("_below", column, _S, _T), "NOT", target.at("_atleast", column, _S, _T)))
         if by is not None:
-            complements.append(_apart(group, column, by))
-        bits += bits_of(group, column)
-    count = max(len(group.rows) for group in groups)
+            complements.append(_apart(target, column, by))
+        bits += bits_of(target, column)
+    count = max(len(target.rows) for target in targets)
     return [
         loop(
             "s",
@@ -140,34 +140,34 @@ def over_columns(count: int, *statements: Statement) -> list[Statement]:
     return [loop("c", 0, count - 1, *statements)] if count > 1 else list(statements)
 
 
-def _apart(group: Group, column: Number | None, by: Vector) -> Statement:
+def _apart(target: Target, column: Number | None, by: Vector) -> Statement:
     """The complements of the products of a test with the bits of ``by``; the last digit needs none."""
-    z = Array(by.name)[(*group.index[:1], _K)]
-    made = gate(group.at("_apart", column, _S, _T, _K), "NAND", group.at("_atleast", column, _S, _T), z)
+    z = Array(by.name)[(*target.index[:1], _K)]
+    made = gate(target.at("_apart", column, _S, _T, _K), "NAND", target.at("_atleast", column, _S, _T), z)
     return choice([(name("rest").is_(">", 0), loop("k", 0, by.bits - 1, made))])
 
 
-def _earlier(digits: Digits, finer: Number, group: Group, column: Number | None, by: Vector | None) -> Place:
+def _earlier(digits: Digits, finer: Number, target: Target, column: Number | None, by: Vector | None) -> Place:
     """The digits before s."""
     if by is None:
-        place = group.at("_below", column, _V, _U).times(2 ** digits.rest(_V, finer))
+        place = target.at("_below", column, _V, _U).times(2 ** digits.rest(_V, finer))
     else:
-        place = group.at("_apart", column, _V, _U, _K).times(2 ** digits.rest(_V, finer + _K))
+        place = target.at("_apart", column, _V, _U, _K).times(2 ** digits.rest(_V, finer + _K))
     place = place.for_("v", 1, _S - 1).for_("u", 1, 2 ** digits.width(_V) - 1)
     return place if by is None else place.for_("k", 0, by.bits - 1)
 
 
-def bits_of(group: Group, column: Number | None) -> list[Statement]:
+def bits_of(target: Target, column: Number | None) -> list[Statement]:
     """Bit b of digit s is the number of its tests at odd multiples of 2^b less that at even ones."""
     last, odd, even, middle = map(name, ("last", "odd", "even", "middle"))
     wires = (
-        group.at("_atleast", column, _S, _T).for_("t", odd, last, by=even),
-        group.at("_below", column, _S, _T).for_("t", even, last, by=even),
+        target.at("_atleast", column, _S, _T).for_("t", odd, last, by=even),
+        target.at("_below", column, _S, _T).for_("t", even, last, by=even),
     )
     place = name("rest") + _B
     return [
-        gate(group.at("", column, place), "THRESHOLD", *wires, parameter=middle),
-        gate(group.at("_not", column, place), "ATMOST", *wires, parameter=middle - 1),
+        gate(target.at("", column, place), "THRESHOLD", *wires, parameter=middle),
+        gate(target.at("_not", column, place), "ATMOST", *wires, parameter=middle - 1),
     ]
 
 
