@@ -38,7 +38,9 @@ class ArrayDeclaration:
     """Of an array inside parts: the names of its addresses, each with its number of indices. ``ranges`` are those of
     all of them in order."""
     bindings: tuple[Bind, ...] = field(default=(), kw_only=True)
-    """Of an array inside parts: numbers that its own ranges use, in terms of the indices of the parts."""
+    """Of an array inside parts: numbers that its ranges use, in terms of the named indices of the parts. Where one of
+    them or an end has no value, the range is empty."""
+    keyword: str = field(default="", kw_only=True)  # if not the role: the outputs of a part are gates of the circuit
 
 
 @dataclass(frozen=True, slots=True)

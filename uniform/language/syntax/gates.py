@@ -46,7 +46,11 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class Bind:
     """A number that is computed here gets a name; the run traps unless it lies between its ends. Not written in
-    programs: an index of a part, a number of the header of a block, or a `let` of one."""
+    programs: an index of a part, a number of the header of a block, or a `let` of one.
+
+    In an address, the name is in scope to the end of the wire, or of the statement whose target it is; in a `Scope`, to
+    its end. Traps show the number by the name of the symbol, and not at all if that is empty. Each symbol is bound in
+    one place of a program."""
 
     symbol: Symbol
     value: Expression
@@ -101,6 +105,9 @@ class Wire:
     ordinal: int = field(default=0, compare=False, kw_only=True)  # of a NOT, among those of its statement, from 1
     own: tuple[Symbol, ...] = field(default=(), compare=False, kw_only=True)
     """Of a NOT: the variables in the address of its gate, those of the clauses around it."""
+    part: Address | None = field(default=None, kw_only=True)
+    """Of a NOT in a list that a part takes: the part, at whose address `Negate` has printed the gate. The wire comes
+    from that gate, and ``address`` is not evaluated again."""
 
 
 @dataclass(frozen=True, slots=True)

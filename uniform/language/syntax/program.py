@@ -15,7 +15,7 @@ from uniform.language.syntax.declarations import (
     TableDeclaration,
 )
 from uniform.language.syntax.expressions import Condition, Expression, bound_symbol, source_span
-from uniform.language.syntax.gates import Address, Argument, Bind, GateCall
+from uniform.language.syntax.gates import Address, Argument, Bind, GateCall, Group, Wire
 from uniform.language.syntax.symbols import Symbol
 from uniform.messages.spans import Span
 
@@ -106,13 +106,25 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Enter:
-    """A part is printed from here on. Not written in programs."""
+    """A part is printed from here to the end of the `Scope`. For the second time, the tools stop the run: it is printed
+    twice. Not written in programs."""
 
     part: Address
+    span: Span = source_span()  # of the statement that prints the part
+
+
+@dataclass(frozen=True, slots=True)
+class Negate:
+    """The gates of the NOTs in the lists that a part takes are printed, at the address of the part:
+    `add[2].NOT[k,i]`. Each negated wire without a ``part`` is one; the other wires are not evaluated. Not written in
+    programs."""
+
+    part: Address
+    wires: tuple[Wire | Group, ...]
     span: Span = source_span()
 
 
-Statement = Print | Instantiate | Assign | Let | For | While | If | Scope | Enter | Bind
+Statement = Print | Instantiate | Assign | Let | For | While | If | Scope | Enter | Negate | Bind
 
 
 # ---------------------------------------------------------------- bodies and files
