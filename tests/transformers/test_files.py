@@ -26,6 +26,7 @@ from uniform.transformers.arithmetic import round_quotient
 from uniform.transformers.files.outline import read_outline
 from uniform.transformers.files.read import load_model, model_name
 from uniform.transformers.files.write import arrays_of, description_of, write_model
+from uniform.transformers.identity import content_hash
 from uniform.transformers.model import Transformer
 
 MODELS = grid() | varied()
@@ -50,6 +51,30 @@ def test_what_is_written_is_read_again(name: str, tmp_path: Path) -> None:
         first = (tmp_path / f"again{ending}").read_bytes()
         write_model(model, path, ending)
         assert first == (tmp_path / f"again{ending}").read_bytes()
+
+
+@pytest.mark.parametrize("name", ["softmax, full, norm, gelu", "three symbols, next token"])
+def test_the_content_is_the_same_in_every_form(name: str, tmp_path: Path) -> None:
+    """Of the files: another layout of the JSON, other arrays, and numbers as floats or in more bits."""
+    model = MODELS[name]
+    wide = {key: array.astype(">i8") for key, array in arrays_of(model).items()}
+    floats = {key: array / model.at(1).parameter.one for key, array in arrays_of(model).items()}
+    found = {content_hash(model)}
+    for ending in ENDINGS:
+        write_model(model, tmp_path / "m.json", ending)
+        found.add(content_hash(load_model(tmp_path / "m.json").model))
+        found.add(content_hash(_load(tmp_path, model, floats, ending)))
+    np.savez_compressed(tmp_path / "m.npz", **wide)  # type: ignore[arg-type]
+    description = json.loads(description_of(model, "m.npz"))
+    for text in (
+        json.dumps(dict(reversed(description.items())), indent=7),
+        json.dumps(description, separators=(",", ":")),
+    ):
+        (tmp_path / "m.json").write_text(text)
+        found.add(content_hash(load_model(tmp_path / "m.json").model))
+    assert len(found) == 1
+    floats["readout"][0, 0] += 1
+    assert content_hash(_load(tmp_path, model, floats)) not in found
 
 
 @pytest.mark.parametrize("name", MODELS)

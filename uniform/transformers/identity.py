@@ -1,29 +1,30 @@
-"""What a model is, as a hash: the same for equal models, whatever file they come from."""
+"""What a model is, as a hash: the same for equal models, whatever files they come from.
+
+The hash is over the model in canonical JSON: the fields of its description, but instead of the name of a file, the
+arrays themselves as lists of integers, a row in each list; keys in order, no white space, ASCII. Anybody can compute it
+from the files of a model whose numbers are integers; floats are rounded first.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import fields, is_dataclass
 
-import numpy as np
-
+from uniform.transformers.files.outline import outline_json
+from uniform.transformers.files.write import arrays_of
 from uniform.transformers.model import Transformer
 
 
 def content_hash(model: Transformer) -> str:
-    """The first 16 hexadecimal digits of a SHA-256 over all that the model computes with, its name excepted."""
-    text = json.dumps(_content(model), separators=(",", ":"), ensure_ascii=True)
-    return hashlib.sha256(text.encode("ascii")).hexdigest()[:16]
+    """The first 16 hexadecimal digits of the SHA-256 of ``canonical_json``."""
+    return hashlib.sha256(canonical_json(model).encode("ascii")).hexdigest()[:16]
 
 
-def _content(value: object) -> object:
-    """Dataclasses as lists of their fields, arrays as nested lists of integers."""
-    if isinstance(value, np.ndarray):
-        return [list(value.shape), value.tolist()]
-    if is_dataclass(value):
-        skipped = "name" if isinstance(value, Transformer) else ""
-        return [_content(getattr(value, field.name)) for field in fields(value) if field.name != skipped]
-    if isinstance(value, tuple):
-        return [_content(each) for each in value]
-    return value
+def canonical_json(model: Transformer) -> str:
+    """All that a model computes with, in one line of JSON; not its name.
+
+    Cost: linear in the number of parameters.
+    """
+    arrays = {name: array.tolist() for name, array in arrays_of(model).items()}
+    content = outline_json(model, "") | {"arrays": arrays}
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
