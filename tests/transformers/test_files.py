@@ -23,6 +23,7 @@ from tests.quick import one_in
 from tests.transformers.models import grid, random_model, small_model, varied
 from uniform.messages.errors import UniformError
 from uniform.transformers.arithmetic import round_quotient
+from uniform.transformers.catalog import models
 from uniform.transformers.files.outline import read_outline
 from uniform.transformers.files.read import load_model, model_name
 from uniform.transformers.files.write import arrays_of, description_of, write_model
@@ -51,6 +52,24 @@ def test_what_is_written_is_read_again(name: str, tmp_path: Path) -> None:
         first = (tmp_path / f"again{ending}").read_bytes()
         write_model(model, path, ending)
         assert first == (tmp_path / f"again{ending}").read_bytes()
+
+
+def test_npz_files_are_compressed(tmp_path: Path) -> None:
+    """The written ones and the shipped ones; each array keeps its type and numbers."""
+    small = small_model()
+    write_model(small, tmp_path / "small.json")
+    files = [tmp_path / "small.npz", *(entry.file.with_suffix(".npz") for entry in models())]
+    for path in files:
+        with np.load(path) as stored:
+            arrays = dict(stored)
+        plain = io.BytesIO()
+        np.savez(plain, **arrays)
+        assert path.stat().st_size < len(plain.getvalue()), path.name
+        assert {array.dtype.kind for array in arrays.values()} == {"i"}
+    with np.load(files[0]) as stored:
+        assert {name: stored[name].tolist() for name in stored} == {
+            name: array.tolist() for name, array in arrays_of(small).items()
+        }
 
 
 @pytest.mark.parametrize("name", ["softmax, full, norm, gelu", "three symbols, next token"])

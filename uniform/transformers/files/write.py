@@ -1,6 +1,7 @@
 """Write a model: its description as JSON, its arrays as ``.npz`` or ``.safetensors``.
 
-The arrays are integers of the smallest type that holds a parameter. The same model gives the same bytes.
+The arrays are integers of the smallest type that holds a parameter. An ``.npz`` file is compressed if that makes it
+smaller. The same model gives the same bytes, with the same version of zlib if they are compressed.
 """
 
 from __future__ import annotations
@@ -78,9 +79,10 @@ def _packed(arrays: dict[str, Any], name: str) -> bytes:
     if not name.endswith(ENDINGS):
         raise UniformError(Diagnostic("U710", f"cannot write `{name}`: arrays are .npz or .safetensors"))
     if name.endswith(".npz"):
-        file = io.BytesIO()
-        np.savez(file, **arrays)
-        return file.getvalue()
+        plain, compressed = io.BytesIO(), io.BytesIO()
+        np.savez(plain, **arrays)
+        np.savez_compressed(compressed, **arrays)
+        return min(plain.getvalue(), compressed.getvalue(), key=len)
     try:
         from safetensors.numpy import save
     except ImportError as error:
