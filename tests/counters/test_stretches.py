@@ -9,6 +9,7 @@ import pytest
 from tests.cases import PROGRAMS, cheap, generator
 from tests.language.random_programs import random_program
 from tests.quick import one_in
+from uniform.arguments import limits as defaults
 from uniform.arguments.limits import Limits, Spent
 from uniform.circuits.circuit import to_text
 from uniform.counters import code as c
@@ -64,7 +65,7 @@ def trapping(statement: str) -> Generator:
 
 def outcome(family: Generator, n: int, limits: Limits | None = None) -> tuple[str, int, str]:
     """The circuit or what was raised, the steps, and the text or what was raised behind it."""
-    limits = limits or Limits(spent=Spent())
+    limits = limits or Limits(max_steps=10**9, spent=Spent())
     try:
         circuit = to_text(family.circuit(n, limits=limits))
     except (Trap, LimitReached) as error:
@@ -136,6 +137,60 @@ def test_limits(option: str) -> None:
         found, plain = both(read, 3, Limits(**{option: limit}))
         assert found[0] == plain[0]
         assert found[2].endswith(plain[2][-40:]), "the same message, or the same text"
+
+
+COPIES = """family copies(n)
+  input   x[1..n]
+  output  y[1..n]
+
+  for t in 1..n
+    y[t] := THRESHOLD(t; x[3*j mod n + 1] times 2 for j in 1..n)
+"""
+RUNS: dict[str, Callable[[Generator, int, Limits | None], object]] = {
+    "arrays": lambda family, n, limits: family.circuit(n, limits=limits),
+    "text": lambda family, n, limits: b"".join(family.stream(n, limits=limits)),
+    "sections": lambda family, n, limits: [None for _ in family.sections(n, limits)],
+}
+
+
+def ends(kind: str, n: int, limits: Limits | None = None) -> str:
+    """The first line of the error of a run of ``COPIES``, or nothing."""
+    try:
+        RUNS[kind](load(Source("copies.gen", COPIES)), n, limits)
+    except LimitReached as error:
+        return str(error).splitlines()[0]
+    return ""
+
+
+@pytest.mark.parametrize("kind", RUNS)
+def test_the_default_counts_what_a_copy_costs_and_a_limit_of_the_caller_all_steps(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    n = 100
+    all_steps = exact_steps(n)
+    assert all_steps > 4 * n * n
+    assert not ends(kind, n, Limits(max_steps=all_steps + (10 * n if kind == "text" else 1)))  # a text has a header
+    assert f"takes more than {all_steps} steps" in ends(kind, n, Limits(max_steps=all_steps))
+    copied = n * (n - 1)
+    least, most = (copied // 2, copied) if kind == "sections" else (2 * copied, 3 * copied)
+    for limit, stops in ((least, True), (most, False)):
+        monkeypatch.setitem(defaults.STEPS, "fast", limit)
+        message = ends(kind, n)
+        assert bool(message) == stops
+        if message:
+            named = int(message.split("more than ")[1].split()[0])
+            assert limit < named < all_steps
+            assert ends(kind, n, Limits(max_steps=named)), "more is needed, as the message says"
+
+
+def exact_steps(n: int) -> int:
+    """The steps of ``COPIES`` without stretches."""
+    limits = Limits(spent=Spent())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pack, "with_stretches", lambda code: (list(code.instructions), []))
+        load(Source("copies.gen", COPIES)).circuit(n, limits=limits)
+    assert limits.spent is not None
+    return limits.spent.steps["fast"]
 
 
 @pytest.mark.parametrize("size", [1, 50, 200, 1000, 5000])

@@ -12,12 +12,15 @@ import pytest
 import uniform as u
 from tests.quick import one_in
 from tests.transformers import handwritten
+from uniform.language.pipeline import load
+from uniform.messages.spans import Source
 from uniform.transformers.catalog import ShippedModel, find, models
 from uniform.transformers.check import check_model
 from uniform.transformers.files.outline import outline_json, read_outline
 from uniform.transformers.files.write import arrays_of
 from uniform.transformers.model import Transformer
 from uniform.transformers.opening import load_transformer, open_model
+from uniform.transformers.program.write import program_of
 from uniform.transformers.reference import run
 from uniform.transformers.training.tasks import task_named
 from uniform.transformers.words import sampled_vectors, words_of
@@ -83,6 +86,12 @@ def test_trained_models(entry: ShippedModel) -> None:
     for n in (20, 32):
         words = task.words(np.random.default_rng(n), 200, n)
         assert (run(model, words).outputs == task.answers(words)).mean() > 0.99
+
+
+@pytest.mark.slow
+def test_the_default_limit_lets_eval_print_a_trained_model_at_64() -> None:
+    family = load(Source("m.gen", program_of(load_transformer("trained_majority"))))
+    assert [section.outputs is None for section in family.sections(64)][-2:] == [True, False]
 
 
 def test_names() -> None:

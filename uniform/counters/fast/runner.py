@@ -68,6 +68,8 @@ def run_text(
 class _Run:
     """The parts common to both runs: the program, its places, registers, and the state between slices."""
 
+    copy_cost = 4  # half steps of the default limit for a copied wire: its time, with that for its memory or text
+
     def __init__(self, program: PackedCode, layout: Layout, n: int, limits: Limits) -> None:
         self.program = program
         self.code = program.code
@@ -86,6 +88,7 @@ class _Run:
         self.registers[0] = n
         self.now = np.zeros(slots.NOW_LENGTH, dtype=np.int64)
         self.now[slots.FIRST_NOT] = self.now[slots.QUIET] = -1
+        self.now[slots.COPY_COST] = self.copy_cost if limits.max_steps is None else -1
         self.watch = np.zeros(slots.KEPT + len(self.code.registers), dtype=np.int64)
         self.watch[slots.KEPT_AT] = self.watch[slots.KEPT_GATES] = -1  # nothing is kept
         self.kept = np.full(self.program.kept, -1, dtype=np.int64)  # no stretch has run
@@ -167,7 +170,7 @@ class _Run:
         if wires > self.limits.max_wires:
             raise limit_reached("wires", self.n, self.limits.max_wires)
         if int(self.now[slots.STEPS]) >= self.max_steps:
-            raise steps_reached(self.n, self.limits, "fast")
+            raise steps_reached(self.n, self.limits, "fast", int(self.now[slots.UNCOUNTED]))
 
 
 class CircuitRun(_Run):

@@ -342,7 +342,10 @@ def runner(printing):
                 more = kept[memory + s.WIRES_KEPT]
                 text = kept[memory + s.LENGTH_KEPT]
                 room = length + text <= full if printing else wires + more <= len(children)
-                if same and room and steps + kept[memory + s.STEPS_KEPT] <= until:
+                cost = kept[memory + s.STEPS_KEPT]
+                if now[s.COPY_COST] >= 0:
+                    cost = min(cost, more * now[s.COPY_COST] >> 1)
+                if same and room and steps + cost <= until:
                     start = kept[memory + s.START]
                     if printing:
                         copy_within(out, length, start, text)
@@ -352,7 +355,8 @@ def runner(printing):
                         if len(weights) > 0:
                             copy_within(weights, wires, start, more)
                     wires += more
-                    steps += kept[memory + s.STEPS_KEPT]
+                    steps += cost
+                    now[s.UNCOUNTED] += kept[memory + s.STEPS_KEPT] - cost
                     at = rows[at, 5]
                 else:
                     kept[memory + s.READY] = 0

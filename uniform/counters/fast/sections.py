@@ -42,6 +42,8 @@ def run_sections(program: PackedCode, layout: Layout, n: int, limits: Limits | N
 class _SectionsRun(CircuitRun):
     """A run that hands on its arrays when they are full."""
 
+    copy_cost = 1  # the arrays are there already
+
     def __init__(self, program: PackedCode, layout: Layout, n: int, limits: Limits) -> None:
         super().__init__(program, layout, n, limits, most_gates=_GATES)
 

@@ -36,16 +36,18 @@ SLICE, FULL, TRAPPED, PRINTED_TWICE, NOT_PRINTED, ENDED, OUTSIDE, MORE_HASH, END
     OPEN_NOT,  # place in ``derived`` of an open NOT
     FIRST_NOT,  # first derived NOT of the statement, or -1
     NOTS,  # how many of these the line has met
-    STEPS,  # instructions carried out
+    STEPS,  # that count: instructions carried out, and those of copies as far as they count
     CONCERNED,  # site of a trap, or the array of an index outside
     FLAT,  # flat address concerned
     HASHED,  # entries in the hash table
     OPEN_SITE,  # site of the open gate
     QUIET,  # gates printed at the end of the last pass of a ``while``, or -1
-) = range(14)
+    COPY_COST,  # half steps that a copied wire counts, at most those that it took; -1: all that it took
+    UNCOUNTED,  # steps of copies that do not count
+) = range(16)
 """The slots of ``now``."""
 
-NOW_LENGTH = QUIET + 1
+NOW_LENGTH = UNCOUNTED + 1
 """The number of slots of ``now``."""
 
 (

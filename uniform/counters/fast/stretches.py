@@ -14,8 +14,9 @@ the loop over b depends on i and p, but not on t. Here such a loop, with the ins
 
 A stretch reads nothing else that changes. Its addresses were printed already and still are, and its numbers were in
 their ranges, so it would print the same and could not trap. It only writes registers that are not read behind it: the
-variables of its loops and temporaries. A copy counts as many steps as the run that it repeats; Begin and Keep count
-none.
+variables of its loops and temporaries. A copy takes as many steps as the run that it repeats, and Begin and Keep take
+none: a limit on steps that the caller sets ends the same runs as without stretches. The default limit stands for time,
+so it counts a copy by its wires (``_Run.copy_cost``).
 
 A stretch is worth it if a loop around the gate does not change its inputs, or if another one in the same loop is equal
 to it, as in ``a := OR(...)`` and ``b := NOR(...)`` with the same arguments; both then share what they keep.
