@@ -53,9 +53,9 @@ class Bind:
     one place of a program."""
 
     symbol: Symbol
-    value: Expression
+    value: Expression | Range  # of a range, such as a slice: the number of its indices, 0 if it is empty
     low: Expression | None  # None: no end
-    high: Expression | None
+    high: Expression | None  # an upper end, over the integers
     trap: TrapText | None  # None if there are no ends
     span: Span = source_span()
 
