@@ -32,7 +32,7 @@ KERNEL_TESTS := tests/test_bounds.py tests/counters/test_runner.py tests/counter
 bounds: export NUMBA_BOUNDSCHECK = 1
 bounds: export NUMBA_CACHE_DIR = $(CURDIR)/.bounds
 bounds: $(VENV)/installed-test
-	$(BIN)/python -m pytest -q $(KERNEL_TESTS)
+	$(BIN)/python -m pytest -q $(PARALLEL) $(KERNEL_TESTS)
 
 lint: $(VENV)/installed-test
 	$(BIN)/ruff check .

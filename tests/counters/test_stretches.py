@@ -123,7 +123,7 @@ def test_shipped_programs(entry: ShippedProgram) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(200, 230))
+@pytest.mark.parametrize("seed", range(200, 216))
 def test_random_programs(seed: int) -> None:
     for n in (1, 3, 6):
         found, plain = both(lambda: load(Source("random.gen", random_program(seed))), n)

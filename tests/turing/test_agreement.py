@@ -26,7 +26,7 @@ MOST = 3000
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("block", range(12))
+@pytest.mark.parametrize("block", range(8))
 def test_random_machines(block: int) -> None:
     endings = set()
     for seed in range(50 * block, 50 * block + 50):
@@ -38,7 +38,7 @@ def test_random_machines(block: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("block", range(6))
+@pytest.mark.parametrize("block", range(3))
 def test_random_machines_with_diagrams(monkeypatch: pytest.MonkeyPatch, block: int) -> None:
     """Of many tapes; and of few tapes, when no state has a table of all combinations of symbols."""
     monkeypatch.setattr(shapes, "SMALL", 1)

@@ -127,8 +127,17 @@ def test_the_transitions_of_one_run_come_back() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("ending", [".json", ".txt", ".tm"])
-@pytest.mark.parametrize(("name", "n"), [("parity_tree", 5), ("dyck1", 4), ("batcher_sort", 3), ("reachability", 2)])
+@pytest.mark.parametrize(
+    ("name", "n", "ending"),
+    [
+        ("parity_tree", 5, ".json"),
+        ("parity_tree", 5, ".txt"),
+        ("parity_tree", 5, ".tm"),
+        ("dyck1", 4, ".txt"),
+        ("batcher_sort", 3, ".tm"),
+        ("reachability", 2, ".json"),
+    ],
+)
 def test_compiled_programs_that_come_back_run(name: str, n: int, ending: str) -> None:
     """In the fast run, though each state tells apart what all tapes show: same steps, cells, tapes and bytes.
 
