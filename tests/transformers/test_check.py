@@ -20,6 +20,7 @@ from uniform.circuits.values.evaluate import evaluate
 from uniform.language.pipeline import load
 from uniform.messages.errors import LimitReached, UniformError
 from uniform.messages.spans import Source
+from uniform.transformers import check
 from uniform.transformers.check import check_circuit, check_model, program_circuits
 from uniform.transformers.direct.circuit import build_circuit
 from uniform.transformers.model import Layer, Transformer
@@ -61,6 +62,16 @@ def test_many_inputs_are_sampled() -> None:
     model = random_model(2, attention="leftmost-hard", activation=None, symbols=3)
     line = check_circuit(model, build_circuit(model, 9, 2))
     assert (bool(line), line.proved, line.words) == (True, False, 1024)
+
+
+def test_few_inputs_are_sampled_if_all_are_too_much_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = small_model()
+    circuit = build_circuit(model, 7, 2)
+    work = 2 * len(circuit.children)  # 2^7 words, 64 at a time
+    monkeypatch.setattr(check, "MAX_WORK", work)
+    assert check_circuit(model, circuit).proved
+    monkeypatch.setattr(check, "MAX_WORK", work - 1)
+    assert (check_circuit(model, circuit).proved, check_circuit(model, circuit, prove=True).proved) == (False, True)
 
 
 def test_limits_are_known_before() -> None:

@@ -153,7 +153,7 @@ def _outputs(model: Transformer, circuit: Circuit) -> Located:
 
 def _is_quick(circuit: Circuit) -> bool:
     """Whether all inputs can be tried without much work."""
-    return len(circuit.children) * ((1 << circuit.inputs) + 63) // 64 <= MAX_WORK
+    return len(circuit.children) * (((1 << circuit.inputs) + 63) // 64) <= MAX_WORK
 
 
 def _blocks(
