@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ from uniform.transformers.direct.circuit import build_circuit
 from uniform.transformers.files.write import arrays_of, description_of, write_model
 from uniform.transformers.reports import predict_sizes
 from uniform.transformers.sizes import size_at
+from uniform.transformers.words import text_of
 
 Capture = pytest.CaptureFixture[str]
 DESCRIBED = """majority: 1 layer of width 3
@@ -160,3 +162,12 @@ def test_sizes_in_python() -> None:
     assert table.rows[2][2] == size_at(model, 5, 2)
     assert repr(table) == "SizeTable('first_token: 4 rows')"
     assert table.to_json()["rows"][0]["size"] == table.rows[0][2].gates
+
+
+def test_symbols_are_shown_as_any_terminal_can(capfd: Capture, tmp_path: Path) -> None:
+    model = replace(small_model(), alphabet=("\x1b[31m", "\n" * 100))
+    write_model(model, tmp_path / "m.json")
+    assert main(["transformer", str(tmp_path / "m.json")]) == 0
+    _, second, *_ = capfd.readouterr().out.splitlines()
+    assert second == "alphabet    \\x1b[31m " + "\\n" * 37 + "..., 1 bit each"
+    assert text_of(model, np.array([0])) == "\\x1b[31m"

@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import os
 import struct
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from fractions import Fraction
@@ -18,6 +20,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import uniform.transformers.files.arrays
 import uniform.transformers.files.read
 from tests.quick import one_in
 from tests.transformers.models import grid, random_model, small_model, varied
@@ -200,6 +203,8 @@ WRONG: list[tuple[Edit, str, str, bool]] = [  # an edit, the code, words, whethe
     (_set("alphabet", "01"), "U901", '`alphabet`: expected a list, not "01"', True),
     (_set("alphabet", ["a", "a"]), "U901", "`alphabet`: the symbol `a` appears twice", True),
     (_set("alphabet", ["a", ""]), "U901", '`alphabet[1]`: expected a string, not ""', True),
+    (_set("alphabet", ["a", "\ud800"]), "U901", '`alphabet[1]`: "\\ud800" has half of a surrogate pair', False),
+    (_set("arrays", "\udfff.npz"), "U901", "`arrays`: ", False),
     (_set("layers", {}), "U901", "`layers`: expected a list, not {}", True),
     (_set("layers.0", []), "U901", "`layers[0]`: expected an object, not []", True),
     (_set("layers.0.heads", []), "U901", "`layers[0].heads`: a layer has at least one head", True),
@@ -356,6 +361,14 @@ def _npy(header: str, data: bytes = b"") -> bytes:
     return b"\x93NUMPY\x01\x00" + struct.pack("<H", len(text)) + text + data
 
 
+def _compressed(method: int) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", method) as archive:
+        for name, data in _good_members().items():
+            archive.writestr(name, data)
+    return file.getvalue()
+
+
 def _good_members() -> dict[str, bytes]:
     file = io.BytesIO()
     arrays: dict[str, Any] = dict(arrays_of(small_model()))
@@ -390,12 +403,57 @@ HOSTILE = {
 }
 
 
+HOSTILE |= {"LZMA": _compressed(zipfile.ZIP_LZMA), "BZIP2": _compressed(zipfile.ZIP_BZIP2)}
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_hostile_files(name: str, ending: str, tmp_path: Path) -> None:
     (tmp_path / "m.json").write_text(description_of(small_model(), f"m{ending}"))
     (tmp_path / f"m{ending}").write_bytes(HOSTILE[name])
     _refused(tmp_path / "m.json", "U905", "U909")
+
+
+def test_a_header_that_claims_to_be_long_is_not_read(tmp_path: Path) -> None:
+    """64 MiB of spaces, which a zip file holds in 64 kB."""
+    file, length = io.BytesIO(), 1 << 26
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("embed.npy", b"\x93NUMPY\x02\x00" + struct.pack("<I", length) + b" " * length)
+    (tmp_path / "m.json").write_text(description_of(small_model(), "m.npz"))
+    (tmp_path / "m.npz").write_bytes(file.getvalue())
+    tracemalloc.start()
+    try:
+        assert "`embed.npy` is not an array" in _refused(tmp_path / "m.json", "U909")
+        assert tracemalloc.get_traced_memory()[1] < length // 2
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_a_pipe_is_not_a_file_of_arrays(ending: str, tmp_path: Path) -> None:
+    """Opening it would wait forever."""
+    (tmp_path / "m.json").write_text(description_of(small_model(), f"m{ending}"))
+    os.mkfifo(tmp_path / f"m{ending}")
+    assert "it is a pipe or a device" in _refused(tmp_path / "m.json", "U909")
+
+
+def test_a_file_that_is_too_large_is_not_opened(tmp_path: Path) -> None:
+    (tmp_path / "m.json").write_text(description_of(small_model(), "m.npz"))
+    with (tmp_path / "m.npz").open("wb") as file:
+        file.truncate(2**27 + 1)
+    assert "more than 128 MiB" in _refused(tmp_path / "m.json", "U909")
+
+
+def test_of_thousands_of_wrong_names_a_few_are_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """20 messages are shown, so it is enough to look for the nearest name of a few."""
+    calls = []
+    monkeypatch.setattr(uniform.transformers.files.arrays, "find_nearest", lambda *names: calls.append(names))
+    model = random_model(0, layers=300)
+    (tmp_path / "m.json").write_text(description_of(model, "m.npz"))
+    np.savez(tmp_path / "m.npz", **{f"other{number}": np.zeros(1) for number in range(300)})
+    assert _refused(tmp_path / "m.json", "U905").count("is missing") == 20
+    assert len(calls) <= 200
+    assert max(len(others) for _, others in calls) <= 100
 
 
 @pytest.mark.slow

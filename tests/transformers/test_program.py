@@ -16,12 +16,15 @@ from uniform.circuits.measure import measure
 from uniform.circuits.values.evaluate import evaluate
 from uniform.language.format import format_program
 from uniform.language.pipeline import Generator, load
+from uniform.messages.errors import UniformError
 from uniform.messages.spans import Source
 from uniform.transformers.formats import Fixed, LogBits, Precision, PrecisionAt
 from uniform.transformers.identity import content_hash
 from uniform.transformers.model import Attention, Transformer
 from uniform.transformers.names import Group, groups
 from uniform.transformers.program.write import family_name, program_of
+from uniform.transformers.random_models import parse_layout
+from uniform.transformers.random_models import random_model as shaped_model
 from uniform.transformers.reference import Numbers, run
 from uniform.transformers.sizes import size_at
 
@@ -181,3 +184,14 @@ def test_a_model_with_the_formats_of_trained_ones() -> None:
     for n in (1, 2, 3):
         require_equal(model, family, n, 3)
     assert not family.too_wide(1023)
+
+
+TOO_LONG = ("symbols=4096,output=next-token,layers=0", "width=300")
+
+
+@pytest.mark.parametrize("layout", [*TOO_LONG, pytest.param("layers=10,norm=true", marks=pytest.mark.slow)])
+def test_a_program_that_would_be_too_long(layout: str) -> None:
+    """The first two are refused before anything is written."""
+    with pytest.raises(UniformError, match="the program of `random` would have more than 100000 names") as caught:
+        program_of(shaped_model(parse_layout(layout)))
+    assert caught.value.diagnostics[0].code == "U106"

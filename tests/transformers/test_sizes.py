@@ -5,8 +5,11 @@ from __future__ import annotations
 
 import pytest
 
+from tests.transformers.models import random_model as random
 from uniform.messages.errors import UniformError
+from uniform.transformers.formats import Fixed, LogBits, Precision
 from uniform.transformers.random_models import Layout, parse_layout, random_model
+from uniform.transformers.reports import predict_sizes
 from uniform.transformers.sizes import Size, size_at
 
 PLACES = ((8, 2), (16, 3), (32, 3), (64, 4))  # n, rounds
@@ -33,6 +36,29 @@ def test_gates_do_not_depend_on_the_weights() -> None:
     sizes = [size_at(random_model(parse_layout(f"seed={seed}")), 8, 2) for seed in range(3)]
     assert {size.gates for size in sizes} == {94457}
     assert len({size.wires for size in sizes}) == 3
+
+
+@pytest.mark.parametrize("norm", [False, True])
+def test_states_of_more_than_64_bits(norm: bool) -> None:
+    """More than an int64 holds, and a root of more than 2^30 tests."""
+    fixed, bits = Fixed(LogBits(1, 1), 64), Fixed(LogBits(0, 2), 3)
+    precision = Precision(fixed, bits, Fixed(LogBits(0, 2), 4), LogBits(1, 1), Fixed(LogBits(0, 3), 5))
+    found = size_at(random(0, precision=precision, norm=norm), 1)
+    assert found.gates > 2 ** (35 if norm else 20)
+
+
+def test_a_symbol_for_each_of_many_codes() -> None:
+    """Twice as many symbols of the same kinds have four times as many pairs."""
+    one, two = (size_at(random_model(parse_layout(f"symbols={k},output=next-token,layers=0")), 1) for k in (2048, 4096))
+    assert 3.9 < two.gates / one.gates < 4.1
+
+
+def test_tables_of_gelu_that_are_too_large() -> None:
+    model = random_model(parse_layout("activation=gelu"))
+    assert model.at(2**15).state.bits == 20
+    with pytest.raises(UniformError, match="up to 20 bits, not 21") as caught:
+        predict_sizes(model, [2**16])
+    assert caught.value.diagnostics[0].code == "U411"
 
 
 @pytest.mark.parametrize(

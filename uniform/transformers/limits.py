@@ -15,12 +15,24 @@ from uniform.transformers.sizes import size_at
 MAX_N = 10**5
 """Sizes are predicted up to this n; the time grows with n."""
 
+MAX_GELU_BITS = 20
+"""Sizes of models with GELU are predicted for states of at most so many bits: GELU is a table of all states."""
 
-def require_predictable(n: int) -> None:
-    """Raise LimitReached (U411) if n is so large that not even the size is computed."""
+
+def require_predictable(model: Transformer, n: int) -> None:
+    """Raise LimitReached (U411) if n, or with GELU a state at n, is so large that not even the size is computed."""
+    hint = None
     if n > MAX_N:
-        problem = f"at n = {number_text(n)} the size is not predicted"
-        raise LimitReached(Diagnostic("U411", problem, help=f"sizes are predicted up to n = {MAX_N}"))
+        hint = f"sizes are predicted up to n = {MAX_N}"
+    elif (bits := model.at(n).state.bits) > MAX_GELU_BITS and _has_gelu(model):
+        hint = f"GELU is a table of all states: sizes are predicted for up to {MAX_GELU_BITS} bits, not {bits}"
+    if hint is not None:
+        raise LimitReached(Diagnostic("U411", f"at n = {number_text(n)} the size is not predicted", help=hint))
+
+
+def _has_gelu(model: Transformer) -> bool:
+    nets = [layer.feed_forward for layer in model.layers]
+    return any(net is not None and net.activation == "gelu" for net in nets)
 
 
 def require_limits(model: Transformer, n: int, rounds: int, limits: Limits) -> None:
@@ -28,7 +40,7 @@ def require_limits(model: Transformer, n: int, rounds: int, limits: Limits) -> N
     pairs = n * (n + 1) // 2
     if model.layers and pairs > limits.max_gates:  # each has a score: the exact figure would take long
         raise _reached(model, n, "gates", limits.max_gates, "each pair of positions has a score")
-    require_predictable(n)
+    require_predictable(model, n)
     size = size_at(model, n, rounds)
     predicted = f"predicted: {size.gates} gates, {size.wires} stored wires"
     if size.gates > limits.max_gates:

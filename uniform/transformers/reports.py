@@ -8,7 +8,9 @@ from typing import Any
 
 from uniform.arguments.numbers import Ns, several_ns
 from uniform.messages.counts import count_of
+from uniform.messages.cuts import cut
 from uniform.messages.notebook import Shown, html_table
+from uniform.messages.spans import escape_unprintable
 from uniform.research.report_lines import table
 from uniform.transformers.files.outline import outline_json
 from uniform.transformers.files.read import Loaded
@@ -20,6 +22,7 @@ from uniform.transformers.sizes import Size, size_at
 
 SHOWN_NS = (8, 64, 1024)
 _SHOWN_SYMBOLS = 16
+_WIDEST_SYMBOL = 40  # characters
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -63,7 +66,9 @@ class Description(Shown):
     def _rows(self) -> Iterator[str]:
         model = self.model
         yield f"{model.name}: {count_of(len(model.layers), 'layer')} of width {model.width}"
-        symbols = " ".join(model.alphabet[:_SHOWN_SYMBOLS])
+        symbols = " ".join(
+            escape_unprintable(cut(symbol, _WIDEST_SYMBOL)) for symbol in model.alphabet[:_SHOWN_SYMBOLS]
+        )
         more = "" if len(model.alphabet) <= _SHOWN_SYMBOLS else f" and {len(model.alphabet) - _SHOWN_SYMBOLS} more"
         yield f"alphabet    {symbols}{more}, {count_of(model.token_bits, 'bit')} each"
         yield f"features    {', '.join(feature.kind for feature in model.features) or 'none'}"
@@ -187,8 +192,9 @@ class SizeTable(Shown):
 def predict_sizes(model: Transformer, ns: Ns, rounds: Sequence[int] = (DEFAULT_ROUNDS,)) -> SizeTable:
     """The sizes of a model's circuits at each n, for each number of rounds, without building them.
 
-    Raises LimitReached for n > 10^5. Cost: some milliseconds a row for n up to 100, and linear in n.
+    Raises LimitReached for n > 10^5, and for GELU of states with more than 20 bits. Cost: some milliseconds a row for
+    n up to 100, and linear in n.
     """
     numbers = several_ns(ns)
-    require_predictable(max(numbers))
+    require_predictable(model, max(numbers))
     return SizeTable(model.name, tuple((n, each, size_at(model, n, each)) for n in numbers for each in rounds))

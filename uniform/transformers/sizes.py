@@ -11,6 +11,7 @@ Cost: the number of weights for each kind of row, milliseconds for a model of so
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -135,7 +136,7 @@ def _embedding(model: Transformer, at: PrecisionAt) -> Size:
 def _ones(model: Transformer, at: PrecisionAt) -> int:
     """The ones of all codes of all embeddings."""
     state, bits = at.state, at.parameter.bits
-    is_small = 2 * bits + state.fraction + len(model.features).bit_length() < 62
+    is_small = max(2 * bits + state.fraction + len(model.features).bit_length(), state.bits) < 62
     dtype: Any = np.int64 if is_small else object
     embed, position = model.embed.astype(dtype) * state.one, model.position.astype(dtype)
     step, total = max(1, _AT_ONCE // max(1, embed.size)), 0
@@ -269,15 +270,13 @@ def _root(squares: Form, width: int, bits: int) -> Size:
     high = bits - bits // 2
     low, total = bits - high, Size()
 
-    def table(before: int, t: int, rest: int) -> int:
-        number = (before << low) + t if rest == 0 and low else t << low
-        return 0 if number == 1 else width * number**2
-
     total += gates((1 << high) - 1, squares.wires, squares.weight) + gates((1 << high) - 1, 1)
     if low:
-        for t in range(1, 1 << low):
-            increments = [table(before, t, 0) - table(before - 1, t, 0) for before in range(1, 1 << high)]
-            total = total.beside(Size(1, squares.wires + len(increments), squares.weight + sum(increments), 1))
+        # test t has an increment for each earlier one: together table(most, t, 0) - table(0, t, 0), summed over t
+        most, tests = (1 << high) - 1, (1 << low) - 1
+        increments = width * ((most << low) ** 2 * tests + (most << low) * tests * (tests + 1) + 1)
+        total = total.beside(gates(tests, squares.wires + most, squares.weight))
+        total = total.beside(Size(0, 0, increments))
         total = total.beside(gates((1 << low) - 1, 1))
     columns = sum(2 * ((1 << digit - b) - 1) for digit in (high, low) for b in range(digit))
     total = total.beside(Size(2 * bits, columns, columns, 1))
@@ -301,12 +300,20 @@ def _output(model: Transformer, at: PrecisionAt) -> Size:
     if model.output.kind == "class":
         form = _row_form(readout, 0, state.bits)
         return gates(1, form.wires, form.weight)
-    symbols, total = len(model.alphabet), Size()
-    for a in range(symbols):
-        for other in range(symbols):
-            if other != a:
-                form = _row_form(readout.difference(a, other), 0, state.bits)
-                total = total.beside(gates(1, form.wires, form.weight))
+    symbols = len(model.alphabet)
+    apart = [_apart(column) for column in readout.weights.T.tolist()]
+    wires, weight = (sum(part) for part in zip(*apart, strict=True))
+    pairs = symbols * (symbols - 1)
+    total = Size(pairs, wires * state.bits, weight * ((1 << state.bits) - 1), 1 if pairs else 0)
     total += gates(symbols, symbols - 1)
     ones = sum(a.bit_count() for a in range(symbols))
     return at.n * (total + Size(model.token_bits, ones, ones, 1))
+
+
+def _apart(weights: list[int]) -> tuple[int, int]:
+    """Of the ordered pairs of some weights: how many differ, and the sum of the differences' absolute values."""
+    count, differing, total = len(weights), 0, 0
+    for place, weight in enumerate(sorted(weights)):
+        total += 2 * weight * (2 * place - count + 1)
+    differing = count**2 - sum(equal**2 for equal in Counter(weights).values())
+    return differing, total

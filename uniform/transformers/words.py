@@ -12,6 +12,7 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
+from uniform.messages.spans import escape_unprintable
 from uniform.transformers.model import Transformer
 
 Vectors = NDArray[np.bool_]  # (v, n * token_bits)
@@ -34,8 +35,11 @@ def vectors_of(model: Transformer, words: Words) -> Vectors:
 
 
 def text_of(model: Transformer, word: Words) -> str:
-    """A word as a person writes it: symbols side by side if each is one character, else separated by spaces."""
-    symbols = [model.alphabet[symbol] for symbol in word.tolist()]
+    """A word as a person writes it: symbols side by side if each is one character, else separated by spaces.
+
+    Characters that cannot be shown are escaped.
+    """
+    symbols = [escape_unprintable(model.alphabet[symbol]) for symbol in word.tolist()]
     return ("" if all(len(symbol) == 1 for symbol in model.alphabet) else " ").join(symbols)
 
 

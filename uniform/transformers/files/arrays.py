@@ -6,7 +6,9 @@ memory than its description does. Nothing is ever unpickled.
 
 from __future__ import annotations
 
+import io
 import math
+import stat
 import warnings
 import zipfile
 import zlib
@@ -30,6 +32,11 @@ UNREADABLE = "U909"
 
 MAX_NUMBERS = 10**7
 """A model has at most this many parameters."""
+
+_LARGEST_NPZ = 2**27  # bytes; MAX_NUMBERS numbers of 8 bytes are less
+_LARGEST_HEADER = 2**14  # bytes of an array before its numbers; numpy writes 128 for short names
+_COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # what numpy writes; others may inflate without bounds
+_COMPARED = 100  # names of missing arrays, and of surplus ones, that are looked at
 
 Array = NDArray[Any]
 
@@ -63,8 +70,8 @@ def opened_arrays(path: Path) -> AbstractContextManager[dict[str, Stored]]:
 
 
 def _problems(file: str, stored: Mapping[str, Stored], shapes: Mapping[str, Shape]) -> Iterator[Diagnostic]:
-    missing = [name for name in shapes if name not in stored]
-    surplus = [name for name in stored if name not in shapes]
+    missing = [name for name in shapes if name not in stored][:_COMPARED]
+    surplus = [name for name in stored if name not in shapes][:_COMPARED]
     for name in missing:
         near = find_nearest(name, surplus)
         hint = f"is it `{near}`?" if near else f"the description asks for an array of shape {shapes[name]}"
@@ -86,13 +93,15 @@ def _problems(file: str, stored: Mapping[str, Stored], shapes: Mapping[str, Shap
 
 @contextmanager
 def _opened_npz(path: Path) -> Iterator[dict[str, Stored]]:
-    with _read_errors(path), warnings.catch_warnings(), zipfile.ZipFile(path) as archive:
+    with _read_errors(path), warnings.catch_warnings(), _opened_archive(path) as archive:
         warnings.simplefilter("ignore")
         found: dict[str, Stored] = {}
         for member in archive.infolist():
             name = member.filename.removesuffix(".npy")
             if name in found or name == member.filename:
                 raise ValueError(f"`{member.filename}` is not one array")
+            if member.compress_type not in _COMPRESSIONS:
+                raise ValueError(f"`{member.filename}` is compressed in a way that is not supported")
             with archive.open(member) as file:
                 try:
                     shape, dtype = _header(file)
@@ -108,7 +117,22 @@ def _opened_npz(path: Path) -> Iterator[dict[str, Stored]]:
         yield found
 
 
-def _header(file: IO[bytes]) -> tuple[Shape, np.dtype[Any]]:
+def _opened_archive(path: Path) -> zipfile.ZipFile:
+    _require_regular(path)
+    if path.stat().st_size > _LARGEST_NPZ:
+        raise ValueError(f"it has more than {_LARGEST_NPZ // 2**20} MiB, so more than {MAX_NUMBERS} numbers")
+    return zipfile.ZipFile(path)
+
+
+def _require_regular(path: Path) -> None:
+    """Raise OSError or ValueError unless this is a file on a disk: a pipe may wait forever, a device has no end."""
+    mode = path.stat().st_mode
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):  # reading a folder gives the system's reason
+        raise ValueError("it is a pipe or a device, not a file")
+
+
+def _header(member: IO[bytes]) -> tuple[Shape, np.dtype[Any]]:
+    file = io.BytesIO(member.read(_LARGEST_HEADER))  # a header may claim to have 4 GiB
     version = np.lib.format.read_magic(file)
     if version == (1, 0):
         shape, _, dtype = np.lib.format.read_array_header_1_0(file)
@@ -131,7 +155,8 @@ def _opened_safetensors(path: Path) -> Iterator[dict[str, Stored]]:
         problem = f"cannot read `{path}`: this needs the package safetensors"
         raise UniformError(Diagnostic(UNREADABLE, problem, help=hint)) from error
     with _read_errors(path):
-        if not path.is_file():
+        _require_regular(path)
+        if path.is_dir():
             path.open("rb").close()  # the system's reason
         try:
             with safe_open(path, framework="numpy") as opened:

@@ -65,6 +65,8 @@ class Node:
         """A string that is not empty."""
         if not isinstance(self.value, str) or not self.value:
             raise self.refusal(NOT_A_MODEL, f"expected a string, not {self.shown}")
+        if any("\ud800" <= each <= "\udfff" for each in self.value):  # JSON may have half of a pair
+            raise self.refusal(NOT_A_MODEL, f"{self.shown} has half of a surrogate pair, which is not a character")
         return self.value
 
     def truth(self) -> bool:

@@ -148,9 +148,11 @@ def _read_alphabet(node: Node) -> tuple[str, ...]:
     symbols = [each.text() for each in node.items()]
     if not symbols:
         raise node.refusal(NOT_A_MODEL, "the alphabet is empty", 'for example ["0", "1"]')
-    for index, symbol in enumerate(symbols):
-        if symbol in symbols[:index]:
+    found: set[str] = set()
+    for symbol in symbols:
+        if symbol in found:
             raise node.refusal(NOT_A_MODEL, f"the symbol `{symbol}` appears twice")
+        found.add(symbol)
     return tuple(symbols)
 
 

@@ -10,8 +10,12 @@ from __future__ import annotations
 
 import re
 
-from uniform.language.parse.parser import tokenize
+import numpy as np
+
+from uniform.language.parse.parser import MAX_TOKENS, tokenize
 from uniform.language.write import write_program
+from uniform.messages.diagnostics import Diagnostic
+from uniform.messages.errors import UniformError
 from uniform.messages.spans import Source
 from uniform.transformers.formats import DEFAULT_ROUNDS
 from uniform.transformers.identity import content_hash
@@ -25,6 +29,12 @@ from uniform.transformers.program.read import number_of, terms, wires
 from uniform.transformers.program.sheet import HERE, N, Sheet, Vector
 from uniform.transformers.program.tree import Array, binary_digit, gate, loop, name, number
 
+TOO_LONG = "U106"
+
+_SHORTEST = 10
+"""A gate such as ``beats[i, 0, 1] := THRESHOLD(0;)``, or a wire such as ``x[i, 0, b] for b in 0..p-1``, has at least so
+many names, numbers and signs."""
+
 _ARRAYS = """\
 Positions i and j count from 1, columns c from 0, bits b from 0, the lowest first. A number X has the bits X[.., b],
 X_not[.., b] are their complements, and both come from X_atleast[.., s, t]: whether digit s of X, the first the highest,
@@ -35,9 +45,10 @@ plus half of 2^bits. Weights, their sums and ReLU's hidden units are natural num
 def program_of(model: Transformer, rounds: int = DEFAULT_ROUNDS) -> str:
     """The generator program of a model, in canonical layout; ``rounds`` is the value of its constant.
 
-    Cost: some 100 microseconds for each parameter. Raises UniformError if it has more than 100,000 names, numbers and
-    signs, the most that a program may have: a model of some thousand parameters.
+    Cost: some 100 microseconds for each parameter. Raises UniformError (U106) if it has more than 100,000 names,
+    numbers and signs, the most that a program may have: a model of some thousand parameters.
     """
+    _require_short(model)
     sheet = Sheet(model, rounds)
     sheet.rounds()
     add_tokens(sheet)
@@ -56,7 +67,30 @@ def program_of(model: Transformer, rounds: int = DEFAULT_ROUNDS) -> str:
     heading = f"The circuits of the transformer {_printable(model.name)}, content {content_hash(model)}.\n\n{_ARRAYS}"
     doc = (f"A log-precision transformer over {_alphabet(model)}.",)
     program = sheet.program(family_name(model.name), doc, heading)
-    return write_program(program, sheet.comments)
+    try:
+        return write_program(program, sheet.comments)
+    except UniformError as error:
+        if all(each.code != TOO_LONG for each in error.diagnostics):
+            raise
+        raise _too_long(model) from error
+
+
+def _require_short(model: Transformer) -> None:
+    """Raise UniformError (U106) if the program is certainly too long, before it is written."""
+    symbols = len(model.alphabet)
+    gates = symbols * (symbols - 1) if model.output.kind == "next-token" else symbols
+    linears = [model.output.readout]
+    for layer in model.layers:
+        linears += [layer.output, *(each for head in layer.heads for each in (head.query, head.key, head.value))]
+        linears += [] if layer.feed_forward is None else [layer.feed_forward.up, layer.feed_forward.down]
+    wires = sum(int(np.count_nonzero(linear.weights)) for linear in linears)
+    if (gates + wires) * _SHORTEST > MAX_TOKENS:
+        raise _too_long(model)
+
+
+def _too_long(model: Transformer) -> UniformError:
+    problem = f"the program of `{model.name}` would have more than {MAX_TOKENS} names, numbers and signs"
+    return UniformError(Diagnostic(TOO_LONG, problem, help="use a smaller model; `--direct` checks without a program"))
 
 
 def family_name(text: str) -> str:
