@@ -23,7 +23,23 @@ from numpy.typing import NDArray
 
 from uniform.circuits.formats.words import decimal
 
-Role = Literal["input", "output", "gate"]
+Role = Literal["input", "output", "gate", "part"]
+"""Of an array of parts, the elements are no gates: derived NOT gates have their addresses, as in ``add[3].NOT[1]``."""
+
+
+def pieces_of(path: Sequence[tuple[str, int]]) -> tuple[str, ...]:
+    """The text around the indices of an address with these names, each with so many indices.
+
+    >>> pieces_of((("add", 1), ("half", 2)))
+    ('add[', '].half[', ',', ']')
+    """
+    pieces = [""]
+    for name, count in path:
+        pieces[-1] += f".{name}" if len(pieces) > 1 or pieces[0] else name
+        if count:
+            pieces[-1] += "["
+            pieces += [*[","] * (count - 1), "]"]
+    return tuple(pieces)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -102,6 +118,13 @@ class Array:
     def address(self, indices: Sequence[int]) -> str:
         """The printed address of an element, e.g. ``m[2,3]``."""
         return self.pieces[0] + "".join(decimal(i) + text for i, text in zip(indices, self.pieces[1:], strict=True))
+
+    def allowed(self, before: Sequence[int]) -> range:
+        """The values of the index after these, which are in their ranges."""
+        rank = 0
+        for dimension, index in zip(self.dimensions, before, strict=False):
+            rank = dimension.start(rank) + index - dimension.allowed(rank).start
+        return self.dimensions[len(before)].allowed(rank)
 
     def flat(self, indices: Sequence[int]) -> int | None:
         """The flat address of an element, or None if an index is outside its range."""

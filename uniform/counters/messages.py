@@ -8,12 +8,18 @@ from numpy.typing import NDArray
 
 from uniform.counters.code import Register, Site
 from uniform.messages.errors import Trap
+from uniform.messages.spans import Span
 
 
 def period_note(passes: int) -> str:
     """The note on a ``while`` that never ends: its period, the same in every tier."""
     later = "1 pass" if passes == 1 else f"{passes} passes"
     return f"every number is the same again {later} later, with nothing printed in between"
+
+
+def part_note(address: str, statement: Span) -> str:
+    """The note on a part that is being printed, and on the statement that prints it."""
+    return f"while printing `{address}` at {statement.short_place}"
 
 
 def trap_at(site: Site, n: int, registers: NDArray[Any], *notes: str) -> Trap:

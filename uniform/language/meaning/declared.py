@@ -3,7 +3,8 @@
 Declarations are evaluated in the order in which they are written, those outside the family first. The ranges
 of an array are evaluated one after the other, of each range its low end and then its high end. A range that
 mentions an index named to its left has a value for each tuple of the indices to its left (``Ragged``), in row-major
-order. Any other range is evaluated once (``Rectangular``), however many tuples there are.
+order. Any other range is evaluated once (``Rectangular``), however many tuples there are. An array inside parts has no
+elements where its range has no value: the run traps if it prints such a part.
 
 Invariant: time and memory do not depend on the number of elements of an array, which may be huge; only the tuples to
 the left of a ragged range are enumerated.
@@ -11,25 +12,27 @@ the left of a ragged range are enumerated.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from uniform.circuits.addresses import Array, Dimension, Layout, Ragged, Rectangular, Role
+from uniform.circuits.addresses import Array, Dimension, Layout, Ragged, Rectangular, Role, pieces_of
 from uniform.language.expressions import symbols_in
-from uniform.language.meaning.evaluate import Scope, integer, natural
+from uniform.language.meaning.evaluate import Scope, bind, integer, natural
 from uniform.language.syntax.checked import CheckedProgram
 from uniform.language.syntax.declarations import ArrayDeclaration, CounterDeclaration, Let
-from uniform.language.syntax.gates import Range
+from uniform.language.syntax.gates import Bind, Range
 from uniform.language.syntax.symbols import Symbol
 from uniform.messages.diagnostics import Diagnostic
-from uniform.messages.errors import LimitReached
+from uniform.messages.errors import LimitReached, Trap
 
 _MAX_RANGES = 2**22  # tuples to the left of a ragged range; computing the ends takes some 4 microseconds each
 _MAX_ADDRESSES = 2**62  # in an array with a ragged range, so that ranks fit 64 bits
+
+Ends = tuple[int, int]  # the low end of a range, and the number of its indices
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,27 +83,51 @@ def _array(declaration: ArrayDeclaration, scope: Scope, base: int) -> Array:
     count = 1  # tuples of the indices so far
     for position, written in enumerate(declaration.ranges):
         named = {other.symbol: place for place, other in enumerate(declaration.ranges[:position])}
-        used = [symbol for symbol in symbols_in(written.low) | symbols_in(written.high) if symbol in named]
-        used.sort(key=named.__getitem__)
+        evaluated, read = _evaluation(declaration, written)
+        used = sorted((symbol for symbol in read if symbol in named), key=named.__getitem__)
         dimension: Dimension
         if used:
             if count > _MAX_RANGES or any(map(_is_far, dimensions)):
                 raise _too_large(declaration, scope.n)
             columns = [_column(dimensions, named[symbol], count) for symbol in used]
-            dimension = _ragged(declaration, written, used, np.stack(columns, axis=1), scope)
+            dimension = _ragged(declaration, evaluated, used, np.stack(columns, axis=1), scope)
         else:
-            dimension = Rectangular(*_range(written, scope))
+            dimension = Rectangular(*evaluated(scope))
         dimensions.append(dimension)
         count = dimension.count(count)
-    name, depth = declaration.name, len(dimensions)
-    pieces = (f"{name}[", *[","] * (depth - 1), "]") if depth else (name,)
-    return Array(pieces, cast(Role, declaration.role), tuple(dimensions), base, count)
+    return Array(pieces_of(declaration.names), cast(Role, declaration.role), tuple(dimensions), base, count)
 
 
-def _range(written: Range, scope: Scope) -> tuple[int, int]:
-    """The low end and the number of indices."""
-    low = natural(written.low, scope)
-    return low, max(0, integer(written.high, scope) - low + 1)
+def check_ranges(declaration: ArrayDeclaration, scope: Scope) -> None:
+    """Evaluate the ranges of an array of a part, which is printed now. Raises Trap if one has no value."""
+    _array(declaration, scope, 0)
+
+
+def _evaluation(declaration: ArrayDeclaration, written: Range) -> tuple[Callable[[Scope], Ends], set[Symbol]]:
+    """How to evaluate a range, and the symbols that this reads: those of its ends, and of the bindings they need."""
+    read = symbols_in(written.low) | symbols_in(written.high)
+    needed: list[Bind] = []
+    for binding in reversed(declaration.bindings):
+        if binding.symbol in read:
+            needed.append(binding)
+            for expression in (binding.value, binding.low, binding.high):
+                read |= set() if expression is None else symbols_in(expression)
+
+    def evaluate(scope: Scope) -> Ends:
+        before = len(scope.values)
+        try:
+            for binding in reversed(needed):
+                bind(binding, scope)
+            low = natural(written.low, scope)
+            return low, max(0, integer(written.high, scope) - low + 1)
+        except Trap:
+            if len(declaration.path) > 1:
+                return 0, 0
+            raise
+        finally:
+            scope.shorten(before)
+
+    return evaluate, read
 
 
 def _column(dimensions: Sequence[Dimension], place: int, count: int) -> NDArray[np.int64]:
@@ -119,7 +146,11 @@ def _column(dimensions: Sequence[Dimension], place: int, count: int) -> NDArray[
 
 
 def _ragged(
-    declaration: ArrayDeclaration, written: Range, indices: list[Symbol], tuples: NDArray[np.int64], scope: Scope
+    declaration: ArrayDeclaration,
+    evaluated: Callable[[Scope], Ends],
+    indices: list[Symbol],
+    tuples: NDArray[np.int64],
+    scope: Scope,
 ) -> Ragged:
     """One range for each row of ``tuples``, the values of ``indices``; equal rows are evaluated once,
     in order of their first appearance, so that the first trap is the first in row-major order."""
@@ -128,7 +159,7 @@ def _ragged(
     before = len(scope.values)
     for which in np.argsort(first).tolist():
         scope.values.update(zip(indices, distinct[which].tolist(), strict=True))
-        low_size[which] = _range(written, scope)
+        low_size[which] = evaluated(scope)
         scope.shorten(before)
     times = np.bincount(row.reshape(-1), minlength=len(distinct)).tolist()
     total = sum(low_size[which][1] * times[which] for which in low_size)

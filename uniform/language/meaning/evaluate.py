@@ -11,7 +11,7 @@ What this file does not do: assign, loop or print. ``Scope`` is the table of nam
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NoReturn
 
 from uniform.counters.widths import bits
@@ -31,6 +31,7 @@ from uniform.language.syntax.expressions import (
     Or,
     Relation,
 )
+from uniform.language.syntax.gates import Bind
 from uniform.language.syntax.symbols import FIXED, Symbol
 from uniform.messages.errors import InternalError, Trap, TrapText
 
@@ -41,6 +42,7 @@ class Scope:
 
     n: int  # >= 1
     values: dict[Symbol, int]  # n and constants, then counters, lets, loop variables and named indices
+    parts: list[str] = field(default_factory=list)  # what a trap says about the parts being printed, outermost first
 
     def shorten(self, length: int) -> None:
         """Forget the latest names until ``length`` are left."""
@@ -49,11 +51,12 @@ class Scope:
 
     def visible_numbers(self) -> tuple[tuple[str, int], ...]:
         """The numbers that a trap shows, by name: those in scope that can differ during a run."""
-        return tuple((symbol.name, value) for symbol, value in self.values.items() if symbol.sort not in FIXED)
+        shown = ((symbol, value) for symbol, value in self.values.items() if symbol.sort not in FIXED and symbol.name)
+        return tuple((symbol.name, value) for symbol, value in shown)
 
     def stop(self, trap: TrapText, *notes: str) -> NoReturn:
         """Raise ``trap`` with the numbers in scope."""
-        raise Trap(trap, self.n, self.visible_numbers(), notes)
+        raise Trap(trap, self.n, self.visible_numbers(), (*notes, *reversed(self.parts)))
 
 
 def natural(expression: Expression, scope: Scope) -> int:
@@ -86,6 +89,16 @@ def integer(expression: Expression, scope: Scope) -> int:
                 scope.stop(traps.division_by_zero(expression, upper_end=True))
             return _operation(operator, left, right)
     return natural(expression, scope)
+
+
+def bind(binding: Bind, scope: Scope) -> None:
+    """Give a number its name, after a check of its ends."""
+    value = natural(binding.value, scope)
+    low_enough = binding.low is None or natural(binding.low, scope) <= value
+    if not low_enough or (binding.high is not None and value > integer(binding.high, scope)):
+        assert binding.trap is not None
+        scope.stop(binding.trap)
+    scope.values[binding.symbol] = value
 
 
 def holds(condition: Condition, scope: Scope) -> bool:

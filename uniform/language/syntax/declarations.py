@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from uniform.language.syntax.expressions import Expression, bound_symbol, source_span
-from uniform.language.syntax.gates import Argument, Bind, Range, WireList
+from uniform.language.syntax.gates import Argument, Bind, Range, Step, WireList
 from uniform.language.syntax.symbols import Symbol
 from uniform.messages.spans import Span
 
@@ -41,6 +41,17 @@ class ArrayDeclaration:
     """Of an array inside parts: numbers that its ranges use, in terms of the named indices of the parts. Where one of
     them or an end has no value, the range is empty."""
     keyword: str = field(default="", kw_only=True)  # if not the role: the outputs of a part are gates of the circuit
+
+    @property
+    def names(self) -> tuple[tuple[str, int], ...]:
+        """The names of its addresses, each with its number of indices."""
+        return self.path or ((self.name, len(self.ranges)),)
+
+    def seen_from(self, step: Step) -> ArrayDeclaration:
+        """The declaration with the ranges that the indices of an address are checked against, and for messages."""
+        if step.ranges is None:
+            return self
+        return replace(self, name=step.name, ranges=step.ranges, role=self.keyword or self.role)
 
 
 @dataclass(frozen=True, slots=True)

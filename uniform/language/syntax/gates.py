@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 from uniform.circuits.gates import Kind
 from uniform.language.syntax.expressions import Condition, Expression, bound_symbol, source_span
@@ -121,6 +122,18 @@ class Group:
     span: Span = source_span()
 
 
+def negations(wires: Iterable[Wire | Group]) -> tuple[Wire | Group, ...]:
+    """The wires for which a NOT gate is printed, with the groups around them."""
+    found: list[Wire | Group] = []
+    for wire in wires:
+        if isinstance(wire, Group):
+            if inside := negations(wire.wires):
+                found.append(replace(wire, wires=inside))
+        elif wire.negated and wire.part is None:
+            found.append(wire)
+    return tuple(found)
+
+
 @dataclass(frozen=True, slots=True)
 class GateCall:
     """``KIND(parameters; wires)``."""
@@ -129,6 +142,11 @@ class GateCall:
     parameters: tuple[Expression, ...]  # as many as the gate table requires
     wires: tuple[Wire | Group, ...]
     span: Span = source_span()
+
+    @property
+    def has_negations(self) -> bool:
+        """Whether a NOT gate is printed for one of the wires, at an address derived from that of the gate."""
+        return bool(negations(self.wires))
 
     @property
     def written_wires(self) -> tuple[Wire, ...]:

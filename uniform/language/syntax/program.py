@@ -100,7 +100,7 @@ class Scope:
     """A body of its own. Not written in programs: the statements of a block, where a part is printed. An array in it
     stands for computing its ranges; a counter begins with 0."""
 
-    body: tuple[Statement | CounterDeclaration | ArrayDeclaration, ...]
+    body: tuple[ScopedStatement, ...]
     span: Span = source_span()
 
 
@@ -125,6 +125,7 @@ class Negate:
 
 
 Statement = Print | Instantiate | Assign | Let | For | While | If | Scope | Enter | Negate | Bind
+ScopedStatement = Statement | CounterDeclaration | ArrayDeclaration
 
 
 # ---------------------------------------------------------------- bodies and files
