@@ -333,6 +333,14 @@ def test_wrong_arrays(
     assert words in _refused(tmp_path / "m.json", code)
 
 
+@pytest.mark.skipif(np.dtype(np.longdouble).itemsize == 8, reason="long floats have 64 bits here")
+def test_floats_of_more_than_64_bits_are_refused(tmp_path: Path) -> None:
+    arrays: dict[str, Any] = dict(arrays_of(small_model()))
+    arrays["embed"] = arrays["embed"].astype(np.longdouble)
+    _save(tmp_path, small_model(), arrays, ".npz")
+    assert "`embed` has numbers of type" in _refused(tmp_path / "m.json", "U905")
+
+
 def test_all_wrong_arrays_are_reported_at_once(tmp_path: Path) -> None:
     arrays = {"readout": np.zeros((1, 2), dtype=np.int64), "extra": np.zeros(3)}
     _save(tmp_path, small_model(), arrays)

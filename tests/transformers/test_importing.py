@@ -18,8 +18,11 @@ from uniform.cli import main
 from uniform.messages.errors import UniformError
 from uniform.transformers.files.read import load_model
 from uniform.transformers.files.write import write_model
+from uniform.transformers.importing import calibrate
 from uniform.transformers.importing.positions import features_of
 from uniform.transformers.importing.read import import_model
+from uniform.transformers.model import Transformer
+from uniform.transformers.names import groups
 from uniform.transformers.reference import run
 
 Arrays = dict[str, Any]
@@ -86,7 +89,8 @@ def gpt_state(config: dict[str, Any], arrays: Arrays, words: Any) -> Any:
         block = f"h.{index}"
         joined = linear(f"{block}.attn.c_attn", h).reshape(len(words), n, 3, HEADS, d)
         q, k, v = (joined[:, :, place].transpose(0, 2, 1, 3) for place in range(3))
-        scores = q @ k.transpose(0, 1, 3, 2) / math.sqrt(d)
+        scores = q @ k.transpose(0, 1, 3, 2) / (math.sqrt(d) if config.get("scale_attn_weights", True) else 1)
+        scores = scores / (index + 1 if config.get("scale_attn_by_inverse_layer_idx") else 1)
         scores = np.where(np.tril(np.ones((n, n), dtype=bool)), scores, -np.inf)
         weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
         averages = (weights / weights.sum(axis=-1, keepdims=True) @ v).transpose(0, 2, 1, 3).reshape(h.shape)
@@ -124,16 +128,28 @@ def test_a_small_gpt(config: dict[str, Any], prefix: str, period: int, tmp_path:
     assert model.name == "small_gpt"
     assert model.alphabet == ("0", "1", "2", "3")
     assert len(model.layers) == (4 if config is GPT1 else 3)
+    assert report.agreement > 0.8
+    _require_agreement(model, config, arrays)
+    assert "GELU" in str(report) or config is GPT1
+    write_model(model, tmp_path / "m.json")
+    assert (run(load_model(tmp_path / "m.json").model, WORDS).outputs == run(model, WORDS).outputs).all()
+
+
+def test_scales_of_scores(tmp_path: Path) -> None:
+    config = GPT2 | {"scale_attn_weights": False, "scale_attn_by_inverse_layer_idx": True}
+    arrays = gpt_arrays(config, norms=False)
+    model, _ = import_model(save(tmp_path / "gpt", config, arrays))
+    _require_agreement(model, config, arrays)
+
+
+def _require_agreement(model: Transformer, config: dict[str, Any], arrays: Arrays) -> None:
+    """The same symbols as the original wherever its logits are clearly apart."""
     logits = gpt_state(config, arrays, WORDS) @ arrays["lm_head.weight"].T
     ordered = np.sort(logits, axis=2)
     clear = ordered[:, :, -1] - ordered[:, :, -2] > 0.15
     assert clear.mean() > 0.3
     assert len(np.unique(logits.argmax(axis=2))) > 1
     assert (run(model, WORDS).outputs == logits.argmax(axis=2))[clear].mean() > 0.98
-    assert report.agreement > 0.8
-    assert "GELU" in str(report) or config is GPT1
-    write_model(model, tmp_path / "m.json")
-    assert (run(load_model(tmp_path / "m.json").model, WORDS).outputs == run(model, WORDS).outputs).all()
 
 
 @pytest.mark.parametrize("labels", [1, 2])
@@ -148,6 +164,24 @@ def test_a_classifier(labels: int, tmp_path: Path) -> None:
     assert (model.output.kind, model.output.position) == ("class", "last")
     assert 0 < (difference >= 0).mean() < 1
     assert (run(model, WORDS).outputs == (difference >= 0))[clear].all()
+
+
+def test_formats_have_one_bit_more_than_random_words_need(tmp_path: Path) -> None:
+    model, _ = import_model(save(tmp_path / "gpt", GPT1, gpt_arrays(GPT1, norms=True)))
+    seen = {"state": 0.0, "key": 0.0, "score": 0.0}
+    rng = np.random.default_rng(0)
+    for n in calibrate.LENGTHS:
+        kept = run(model, rng.integers(SYMBOLS, size=(calibrate.WORDS, n)), keep=True).groups
+        for group in groups(model):
+            code = "state" if group.code == "hidden" else group.code
+            if code in seen:
+                largest = np.abs(kept[group.name]).max(initial=0) / getattr(model.at(n), code).one
+                seen[code] = max(seen[code], float(largest))
+    for code, largest in seen.items():
+        integer = getattr(model.precision, code).integer  # bits before the point, with the sign and the spare bit
+        assert integer >= 3
+        assert largest < 1.02 * 2 ** (integer - 2)
+        assert integer == 3 or largest > 0.98 * 2 ** (integer - 3)
 
 
 def test_tied_weights_and_names_of_symbols(tmp_path: Path) -> None:
