@@ -60,7 +60,7 @@ WRONG = [
     ("majorty", "U704", "did you mean `majority`?"),
     ("nothing", "U704", "there is no model `nothing`"),
     ("none.json", "U705", "there is no such file"),
-    ("parity_tree", "U704", "there is no model `parity_tree`"),
+    ("parity_tree", "U704", "there is no model `parity_tree`: it is a program\n  = help: `uniform check parity_tree`"),
     ("small.json --describe --check", "U701", "choose one of --describe and --check"),
     ("small.json -o none.gen --sizes", "U701", "choose one of --sizes and -o"),
     ("small.json --check --rounds 1..2", "U702", "`--rounds 1..2` is not a single number"),

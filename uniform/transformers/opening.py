@@ -49,6 +49,9 @@ def open_model(text: str | PathLike[str]) -> Loaded:
         raise UniformError(Diagnostic("U901", f"`{name}` is not a model: it is the arrays of one", help=hint))
     if may_be_read(name) or Path(name).suffix or "/" in name:
         return load_model(name)
+    if find_program(name) is not None:
+        hint = f"`uniform check {name}` is for programs; `uniform list` shows programs and models"
+        raise UniformError(Diagnostic("U704", f"there is no model `{name}`: it is a program", help=hint))
     near = find_nearest(name, [each.name for each in models()])
     hint = f"did you mean `{near}`?" if near else f"a file, {', '.join(each.name for each in models())}, or {PREFIX}..."
     raise UniformError(Diagnostic("U704", f"there is no model `{name}`", help=hint))
