@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 from collections.abc import Callable
 from itertools import product
 from pathlib import Path
@@ -218,6 +219,7 @@ WRONG: list[tuple[Callable[[dict[str, Any], Arrays], Any], str]] = [
     (_edited(vocab_size=9), "`wte.weight`: has shape (4, 6)"),
     (_edited(model_type="llama"), "the model type 'llama' is not supported"),
     (_edited(model_type=None), "the model type None is not supported"),
+    (_edited(model_type=["x "] * 1000), "'x ', 'x... is not supported"),
     (_edited(model_type=["gpt2"]), "the model type ['gpt2'] is not supported"),
     (_array("score.weight", np.ones((3, 6))), "a classifier with 3 labels"),
     (_array("h.0.crossattention.c_attn.weight", np.ones(3)), "this array belongs to nothing that is supported"),
@@ -247,9 +249,36 @@ def test_everything_that_does_not_fit_is_listed_at_once(tmp_path: Path) -> None:
 def test_numbers_that_are_not_finite(tmp_path: Path) -> None:
     arrays = gpt_arrays(GPT2, norms=False)
     arrays["h.0.mlp.c_fc.bias"][2] = np.nan
-    assert "`layer1.up.bias[2]` is nan" in _refused(save(tmp_path / "gpt", GPT2, arrays), "U906")
+    assert "`h.0.mlp.c_fc.bias[2]` is nan" in _refused(save(tmp_path / "gpt", GPT2, arrays), "U906")
     arrays["h.0.mlp.c_fc.bias"][2] = 1e30
     assert "`layer1.up.bias[2]` is 1e+30" in _refused(save(tmp_path / "gpt", GPT2, arrays), "U907")
+
+
+@pytest.mark.parametrize("number", [np.nan, np.inf])
+def test_a_table_of_positions_that_is_not_finite(number: float, tmp_path: Path) -> None:
+    """It equals no table, not even 0, and must not be taken for one."""
+    arrays = gpt_arrays(GPT2, norms=False)
+    arrays["wpe.weight"] = np.zeros((16, 6), np.float32)
+    arrays["wpe.weight"][3:, 2] = number
+    assert f"`wpe.weight[3,2]` is {number}" in _refused(save(tmp_path / "gpt", GPT2, arrays), "U906")
+
+
+def test_numbers_that_become_infinite(tmp_path: Path) -> None:
+    arrays: Arrays = gpt_arrays(GPT2, norms=False)
+    del arrays["lm_head.weight"]
+    arrays["score.weight"] = np.array([[1.7e308] * 6, [-1.7e308] * 6])
+    assert "`readout[0,0]` is -inf" in _refused(save(tmp_path / "gpt", GPT2, arrays), "U906")
+
+
+def test_a_vocabulary_that_is_a_pipe_or_not_text(tmp_path: Path) -> None:
+    """Symbols are then called by their numbers."""
+    folder = save(tmp_path / "gpt", GPT2, gpt_arrays(GPT2, norms=False))
+    (folder / "vocab.json").unlink(missing_ok=True)
+    os.mkfifo(folder / "vocab.json")
+    assert import_model(folder)[0].alphabet == ("0", "1", "2", "3")
+    (folder / "vocab.json").unlink()
+    (folder / "vocab.json").write_text('{"\\ud800": 0, "b": 1, "c": 2, "d": 3}')
+    assert import_model(folder)[0].alphabet == ("0", "1", "2", "3")
 
 
 def test_folders_that_are_not_models(tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ class Node:
         """A string that is not empty."""
         if not isinstance(self.value, str) or not self.value:
             raise self.refusal(NOT_A_MODEL, f"expected a string, not {self.shown}")
-        if any("\ud800" <= each <= "\udfff" for each in self.value):  # JSON may have half of a pair
+        if not is_text(self.value):
             raise self.refusal(NOT_A_MODEL, f"{self.shown} has half of a surrogate pair, which is not a character")
         return self.value
 
@@ -95,6 +95,11 @@ class Node:
 
     def _child(self, key: str, value: Any) -> Node:
         return Node(self.file, f"{self.path}.{key}" if self.path else key, value)
+
+
+def is_text(text: str) -> bool:
+    """Whether a string of JSON is not empty and has only characters: JSON may have half of a surrogate pair."""
+    return bool(text) and not any("\ud800" <= each <= "\udfff" for each in text)
 
 
 def read_node(text: str, file: str) -> Node:

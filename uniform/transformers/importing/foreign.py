@@ -10,14 +10,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from uniform.messages.cuts import cut
 from uniform.messages.diagnostics import MAX_MESSAGES, Diagnostic
 from uniform.messages.errors import UniformError
 from uniform.transformers.files.arrays import MAX_NUMBERS, Stored
 from uniform.transformers.files.outline import FeatureOutline, HeadOutline, LayerOutline, Outline
+from uniform.transformers.files.quantize import NOT_FINITE
 from uniform.transformers.formats import Precision
 from uniform.transformers.model import OutputKind
 
 UNSUPPORTED = "U922"
+
+_SHOWN = 60  # characters of a value in a message
 
 Floats = NDArray[np.float64]
 
@@ -83,7 +87,8 @@ class Tensors:
         return name in self.stored
 
     def take(self, name: str, shape: Sequence[int]) -> Floats:
-        """An array of floats; zeros, and a misfit, if it is missing or has another shape."""
+        """An array of floats; zeros, and a misfit, if it is missing or has another shape. Raises UniformError (U906)
+        for a number that is not finite."""
         self.taken.add(name)
         stored = self.stored.get(name)
         wanted = tuple(shape)
@@ -94,10 +99,19 @@ class Tensors:
         elif stored.shape != wanted:
             self.misfits.add(name, f"has shape {stored.shape}", f"the configuration asks for {wanted}")
         else:
-            return np.asarray(stored.read(), dtype=np.float64)
+            return self._finite(name, np.asarray(stored.read(), dtype=np.float64))
         if math.prod(wanted) > MAX_NUMBERS:
             self.misfits.raise_if_any()
         return np.zeros(wanted)
+
+    def _finite(self, name: str, array: Floats) -> Floats:
+        """The array, which has neither NaN nor infinity: comparisons and differences below would miss them."""
+        wrong = np.argwhere(~np.isfinite(array))
+        if len(wrong):
+            place = tuple(wrong[0].tolist())
+            problem = f"{self.misfits.file}: `{name}[{','.join(map(str, place))}]` is {array[place]}"
+            raise UniformError(Diagnostic(NOT_FINITE, problem))
+        return array
 
     def shape(self, name: str) -> tuple[int, ...]:
         """The shape of an array that is there."""
@@ -137,6 +151,11 @@ def put_norm_alone(arrays: dict[str, Floats], number: int, scale: Floats, shift:
 def put_norm(arrays: dict[str, Floats], number: int, scale: Floats, shift: Floats) -> None:
     """The norm of a layer."""
     arrays[f"layer{number}.norm.scale"], arrays[f"layer{number}.norm.shift"] = scale, shift
+
+
+def quoted(value: object) -> str:
+    """A value of the configuration in a message."""
+    return cut(repr(value), _SHOWN)
 
 
 def whole(config: Mapping[str, Any], key: str, misfits: Misfits, default: int | None = None) -> int:

@@ -24,6 +24,7 @@ from uniform.transformers.importing.foreign import (
     put_linear,
     put_norm,
     put_norm_alone,
+    quoted,
     whole,
 )
 from uniform.transformers.importing.positions import LONGEST_PERIOD, columns_read, features_of
@@ -171,7 +172,7 @@ class _Reader:
         name = self._activation_name()
         if not isinstance(name, str) or name not in _ACTIVATIONS:
             supported = "relu, gelu and its approximations are supported"
-            self.misfits.add(self.names.activation, f"the activation {name!r} is not supported", supported)
+            self.misfits.add(self.names.activation, f"the activation {quoted(name)} is not supported", supported)
             return "relu"
         return _ACTIVATIONS[name]
 

@@ -16,14 +16,16 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from uniform.arguments.texts import read_source
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
 from uniform.transformers.files.arrays import MAX_NUMBERS, Stored, opened_arrays
-from uniform.transformers.files.nodes import read_node
+from uniform.transformers.files.nodes import is_text, read_node
 from uniform.transformers.files.read import model_name
 from uniform.transformers.importing.calibrate import ImportReport, with_formats
-from uniform.transformers.importing.foreign import UNSUPPORTED, Foreign, Misfits, Tensors
+from uniform.transformers.importing.foreign import UNSUPPORTED, Foreign, Misfits, Tensors, quoted
 from uniform.transformers.importing.gpt import NAMES, read_gpt
 from uniform.transformers.importing.tracr import read_tracr
 from uniform.transformers.model import Transformer
@@ -44,7 +46,8 @@ def import_model(path: str | PathLike[str]) -> tuple[Transformer, ImportReport]:
     file = _arrays(folder)
     misfits = Misfits(folder.name)
     name = model_name(folder.resolve().name)
-    foreign = _read(name, config, folder, Tensors(_all_arrays(file), misfits), misfits)
+    with np.errstate(over="ignore"):  # what becomes infinite is refused later
+        foreign = _read(name, config, folder, Tensors(_all_arrays(file), misfits), misfits)
     return with_formats(foreign)
 
 
@@ -55,7 +58,9 @@ def _read(name: str, config: Mapping[str, Any], folder: Path, tensors: Tensors, 
     if isinstance(kind, str) and kind in NAMES:
         return read_gpt(name, config, _vocabulary(folder), tensors, misfits)
     known = f"the model types are {', '.join(NAMES)} and tracr"
-    raise UniformError(Diagnostic(UNSUPPORTED, f"{folder.name}: the model type {kind!r} is not supported", help=known))
+    raise UniformError(
+        Diagnostic(UNSUPPORTED, f"{folder.name}: the model type {quoted(kind)} is not supported", help=known)
+    )
 
 
 def _config(folder: Path) -> dict[str, Any]:
@@ -98,9 +103,12 @@ def _in_memory(stored: Stored) -> Stored:
 def _vocabulary(folder: Path) -> tuple[str, ...] | None:
     """The symbols by number, from ``vocab.json``; None if it is missing or does not number them from 0."""
     try:
-        found = json.loads((folder / "vocab.json").read_text(encoding="utf-8"))
+        file = folder / "vocab.json"
+        if not file.is_file():  # or a pipe, or a device, which may have no end
+            return None
+        found = json.loads(read_source(file).text)
         symbols = {number: symbol for symbol, number in found.items()}
         ordered = tuple(symbols[number] for number in range(len(found)))
-    except (OSError, ValueError, KeyError, AttributeError, TypeError, RecursionError):
+    except (UniformError, OSError, ValueError, KeyError, AttributeError, TypeError, RecursionError):
         return None
-    return ordered if all(ordered) else None
+    return ordered if all(isinstance(symbol, str) and is_text(symbol) for symbol in ordered) else None

@@ -18,8 +18,9 @@ from typing import Any
 
 import numpy as np
 
+from uniform.transformers.files.nodes import is_text
 from uniform.transformers.files.outline import FeatureOutline, HeadOutline, LayerOutline
-from uniform.transformers.importing.foreign import Floats, Foreign, Misfits, Tensors, put_linear, whole
+from uniform.transformers.importing.foreign import Floats, Foreign, Misfits, Tensors, put_linear, quoted, whole
 from uniform.transformers.importing.positions import LONGEST_PERIOD, columns_read, features_of
 from uniform.transformers.model import Mask
 
@@ -55,7 +56,7 @@ class _Reader:
 
     def _texts(self, key: str) -> tuple[str, ...]:
         value = self.config.get(key)
-        if isinstance(value, list) and value and all(isinstance(each, str) and each for each in value):
+        if isinstance(value, list) and value and all(isinstance(each, str) and is_text(each) for each in value):
             texts = tuple(value)
             if len(set(texts)) == len(texts):
                 return texts
@@ -115,7 +116,9 @@ class _Reader:
         weights, bias = np.zeros((len(alphabet), len(labels))), np.zeros(len(alphabet))
         put_linear(arrays, "readout", weights, bias)
         if not columns:
-            self.misfits.add("output", f"no direction is called {output!r}", "the name in `residual_labels`, up to `:`")
+            self.misfits.add(
+                "output", f"no direction is called {quoted(output)}", "the name in `residual_labels`, up to `:`"
+            )
         elif labels[columns[0]] == output:
             problem = "the output is a number, not one of a few values"
             self.misfits.add("output", problem, "compile a categorical variable")
