@@ -80,7 +80,7 @@ def run(chosen: argparse.Namespace) -> int:
         case ["sizes"]:
             from uniform.transformers.reports import predict_sizes
 
-            table = predict_sizes(loaded.model, read_ns(chosen.n or "8,16,32,64"), rounds)
+            table = predict_sizes(loaded.model, read_ns("8,16,32,64" if chosen.n is None else chosen.n), rounds)
             print(json.dumps(table.to_json(), indent=2) if chosen.json else table)
             return 0
         case ["output"]:
@@ -115,11 +115,11 @@ def _check(chosen: argparse.Namespace, model: Transformer, rounds: Sequence[int]
     with progress("circuits") as show:
         report = check_model(
             model,
-            read_ns(chosen.n or "1..8"),
+            read_ns("1..8" if chosen.n is None else chosen.n),
             rounds=rounds[0],
             states=chosen.states,
             samples=None if chosen.samples is None else read_number(chosen.samples, "--samples", MAX_SAMPLES),
-            seed=read_number(chosen.seed or "0", "--seed"),
+            seed=read_number("0" if chosen.seed is None else chosen.seed, "--seed"),
             limits=limits,
             circuits=circuits,
             progress=show,

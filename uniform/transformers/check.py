@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from uniform.arguments.limits import MAX_WORK, SAMPLES, Limits
-from uniform.arguments.numbers import Ns, several_ns
+from uniform.arguments.numbers import Ns, natural, several_ns
 from uniform.circuits.circuit import Circuit
 from uniform.circuits.values.evaluate import evaluate_words, pack
 from uniform.family.printed import PrintedFamily
 from uniform.language.pipeline import load
-from uniform.messages.errors import Trap
+from uniform.messages.diagnostics import Diagnostic
+from uniform.messages.errors import Trap, UniformError
 from uniform.messages.notebook import Shown
 from uniform.messages.spans import Source
 from uniform.research.report_lines import by_verdict, details, runs_of
@@ -119,13 +120,14 @@ def check_circuit(
     there are at most 16, however much work that is.
 
     Raises UniformError (U910) if the inputs or outputs are not those of the model, or, with ``states``, if a gate of an
-    intermediate value is missing.
+    intermediate value is missing; U702 for 0 samples.
     """
     require_fit(model, circuit)
+    count = SAMPLES if samples is None else _sample_count(samples)
     located = locate(model, circuit) if states else [_outputs(model, circuit)]
     watched = replace(circuit, outputs=np.concatenate([group.ids for group in located]))
     tried, proved = 0, circuit.inputs <= ALL_INPUTS and (prove or (samples is None and _is_quick(circuit)))
-    for vectors in _blocks(model, circuit, proved, samples or SAMPLES, seed, len(watched.outputs)):
+    for vectors in _blocks(model, circuit, proved, count, seed, len(watched.outputs)):
         words = words_of(model, vectors)
         kept = run(model, words, keep=True).groups
         found = first_deviation(circuit, located, evaluate_words(watched, pack(vectors)), kept, len(vectors))
@@ -133,6 +135,12 @@ def check_circuit(
             return Agreement(circuit.n, states, proved, tried + len(vectors), _difference(model, vectors, found))
         tried += len(vectors)
     return Agreement(circuit.n, states, proved, tried)
+
+
+def _sample_count(samples: int) -> int:
+    if (number := natural(samples, "samples")) == 0:
+        raise UniformError(Diagnostic("U702", "samples: 0 words try nothing", help="at least 1, or omit it"))
+    return number
 
 
 def _difference(model: Transformer, vectors: Vectors, found: Deviation) -> Difference:

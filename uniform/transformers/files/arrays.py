@@ -36,7 +36,7 @@ MAX_NUMBERS = 10**7
 _LARGEST_NPZ = 2**27  # bytes; MAX_NUMBERS numbers of 8 bytes are less
 _LARGEST_HEADER = 2**14  # bytes of an array before its numbers; numpy writes 128 for short names
 _COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # what numpy writes; others may inflate without bounds
-_COMPARED = 100  # names of missing arrays, and of surplus ones, that are looked at
+_COMPARED = 2 * MAX_MESSAGES  # names of missing arrays, and of surplus ones, that are looked at
 
 Array = NDArray[Any]
 
