@@ -10,11 +10,8 @@ from __future__ import annotations
 
 import re
 
-import numpy as np
-
-from uniform.language.parse.parser import MAX_TOKENS, tokenize
+from uniform.language.parse.parser import tokenize
 from uniform.language.write import write_program
-from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
 from uniform.messages.spans import Source
 from uniform.transformers.formats import DEFAULT_ROUNDS
@@ -24,16 +21,11 @@ from uniform.transformers.program.attention import add_head
 from uniform.transformers.program.embedding import add_embedding, add_tokens
 from uniform.transformers.program.feed_forward import add_feed_forward
 from uniform.transformers.program.layers import add_residual
+from uniform.transformers.program.length import TOO_LONG, require_length, too_long
 from uniform.transformers.program.norm import add_norm
 from uniform.transformers.program.read import number_of, terms, wires
 from uniform.transformers.program.sheet import HERE, N, Sheet, Vector
 from uniform.transformers.program.tree import Array, binary_digit, gate, loop, name, number
-
-TOO_LONG = "U106"
-
-_SHORTEST = 10
-"""A gate such as ``beats[i, 0, 1] := THRESHOLD(0;)``, or a wire such as ``x[i, 0, b] for b in 0..p-1``, has at least so
-many names, numbers and signs."""
 
 _ARRAYS = """\
 Positions i and j count from 1, columns c from 0, bits b from 0, the lowest first. A number X has the bits X[.., b],
@@ -45,10 +37,11 @@ plus half of 2^bits. Weights, their sums and ReLU's hidden units are natural num
 def program_of(model: Transformer, rounds: int = DEFAULT_ROUNDS) -> str:
     """The generator program of a model, in canonical layout; ``rounds`` is the value of its constant.
 
-    Cost: some 100 microseconds for each parameter. Raises UniformError (U106) if it has more than 100,000 names,
-    numbers and signs, the most that a program may have: a model of some thousand parameters.
+    Cost: some milliseconds for each parameter. Raises UniformError (U106) if it has more than 100,000 names,
+    numbers and signs, the most that a program may have: a model of some thousand parameters. If it clearly has
+    more, nothing is written before.
     """
-    _require_short(model)
+    require_length(model)
     sheet = Sheet(model, rounds)
     sheet.rounds()
     add_tokens(sheet)
@@ -72,25 +65,7 @@ def program_of(model: Transformer, rounds: int = DEFAULT_ROUNDS) -> str:
     except UniformError as error:
         if all(each.code != TOO_LONG for each in error.diagnostics):
             raise
-        raise _too_long(model) from error
-
-
-def _require_short(model: Transformer) -> None:
-    """Raise UniformError (U106) if the program is certainly too long, before it is written."""
-    symbols = len(model.alphabet)
-    gates = symbols * (symbols - 1) if model.output.kind == "next-token" else symbols
-    linears = [model.output.readout]
-    for layer in model.layers:
-        linears += [layer.output, *(each for head in layer.heads for each in (head.query, head.key, head.value))]
-        linears += [] if layer.feed_forward is None else [layer.feed_forward.up, layer.feed_forward.down]
-    wires = sum(int(np.count_nonzero(linear.weights)) for linear in linears)
-    if (gates + wires) * _SHORTEST > MAX_TOKENS:
-        raise _too_long(model)
-
-
-def _too_long(model: Transformer) -> UniformError:
-    problem = f"the program of `{model.name}` would have more than {MAX_TOKENS} names, numbers and signs"
-    return UniformError(Diagnostic(TOO_LONG, problem, help="use a smaller model; `--direct` checks without a program"))
+        raise too_long(model) from error
 
 
 def family_name(text: str) -> str:
