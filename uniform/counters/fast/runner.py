@@ -249,7 +249,7 @@ class CircuitRun(_Run):
             more = min(2 * wires + 16, limits.max_wires + 1)
             self.children = _enlarge_array(self.children, more)
             if len(self.weights):
-                self.weights = _enlarge_array(self.weights, more, 1)
+                self.weights = _enlarge_array(self.weights, more)
         if derived + self.longest > len(self.derived):
             self.derived = _enlarge_array(self.derived, 2 * len(self.derived) + self.longest)
         if not lacking:
@@ -291,7 +291,7 @@ class CircuitRun(_Run):
 
     def _weights(self, wires: int) -> NDArray[np.int64] | None:
         weights = self.weights[:wires]
-        return weights.copy() if len(weights) and (weights != 1).any() else None
+        return _trim(self.weights, wires) if len(weights) and (weights != 1).any() else None
 
     def _ids(self, flats: NDArray[np.int64]) -> NDArray[np.int64]:
         if not len(self.keys):
@@ -350,11 +350,9 @@ class _TextRun(_Run):
         return bits[start - 8 * first : end - 8 * first].view(np.bool_)
 
 
-def _enlarge_array(array: NDArray[Any], size: int, fill: int = 0) -> NDArray[Any]:
-    larger = np.zeros(size, dtype=array.dtype)
+def _enlarge_array(array: NDArray[Any], size: int) -> NDArray[Any]:
+    larger = np.zeros(size, dtype=array.dtype)  # pages that are never written cost nothing
     larger[: len(array)] = array
-    if fill:
-        larger[len(array) :] = fill
     return larger
 
 
