@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.quick import one_in
 from tests.transformers.models import random_model
 from uniform.cli import main
 from uniform.transformers.files.write import write_model
@@ -85,13 +86,13 @@ def _edited(text: str, old: str, new: str) -> str:
     return text.replace(old, new)
 
 
-@pytest.mark.parametrize(("command", "words"), RIGHT)
+@pytest.mark.parametrize(("command", "words"), one_in(6, RIGHT))
 def test_equal(command: str, words: str, capfd: Capture) -> None:
     assert main(["check", *shlex.split(command)]) == 0
     assert words in capfd.readouterr().out
 
 
-@pytest.mark.parametrize(("command", "code", "words"), WRONG)
+@pytest.mark.parametrize(("command", "code", "words"), one_in(8, WRONG))
 def test_refused(command: str, code: str, words: str, capfd: Capture) -> None:
     assert main(["check", *shlex.split(command)]) == 2
     printed = capfd.readouterr()
@@ -100,6 +101,7 @@ def test_refused(command: str, code: str, words: str, capfd: Capture) -> None:
     assert words in printed.err
 
 
+@pytest.mark.slow
 def test_an_edited_output(capfd: Capture) -> None:
     assert main(["check", "output.gen", "--against", "majority.json", "-n", "1..3"]) == 1
     assert capfd.readouterr().out == (
@@ -116,6 +118,7 @@ def test_an_edited_value_is_named(capfd: Capture) -> None:
     assert line["difference"]["gate"].startswith("layer1_head1_value[1,0,")
 
 
+@pytest.mark.slow
 def test_a_trap_is_a_negative_verdict(capfd: Capture) -> None:
     assert main(["check", "traps.gen", "--against", "majority.json", "-n", "1..3"]) == 1
     out = capfd.readouterr().out
@@ -124,6 +127,7 @@ def test_a_trap_is_a_negative_verdict(capfd: Capture) -> None:
     assert out.endswith("majority, circuits of majority: wrong for n = 3; right for n = 1, 2, on all inputs\n")
 
 
+@pytest.mark.slow
 def test_samples_prove_nothing(capfd: Capture) -> None:
     command = ["check", "right.gen", "--against", "majority.json", "-n"]
     assert main([*command, "3", "--prove"]) == 0
@@ -132,6 +136,7 @@ def test_samples_prove_nothing(capfd: Capture) -> None:
     assert "right for n = 20, where it was tried" in capfd.readouterr().out
 
 
+@pytest.mark.slow
 def test_the_same_words_as_the_model_s_own_check(capfd: Capture) -> None:
     """The first word that differs is the same."""
     assert main(["transformer", "majority", "--check", "-n", "20", "--samples", "7", "--json", "--direct"]) == 0
@@ -142,6 +147,7 @@ def test_the_same_words_as_the_model_s_own_check(capfd: Capture) -> None:
     assert np.array_equal([line["words"] for line in lines[0]], [7])
 
 
+@pytest.mark.slow
 def test_a_file_hides_the_shipped_model(capfd: Capture) -> None:
     write_model(random_model(1), "majority.json")
     assert main(["check", "right.gen", "--against", "majority.json", "-n", "2", "--states"]) == 2
