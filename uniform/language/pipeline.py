@@ -4,6 +4,7 @@
       -> parse            the syntax tree                      syntax errors       U1xx
       -> resolve          every name bound to its symbol       name errors         U2xx
       -> set_constants    defaults, and what the caller sets
+      -> expand           parts replaced by what they print
       -> lower            register code, widths, obligations   refusals            U3xx
       -> compile_machine  a Turing machine
       -> layout(n)        the declared arrays at one n         traps               U4xx
@@ -35,8 +36,10 @@ from uniform.language.meaning import interpret
 from uniform.language.meaning.declared import layout
 from uniform.language.names.resolve import resolve
 from uniform.language.parse.parser import parse
+from uniform.language.parts.expand import expand
 from uniform.language.reversed_ranges import find_reversed_ranges
 from uniform.language.syntax.checked import CheckedProgram
+from uniform.language.syntax.declarations import ArrayDeclaration
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
 from uniform.messages.spans import Source
@@ -98,6 +101,10 @@ class Generator:
     @cached_property
     def _lowered(self) -> LoweredProgram:
         """The code and its checks, made once."""
+        for found in self.program.declarations:
+            if isinstance(found, ArrayDeclaration) and found.role == "part":
+                message = "programs with parts cannot be compiled yet"
+                raise UniformError(Diagnostic("U215", message, found.span, "a part"))
         return lower(self.program)
 
     def layout(self, n: int) -> Layout:
@@ -282,6 +289,7 @@ def load(source: Source, settings: Mapping[str, int] | None = None) -> Generator
     """
     program = set_constants(resolve(parse(source)), settings)
     _warn(find_reversed_ranges(program))
+    program = expand(program)
     return Generator(source, program, {symbol.name: value for symbol, value in program.constants})
 
 
@@ -296,5 +304,5 @@ def compile_program(source: Source, settings: Mapping[str, int] | None = None) -
     tree = parse(source)
     program = set_constants(resolve(tree), settings)
     _warn(find_reversed_ranges(program))
-    code = lower(program).code
+    code = lower(expand(program)).code
     return compile_machine(code)

@@ -14,20 +14,24 @@ import re
 
 from uniform.circuits.gates import Kind
 from uniform.language.remainders import modulus_around, modulus_of_uses
-from uniform.language.syntax.declarations import ArrayDeclaration
+from uniform.language.syntax.declarations import Alias, ArrayDeclaration, Parameter
 from uniform.language.syntax.expressions import Binary, Expression, Operator
 from uniform.language.syntax.gates import Address, GateCall, Range
 from uniform.language.syntax.program import While
 from uniform.messages.cuts import cut
 from uniform.messages.errors import TrapText
+from uniform.messages.spans import Span
 
 _MAX_TEXT = 60  # characters of source text quoted in a message
 
 
 def source_text(node: Expression | Address | Range | While) -> str:
     """The text of a node as written, on one line, without comments; cut if it is long."""
-    text = " ".join(re.sub(r"#[^\n]*", "", node.span.text).split())
-    return cut(text, _MAX_TEXT)
+    return _one_line(node.span)
+
+
+def _one_line(span: Span) -> str:
+    return cut(" ".join(re.sub(r"#[^\n]*", "", span.text).split()), _MAX_TEXT)
 
 
 # ---------------------------------------------------------------- numbers
@@ -131,6 +135,61 @@ def never_printed(output: ArrayDeclaration) -> TrapText:
         "every output is a gate, printed exactly once",
         f"print it with `{element} := ...` before the program ends, for this n too",
         output.span,
+    )
+
+
+# ---------------------------------------------------------------- parts
+
+
+def number_above_bound(argument: Expression, part: str, parameter: Parameter) -> TrapText:
+    """A number of a part declaration above the bound in the header of its block."""
+    assert parameter.bound is not None
+    text, most = source_text(argument), source_text(parameter.bound)
+    return TrapText(
+        "U430",
+        f"`{text}` is above the bound `{most}` of `{parameter.name}`",
+        f"a number of part `{part}`",
+        f"the header says `{parameter.name} <= {most}`: declare a larger bound, or hand over less",
+        argument.span,
+    )
+
+
+def slice_outside(span: Span, array: ArrayDeclaration, dimension: int) -> TrapText:
+    """A slice that is not empty and leaves the declared range of its dimension."""
+    text, declared = _one_line(span), _ends(array.ranges[dimension])
+    return TrapText(
+        "U404",
+        f"the slice `{text}` of `{array.name}` is not inside its range `{declared}`",
+        f"declared as `{array.keyword or array.role} {array.name}[{', '.join(map(source_text, array.ranges))}]`",
+        f"keep both ends of a slice within `{declared}`, or declare a wider range",
+        span,
+    )
+
+
+def input_length(span: Span, array: ArrayDeclaration, dimension: int) -> TrapText:
+    """An input that is bound to a slice, or to several, of another length."""
+    text, declared = _one_line(span), _ends(array.ranges[dimension])
+    which = "" if len(array.ranges) == 1 else f" in its {_ORDINALS.get(dimension, f'{dimension + 1}th')} dimension"
+    return TrapText(
+        "U431",
+        f"`{text}` has another length than input `{array.name}`{which}",
+        f"declared as `input {array.name}[{', '.join(map(source_text, array.ranges))}]`",
+        f"hand over as many as the range `{declared}` has",
+        span,
+    )
+
+
+def alias_length(alias: Alias, dimension: int) -> TrapText:
+    """An alias whose target has another length."""
+    ranges = [declared for declared in alias.ranges if declared.index is None]
+    declared = _ends(ranges[dimension])
+    text = _one_line(alias.target.span)
+    return TrapText(
+        "U431",
+        f"`{text}` has another length than the range `{declared}` of `{alias.name}`",
+        f"declared as `{alias.name}[{', '.join(map(source_text, alias.ranges))}]`",
+        "a range without a named index runs through a slice of the same length",
+        alias.target.span,
     )
 
 

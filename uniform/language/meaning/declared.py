@@ -110,6 +110,7 @@ def _evaluation(declaration: ArrayDeclaration, written: Range) -> tuple[Callable
     for binding in reversed(declaration.bindings):
         if binding.symbol in read:
             needed.append(binding)
+            assert not isinstance(binding.value, Range)
             for expression in (binding.value, binding.low, binding.high):
                 read |= set() if expression is None else symbols_in(expression)
 

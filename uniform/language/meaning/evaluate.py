@@ -31,7 +31,7 @@ from uniform.language.syntax.expressions import (
     Or,
     Relation,
 )
-from uniform.language.syntax.gates import Bind
+from uniform.language.syntax.gates import Bind, Range
 from uniform.language.syntax.symbols import FIXED, Symbol
 from uniform.messages.errors import InternalError, Trap, TrapText
 
@@ -93,12 +93,18 @@ def integer(expression: Expression, scope: Scope) -> int:
 
 def bind(binding: Bind, scope: Scope) -> None:
     """Give a number its name, after a check of its ends."""
-    value = natural(binding.value, scope)
+    value = length(binding.value, scope) if isinstance(binding.value, Range) else natural(binding.value, scope)
     low_enough = binding.low is None or natural(binding.low, scope) <= value
     if not low_enough or (binding.high is not None and value > integer(binding.high, scope)):
         assert binding.trap is not None
         scope.stop(binding.trap)
     scope.values[binding.symbol] = value
+
+
+def length(ends: Range, scope: Scope) -> int:
+    """The number of indices of a range or a slice."""
+    low = natural(ends.low, scope)
+    return max(0, integer(ends.high, scope) - low + 1)
 
 
 def holds(condition: Condition, scope: Scope) -> bool:

@@ -18,6 +18,9 @@ from collections.abc import Sequence
 
 from uniform.collector import paused
 from uniform.language.constants import set_constants
+from uniform.language.names.arguments import refuse_list
+from uniform.language.names.blocks import BlockNames
+from uniform.language.names.parts import refuse_part_targets
 from uniform.language.names.table import NameTable
 from uniform.language.names.uses import (
     Where,
@@ -26,14 +29,23 @@ from uniform.language.names.uses import (
     require_counter,
     require_function,
     require_gate,
-    require_indices,
     require_number,
     require_number_of_wires,
     require_printable,
 )
 from uniform.language.parse.unsupported import unsupported
 from uniform.language.syntax.checked import CheckedDeclaration, CheckedProgram
-from uniform.language.syntax.declarations import ArrayDeclaration, Constant, CounterDeclaration, Let
+from uniform.language.syntax.declarations import (
+    Alias,
+    ArrayDeclaration,
+    Constant,
+    CounterDeclaration,
+    Declaration,
+    Let,
+    NamedWires,
+    PartDeclaration,
+    WiresInput,
+)
 from uniform.language.syntax.expressions import (
     And,
     Binary,
@@ -47,8 +59,20 @@ from uniform.language.syntax.expressions import (
     Or,
     TableEntry,
 )
-from uniform.language.syntax.gates import Address, Filter, ForClause, GateCall, Range, Step, Wire
-from uniform.language.syntax.program import Assign, Branch, For, If, Print, Program, Statement, While
+from uniform.language.syntax.gates import Address, Filter, ForClause, GateCall, Range, Wire
+from uniform.language.syntax.program import (
+    Assign,
+    Block,
+    Branch,
+    For,
+    If,
+    Instantiate,
+    Item,
+    Print,
+    Program,
+    Statement,
+    While,
+)
 from uniform.language.syntax.symbols import Sort, Symbol
 from uniform.messages.diagnostics import MAX_MESSAGES, Diagnostic, sort_by_place
 from uniform.messages.errors import UniformError
@@ -74,15 +98,14 @@ def resolve(program: Program) -> CheckedProgram:
     if family is None:
         raise UniformError(_no_family(program))
     walk = _Walk()
-    written = _require_available(*program.items, *family.declarations)
-    for declaration in written:
-        walk.names.upcoming.setdefault(declaration.name, declaration.name_span)
-    declarations = tuple([walk.declaration(declaration) for declaration in written])
-    body = walk.body(family.body)
-    walk.require_printed(declarations)
+    walk.blocks.expect(program.items)
+    above, blocks = walk.items(program.items)
+    inner = walk.declarations(family.declarations)
+    body = walk.statements(inner, family.body)
     if walk.names.diagnostics:
         raise UniformError(sort_by_place(walk.names.diagnostics)[:MAX_MESSAGES])
-    bound = CheckedProgram(family.name, family.doc, declarations, body, walk.names.n, (), family.span)
+    declarations = _require_available(*above, *inner)
+    bound = CheckedProgram(family.name, family.doc, declarations, body, walk.names.n, (), family.span, blocks)
     return set_constants(bound)  # each default must have a value by itself
 
 
@@ -97,19 +120,55 @@ class _Walk:
 
     def __init__(self) -> None:
         self.names = NameTable()
-        self.printed: set[str] = set()  # names of targets
+        self.blocks = BlockNames(self)
+        self.printed: set[Symbol] = set()  # targets
 
     # ------------------------------------------------------------ declarations
 
-    def declaration(self, declaration: CheckedDeclaration) -> CheckedDeclaration:
+    def items(self, items: Sequence[Item]) -> tuple[list[Declaration], tuple[Block, ...]]:
+        """What stands outside the family: declarations, and blocks."""
+        for item in items:
+            if isinstance(item, Constant | Let):
+                self.names.upcoming.setdefault(item.name, item.name_span)
+        declared: list[Declaration] = []
+        blocks: list[Block] = []
+        for item in items:
+            match item:
+                case Block():
+                    blocks.append(self.blocks.block(item))
+                case Constant() | Let():
+                    declared.append(self.declaration(item))
+                case _:
+                    raise AssertionError(item)
+        return declared, tuple(blocks)
+
+    def declarations(self, written: Sequence[Declaration]) -> tuple[Declaration, ...]:
+        """The declarations of a family or a block, in order; the targets of aliases last."""
+        before = dict(self.names.upcoming)
+        for declaration in written:
+            self.names.upcoming.setdefault(declaration.name, declaration.name_span)
+        declared = [self.declaration(declaration) for declaration in written]
+        self.names.upcoming = before
+        return tuple([self.blocks.target_of(each) if isinstance(each, Alias) else each for each in declared])
+
+    def declaration(self, declaration: Declaration) -> Declaration:
         self.names.declaring = declaration.name
         bound = self.bind_declaration(declaration)
         self.names.declaring = ""
         return bound
 
-    def bind_declaration(self, declaration: CheckedDeclaration) -> CheckedDeclaration:
+    def bind_declaration(self, declaration: Declaration) -> Declaration:
         match declaration:
+            case PartDeclaration():
+                return self.blocks.part(declaration)
+            case Alias():
+                return self.blocks.alias(declaration)
+            case NamedWires():
+                return self.blocks.named_wires(declaration)
+            case WiresInput():
+                return self.blocks.wires_input(declaration)
             case Constant(name, value, place, span):
+                self.blocks.refuse_constant(declaration)
                 value = self.number(value, Where.CONSTANT)
                 return Constant(name, value, place, span, symbol=self.symbol(name, Sort.CONSTANT, place))
             case Let():
@@ -123,6 +182,7 @@ class _Walk:
                 with self.names.block():
                     ranges = tuple([self.range(written) for written in ranges])
                 return ArrayDeclaration(role, name, ranges, place, span, symbol=symbol)
+        raise AssertionError(declaration)
 
     def let(self, let: Let) -> Let:
         value = self.number(let.value)
@@ -142,10 +202,10 @@ class _Walk:
         self.names.declare(symbol)
         return symbol
 
-    def require_printed(self, declarations: Sequence[CheckedDeclaration]) -> None:
+    def require_printed(self, declarations: Sequence[Declaration]) -> None:
         for declaration in declarations:
             match declaration:
-                case ArrayDeclaration("output", name, ranges, span) if name not in self.printed:
+                case ArrayDeclaration("output", name, ranges, span, symbol=symbol) if symbol not in self.printed:
                     self.names.report(
                         "U213",
                         f"no statement prints the output `{name}`",
@@ -156,6 +216,12 @@ class _Walk:
 
     # ------------------------------------------------------------ statements
 
+    def statements(self, declared: Sequence[Declaration], body: Sequence[Statement]) -> tuple[Statement, ...]:
+        """The statements of a family or a block, which print the outputs among its declarations."""
+        bound = self.body(body)
+        self.require_printed(declared)
+        return bound
+
     def body(self, statements: Sequence[Statement]) -> tuple[Statement, ...]:
         with self.names.block():
             return tuple([self.statement(statement) for statement in statements])
@@ -165,6 +231,8 @@ class _Walk:
             case Print(target, gate, written, span):
                 parameters = tuple([self.number(parameter) for parameter in gate.parameters])
                 return Print(self.target(target), self.gate(gate, parameters), written, span)
+            case Instantiate():
+                return self.blocks.instantiate(statement)
             case Assign(name, value, place, span):
                 value = self.number(value)
                 symbol = self.names.find(name, place, "number")
@@ -201,29 +269,40 @@ class _Walk:
 
     def target(self, target: Address) -> Address:
         """The address that a statement prints."""
+        symbol = self.names.find(target.steps[0].name, target.steps[0].span, "gate")
+        if refuse_part_targets(self.names, symbol, target, self.blocks.of_parts.get(symbol)):
+            return target
         bound = self.address(target)
-        self.printed.add(target.steps[0].name)
-        require_printable(self.names, bound.steps[0].symbol, target)
+        self.printed.add(symbol)
+        require_printable(self.names, symbol, target)
         return bound
 
     def gate(self, gate: GateCall, parameters: tuple[Expression, ...]) -> GateCall:
-        wires, ordinal = [], 0  # of the NOTs so far
-        for wire in gate.written_wires:
-            ordinal += wire.negated
-            wires.append(self.wire(wire, ordinal))
+        wires = self.wires(gate.written_wires, gate)
         require_number_of_wires(self.names, gate)
-        return GateCall(gate.kind, parameters, tuple(wires), gate.span)
+        return GateCall(gate.kind, parameters, wires, gate.span)
 
-    def wire(self, wire: Wire, ordinal: int) -> Wire:
+    def wires(self, written: Sequence[Wire], gate: GateCall | None = None) -> tuple[Wire, ...]:
+        """The wires of a gate, or of a list."""
+        wires, ordinal = [], 0  # of the NOTs so far
+        for wire in written:
+            ordinal += wire.negated
+            wires.append(self.wire(wire, ordinal, gate))
+        return tuple(wires)
+
+    def wire(self, wire: Wire, ordinal: int, gate: GateCall | None) -> Wire:
         if wire.clauses:
             with self.names.block():
-                return self.alone(wire, ordinal, tuple([self.clause(clause) for clause in wire.clauses]))
-        return self.alone(wire, ordinal, ())
+                return self.alone(wire, ordinal, tuple([self.clause(clause) for clause in wire.clauses]), gate)
+        return self.alone(wire, ordinal, (), gate)
 
-    def alone(self, wire: Wire, ordinal: int, clauses: tuple[ForClause | Filter, ...]) -> Wire:
+    def alone(
+        self, wire: Wire, ordinal: int, clauses: tuple[ForClause | Filter, ...], gate: GateCall | None
+    ) -> Wire:  # fmt: skip
         """A wire inside its clauses."""
         address = self.address(wire.address)
         require_gate(self.names, address.steps[0].symbol, address)
+        refuse_list(self.names, address.steps[0].symbol, wire, gate)
         times = None if wire.times is None else self.number(wire.times)
         if not wire.negated:
             return Wire(False, address, times, clauses, wire.span)
@@ -238,14 +317,8 @@ class _Walk:
         return ForClause(clause.variable, low, high, by, clause.down, clause.span, symbol=symbol)
 
     def address(self, address: Address) -> Address:
-        """An address; without parts, it has a single step."""
-        (step,) = address.steps
-        indices = step.indices
-        if indices:
-            indices = tuple([index if isinstance(index, Range) else self.number(index) for index in indices])
-        symbol = self.names.find(step.name, step.span, "gate")
-        require_indices(self.names, symbol, address)
-        return Address((Step(step.name, indices, step.span, symbol=symbol),), address.span)
+        """The address of one gate."""
+        return self.blocks.address(address, slices=False)
 
     # ------------------------------------------------------------ numbers and conditions
 

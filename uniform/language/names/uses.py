@@ -13,7 +13,7 @@ from uniform.language.names.table import NameTable
 from uniform.language.syntax.expressions import Builtin, Call, Name, TableEntry
 from uniform.language.syntax.gates import Address, GateCall
 from uniform.language.syntax.program import Assign
-from uniform.language.syntax.symbols import ARRAYS, Sort, Symbol
+from uniform.language.syntax.symbols import ADDRESSES, ARRAYS, Sort, Symbol
 from uniform.messages.diagnostics import Label
 from uniform.messages.nearest import find_nearest
 from uniform.messages.spans import Span
@@ -89,7 +89,7 @@ def require_number_of_wires(names: NameTable, gate: GateCall) -> None:
 
 def require_gate(names: NameTable, symbol: Symbol, address: Address) -> None:
     """A wire must come from an input, an output or a gate."""
-    if symbol.sort not in _ARRAYS_OR_UNKNOWN:
+    if symbol.sort not in (*ADDRESSES, Sort.UNKNOWN):
         message = f"`{address.steps[0].name}` is {symbol.sort.value}, not a gate"
         names.report("U208", message, address.span, "wires come from inputs and gates", _NUMBER_AS_WIRE)
 
@@ -97,7 +97,7 @@ def require_gate(names: NameTable, symbol: Symbol, address: Address) -> None:
 def require_indices(names: NameTable, symbol: Symbol, address: Address) -> None:
     """An address must have as many indices as its array has ranges."""
     step = address.steps[0]
-    if symbol.sort not in ARRAYS or len(step.indices) == symbol.dimensions:
+    if symbol.sort not in ADDRESSES or len(step.indices) == symbol.dimensions:
         return
     given, remedy = len(step.indices), None
     message = f"`{step.name}` takes {_indices(symbol.dimensions)}, not {given}"
@@ -126,7 +126,7 @@ def require_number(names: NameTable, symbol: Symbol, name: Name, where: Where) -
     """A name in a number must be a number, of a kind that may be used there."""
     if symbol.sort is Sort.UNKNOWN:
         return
-    if symbol.sort in ARRAYS:
+    if symbol.sort in ADDRESSES:
         message = f"`{symbol.name}` is {symbol.sort.value}, not a number"
         names.report("U207", message, name.span, _NO_READING, _GATE_AS_NUMBER)
     elif where is Where.CONSTANT and symbol.sort is not Sort.CONSTANT:
@@ -143,7 +143,7 @@ def refuse_entry(names: NameTable, symbol: Symbol, entry: TableEntry) -> None:
     """``name[...]`` where a number is expected."""
     if symbol.sort is Sort.UNKNOWN:
         return
-    if symbol.sort in ARRAYS:
+    if symbol.sort in ADDRESSES:
         message = f"`{symbol.name}` is {symbol.sort.value}, not a number"
         names.report("U207", message, entry.span, _NO_READING, _GATE_AS_NUMBER)
     else:

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from uniform.language.syntax.declarations import ArrayDeclaration, Constant, CounterDeclaration, Let
-from uniform.language.syntax.program import Statement
+from uniform.language.syntax.declarations import (
+    ArrayDeclaration,
+    Constant,
+    CounterDeclaration,
+    Let,
+    NamedWires,
+    PartDeclaration,
+)
+from uniform.language.syntax.program import Block, Statement
 from uniform.language.syntax.symbols import Symbol
 from uniform.messages.spans import Span
 
-CheckedDeclaration = Constant | Let | CounterDeclaration | ArrayDeclaration
+CheckedDeclaration = Constant | Let | CounterDeclaration | ArrayDeclaration | PartDeclaration | NamedWires
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,3 +32,5 @@ class CheckedProgram:
     n: Symbol
     constants: tuple[tuple[Symbol, int], ...]  # in order of declaration
     span: Span  # of the header line of the family
+    blocks: tuple[Block, ...] = ()
+    """Those that parts may be made from. ``parts.expand`` replaces parts and lists of wires; then there are none."""

@@ -134,6 +134,7 @@ class PartDeclaration:
     span: Span = source_span()
     symbol: Symbol = bound_symbol()
     level: tuple[Expression, ...] = field(default=(), kw_only=True)  # () if none is written
+    block_symbol: Symbol = bound_symbol()
 
 
 Declaration = (

@@ -156,6 +156,7 @@ class Block:
     body: tuple[Statement, ...]
     name_span: Span = source_span()
     span: Span = source_span()  # of the header line
+    symbol: Symbol = bound_symbol()
 
 
 @dataclass(frozen=True, slots=True)

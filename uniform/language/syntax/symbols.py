@@ -20,6 +20,10 @@ class Sort(Enum):
     INPUT = "an input"
     OUTPUT = "an output"
     GATE = "a gate"
+    PART = "a part"
+    ALIAS = "another name for gates of parts"
+    LIST = "a list of wires"
+    BLOCK = "a block"
     CONSTANT = "a constant"
     LET = "a `let`"
     COUNTER = "a counter"
@@ -30,6 +34,9 @@ class Sort(Enum):
 
 
 ARRAYS = (Sort.INPUT, Sort.OUTPUT, Sort.GATE)
+ADDRESSES = (*ARRAYS, Sort.PART, Sort.ALIAS, Sort.LIST)
+"""Names of what wires come from, and so not of numbers."""
+
 FIXED = (Sort.PARAMETER, Sort.CONSTANT)
 """Names with one value for a whole run; traps show all other numbers."""
 
@@ -42,5 +49,5 @@ class Symbol:
     name: str
     sort: Sort
     span: Span | None  # of the declaring name; None for n
-    dimensions: int = 0  # of an array
+    dimensions: int = 0  # of an array, parts, an alias or lists of wires
     varies: bool = False  # whether its value can change while the program runs

@@ -1,0 +1,272 @@
+"""Programs with blocks print what flat programs do, which are written here by hand or by a few lines of Python."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from textwrap import dedent
+
+import pytest
+
+from uniform.language.meaning import interpret
+from uniform.language.names.resolve import resolve
+from uniform.language.parse.parser import parse
+from uniform.language.parts.expand import expand
+from uniform.language.syntax.checked import CheckedProgram
+from uniform.messages.errors import Trap
+from uniform.messages.spans import Source
+
+
+@lru_cache(maxsize=16)
+def program(text: str) -> CheckedProgram:
+    return expand(resolve(parse(Source("test.gen", dedent(text).lstrip("\n")))))
+
+
+def gates(text: str, n: int) -> list[str]:
+    return [str(gate) for gate in interpret.gates(program(text), n)]
+
+
+def trap(text: str, n: int) -> Trap:
+    with pytest.raises(Trap) as caught:
+        gates(text, n)
+    return caught.value
+
+
+def adder(part: str, a: Sequence[str], b: Sequence[str], carry: str) -> list[str]:
+    """The gates of a ripple adder, and its last carry is `{part}.cell[{len(a)-1}].carry`."""
+    found = []
+    for place, (left, right) in enumerate(zip(a, b, strict=True)):
+        cell = f"{part}.cell[{place}]"
+        found += [f"{cell}.s = XOR {left} {right} {carry}", f"{cell}.carry = MAJ {left} {right} {carry}"]
+        carry = f"{cell}.carry"
+    return found
+
+
+ADDERS = """
+block full()
+  input  a, b, c
+  output s, carry
+  s     := XOR(a, b, c)
+  carry := MAJ(a, b, c)
+
+block ripple(w <= n^3)
+  input  a[0..w-1], b[0..w-1], c
+  output s[i in 0..w-1] = cell[i].s, top = cell[w-1].carry
+  part   cell[0..w-1] = full()
+  cell[0] := full(a[0], b[0], c)
+  for i in 1..w-1
+    cell[i] := full(a[i], b[i], cell[i-1].carry)
+"""
+
+
+# ---------------------------------------------------------------- one part, many parts, parts inside parts
+
+
+def test_a_program_without_blocks_stays_the_same_object() -> None:
+    plain = resolve(parse(Source("test.gen", "family f(n)\n  input x\n  output y\n  y := NOT x\n")))
+    assert expand(plain) is plain
+
+
+def test_one_part_prints_its_gates_at_its_address() -> None:
+    text = """
+    block both()
+      input  a, b
+      output s
+      gate   no
+      no := NAND(a, b)
+      s := NOT no
+
+    family f(n)
+      input  x[1..2]
+      output y
+      part   p = both()
+      p := both(x[1], x[2])
+      y := AND(p.s, NOT p.s)
+    """
+    expected = ["p.no = NAND x[1] x[2]", "p.s = NOT p.no", "y.NOT[1] = NOT p.s", "y = AND p.s y.NOT[1]"]
+    assert gates(text, 1) == expected
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 5])
+def test_rows_of_parts_of_growing_sizes(n: int) -> None:
+    text = f"""{ADDERS}
+family f(n)
+  input  x[0..n, 1..n], z
+  output y[1..n]
+  part   add[j in 1..n] = ripple(n + 1 - j)
+  for j in n downto 1
+    add[j] := ripple(x[j-1..n-1, 1], x[j..n, j], z)
+    y[j] := add[j].top
+"""
+    expected = []
+    for j in range(n, 0, -1):
+        a, b = [f"x[{i},1]" for i in range(j - 1, n)], [f"x[{i},{j}]" for i in range(j, n + 1)]
+        expected += [*adder(f"add[{j}]", a, b, "z"), f"y[{j}] = COPY add[{j}].cell[{n - j}].carry"]
+    assert gates(text, n) == expected
+
+
+@pytest.mark.parametrize("n", [1, 2, 4])
+def test_parts_inside_parts_with_counters_and_lets_of_their_own(n: int) -> None:
+    """Every instance begins with counters at 0, and sees the numbers of its own header."""
+    text = """
+    block leaf(k <= 2*n)
+      input   a[1..k]
+      output  s
+      counter c <= k
+      let     half = (k + 1) div 2
+      while c < half
+        c <- c + 1
+      s := THRESHOLD(c; a[i] times i for i in 1..k)
+
+    block row(m <= n)
+      input  a[1..m, 0..1]
+      output s[1..m], w[1..m]
+      part   left[j in 1..m] = leaf(m + 1 - j)
+      part   right = leaf(m)
+      for j in 1..m
+        left[j] := leaf(a[j..m, 0])
+        s[j] := left[j].s
+        let v = j + m
+        w[j] := XOR(left[i].s times v - i for i in 1..j)
+      right := leaf(a[1..m, 1])
+
+    family f(n)
+      input  x[1..n, 1..n, 5..6]
+      output y[1..n]
+      part   rows[1..n] = row(n)
+      for i in 1..n
+        rows[i] := row(x[i, 1..n, 5..6])
+      for i in 1..n
+        y[i] := OR(rows[i].s[j] for j in 1..n, rows[i].w[n])
+    """
+    expected = []
+    for i in range(1, n + 1):
+        row = f"rows[{i}]"
+        for j in range(1, n + 1):
+            k = n + 1 - j
+            wires = " ".join(f"x[{i},{j - 1 + t},5]{'' if t == 1 else f'*{t}'}" for t in range(1, k + 1))
+            expected.append(f"{row}.left[{j}].s = THRESHOLD {(k + 1) // 2} {wires}")
+            expected.append(f"{row}.s[{j}] = COPY {row}.left[{j}].s")
+            odd = " ".join(
+                f"{row}.left[{t}].s{'' if j + n - t == 1 else f'*{j + n - t}'}" for t in range(1, j + 1) if j + n > t
+            )
+            expected.append(f"{row}.w[{j}] = XOR {odd}")
+        wires = " ".join(f"x[{i},{t},6]{'' if t == 1 else f'*{t}'}" for t in range(1, n + 1))
+        expected.append(f"{row}.right.s = THRESHOLD {(n + 1) // 2} {wires}")
+    for i in range(1, n + 1):
+        expected.append(
+            " ".join([f"y[{i}] = OR", *(f"rows[{i}].s[{j}]" for j in range(1, n + 1)), f"rows[{i}].w[{n}]"])
+        )
+    assert gates(text, n) == expected
+
+
+# ---------------------------------------------------------------- what inputs are bound to
+
+PASS = """
+block pass(low <= n, m <= 2*n)
+  input  a[low..low+m-1]
+  output s[0..m-1]
+  for i in 0..m-1
+    s[i] := a[low+i]
+"""
+
+
+def passed(argument: str, m: str, n: int, low: str = "0", more: str = "") -> list[str]:
+    """The wires that an input of m gates is bound to."""
+    text = f"""{PASS}
+family f(n)
+  input  x[1..n+1], m[0..n, 3..n+4]
+  output y
+  part   p = pass({low}, {m})
+{more}  p := pass({argument})
+  y := TRUE
+"""
+    return [line.partition(" = COPY ")[2] for line in gates(text, n) if line.startswith("p.s")]
+
+
+@pytest.mark.parametrize("low", ["0", "1", "n"])
+@pytest.mark.parametrize(
+    ("argument", "m", "expected"),
+    [
+        ("x[1..n]", "n", "x[1] x[2] x[3]"),
+        ("x", "n+1", "x[1] x[2] x[3] x[4]"),
+        ("x[2..n]", "n-1", "x[2] x[3]"),
+        ("x[7..n]", "0", ""),
+        ("x[0..n-4]", "0", ""),
+        ("()", "0", ""),
+        ("(x[2])", "1", "x[2]"),
+        ("(x[3], x[1])", "2", "x[3] x[1]"),
+        ("(x[2..3], x[1], x[4..n], x[1..2])", "5", "x[2] x[3] x[1] x[1] x[2]"),
+        ("m[1, 3..n]", "1", "m[1,3]"),
+        ("m[0..n, n+2]", "n+1", "m[0,5] m[1,5] m[2,5] m[3,5]"),
+        ("m[2]", "5", "m[2,3] m[2,4] m[2,5] m[2,6] m[2,7]"),
+        ("(m[1..2, 5], m[3, 3..4], x[n])", "5", "m[1,5] m[2,5] m[3,3] m[3,4] x[3]"),
+    ],
+)
+def test_an_input_is_bound_to_these_wires(argument: str, m: str, expected: str, low: str) -> None:
+    assert passed(argument, m, 3, low) == expected.split()
+
+
+def test_inputs_of_inputs_are_the_wires_of_the_family() -> None:
+    text = """
+    block inner(w <= n)
+      input  a[2..w+1]
+      output s
+      s := OR(a[i] for i in 2..w+1, NOT a[2])
+
+    block outer(w <= n)
+      input  a[0..w-1], b[1..2, 1..w]
+      output s
+      part   p[1..4] = inner(w)
+      p[1] := inner((a[1..w-1], b[1, 1]))
+      p[2] := inner(b[2, 1..w])
+      p[3] := inner(b[2])
+      p[4] := inner(a)
+      s := XOR(p[j].s for j in 1..4)
+
+    family f(n)
+      input  x[1..n], z
+      output y
+      part   p = outer(n)
+      p := outer((x[2..n], z), (x, (x)))
+      y := COPY(p.s)
+    """.replace("(x, (x))", "(x, x)")
+    wires = ["x[2]", "x[3]", "z"]
+    all_x = ["x[1]", "x[2]", "x[3]"]
+    expected = []
+    for place, bound in enumerate(([*wires[1:], "x[1]"], all_x, all_x, wires), 1):
+        expected += [f"p.p[{place}].s.NOT[1] = NOT {bound[0]}"]
+        expected += [" ".join([f"p.p[{place}].s = OR", *bound, f"p.p[{place}].s.NOT[1]"])]
+    expected += [" ".join(["p.s = XOR", *(f"p.p[{place}].s" for place in range(1, 5))]), "y = COPY p.s"]
+    assert gates(text, 3) == expected
+
+
+def test_slices_range_over_parts_and_their_outputs() -> None:
+    text = """
+    block bits(k <= n)
+      input  a
+      output s[0..k]
+      for i in 0..k
+        s[i] := THRESHOLD(i; a)
+
+    block join(w <= n, h <= n)
+      input  a[1..h, 1..w]
+      output s
+      s := OR(a[i, j] for i in 1..h for j in 1..w)
+
+    family f(n)
+      input  x[1..n]
+      output y
+      part   p[j in 1..n] = bits(j)
+      part   q[1..3] = join(2, n)
+      for i in 1..n
+        p[i] := bits(x[i])
+      q[1] := join(p[1..n].s[0..1])
+      q[2] := join((p[2].s[1..2], p[1].s[0..1], p[2..n-1].s[0..1]))
+      q[3] := join((p[n].s[1..2], p[2..n].s[0..1]))
+      y := AND(q[j].s for j in 1..3)
+    """
+    found = {line.partition(" = ")[0]: line for line in gates(text, 3)}
+    assert found["q[1].s"] == "q[1].s = OR p[1].s[0] p[1].s[1] p[2].s[0] p[2].s[1] p[3].s[0] p[3].s[1]"
+    assert found["q[2].s"] == "q[2].s = OR p[2].s[1] p[2].s[2] p[1].s[0] p[1].s[1] p[2].s[0] p[2].s[1]"
+    assert found["q[3].s"] == "q[3].s = OR p[3].s[1] p[3].s[2] p[2].s[0] p[2].s[1] p[3].s[0] p[3].s[1]"

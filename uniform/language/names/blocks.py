@@ -1,0 +1,248 @@
+"""Names in blocks, and of their parts: what a block takes and gives, and that parts are printed and read accordingly.
+
+A block is checked once, at its declaration, with its own names in scope and none of the family. It may be used below
+its declaration only, so no block can contain itself. Addresses with several steps (``add[3].half``), slices, and lists
+of wires are checked here. Their messages are in ``parts``.
+
+What this file does not do: replace parts by what they print (``language.parts``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from uniform.language.names import arguments as arguments_of
+from uniform.language.names import parts
+from uniform.language.names.table import NameTable
+from uniform.language.names.uses import Where, require_indices
+from uniform.language.syntax.declarations import (
+    Alias,
+    ArrayDeclaration,
+    BlockParameter,
+    Constant,
+    Declaration,
+    NamedWires,
+    Parameter,
+    PartDeclaration,
+    WiresInput,
+)
+from uniform.language.syntax.expressions import Expression
+from uniform.language.syntax.gates import Address, Argument, Range, Step, Wire, WireList
+from uniform.language.syntax.program import Block, Instantiate, Item, Statement
+from uniform.language.syntax.symbols import ADDRESSES, Sort, Symbol
+from uniform.messages.spans import Span
+
+BlockInput = ArrayDeclaration | WiresInput
+BlockOutput = ArrayDeclaration | Alias
+
+
+class Walk(Protocol):
+    """What this file needs of the walk in ``resolve``."""
+
+    names: NameTable
+    printed: set[Symbol]
+
+    def number(self, expression: Expression, where: Where = Where.STATEMENT) -> Expression:
+        """A number with its names bound."""
+
+    def range(self, written: Range) -> Range:
+        """A declared range, whose index comes into scope."""
+
+    def symbol(self, name: str, sort: Sort, place: Span, *, dimensions: int = 0, varies: bool = False) -> Symbol:
+        """A new symbol, in scope from here on."""
+
+    def declarations(self, written: Sequence[Declaration]) -> tuple[Declaration, ...]:
+        """The declarations of a body."""
+
+    def statements(self, declared: Sequence[Declaration], body: Sequence[Statement]) -> tuple[Statement, ...]:
+        """The statements of a body, which print the outputs among its declarations."""
+
+    def wires(self, written: Sequence[Wire]) -> tuple[Wire, ...]:
+        """The wires of a gate or a list."""
+
+
+class BlockNames:
+    """The blocks so far, the parts made from them, and the rules for both."""
+
+    def __init__(self, walk: Walk) -> None:
+        self.walk = walk
+        self.names = walk.names
+        self.blocks: dict[str, Block] = {}  # those above
+        self.of_parts: dict[Symbol, Block | None] = {}  # None: reported already
+        self.items: dict[str, Block] = {}  # all of the file, as parsed
+        self.inside: Block | None = None  # the one that is checked now
+
+    def expect(self, items: Iterable[Item]) -> None:
+        """Take note of all blocks of the file, for messages."""
+        for item in items:
+            if isinstance(item, Block):
+                self.items.setdefault(item.name, item)
+
+    # ------------------------------------------------------------ blocks
+
+    def block(self, block: Block) -> Block:
+        """A block with its names bound; known by its name from here on."""
+        self.inside, ended = block, dict(self.names.ended)
+        symbol = Symbol(block.name, Sort.BLOCK, block.name_span)
+        with self.names.block():
+            parameters = tuple([self._parameter(parameter) for parameter in block.parameters])
+            declared = self.walk.declarations(block.declarations)
+            body = self.walk.statements(declared, block.body)
+        self.inside, self.names.ended = None, ended
+        self.names.unknown.clear()
+        bound = replace(block, parameters=parameters, declarations=declared, body=body, symbol=symbol)
+        if block.name in self.blocks:
+            parts.report_second_block(self.names, block, self.blocks[block.name])
+        else:
+            self.blocks[block.name] = bound
+        return bound
+
+    def _parameter(self, parameter: BlockParameter) -> BlockParameter:
+        match parameter:
+            case Parameter(name, bound, span):
+                if bound is not None:
+                    bound = self.walk.number(bound, Where.DECLARATION)
+                place = Span(span.source, span.start, span.start + len(name))
+                return replace(parameter, bound=bound, symbol=self.walk.symbol(name, Sort.LET, place))
+        return parameter
+
+    # ------------------------------------------------------------ declarations
+
+    def part(self, part: PartDeclaration) -> PartDeclaration:
+        """``part name[ranges] = block(numbers)``."""
+        block = self._find(part)
+        symbol = self.walk.symbol(part.name, Sort.PART, part.name_span, dimensions=len(part.ranges))
+        self.of_parts[symbol] = block
+        with self.names.block():
+            ranges = tuple([self.walk.range(written) for written in part.ranges])
+            given = tuple([self.walk.number(number, Where.DECLARATION) for number in part.arguments])
+        if block is None:
+            return part
+        parts.require_numbers(self.names, part, block)
+        return replace(part, ranges=ranges, arguments=given, symbol=symbol, block_symbol=block.symbol)
+
+    def _find(self, part: PartDeclaration) -> Block | None:
+        block = self.blocks.get(part.block)
+        if block is None:
+            parts.report_no_block(self.names, part, self.blocks, self.items, self.inside)
+        return block
+
+    def refuse_constant(self, constant: Constant) -> None:
+        """Constants belong to the program, not to one of its blocks."""
+        if self.inside is not None:
+            parts.report_constant(self.names, constant, self.inside)
+
+    def wires_input(self, written: WiresInput) -> WiresInput:
+        """``input wires name``."""
+        if self.inside is None:
+            arguments_of.report_wires_input(self.names, written)
+        return replace(written, symbol=self.walk.symbol(written.name, Sort.LIST, written.name_span))
+
+    def named_wires(self, written: NamedWires) -> NamedWires:
+        """``wires name[ranges] = (wires)``."""
+        with self.names.block():
+            ranges = tuple([self.walk.range(declared) for declared in written.ranges])
+            wires = self.walk.wires(written.wires.wires)
+        for wire in wires:
+            if wire.negated:
+                arguments_of.report_negated_in_list(self.names, written, wire)
+        symbol = self.walk.symbol(written.name, Sort.LIST, written.name_span, dimensions=len(ranges))
+        return replace(written, ranges=ranges, wires=replace(written.wires, wires=wires), symbol=symbol)
+
+    def alias(self, written: Alias) -> Alias:
+        """The name and the ranges of an alias; its target follows when all declarations of its block are known."""
+        if self.inside is None:
+            arguments_of.report_family_alias(self.names, written)
+        symbol = self.walk.symbol(written.name, Sort.ALIAS, written.name_span, dimensions=len(written.ranges))
+        with self.names.block():
+            ranges = tuple([self.walk.range(declared) for declared in written.ranges])
+        return replace(written, ranges=ranges, symbol=symbol)
+
+    def target_of(self, alias: Alias) -> Alias:
+        """The alias with the names of its target bound."""
+        with self.names.block():
+            for declared in alias.ranges:
+                if declared.symbol is not None:
+                    self.names.declare(declared.symbol)
+            target = self._argument(alias.target, Where.DECLARATION)
+        arguments_of.require_alias_target(self.names, alias, target)
+        return replace(alias, target=target)
+
+    # ------------------------------------------------------------ printing a part
+
+    def instantiate(self, statement: Instantiate) -> Instantiate:
+        """``part[indices] := block(arguments)``."""
+        step = statement.target.steps[0]
+        symbol = self.names.find(step.name, step.span, "gate")
+        target = Address((self.step(step, symbol),), statement.target.span)
+        arguments = tuple([self._argument(argument) for argument in statement.arguments])
+        self.walk.printed.add(symbol)  # for messages: it was meant to be printed
+        if not parts.require_part(self.names, statement, symbol, self.items):
+            return statement
+        require_indices(self.names, symbol, target)
+        block = self.of_parts[symbol]
+        if block is not None:
+            parts.require_block(self.names, statement, symbol, block)
+            arguments_of.require_arguments(self.names, replace(statement, arguments=arguments), block)
+        return replace(statement, target=target, arguments=arguments)
+
+    def _argument(self, argument: Argument, where: Where = Where.STATEMENT) -> Argument:
+        if isinstance(argument, Address):
+            return self.address(argument, slices=True, where=where)
+        return replace(argument, wires=self._pieces(argument, where))
+
+    def _pieces(self, argument: WireList, where: Where) -> tuple[Wire, ...]:
+        """Slices one after the other, or wires; only the input of the block tells which."""
+        if any(wire.negated or wire.clauses or wire.times is not None for wire in argument.wires):
+            return self.walk.wires(argument.wires)
+        return tuple(
+            [replace(wire, address=self.address(wire.address, slices=True, where=where)) for wire in argument.wires]
+        )
+
+    # ------------------------------------------------------------ addresses
+
+    def address(self, address: Address, *, slices: bool, where: Where = Where.STATEMENT) -> Address:
+        """An address with its names bound. With ``slices``, it may name many gates: slices are allowed, and indices may
+        be left out at the end of a step."""
+        first = address.steps[0]
+        symbol = self.names.find(first.name, first.span, "gate")
+        steps = [self.step(first, symbol, where)]
+        if symbol.sort is Sort.PART:
+            steps += self._output(address, symbol, where)
+        elif len(address.steps) > 1:
+            steps += [self.step(step, Symbol(step.name, Sort.UNKNOWN, None), where) for step in address.steps[1:]]
+            parts.report_no_part(self.names, address, symbol)
+            return replace(address, steps=tuple(steps))
+        bound = replace(address, steps=tuple(steps))
+        for step in steps:
+            if step.symbol.sort not in ADDRESSES:
+                continue
+            if not slices:
+                parts.refuse_slices(self.names, step, address)
+                require_indices(self.names, step.symbol, replace(bound, steps=(step,)))
+            elif len(step.indices) > step.symbol.dimensions or step.symbol.sort is Sort.LIST:
+                require_indices(self.names, step.symbol, replace(bound, steps=(step,)))
+        return bound
+
+    def step(self, step: Step, symbol: Symbol, where: Where = Where.STATEMENT) -> Step:
+        """A step with its indices."""
+        return replace(step, indices=tuple([self._index(index, where) for index in step.indices]), symbol=symbol)
+
+    def _index(self, index: Expression | Range, where: Where) -> Expression | Range:
+        if isinstance(index, Range):
+            return replace(index, low=self.walk.number(index.low, where), high=self.walk.number(index.high, where))
+        return self.walk.number(index, where)
+
+    def _output(self, address: Address, part: Symbol, where: Where) -> list[Step]:
+        """The step that names an output of a part."""
+        block = self.of_parts[part]
+        if len(address.steps) != 2:
+            parts.report_steps(self.names, address, block)
+        later = address.steps[1:]
+        symbol = Symbol("", Sort.UNKNOWN, None)
+        if block is not None and len(later) == 1:
+            symbol = parts.find_output(self.names, later[0], block)
+        return [self.step(step, symbol if place == 0 else Symbol("", Sort.UNKNOWN, None), where)
+                for place, step in enumerate(later)]  # fmt: skip

@@ -1,0 +1,279 @@
+"""Messages for blocks, parts, aliases and lists of wires that are used for what they are not.
+
+One function for each rule; what each adds to the table is a message. What this file does not do: find names
+(``table``) or walk the tree (``blocks``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from uniform.language.names.table import NameTable
+from uniform.language.parse.slips.expected import KINDS, suggest_kind
+from uniform.language.syntax.declarations import (
+    Alias,
+    ArrayDeclaration,
+    Constant,
+    PartDeclaration,
+    WiresInput,
+)
+from uniform.language.syntax.gates import Address, Range, Step
+from uniform.language.syntax.program import Block, Instantiate
+from uniform.language.syntax.symbols import Sort, Symbol
+from uniform.messages.counts import count_of
+from uniform.messages.diagnostics import Label
+from uniform.messages.nearest import find_nearest
+from uniform.messages.spans import Span
+
+_OUTPUTS = (Sort.OUTPUT, Sort.ALIAS)
+
+
+# ---------------------------------------------------------------- blocks
+
+
+def inputs_of(block: Block) -> list[ArrayDeclaration | WiresInput]:
+    """The inputs of a block, in order."""
+    return [
+        found
+        for found in block.declarations
+        if isinstance(found, WiresInput) or (isinstance(found, ArrayDeclaration) and found.role == "input")
+    ]
+
+
+def outputs_of(block: Block) -> list[ArrayDeclaration | Alias]:
+    """The outputs of a block, in order."""
+    return [
+        found
+        for found in block.declarations
+        if isinstance(found, Alias) or (isinstance(found, ArrayDeclaration) and found.role == "output")
+    ]
+
+
+def report_constant(names: NameTable, constant: Constant, block: Block) -> None:
+    """``const`` in a block."""
+    names.report(
+        "U238",
+        f"the constant `{constant.name}` is declared in block `{block.name}`",
+        constant.span,
+        "constants belong to the program",
+        f"write `let {constant.name} = ...`, or move the constant above the block",
+    )
+
+
+def report_second_block(names: NameTable, block: Block, first: Block) -> None:
+    """Two blocks of one name."""
+    names.report(
+        "U203",
+        f"`{block.name}` is already the name of a block",
+        block.name_span,
+        "declared again",
+        "choose another name",
+        Label(first.name_span, f"`{block.name}` is first declared here"),
+    )
+
+
+def report_no_block(
+    names: NameTable, part: PartDeclaration, above: Mapping[str, Block], all_blocks: Mapping[str, Block],
+    inside: Block | None,
+) -> None:  # fmt: skip
+    """A part of a block that is not declared above."""
+    name, place = part.block, _block_span(part)
+    if inside is not None and (cycle := _cycle(inside, name, all_blocks)):
+        names.report(
+            "U230",
+            f"block `{inside.name}` contains itself",
+            place,
+            " -> ".join(f"`{each}`" for each in cycle),
+            "a block uses only blocks above it, so that every part is finite",
+        )
+    elif name in all_blocks:
+        names.report(
+            "U202",
+            f"block `{name}` is used before it is declared",
+            place,
+            "not declared yet",
+            "move the block above this one" if inside is not None else "move the block above the family",
+            Label(all_blocks[name].name_span, "declared here"),
+        )
+    else:
+        near = find_nearest(name, above)
+        remedy = f"did you mean `{near}`?" if near else f"declare it above, beginning with `block {name}(...)`"
+        names.report("U201", f"there is no block `{name}`", place, "unknown block", remedy)
+
+
+def _cycle(inside: Block, used: str, blocks: Mapping[str, Block]) -> list[str] | None:
+    """The blocks from ``inside`` through ``used`` back to ``inside``, if it contains itself that way."""
+    waiting, seen = [[inside.name, used]], {used}
+    while waiting:
+        path = waiting.pop(0)
+        if path[-1] == inside.name:
+            return path
+        if path[-1] in blocks:
+            for part in blocks[path[-1]].declarations:
+                if isinstance(part, PartDeclaration) and part.block not in seen:
+                    seen.add(part.block)
+                    waiting.append([*path, part.block])
+    return None
+
+
+def require_numbers(names: NameTable, part: PartDeclaration, block: Block) -> None:
+    """A part declaration gives one number for each parameter of the block."""
+    wanted, given = len(block.parameters), len(part.arguments)
+    if wanted != given:
+        header = ", ".join(parameter.span.text for parameter in block.parameters)
+        names.report(
+            "U231",
+            f"block `{block.name}` takes {count_of(wanted, 'parameter') if wanted else 'no parameters'}, not {given}",
+            part.span,
+            f"{given or 'none'} given",
+            f"its header is `block {block.name}({header})`",
+            Label(block.name_span, "declared here"),
+        )
+        return
+
+
+# ---------------------------------------------------------------- printing a part
+
+
+def require_part(names: NameTable, statement: Instantiate, symbol: Symbol, blocks: Mapping[str, Block]) -> bool:
+    """Only a part is printed with a block. Whether it is one."""
+    name, block, place = statement.target.steps[0].name, statement.block, block_of_statement(statement)
+    if symbol.sort is Sort.PART and len(statement.target.steps) == 1:
+        return True
+    if symbol.sort is Sort.UNKNOWN:
+        return False
+    if symbol.sort is Sort.PART:
+        names.report(
+            "U232",
+            f"`{statement.target.span.text}` is inside a part",
+            statement.target.span,
+            "printed by the block itself",
+            f"print the whole part: `{statement.target.steps[0].span.text} := {block}(...)`",
+        )
+        return False
+    if block in blocks:
+        names.report(
+            "U232",
+            f"`{name}` is {symbol.sort.value}, but `{block}` is a block",
+            statement.target.span,
+            "only a part is printed with a block",
+            f"declare `part NAME = {block}(...)` and print it with `NAME := {block}(...)`",
+        )
+        return False
+    names.report(
+        "U219",
+        f"`{block}` is not a kind of gate",
+        place,
+        "wrong case" if block.upper() in KINDS else "unknown",
+        f"the index of an array is written in square brackets: `{block}[...]`"
+        if block in names.in_scope
+        else suggest_kind(block),
+    )
+    return False
+
+
+def block_of_statement(statement: Instantiate) -> Span:
+    """The place of the block's name in ``part := block(...)``."""
+    start = statement.span.start + statement.span.text.index(statement.block, statement.span.text.index(":="))
+    return Span(statement.span.source, start, start + len(statement.block))
+
+
+def require_block(names: NameTable, statement: Instantiate, part: Symbol, block: Block) -> None:
+    """A part is printed with the block of its declaration."""
+    if statement.block != block.name:
+        others = () if part.span is None else (Label(part.span, f"declared as `{block.name}`"),)
+        names.report(
+            "U232",
+            f"`{part.name}` is a part of block `{block.name}`, not `{statement.block}`",
+            block_of_statement(statement),
+            "another block",
+            f"write `{statement.target.span.text} := {block.name}(...)`",
+            *others,
+        )
+
+
+def refuse_part_targets(names: NameTable, symbol: Symbol, target: Address, block: Block | None) -> bool:
+    """``:=`` with a gate prints neither parts nor aliases nor lists. Whether it was one of them."""
+    text = target.span.text
+    if symbol.sort is Sort.PART:
+        message = f"`{text}` is a part, not a gate" if len(target.steps) == 1 else f"`{text}` is inside a part"
+        names.report(
+            "U206", message, target.span, "the statements of its block print it",
+            f"print the whole part: `{target.steps[0].span.text} := {block.name if block else 'BLOCK'}(...)`",
+        )  # fmt: skip
+    elif symbol.sort is Sort.ALIAS:
+        message = f"`{text}` is only another name for a gate"
+        names.report("U206", message, target.span, "an alias is not printed", "print the gate that it points to")
+    elif symbol.sort is Sort.LIST:
+        message = f"`{text}` is a list of wires, not a gate"
+        names.report("U206", message, target.span, "`:=` prints a gate", "print to an output or a gate")
+    return symbol.sort in (Sort.PART, Sort.ALIAS, Sort.LIST)
+
+
+# ---------------------------------------------------------------- addresses
+
+
+def refuse_slices(names: NameTable, step: Step, address: Address) -> None:
+    """Only inputs of parts and aliases take slices."""
+    for index in step.indices:
+        if isinstance(index, Range):
+            text, start = index.span.text, index.span.start - address.span.start
+            one = address.span.text[:start] + "i" + address.span.text[start + len(text) :]
+            names.report(
+                "U235",
+                f"the slice `{text}` names many wires where one is needed",
+                index.span,
+                "one index",
+                f"take them one by one: `{one} for i in {text}`",
+            )
+
+
+def report_no_part(names: NameTable, address: Address, symbol: Symbol) -> None:
+    """``x.y`` where x is not a part."""
+    if symbol.sort is Sort.UNKNOWN:
+        return
+    name = address.steps[0].name
+    names.report("U236", f"`{name}` is {symbol.sort.value} and has no outputs", address.span, "only parts have outputs")
+
+
+def report_steps(names: NameTable, address: Address, block: Block | None) -> None:
+    """A part without an output, or with an address inside it."""
+    if len(address.steps) > 2:
+        text = address.span.text
+        names.report(
+            "U236",
+            f"`{text}` is inside a part",
+            address.span,
+            "only the outputs of a part can be read",
+            f"give block `{block.name}` an output for it" if block else None,
+        )
+        return
+    name = address.steps[0].name
+    known = [found.name for found in outputs_of(block)] if block else []
+    remedy = f"name one of its outputs, such as `{address.span.text}.{known[0]}`" if known else None
+    names.report("U236", f"`{name}` is a part, not a gate", address.span, "a part has outputs", remedy)
+
+
+def find_output(names: NameTable, step: Step, block: Block) -> Symbol:
+    """The output of a block that a step names."""
+    outputs = {found.name: found.symbol for found in outputs_of(block)}
+    if step.name in outputs:
+        return outputs[step.name]
+    inner = {getattr(found, "name", ""): found for found in block.declarations}
+    near = find_nearest(step.name, outputs)
+    listed = ", ".join(f"`{name}`" for name in outputs)
+    every = f"its output{'s are' if len(outputs) > 1 else ' is'} {listed}" if outputs else None
+    remedy = f"did you mean `{near}`?" if near else every
+    label = "unknown output"
+    if step.name in inner:
+        label = "only outputs can be read from outside"
+        remedy = every or f"declare `output {step.name}` in block `{block.name}`"
+    place = Span(step.span.source, step.span.start, step.span.start + len(step.name))
+    names.report("U236", f"block `{block.name}` has no output `{step.name}`", place, label, remedy)
+    return Symbol(step.name, Sort.UNKNOWN, None)
+
+
+def _block_span(part: PartDeclaration) -> Span:
+    text = part.span.text
+    start = part.span.start + text.index(part.block, text.index("=") + 1)
+    return Span(part.span.source, start, start + len(part.block))

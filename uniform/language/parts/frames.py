@@ -1,0 +1,195 @@
+"""The place of a statement of a block: in which part it is, and what the names of the block mean there.
+
+``Node`` is a part declaration inside the part declarations around it, the same for all parts that it declares. A
+``Frame`` is one place where a part is printed or read: the indices of the part, and a number in scope for each number
+of the block. The family itself is the root, whose names mean themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from uniform.language.expressions import substitute, substitute_in, symbols_in, symbols_of
+from uniform.language.parts.found import View
+from uniform.language.syntax.declarations import (
+    Alias,
+    ArrayDeclaration,
+    Declaration,
+    NamedWires,
+    PartDeclaration,
+    WiresInput,
+)
+from uniform.language.syntax.expressions import Condition, Expression, Name, Number
+from uniform.language.syntax.gates import Address, Bind, Range, Step, Wire
+from uniform.language.syntax.program import Block
+from uniform.language.syntax.symbols import Sort, Symbol
+from uniform.messages.errors import TrapText
+from uniform.messages.spans import Span
+
+Emit = Callable[[Bind], None]
+Named = ArrayDeclaration | PartDeclaration | Alias | NamedWires
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Node:
+    """A part declaration, with those around it; or the family."""
+
+    path: tuple[tuple[str, int], ...]  # names of addresses, each with its number of indices; () for the family
+    symbol: Symbol | None  # of the array of its parts; None for the family
+    block: Block | None
+    declared: Mapping[Symbol, Named]  # what its block, or the family, declares
+    arrays: dict[Symbol, Symbol] = field(default_factory=dict)  # of declared gates: the arrays for all parts
+    parts: dict[Symbol, Node] = field(default_factory=dict)
+
+    @property
+    def part_symbol(self) -> Symbol:
+        """The symbol of the array of its parts."""
+        assert self.symbol is not None
+        return self.symbol
+
+
+def named(declarations: Iterable[Declaration | WiresInput]) -> dict[Symbol, Named]:
+    """The declarations that have ranges, by their symbols."""
+    return {found.symbol: found for found in declarations if isinstance(found, Named)}
+
+
+@dataclass(slots=True)
+class Frame:
+    """One place where a block is in use."""
+
+    node: Node
+    prefix: tuple[Expression, ...] = ()  # the indices of the parts around, each a name or a literal
+    numbers: dict[Symbol, Expression] = field(default_factory=dict)  # of the block: in names in scope
+    inputs: dict[Symbol, View] = field(default_factory=dict)
+    lists: dict[Symbol, HandedList] = field(default_factory=dict)  # handed to it
+    lazy: dict[Symbol, Callable[[], Expression]] = field(default_factory=dict)  # numbers that are bound when first used
+
+    def require(self, symbols: Iterable[Symbol]) -> None:
+        """Bind the numbers among ``symbols`` that are bound when first used."""
+        if not self.lazy:
+            return
+        for symbol in [each for each in self.lazy if each in set(symbols)]:
+            if symbol not in self.numbers:
+                self.numbers[symbol] = self.lazy[symbol]()
+
+    def number(self, expression: Expression) -> Expression:
+        """A number of the block, in names in scope here."""
+        self.require(symbols_in(expression))
+        return substitute(expression, self.numbers)
+
+    def condition(self, condition: Condition) -> Condition:
+        """A condition of the block, in names in scope here."""
+        self.require(symbols_of(condition))
+        return substitute_in(condition, self.numbers)
+
+    def range(self, written: Range) -> Range:
+        """A declared range, in names in scope here; its named index gets a symbol of its own."""
+        low, high = self.number(written.low), self.number(written.high)
+        return Range(written.index, low, high, written.span, symbol=written.symbol)
+
+    def ranges(self, written: Sequence[Range]) -> tuple[Range, ...]:
+        """All ranges of a declaration, with their named indices."""
+        if not self.numbers and not self.lazy:
+            return tuple(written)
+        inner = self.inside()
+        found = []
+        for each in written:
+            symbol = each.symbol
+            low, high = inner.number(each.low), inner.number(each.high)
+            if symbol is not None:
+                symbol = fresh(symbol)
+                inner.numbers[each.symbol] = Name(symbol.name, each.span, symbol=symbol)  # type: ignore[index]
+            found.append(Range(each.index, low, high, each.span, symbol=symbol))
+        self.numbers.update((own, value) for own, value in inner.numbers.items() if own in self.lazy)
+        return tuple(found)
+
+    def inside(self, numbers: Mapping[Symbol, Expression] | None = None) -> Frame:
+        """The same place, where more names have a meaning."""
+        return replace(self, numbers={**self.numbers, **(numbers or {})})
+
+    def declare(self, symbol: Symbol) -> Symbol:
+        """A symbol in scope here for a name that the block declares; in the family, the same one."""
+        if self.node.block is None:
+            return symbol
+        here = fresh(symbol)
+        self.numbers[symbol] = name_of(here)
+        return here
+
+
+@dataclass(frozen=True, slots=True)
+class HandedList:
+    """A list of wires that was handed to a block: the wires, where they were written, and the part."""
+
+    frame: Frame
+    wires: tuple[Wire, ...]
+    part: Address
+
+
+# ---------------------------------------------------------------- names and numbers
+
+
+def fresh(symbol: Symbol) -> Symbol:
+    """A new symbol of the same name."""
+    return Symbol(symbol.name, symbol.sort, symbol.span, symbol.dimensions, varies=True)
+
+
+def name_of(symbol: Symbol, span: Span | None = None) -> Name:
+    """A reference to a symbol."""
+    place = span or symbol.span
+    assert place is not None
+    return Name(symbol.name, place, symbol=symbol)
+
+
+def is_atom(value: Expression) -> bool:
+    """Whether a number needs no name to be used several times."""
+    return isinstance(value, Name | Number)
+
+
+def bind(value: Expression, emit: Emit, name: str = "") -> Expression:
+    """A number to be used several times: itself, or a new name for it."""
+    if is_atom(value):
+        return value
+    symbol = Symbol(name, Sort.INDEX, value.span, varies=True)
+    emit(Bind(symbol, value, None, None, None, value.span))
+    return name_of(symbol, value.span)
+
+
+def bind_within(
+    value: Expression, low: Expression | None, high: Expression | None, trap: TrapText, emit: Emit
+) -> Expression:
+    """Like ``bind``, and the run traps unless the number lies between the ends."""
+    if _is_between(value, low, high):
+        return value
+    symbol = Symbol("", Sort.INDEX, value.span, varies=True)
+    emit(Bind(symbol, value, low, high, trap, value.span))
+    return value if is_atom(value) else name_of(symbol, value.span)
+
+
+def _is_between(value: Expression, low: Expression | None, high: Expression | None) -> bool:
+    """Whether a literal is between literals."""
+    match value, low or value, high or value:
+        case Number(found), Number(least), Number(most):
+            return least <= found <= most
+    return False
+
+
+def as_array(declaration: Named) -> ArrayDeclaration:
+    """A declaration as messages about its indices show it."""
+    match declaration:
+        case ArrayDeclaration():
+            return declaration
+        case PartDeclaration():
+            role = "part"
+        case Alias():
+            role = "output"
+        case NamedWires():
+            role = "wires"
+    return ArrayDeclaration(role, declaration.name, declaration.ranges, declaration.name_span, declaration.span)
+
+
+def address_of(node: Node, indices: tuple[Expression, ...], span: Span) -> Address:
+    """The address of a part itself, whose indices have been checked."""
+    name = ".".join(each for each, _ in node.path)
+    step = Step(name, indices, span, symbol=node.part_symbol, free=len(indices), ranges=())
+    return Address((step,), span)

@@ -1,0 +1,125 @@
+"""The part declarations of a program as a tree, and an array for each gate in them.
+
+An array inside parts has the indices of the parts around it, then its own. Its ranges are those of all declarations on
+the way, in terms of the named indices of the parts: numbers of headers and lets of blocks become ``bindings`` where
+they are more than a name or a literal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from uniform.language.expressions import symbols_in
+from uniform.language.parts.frames import Frame, Node, bind, fresh, name_of, named
+from uniform.language.syntax.checked import CheckedDeclaration, CheckedProgram
+from uniform.language.syntax.declarations import (
+    ArrayDeclaration,
+    Let,
+    NamedWires,
+    Parameter,
+    PartDeclaration,
+)
+from uniform.language.syntax.expressions import Expression
+from uniform.language.syntax.gates import Bind, Range
+from uniform.language.syntax.program import Block
+from uniform.language.syntax.symbols import Sort, Symbol
+
+
+@dataclass(slots=True)
+class _Around:
+    """The parts around some declarations, as the arrays inside them see them."""
+
+    path: tuple[tuple[str, int], ...] = ()
+    ranges: tuple[Range, ...] = ()
+    bindings: list[Bind] = field(default_factory=list)
+    numbers: dict[Symbol, Expression] = field(default_factory=dict)
+
+
+def declare_nodes(program: CheckedProgram) -> tuple[Node, tuple[CheckedDeclaration, ...]]:
+    """The tree of part declarations, and the declarations of the program with arrays in the place of parts."""
+    blocks = {block.symbol: block for block in program.blocks}
+    root = Node((), None, None, named(program.declarations))
+    flat: list[CheckedDeclaration] = []
+    for declared in program.declarations:
+        match declared:
+            case PartDeclaration():
+                flat += _declare_part(declared, root, _Around(), blocks)
+            case NamedWires():
+                pass
+            case _:
+                flat.append(declared)
+    return root, tuple(flat)
+
+
+def _declare_part(
+    part: PartDeclaration, parent: Node, around: _Around, blocks: dict[Symbol, Block]
+) -> Iterator[ArrayDeclaration]:  # fmt: skip
+    block = blocks[part.block_symbol]
+    inside = _step_into(part, block, around)
+    symbol = Symbol(_dotted(inside.path), Sort.PART, part.name_span, len(inside.ranges))
+    node = Node(inside.path, symbol, block, named(block.declarations))
+    parent.parts[part.symbol] = node
+    array = ArrayDeclaration("part", part.name, inside.ranges, part.name_span, part.span, symbol=symbol)
+    yield replace(array, path=inside.path, bindings=_needed(inside.bindings, inside.ranges))
+    numbers = Frame(node, numbers=inside.numbers)
+    for declared in block.declarations:
+        match declared:
+            case Let(value=value):
+                inside.numbers[declared.symbol] = bind(numbers.number(value), inside.bindings.append, declared.name)
+            case ArrayDeclaration(role=role) if role != "input":
+                found = _declare_array(declared, inside, numbers)
+                node.arrays[declared.symbol] = found.symbol
+                yield found
+            case PartDeclaration():
+                yield from _declare_part(declared, node, inside, blocks)
+
+
+def _step_into(part: PartDeclaration, block: Block, around: _Around) -> _Around:
+    outer = Frame(Node((), None, None, {}), numbers=dict(around.numbers))
+    ranges = _copy(part.ranges, outer)
+    inside = _Around((*around.path, (part.name, len(ranges))), (*around.ranges, *ranges), list(around.bindings))
+    for parameter, argument in zip(block.parameters, part.arguments, strict=True):
+        if isinstance(parameter, Parameter):
+            value = bind(outer.number(argument), inside.bindings.append, parameter.name)
+            inside.numbers[parameter.symbol] = value
+    return inside
+
+
+def _declare_array(declared: ArrayDeclaration, inside: _Around, numbers: Frame) -> ArrayDeclaration:
+    ranges = (*inside.ranges, *_copy(declared.ranges, numbers.inside()))
+    path = (*inside.path, (declared.name, len(declared.ranges)))
+    symbol = Symbol(_dotted(path), Sort.GATE, declared.name_span, len(ranges))
+    return ArrayDeclaration(
+        "gate", declared.name, ranges, declared.name_span, declared.span, symbol=symbol, path=path,
+        bindings=_needed(inside.bindings, ranges), keyword=declared.role,
+    )  # fmt: skip
+
+
+def _copy(ranges: Sequence[Range], frame: Frame) -> tuple[Range, ...]:
+    """Ranges with an index of their own for each named one, which ``frame`` then knows."""
+    found = []
+    for written in ranges:
+        low, high = frame.number(written.low), frame.number(written.high)
+        symbol = None
+        if written.symbol is not None:
+            symbol = fresh(written.symbol)
+            frame.numbers[written.symbol] = name_of(symbol)
+        found.append(Range(written.index, low, high, written.span, symbol=symbol))
+    return tuple(found)
+
+
+def _needed(bindings: Sequence[Bind], ranges: Sequence[Range]) -> tuple[Bind, ...]:
+    """The bindings that some ranges use, directly or through others; in order."""
+    used: set[Symbol] = set().union(*(symbols_in(each.low) | symbols_in(each.high) for each in ranges))
+    needed: list[Bind] = []
+    for each in reversed(bindings):
+        if each.symbol in used:
+            assert not isinstance(each.value, Range)
+            used |= symbols_in(each.value)
+            needed.append(each)
+    return tuple(reversed(needed))
+
+
+def _dotted(path: Sequence[tuple[str, int]]) -> str:
+    return ".".join(name for name, _ in path)
