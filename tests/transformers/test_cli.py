@@ -67,7 +67,7 @@ WRONG = [
     ("small.json -o none.gen --rounds 1..2", "U702", "`--rounds 1..2` is not a single number"),
     ("small.json -o none.json --rounds 2", "U701", "`--rounds` only applies to programs, and none.json is a model"),
     ("small.json -o none.gen -n 3", "U701", "`-n` only applies to --sizes and --check"),
-    ("small.json -o none.gen --json", "U701", "`--json` only applies to --describe, --sizes and --check"),
+    ("small.json -o none.gen --json", "U701", "`--json` only applies to --describe, --run, --sizes and --check"),
     ("small.json -n 3", "U701", "`-n` only applies to --sizes and --check"),
     ("small.json --rounds 3", "U701", "`--rounds` only applies to --sizes, --check and -o"),
     ("small.json --describe --samples 3", "U701", "`--samples` only applies to --check"),
@@ -75,6 +75,9 @@ WRONG = [
     ("small.json --direct", "U701", "`--direct` only applies to --check"),
     ("small.json --sizes --max-gates 3", "U701", "`--max-gates` only applies to --check"),
     ("small.json --sizes --max-wires 3", "U701", "`--max-wires` only applies to --check"),
+    ("majority --run 01 11 01x0", "U709", "`x` is not a symbol of majority\n  = help: the symbols are 0, 1"),
+    ("majority --run 01 ''", "U709", "a word has at least one symbol"),
+    ("majority --run 01 --sizes", "U701", "choose one of --run and --sizes"),
     ("small.json --sizes --rounds 0", "U702", "`--rounds 0` is not a range of 1..64"),
     ("small.json --sizes --rounds 4..2", "U702", "`--rounds 4..2`"),
     ("small.json --sizes --rounds x", "U702", "`x` is not a natural number"),
@@ -142,6 +145,13 @@ def test_a_program_is_written_and_certified(name: str, capfd: Capture) -> None:
     assert family.circuit(2).gates == size_at(u.load_transformer(f"{name}.json"), 2, 2).gates
     assert main(["certify", "model.gen"]) == 0
     assert "(proved)" in capfd.readouterr().out
+
+
+def test_words_are_run(capfd: Capture) -> None:
+    assert main(["transformer", "majority", "--run", "0110", "1"]) == 0
+    assert capfd.readouterr().out == "0110  0\n1     1\n"
+    assert main(["transformer", "induction_head", "--run", "abab", "--json"]) == 0
+    assert json.loads(capfd.readouterr().out) == [{"word": "abab", "output": "abba"}]
 
 
 def test_descriptions_are_json(capfd: Capture) -> None:

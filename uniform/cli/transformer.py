@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from uniform.transformers.model import Transformer
 
 _MAX_ROUNDS = 64
-_OPTIONS = {"describe": "--describe", "sizes": "--sizes", "check": "--check", "output": "-o"}
+_OPTIONS = {"describe": "--describe", "run": "--run", "sizes": "--sizes", "check": "--check", "output": "-o"}
 _USED_BY = {
     "n": ("sizes", "check"),
     "rounds": ("sizes", "check", "output"),
     **dict.fromkeys(("direct", "samples", "seed", "max_gates", "max_wires"), ("check",)),
-    "json": ("describe", "sizes", "check"),
+    "json": ("describe", "run", "sizes", "check"),
 }
 """The options that only apply to some of what the verb does."""
 
@@ -43,6 +43,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "-o", dest="output", metavar="FILE", help="write its program (.gen) or the model itself (.json)"
     )
     parser.add_argument("--describe", action="store_true", help="show layers, number formats and parameters (default)")
+    parser.add_argument("--run", metavar="WORD", nargs="+", help="show what it computes on these words")
     parser.add_argument("--sizes", action="store_true", help="predict the sizes of circuits, for each n (8,16,32,64)")
     parser.add_argument("--check", action="store_true", help="compare circuits with the model, for each n (1..8)")
     parser.add_argument("--states", action="store_true", help="like --check, and compare every intermediate value")
@@ -62,7 +63,7 @@ def run(chosen: argparse.Namespace) -> int:
     """Run the verb."""
     from uniform.transformers.opening import open_model
 
-    asked = [name for name in ("describe", "sizes", "check") if getattr(chosen, name)]
+    asked = [name for name in ("describe", "run", "sizes", "check") if getattr(chosen, name)]
     if chosen.states and not chosen.check:
         asked.append("check")
     if chosen.output is not None:
@@ -77,6 +78,12 @@ def run(chosen: argparse.Namespace) -> int:
     rounds = _read_rounds(chosen.rounds, several="sizes" in asked)
     loaded = open_model(chosen.model)
     match asked:
+        case ["run"]:
+            from uniform.transformers.reports import answer
+
+            answers = answer(loaded.model, chosen.run)
+            print(json.dumps(answers.to_json(), indent=2) if chosen.json else answers)
+            return 0
         case ["sizes"]:
             from uniform.transformers.reports import predict_sizes
 

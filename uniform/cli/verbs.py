@@ -122,6 +122,7 @@ VERBS: tuple[Verb, ...] = (
         "transformer",
         (
             "uniform transformer majority",
+            "uniform transformer majority --run 0110 111",
             "uniform transformer majority -o majority.gen",
             "uniform transformer majority --check -n 1..4 --states",
             "uniform transformer random:layers=2,width=16 --sizes -n 8..12 --rounds 1..4",

@@ -1,10 +1,12 @@
-"""Reports on a model: what it is, and how large its circuits are. Each prints as text and has JSON."""
+"""Reports on a model: what it is, what it computes, how large its circuits are. Each prints as text and has JSON."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+import numpy as np
 
 from uniform.arguments.numbers import Ns, several_ns
 from uniform.messages.counts import count_of
@@ -18,7 +20,9 @@ from uniform.transformers.files.write import arrays_of
 from uniform.transformers.formats import DEFAULT_ROUNDS, Fixed, LogBits
 from uniform.transformers.limits import require_predictable
 from uniform.transformers.model import Layer, Transformer
+from uniform.transformers.reference import run
 from uniform.transformers.sizes import Size, size_at
+from uniform.transformers.words import read_word, text_of
 
 SHOWN_NS = (8, 64, 1024)
 _SHOWN_SYMBOLS = 16
@@ -187,6 +191,48 @@ class SizeTable(Shown):
 
     def _body(self) -> list[tuple[int, ...]]:
         return [(n, rounds, size.gates, size.depth, size.wires, size.unit_wires) for n, rounds, size in self.rows]
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Answers(Shown):
+    """What a model computes on some words: 0 or 1, or a word of the same length."""
+
+    model: str
+    rows: tuple[tuple[str, int | str], ...]  # words with outputs
+
+    def to_json(self) -> list[dict[str, Any]]:
+        """The words with their outputs as JSON."""
+        return [{"word": word, "output": output} for word, output in self.rows]
+
+    def __str__(self) -> str:
+        width = max(len(word) for word, _ in self.rows)
+        return "\n".join(f"{word:<{width}}  {output}" for word, output in self.rows)
+
+    def __repr__(self) -> str:
+        words = count_of(len(self.rows), "word")
+        return f"Answers({f'{self.model}: {words}'!r})"
+
+    def _repr_html_(self) -> str:
+        return html_table(("word", "output"), self.rows)
+
+
+def answer(model: Transformer, words: Sequence[str]) -> Answers:
+    """The outputs of a model on one or more words, written as in its alphabet: side by side if each symbol is one
+    character, else with spaces between. Raises UniformError (U709) for what is not a word. Cost: that of
+    ``reference.run``, once for each word.
+
+    >>> from uniform.transformers.opening import open_model
+    >>> print(answer(open_model("majority").model, ["0110", "1"]))
+    0110  0
+    1     1
+    """
+    rows = []
+    for text in words:
+        word = np.array([read_word(model, text)], dtype=np.int64)
+        (output,) = run(model, word).outputs
+        shown = text_of(model, output) if model.output.kind == "next-token" else int(output)
+        rows.append((text_of(model, word[0]), shown))
+    return Answers(model.name, tuple(rows))
 
 
 def predict_sizes(model: Transformer, ns: Ns, rounds: Sequence[int] = (DEFAULT_ROUNDS,)) -> SizeTable:

@@ -12,11 +12,16 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
+from uniform.messages.cuts import cut
+from uniform.messages.diagnostics import Diagnostic
+from uniform.messages.errors import UniformError
 from uniform.messages.spans import escape_unprintable
 from uniform.transformers.model import Transformer
 
 Vectors = NDArray[np.bool_]  # (v, n * token_bits)
 Words = NDArray[np.int64]  # (v, n)
+
+_SHOWN = 60  # characters of a symbol, or of the alphabet
 
 
 def words_of(model: Transformer, vectors: Vectors) -> Words:
@@ -41,6 +46,22 @@ def text_of(model: Transformer, word: Words) -> str:
     """
     symbols = [escape_unprintable(model.alphabet[symbol]) for symbol in word.tolist()]
     return ("" if all(len(symbol) == 1 for symbol in model.alphabet) else " ").join(symbols)
+
+
+def read_word(model: Transformer, text: str) -> list[int]:
+    """The symbols of a word, written as by ``text_of``. Raises UniformError for an unknown symbol and an empty word."""
+    beside = all(len(symbol) == 1 for symbol in model.alphabet)
+    written = list(text) if beside else text.split()
+    numbers = {symbol: number for number, symbol in enumerate(model.alphabet)}
+    unknown = next((symbol for symbol in written if symbol not in numbers), None)
+    if written and unknown is None:
+        return [numbers[symbol] for symbol in written]
+    message = "a word has at least one symbol"
+    if unknown is not None:
+        message = f"`{escape_unprintable(cut(unknown, _SHOWN))}` is not a symbol of {model.name}"
+    known = escape_unprintable(cut(", ".join(model.alphabet), _SHOWN))
+    between = "" if beside else "; write spaces between them"
+    raise UniformError(Diagnostic("U709", message, help=f"the symbols are {known}{between}"))
 
 
 def all_vectors(inputs: int, step: int) -> Iterator[Vectors]:
