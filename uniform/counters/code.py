@@ -27,7 +27,7 @@ Order of evaluation of one printing statement (the same in every tier):
    more, between OpenGate and CloseGate, with WireNegation in place of the NOT.
 
 What a machine cannot check - an address is printed at most once and before it is used - the runner checks at
-Wire and Expect (not yet printed) and at CloseGate (printed already).
+Wire and Expect (not yet printed) and at CloseGate and Enter (printed already).
 """
 
 from __future__ import annotations
@@ -198,8 +198,8 @@ class OpenGate:
 class OpenNegation:
     """Begin a derived NOT gate's line: ``ADDRESS.NOT[ordinal,own...] = NOT``."""
 
-    array: int  # of the target of the statement
-    indices: tuple[PrintOperand, ...]  # of the target
+    array: int  # of the target of the statement, or of the part whose lists have the NOT
+    indices: tuple[PrintOperand, ...]
     ordinal: int  # k for the k-th written NOT of the statement, from 1
     own: tuple[PrintOperand, ...]  # the comprehension variables around it, outermost first
 
@@ -224,10 +224,21 @@ class Expect:
 
 
 @dataclass(frozen=True, slots=True)
+class Enter:
+    """A part is printed from here on; prints nothing. ``site`` is for "printed twice", which machines cannot check."""
+
+    array: int  # of the role "part"
+    indices: tuple[PrintOperand, ...]
+    site: int
+
+
+@dataclass(frozen=True, slots=True)
 class PrintNegatedWire:
-    """Print the address of a derived NOT gate as a wire (of OpenNegation's form). Within one statement the
-    second pass meets these in the very order in which the first pass printed them, so a runner that builds
-    arrays may count them instead of looking them up; times 0 counts, too."""
+    """Print the address of a derived NOT gate as a wire (of OpenNegation's form). Its array is that of the target of
+    the statement, or one of parts: then the gate was printed before, with a list that a part takes.
+
+    Within one statement the second pass meets those of the target in the very order in which the first pass printed
+    them, so a runner that builds arrays may count them instead of looking them up; times 0 counts, too."""
 
     array: int
     indices: tuple[PrintOperand, ...]
@@ -267,6 +278,7 @@ Instruction = (
     | OpenNegation
     | PrintWire
     | Expect
+    | Enter
     | PrintNegatedWire
     | CloseGate
     | Fail
@@ -275,11 +287,27 @@ Instruction = (
 
 
 @dataclass(frozen=True, slots=True)
+class OpenPart:
+    """A part that is being printed."""
+
+    pieces: tuple[str, ...]  # the text around the indices of its address
+    indices: tuple[PrintOperand, ...]
+    statement: Span  # that prints it
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """A place in the program that can stop a run, with its message."""
 
     text: TrapText
     visible: tuple[tuple[str, Operand], ...] = field(hash=False)  # the named numbers in scope there, oldest first
+    parts: tuple[OpenPart, ...] = field(default=(), hash=False)  # outermost first
+
+    def shows(self, register: Register) -> bool:
+        """Whether the message has the number in a register."""
+        inside = (index for part in self.parts for index in part.indices)
+        shown = (*(operand for _, operand in self.visible), *inside)
+        return any(register == (each.register if isinstance(each, Plus) else each) for each in shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,7 +385,7 @@ def print_operands(instruction: Instruction) -> tuple[PrintOperand, ...]:
 def literals(code: Code) -> Iterator[int]:
     """The literal numbers among the operands, without their signs."""
     for instruction in code.instructions:
-        expected = instruction.indices if isinstance(instruction, Expect) else ()
+        expected = instruction.indices if isinstance(instruction, Expect | Enter) else ()
         for operand in (*computed_operands(instruction), *print_operands(instruction), *expected):
             if isinstance(operand, Plus):
                 yield abs(operand.literal)

@@ -6,7 +6,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from uniform.counters.code import Register, Site
+from uniform.counters.code import OpenPart, Plus, Register, Site
 from uniform.messages.errors import Trap
 from uniform.messages.spans import Span
 
@@ -28,4 +28,18 @@ def trap_at(site: Site, n: int, registers: NDArray[Any], *notes: str) -> Trap:
         (name, int(registers[operand.index]) if isinstance(operand, Register) else operand)
         for name, operand in site.visible
     ]
-    return Trap(site.text, n, values, notes)
+    inside = (part_note(_address(part, registers), part.statement) for part in reversed(site.parts))
+    return Trap(site.text, n, values, (*notes, *inside))
+
+
+def _address(part: OpenPart, registers: NDArray[Any]) -> str:
+    numbers = []
+    for index in part.indices:
+        match index:
+            case Plus(register, literal):
+                numbers.append(int(registers[register.index]) + literal)
+            case Register(place):
+                numbers.append(int(registers[place]))
+            case int():
+                numbers.append(index)
+    return part.pieces[0] + "".join(f"{number}{text}" for number, text in zip(numbers, part.pieces[1:], strict=True))

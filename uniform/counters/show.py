@@ -76,6 +76,8 @@ def _instruction(code: Code, instruction: c.Instruction) -> str:
             return f"  wire {_address(code, array, indices)}{_times(times)}"
         case c.Expect(array, indices):
             return f"  expect {_address(code, array, indices)}"
+        case c.Enter(array, indices):
+            return f"part {_address(code, array, indices)}"
         case c.PrintNegatedWire(array, indices, ordinal, own, times):
             return f"  wire {_negation(code, array, indices, ordinal, own)}{_times(times)}"
         case c.CloseGate():

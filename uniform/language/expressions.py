@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 
 from uniform.language.syntax.expressions import (
     And,
     Binary,
+    Builtin,
     Call,
     Compare,
     Condition,
@@ -15,10 +16,13 @@ from uniform.language.syntax.expressions import (
     Name,
     Not,
     Number,
+    Operator,
     Or,
     TableEntry,
 )
+from uniform.language.syntax.gates import Range, Wire
 from uniform.language.syntax.symbols import Symbol
+from uniform.messages.spans import Span
 
 
 def symbols_in(expression: Expression) -> set[Symbol]:
@@ -32,6 +36,32 @@ def symbols_in(expression: Expression) -> set[Symbol]:
             return symbols_in(left) | symbols_in(right)
         case Call(_, parts) | TableEntry(_, parts):
             return set().union(*map(symbols_in, parts))
+
+
+def symbols_read(node: object) -> set[Symbol]:
+    """The symbols of all names that are read below a node of a syntax tree. Cost: linear, also if nodes are shared."""
+    found: set[Symbol] = set()
+    seen: set[int] = set()
+    waiting = [node]
+    while waiting:
+        here = waiting.pop()
+        if isinstance(here, tuple):
+            waiting.extend(here)
+        elif isinstance(here, Name):
+            found.add(here.symbol)
+        elif isinstance(here, Wire) and here.own:
+            found.update(here.own)
+        if is_dataclass(here) and not isinstance(here, Span | Symbol | Name | Number) and id(here) not in seen:
+            seen.add(id(here))
+            waiting.extend(getattr(here, field.name) for field in fields(here))
+    return found
+
+
+def number_of_indices(written: Range) -> Call:
+    """How many indices a range has, as an upper end: over the integers, not below 0."""
+    span = written.span
+    past = Binary(Operator.ADD, written.high, Number(1, span), span)
+    return Call(Builtin.MAX, (Binary(Operator.SUBTRACT, past, written.low, span), Number(0, span)), span)
 
 
 def substitute(expression: Expression, values: Mapping[Symbol, Expression]) -> Expression:

@@ -16,7 +16,9 @@ register numbers; literals are stored in extra registers after the real ones, so
     OpenNegation   NEGATION    array indices first own count ordinal 0 plus
     Wire           WIRE        array indices first times 0 0 site plus
     Expect         EXPECT      array indices first 0 0 0 site plus
+    Enter          ENTER       array indices first 0 0 0 site plus
     WireNegation   NEGATED     array indices first own count ordinal times plus
+    ... of a part  LIST_NEGATION, LIST_NEGATED: OpenNegation and WireNegation at the address of a part
     CloseGate, Fail, Halt
     Begin          BEGIN       memory inputs count first end
     Keep           KEEP        memory end
@@ -45,15 +47,17 @@ from uniform.counters.fast.stretches import Begin, Keep, with_stretches
     ADD, SUBTRACT, MULTIPLY, DIVIDE, MODULO, BIT, MIN, MAX, COPY, BITS, POWER,
     REQUIRE_EQUAL, REQUIRE_NOT_EQUAL, REQUIRE_LESS, REQUIRE_AT_MOST, JUMP, AGAIN,
     JUMP_EQUAL, JUMP_NOT_EQUAL, JUMP_LESS, JUMP_AT_MOST, STEP_UP, STEP_DOWN,
-    TEXT, DECIMAL, OPEN, NEGATION, WIRE, EXPECT, NEGATED, CLOSE, FAIL, HALT, BEGIN, KEEP,
-) = range(35)  # fmt: skip
-"""The operations."""
+    TEXT, DECIMAL, OPEN, WIRE, EXPECT, ENTER, NEGATION, LIST_NEGATION, LIST_NEGATED, NEGATED,
+    CLOSE, FAIL, HALT, BEGIN, KEEP,
+) = range(38)  # fmt: skip
+"""The operations. The loop compares them in this order in some places: from OPEN to NEGATED there is an address, from
+NEGATION on that of a NOT gate, and from LIST_NEGATED on it is that of a wire."""
 
 _ARITHMETIC = {operation: number for number, operation in enumerate(c.Arithmetic)}
 _FUNCTIONS = {c.Function.COPY: COPY, c.Function.BITS: BITS, c.Function.POWER_OF_TWO: POWER}
 _TESTS = {test: number for number, test in enumerate(c.Test)}
 
-_WITH_ADDRESS = c.OpenGate | c.OpenNegation | c.PrintWire | c.Expect | c.PrintNegatedWire
+_WITH_ADDRESS = c.OpenGate | c.OpenNegation | c.PrintWire | c.Expect | c.Enter | c.PrintNegatedWire
 _DIGITS = 19  # decimal digits of a 64-bit number
 _COPIED = 32  # bytes that are copied at a time, from where the text begins or from after it
 
@@ -152,6 +156,7 @@ class _Packer:
     """Literals, operand lists and texts met so far."""
 
     def __init__(self, code: c.Code, memories: list[int]) -> None:
+        self.code = code
         self.memories = memories
         self.first_literal = len(code.registers)
         self.literals: list[int] = []
@@ -194,13 +199,17 @@ class _Packer:
                 assert len(parameters) == len(GATES[kind].parameters)
                 return [OPEN, *self._address(array, indices), kind, self._list(parameters), len(parameters), site]
             case c.OpenNegation(array, indices, ordinal, own):
-                return [NEGATION, *self._address(array, indices), self._list(own), len(own), ordinal]
+                named = LIST_NEGATION if self._is_part(array) else NEGATION
+                return [named, *self._address(array, indices), self._list(own), len(own), ordinal]
             case c.PrintWire(array, indices, times, site):
                 return [WIRE, *self._address(array, indices), at(times), 0, 0, site]
+            case c.Enter(array, indices, site):
+                return [ENTER, *self._address(array, indices), 0, 0, 0, site]
             case c.Expect(array, indices, site):
                 return [EXPECT, *self._address(array, indices), 0, 0, 0, site]
             case c.PrintNegatedWire(array, indices, ordinal, own, times):
-                return [NEGATED, *self._address(array, indices), self._list(own), len(own), ordinal, at(times)]
+                named = LIST_NEGATED if self._is_part(array) else NEGATED
+                return [named, *self._address(array, indices), self._list(own), len(own), ordinal, at(times)]
             case c.CloseGate():
                 return [CLOSE]
             case c.Fail(site):
@@ -224,6 +233,9 @@ class _Packer:
     def _address(self, array: int, indices: tuple[c.PrintOperand, ...]) -> list[int]:
         place = self._list(indices or (0,))
         return [array, place, self.operands[place]]
+
+    def _is_part(self, array: int) -> bool:
+        return self.code.arrays[array].role == "part"
 
     def _list(self, operands: tuple[c.PrintOperand, ...]) -> int:
         start = len(self.operands)

@@ -102,6 +102,7 @@ class _Run:
         self.shown = np.zeros(32 * 32, dtype=np.uint8)  # their digits
         self.kind = _BYTES
         self.threshold = self.residue = self.offsets = self.weights = self.flats = self.derived = _NONE
+        self.listed = self.buckets = _NONE
         self.children = self.slot = np.zeros(0, dtype=np.int32)
 
     def advance(self, stop: int) -> int:
@@ -115,7 +116,7 @@ class _Run:
             *slots.TextArrays(self.buffer, self.bits, self.recent, self.shown),
             *slots.GateArrays(
                 self.kind, self.threshold, self.residue, self.offsets, self.children, self.weights, self.flats,
-                self.derived, self.slot,
+                self.derived, self.slot, self.listed, self.buckets,
             ),
             *slots.StateArrays(self.registers, self.keys, self.values, self.now, self.watch, self.kept),
             self.inputs + self.gates_before, len(self.buffer) - self.program.longest, until, stop,
@@ -133,6 +134,15 @@ class _Run:
         values = np.zeros(len(keys), dtype=np.int64)
         rehash(self.keys, self.values, keys, values)
         self.keys, self.values = keys, values
+
+    def more_listed(self) -> None:
+        """Room for the NOT gates of the lists that parts take: for a first one, or for twice as many."""
+        from uniform.counters.fast.listed_kernel import refill
+
+        more = max(1 << 12, 2 * len(self.buckets))
+        self.listed = _enlarge_array(self.listed, (self.program.most_own + 4) * more // 2)
+        self.buckets = np.zeros(more, dtype=np.int64)
+        refill(self.buckets, self.listed, int(self.now[slots.LISTED_LENGTH]))
 
     def stop(self, why: int) -> None:
         """Raise the error for a reason of the compiled loop, if it is one."""
@@ -226,6 +236,8 @@ class CircuitRun(_Run):
                 self.enlarge()
             elif why == slots.MORE_HASH:
                 self.hash_table()
+            elif why == slots.MORE_LISTED:
+                self.more_listed()
             else:
                 self.stop(why)
             if progress is not None:

@@ -28,21 +28,12 @@ import numpy as np
 from uniform.counters.fast import pack as p
 from uniform.counters.fast import slots as s
 from uniform.counters.fast.endless_kernel import after_pass
-from uniform.counters.fast.hash_kernel import probe
+from uniform.counters.fast.hash_kernel import note_printed, probe
+from uniform.counters.fast.listed_kernel import describe, enter_listed, find_listed
 from uniform.counters.fast.print_kernel import decimal, inline_decimal, literal, not_text
-from uniform.kernels import copy_within, nb, njit
+from uniform.counters.fast.signature_kernel import SIGNATURE
+from uniform.kernels import copy_within, njit
 
-_I = nb.int64[::1]
-_B = nb.uint8[::1]
-_IDS = nb.int32[::1]
-_SIGNATURE = nb.int64(
-    nb.int64[:, ::1], _I, _B, _I, _I, _I,  # ProgramArrays
-    *[_I] * 7,  # DeclaredArrays
-    _B, _B, _I, _B,  # TextArrays
-    _B, _I, _I, _I, _IDS, _I, _I, _I, _IDS,  # GateArrays
-    *[_I] * 6,  # StateArrays
-    *[nb.int64] * 4,
-)  # fmt: skip
 _NOT = 3  # the code of the kind
 
 
@@ -50,12 +41,12 @@ _NOT = 3  # the code of the kind
 def runner(printing):
     """The loop that prints text (True) or builds arrays (False); it is compiled at the first call."""
 
-    @njit(_SIGNATURE)
+    @njit(SIGNATURE)
     def run(
         rows, operands, texts, piece_start, piece_place, kind_place,
         base, is_input, first, low, size, ranks, tables,
         out, bits, recent, shown,
-        kinds, threshold, residue, offsets, children, weights, flats, derived, slot,
+        kinds, threshold, residue, offsets, children, weights, flats, derived, slot, listed, buckets,
         r, keys, values, now, watch, kept,
         inputs, full, until, stop,
     ):  # fmt: skip
@@ -125,9 +116,10 @@ def runner(printing):
                     if r[a] == r[b]:
                         trapped = c
                 elif op == p.AGAIN:
-                    if gates != quiet:
-                        quiet = gates
-                    elif after_pass(at, a, b, gates, r, watch):
+                    done = gates + now[s.ENTERED]
+                    if done != quiet:
+                        quiet = done
+                    elif after_pass(at, a, b, done, r, watch):
                         now[s.CONCERNED] = c
                         reason = s.ENDLESS
                         break
@@ -215,14 +207,21 @@ def runner(printing):
                         reason = s.NOT_PRINTED
                         break
                     times = r[rows[at, 4]] if op == p.WIRE else np.int64(0)
-                elif op == p.NEGATED:
+                elif op >= p.LIST_NEGATED:
                     times = r[rows[at, 7]]
+                elif op == p.ENTER:
+                    times = np.int64(0)
+                    now[s.OPEN_SITE] = rows[at, 7]
+                    reason = note_printed(hashed, printing, keys, values, bits, slot, flat, 1, now)
+                    if reason != s.ENDED:
+                        break
+                    now[s.ENTERED] += 1
 
                 if printing:
                     if times == 0:
                         at += 1
                         continue
-                    if op == p.WIRE or op == p.NEGATED:
+                    if op == p.WIRE or op >= p.LIST_NEGATED:
                         out[length] = 32
                         length += 1
                         wires += 1
@@ -236,7 +235,7 @@ def runner(printing):
                         length = inline_decimal(out, length, r[operands[place]] + operands[place + 1], recent, shown)
                         place += 2
                         piece += 1
-                    if op == p.NEGATION or op == p.NEGATED:
+                    if op >= p.NEGATION:
                         length = not_text(out, length)
                         length = decimal(out, length, rows[at, 6], recent, shown)
                         for place in range(rows[at, 4], rows[at, 4] + 2 * rows[at, 5], 2):
@@ -245,7 +244,7 @@ def runner(printing):
                             length = decimal(out, length + 1, number, recent, shown)
                         out[length] = 93
                         length += 1
-                    if op == p.OPEN or op == p.NEGATION:
+                    if op == p.OPEN or op == p.NEGATION or op == p.LIST_NEGATION:
                         kind = rows[at, 4] if op == p.OPEN else _NOT
                         length = literal(out, length, texts, kind_place[kind], kind_place[kind + 1])
                         now[s.OPEN_FLAT] = flat if op == p.OPEN else -1
@@ -258,13 +257,24 @@ def runner(printing):
                     elif times != 1:
                         out[length] = 42
                         length = decimal(out, length + 1, times, recent, shown)
-                elif op == p.WIRE or op == p.NEGATED:
+                elif op == p.WIRE or op >= p.LIST_NEGATED:
                     if wires >= len(children) or (times > 1 and len(weights) == 0):
                         reason = s.FULL
                         break
                     if op == p.NEGATED:
                         identifier = now[s.FIRST_NOT] + now[s.NOTS] + 1
                         now[s.NOTS] += 1
+                    elif op == p.LIST_NEGATED:
+                        own = rows[at, 5]
+                        if length + own + 3 > len(derived):
+                            reason = s.FULL
+                            break
+                        describe(derived, length, flat, rows[at, 6], rows[at, 4], own, operands, r)
+                        identifier = find_listed(buckets, listed, derived, length)
+                        if identifier == 0:
+                            now[s.CONCERNED] = array
+                            reason = s.OUTSIDE
+                            break
                     if times != 0:
                         children[wires] = identifier - 1
                         if len(weights) > 0:
@@ -282,45 +292,27 @@ def runner(printing):
                         residue[gates] = r[operands[place + 2]] + operands[place + 3]
                     now[s.OPEN_FLAT] = flat
                     now[s.OPEN_SITE] = rows[at, 7]
-                elif op == p.NEGATION:
+                elif op == p.NEGATION or op == p.LIST_NEGATION:
                     own = rows[at, 5]
                     if gates >= len(kinds) or length + own + 3 > len(derived):
                         reason = s.FULL
                         break
-                    derived[length] = flat
-                    derived[length + 1] = rows[at, 6]
-                    derived[length + 2] = own
-                    for i in range(own):
-                        place = rows[at, 4] + 2 * i
-                        derived[length + 3 + i] = r[operands[place]] + operands[place + 1]
+                    describe(derived, length, flat, rows[at, 6], rows[at, 4], own, operands, r)
+                    if op == p.LIST_NEGATION:
+                        if not enter_listed(buckets, listed, derived, length, inputs + gates + 1, now):
+                            reason = s.MORE_LISTED
+                            break
+                    elif now[s.FIRST_NOT] < 0:
+                        now[s.FIRST_NOT] = inputs + gates
                     now[s.OPEN_NOT] = length
                     length += 3 + own
-                    if now[s.FIRST_NOT] < 0:
-                        now[s.FIRST_NOT] = inputs + gates
                     kinds[gates] = _NOT
                     now[s.OPEN_FLAT] = -1
             elif op == p.CLOSE:
                 flat = now[s.OPEN_FLAT]
                 if flat >= 0:
-                    if hashed:
-                        if 2 * now[s.HASHED] >= len(keys):
-                            reason = s.MORE_HASH
-                            break
-                        place = probe(keys, flat)
-                        twice = keys[place] != 0
-                        keys[place] = flat + 1
-                        if not twice:
-                            values[place] = inputs + gates + 1
-                            now[s.HASHED] += 1
-                    elif printing:
-                        twice = (bits[flat >> 3] >> (flat & 7)) & 1 != 0
-                        bits[flat >> 3] |= 1 << (flat & 7)
-                    else:
-                        twice = slot[flat] != 0
-                        slot[flat] = inputs + gates + 1
-                    if twice:
-                        now[s.FLAT] = flat
-                        reason = s.PRINTED_TWICE
+                    reason = note_printed(hashed, printing, keys, values, bits, slot, flat, inputs + gates + 1, now)
+                    if reason != s.ENDED:
                         break
                     now[s.FIRST_NOT] = -1
                     now[s.NOTS] = 0
@@ -386,7 +378,7 @@ def runner(printing):
             else:
                 break
             at += 1
-        if reason == s.FULL or reason == s.MORE_HASH:
+        if reason == s.FULL or reason == s.MORE_HASH or reason == s.MORE_LISTED:
             steps -= 1  # the instruction will be carried out again
         now[s.AT] = at
         now[s.GATES] = gates

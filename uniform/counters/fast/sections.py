@@ -64,6 +64,8 @@ class _SectionsRun(CircuitRun):
                 self.enlarge()
             elif why == slots.MORE_HASH:
                 self.hash_table()
+            elif why == slots.MORE_LISTED:
+                self.more_listed()
             else:
                 self.stop(why)
 

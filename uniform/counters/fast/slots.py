@@ -24,7 +24,7 @@ Ints = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
 Ids = NDArray[np.int32]
 
-SLICE, FULL, TRAPPED, PRINTED_TWICE, NOT_PRINTED, ENDED, OUTSIDE, MORE_HASH, ENDLESS = range(9)
+SLICE, FULL, TRAPPED, PRINTED_TWICE, NOT_PRINTED, ENDED, OUTSIDE, MORE_HASH, ENDLESS, MORE_LISTED = range(10)
 """Why the loop returns to Python."""
 
 (
@@ -41,18 +41,21 @@ SLICE, FULL, TRAPPED, PRINTED_TWICE, NOT_PRINTED, ENDED, OUTSIDE, MORE_HASH, END
     FLAT,  # flat address concerned
     HASHED,  # entries in the hash table
     OPEN_SITE,  # site of the open gate
-    QUIET,  # gates printed at the end of the last pass of a ``while``, or -1
+    QUIET,  # gates and parts printed at the end of the last pass of a ``while``, or -1
     COPY_COST,  # half steps that a copied wire counts, at most those that it took; -1: all that it took
     UNCOUNTED,  # steps of copies that do not count
-) = range(16)
+    ENTERED,  # parts
+    LISTED,  # gates in ``listed``
+    LISTED_LENGTH,  # of the numbers in it
+) = range(19)
 """The slots of ``now``."""
 
-NOW_LENGTH = UNCOUNTED + 1
+NOW_LENGTH = LISTED_LENGTH + 1
 """The number of slots of ``now``."""
 
 (
     KEPT_AT,  # the place kept, or -1
-    KEPT_GATES,  # gates printed when it was
+    KEPT_GATES,  # gates and parts printed when it was
     KEPT_TARGET,  # its target
     PASSES,  # of any ``while`` since then
     KEEP_NEXT,  # when to keep the next
@@ -119,6 +122,8 @@ class GateArrays(NamedTuple):
     flats: Ints
     derived: Ints  # of each derived NOT: flat address, ordinal, how many numbers follow, these
     slot: Ids  # for each flat address the id of its gate plus 1
+    listed: Ints  # of each NOT in a list that a part takes: the same as in ``derived``, then its id plus 1
+    buckets: Ints  # a hash table of these: their places plus 1
 
 
 class StateArrays(NamedTuple):

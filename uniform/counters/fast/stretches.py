@@ -181,7 +181,9 @@ class _Flow:
     def stretch(self, first: int, end: int, loop: c.Loop | None) -> _Stretch | None:
         """The instructions as a stretch, if they can be one: entered at the first and left at the last."""
         for position in range(first, end):
-            if not isinstance(self.code.instructions[position], _Allowed):
+            instruction = self.code.instructions[position]
+            at_part = isinstance(instruction, c.PrintNegatedWire) and self.code.arrays[instruction.array].role == "part"
+            if not isinstance(instruction, _Allowed) and not at_part:
                 return None
             if any(not first <= target <= end for target in self.behind[position]):
                 return None
@@ -219,7 +221,7 @@ def _behind(instruction: c.Instruction, position: int) -> tuple[int, ...]:
 
 def _reads(instruction: c.Instruction) -> int:
     found = 0
-    more = instruction.indices if isinstance(instruction, c.Expect) else ()
+    more = instruction.indices if isinstance(instruction, c.Expect | c.Enter) else ()
     for operand in (*c.computed_operands(instruction), *c.print_operands(instruction), *more):
         if isinstance(operand, c.Plus):
             found |= 1 << operand.register.index

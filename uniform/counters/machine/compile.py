@@ -218,7 +218,7 @@ class _Context:
         match instruction.operation:
             case c.Arithmetic.ADD:
                 return add(asm, target, left, right, then)
-            case c.Arithmetic.SUBTRACT if site >= 0 and self._is_visible(instruction.target, site):
+            case c.Arithmetic.SUBTRACT if site >= 0 and self.code.sites[site].shows(instruction.target):
                 # A trap shows the named numbers, so nothing is overwritten before it is ruled out.
                 return branch(
                     asm, right, c.Test.AT_MOST, left, subtract(asm, target, left, right, then, ""), self._trap(site)
@@ -284,7 +284,7 @@ class _Context:
                 return printing.wire(self._where(instruction), times)
             case c.CloseGate():
                 return ["\n"]
-            case c.Expect():
+            case c.Expect() | c.Enter():
                 return []
         return None
 
@@ -301,9 +301,6 @@ class _Context:
             register: tape for register, tape in self.image_tapes.items() if (position, register) in self.tapes.imaged
         }
         return Images(images, self.numbers.get("decimal", -1))
-
-    def _is_visible(self, register: Register, site: int) -> bool:
-        return any(operand == register for _, operand in self.code.sites[site].visible)
 
     def _trap(self, site: int) -> str:
         return self.asm.state(self.asm.name("trap"), trap({}, self.code.sites[site].text.static_text))

@@ -15,9 +15,10 @@ from functools import partial
 
 from uniform.language import traps
 from uniform.language.bounds.domain import Domain, Place, Route
+from uniform.language.expressions import number_of_indices
 from uniform.language.syntax.declarations import ArrayDeclaration
 from uniform.language.syntax.expressions import Binary, Compare, Expression, Name, Number, Relation
-from uniform.language.syntax.gates import Address, GateCall, Step
+from uniform.language.syntax.gates import Address, Bind, GateCall, Range, Step
 from uniform.language.syntax.program import Assign, While
 from uniform.language.syntax.symbols import Sort, Symbol
 from uniform.messages.errors import TrapText
@@ -87,6 +88,19 @@ def index(written: Expression, array: ArrayDeclaration, which: int, place: Place
     return Check(low, place, make_text), Check(high, place, make_text)
 
 
+def ends(binding: Bind, place: Place) -> tuple[Check | None, Check | None]:
+    """A number that gets a name is not below its low end, and not above its high one; None where there is no end."""
+
+    def text() -> TrapText:
+        assert binding.trap is not None
+        return binding.trap
+
+    value = number_of_indices(binding.value) if isinstance(binding.value, Range) else binding.value
+    low = None if binding.low is None else Check(_at_most(binding.low, value), place, text)
+    high = None if binding.high is None else Check(_at_most(value, binding.high), place, text)
+    return low, high
+
+
 def store(statement: Assign, bound: Expression, place: Place) -> Check:
     """A number that is stored in a counter is not above its bound."""
     make_text = partial(traps.bound_exceeded, statement.value, statement.name, bound)
@@ -118,7 +132,7 @@ def _positive(number: Expression) -> Compare:
 
 
 def printed_once(target: Address, place: Place) -> Check:
-    """The gate that a statement prints has not been printed before."""
+    """The gate, or the part, that a statement prints has not been printed before."""
     return Check(NotPrintedBefore(target), place, partial(traps.printed_twice, target))
 
 

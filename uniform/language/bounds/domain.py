@@ -24,13 +24,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from uniform.language.expressions import substitute, substitute_in, symbols_in, symbols_of
+from uniform.language.expressions import number_of_indices, substitute, substitute_in, symbols_in, symbols_of
 from uniform.language.syntax.declarations import CounterDeclaration
 from uniform.language.syntax.expressions import Binary, Compare, Condition, Expression, Name, Number, Operator, Relation
-from uniform.language.syntax.gates import ForClause, Range
-from uniform.language.syntax.program import Assign, For, If, Statement, While
+from uniform.language.syntax.gates import Bind, ForClause, Range
+from uniform.language.syntax.program import Assign, For, If, Scope, ScopedStatement, While
 from uniform.language.syntax.symbols import Sort, Symbol
 
 Loop = For | While | ForClause | Range  # a range is one of a declared array, in a walk over its indices
@@ -51,7 +51,7 @@ class Domain:
     loops: tuple[Loop, ...]  # around the place, outermost first
     conditions: tuple[Condition, ...]  # ranges of those loops, and conditions that were found true on the route
     definitions: tuple[Compare, ...]  # `symbol = number`, of constants, lets, named indices, and values of counters
-    bounds: tuple[Compare, ...]  # `symbol <= number`, of values of counters
+    bounds: tuple[Compare, ...]  # ends of values of counters, as in `symbol <= number`, and of bindings
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,14 @@ class _Change:
     old: Symbol
 
 
-_Entry = Loop | Condition | CounterDeclaration | _Definition | _Change
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    """The run goes on only if this is true."""
+
+    comparison: Compare
+
+
+_Entry = Loop | Condition | CounterDeclaration | _Definition | _Change | _Ends
 
 
 @dataclass(slots=True, eq=False)
@@ -82,6 +89,7 @@ class Route:
     counters: dict[Symbol, CounterDeclaration] = field(default_factory=dict)
     values: dict[Symbol, int] = field(default_factory=dict)  # the number of earlier values of each counter
     changes: list[Symbol] = field(default_factory=list)  # the counters changed in open scopes, in order
+    declared: dict[Symbol, int] = field(default_factory=dict)  # the entry of each counter
 
     @property
     def here(self) -> Place:
@@ -109,11 +117,21 @@ class Route:
         """From here on, a number that had no value before has this one."""
         self._append(_Definition(symbol, value))
 
+    def bind(self, binding: Bind) -> None:
+        """From here on, a number has this name, and is known to lie between its ends."""
+        value = number_of_indices(binding.value) if isinstance(binding.value, Range) else binding.value
+        self.equate(binding.symbol, value)
+        name = Name(binding.symbol.name, binding.span, symbol=binding.symbol)
+        for ends in ((binding.low, name), (name, binding.high)):
+            if ends[0] is not None and ends[1] is not None:
+                self._append(_Ends(Compare((ends[0], ends[1]), (Relation.AT_MOST,), binding.span)))
+
     def declare(self, counter: CounterDeclaration) -> None:
         """A counter begins with 0."""
         self.counters[counter.symbol] = counter
         self.values[counter.symbol] = 0
         self._append(counter)
+        self.declared[counter.symbol] = self.last
 
     def store(self, statement: Assign) -> None:
         """A counter gets a new value."""
@@ -144,7 +162,7 @@ class Route:
         if len(self.changes) > before:
             changed = dict.fromkeys(self.changes[before:])
             del self.changes[before:]
-            self.change(changed)
+            self.change(symbol for symbol in changed if self.declared[symbol] <= self.last)  # the others are gone
 
     @contextmanager
     def branch(self) -> Iterator[None]:
@@ -199,6 +217,12 @@ class _Parts:
                 self._definition(symbol, Number(0, span))
             case _Definition(symbol, value):
                 self._definition(symbol, value)
+            case _Ends(comparison):
+                comparison = replace(
+                    comparison, operands=tuple(substitute(each, self.old_names) for each in comparison.operands)
+                )
+                self.symbols_read |= symbols_of(comparison)
+                self.bounds.append(comparison)
             case For() | While() | ForClause() | Range():
                 self.loops.append(entry)
                 for condition in reversed(list(_pass_conditions(entry))):
@@ -243,8 +267,8 @@ def _pass_conditions(loop: Loop) -> Iterator[Condition]:
         yield Compare((rest, Number(0, loop.span)), (Relation.EQUAL,), loop.span)
 
 
-def changed_counters(body: Iterable[Statement]) -> dict[Symbol, None]:
-    """The counters that statements store into, in order, each once."""
+def changed_counters(body: Iterable[ScopedStatement]) -> dict[Symbol, None]:
+    """The counters that statements store into, in order, each once; without those that begin among them."""
     found: dict[Symbol, None] = {}
     for statement in body:
         match statement:
@@ -256,4 +280,7 @@ def changed_counters(body: Iterable[Statement]) -> dict[Symbol, None]:
                 for branch in branches:
                     found.update(changed_counters(branch.body))
                 found.update(changed_counters(otherwise or ()))
+            case Scope(body=inner):
+                begun = {each.symbol for each in inner if isinstance(each, CounterDeclaration)}
+                found.update((symbol, None) for symbol in changed_counters(inner) if symbol not in begun)
     return found

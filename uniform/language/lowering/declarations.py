@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from uniform.circuits.addresses import pieces_of
 from uniform.counters.code import (
     ArrayName,
     Operand,
@@ -32,23 +33,35 @@ def lower_declarations(e: Emitter, program: CheckedProgram) -> None:
         match declaration:
             case Let():
                 lower_let(e, declaration)
-            case CounterDeclaration(name, bound):
-                limit = e.term(bound)
-                if limit.may_trap:
-                    with e.scope():
-                        compute(e, limit)
-                register = e.take(limit.bound, name)
-                if e.instructions:
-                    e.copy(register, 0)  # the code above may have used it
-                high = e.facts.form(bound)
-                shown = name, register
-                binding = Binding(register, limit.bound, high=high, changes=True, origin=bound, shown=shown)
-                e.facts.bind(declaration.symbol, binding)
-                e.facts.route.declare(declaration)
-            case ArrayDeclaration(ranges=ranges):
+            case CounterDeclaration():
+                lower_counter(e, declaration)
+            case ArrayDeclaration(path=path):
                 e.arrays[declaration.symbol] = (len(e.arrays), declaration)
-                for place in range(len(ranges)):
-                    _check_range(e, declaration, place)
+                if len(path) <= 1:  # the others are checked where the part is printed
+                    check_ranges(e, declaration)
+
+
+def lower_counter(e: Emitter, declaration: CounterDeclaration) -> None:
+    """Give a counter a register, which is 0."""
+    name, bound = declaration.name, declaration.bound
+    limit = e.term(bound)
+    if limit.may_trap:
+        with e.scope():
+            compute(e, limit)
+    register = e.take(limit.bound, name)
+    if e.instructions:
+        e.copy(register, 0)  # the code above may have used it
+    high = e.facts.form(bound)
+    shown = name, register
+    binding = Binding(register, limit.bound, high=high, changes=True, origin=bound, shown=shown)
+    e.facts.bind(declaration.symbol, binding)
+    e.facts.route.declare(declaration)
+
+
+def check_ranges(e: Emitter, declaration: ArrayDeclaration) -> None:
+    """Compute the ends of ranges that may trap."""
+    for place in range(len(declaration.ranges)):
+        _check_range(e, declaration, place)
 
 
 def _check_range(e: Emitter, declaration: ArrayDeclaration, place: int) -> None:
@@ -109,9 +122,7 @@ def lower_let(e: Emitter, let: Let) -> None:
 
 def array_name(e: Emitter, declaration: ArrayDeclaration) -> ArrayName:
     """The text around the indices in the printed addresses of an array."""
-    depth = len(declaration.ranges)
-    name = declaration.name
-    pieces = (f"{name}[", *[","] * (depth - 1), "]") if depth else (name,)
+    pieces = pieces_of(declaration.names)
     site = e.site(checks.all_printed(declaration, e.facts.route)) if declaration.role == "output" else -1
     return ArrayName(pieces, declaration.role, site)  # type: ignore[arg-type]
 

@@ -22,6 +22,7 @@ from uniform.counters.code import (
     Jump,
     JumpIf,
     Loop,
+    OpenPart,
     Operand,
     Plus,
     PrintOperand,
@@ -39,6 +40,8 @@ from uniform.language.bounds.facts import Facts
 from uniform.language.bounds.magnitude import Estimate, Magnitude
 from uniform.language.bounds.terms import Term, term
 from uniform.language.bounds.upper_ends import End, upper_end
+from uniform.language.expressions import symbols_read
+from uniform.language.syntax.checked import CheckedProgram
 from uniform.language.syntax.declarations import ArrayDeclaration
 from uniform.language.syntax.expressions import Expression
 from uniform.language.syntax.symbols import Symbol
@@ -99,8 +102,17 @@ class Emitter:
     labels: dict[int, JumpTarget] = field(default_factory=dict)  # of the jumps, by position
     sites: dict[Site, int] = field(default_factory=dict)  # with their numbers, in order
     checks: list[tuple[int, Check]] = field(default_factory=list)  # with the numbers of their sites
+    program: CheckedProgram | None = None
+    parts: list[OpenPart] = field(default_factory=list)  # those being printed, outermost first
     refusals: dict[Diagnostic, None] = field(default_factory=dict)  # in order, each once
     span: Span | None = None  # of the statement being lowered
+    symbols_read: set[Symbol] | None = None  # in the whole program, once it is needed
+
+    def is_read(self, symbol: Symbol) -> bool:
+        """Whether an expression of the program reads a name."""
+        if self.symbols_read is None:
+            self.symbols_read = symbols_read(self.program)
+        return symbol in self.symbols_read
 
     # ---------------------------------------------------------------- registers
 
@@ -204,7 +216,7 @@ class Emitter:
 
     def site(self, check: Check) -> int:
         """The number of the site of a check: the text of its trap, and the names now in scope."""
-        site = Site(check.trap, self.facts.visible_names())
+        site = Site(check.trap, self.facts.visible_names(), tuple(self.parts))
         number = self.sites.setdefault(site, len(self.sites))
         self.checks.append((number, check))
         return number

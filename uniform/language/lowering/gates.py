@@ -7,9 +7,10 @@ checks everything and prints the derived NOT gates, the second prints the line.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
+from uniform.circuits.addresses import pieces_of
 from uniform.circuits.gates import Kind
 from uniform.counters import code
 from uniform.counters.code import (
@@ -17,24 +18,28 @@ from uniform.counters.code import (
     Expect,
     OpenGate,
     OpenNegation,
+    OpenPart,
     Operand,
+    Plus,
     PrintNegatedWire,
     PrintOperand,
+    Register,
     Test,
 )
 from uniform.language.bounds import checks
 from uniform.language.bounds.checks import Check
 from uniform.language.bounds.facts import Binding
 from uniform.language.expressions import symbols_in
+from uniform.language.lowering.bindings import check_ends, lower_bindings, site_of
 from uniform.language.lowering.conditions import jump_unless
 from uniform.language.lowering.emit import Emitter, JumpTarget, Value
-from uniform.language.lowering.ends import add, lower_upper_end
 from uniform.language.lowering.loops import lower_loop
 from uniform.language.lowering.numbers import lower_natural, lower_print_operand
 from uniform.language.syntax.declarations import ArrayDeclaration
 from uniform.language.syntax.expressions import Expression, Number
-from uniform.language.syntax.gates import Address, Filter, ForClause, GateCall, Range, Wire
-from uniform.language.syntax.program import Print
+from uniform.language.syntax.gates import Address, Filter, ForClause, GateCall, Group, Range, Step, Wire, negations
+from uniform.language.syntax.program import Enter, Negate, Print
+from uniform.language.syntax.symbols import Symbol
 
 EndChecks = tuple[Check | None, Check | None]  # of an index against the low and the high end of its range
 
@@ -47,15 +52,29 @@ def lower_print(e: Emitter, statement: Print) -> None:
     opening = OpenGate(
         gate.kind, array, indices, parameters, e.site(checks.printed_once(statement.target, e.facts.here))
     )
-    walk = _WireWalk(e, statement, array, indices)
-    if any(wire.negated for wire in gate.written_wires):
-        walk.visit(walk.check)
+    walk = _WireWalk(e, array, indices)
+    if gate.has_negations:
+        walk.visit(gate.wires, walk.check)
         e.emit(opening)
-        walk.visit(walk.print_line)
+        walk.visit(gate.wires, walk.print_line, checked=False)
     else:
         e.emit(opening)
-        walk.visit(walk.check_and_print)
+        walk.visit(gate.wires, walk.check_and_print)
     e.emit(CloseGate())
+
+
+def lower_enter(e: Emitter, statement: Enter) -> None:
+    """Emit the code that enters a part. Its indices are in use to the end of the scope, for messages."""
+    array, indices = _lower_indices(e, statement.part, checked=True)
+    e.emit(code.Enter(array, indices, e.site(checks.printed_once(statement.part, e.facts.here))))
+    _, declaration = e.arrays[statement.part.steps[0].symbol]
+    e.parts.append(OpenPart(pieces_of(declaration.names), indices, statement.span))
+
+
+def lower_negations(e: Emitter, statement: Negate) -> None:
+    """Emit the code of the NOT gates of the lists that a part takes."""
+    walk = _WireWalk(e, *_lower_indices(e, statement.part, checked=True))
+    walk.visit(negations(statement.wires), walk.negate)
 
 
 def _lower_parameters(e: Emitter, gate: GateCall) -> tuple[PrintOperand, ...]:
@@ -73,31 +92,36 @@ def _lower_parameters(e: Emitter, gate: GateCall) -> tuple[PrintOperand, ...]:
 
 
 class _WireWalk:
-    """The wires of one statement, walked once or twice."""
+    """The wires of one statement, walked once or twice. Below, ``array`` and ``indices`` are those of the gate or the
+    part that is printed."""
 
-    def __init__(self, e: Emitter, statement: Print, array: int, indices: tuple[PrintOperand, ...]) -> None:
+    def __init__(self, e: Emitter, array: int, indices: tuple[PrintOperand, ...]) -> None:
         self.e = e
-        self.statement = statement
         self.array = array
         self.indices = indices
 
-    def visit(self, emit: Callable[[Wire, int, tuple[Operand, ...]], None]) -> None:
-        """Emit code for all wires in order. The arguments of ``emit`` are a wire, the number of its NOT, and the
-        variables of its clauses."""
-        ordinal = 0
-        for wire in self.statement.gate.written_wires:
-            ordinal += wire.negated
-            with self.e.scope():
-                self._lower_clauses(wire, 0, (), lambda own, wire=wire, ordinal=ordinal: emit(wire, ordinal, own))  # type: ignore[misc]
+    def visit(self, wires: Iterable[Wire | Group], emit: Callable[[Wire], None], *, checked: bool = True) -> None:
+        """Emit code for all wires in order. ``checked``: the bindings of groups are not known to be in their ends."""
+        e = self.e
+        for wire in wires:
+            with e.scope():
+                if isinstance(wire, Group):
+                    lower_bindings(e, wire.bindings, checked=checked)
+                    inside = wire.wires
+                    _lower_clauses(e, wire.clauses, lambda inside=inside: self.visit(inside, emit, checked=checked))  # type: ignore[misc]
+                else:
+                    _lower_clauses(e, wire.clauses, lambda wire=wire: emit(wire))  # type: ignore[misc]
 
-    def check_and_print(self, wire: Wire, ordinal: int, own: tuple[Operand, ...]) -> None:
+    def check_and_print(self, wire: Wire) -> None:
         """Check and print a wire of a statement without NOT."""
-        del ordinal, own
         self._print_wire(wire, checked=True)
 
-    def check(self, wire: Wire, ordinal: int, own: tuple[Operand, ...]) -> None:
+    def check(self, wire: Wire) -> None:
         """In the first walk: check a wire, and print its derived NOT gate."""
         e = self.e
+        if wire.part is not None:
+            self._lower_times(wire)
+            return
         array, indices = _lower_indices(e, wire.address, checked=True)
         site = e.site(checks.printed_before(wire.address, e.facts.here))
         if not wire.negated:
@@ -107,20 +131,31 @@ class _WireWalk:
         if not _is_literal(wire.times):
             e.emit(Expect(array, indices, site))
             self._lower_times(wire)
-        e.emit(OpenNegation(self.array, self.indices, ordinal, own))
+        self._print_negation(wire, array, indices, site)
+
+    def print_line(self, wire: Wire) -> None:
+        """In the second walk: print a wire of the line. Nothing can trap here."""
+        self._print_wire(wire, checked=False)
+
+    def negate(self, wire: Wire) -> None:
+        """Check a wire of a list that a part takes, and print its derived NOT gate."""
+        e = self.e
+        array, indices = _lower_indices(e, wire.address, checked=True)
+        self._print_negation(wire, array, indices, e.site(checks.printed_before(wire.address, e.facts.here)))
+
+    def _print_negation(self, wire: Wire, array: int, indices: tuple[PrintOperand, ...], site: int) -> None:
+        e = self.e
+        e.emit(OpenNegation(self.array, self.indices, wire.ordinal, _own(e, wire)))
         e.emit(code.PrintWire(array, indices, 1, site))
         e.emit(CloseGate())
 
-    def print_line(self, wire: Wire, ordinal: int, own: tuple[Operand, ...]) -> None:
-        """In the second walk: print a wire of the line. Nothing can trap here."""
-        if wire.negated:
-            times = self._lower_times(wire)
-            self.e.emit(PrintNegatedWire(self.array, self.indices, ordinal, own, times))
-        else:
-            self._print_wire(wire, checked=False)
-
     def _print_wire(self, wire: Wire, *, checked: bool) -> None:
         e = self.e
+        if wire.negated:
+            place = (self.array, self.indices) if wire.part is None else _lower_indices(e, wire.part, checked=False)
+            times = self._lower_times(wire)
+            e.emit(PrintNegatedWire(*place, wire.ordinal, _own(e, wire), times))
+            return
         array, indices = _lower_indices(e, wire.address, checked=checked)
         site = e.site(checks.printed_before(wire.address, e.facts.here))
         if checked and not _is_literal(wire.times):
@@ -130,24 +165,29 @@ class _WireWalk:
     def _lower_times(self, wire: Wire) -> Operand:
         return 1 if wire.times is None else lower_natural(self.e, wire.times).operand
 
-    def _lower_clauses(
-        self, wire: Wire, place: int, own: tuple[Operand, ...], body: Callable[[tuple[Operand, ...]], None]
-    ) -> None:
-        """Emit nested loops and filters around ``body``; the leftmost clause is the outermost."""
-        e = self.e
-        if place == len(wire.clauses):
-            with e.scope():
-                body(own)
-            return
-        match wire.clauses[place]:
-            case Filter(condition):
-                skip = JumpTarget()
-                jump_unless(e, condition, skip)
-                e.facts.route.assume(condition)
-                self._lower_clauses(wire, place + 1, own, body)
-                e.place(skip)
-            case ForClause() as loop:
-                lower_loop(e, loop, lambda variable: self._lower_clauses(wire, place + 1, (*own, variable), body))
+
+def _lower_clauses(e: Emitter, clauses: tuple[ForClause | Filter, ...], body: Callable[[], None]) -> None:
+    """Emit nested loops and filters around ``body``; the leftmost clause is the outermost."""
+    if not clauses:
+        with e.scope():
+            body()
+        return
+    first, rest = clauses[0], clauses[1:]
+    match first:
+        case Filter(condition):
+            skip = JumpTarget()
+            jump_unless(e, condition, skip)
+            e.facts.route.assume(condition)
+            _lower_clauses(e, rest, body)
+            e.place(skip)
+        case ForClause() as loop:
+            lower_loop(e, loop, lambda _: _lower_clauses(e, rest, body))
+
+
+def _own(e: Emitter, wire: Wire) -> tuple[PrintOperand, ...]:
+    """The variables in the address of a derived NOT gate."""
+    bindings = (e.facts.bindings[symbol] for symbol in wire.own)
+    return tuple(binding.operand for binding in bindings if binding.operand is not None)
 
 
 def _is_literal(times: Expression | None) -> bool:
@@ -159,46 +199,80 @@ def _lower_indices(e: Emitter, address: Address, *, checked: bool) -> tuple[int,
     computed.
 
     An index that no check needs is not computed, only printed."""
-    step = address.steps[0]
-    number, declaration = e.arrays[step.symbol]
-    written = [index for index in step.indices if not isinstance(index, Range)]
-    end_checks = _find_end_checks(e, declaration, written) if checked else {}
-    needed_places = _find_needed_places(declaration, end_checks)
+    number, declared = e.arrays[address.steps[0].symbol]
+    with e.facts.scope():
+        lower_bindings(e, address.bindings, checked=checked)
+        return number, tuple(_lower_step(e, address.steps[0], declared, checked=checked))
+
+
+def _lower_step(e: Emitter, step: Step, declared: ArrayDeclaration, *, checked: bool) -> Iterator[PrintOperand]:
+    declaration, evaluated = declared.seen_from(step), step.ranges is not None
+    indices = [index for index in step.indices if not isinstance(index, Range)]
+    first = len(indices) - len(declaration.ranges)
+    for index in indices[:first]:
+        yield _lower_free_index(e, index)
+    written = indices[first:]
+    is_checked = [checked and place >= step.free for place in range(first, len(indices))]
+    end_checks = _find_end_checks(e, declaration, written, is_checked, evaluated=evaluated) if checked else {}
+    needed_places = _find_needed_places(declaration, end_checks, evaluated=evaluated)
     values: list[Value | None] = []
-    operands: list[PrintOperand] = []
     for place, index in enumerate(written):
-        if place in needed_places:
-            value = lower_natural(e, index)
-            values.append(value)
-            operands.append(value.print_operand)
-        else:
-            values.append(None)
-            operands.append(lower_print_operand(e, index))
+        value = lower_natural(e, index) if place in needed_places else None
+        values.append(value)
         if place in end_checks:
-            _check_index(e, declaration, place, written, values, end_checks[place])
-    return number, tuple(operands)
+            _check_index(e, declaration, place, written, values, end_checks[place], evaluated=evaluated)
+        if value is not None:
+            yield value.print_operand
+        else:
+            yield _lower_free_index(e, index) if step.free or evaluated else lower_print_operand(e, index)
 
 
-def _find_end_checks(e: Emitter, declaration: ArrayDeclaration, written: list[Expression]) -> dict[int, EndChecks]:
-    """The places whose index is not shown to lie in its range, with the checks that are needed."""
-    end_checks = {}
-    for place in range(len(declaration.ranges)):
+def _lower_free_index(e: Emitter, index: Expression) -> PrintOperand:
+    """An index of an address in a part, which is known to be in its range: if it is a name plus a literal, in whatever
+    way it is written, it is not computed."""
+    form = e.facts.form(index)
+    if e.term(index).may_trap:
+        return lower_print_operand(e, index)
+    match list(form.coefficients.items()):
+        case []:
+            return form.constant
+        case [(Symbol() as symbol, 1)]:
+            binding = e.facts.bindings[symbol]
+            if form.constant == 0 and binding.operand is not None:
+                return binding.total or binding.operand
+            if isinstance(binding.operand, Register):
+                return Plus(binding.operand, form.constant, binding.bound.width.join(e.term(index).bound.width))
+    return lower_print_operand(e, index)
+
+
+def _find_end_checks(
+    e: Emitter, declaration: ArrayDeclaration, written: list[Expression], is_checked: list[bool], *, evaluated: bool
+) -> dict[int, EndChecks]:
+    """The places whose index is not shown to lie in its range, with the checks that are needed; ``evaluated``: and
+    those whose ends are computed because they may trap."""
+    end_checks: dict[int, EndChecks] = {}
+    for place, ends in enumerate(declaration.ranges):
+        if not is_checked[place]:
+            continue
         with _bind_indices(e, declaration.ranges[:place], written, [None] * place):
             both = checks.index(written[place], declaration, place, e.facts.here)
             low, high = map(e.facts.unless_shown, both)
-        if low is not None or high is not None:
+            may_trap = evaluated and (e.term(ends.low).may_trap or e.upper_end(ends.high).may_trap)
+        if low is not None or high is not None or may_trap:
             end_checks[place] = low, high
     return end_checks
 
 
-def _find_needed_places(declaration: ArrayDeclaration, end_checks: Mapping[int, EndChecks]) -> set[int]:
+def _find_needed_places(
+    declaration: ArrayDeclaration, end_checks: Mapping[int, EndChecks], *, evaluated: bool
+) -> set[int]:
     """The places whose index is checked, or appears in an end that another index is checked against."""
     places = {index_range.symbol: place for place, index_range in enumerate(declaration.ranges)}
     needed_places = set(end_checks)
     for place, both in end_checks.items():
         index_range = declaration.ranges[place]
         for expression, check in zip((index_range.low, index_range.high), both, strict=True):
-            if check is not None:
+            if evaluated or check is not None:
                 needed_places |= {places[symbol] for symbol in symbols_in(expression) if symbol in places}
     return needed_places
 
@@ -210,21 +284,21 @@ def _check_index(
     written: list[Expression],
     values: Sequence[Value | None],
     end_checks: EndChecks,
+    *,
+    evaluated: bool,
 ) -> None:
     """Emit the checks that an index lies in its range. If an end names indices to its left, these are the indices of
-    the address."""
+    the address. ``evaluated``: an end that may trap is computed even if it is not checked."""
     ends = declaration.ranges[place]
     value = values[place]
     assert value is not None
     low, high = end_checks
-    site, *_ = [e.site(check) for check in end_checks if check is not None]  # the trap of both ends has the same text
-    with _bind_indices(e, declaration.ranges[:place], written, values), e.scope():
-        if low is not None:
-            e.require(lower_natural(e, ends.low).operand, Test.AT_MOST, value.operand, site)
-        if high is not None:
-            plus, minus = lower_upper_end(e, ends.high)
-            index = value if minus is None else add(e, value, minus)
-            e.require(index.operand, Test.AT_MOST, plus.operand, site)
+    site = site_of(e, low, high)
+    left = declaration.ranges[:place]
+    used = symbols_in(ends.low) | symbols_in(ends.high)
+    others = frozenset(outer.symbol for outer in left if outer.symbol is not None and outer.symbol not in used)
+    with _bind_indices(e, left, written, values), e.facts.hide(others):
+        check_ends(e, value, (ends.low, ends.high), (low is not None, high is not None), site, evaluated=evaluated)
 
 
 @contextmanager

@@ -35,16 +35,25 @@ from uniform.language.bounds import checks
 from uniform.language.bounds.checks import Check, Claim
 from uniform.language.bounds.facts import Facts
 from uniform.language.bounds.refusals import add_rewritings
+from uniform.language.lowering.bindings import lower_bind
 from uniform.language.lowering.conditions import jump_unless
-from uniform.language.lowering.declarations import array_name, lower_declarations, lower_let, walk
+from uniform.language.lowering.declarations import (
+    array_name,
+    check_ranges,
+    lower_counter,
+    lower_declarations,
+    lower_let,
+    walk,
+)
 from uniform.language.lowering.emit import Emitter, JumpTarget
-from uniform.language.lowering.gates import lower_print
+from uniform.language.lowering.gates import lower_enter, lower_negations, lower_print
 from uniform.language.lowering.loops import lower_loop
 from uniform.language.lowering.numbers import lower_natural
 from uniform.language.syntax.checked import CheckedProgram
-from uniform.language.syntax.declarations import Let
+from uniform.language.syntax.declarations import ArrayDeclaration, CounterDeclaration, Let
 from uniform.language.syntax.expressions import Not
-from uniform.language.syntax.program import Assign, For, If, Print, Statement, While
+from uniform.language.syntax.gates import Bind
+from uniform.language.syntax.program import Assign, Enter, For, If, Negate, Print, Scope, ScopedStatement, While
 from uniform.messages.diagnostics import MAX_MESSAGES
 from uniform.messages.errors import Refusal, TrapText
 
@@ -63,7 +72,7 @@ def lower(program: CheckedProgram) -> LoweredProgram:
 
     Raises Refusal, with all expressions that would need registers longer than a constant times bits(n).
     """
-    e = Emitter(Facts(program.n, program.constants))
+    e = Emitter(Facts(program.n, program.constants), program=program)
     constants = tuple((symbol.name, value) for symbol, value in program.constants)
     lower_declarations(e, program)
     header = len(e.instructions)
@@ -149,14 +158,14 @@ def _lower_address(e: Emitter, name: str, indices: tuple[Operand, ...]) -> None:
 # ---------------------------------------------------------------- statements
 
 
-def _lower_statements(e: Emitter, body: tuple[Statement, ...]) -> None:
+def _lower_statements(e: Emitter, body: tuple[ScopedStatement, ...]) -> None:
     with e.scope():
         for statement in body:
             e.span = statement.span
             _lower_statement(e, statement)
 
 
-def _lower_statement(e: Emitter, statement: Statement) -> None:
+def _lower_statement(e: Emitter, statement: ScopedStatement) -> None:
     match statement:
         case Print():
             with e.scope():
@@ -167,6 +176,21 @@ def _lower_statement(e: Emitter, statement: Statement) -> None:
             e.facts.route.store(statement)
         case Let():
             lower_let(e, statement)
+        case Bind():
+            lower_bind(e, statement)
+        case Scope(body):
+            parts = len(e.parts)
+            _lower_statements(e, body)
+            del e.parts[parts:]
+        case CounterDeclaration():
+            lower_counter(e, statement)
+        case ArrayDeclaration():
+            check_ranges(e, statement)
+        case Enter():
+            lower_enter(e, statement)
+        case Negate():
+            with e.scope():
+                lower_negations(e, statement)
         case For():
             with e.scope():
                 lower_loop(e, statement, lambda _: _lower_statements(e, statement.body))

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from uniform.circuits.addresses import Array, Dimension, Layout, Ragged, Rectangular, Role, pieces_of
-from uniform.language.expressions import symbols_in
+from uniform.language.expressions import symbols_in, symbols_read
 from uniform.language.meaning.evaluate import Scope, bind, integer, natural
 from uniform.language.syntax.checked import CheckedProgram
 from uniform.language.syntax.declarations import ArrayDeclaration, CounterDeclaration, Let
@@ -110,9 +110,7 @@ def _evaluation(declaration: ArrayDeclaration, written: Range) -> tuple[Callable
     for binding in reversed(declaration.bindings):
         if binding.symbol in read:
             needed.append(binding)
-            assert not isinstance(binding.value, Range)
-            for expression in (binding.value, binding.low, binding.high):
-                read |= set() if expression is None else symbols_in(expression)
+            read |= symbols_read((binding.value, binding.low, binding.high))
 
     def evaluate(scope: Scope) -> Ends:
         before = len(scope.values)

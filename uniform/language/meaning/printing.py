@@ -21,6 +21,7 @@ from uniform.circuits.formats.words import decimal
 from uniform.circuits.gates import Kind
 from uniform.counters.messages import part_note
 from uniform.language import traps
+from uniform.language.expressions import symbols_in
 from uniform.language.meaning.evaluate import Scope, bind, holds, integer, natural
 from uniform.language.meaning.run import PrintedGate, Run, check_wires, count_step, record
 from uniform.language.syntax.expressions import Expression
@@ -47,7 +48,6 @@ def passes(loop: For | ForClause, scope: Scope) -> range:
 def print_gate(statement: Print, run: Run) -> Iterator[PrintedGate]:
     """Carry out ``target := KIND(parameters; wires)``."""
     scope, gate = run.scope, statement.gate
-    before = len(scope.values)
     parameters = tuple(natural(parameter, scope) for parameter in gate.parameters)
     if gate.kind is Kind.MOD and parameters[0] == 0:
         scope.stop(traps.modulus_zero(gate))
@@ -67,7 +67,6 @@ def print_gate(statement: Print, run: Run) -> Iterator[PrintedGate]:
     if target in run.printed:
         scope.stop(traps.printed_twice(statement.target), f"the address is `{target}`")
     yield record(PrintedGate(target, gate.kind, parameters, tuple(wires)), run)
-    scope.shorten(before)
 
 
 def enter_part(statement: Enter, run: Run) -> None:
@@ -103,9 +102,7 @@ def _each_pass(wires: Iterable[Wire | Group], run: Run) -> Iterator[Wire]:
                 yield from _each_pass(wire.wires, run)
         else:
             for _ in _comprehension(wire.clauses, run):
-                inside = len(scope.values)
                 yield wire
-                scope.shorten(inside)
         scope.shorten(before)
 
 
@@ -152,6 +149,7 @@ def _operand(wire: Wire, run: Run) -> str:
 def _address(address: Address, run: Run) -> str:
     """The printed address: indices are computed and checked from left to right."""
     scope = run.scope
+    before = len(scope.values)
     for binding in address.bindings:
         bind(binding, scope)
     step = address.steps[0]
@@ -164,6 +162,7 @@ def _address(address: Address, run: Run) -> str:
             _check_index(step, indices, run)
     if array.flat(indices) is None:
         raise InternalError(f"`{array.address(indices)}` is not declared")
+    scope.shorten(before)
     return array.address(indices)
 
 
@@ -179,8 +178,9 @@ def _check_index(step: Step, indices: list[int], run: Run) -> None:
             return
     else:
         before, ends = len(scope.values), step.ranges[place - step.free]
+        used = symbols_in(ends.low) | symbols_in(ends.high)
         for named, value in zip(step.ranges, indices[step.free : place], strict=False):
-            if named.symbol is not None:
+            if named.symbol in used:
                 scope.values[named.symbol] = value
         outside = index < natural(ends.low, scope) or index > integer(ends.high, scope)
         scope.shorten(before)

@@ -41,7 +41,8 @@ class Step:
     symbol: Symbol = bound_symbol()
     free: int = field(default=0, kw_only=True)  # so many indices, those of parts, need no check
     ranges: tuple[Range, ...] | None = field(default=None, kw_only=True)
-    """Of the other indices, equal to the declared ranges, but with names that are in scope here; None: as declared."""
+    """Of the other indices, equal to the declared ranges, but with names that are in scope here; None: as declared, if
+    these need no bindings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +50,12 @@ class Bind:
     """A number that is computed here gets a name; the run traps unless it lies between its ends. Not written in
     programs: an index of a part, a number of the header of a block, or a `let` of one.
 
-    In an address, the name is in scope to the end of the wire, or of the statement whose target it is; in a `Scope`, to
-    its end. Traps show the number by the name of the symbol, and not at all if that is empty. Each symbol is bound in
-    one place of a program."""
+    In an address, the name is in scope in what follows of the address; in a group of wires, in its clauses and
+    wires; in a `Scope`, to its end. Traps show the number by the name of the symbol, and not at all if that is empty.
+    Each symbol is bound in one place of a program."""
 
     symbol: Symbol
-    value: Expression | Range  # of a range, such as a slice: the number of its indices, 0 if it is empty
+    value: Expression | Range  # a range, such as a slice, stands for the number of its indices, 0 if it is empty
     low: Expression | None  # None: no end
     high: Expression | None  # an upper end, over the integers
     trap: TrapText | None  # None if there are no ends

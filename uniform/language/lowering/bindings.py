@@ -1,0 +1,162 @@
+"""Lowering numbers that get a name where a part is printed, or inside an address or a group of wires.
+
+A number gets a register unless it is a literal or another name that does not change. A check that holds for every n is
+omitted, and what an emitted one ensures is known afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from uniform.counters.code import Arithmetic, Compute, Register, Test
+from uniform.language.bounds import checks
+from uniform.language.bounds.affine import Form
+from uniform.language.bounds.checks import Check
+from uniform.language.bounds.facts import Binding
+from uniform.language.bounds.magnitude import Magnitude, narrower
+from uniform.language.expressions import number_of_indices
+from uniform.language.lowering.emit import Emitter, JumpTarget, Value, constant
+from uniform.language.lowering.ends import add, compute_end, lower_upper_end
+from uniform.language.lowering.numbers import compute, lower_natural
+from uniform.language.syntax.expressions import Expression
+from uniform.language.syntax.gates import Bind, Range
+from uniform.language.syntax.symbols import Symbol
+
+Ends = tuple[Expression | None, Expression | None]
+
+
+def lower_bindings(e: Emitter, bindings: Iterable[Bind], *, checked: bool = True) -> None:
+    """Compute numbers and bring their names into scope; ``checked``: not known yet to lie between their ends."""
+    for binding in bindings:
+        lower_bind(e, binding, checked=checked)
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A number to compute."""
+
+    node: Expression  # the same number, over the integers
+    form: Form
+    bound: Magnitude
+    literal: int | None
+    may_trap: bool
+    compute: Callable[[Emitter, Register | None], Value]
+
+
+def lower_bind(e: Emitter, binding: Bind, *, checked: bool = True) -> None:
+    """Compute a number, check its ends, and bring its name into scope."""
+    symbol = binding.symbol
+    number = _length(e, binding.value) if isinstance(binding.value, Range) else _natural(e, binding.value)
+    low, high = (None if check is None else e.facts.unless_shown(check) for check in checks.ends(binding, e.facts.here))
+    is_shown = low is None and high is None
+    bound = number.bound if binding.high is None else narrower(number.bound, e.upper_end(binding.high).bound)
+
+    def check(value: Value) -> None:
+        if checked:
+            site, both = site_of(e, low, high), (low is not None, high is not None)
+            check_ends(e, value, (binding.low, binding.high), both, site, evaluated=True)
+
+    same = None if number.may_trap else _same(e, number.form)
+    if number.literal is not None or not (symbol.name or e.is_read(symbol)):
+        with e.scope():
+            needed = number.literal is not None or (checked and (number.may_trap or not is_shown))
+            check(number.compute(e, None) if needed else constant(0))
+        value = Value(number.literal or 0, bound)
+    elif same is not None:
+        value = same
+        check(value)
+    else:
+        register = e.take(bound, symbol.name or None)
+        with e.scope():
+            value = number.compute(e, register if bound.width == number.bound.width else None)
+            check(value)
+            e.copy(register, value.operand)
+        value = Value(register, bound, value.total if value.operand == register else None)
+    _bind(e, binding, value, number, is_shown=is_shown)
+
+
+def _natural(e: Emitter, expression: Expression) -> _Number:
+    found = e.term(expression)
+    form = e.facts.form(expression) if found.literal is None else Form(found.literal)
+    return _Number(
+        expression, form, found.bound, found.literal, found.may_trap, lambda e, target: compute(e, found, target)
+    )
+
+
+def _length(e: Emitter, ends: Range) -> _Number:
+    """The number of indices of a range."""
+    low, high = e.term(ends.low), e.upper_end(ends.high)
+    longest = number_of_indices(ends)
+    difference = e.facts.form(longest.arguments[0])
+    is_natural = e.facts.natural(difference)
+    bound = high.bound + Magnitude.constant(1)
+
+    def run(e: Emitter, target: Register | None) -> Value:
+        place, done = target if target is not None else e.take(bound), JumpTarget()
+        with e.scope():
+            start = compute(e, low)
+            plus, minus = compute_end(e, high)
+            start = start if minus is None else add(e, start, minus)
+            if not is_natural:
+                e.copy(place, 0)
+                e.jump_if(plus.operand, Test.LESS, start.operand, done)
+            e.emit(Compute(Arithmetic.ADD, place, plus.operand, 1))
+            e.emit(Compute(Arithmetic.SUBTRACT, place, place, start.operand))
+            e.place(done)
+        return Value(place, bound)
+
+    may_trap = low.may_trap or high.may_trap
+    is_literal = is_natural and not may_trap and not difference.coefficients
+    literal = difference.constant if is_literal else None
+    if literal is not None:
+        return _Number(longest, difference, Magnitude.constant(literal), literal, False, lambda *_: constant(literal))
+    form = difference if is_natural else e.facts.form(longest)
+    return _Number(longest.arguments[0] if is_natural else longest, form, bound, None, may_trap, run)
+
+
+def _same(e: Emitter, form: Form) -> Value | None:
+    """The value of a name that does not change, if the form is that name."""
+    match list(form.coefficients.items()):
+        case [(Symbol() as symbol, 1)] if form.constant == 0:
+            binding = e.facts.bindings[symbol]
+            if binding.operand is not None and not binding.changes:
+                return Value(binding.operand, binding.bound, binding.total)
+    return None
+
+
+def _bind(e: Emitter, binding: Bind, value: Value, number: _Number, *, is_shown: bool) -> None:
+    """Bring a name into scope. If its ends are not shown to hold, they are what is known about it."""
+    symbol, facts = binding.symbol, e.facts
+    least = number.form if is_shown or binding.low is None else facts.form(binding.low)
+    most = number.form if is_shown or binding.high is None else facts.form(binding.high)
+    lowest, highest = facts.relax(least, upward=False) or Form(0), facts.relax(most, upward=True)
+    stable = number.form if is_shown and highest == number.form else None
+    shown = (symbol.name, value.operand) if symbol.name else None
+    origin = binding.high or number.node
+    known = Binding(value.operand, value.bound, lowest, highest, stable, origin=origin, shown=shown, total=value.total)
+    facts.bind(symbol, known)
+    facts.route.bind(binding)
+
+
+def site_of(e: Emitter, low: Check | None, high: Check | None) -> int:
+    """The site of the checks of both ends, which have the same trap; -1 if there is no check."""
+    return max([e.site(check) for check in (low, high) if check is not None], default=-1)
+
+
+def check_ends(
+    e: Emitter, number: Value, ends: Ends, checked: tuple[bool, bool], site: int, *, evaluated: bool
+) -> None:
+    """Emit the checks that a number lies between its ends. ``evaluated``: an end that may trap is computed even if it
+    is not checked."""
+    low, high = ends
+    with e.scope():
+        if low is not None and (checked[0] or (evaluated and e.term(low).may_trap)):
+            least = lower_natural(e, low)
+            if checked[0]:
+                e.require(least.operand, Test.AT_MOST, number.operand, site)
+        if high is not None and (checked[1] or (evaluated and e.upper_end(high).may_trap)):
+            plus, minus = lower_upper_end(e, high)
+            if checked[1]:
+                index = number if minus is None else add(e, number, minus)
+                e.require(index.operand, Test.AT_MOST, plus.operand, site)
