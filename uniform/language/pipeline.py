@@ -39,7 +39,6 @@ from uniform.language.parse.parser import parse
 from uniform.language.parts.expand import expand
 from uniform.language.reversed_ranges import find_reversed_ranges
 from uniform.language.syntax.checked import CheckedProgram
-from uniform.language.syntax.declarations import ArrayDeclaration
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
 from uniform.messages.spans import Source
@@ -101,10 +100,6 @@ class Generator:
     @cached_property
     def _lowered(self) -> LoweredProgram:
         """The code and its checks, made once."""
-        for found in self.program.declarations:
-            if isinstance(found, ArrayDeclaration) and found.role == "part":
-                message = "programs with parts cannot be compiled yet"
-                raise UniformError(Diagnostic("U215", message, found.span, "a part"))
         return lower(self.program)
 
     def layout(self, n: int) -> Layout:
