@@ -29,7 +29,7 @@ from uniform.language.syntax.declarations import (
     WiresInput,
 )
 from uniform.language.syntax.expressions import Expression
-from uniform.language.syntax.gates import Address, Argument, Range, Step, Wire, WireList
+from uniform.language.syntax.gates import Address, Argument, GateCall, Range, Step, Wire, WireList
 from uniform.language.syntax.program import Block, Instantiate, Item, Statement
 from uniform.language.syntax.symbols import ADDRESSES, Sort, Symbol
 from uniform.messages.spans import Span
@@ -59,8 +59,8 @@ class Walk(Protocol):
     def statements(self, declared: Sequence[Declaration], body: Sequence[Statement]) -> tuple[Statement, ...]:
         """The statements of a body, which print the outputs among its declarations."""
 
-    def wires(self, written: Sequence[Wire]) -> tuple[Wire, ...]:
-        """The wires of a gate or a list."""
+    def wires(self, written: Sequence[Wire], gate: GateCall | None = None, ordinal: int = 0) -> tuple[Wire, ...]:
+        """The wires of a gate, or of a list, after so many NOTs of the statement."""
 
 
 class BlockNames:
@@ -177,7 +177,11 @@ class BlockNames:
         step = statement.target.steps[0]
         symbol = self.names.find(step.name, step.span, "gate")
         target = Address((self.step(step, symbol),), statement.target.span)
-        arguments = tuple([self._argument(argument) for argument in statement.arguments])
+        arguments, ordinal = [], 0  # of the NOTs so far
+        for argument in statement.arguments:
+            arguments.append(self._argument(argument, ordinal=ordinal))
+            if isinstance(argument, WireList):
+                ordinal += sum(wire.negated for wire in argument.wires)
         self.walk.printed.add(symbol)  # for messages: it was meant to be printed
         if not parts.require_part(self.names, statement, symbol, self.items):
             return statement
@@ -185,18 +189,18 @@ class BlockNames:
         block = self.of_parts[symbol]
         if block is not None:
             parts.require_block(self.names, statement, symbol, block)
-            arguments_of.require_arguments(self.names, replace(statement, arguments=arguments), block)
-        return replace(statement, target=target, arguments=arguments)
+            arguments_of.require_arguments(self.names, replace(statement, arguments=tuple(arguments)), block)
+        return replace(statement, target=target, arguments=tuple(arguments))
 
-    def _argument(self, argument: Argument, where: Where = Where.STATEMENT) -> Argument:
+    def _argument(self, argument: Argument, where: Where = Where.STATEMENT, ordinal: int = 0) -> Argument:
         if isinstance(argument, Address):
             return self.address(argument, slices=True, where=where)
-        return replace(argument, wires=self._pieces(argument, where))
+        return replace(argument, wires=self._pieces(argument, where, ordinal))
 
-    def _pieces(self, argument: WireList, where: Where) -> tuple[Wire, ...]:
+    def _pieces(self, argument: WireList, where: Where, ordinal: int) -> tuple[Wire, ...]:
         """Slices one after the other, or wires; only the input of the block tells which."""
         if any(wire.negated or wire.clauses or wire.times is not None for wire in argument.wires):
-            return self.walk.wires(argument.wires)
+            return self.walk.wires(argument.wires, None, ordinal)
         return tuple(
             [replace(wire, address=self.address(wire.address, slices=True, where=where)) for wire in argument.wires]
         )

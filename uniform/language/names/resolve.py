@@ -282,9 +282,9 @@ class _Walk:
         require_number_of_wires(self.names, gate)
         return GateCall(gate.kind, parameters, wires, gate.span)
 
-    def wires(self, written: Sequence[Wire], gate: GateCall | None = None) -> tuple[Wire, ...]:
-        """The wires of a gate, or of a list."""
-        wires, ordinal = [], 0  # of the NOTs so far
+    def wires(self, written: Sequence[Wire], gate: GateCall | None = None, ordinal: int = 0) -> tuple[Wire, ...]:
+        """The wires of a gate, or of a list, after so many NOTs of the statement."""
+        wires = []
         for wire in written:
             ordinal += wire.negated
             wires.append(self.wire(wire, ordinal, gate))

@@ -62,9 +62,7 @@ def own_step(frame: Frame, step: ChosenStep, indices: tuple[Expression, ...], *,
     global_symbol = node.arrays.get(symbol, symbol)
     ranges = () if checked else frame.ranges(node.declared[symbol].ranges)
     free = len(frame.prefix) + (len(indices) if checked else 0)
-    return Step(
-        global_symbol.name, (*frame.prefix, *indices), step.span, symbol=global_symbol, free=free, ranges=ranges
-    )
+    return Step(symbol.name, (*frame.prefix, *indices), step.span, symbol=global_symbol, free=free, ranges=ranges)
 
 
 def _read_input(
@@ -97,7 +95,7 @@ def _follow(frame: Frame, symbol: Symbol, indices: tuple[Expression, ...], found
         if written.symbol is None:
             places.append(Place(value, inner.number(written.low)))
             lengths.append(inner.range(written))
-    view = make_view(inner, alias.target, len(places), emit, reach)
+    view = make_view(inner, alias.target, len(places), emit, reach, checks_later=False)
     for dimension, (length, declared) in enumerate(zip(view.lengths, lengths, strict=True)):
         check_length(inner, length, declared, traps.alias_length(alias, dimension), emit)
     element = view.element(places)

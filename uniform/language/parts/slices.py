@@ -47,13 +47,16 @@ class EmptyView:
         return Found()
 
 
-def make_view(frame: Frame, argument: Argument, dimensions: int, emit: Emit, reader: Reader) -> View:
-    """The view of an argument, or of the target of an alias, whose numbers are bound here."""
+def make_view(
+    frame: Frame, argument: Argument, dimensions: int, emit: Emit, reader: Reader, *, checks_later: bool = True
+) -> View:
+    """The view of an argument, or of the target of an alias, whose numbers are bound here. With
+    ``checks_later``, there will be a ``check_view`` before any element is read."""
     if isinstance(argument, Address):
-        return _slices(frame, argument, emit, reader)
+        return _slices(frame, argument, emit, reader, checks_later)
     if not argument.wires:
         return EmptyView(dimensions, argument.span)
-    views = [_slices(frame, wire.address, emit, reader) for wire in argument.wires]
+    views = [_slices(frame, wire.address, emit, reader, checks_later) for wire in argument.wires]
     if len(views) == 1 and len(views[0].lengths) == dimensions:
         return views[0]
     pieces: list[Piece] = []
@@ -65,7 +68,7 @@ def make_view(frame: Frame, argument: Argument, dimensions: int, emit: Emit, rea
     return JoinedView(tuple(pieces), start)
 
 
-def _slices(frame: Frame, address: Address, emit: Emit, reader: Reader) -> SliceView:
+def _slices(frame: Frame, address: Address, emit: Emit, reader: Reader, checks_later: bool) -> SliceView:
     steps: list[ChosenStep] = []
     for place, step in enumerate(address.steps):
         indices: list[Expression | Slice] = []
@@ -79,7 +82,7 @@ def _slices(frame: Frame, address: Address, emit: Emit, reader: Reader) -> Slice
             inner = frame if place == 0 else _inside_part(frame, steps[0], emit)
             indices += _whole(inner, step, indices, emit)
         steps.append(ChosenStep(step.symbol, tuple(indices), step.span))
-    return SliceView(frame, tuple(steps), reader, _is_checked_early(frame, steps[0]))
+    return SliceView(frame, tuple(steps), reader, checks_later and _is_checked_early(frame, steps[0]))
 
 
 def _slice(frame: Frame, written: Range, emit: Emit) -> Slice:
