@@ -8,7 +8,7 @@ from __future__ import annotations
 from uniform.language.names.parts import inputs_of
 from uniform.language.names.table import NameTable
 from uniform.language.syntax.declarations import Alias, ArrayDeclaration, NamedWires, WiresInput
-from uniform.language.syntax.gates import Address, Argument, GateCall, Range, Wire
+from uniform.language.syntax.gates import Address, Argument, GateCall, Range, Step, Wire
 from uniform.language.syntax.program import Block, Instantiate
 from uniform.language.syntax.symbols import ADDRESSES, Sort, Symbol
 from uniform.messages.counts import count_of
@@ -126,6 +126,20 @@ def _dimensions(number: int) -> str:
 
 def _shape(number: int) -> str:
     return f"has {_dimensions(number)}" if number else "is one gate"
+
+
+def report_left_out(names: NameTable, address: Address, step: Step, left_out: Range) -> None:
+    """An index left out whose range is not the same for all gates of the slice."""
+    low, high = left_out.low.span.text, left_out.high.span.text
+    others = () if step.symbol.span is None else (Label(step.symbol.span, "declared here"),)
+    names.report(
+        "U239",
+        f"the range `{low}..{high}` that `{address.span.text}` leaves out depends on an index that is sliced",
+        address.span,
+        "rows of different lengths are no array",
+        "write the slice that you mean, or index by index",
+        *others,
+    )
 
 
 # ---------------------------------------------------------------- aliases and lists of wires

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from uniform.language.expressions import symbols_in
 from uniform.language.names import arguments as arguments_of
 from uniform.language.names import parts
 from uniform.language.names.table import NameTable
@@ -23,6 +24,7 @@ from uniform.language.syntax.declarations import (
     BlockParameter,
     Constant,
     Declaration,
+    Let,
     NamedWires,
     Parameter,
     PartDeclaration,
@@ -71,6 +73,8 @@ class BlockNames:
         self.names = walk.names
         self.blocks: dict[str, Block] = {}  # those above
         self.of_parts: dict[Symbol, Block | None] = {}  # None: reported already
+        self.ranges: dict[Symbol, tuple[Range, ...]] = {}  # of arrays, parts and aliases
+        self.parts: dict[Symbol, PartDeclaration] = {}
         self.items: dict[str, Block] = {}  # all of the file, as parsed
         self.inside: Block | None = None  # the one that is checked now
 
@@ -121,7 +125,9 @@ class BlockNames:
         if block is None:
             return part
         parts.require_numbers(self.names, part, block)
-        return replace(part, ranges=ranges, arguments=given, symbol=symbol, block_symbol=block.symbol)
+        bound = replace(part, ranges=ranges, arguments=given, symbol=symbol, block_symbol=block.symbol)
+        self.ranges[symbol], self.parts[symbol] = ranges, bound
+        return bound
 
     def _find(self, part: PartDeclaration) -> Block | None:
         block = self.blocks.get(part.block)
@@ -158,6 +164,7 @@ class BlockNames:
         symbol = self.walk.symbol(written.name, Sort.ALIAS, written.name_span, dimensions=len(written.ranges))
         with self.names.block():
             ranges = tuple([self.walk.range(declared) for declared in written.ranges])
+        self.ranges[symbol] = ranges
         return replace(written, ranges=ranges, symbol=symbol)
 
     def target_of(self, alias: Alias) -> Alias:
@@ -228,7 +235,37 @@ class BlockNames:
                 require_indices(self.names, step.symbol, replace(bound, steps=(step,)))
             elif len(step.indices) > step.symbol.dimensions or step.symbol.sort is Sort.LIST:
                 require_indices(self.names, step.symbol, replace(bound, steps=(step,)))
+        if slices:
+            self._require_whole_ranges(bound)
         return bound
+
+    def _require_whole_ranges(self, address: Address) -> None:
+        """An index that is left out has a range that does not depend on an index that is sliced."""
+        changing: set[Symbol] = set()
+        for step in address.steps:
+            ranges = self.ranges.get(step.symbol, ())
+            changing |= {each.symbol for each, index in zip(ranges, step.indices, strict=False)
+                         if each.symbol is not None and isinstance(index, Range)}  # fmt: skip
+            for each in ranges[len(step.indices) :]:
+                if changing & (symbols_in(each.low) | symbols_in(each.high)):
+                    arguments_of.report_left_out(self.names, address, step, each)
+                if each.symbol is not None:
+                    changing.add(each.symbol)
+            if step.symbol in self.parts:
+                changing = self._changing_inside(step.symbol, changing)
+
+    def _changing_inside(self, part: Symbol, changing: set[Symbol]) -> set[Symbol]:
+        """The numbers of a block that depend on numbers outside, in one of its parts."""
+        block, inside = self.of_parts[part], set[Symbol]()
+        if block is None:
+            return inside
+        for parameter, argument in zip(block.parameters, self.parts[part].arguments, strict=False):
+            if changing & symbols_in(argument):
+                inside.add(parameter.symbol)
+        for declared in block.declarations:
+            if isinstance(declared, Let) and inside & symbols_in(declared.value):
+                inside.add(declared.symbol)
+        return inside
 
     def step(self, step: Step, symbol: Symbol, where: Where = Where.STATEMENT) -> Step:
         """A step with its indices."""

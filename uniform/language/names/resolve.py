@@ -181,6 +181,7 @@ class _Walk:
                 symbol = self.symbol(name, Sort[role.upper()], place, dimensions=len(ranges))
                 with self.names.block():
                     ranges = tuple([self.range(written) for written in ranges])
+                self.blocks.ranges[symbol] = ranges
                 return ArrayDeclaration(role, name, ranges, place, span, symbol=symbol)
         raise AssertionError(declaration)
 
