@@ -18,6 +18,7 @@ from uniform.language.meaning.interpret import lines
 from uniform.language.names.resolve import resolve
 from uniform.language.parse.parser import RESERVED_FOR_LATER, parse, parser
 from uniform.language.parse.unsupported import unsupported
+from uniform.language.parts.expand import expand
 from uniform.messages.errors import UniformError
 from uniform.messages.spans import Source
 from uniform.messages.stories import titles
@@ -52,8 +53,10 @@ def test_programs_are_in_canonical_layout(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", [text for _, text in blocks("gen")])
-def test_programs_resolve(text: str) -> None:
-    resolve(parse(source(text)))
+def test_programs_run(text: str) -> None:
+    program = expand(resolve(parse(source(text))))
+    for n in range(1, 5):
+        assert "".join(lines(program, n)).startswith(f"circuit {program.name} {n}")
 
 
 @pytest.mark.parametrize("text", [text for _, text in blocks("gen body")])
@@ -79,7 +82,7 @@ def test_later_constructs_parse_and_are_refused() -> None:
 def test_circuits_are_what_the_program_above_prints(place: int) -> None:
     info, expected = BLOCKS[place]
     above = [text for kind, text in BLOCKS[:place] if kind == "gen"][-1]
-    tree = resolve(parse(source(above)))
+    tree = expand(resolve(parse(source(above))))
     assert "".join(lines(tree, int(info.removeprefix("ckt n=")), Limits())) == expected
 
 

@@ -136,7 +136,7 @@ def report_left_out(names: NameTable, address: Address, step: Step, left_out: Ra
         "U239",
         f"the range `{low}..{high}` that `{address.span.text}` leaves out depends on an index that is sliced",
         address.span,
-        "rows of different lengths are no array",
+        "rows of different lengths are not an array",
         "write the slice that you mean, or index by index",
         *others,
     )
