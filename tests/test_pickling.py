@@ -178,7 +178,7 @@ def transformer_samples() -> dict[str, Any]:
     from uniform.transformers.direct.circuit import build_circuit
     from uniform.transformers.files.read import load_model
     from uniform.transformers.importing.calibrate import ImportReport
-    from uniform.transformers.reports import Description, predict_sizes
+    from uniform.transformers.reports import Description, answer, predict_sizes
     from uniform.transformers.training.report import Measured, Report
     from uniform.transformers.training.tasks import TASKS
 
@@ -194,6 +194,7 @@ def transformer_samples() -> dict[str, Any]:
         "model": loaded.model,
         "description": Description(loaded),
         "sizes": predict_sizes(loaded.model, (1, 2)),
+        "answers": answer(loaded.model, ["0110"]),
         "model check": check_model(loaded.model, (1, 2), states=True),
         "model check that fails": differing,
         "training": Report(TASKS[0], 0, 10, (Measured(range(1, 33), 40, 1.0, 0.5, 0.5),)),

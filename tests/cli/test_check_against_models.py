@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shlex
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -61,9 +63,22 @@ WRONG = [
 
 
 @pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Programs, right and edited, and models in files."""
+def folder(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A copy of the files that are made once."""
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Programs, right and edited, and models in files."""
+    folder = tmp_path_factory.mktemp("models")
+    with contextlib.chdir(folder):
+        _make()
+    return folder
+
+
+def _make() -> None:
     model, tokens = load_transformer("majority"), random_model(1, symbols=3)
     text = program_of(model)
     Path("right.gen").write_text(text)

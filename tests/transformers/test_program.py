@@ -10,6 +10,7 @@ from itertools import product
 import numpy as np
 import pytest
 
+from tests.quick import one_in
 from tests.transformers.models import ACTIVATIONS, ATTENTIONS, MASKS, grid, random_model, small_model, varied
 from uniform.certify.certificate import certify
 from uniform.circuits.circuit import Circuit
@@ -115,7 +116,8 @@ def test_the_text_is_in_canonical_layout_and_says_what_it_is() -> None:
 
 
 @pytest.mark.parametrize(
-    "shape", ["width=4", "width=6,norm=true", "width=4,symbols=7,output=next-token", "layers=2,width=4,hidden=0"]
+    "shape",
+    one_in(4, ["width=4", "width=6,norm=true", "width=4,symbols=7,output=next-token", "layers=2,width=4,hidden=0"]),
 )
 def test_the_length_is_estimated(shape: str) -> None:
     model = open_model(f"random:{shape}").model
