@@ -15,6 +15,7 @@ from uniform.circuits.circuit import to_text
 from uniform.counters import code as c
 from uniform.counters.fast import pack, runner
 from uniform.counters.fast.stretches import Begin, Keep, with_stretches
+from uniform.counters.operands import registers_read
 from uniform.language.pipeline import Generator, load
 from uniform.library.entry import ShippedProgram
 from uniform.messages.errors import LimitReached, Trap
@@ -330,14 +331,13 @@ def leaks(code: c.Code) -> list[tuple[int, int]]:
 
 def read_by(code: c.Code, instruction: c.Instruction) -> set[int]:
     """The registers that an instruction reads, also to report a trap."""
-    more: list[c.PrintOperand] = list(instruction.indices) if isinstance(instruction, c.Expect) else []
+    more: list[c.PrintOperand] = list(registers_read(instruction))
     for name in ("site", "endless"):
         site = getattr(instruction, name, -1)
         if site >= 0:
             more += [operand for _, operand in code.sites[site].visible]
-    operands = [*c.computed_operands(instruction), *c.print_operands(instruction), *more]
     return {
         operand.register.index if isinstance(operand, c.Plus) else operand.index
-        for operand in operands
+        for operand in more
         if not isinstance(operand, int)
     }

@@ -32,7 +32,6 @@ Wire and Expect (not yet printed) and at CloseGate and Enter (printed already).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -352,42 +351,3 @@ class Code:
     header: int  # start of the header section
     body: int
     footer: int
-
-
-def computed_operands(instruction: Instruction) -> tuple[Operand, ...]:
-    """The operands that an instruction computes or compares with; the multiplicity of a wire is compared with 1."""
-    match instruction:
-        case Compute(_, _, left, right) | Require(left, _, right) | JumpIf(left, _, right):
-            return left, right
-        case Apply(_, _, source):
-            return (source,)
-        case StepUp(variable, limit, step) | StepDown(variable, limit, step):
-            return variable, limit, step
-        case PrintWire(times=times) | PrintNegatedWire(times=times):
-            return (times,)
-    return ()
-
-
-def print_operands(instruction: Instruction) -> tuple[PrintOperand, ...]:
-    """The operands that an instruction prints, except for the multiplicity of a wire."""
-    match instruction:
-        case Decimal(source):
-            return (source,)
-        case OpenGate(indices=indices, parameters=more):
-            return (*indices, *more)
-        case OpenNegation(indices=indices, own=more) | PrintNegatedWire(indices=indices, own=more):
-            return (*indices, *more)
-        case PrintWire(indices=indices):
-            return indices
-    return ()
-
-
-def literals(code: Code) -> Iterator[int]:
-    """The literal numbers among the operands, without their signs."""
-    for instruction in code.instructions:
-        expected = instruction.indices if isinstance(instruction, Expect | Enter) else ()
-        for operand in (*computed_operands(instruction), *print_operands(instruction), *expected):
-            if isinstance(operand, Plus):
-                yield abs(operand.literal)
-            elif isinstance(operand, int):
-                yield operand

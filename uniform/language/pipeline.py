@@ -27,7 +27,8 @@ from uniform.arguments.numbers import one_n
 from uniform.circuits.addresses import Layout
 from uniform.circuits.circuit import Circuit
 from uniform.circuits.section import Section
-from uniform.counters.code import Code, literals
+from uniform.counters.code import Code
+from uniform.counters.operands import literals
 from uniform.counters.widths import bits
 from uniform.language.bounds.checks import Check
 from uniform.language.constants import set_constants

@@ -30,6 +30,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from uniform.counters import code as c
+from uniform.counters.operands import registers_read
 
 _Allowed = (
     c.Compute | c.Apply | c.Require | c.Jump | c.JumpIf | c.StepUp | c.StepDown | c.PrintWire | c.Expect | c.Fail
@@ -221,12 +222,8 @@ def _behind(instruction: c.Instruction, position: int) -> tuple[int, ...]:
 
 def _reads(instruction: c.Instruction) -> int:
     found = 0
-    more = instruction.indices if isinstance(instruction, c.Expect | c.Enter) else ()
-    for operand in (*c.computed_operands(instruction), *c.print_operands(instruction), *more):
-        if isinstance(operand, c.Plus):
-            found |= 1 << operand.register.index
-        elif isinstance(operand, c.Register):
-            found |= 1 << operand.index
+    for register in registers_read(instruction):
+        found |= 1 << register.index
     return found
 
 

@@ -18,9 +18,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from uniform.counters import code as c
-from uniform.counters.code import Code, Loop, Plus, Register, computed_operands, print_operands
+from uniform.counters.code import Code, Loop, Plus, Register
 from uniform.counters.machine.macros.assembler import WorkTape
 from uniform.counters.machine.macros.divide import SMALL
+from uniform.counters.operands import computed_operands, print_operands
 from uniform.counters.widths import Width, bits
 
 

@@ -20,14 +20,18 @@ from uniform.language.bounds.domain import Place, Route
 from uniform.language.bounds.magnitude import Estimate, Magnitude, N
 from uniform.language.expressions import substitute, symbols_in
 from uniform.language.syntax.expressions import (
+    And,
     Binary,
     Builtin,
     Call,
     Compare,
+    Condition,
     Expression,
     Name,
+    Not,
     Number,
     Operator,
+    Or,
     Relation,
 )
 from uniform.language.syntax.symbols import Sort, Symbol
@@ -66,6 +70,7 @@ class Facts:
 
     def __init__(self, n: Symbol, constants: Iterable[tuple[Symbol, int]] = ()) -> None:
         self.bindings = {n: Binding(Register(0), N, low=Form(1))}
+        self.assumed: list[Form] = []  # at least 0, because the run has come here; of bindings in scope
         self.route = Route()
         for symbol, value in constants:
             self.bindings[symbol] = Binding.literal(value)
@@ -84,13 +89,14 @@ class Facts:
         yield
         self.return_to(before)
 
-    def mark(self) -> tuple[int, tuple[int, int]]:
+    def mark(self) -> tuple[int, int, tuple[int, int]]:
         """The argument with which ``return_to`` comes back here."""
-        return len(self.bindings), self.route.mark()
+        return len(self.bindings), len(self.assumed), self.route.mark()
 
-    def return_to(self, mark: tuple[int, tuple[int, int]]) -> None:
-        """Forget the names bound since, and the entries of the route."""
-        length, route_mark = mark
+    def return_to(self, mark: tuple[int, int, tuple[int, int]]) -> None:
+        """Forget the names bound since, what is known about them, and the entries of the route."""
+        length, assumed, route_mark = mark
+        del self.assumed[assumed:]
         while len(self.bindings) > length:
             self.bindings.popitem()
         self.route.return_to(route_mark)
@@ -111,6 +117,35 @@ class Facts:
     def here(self) -> Place:
         """The place that the walk has reached, for the checks that are made there."""
         return self.route.here
+
+    def assume(self, low: Form, high: Form) -> None:
+        """From here on, ``low <= high``, unless one of them contains a name that changes."""
+        if low == self.relax(low, upward=True) and high == self.relax(high, upward=True):
+            self.assumed.append(high - low)
+
+    def suppose(self, condition: Condition, *, holds: bool = True) -> None:
+        """From here on, a condition is true, or false."""
+        match condition:
+            case Not(negated):
+                self.suppose(negated, holds=not holds)
+            case And(left, right) | Or(left, right) if holds == isinstance(condition, And):
+                self.suppose(left, holds=holds)
+                self.suppose(right, holds=holds)
+            case Compare(operands, comparisons) if holds or len(comparisons) == 1:
+                for place, relation in enumerate(comparisons):
+                    self._compare(relation, *map(self.form, operands[place : place + 2]), holds=holds)
+
+    def _compare(self, relation: Relation, left: Form, right: Form, *, holds: bool) -> None:
+        match relation:
+            case Relation.EQUAL | Relation.NOT_EQUAL if holds == (relation is Relation.EQUAL):
+                self.assume(left, right)
+                self.assume(right, left)
+            case Relation.LESS | Relation.AT_LEAST:
+                less = holds == (relation is Relation.LESS)
+                self.assume(*((left + Form(1), right) if less else (right, left)))
+            case Relation.GREATER | Relation.AT_MOST:
+                greater = holds == (relation is Relation.GREATER)
+                self.assume(*((right + Form(1), left) if greater else (left, right)))
 
     # ---------------------------------------------------------------- forms
 
@@ -155,7 +190,9 @@ class Facts:
 
     def natural(self, form: Form) -> bool:
         """Whether the form is shown to be at least 0."""
-        return self._lower_bound(form) is not None
+        if self._lower_bound(form) is not None:
+            return True
+        return any(self._lower_bound(form - other) is not None for other in reversed(self.assumed))
 
     def shows(self, claim: Claim) -> bool:
         """Whether a claim is shown to hold. Only claims about numbers can be."""
@@ -168,6 +205,19 @@ class Facts:
     def unless_shown(self, check: Check) -> Check | None:
         """The check, if its claim is not shown."""
         return None if self.shows(check.claim) else check
+
+    def shows_end(self, claim: Claim) -> bool:
+        """Like ``shows``, also with powers: x <= x^k for k >= 1. For the ends of bindings, whose bounds are often
+        generous."""
+        if self.shows(claim):
+            return True
+        assert isinstance(claim, Compare)
+        left, right = map(self.form, claim.operands)
+        for atom, coefficient in right.coefficients.items():
+            match atom:
+                case Binary(Operator.POWER, base, Number(exponent)) if coefficient > 0 and exponent >= 1:
+                    right = right.replace_atom(atom, self.form(base))
+        return self.natural(right - left)
 
     def at_most(self, left: Form, right: Form) -> bool:
         """Whether ``left <= right`` is shown."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from uniform.counters.code import Arithmetic, Compute, Register, Test
+from uniform.counters.code import Arithmetic, Compute, Plus, Register, Test
 from uniform.language.bounds import checks
 from uniform.language.bounds.affine import Form
 from uniform.language.bounds.checks import Check
@@ -24,6 +24,9 @@ from uniform.language.syntax.gates import Bind, Range
 from uniform.language.syntax.symbols import Symbol
 
 Ends = tuple[Expression | None, Expression | None]
+
+NEVER = Register(-1)
+"""In place of a number that is not computed, because nothing reads it."""
 
 
 def lower_bindings(e: Emitter, bindings: Iterable[Bind], *, checked: bool = True) -> None:
@@ -48,7 +51,8 @@ def lower_bind(e: Emitter, binding: Bind, *, checked: bool = True) -> None:
     """Compute a number, check its ends, and bring its name into scope."""
     symbol = binding.symbol
     number = _length(e, binding.value) if isinstance(binding.value, Range) else _natural(e, binding.value)
-    low, high = (None if check is None else e.facts.unless_shown(check) for check in checks.ends(binding, e.facts.here))
+    both = checks.ends(binding, e.facts.here)
+    low, high = (None if check is None or e.facts.shows_end(check.claim) else check for check in both)
     is_shown = low is None and high is None
     bound = number.bound if binding.high is None else narrower(number.bound, e.upper_end(binding.high).bound)
 
@@ -58,30 +62,39 @@ def lower_bind(e: Emitter, binding: Bind, *, checked: bool = True) -> None:
             check_ends(e, value, (binding.low, binding.high), both, site, evaluated=True)
 
     same = None if number.may_trap else _same(e, number.form)
-    if number.literal is not None or not (symbol.name or e.is_read(symbol)):
+    if number.literal is not None:
+        value = constant(number.literal)
         with e.scope():
-            needed = number.literal is not None or (checked and (number.may_trap or not is_shown))
-            check(number.compute(e, None) if needed else constant(0))
-        value = Value(number.literal or 0, bound)
+            if number.may_trap:
+                number.compute(e, None)
+            check(value)
     elif same is not None:
         value = same
         check(value)
+    elif not (symbol.name or e.is_read(symbol)):
+        if checked and (number.may_trap or not is_shown):
+            with e.scope():
+                check(number.compute(e, None))
+        value = Value(NEVER, bound)
     else:
-        register = e.take(bound, symbol.name or None)
+        register, start = e.take(bound, symbol.name or None), len(e.instructions)
         with e.scope():
             value = number.compute(e, register if bound.width == number.bound.width else None)
             check(value)
             e.copy(register, value.operand)
         value = Value(register, bound, value.total if value.operand == register else None)
+        e.bound.append((register, start, len(e.instructions)))
     _bind(e, binding, value, number, is_shown=is_shown)
 
 
 def _natural(e: Emitter, expression: Expression) -> _Number:
     found = e.term(expression)
     form = e.facts.form(expression) if found.literal is None else Form(found.literal)
-    return _Number(
-        expression, form, found.bound, found.literal, found.may_trap, lambda e, target: compute(e, found, target)
-    )
+
+    def run(e: Emitter, target: Register | None) -> Value:
+        return (None if found.may_trap else _sum(e, form, found.bound, target)) or compute(e, found, target)
+
+    return _Number(expression, form, found.bound, found.literal, found.may_trap, run)
 
 
 def _length(e: Emitter, ends: Range) -> _Number:
@@ -92,7 +105,11 @@ def _length(e: Emitter, ends: Range) -> _Number:
     is_natural = e.facts.natural(difference)
     bound = high.bound + Magnitude.constant(1)
 
+    may_trap = low.may_trap or high.may_trap
+
     def run(e: Emitter, target: Register | None) -> Value:
+        if is_natural and not may_trap and (found := _sum(e, difference, bound, target)) is not None:
+            return found
         place, done = target if target is not None else e.take(bound), JumpTarget()
         with e.scope():
             start = compute(e, low)
@@ -106,7 +123,6 @@ def _length(e: Emitter, ends: Range) -> _Number:
             e.place(done)
         return Value(place, bound)
 
-    may_trap = low.may_trap or high.may_trap
     is_literal = is_natural and not may_trap and not difference.coefficients
     literal = difference.constant if is_literal else None
     if literal is not None:
@@ -116,25 +132,44 @@ def _length(e: Emitter, ends: Range) -> _Number:
 
 
 def _same(e: Emitter, form: Form) -> Value | None:
-    """The value of a name that does not change, if the form is that name."""
+    """The value of a name in scope that does not change, if one is known to be the same number."""
+    for symbol, binding in reversed(e.facts.bindings.items()):
+        exact = Form(0, {symbol: 1}) if binding.exact is None else binding.exact
+        if exact == form and binding.operand is not None and not binding.changes:
+            return Value(binding.operand, binding.bound, binding.total)
+    return None
+
+
+def _sum(e: Emitter, form: Form, bound: Magnitude, target: Register | None) -> Value | None:
+    """The number of a form that is a name that does not change plus a literal; None if it is another one."""
     match list(form.coefficients.items()):
-        case [(Symbol() as symbol, 1)] if form.constant == 0:
-            binding = e.facts.bindings[symbol]
-            if binding.operand is not None and not binding.changes:
-                return Value(binding.operand, binding.bound, binding.total)
+        case [(Symbol() as symbol, 1)] if form.constant != 0:
+            register = e.facts.bindings[symbol].operand
+            if isinstance(register, Register):
+                place = target if target is not None else e.take(bound)
+                operation = Arithmetic.ADD if form.constant > 0 else Arithmetic.SUBTRACT
+                e.emit(Compute(operation, place, register, abs(form.constant)))
+                total = Plus(register, form.constant, e.facts.bindings[symbol].bound.width.join(bound.width))
+                return Value(place, bound, total if register.index in e.variables else None)
     return None
 
 
 def _bind(e: Emitter, binding: Bind, value: Value, number: _Number, *, is_shown: bool) -> None:
     """Bring a name into scope. If its ends are not shown to hold, they are what is known about it."""
     symbol, facts = binding.symbol, e.facts
-    least = number.form if is_shown or binding.low is None else facts.form(binding.low)
-    most = number.form if is_shown or binding.high is None else facts.form(binding.high)
+    low, high = (None if end is None else facts.form(end) for end in (binding.low, binding.high))
+    stable = number.form if facts.relax(number.form, upward=True) == number.form else None
+    least, most = (number.form if is_shown or end is None else end for end in (low, high))
     lowest, highest = facts.relax(least, upward=False) or Form(0), facts.relax(most, upward=True)
-    stable = number.form if is_shown and highest == number.form else None
     shown = (symbol.name, value.operand) if symbol.name else None
     origin = binding.high or number.node
-    known = Binding(value.operand, value.bound, lowest, highest, stable, origin=origin, shown=shown, total=value.total)
+    operand = None if value.operand is NEVER else value.operand
+    known = Binding(operand, value.bound, lowest, highest, stable, origin=origin, shown=shown, total=value.total)
+    if stable is not None and not is_shown:
+        if low is not None:
+            facts.assume(low, stable)
+        if high is not None:
+            facts.assume(stable, high)
     facts.bind(symbol, known)
     facts.route.bind(binding)
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 
 from uniform.counters.code import (
     Apply,
+    Compute,
     Fail,
     Function,
     Instruction,
@@ -34,6 +35,7 @@ from uniform.counters.code import (
     StepUp,
     Test,
 )
+from uniform.counters.operands import registers_read
 from uniform.counters.widths import Width
 from uniform.language.bounds.checks import Check
 from uniform.language.bounds.facts import Facts
@@ -101,9 +103,13 @@ class Emitter:
     spans: list[Span | None] = field(default_factory=list)
     labels: dict[int, JumpTarget] = field(default_factory=dict)  # of the jumps, by position
     sites: dict[Site, int] = field(default_factory=dict)  # with their numbers, in order
+    shown: list[Site] = field(default_factory=list)  # by their numbers
     checks: list[tuple[int, Check]] = field(default_factory=list)  # with the numbers of their sites
     program: CheckedProgram | None = None
     parts: list[OpenPart] = field(default_factory=list)  # those being printed, outermost first
+    bound: list[tuple[Register, int, int]] = field(default_factory=list)
+    """Registers of bindings in scope, with the positions of the instructions that compute them."""
+    unread: set[int] = field(default_factory=set)  # positions of instructions that compute what nothing reads
     refusals: dict[Diagnostic, None] = field(default_factory=dict)  # in order, each once
     span: Span | None = None  # of the statement being lowered
     symbols_read: set[Symbol] | None = None  # in the whole program, once it is needed
@@ -137,8 +143,9 @@ class Emitter:
     @contextmanager
     def scope(self) -> Iterator[None]:
         """At the end, registers taken inside are released, and names declared inside go out of scope."""
-        height, mark = self.height, self.facts.mark()
+        height, mark, bound = self.height, self.facts.mark(), len(self.bound)
         yield
+        self._find_unread(bound)
         self.height = height
         self.facts.return_to(mark)
 
@@ -190,23 +197,46 @@ class Emitter:
         """Put a label at the next instruction."""
         label.position = len(self.instructions)
 
-    def resolve_jumps(self) -> tuple[Instruction, ...]:
-        """The instructions with their jump targets."""
-        done = list(self.instructions)
-        for position, label in self.labels.items():
-            instruction = done[position]
-            assert isinstance(instruction, Jump | JumpIf | StepUp | StepDown)
-            done[position] = replace(instruction, target=label.position)
-        return tuple(done)
+    def _find_unread(self, first: int) -> None:
+        """Of the bindings from the one with this number on, which go out of scope, find those that nothing reads."""
+        for register, start, end in reversed(self.bound[first:]):
+            computation = self.instructions[start:end]
+            if all(isinstance(each, Compute | Apply) and _site(each) < 0 for each in computation):
+                later = (each for each in range(end, len(self.instructions)) if each not in self.unread)
+                if not any(self._reads(self.instructions[position], register) for position in later):
+                    self.unread.update(range(start, end))
+        del self.bound[first:]
 
-    def loops(self) -> tuple[Loop, ...]:
-        """The loops, in the order of their last instructions."""
-        steps = ((position, label, self.instructions[position]) for position, label in self.labels.items())
-        return tuple(
-            Loop(step.variable, label.position, position)
-            for position, label, step in steps
-            if isinstance(step, StepUp | StepDown)
-        )
+    def _reads(self, instruction: Instruction, register: Register) -> bool:
+        """Whether an instruction, or a message of it, needs a register."""
+        if register in registers_read(instruction):
+            return True
+        site = _site(instruction)
+        return site >= 0 and self.shown[site].shows(register)
+
+    def drop_empty(self, start: int) -> None:
+        """Drop the instructions from a position on if they only find out whether to skip nothing."""
+        positions = [each for each in range(start, len(self.instructions)) if each not in self.unread]
+        instructions = [self.instructions[each] for each in positions]
+        if all(isinstance(each, Compute | Apply | Jump | JumpIf) and _site(each) < 0 for each in instructions):
+            self.unread.update(positions)
+
+    def finish(self) -> tuple[tuple[Instruction, ...], tuple[Span | None, ...], tuple[Loop, ...], list[int]]:
+        """The instructions with their jump targets, without those that nothing needs; their spans; the loops, in the
+        order of their last instructions; and the new position of each old one."""
+        places: list[int] = []
+        for position in range(len(self.instructions) + 1):
+            places.append(position if not places else places[-1] + (position - 1 not in self.unread))
+        done = list(self.instructions)
+        loops = []
+        for position, label in self.labels.items():
+            instruction, target = done[position], places[label.position] if label.position >= 0 else -1
+            assert isinstance(instruction, Jump | JumpIf | StepUp | StepDown)
+            done[position] = replace(instruction, target=target)
+            if isinstance(instruction, StepUp | StepDown):
+                loops.append(Loop(instruction.variable, target, places[position]))
+        kept = [position for position in range(len(done)) if position not in self.unread]
+        return tuple(done[each] for each in kept), tuple(self.spans[each] for each in kept), tuple(loops), places
 
     def _jump(self, instruction: Jump | JumpIf | StepUp | StepDown, label: JumpTarget) -> None:
         self.labels[len(self.instructions)] = label
@@ -218,6 +248,8 @@ class Emitter:
         """The number of the site of a check: the text of its trap, and the names now in scope."""
         site = Site(check.trap, self.facts.visible_names(), tuple(self.parts))
         number = self.sites.setdefault(site, len(self.sites))
+        if number == len(self.shown):
+            self.shown.append(site)
         self.checks.append((number, check))
         return number
 
@@ -236,6 +268,11 @@ class Emitter:
         if found.refusals:
             self.refusals.update(dict.fromkeys(found.refusals))
         return found
+
+
+def _site(instruction: Instruction) -> int:
+    """The number of the site of an instruction; -1 if it has none."""
+    return max(getattr(instruction, "site", -1), getattr(instruction, "endless", -1))
 
 
 def _holds(left: int, test: Test, right: int) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 
 from uniform.circuits.addresses import pieces_of
 from uniform.circuits.gates import Kind
@@ -100,17 +101,25 @@ class _WireWalk:
         self.array = array
         self.indices = indices
 
-    def visit(self, wires: Iterable[Wire | Group], emit: Callable[[Wire], None], *, checked: bool = True) -> None:
-        """Emit code for all wires in order. ``checked``: the bindings of groups are not known to be in their ends."""
+    def visit(
+        self,
+        wires: Iterable[Wire | Group],
+        emit: Callable[[Wire], None],
+        *,
+        checked: bool = True,
+        grouped: bool = False,
+    ) -> None:
+        """Emit code for all wires in order. ``checked``: the bindings of groups are not known to be in their ends;
+        ``grouped``: the wires are those of a group."""
         e = self.e
         for wire in wires:
             with e.scope():
                 if isinstance(wire, Group):
                     lower_bindings(e, wire.bindings, checked=checked)
-                    inside = wire.wires
-                    _lower_clauses(e, wire.clauses, lambda inside=inside: self.visit(inside, emit, checked=checked))  # type: ignore[misc]
+                    inside = partial(self.visit, wire.wires, emit, checked=checked, grouped=True)
+                    _lower_clauses(e, wire.clauses, inside, grouped=True)
                 else:
-                    _lower_clauses(e, wire.clauses, lambda wire=wire: emit(wire))  # type: ignore[misc]
+                    _lower_clauses(e, wire.clauses, partial(emit, wire), grouped=grouped)
 
     def check_and_print(self, wire: Wire) -> None:
         """Check and print a wire of a statement without NOT."""
@@ -166,8 +175,11 @@ class _WireWalk:
         return 1 if wire.times is None else lower_natural(self.e, wire.times).operand
 
 
-def _lower_clauses(e: Emitter, clauses: tuple[ForClause | Filter, ...], body: Callable[[], None]) -> None:
-    """Emit nested loops and filters around ``body``; the leftmost clause is the outermost."""
+def _lower_clauses(
+    e: Emitter, clauses: tuple[ForClause | Filter, ...], body: Callable[[], None], *, grouped: bool
+) -> None:
+    """Emit nested loops and filters around ``body``; the leftmost clause is the outermost. The filters of groups, which
+    tell the pieces of an array apart, are facts for the checks inside."""
     if not clauses:
         with e.scope():
             body()
@@ -178,10 +190,12 @@ def _lower_clauses(e: Emitter, clauses: tuple[ForClause | Filter, ...], body: Ca
             skip = JumpTarget()
             jump_unless(e, condition, skip)
             e.facts.route.assume(condition)
-            _lower_clauses(e, rest, body)
+            if grouped:
+                e.facts.suppose(condition)
+            _lower_clauses(e, rest, body, grouped=grouped)
             e.place(skip)
         case ForClause() as loop:
-            lower_loop(e, loop, lambda _: _lower_clauses(e, rest, body))
+            lower_loop(e, loop, lambda _: _lower_clauses(e, rest, body, grouped=grouped))
 
 
 def _own(e: Emitter, wire: Wire) -> tuple[PrintOperand, ...]:

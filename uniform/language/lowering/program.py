@@ -86,18 +86,19 @@ def lower(program: CheckedProgram) -> LoweredProgram:
     e.emit(Finish())
     if e.refusals:
         raise Refusal(add_rewritings(program, list(e.refusals))[:MAX_MESSAGES])
+    instructions, spans, loops, places = e.finish()
     code = Code(
         program.name,
         constants,
         e.registers(),
-        e.resolve_jumps(),
-        e.loops(),
-        tuple(e.spans),
+        instructions,
+        loops,
+        spans,
         tuple(array_name(e, declaration) for _, declaration in e.arrays.values()),
         tuple(e.sites),
-        header,
-        body,
-        footer,
+        places[header],
+        places[body],
+        places[footer],
     )
     return LoweredProgram(code, tuple(_find_obligations(e.checks, code)))
 
@@ -208,7 +209,7 @@ def _lower_statement(e: Emitter, statement: ScopedStatement) -> None:
             e.place(done)
             e.facts.route.assume(Not(condition, condition.span))
         case If(branches, otherwise):
-            done = JumpTarget()
+            done, start = JumpTarget(), len(e.instructions)
             with e.facts.scope():
                 for branch in branches:
                     following = JumpTarget()
@@ -222,6 +223,8 @@ def _lower_statement(e: Emitter, statement: ScopedStatement) -> None:
                     e.facts.route.assume(Not(branch.condition, branch.condition.span))
                 _lower_statements(e, otherwise or ())
             e.place(done)
+            if otherwise is None and all(isinstance(each, Bind) for branch in branches for each in branch.body):
+                e.drop_empty(start)
         case _:
             raise AssertionError(statement)
 
