@@ -8,28 +8,36 @@ from textwrap import dedent
 
 import pytest
 
-from uniform.language.meaning import interpret
 from uniform.language.names.resolve import resolve
 from uniform.language.parse.parser import parse
 from uniform.language.parts.expand import expand
-from uniform.language.syntax.checked import CheckedProgram
+from uniform.language.pipeline import TIERS, Generator, load
 from uniform.messages.errors import Trap
 from uniform.messages.spans import Source
 
 
 @lru_cache(maxsize=16)
-def program(text: str) -> CheckedProgram:
-    return expand(resolve(parse(Source("test.gen", dedent(text).lstrip("\n")))))
+def family(text: str) -> Generator:
+    return load(Source("test.gen", dedent(text).lstrip("\n")))
 
 
 def gates(text: str, n: int) -> list[str]:
-    return [str(gate) for gate in interpret.gates(program(text), n)]
+    """The lines of the gates, the same on every tier."""
+    found, *others = (b"".join(family(text).stream(n, tier)).decode() for tier in TIERS)
+    for other in others:
+        assert other == found
+    return found.splitlines()[2:-1]
 
 
 def trap(text: str, n: int) -> Trap:
-    with pytest.raises(Trap) as caught:
-        gates(text, n)
-    return caught.value
+    """The trap at which the program stops, the same on every tier."""
+    found = []
+    for tier in TIERS:
+        with pytest.raises(Trap) as caught:
+            list(family(text).stream(n, tier))
+        found.append(caught.value)
+    assert len(set(map(str, found))) == 1
+    return found[0]
 
 
 def adder(part: str, a: Sequence[str], b: Sequence[str], carry: str) -> list[str]:
