@@ -10,13 +10,14 @@ from uniform.language.constants import set_constants
 from uniform.language.meaning.interpret import lines
 from uniform.language.names.resolve import resolve
 from uniform.language.parse.parser import parse
+from uniform.language.parts.expand import expand
 from uniform.language.syntax.checked import CheckedProgram
 from uniform.messages.spans import Source
 
 
 @lru_cache(maxsize=8)
 def program(text: str, name: str = "test.gen") -> CheckedProgram:
-    return resolve(parse(Source(name, dedent(text).lstrip("\n"))))
+    return expand(resolve(parse(Source(name, dedent(text).lstrip("\n")))))
 
 
 def text(source: str, n: int, settings: dict[str, int] | None = None, limits: Limits | None = None) -> str:

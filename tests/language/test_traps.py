@@ -10,7 +10,9 @@ from tests.language.programs_by_text import program, text
 from uniform.arguments.limits import Limits
 from uniform.language.constants import set_constants
 from uniform.language.meaning.interpret import lines
+from uniform.language.pipeline import TIERS, load
 from uniform.messages.errors import LimitReached, Trap
+from uniform.messages.spans import Source
 
 TRAPS = sorted(Path(__file__).parent.joinpath("trap").glob("*.gen"))
 
@@ -23,6 +25,18 @@ def test_traps_say_what_happened(path: Path, golden) -> None:  # type: ignore[no
     with pytest.raises(Trap) as caught:
         list(lines(tree, n))
     golden(path.with_suffix(".err"), f"{caught.value}\n")
+
+
+@pytest.mark.parametrize("path", TRAPS, ids=lambda path: path.stem)
+def test_traps_are_the_same_on_every_tier(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    family, n = load(Source(path.name, source)), int(source.splitlines()[0].removeprefix("# n = "))
+    found = []
+    for tier in TIERS:
+        with pytest.raises(Trap) as caught:
+            list(family.stream(n, tier))
+        found.append(str(caught.value))
+    assert len(set(found)) == 1
 
 
 def test_a_trap_carries_n_the_numbers_alive_and_a_static_text() -> None:
