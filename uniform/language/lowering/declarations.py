@@ -43,7 +43,7 @@ def lower_declarations(e: Emitter, program: CheckedProgram) -> None:
 
 def lower_counter(e: Emitter, declaration: CounterDeclaration) -> None:
     """Give a counter a register, which is 0."""
-    name, bound = declaration.name, declaration.bound
+    name, bound = declaration.symbol.name, declaration.bound
     limit = e.term(bound)
     if limit.may_trap:
         with e.scope():
@@ -103,17 +103,17 @@ def lower_let(e: Emitter, let: Let) -> None:
     if value.literal is not None:
         with e.scope():
             compute(e, value)
-        e.facts.bind(let.symbol, Binding.literal(value.literal, let.name, let.value))
+        e.facts.bind(let.symbol, Binding.literal(value.literal, let.symbol.name, let.value))
         e.facts.route.equate(let.symbol, let.value)
         return
     exact = e.facts.form(let.value)
     highest = e.facts.relax(exact, upward=True)
-    register = e.take(value.bound, let.name)
+    register = e.take(value.bound, let.symbol.name)
     result = compute(e, value, register)
     e.copy(register, result.operand)
     e.height = register.index + 1
     stable = exact if highest == exact else None
-    shown = let.name, register
+    shown = let.symbol.name, register
     total = result.total if result.operand == register else None
     binding = Binding(register, value.bound, high=highest, exact=stable, origin=let.value, shown=shown, total=total)
     e.facts.bind(let.symbol, binding)

@@ -119,7 +119,7 @@ def _statement(statement: ScopedStatement, run: Run) -> Iterator[PrintedGate]:
             declaration, bound = run.counters[symbol]
             stored = natural(value, scope)
             if stored > bound:
-                scope.stop(traps.bound_exceeded(value, symbol.name, declaration.bound))
+                scope.stop(traps.bound_exceeded(value, statement.name, declaration.bound))
             scope.values[symbol] = stored
         case Let(value=value, symbol=symbol):
             scope.values[symbol] = natural(value, scope)

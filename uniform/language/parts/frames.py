@@ -98,7 +98,7 @@ class Frame:
             symbol = each.symbol
             low, high = inner.number(each.low), inner.number(each.high)
             if symbol is not None:
-                symbol = fresh(symbol)
+                symbol = self.fresh(symbol)
                 inner.numbers[each.symbol] = Name(symbol.name, each.span, symbol=symbol)  # type: ignore[index]
             found.append(Range(each.index, low, high, each.span, symbol=symbol))
         self.numbers.update((own, value) for own, value in inner.numbers.items() if own in self.lazy)
@@ -108,11 +108,16 @@ class Frame:
         """The same place, where more names have a meaning."""
         return replace(self, numbers={**self.numbers, **(numbers or {})})
 
+    def fresh(self, symbol: Symbol) -> Symbol:
+        """A new symbol for a name of the block, with the names of the parts before it: `add.cell.i`."""
+        path = "".join(f"{name}." for name, _ in self.node.path)
+        return fresh(symbol, path + symbol.name)
+
     def declare(self, symbol: Symbol) -> Symbol:
         """A symbol in scope here for a name that the block declares; in the family, the same one."""
         if self.node.block is None:
             return symbol
-        here = fresh(symbol)
+        here = self.fresh(symbol)
         self.numbers[symbol] = name_of(here)
         return here
 
@@ -129,9 +134,9 @@ class HandedList:
 # ---------------------------------------------------------------- names and numbers
 
 
-def fresh(symbol: Symbol) -> Symbol:
-    """A new symbol of the same name."""
-    return Symbol(symbol.name, symbol.sort, symbol.span, symbol.dimensions, varies=True)
+def fresh(symbol: Symbol, name: str | None = None) -> Symbol:
+    """A new symbol, of the same name or another one."""
+    return Symbol(name or symbol.name, symbol.sort, symbol.span, symbol.dimensions, varies=True)
 
 
 def name_of(symbol: Symbol, span: Span | None = None) -> Name:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from uniform.language import traps
-from uniform.language.parts.frames import Emit, Frame, as_array, bind_within, fresh, is_atom, name_of
+from uniform.language.parts.frames import Emit, Frame, as_array, bind_within, is_atom, name_of
 from uniform.language.syntax.declarations import Let, Parameter, PartDeclaration
 from uniform.language.syntax.expressions import Expression
 from uniform.language.syntax.gates import Bind, Range
@@ -80,7 +80,7 @@ def bind_number(
     """A number of a header gets its value, within its bound."""
     value = outer.number(argument)
     bound = None if parameter.bound is None else inner.number(parameter.bound)
-    symbol = fresh(parameter.symbol)
+    symbol = inner.fresh(parameter.symbol)
     trap = None if parameter.bound is None else traps.number_above_bound(argument, part, parameter)
     emit(Bind(symbol, value, None, bound, trap, argument.span))
     return name_of(symbol)
@@ -90,6 +90,6 @@ def _bind_let(inner: Frame, let: Let, emit: Emit) -> Expression:
     value = inner.number(let.value)
     if is_atom(value):
         return value
-    symbol = fresh(let.symbol)
+    symbol = inner.fresh(let.symbol)
     emit(Bind(symbol, value, None, None, None, let.span))
     return name_of(symbol)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from uniform.language.parts.found import Found
-from uniform.language.parts.frames import Frame, fresh, name_of
+from uniform.language.parts.frames import Frame, name_of
 from uniform.language.parts.inner import check_indices
 from uniform.language.parts.reach import find
 from uniform.language.syntax.declarations import NamedWires
@@ -81,7 +81,7 @@ def _clause(frame: Frame, clause: ForClause | Filter) -> ForClause | Filter:
         return Filter(frame.condition(clause.condition), clause.span)
     low, high = frame.number(clause.low), frame.number(clause.high)
     by = None if clause.by is None else frame.number(clause.by)
-    symbol = fresh(clause.symbol)
+    symbol = frame.fresh(clause.symbol)
     frame.numbers[clause.symbol] = name_of(symbol)
     return replace(clause, low=low, high=high, by=by, symbol=symbol)
 
