@@ -48,7 +48,7 @@ def of_statement(family: Generator, statement: Statement, place: Place) -> tuple
             return (checks.divisor(value, place),)
         case Assign():
             counter = next(each for each in family.program.declarations if isinstance(each, CounterDeclaration))
-            return (checks.store(statement, counter.bound, place),)
+            return (checks.store(statement, counter, place),)
         case For(by=by) if by is not None:
             return (checks.step(by, place),)
         case Print(gate=gate) if gate.parameters:
@@ -153,6 +153,14 @@ KINDS = {
         "  y := MOD(n, v + min(n, 2); x[1])\n",
         ("(v + min(n, 2)) < n", "", "", "v = 0", "v <= n"),
     ),
+    "U414": (
+        "def g(a <= n, b <= a) -> r <= n\n  r <- 0\nfamily\n  y := x[1]\n  for i in 1..v\n    v <- g(i, i + v)\n",
+        ("(i + v) <= i", "for i", "1 <= i <= v#1", "v#1 = 0", "v#1 <= n; v <= n"),
+    ),
+    "U403 in a function": (
+        "let m = 2*n\ndef g(a <= m) -> r <= n\n  while r < a\n    r <- r + a\nfamily\n  y := x[1]\n  v <- g(n)\n",
+        ("(r + a) <= n", "while", "r < a", "m = (2 * n)", "a <= m; r <= n"),
+    ),
     "U413": (
         "  y := x[1]\n  v <- n\n  while v > 0\n    v <- v div 2\n  while v < 1\n    let w = v\n",
         ("`while v < 1` ends", "", "not v > 0", "", "v <= n"),
@@ -209,7 +217,9 @@ def of_loop(loop: Loop) -> str:
 @pytest.mark.parametrize("kind", KINDS)
 def test_claims_and_domains(kind: str) -> None:
     text, expected = KINDS[kind]
-    found = [as_text(each) for each in load(Source("f.gen", HEAD + text)).obligations if each.trap.code == kind[:4]]
+    above, _, body = text.rpartition("family\n")
+    program = load(Source("f.gen", above + HEAD + body))
+    found = [as_text(each) for each in program.obligations if each.trap.code == kind[:4]]
     assert expected in found
 
 

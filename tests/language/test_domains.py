@@ -17,7 +17,7 @@ from uniform.language.bounds.checks import Check
 from uniform.language.bounds.domain import Domain
 from uniform.language.bounds.facts import Facts
 from uniform.language.lowering.program import lower
-from uniform.language.meaning import declared, evaluate, interpret, printing
+from uniform.language.meaning import declared, evaluate, functions, interpret, printing
 from uniform.language.meaning.evaluate import Scope, integer
 from uniform.language.pipeline import load
 from uniform.language.syntax.checked import CheckedProgram
@@ -163,7 +163,7 @@ def watched(program: CheckedProgram, checks: Sequence[Check], monkeypatch: pytes
 
     for function in ("natural", "integer"):
         meaning = getattr(evaluate, function)
-        for module in (evaluate, interpret, printing, declared):
+        for module in (evaluate, interpret, printing, functions, declared):
             monkeypatch.setattr(module, function, partial(noted, meaning), raising=False)
     return found
 

@@ -198,7 +198,7 @@ def test_the_indices_of_a_declared_range_go_by_their_written_names(ranges: str, 
     outcome = run(generator.machine(), 2)
     site = site_of(outcome, generator.code)
     assert site is not None
-    said.add(str(trap_of(outcome, generator.code, site, 2)))
+    said.add(str(trap_of(outcome, generator.code, 2)))
     (only,) = said
     numbers = "".join(f", {name} = 0" for name in RANGES[ranges])
     assert f"  = note: n = 2, w = 0{numbers}\n" in only

@@ -11,8 +11,9 @@ import pytest
 from uniform.language.constants import set_constants
 from uniform.language.names.resolve import resolve
 from uniform.language.parse.parser import parse
-from uniform.language.syntax.declarations import ArrayDeclaration, Constant, CounterDeclaration, Let
-from uniform.language.syntax.expressions import Name
+from uniform.language.syntax.checked import CheckedFunction
+from uniform.language.syntax.declarations import ArrayDeclaration, Constant, CounterDeclaration, Let, Parameter
+from uniform.language.syntax.expressions import Call, Name
 from uniform.language.syntax.gates import ForClause, Range, Step
 from uniform.language.syntax.program import Assign, For
 from uniform.language.syntax.symbols import Sort, Symbol
@@ -24,9 +25,13 @@ SAMPLE = """
 const k = 2
 let   top = k + n
 
+def third(q <= top) -> r <= n
+  let share = q div 3
+  r <- share
+
 family sample(n)
   const   m = 2^k + 1
-  let     half = n div 2
+  let     half = third(n div 2)
   input   x[1..n], bits[0..half]
   output  y, z[t in 0..m, j in t..top]
   gate    node[t in 0..m, 0..t]
@@ -186,19 +191,22 @@ def nodes(node: object) -> Iterator[object]:
             yield from nodes(getattr(node, part.name))
 
 
-DECLARING = (ArrayDeclaration, Constant, CounterDeclaration, For, ForClause, Let, Range)
+DECLARING = (ArrayDeclaration, CheckedFunction, Constant, CounterDeclaration, For, ForClause, Let, Parameter, Range)
+NOT_IN_THE_SAMPLE = {Sort.UNKNOWN, Sort.PART, Sort.ALIAS, Sort.LIST, Sort.BLOCK, Sort.FUNCTION}
 
 
 def test_every_name_is_bound_to_its_declaration() -> None:
     program = resolve(parse(Source("test.gen", SAMPLE)))
-    bound = [node for node in nodes(program) if isinstance(node, (*DECLARING, Name, Step, Assign))]
+    bound = [node for node in nodes(program) if isinstance(node, (*DECLARING, Call, Name, Step, Assign))]
     declared = {node.symbol: node for node in bound if isinstance(node, DECLARING) and node.symbol is not None}
     uses = [node for node in bound if isinstance(node, Name | Step | Assign)]
     assert [symbol.span.text for symbol in declared if symbol.span] == [symbol.name for symbol in declared]
     assert all(use.symbol is program.n or use.symbol in declared for use in uses)
     assert all(use.symbol.name == use.name for use in uses)
-    assert {use.symbol.sort for use in uses} == set(Sort) - {Sort.UNKNOWN, Sort.PART, Sort.ALIAS, Sort.LIST, Sort.BLOCK}
-    assert [symbol.name for symbol in declared if symbol.varies] == ["v", "u", *"iwjljiwjii"]
+    calls = [node for node in bound if isinstance(node, Call) and isinstance(node.function, str)]
+    assert [(call.function, call.symbol in declared) for call in calls] == [("third", True)]
+    assert {use.symbol.sort for use in uses} == set(Sort) - NOT_IN_THE_SAMPLE
+    assert [symbol.name for symbol in declared if symbol.varies] == ["v", "u", *"iwjljiwjii", "r"]
 
 
 def test_a_name_that_is_declared_again_is_another_symbol() -> None:

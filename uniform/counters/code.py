@@ -7,12 +7,18 @@ ever exceeds. Operands are registers or literal naturals; what is only printed m
 byte and every trap: ``runner`` (numba) and the compiler to Turing machines. Control is a list of instructions
 with jump targets; there is no stack, and instructions do not read what was printed.
 
+A function has its own registers, its *frame*, which lies above all registers that its callers use when they call it,
+so a call changes no number of its callers. Calls are not recursive. The first register of a frame is the *return
+register*: it holds the number of the call, among those of the function, where the run goes on afterwards. Its width is
+constant. A function that is called at one place only needs none.
+
 Sections, in this order, as positions in ``instructions``:
 
     0 .. header     values used later: lets over n, ends of declared ranges, bounds of counters
     header .. body  prints the header, input line          ("circuit NAME N k=v", "input ...")
     body .. footer  prints the gates
     footer ..       prints the output line, then Halt
+    then            the functions, which print nothing
 
 Tiers that build arrays instead of text run 0 .. header and body .. footer only: header and footer sections print,
 and cannot trap. Registers written in 0 .. header (and n) are the only ones a later section may rely on.
@@ -32,11 +38,12 @@ Wire and Expect (not yet printed) and at CloseGate and Enter (printed already).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from enum import Enum
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from uniform.circuits.addresses import Role
 from uniform.circuits.gates import Kind
+from uniform.counters import operations
 from uniform.counters.widths import Width
 from uniform.messages.errors import TrapText
 from uniform.messages.spans import Span
@@ -61,37 +68,10 @@ class Plus:
     width: Width  # digits that hold the register here, and the sum
 
 
+Arithmetic = operations.Arithmetic
+Function = operations.Function
+Test = operations.Test
 PrintOperand = Operand | Plus  # an operand of an instruction that prints
-
-
-class Arithmetic(Enum):
-    """Operations with two operands and a result. All are on naturals."""
-
-    ADD = "+"
-    SUBTRACT = "-"  # traps below zero
-    MULTIPLY = "*"
-    DIVIDE = "div"  # traps on zero
-    MODULO = "mod"  # traps on zero
-    BIT = "bit"  # bit(left, right): the binary digit of left of weight 2^right
-    MIN = "min"
-    MAX = "max"
-
-
-class Function(Enum):
-    """Operations with one operand and a result."""
-
-    COPY = "copy"
-    BITS = "bits"
-    POWER_OF_TWO = "2^"
-
-
-class Test(Enum):
-    """Comparisons."""
-
-    EQUAL = "="
-    NOT_EQUAL = "!="
-    LESS = "<"
-    AT_MOST = "<="
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +109,14 @@ class Jump:
     """Continue at ``target``, a position in the instructions.
 
     The last instruction of a ``while`` goes back to its condition and has a site for a loop that never ends. What
-    happens from then on depends only on the registers below ``alive`` and on what is printed."""
+    happens from then on depends only on the registers below ``alive`` and on what is printed. ``depth`` is the number
+    of ``while`` around it, itself included; in a function, those around a call of it are around it, the most of all
+    calls."""
 
     target: int
     alive: int = 0
     endless: int = -1  # the site
+    depth: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +149,25 @@ class StepDown:
     limit: Operand
     step: Operand
     target: int
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Write ``number`` into the return register of a function, if it has one, and continue at ``target``, where the
+    function begins. The arguments are in its frame already."""
+
+    call: int  # index into Code.calls
+    target: int
+    back: Register | None
+    number: int  # of this call among those of the function
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """The end of a function: continue behind the call whose number is in the return register."""
+
+    back: Register | None  # None: there is only one
+    targets: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +273,8 @@ Instruction = (
     | JumpIf
     | StepUp
     | StepDown
+    | Call
+    | Return
     | Text
     | Decimal
     | OpenGate
@@ -300,13 +304,9 @@ class Site:
 
     text: TrapText
     visible: tuple[tuple[str, Operand], ...] = field(hash=False)  # the named numbers in scope there, oldest first
+    calls: tuple[int, ...] = ()
+    """Indices into Code.calls: of the call whose parameters have their bounds computed there, before it takes place."""
     parts: tuple[OpenPart, ...] = field(default=(), hash=False)  # outermost first
-
-    def shows(self, register: Register) -> bool:
-        """Whether the message has the number in a register."""
-        inside = (index for part in self.parts for index in part.indices)
-        shown = (*(operand for _, operand in self.visible), *inside)
-        return any(register == (each.register if isinstance(each, Plus) else each) for each in shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,6 +337,42 @@ class Loop:
 
 
 @dataclass(frozen=True, slots=True)
+class CallText:
+    """A call as traps inside it show it."""
+
+    text: str  # as written, cut if it is long
+    place: str  # ``name:line:column``
+    visible: tuple[tuple[str, Operand], ...] = field(hash=False)  # the named numbers in scope there, oldest first
+    calls: tuple[int, ...] = ()  # as in ``Site``
+    parts: tuple[OpenPart, ...] = field(default=(), hash=False)  # outermost first; () in a function
+
+
+def shows(shown: Site | CallText, register: Register) -> bool:
+    """Whether a message has the number in a register."""
+    inside = (index for part in shown.parts for index in part.indices)
+    operands = (*(operand for _, operand in shown.visible), *inside)
+    return any(register == (each.register if isinstance(each, Plus) else each) for each in operands)
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionCode:
+    """The place of a function in the instructions and in the registers."""
+
+    name: str
+    first: int  # position of its first instruction
+    last: int  # of its last, a Return
+    back: Register | None  # the return register
+    parameters: tuple[Register, ...]
+    result: Register
+    callers: tuple[int, ...]  # positions of its calls, by their numbers
+
+    def moved(self, places: Sequence[int]) -> FunctionCode:
+        """The function where its instructions have these places."""
+        callers = tuple(places[position] for position in self.callers)
+        return replace(self, first=places[self.first], last=places[self.last], callers=callers)
+
+
+@dataclass(frozen=True, slots=True)
 class Code:
     """A lowered program, for one value of each constant and every n >= 1."""
 
@@ -351,3 +387,12 @@ class Code:
     header: int  # start of the header section
     body: int
     footer: int
+    functions: tuple[FunctionCode, ...] = ()  # in order of declaration
+    calls: tuple[CallText, ...] = ()
+
+    def function_at(self, position: int) -> FunctionCode | None:
+        """The function that an instruction belongs to; None if it is one of the family. Cost: linear in functions."""
+        for function in self.functions:
+            if function.first <= position <= function.last:
+                return function
+        return None

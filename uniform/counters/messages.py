@@ -1,14 +1,30 @@
-"""The message of a run that traps: the text of its site, with the numbers in scope and, for some traps, the address."""
+"""The message of a run that traps: the text of its site, with the numbers in scope, the calls that led there and, for
+some traps, the address."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from numpy.typing import NDArray
 
-from uniform.counters.code import OpenPart, Plus, Register, Site
+from uniform.counters.code import Call, Code, OpenPart, Operand, Plus, Register
 from uniform.messages.errors import Trap
 from uniform.messages.spans import Span
+
+Numbers = Sequence[int] | NDArray[Any]
+
+_MAX_CALLS = 10  # shown in one message
+
+
+@dataclass(frozen=True, slots=True)
+class CallInATrap:
+    """A call that led to a trap."""
+
+    text: str  # as written
+    place: str
+    values: Sequence[tuple[str, int]]  # of the names in scope there
 
 
 def period_note(passes: int) -> str:
@@ -22,17 +38,45 @@ def part_note(address: str, statement: Span) -> str:
     return f"while printing `{address}` at {statement.short_place}"
 
 
-def trap_at(site: Site, n: int, registers: NDArray[Any], *notes: str) -> Trap:
-    """The trap at a site; ``registers`` are their values at that moment."""
-    values = [
-        (name, int(registers[operand.index]) if isinstance(operand, Register) else operand)
-        for name, operand in site.visible
+def call_notes(calls: Iterable[CallInATrap]) -> list[str]:
+    """The notes on the calls that led to a trap, the latest first; the same in every tier."""
+    notes = []
+    for call in calls:
+        numbers = ", ".join(f"{name} = {value}" for name, value in call.values)
+        notes.append(f"called as `{call.text}` at {call.place}" + (f", where {numbers}" if numbers else ""))
+    more = len(notes) - _MAX_CALLS
+    return notes if more <= 0 else [*notes[:_MAX_CALLS], f"and so on, through {more} more calls"]
+
+
+def trap_at(code: Code, site: int, n: int, registers: Numbers, position: int, *notes: str) -> Trap:
+    """The trap at a site, which the instruction at ``position`` has; ``registers`` are their values at that moment."""
+    found = code.sites[site]
+    calls = [code.calls[number] for number in _calls(code, registers, position, found.calls)]
+    shown = (CallInATrap(call.text, call.place, _values(call.visible, registers)) for call in calls)
+    parts = calls[-1].parts if calls else found.parts
+    inside = (part_note(_address(part, registers), part.statement) for part in reversed(parts))
+    return Trap(found.text, n, _values(found.visible, registers), (*notes, *call_notes(shown), *inside))
+
+
+def _calls(code: Code, registers: Numbers, position: int, inner: Sequence[int]) -> Iterator[int]:
+    """The calls that led to a position, the latest first: read off the return registers, from frame to frame."""
+    yield from inner
+    while (function := code.function_at(position)) is not None:
+        number = 0 if function.back is None else int(registers[function.back.index])
+        position = function.callers[number]
+        instruction = code.instructions[position]
+        assert isinstance(instruction, Call)
+        yield instruction.call
+        yield from code.calls[instruction.call].calls
+
+
+def _values(visible: Iterable[tuple[str, Operand]], registers: Numbers) -> list[tuple[str, int]]:
+    return [
+        (name, int(registers[operand.index]) if isinstance(operand, Register) else operand) for name, operand in visible
     ]
-    inside = (part_note(_address(part, registers), part.statement) for part in reversed(site.parts))
-    return Trap(site.text, n, values, (*notes, *inside))
 
 
-def _address(part: OpenPart, registers: NDArray[Any]) -> str:
+def _address(part: OpenPart, registers: Numbers) -> str:
     numbers = []
     for index in part.indices:
         match index:

@@ -22,6 +22,7 @@ from uniform.counters.code import (
     PrintWire,
     Register,
     Require,
+    Return,
     StepDown,
     StepUp,
 )
@@ -36,6 +37,8 @@ def computed_operands(instruction: Instruction) -> tuple[Operand, ...]:
             return (source,)
         case StepUp(variable, limit, step) | StepDown(variable, limit, step):
             return variable, limit, step
+        case Return(Register() as back):
+            return (back,)
         case PrintWire(times=times) | PrintNegatedWire(times=times):
             return (times,)
     return ()

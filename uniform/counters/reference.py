@@ -6,6 +6,7 @@ tests compare them. The whole state is the contents of the registers and the pos
     Compute, Apply   write a register; a difference below zero and a division by zero trap at their site
     Require, Fail    trap at their site
     Jump, JumpIf     continue elsewhere
+    Call, Return     continue at a function, and behind one of its calls
     StepUp/Down      step the variable of a loop and continue with its body, unless it would pass the limit
     the others       print
 
@@ -109,6 +110,12 @@ class _State:
             case c.JumpIf(left, test, right, target):
                 if self.holds(left, test, right):
                     self.at = target
+            case c.Call(_, target, back, number):
+                if back is not None:
+                    self.put(back, number)
+                self.at = target
+            case c.Return(back, targets):
+                self.at = targets[0 if back is None else self.value(back)]
             case c.StepUp(variable, limit, step, target):
                 self._step(variable, self.value(limit) - self.value(variable), self.value(step), 1, target)
             case c.StepDown(variable, limit, step, target):

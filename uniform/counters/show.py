@@ -29,6 +29,7 @@ def _lines(code: Code) -> Iterator[str]:
         names = ", ".join(register.names) or "(temporary)"
         yield f"  r{number:<3} {str(register.width) + ' digits':<22} {names}"
     sections = {0: "values", code.header: "header", code.body: "gates", code.footer: "footer"}
+    sections |= {function.first: _frame(function) for function in code.functions}
     for position, instruction in enumerate(code.instructions):
         if position in sections:
             yield ""
@@ -36,6 +37,13 @@ def _lines(code: Code) -> Iterator[str]:
         span = code.spans[position]
         where = "" if span is None else f"# line {span.line}"
         yield f"{position:>5}  {_instruction(code, instruction):<58} {where}".rstrip()
+
+
+def _frame(function: c.FunctionCode) -> str:
+    """``function f(r4) -> r5, back by r3``: the registers of its arguments, its result and its return."""
+    arguments = ", ".join(map(_operand, function.parameters))
+    back = "" if function.back is None else f", back by {_operand(function.back)}"
+    return f"function {function.name}({arguments}) -> {_operand(function.result)}{back}"
 
 
 def _instruction(code: Code, instruction: c.Instruction) -> str:
@@ -62,6 +70,13 @@ def _instruction(code: Code, instruction: c.Instruction) -> str:
             return f"step {_operand(variable)} up by {_operand(step)} to {_operand(limit)}, go to {target}"
         case c.StepDown(variable, limit, step, target):
             return f"step {_operand(variable)} down by {_operand(step)} to {_operand(limit)}, go to {target}"
+        case c.Call(call, target, back, number):
+            noted = "" if back is None else f", {_operand(back)} <- {number}"
+            return f"call {code.calls[call].text} at {target}{noted}"
+        case c.Return(None, (target,)):
+            return f"return to {target}"
+        case c.Return(back, targets):
+            return f"return to {', '.join(map(str, targets))} by {'' if back is None else _operand(back)}"
         case c.Text(text):
             escaped = text.replace("\\", "\\\\").replace("\n", "\\n").replace('"', '\\"')
             return f'print "{escaped}"'

@@ -14,10 +14,11 @@ import re
 
 from uniform.circuits.gates import Kind
 from uniform.language.remainders import modulus_around, modulus_of_uses
-from uniform.language.syntax.declarations import Alias, ArrayDeclaration, Parameter
+from uniform.language.syntax.declarations import Alias, ArrayDeclaration, CounterDeclaration, Parameter
 from uniform.language.syntax.expressions import Binary, Expression, Operator
 from uniform.language.syntax.gates import Address, GateCall, Range
 from uniform.language.syntax.program import While
+from uniform.language.syntax.symbols import Sort
 from uniform.messages.cuts import cut
 from uniform.messages.errors import TrapText
 from uniform.messages.spans import Span
@@ -74,15 +75,36 @@ def division_by_zero(node: Binary, *, upper_end: bool = False) -> TrapText:
     )
 
 
-def bound_exceeded(value: Expression, counter: str, bound: Expression) -> TrapText:
-    """``counter <- value`` with a value above the counter's bound."""
-    most = source_text(bound)
+def bound_exceeded(value: Expression, declaration: CounterDeclaration) -> TrapText:
+    """``counter <- value`` with a value above the bound of a counter, or of the result of a function."""
+    counter, most = declaration.name, source_text(declaration.bound)
+    if declaration.symbol is not None and declaration.symbol.sort is Sort.RESULT:
+        return TrapText(
+            "U403",
+            f"`{source_text(value)}` is above the bound `{most}` of the result `{counter}`",
+            f"`{counter}` holds numbers up to `{most}`",
+            f"declare a larger bound in `-> {counter} <= {most}`, or store less",
+            value.span,
+        )
     return TrapText(
         "U403",
         f"`{source_text(value)}` is above the bound `{most}` of counter `{counter}`",
         f"`{counter}` holds numbers up to `{most}`",
         f"declare a larger bound in `counter {counter} <= {most}`, or store less",
         value.span,
+    )
+
+
+def argument_exceeded(argument: Expression, parameter: Parameter, function: str) -> TrapText:
+    """An argument above the bound of its parameter."""
+    assert parameter.bound is not None
+    most = source_text(parameter.bound)
+    return TrapText(
+        "U414",
+        f"`{source_text(argument)}` is above the bound `{most}` of the parameter `{parameter.name}`",
+        f"`{function}` takes numbers up to `{most}` here",
+        f"declare a larger bound in `def {function}(... {parameter.name} <= {most} ...)`, or hand over less",
+        argument.span,
     )
 
 

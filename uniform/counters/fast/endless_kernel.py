@@ -11,7 +11,7 @@ _I = nb.int64[::1]
 
 
 @njit(nb.boolean(nb.int64, nb.int64, nb.int64, nb.int64, _I, _I))
-def after_pass(at, target, alive, gates, r, watch):
+def after_pass(at, depth, alive, gates, r, watch):
     """Whether the state after a pass without a print equals the kept state. If not, it may become the kept state."""
     if gates != watch[s.KEPT_GATES]:  # the first pass after a print, or the first one of the run
         watch[s.KEPT_AT] = -1
@@ -29,11 +29,11 @@ def after_pass(at, target, alive, gates, r, watch):
             return True
     watch[s.PASSES] += 1
     due = watch[s.PASSES] == watch[s.KEEP_NEXT]
-    if due or (at > watch[s.KEPT_AT] >= 0 and target <= watch[s.KEPT_TARGET]):
+    if due or (watch[s.KEPT_AT] >= 0 and depth < watch[s.KEPT_DEPTH]):
         if due:
             watch[s.KEEP_NEXT] *= 2
         watch[s.KEPT_AT] = at
-        watch[s.KEPT_TARGET] = target
+        watch[s.KEPT_DEPTH] = depth
         watch[s.PERIOD] = 0
         for i in range(alive):
             watch[s.KEPT + i] = r[i]

@@ -7,9 +7,11 @@ register numbers; literals are stored in extra registers after the real ones, so
     Apply          operation   target source
     Require        operation   left right site          one operation for each test
     Jump           JUMP        target
-    ... of `while` AGAIN       target alive site
+    ... of `while` AGAIN       target alive site depth
     JumpIf         operation   left right target        one operation for each test
     StepUp/Down    operation   variable limit step target
+    Call           CALL        target back number       or JUMP, without return register
+    Return         RETURN      back targets             or JUMP
     Text           TEXT        start end                in the pool of texts
     Decimal        DECIMAL     source
     OpenGate       OPEN        array indices first kind parameters count site plus
@@ -23,10 +25,11 @@ register numbers; literals are stored in extra registers after the real ones, so
     Begin          BEGIN       memory inputs count first end
     Keep           KEEP        memory end
 
-``source``, ``indices``, ``parameters`` and ``own`` are places in a list of numbers to print: each is a register and
-what is added to it. An address without indices has the literal 0 as its only index. The first index of an address,
-``first`` and ``plus``, is also in the row, for speed. Begin and Keep are those
-of ``stretches``: ``memory`` is a place in what a run keeps, and ``inputs`` one in the same list.
+``targets`` is a place in a list of numbers, of one target after the other. ``source``, ``indices``, ``parameters`` and
+``own`` are places in the same list, of what is printed: each is a register and what is added to it. An address without
+indices has the literal 0 as its only index. The first index of an address, ``first`` and ``plus``, is also in the row,
+for speed. Begin and Keep are those of ``stretches``: ``memory`` is a place in what a run keeps, and ``inputs`` one in
+the same list.
 """
 
 from __future__ import annotations
@@ -46,10 +49,10 @@ from uniform.counters.fast.stretches import Begin, Keep, with_stretches
 (
     ADD, SUBTRACT, MULTIPLY, DIVIDE, MODULO, BIT, MIN, MAX, COPY, BITS, POWER,
     REQUIRE_EQUAL, REQUIRE_NOT_EQUAL, REQUIRE_LESS, REQUIRE_AT_MOST, JUMP, AGAIN,
-    JUMP_EQUAL, JUMP_NOT_EQUAL, JUMP_LESS, JUMP_AT_MOST, STEP_UP, STEP_DOWN,
+    JUMP_EQUAL, JUMP_NOT_EQUAL, JUMP_LESS, JUMP_AT_MOST, STEP_UP, STEP_DOWN, CALL, RETURN,
     TEXT, DECIMAL, OPEN, WIRE, EXPECT, ENTER, NEGATION, LIST_NEGATION, LIST_NEGATED, NEGATED,
     CLOSE, FAIL, HALT, BEGIN, KEEP,
-) = range(38)  # fmt: skip
+) = range(40)  # fmt: skip
 """The operations. The loop compares them in this order in some places: from OPEN to NEGATED there is an address, from
 NEGATION on that of a NOT gate, and from LIST_NEGATED on it is that of a wire."""
 
@@ -70,7 +73,7 @@ class PackedCode:
 
     code: c.Code
     rows: Ints  # (instructions, 9), then those of stretches
-    operands: Ints  # what is printed: pairs of a register and what is added to it
+    operands: Ints  # what is printed: pairs of a register and what is added to it; also targets
     registers: Ints  # initial values: zeros, then literals
     texts: NDArray[np.uint8]  # literal texts, pieces of addresses, kinds; then 16 bytes that may be copied too
     piece_start: Ints  # (arrays + 1,) where the pieces of each array are listed in piece_place
@@ -181,14 +184,21 @@ class _Packer:
                 return [REQUIRE_EQUAL + _TESTS[test], at(left), at(right), site]
             case c.Jump(target, endless=-1):
                 return [JUMP, target]
-            case c.Jump(target, alive, site):
-                return [AGAIN, target, alive, site]
+            case c.Jump(target, alive, site, depth):
+                return [AGAIN, target, alive, site, depth]
             case c.JumpIf(left, test, right, target):
                 return [JUMP_EQUAL + _TESTS[test], at(left), at(right), target]
             case c.StepUp(variable, limit, step, target):
                 return [STEP_UP, variable.index, at(limit), at(step), target]
             case c.StepDown(variable, limit, step, target):
                 return [STEP_DOWN, variable.index, at(limit), at(step), target]
+            case c.Call(_, target, back, number):
+                return [JUMP, target] if back is None else [CALL, target, back.index, number]
+            case c.Return(back, targets):
+                if back is None:
+                    return [JUMP, targets[0]]
+                self.operands += targets
+                return [RETURN, back.index, len(self.operands) - len(targets)]
             case c.Text(text):
                 self.texts.append(text)
                 self.length += len(text)

@@ -147,17 +147,18 @@ class _Run:
     def stop(self, why: int) -> None:
         """Raise the error for a reason of the compiled loop, if it is one."""
         number, flat = int(self.now[slots.CONCERNED]), int(self.now[slots.FLAT])
+        at = int(self.now[slots.AT])
         if why == slots.TRAPPED:
-            raise trap_at(self.code.sites[number], self.n, self.registers)
+            raise trap_at(self.code, number, self.n, self.registers, at)
         if why == slots.NOT_PRINTED:
             note = f"the address is `{self.layout.address(flat)}`"
-            raise trap_at(self.code.sites[number], self.n, self.registers, note)
+            raise trap_at(self.code, number, self.n, self.registers, at, note)
         if why == slots.PRINTED_TWICE:
             note = f"the address is `{self.layout.address(flat)}`"
-            raise trap_at(self.code.sites[int(self.now[slots.OPEN_SITE])], self.n, self.registers, note)
+            raise trap_at(self.code, int(self.now[slots.OPEN_SITE]), self.n, self.registers, at, note)
         if why == slots.ENDLESS:
             note = period_note(int(self.watch[slots.PERIOD]))
-            raise trap_at(self.code.sites[number], self.n, self.registers, note)
+            raise trap_at(self.code, number, self.n, self.registers, at, note)
         if why == slots.OUTSIDE:
             raise InternalError(f"an index of array {number} left its range without a trap at n = {self.n}")
 
@@ -171,7 +172,7 @@ class _Run:
                 if not there.all():
                     missing = self.layout.address(start + int(np.argmin(there)))
                     values = np.where(np.arange(len(self.registers)) == 0, self.n, self.registers)
-                    raise trap_at(self.code.sites[name.site], self.n, values, f"`{missing}` is missing")
+                    raise trap_at(self.code, name.site, self.n, values, self.code.footer, f"`{missing}` is missing")
 
     def check_limits(self, gates: int, wires: int) -> None:
         """Raise LimitReached beyond a limit."""

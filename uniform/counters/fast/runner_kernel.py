@@ -115,11 +115,18 @@ def runner(printing):
                 elif op == p.REQUIRE_NOT_EQUAL:
                     if r[a] == r[b]:
                         trapped = c
+                elif op == p.CALL:
+                    r[b] = c
+                    at = a
+                    continue
+                elif op == p.RETURN:
+                    at = operands[b + r[a]]
+                    continue
                 elif op == p.AGAIN:
                     done = gates + now[s.ENTERED]
                     if done != quiet:
                         quiet = done
-                    elif after_pass(at, a, b, done, r, watch):
+                    elif after_pass(at, rows[at, 4], b, done, r, watch):
                         now[s.CONCERNED] = c
                         reason = s.ENDLESS
                         break

@@ -10,7 +10,7 @@ once. After the end of a pass, everything depends on the place, on the registers
 there are finitely many such states, so one of them repeats. Brent's method finds it (R. P. Brent, An improved Monte
 Carlo factorization algorithm, BIT 20, 1980): a state is kept after 1, 2, 4, ... passes without a print and compared
 with those that follow. The end of a pass of an outer ``while`` replaces an inner one at once, so that the period counts
-passes of the outermost ``while`` in the cycle.
+passes of the outermost ``while`` in the cycle. Inside a function, those around its calls are around it, too.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ NOW_LENGTH = LISTED_LENGTH + 1
 (
     KEPT_AT,  # the place kept, or -1
     KEPT_GATES,  # gates and parts printed when it was
-    KEPT_TARGET,  # its target
+    KEPT_DEPTH,  # of it: how many ``while`` are around its end, itself included
     PASSES,  # of any ``while`` since then
     KEEP_NEXT,  # when to keep the next
     PERIOD,  # passes at the place since

@@ -211,8 +211,10 @@ class _Flow:
 def _behind(instruction: c.Instruction, position: int) -> tuple[int, ...]:
     """The positions that may follow."""
     match instruction:
-        case c.Jump(target):
+        case c.Jump(target) | c.Call(target=target):
             return (target,)
+        case c.Return(targets=targets):
+            return targets
         case c.JumpIf(target=target) | c.StepUp(target=target) | c.StepDown(target=target):
             return target, position + 1
         case c.Fail() | c.Finish():
@@ -233,6 +235,8 @@ def _write(instruction: c.Instruction) -> int:
             return 1 << register.index
         case c.StepUp(variable=register) | c.StepDown(variable=register):
             return 1 << register.index  # or not; then it is read as well
+        case c.Call(back=c.Register(index)):
+            return 1 << index
     return 0
 
 

@@ -20,7 +20,8 @@ from uniform.counters.code import Code, Register
 from uniform.counters.machine.macros import decimal, printing
 from uniform.counters.machine.macros.add import add, step, subtract
 from uniform.counters.machine.macros.assembler import Assembler, declare_tapes, rule, trap
-from uniform.counters.machine.macros.compare import branch, copy
+from uniform.counters.machine.macros.choose import choose
+from uniform.counters.machine.macros.compare import branch, copy, write_literal
 from uniform.counters.machine.macros.digits import count_bits, digit_of
 from uniform.counters.machine.macros.divide import divide
 from uniform.counters.machine.macros.layout import count_input, lay_out
@@ -125,8 +126,12 @@ class _Context:
         self.targets = {
             instruction.target
             for instruction in code.instructions
-            if isinstance(instruction, c.Jump | c.JumpIf | c.StepUp | c.StepDown)
+            if isinstance(instruction, c.Jump | c.JumpIf | c.StepUp | c.StepDown | c.Call)
         }
+        self.targets |= {
+            target for instruction in code.instructions if isinstance(instruction, c.Return)
+            for target in instruction.targets
+        }  # fmt: skip
         self.again: dict[int, str] = {}  # for the position of each loop, the state that enters it again
         self.starts = {loop.first: loop for loop in tapes.loops}
         self.ends = {loop.last: loop for loop in tapes.loops}
@@ -188,6 +193,12 @@ class _Context:
                 return step(
                     asm, variable, limit, by, self._loop_back(position, variable, by, target, -1), then, down=True
                 )
+            case c.Call(_, target, back, number):
+                entry = self._entry(position, target)
+                return entry if back is None else write_literal(asm, asm.tape(back), number, entry)
+            case c.Return(back, targets):
+                entries = [self._entry(position, target) for target in targets]
+                return entries[0] if back is None else choose(asm, asm.tape(back), entries)
             case c.Fail(site):
                 return self._trap(site)
             case c.Finish():
@@ -218,7 +229,7 @@ class _Context:
         match instruction.operation:
             case c.Arithmetic.ADD:
                 return add(asm, target, left, right, then)
-            case c.Arithmetic.SUBTRACT if site >= 0 and self.code.sites[site].shows(instruction.target):
+            case c.Arithmetic.SUBTRACT if site >= 0 and c.shows(self.code.sites[site], instruction.target):
                 # A trap shows the named numbers, so nothing is overwritten before it is ruled out.
                 return branch(
                     asm, right, c.Test.AT_MOST, left, subtract(asm, target, left, right, then, ""), self._trap(site)

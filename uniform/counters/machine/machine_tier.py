@@ -15,11 +15,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import NoReturn
 
-import numpy as np
-
 from uniform.arguments.limits import Limits, steps_reached
 from uniform.counters.code import Code, Site
-from uniform.counters.machine.state_names import site_of_state
+from uniform.counters.machine.state_names import place_of_state, site_of_state
 from uniform.counters.machine.tapes import register_tapes
 from uniform.counters.messages import trap_at
 from uniform.messages import errors
@@ -70,7 +68,7 @@ def _stop(run: Run, following: UniformError | bytes | None, code: Code, n: int, 
     site = site_of(run, code)
     first = following.static_text if isinstance(following, Trap) else None
     if site is not None and (first == site.text.static_text or isinstance(following, LimitReached)):
-        raise trap_of(run, code, site, n)
+        raise trap_of(run, code, n)
     if isinstance(following, Trap) and _ends_like(run.halted, following):
         raise following
     if run.halted == "limit" and run.limit == "steps":
@@ -115,7 +113,7 @@ def run_compiled(
     if stop_at_layout or asked_for or run.length == 0:
         return run
     site = site_of(run, code)
-    own = None if site is None else trap_of(run, code, site, run.length)
+    own = None if site is None else trap_of(run, code, run.length)
     halted, reason, trap = program_end(run.halted, run.reason, run.output_length, beside(run.length))
     if trap is None:
         return replace(run, trap=own)
@@ -156,14 +154,15 @@ def site_of(run: Run, code: Code) -> Site | None:
     return site if site is not None and site.text.static_text == run.reason else None
 
 
-def trap_of(run: Run, code: Code, site: Site, n: int) -> Trap:
-    """The trap at a site, with the numbers on the tapes."""
+def trap_of(run: Run, code: Code, n: int) -> Trap:
+    """The trap at the site in which the machine has ended (``site_of``), with the numbers and calls on its tapes."""
     tapes = register_tapes(code)
     values = [
         _binary(run.contents[tapes[register] - 1]) if register in tapes else 0
         for register in range(len(code.registers))
     ]
-    return trap_at(site, n, np.array(values, dtype=object))
+    position, number = place_of_state(code, run.state)
+    return trap_at(code, number, n, values, position)
 
 
 def _binary(content: str) -> int:

@@ -25,8 +25,25 @@ def prefix_of(code: Code, position: int) -> str:
     return f"{line}{type(code.instructions[position]).__name__.lower()}{position}"
 
 
+def position_of_state(state: str) -> int:
+    """The position of the instruction that this state carries out; -1 if it belongs to none."""
+    match = _OF_INSTRUCTION.match(state)
+    return -1 if match is None else int(match[1])
+
+
 def site_of_state(code: Code, state: str) -> Site | None:
     """The site of the instruction that this state carries out, if it has one."""
-    match = _OF_INSTRUCTION.match(state)
-    site = -1 if match is None else getattr(code.instructions[int(match[1])], "site", -1)
+    site = _site(code, state)
     return code.sites[site] if site >= 0 else None
+
+
+def place_of_state(code: Code, state: str) -> tuple[int, int]:
+    """The position of the instruction that this state carries out, and the number of its site, which it must have."""
+    return position_of_state(state), _site(code, state)
+
+
+def _site(code: Code, state: str) -> int:
+    position = position_of_state(state)
+    site = -1 if position < 0 else getattr(code.instructions[position], "site", -1)
+    assert isinstance(site, int)
+    return site

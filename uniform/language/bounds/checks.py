@@ -16,7 +16,7 @@ from functools import partial
 from uniform.language import traps
 from uniform.language.bounds.domain import Domain, Place, Route
 from uniform.language.expressions import number_of_indices
-from uniform.language.syntax.declarations import ArrayDeclaration
+from uniform.language.syntax.declarations import ArrayDeclaration, CounterDeclaration, Parameter
 from uniform.language.syntax.expressions import Binary, Compare, Expression, Name, Number, Relation
 from uniform.language.syntax.gates import Address, Bind, GateCall, Range, Step
 from uniform.language.syntax.program import Assign, While
@@ -101,10 +101,15 @@ def ends(binding: Bind, place: Place) -> tuple[Check | None, Check | None]:
     return low, high
 
 
-def store(statement: Assign, bound: Expression, place: Place) -> Check:
+def store(statement: Assign, counter: CounterDeclaration, place: Place) -> Check:
     """A number that is stored in a counter is not above its bound."""
-    make_text = partial(traps.bound_exceeded, statement.value, statement.name, bound)
-    return Check(_at_most(statement.value, bound), place, make_text)
+    make_text = partial(traps.bound_exceeded, statement.value, counter)
+    return Check(_at_most(statement.value, counter.bound), place, make_text)
+
+
+def argument(written: Expression, bound: Expression, parameter: Parameter, function: str, place: Place) -> Check:
+    """An argument of a call is not above the bound of its parameter, which is written in names in scope at the call."""
+    return Check(_at_most(written, bound), place, partial(traps.argument_exceeded, written, parameter, function))
 
 
 def step(by: Expression, place: Place) -> Check:

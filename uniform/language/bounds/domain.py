@@ -27,7 +27,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from uniform.language.expressions import number_of_indices, substitute, substitute_in, symbols_in, symbols_of
-from uniform.language.syntax.declarations import CounterDeclaration
+from uniform.language.syntax.declarations import CounterDeclaration, Parameter
 from uniform.language.syntax.expressions import Binary, Compare, Condition, Expression, Name, Number, Operator, Relation
 from uniform.language.syntax.gates import Bind, ForClause, Range
 from uniform.language.syntax.program import Assign, For, If, Scope, ScopedStatement, While
@@ -77,7 +77,7 @@ class _Ends:
     comparison: Compare
 
 
-_Entry = Loop | Condition | CounterDeclaration | _Definition | _Change | _Ends
+_Entry = Loop | Condition | CounterDeclaration | Parameter | _Definition | _Change | _Ends
 
 
 @dataclass(slots=True, eq=False)
@@ -132,6 +132,10 @@ class Route:
         self.values[counter.symbol] = 0
         self._append(counter)
         self.declared[counter.symbol] = self.last
+
+    def accept(self, parameter: Parameter) -> None:
+        """In a function: a parameter has some value up to its bound, and keeps it."""
+        self._append(parameter)
 
     def store(self, statement: Assign) -> None:
         """A counter gets a new value."""
@@ -215,6 +219,8 @@ class _Parts:
             case CounterDeclaration(symbol=symbol, span=span):
                 self._bound(entry)
                 self._definition(symbol, Number(0, span))
+            case Parameter():
+                self._bound(entry)
             case _Definition(symbol, value):
                 self._definition(symbol, value)
             case _Ends(comparison):
@@ -241,8 +247,8 @@ class _Parts:
             self.symbols_read |= symbols_in(value)
             self.definitions.append(self._relate(symbol, Relation.EQUAL, value))
 
-    def _bound(self, counter: CounterDeclaration) -> None:
-        if self._is_relevant(counter.symbol):
+    def _bound(self, counter: CounterDeclaration | Parameter) -> None:
+        if counter.bound is not None and self._is_relevant(counter.symbol):
             self.bounds.append(self._relate(counter.symbol, Relation.AT_MOST, counter.bound))
 
     def _is_relevant(self, symbol: Symbol) -> bool:

@@ -9,16 +9,18 @@ This is interval arithmetic with cancellation, not a prover: what it does not sh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from uniform.counters.code import Operand, Plus, Register
-from uniform.language.bounds.affine import Form, Unknown
+from uniform.language.bounds.affine import Atom, Form, Unknown
 from uniform.language.bounds.checks import Check, Claim
 from uniform.language.bounds.domain import Place, Route
 from uniform.language.bounds.magnitude import Estimate, Magnitude, N
 from uniform.language.expressions import substitute, symbols_in
+from uniform.language.syntax.checked import CheckedFunction
+from uniform.language.syntax.declarations import Parameter
 from uniform.language.syntax.expressions import (
     And,
     Binary,
@@ -68,11 +70,20 @@ class Facts:
     """The names in scope, oldest first: n, the constants, then lets, counters, loop variables and named indices.
     ``route`` leads to the place of the program where they are in scope; the questions below do not use it."""
 
-    def __init__(self, n: Symbol, constants: Iterable[tuple[Symbol, int]] = ()) -> None:
+    def __init__(
+        self,
+        n: Symbol,
+        constants: Iterable[tuple[Symbol, int]] = (),
+        functions: Mapping[Symbol, CheckedFunction] | None = None,
+    ) -> None:
+        self.n, self.constants = n, tuple(constants)
+        self.functions = functions or {}
+        self.family = self  # what is known in the family
+        self.lets: tuple[Symbol, ...] = ()  # those outside the family that some function sees
         self.bindings = {n: Binding(Register(0), N, low=Form(1))}
         self.assumed: list[Form] = []  # at least 0, because the run has come here; of bindings in scope
         self.route = Route()
-        for symbol, value in constants:
+        for symbol, value in self.constants:
             self.bindings[symbol] = Binding.literal(value)
             self.route.equate(symbol, Number(value, symbol.span))  # type: ignore[arg-type]
 
@@ -146,6 +157,33 @@ class Facts:
             case Relation.GREATER | Relation.AT_MOST:
                 greater = holds == (relation is Relation.GREATER)
                 self.assume(*((right + Form(1), left) if greater else (left, right)))
+
+    # ---------------------------------------------------------------- functions
+
+    def of_function(self, function: CheckedFunction) -> Facts:
+        """What is known where a function begins, before its parameters: n, constants, and lets outside the family.
+        Those that it does not see may occur in the bounds of functions that it calls."""
+        facts = Facts(self.n, self.constants, self.functions)
+        facts.family = self.family
+        for symbol in self.family.lets:
+            binding = self.family.bindings.get(symbol)
+            if binding is None:
+                continue  # it is declared further down
+            if symbol in function.lets:
+                assert binding.origin is not None
+                facts.route.equate(symbol, binding.origin)
+            else:
+                binding = replace(binding, shown=None)
+            facts.bind(symbol, binding)
+        return facts
+
+    def accept(self, parameter: Parameter, operand: Operand, bound: Magnitude) -> None:
+        """Bring a parameter of a function into scope, whose argument is known to be at most ``bound``, too."""
+        assert parameter.bound is not None
+        high = self.form(parameter.bound)
+        shown = parameter.name, operand
+        self.bind(parameter.symbol, Binding(operand, bound, high=high, origin=parameter.bound, shown=shown))
+        self.route.accept(parameter)
 
     # ---------------------------------------------------------------- forms
 
@@ -245,7 +283,26 @@ class Facts:
     def _changes(self, symbol: Symbol) -> bool:
         return symbol in self.bindings and self.bindings[symbol].changes
 
+    def result_bound(self, call: Call) -> Expression:
+        """The bound of the value of a call, in names that are in scope at the call."""
+        assert call.symbol is not None
+        function = self.functions[call.symbol]
+        values = {each.symbol: part for each, part in zip(function.parameters, call.arguments, strict=True)}
+        return substitute(function.result.bound, values)
+
+    def _replace_calls(self, form: Form) -> Form:
+        """A form that is not larger, without calls of negative coefficients: the value of a call is at most its bound.
+
+        It ends, because a bound has calls of earlier functions only, and those in arguments."""
+        while True:
+            calls = [atom for atom, times in form.coefficients.items() if _is_call(atom) and times < 0]
+            if not calls:
+                return form
+            for call in calls:
+                form = form.replace_atom(call, self.form(self.result_bound(call)))  # type: ignore[arg-type]
+
     def _lower_bound(self, form: Form) -> int | None:
+        form = self._replace_calls(form)
         for symbol in reversed(self.bindings):
             coefficient = form.coefficients.get(symbol)
             if coefficient is None:
@@ -253,13 +310,17 @@ class Facts:
             end = self.bindings[symbol].low if coefficient > 0 else self.bindings[symbol].high
             if end is None:
                 return None
-            form = form.replace_atom(symbol, end)
+            form = self._replace_calls(form.replace_atom(symbol, end))
         total = form.constant
         for atom, coefficient in form.coefficients.items():
             if coefficient < 0 or isinstance(atom, Unknown):
                 return None
             total += coefficient * _atom_lower_bound(atom)
         return total if total >= 0 else None
+
+
+def _is_call(atom: Atom) -> bool:
+    return isinstance(atom, Call) and atom.symbol is not None
 
 
 def _atom_lower_bound(atom: Symbol | Expression) -> int:

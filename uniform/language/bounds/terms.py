@@ -10,12 +10,12 @@ Upper ends of ranges are over the integers: see ``upper_ends``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from uniform.counters.widths import bits
 from uniform.language.bounds import checks
 from uniform.language.bounds.checks import Check
-from uniform.language.bounds.facts import Facts
+from uniform.language.bounds.facts import Binding, Facts
 from uniform.language.bounds.magnitude import ZERO, Estimate, Magnitude, narrower, of_width, two_to
 from uniform.language.bounds.refusals import exponent_too_large, nothing_constant, why_large
 from uniform.language.bounds.results import (
@@ -79,6 +79,8 @@ def term(expression: Expression, facts: Facts, *, upper_end: bool = False) -> Te
         case Call(Builtin() as function, arguments):
             ends = upper_end and function in (Builtin.MIN, Builtin.MAX)
             return _call(expression, function, tuple(term(argument, facts, upper_end=ends) for argument in arguments))
+        case Call(_, arguments):
+            return _of_program(expression, tuple(term(argument, facts) for argument in arguments), facts)
     raise AssertionError(expression)
 
 
@@ -225,6 +227,19 @@ def _call(node: Expression, function: Builtin, parts: tuple[Term, ...]) -> Term:
     for part in parts[1:]:
         known = of_function(function, known, part.known)
     return _make_term(node, parts, known, [])
+
+
+def _of_program(node: Call, parts: tuple[Term, ...], facts: Facts) -> Term:
+    """A call of a function of the program: its value is at most the bound of the result, and it may trap."""
+    assert node.symbol is not None
+    function = facts.functions[node.symbol]
+    with facts.scope():
+        for parameter, part in zip(function.parameters, parts, strict=True):
+            assert parameter.bound is not None
+            bound = narrower(term(parameter.bound, facts).bound, part.bound)
+            facts.bind(parameter.symbol, Binding(part.literal, bound))
+        known = Estimate(term(function.result.bound, facts).bound)
+    return replace(_make_term(node, parts, known, []), may_trap=True)
 
 
 def of_function(function: Builtin, left: Estimate, right: Estimate) -> Estimate:

@@ -6,7 +6,7 @@ is, and the registers are released at once, because a register that stays in use
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from uniform.circuits.addresses import pieces_of
@@ -21,14 +21,14 @@ from uniform.language.lowering.emit import Emitter
 from uniform.language.lowering.ends import lower_upper_end
 from uniform.language.lowering.loops import lower_loop
 from uniform.language.lowering.numbers import compute, lower_natural
-from uniform.language.syntax.checked import CheckedProgram
+from uniform.language.syntax.checked import CheckedDeclaration
 from uniform.language.syntax.declarations import ArrayDeclaration, CounterDeclaration, Let
 from uniform.language.syntax.gates import Range
 
 
-def lower_declarations(e: Emitter, program: CheckedProgram) -> None:
-    """Emit the code of all declarations, in order, and bring their names and arrays into scope."""
-    for declaration in program.declarations:
+def lower_declarations(e: Emitter, declarations: Iterable[CheckedDeclaration]) -> None:
+    """Emit the code of declarations, in order, and bring their names and arrays into scope."""
+    for declaration in declarations:
         e.span = declaration.span
         match declaration:
             case Let():

@@ -14,8 +14,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
+from uniform.counters import code
 from uniform.counters.code import (
     Apply,
+    CallText,
     Compute,
     Fail,
     Function,
@@ -43,10 +45,11 @@ from uniform.language.bounds.magnitude import Estimate, Magnitude
 from uniform.language.bounds.terms import Term, term
 from uniform.language.bounds.upper_ends import End, upper_end
 from uniform.language.expressions import symbols_read
-from uniform.language.syntax.checked import CheckedProgram
+from uniform.language.syntax.checked import CheckedFunction, CheckedProgram
 from uniform.language.syntax.declarations import ArrayDeclaration
-from uniform.language.syntax.expressions import Expression
+from uniform.language.syntax.expressions import Call, Expression
 from uniform.language.syntax.symbols import Symbol
+from uniform.language.traps import source_text
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.spans import Span
 
@@ -91,10 +94,33 @@ class Slot:
 
 
 @dataclass(slots=True)
+class Frame:
+    """What is known of a function before it is lowered, from the calls lowered so far.
+
+    Where its registers are is known only after the last call, since they lie above those that its callers use. Until
+    then, placeholders stand for those that callers write and read: registers with negative numbers."""
+
+    function: CheckedFunction
+    parameters: tuple[Register, ...]
+    result: Register
+    base: int = 1  # the first register that no call needs
+    whiles: int = 0  # around a call, the most of all
+    arguments: tuple[Magnitude, ...] = ()  # bounds of the arguments of all calls
+    callers: list[tuple[int, int]] = field(default_factory=list)  # of each call, its position and its CallText
+
+
+@dataclass(slots=True)
 class Emitter:
     """The state that the parts of the lowering share."""
 
     facts: Facts  # about the names in scope
+    frames: dict[Symbol, Frame] = field(default_factory=dict)  # of the functions called so far
+    placed: dict[int, Register] = field(default_factory=dict)  # what placeholders stand for
+    calls: dict[CallText, int] = field(default_factory=dict)  # with their numbers, in order
+    shown_calls: list[CallText] = field(default_factory=list)  # by number
+    inside: tuple[int, ...] = ()  # the calls whose parameters have their bounds computed, the latest first
+    whiles: int = 0  # open ones, those around calls of the function included
+    prefix: str = ""  # of the names of registers: that of the function
     arrays: dict[Symbol, tuple[int, ArrayDeclaration]] = field(default_factory=dict)  # number and declaration
     slots: list[Slot] = field(default_factory=lambda: [Slot(Width(1, 0), {"n": None})])
     height: int = 1
@@ -130,7 +156,7 @@ class Emitter:
         slot = self.slots[self.height]
         slot.width = slot.width.join(width)
         if name is not None:
-            slot.names[name] = None
+            slot.names[self.prefix + name] = None
         self.height += 1
         return Register(self.height - 1)
 
@@ -171,7 +197,7 @@ class Emitter:
 
     def jump_back(self, label: JumpTarget, endless: Check) -> None:
         """Emit the jump to the condition of a `while`. The registers alive now are those alive outside its body."""
-        self._jump(Jump(-1, self.height, self.site(endless)), label)
+        self._jump(Jump(-1, self.height, self.site(endless), self.whiles), label)
 
     def jump_if(self, left: Operand, test: Test, right: Operand, label: JumpTarget) -> None:
         """Emit a jump to a label that is taken if a comparison holds."""
@@ -211,8 +237,10 @@ class Emitter:
         """Whether an instruction, or a message of it, needs a register."""
         if register in registers_read(instruction):
             return True
+        if isinstance(instruction, code.Call):
+            return code.shows(self.shown_calls[instruction.call], register)
         site = _site(instruction)
-        return site >= 0 and self.shown[site].shows(register)
+        return site >= 0 and code.shows(self.shown[site], register)
 
     def drop_empty(self, start: int) -> None:
         """Drop the instructions from a position on if they only find out whether to skip nothing."""
@@ -227,7 +255,7 @@ class Emitter:
         places: list[int] = []
         for position in range(len(self.instructions) + 1):
             places.append(position if not places else places[-1] + (position - 1 not in self.unread))
-        done = list(self.instructions)
+        done = [self._in_place(instruction, places) for instruction in self.instructions]
         loops = []
         for position, label in self.labels.items():
             instruction, target = done[position], places[label.position] if label.position >= 0 else -1
@@ -238,15 +266,67 @@ class Emitter:
         kept = [position for position in range(len(done)) if position not in self.unread]
         return tuple(done[each] for each in kept), tuple(self.spans[each] for each in kept), tuple(loops), places
 
+    def _in_place(self, instruction: Instruction, places: list[int]) -> Instruction:
+        """The instruction with registers in place of placeholders, and with the new positions of calls."""
+        match instruction:
+            case Compute(_, target) if target.index < 0:
+                return replace(instruction, target=self.placed[target.index])
+            case Apply(_, target, source) if self.placed:
+                read = self.placed.get(source.index, source) if isinstance(source, Register) else source
+                return replace(instruction, target=self.placed.get(target.index, target), source=read)
+            case code.Call(target=position) if position >= 0:
+                return replace(instruction, target=places[position])
+            case code.Return(targets=targets):
+                return replace(instruction, targets=tuple(places[position] for position in targets))
+        return instruction
+
     def _jump(self, instruction: Jump | JumpIf | StepUp | StepDown, label: JumpTarget) -> None:
         self.labels[len(self.instructions)] = label
         self.emit(instruction)
+
+    # ---------------------------------------------------------------- functions
+
+    def frame(self, function: CheckedFunction) -> Frame:
+        """The frame of a function that is called."""
+        frame = self.frames.get(function.symbol)
+        if frame is None:
+            first = -1 - sum(len(each.parameters) + 1 for each in self.frames.values())
+            registers = tuple(Register(first - place) for place in range(len(function.parameters) + 1))
+            frame = self.frames[function.symbol] = Frame(function, registers[1:], registers[0])
+        return frame
+
+    def call(self, frame: Frame, call: Call, arguments: tuple[Magnitude, ...]) -> None:
+        """Emit a call whose arguments are in place. The registers up to the height now keep their numbers."""
+        before = frame.arguments or arguments
+        frame.arguments = tuple(one.join(other) for one, other in zip(before, arguments, strict=True))
+        frame.base = max(frame.base, self.height)
+        frame.whiles = max(frame.whiles, self.whiles)
+        number = self.call_text(call)
+        frame.callers.append((len(self.instructions), number))
+        self.emit(code.Call(number, -1, None, len(frame.callers) - 1))
+
+    def call_text(self, call: Call) -> int:
+        """The number of the text of a call, and of the names now in scope."""
+        shown = self.facts.visible_names()
+        text = CallText(source_text(call), call.span.short_place, shown, self.inside, tuple(self.parts))
+        number = self.calls.setdefault(text, len(self.calls))
+        if number == len(self.shown_calls):
+            self.shown_calls.append(text)
+        return number
+
+    @contextmanager
+    def callee(self, facts: Facts, call: int) -> Iterator[None]:
+        """Inside, names are those of a function that is about to be called, and traps show this call."""
+        before = self.facts, self.inside
+        self.facts, self.inside = facts, (call, *self.inside)
+        yield
+        self.facts, self.inside = before
 
     # ---------------------------------------------------------------- messages
 
     def site(self, check: Check) -> int:
         """The number of the site of a check: the text of its trap, and the names now in scope."""
-        site = Site(check.trap, self.facts.visible_names(), tuple(self.parts))
+        site = Site(check.trap, self.facts.visible_names(), self.inside, tuple(self.parts))
         number = self.sites.setdefault(site, len(self.sites))
         if number == len(self.shown):
             self.shown.append(site)

@@ -7,9 +7,15 @@ is found out by ``bounds.terms``. Upper ends of ranges are over the integers, an
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from uniform.counters.code import Apply, Arithmetic, Compute, Fail, Function, Plus, PrintOperand, Register, Test
+from uniform.language.bounds import checks
+from uniform.language.bounds.checks import Check
 from uniform.language.bounds.terms import Term, of_function
+from uniform.language.expressions import substitute
 from uniform.language.lowering.emit import Emitter, JumpTarget, Value, constant
+from uniform.language.syntax.checked import CheckedFunction
 from uniform.language.syntax.expressions import Binary, Builtin, Call, Expression, Name, Number, Operator
 
 _ARITHMETIC = {
@@ -72,6 +78,8 @@ def compute(e: Emitter, term: Term, target: Register | None = None) -> Value:
             return Value(place, term.bound)
         case Call(Builtin() as function):
             return _compute_pairwise(e, function, term.parts, target)
+        case Call() as call:
+            return _compute_call(e, term, call, target)
     raise AssertionError(term.node)
 
 
@@ -144,6 +152,58 @@ def _compute_pairwise(e: Emitter, function: Builtin, parts: tuple[Term, ...], ta
         e.emit(Compute(_FUNCTIONS[function], place, result.operand, following.operand))
         result = Value(place, estimate.bound)
     return result
+
+
+# ---------------------------------------------------------------- calls
+
+
+def _compute_call(e: Emitter, term: Term, call: Call, target: Register | None) -> Value:
+    """The value of a function. Its arguments are computed, then checked, then handed over. If nothing has to be
+    checked, the last one is computed where the function reads it."""
+    assert call.symbol is not None
+    function = e.facts.functions[call.symbol]
+    frame = e.frame(function)
+    height = e.height
+    checks_needed = [_argument_check(e, call, function, place) for place in range(len(call.arguments))]
+    last = len(term.parts) - 1
+    values: list[Value] = []
+    for place, part in enumerate(term.parts):
+        direct = place == last and not any(checks_needed)
+        values.append(compute(e, part, frame.parameters[place] if direct else None))
+    for place, check in enumerate(checks_needed):
+        if check is not None:
+            with e.scope():
+                limit = _compute_parameter_bound(e, call, function, values[:place])
+                e.require(values[place].operand, Test.AT_MOST, limit.operand, e.site(check))
+    for parameter, value in zip(frame.parameters, values, strict=True):
+        e.copy(parameter, value.operand)
+    e.call(frame, call, tuple(part.bound for part in term.parts))
+    e.height = height
+    result = target if target is not None else e.take(term.bound)
+    e.copy(result, frame.result)
+    return Value(result, term.bound)
+
+
+def _argument_check(e: Emitter, call: Call, function: CheckedFunction, place: int) -> Check | None:
+    """The check that an argument is not above the bound of its parameter; None if that is shown, and the bound has a
+    value in any case."""
+    parameter, written = function.parameters[place], call.arguments[place]
+    assert parameter.bound is not None
+    before = zip(function.parameters[:place], call.arguments, strict=False)
+    bound = substitute(parameter.bound, {each.symbol: argument for each, argument in before})
+    check = checks.argument(written, bound, parameter, function.name, e.facts.here)
+    return None if e.facts.shows(check.claim) and not e.term(bound).may_trap else check
+
+
+def _compute_parameter_bound(e: Emitter, call: Call, function: CheckedFunction, before: Sequence[Value]) -> Value:
+    """The bound of the parameter after those that have the values ``before``, in the names of the function."""
+    facts = e.facts.of_function(function)
+    for parameter, value in zip(function.parameters, before, strict=False):
+        facts.accept(parameter, value.operand, value.bound)
+    bound = function.parameters[len(before)].bound
+    assert bound is not None
+    with e.callee(facts, e.call_text(call)):
+        return lower_natural(e, bound)
 
 
 # ---------------------------------------------------------------- powers

@@ -46,6 +46,7 @@ from uniform.language.lowering.declarations import (
     walk,
 )
 from uniform.language.lowering.emit import Emitter, JumpTarget
+from uniform.language.lowering.functions import lets_outside, lower_functions
 from uniform.language.lowering.gates import lower_enter, lower_negations, lower_print
 from uniform.language.lowering.loops import lower_loop
 from uniform.language.lowering.numbers import lower_natural
@@ -72,9 +73,10 @@ def lower(program: CheckedProgram) -> LoweredProgram:
 
     Raises Refusal, with all expressions that would need registers longer than a constant times bits(n).
     """
-    e = Emitter(Facts(program.n, program.constants), program=program)
+    e = Emitter(Facts(program.n, program.constants, program.functions_by_symbol), program=program)
     constants = tuple((symbol.name, value) for symbol, value in program.constants)
-    lower_declarations(e, program)
+    e.facts.lets = lets_outside(program)
+    lower_declarations(e, program.declarations)
     header = len(e.instructions)
     e.span = program.span
     _lower_header(e, program.name, constants)
@@ -84,6 +86,7 @@ def lower(program: CheckedProgram) -> LoweredProgram:
     e.span = program.span
     _lower_listing(e, "output")
     e.emit(Finish())
+    functions = lower_functions(e, program, _lower_statements)
     if e.refusals:
         raise Refusal(add_rewritings(program, list(e.refusals))[:MAX_MESSAGES])
     instructions, spans, loops, places = e.finish()
@@ -99,6 +102,8 @@ def lower(program: CheckedProgram) -> LoweredProgram:
         places[header],
         places[body],
         places[footer],
+        tuple(function.moved(places) for function in functions),
+        tuple(e.calls),
     )
     return LoweredProgram(code, tuple(_find_obligations(e.checks, code)))
 
@@ -199,6 +204,7 @@ def _lower_statement(e: Emitter, statement: ScopedStatement) -> None:
             again, done = JumpTarget(), JumpTarget()
             endless = checks.termination(statement, e.facts.here)
             e.place(again)
+            e.whiles += 1
             with e.facts.scope():
                 e.facts.route.enter(statement)
                 jump_unless(e, condition, done)
@@ -206,6 +212,7 @@ def _lower_statement(e: Emitter, statement: ScopedStatement) -> None:
                 _lower_statements(e, body)
             e.span = statement.span
             e.jump_back(again, endless)
+            e.whiles -= 1
             e.place(done)
             e.facts.route.assume(Not(condition, condition.span))
         case If(branches, otherwise):
@@ -233,7 +240,7 @@ def _lower_assign(e: Emitter, statement: Assign) -> None:
     counter = e.facts.bindings[statement.symbol]
     assert isinstance(counter.operand, Register)
     assert counter.origin is not None
-    check = checks.store(statement, counter.origin, e.facts.here)
+    check = checks.store(statement, e.facts.route.counters[statement.symbol], e.facts.here)
     if e.facts.shows(check.claim):
         value = lower_natural(e, statement.value, counter.operand)
         e.copy(counter.operand, value.operand)

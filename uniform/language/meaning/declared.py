@@ -19,9 +19,12 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
+from uniform.arguments.limits import Limits
 from uniform.circuits.addresses import Array, Dimension, Layout, Ragged, Rectangular, Role, pieces_of
 from uniform.language.expressions import symbols_in, symbols_read
+from uniform.language.meaning.course import Course
 from uniform.language.meaning.evaluate import Scope, bind, integer, natural
+from uniform.language.meaning.functions import Calls
 from uniform.language.syntax.checked import CheckedProgram
 from uniform.language.syntax.declarations import ArrayDeclaration, CounterDeclaration, Let
 from uniform.language.syntax.gates import Bind, Range
@@ -43,6 +46,7 @@ class Declared:
     arrays: Mapping[Symbol, Array]  # in order of declaration
     declarations: Mapping[Symbol, ArrayDeclaration]  # of the arrays
     counters: Mapping[Symbol, tuple[CounterDeclaration, int]]  # with the value of the bound
+    course: Course  # of the run, which goes on from here
 
     @property
     def layout(self) -> Layout:
@@ -50,15 +54,17 @@ class Declared:
         return Layout(tuple(self.arrays.values()))
 
 
-def layout(program: CheckedProgram, n: int) -> Layout:
-    """The arrays of a program at ``n`` >= 1. Raises Trap if a declaration has no value at this n, and
-    LimitReached if there are too many ragged ranges to store."""
-    return declare(program, n).layout
+def layout(program: CheckedProgram, n: int, limits: Limits | None = None) -> Layout:
+    """The arrays of a program at ``n`` >= 1. Raises Trap if a declaration has no value at this n, and LimitReached if
+    there are too many ragged ranges to store, or if functions in declarations take too many steps."""
+    return declare(program, n, limits).layout
 
 
-def declare(program: CheckedProgram, n: int) -> Declared:
+def declare(program: CheckedProgram, n: int, limits: Limits | None = None) -> Declared:
     """Evaluate every declaration at ``n`` >= 1, in order. Raises like ``layout``."""
-    scope = Scope(n, {program.n: n, **dict(program.constants)})
+    values = {program.n: n, **dict(program.constants)}
+    course = Course.start(n, limits or Limits())
+    scope = Scope(n, values, call=Calls(program, values, course))
     arrays: dict[Symbol, Array] = {}
     declarations: dict[Symbol, ArrayDeclaration] = {}
     counters: dict[Symbol, tuple[CounterDeclaration, int]] = {}
@@ -75,7 +81,7 @@ def declare(program: CheckedProgram, n: int) -> Declared:
                 declarations[symbol] = declaration
                 arrays[symbol] = _array(declaration, scope, base)
                 base += arrays[symbol].count
-    return Declared(scope, arrays, declarations, counters)
+    return Declared(scope, arrays, declarations, counters, course)
 
 
 def _array(declaration: ArrayDeclaration, scope: Scope, base: int) -> Array:

@@ -5,15 +5,17 @@ where ``integer`` does: there sums, differences, products, quotients, remainders
 integers, while the arguments of ``bits``, ``bit`` and ``^`` are naturals again. Operands are evaluated from
 left to right.
 
-What this file does not do: assign, loop or print. ``Scope`` is the table of names that ``layout`` and
+What this file does not do: assign, loop, call or print. ``Scope`` is the table of names that ``layout`` and
 ``interpret`` extend and shorten.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NoReturn
 
+from uniform.counters.messages import CallInATrap, call_notes
 from uniform.counters.widths import bits
 from uniform.language import traps
 from uniform.language.syntax.expressions import (
@@ -31,9 +33,15 @@ from uniform.language.syntax.expressions import (
     Or,
     Relation,
 )
-from uniform.language.syntax.gates import Bind, Range
+from uniform.language.syntax.gates import Bind, ForClause, Range
+from uniform.language.syntax.program import For
 from uniform.language.syntax.symbols import FIXED, Symbol
 from uniform.messages.errors import InternalError, Trap, TrapText
+
+
+def no_functions(call: Call, arguments: list[int], scope: Scope) -> int:
+    """The value of a call where there are no functions: in constants."""
+    raise InternalError(f"no meaning for {call!r} of {arguments} in {scope!r}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +51,8 @@ class Scope:
     n: int  # >= 1
     values: dict[Symbol, int]  # n and constants, then counters, lets, loop variables and named indices
     parts: list[str] = field(default_factory=list)  # what a trap says about the parts being printed, outermost first
+    call: Callable[[Call, list[int], Scope], int] = no_functions  # the value of a call of a function of the program
+    caller: tuple[Call, Scope] | None = None  # inside a function: the call that led here, and the names in scope there
 
     def shorten(self, length: int) -> None:
         """Forget the latest names until ``length`` are left."""
@@ -56,7 +66,12 @@ class Scope:
 
     def stop(self, trap: TrapText, *notes: str) -> NoReturn:
         """Raise ``trap`` with the numbers in scope."""
-        raise Trap(trap, self.n, self.visible_numbers(), (*notes, *reversed(self.parts)))
+        outermost, calls = self, []
+        while outermost.caller is not None:
+            call, outermost = outermost.caller
+            numbers = outermost.visible_numbers()
+            calls.append(CallInATrap(traps.source_text(call), call.span.short_place, numbers))
+        raise Trap(trap, self.n, self.visible_numbers(), (*notes, *call_notes(calls), *reversed(outermost.parts)))
 
 
 def natural(expression: Expression, scope: Scope) -> int:
@@ -68,6 +83,8 @@ def natural(expression: Expression, scope: Scope) -> int:
             return scope.values[symbol]
         case Call(Builtin()):
             return _builtin(expression, [natural(argument, scope) for argument in expression.arguments])
+        case Call():
+            return scope.call(expression, [natural(argument, scope) for argument in expression.arguments], scope)
         case Binary(operator):
             left, right = natural(expression.left, scope), natural(expression.right, scope)
             if operator is Operator.SUBTRACT and left < right:
@@ -124,6 +141,18 @@ def holds(condition: Condition, scope: Scope) -> bool:
             return holds(left_side, scope) or holds(right_side, scope)
         case Not(negated):
             return not holds(negated, scope)
+
+
+def passes(loop: For | ForClause, scope: Scope) -> range:
+    """The values of a loop's variable. Ends are computed in the order in which they are written, then the step."""
+    if loop.down:
+        high, low = integer(loop.high, scope), natural(loop.low, scope)
+    else:
+        low, high = natural(loop.low, scope), integer(loop.high, scope)
+    step = 1 if loop.by is None else natural(loop.by, scope)
+    if loop.by is not None and step == 0:
+        scope.stop(traps.step_zero(loop.by))
+    return range(high, low - 1, -step) if loop.down else range(low, high + 1, step)
 
 
 def _operation(operator: Operator, left: int, right: int) -> int:

@@ -21,9 +21,9 @@ from uniform.circuits.circuit import Circuit
 from uniform.counters.messages import period_note
 from uniform.language import traps
 from uniform.language.meaning.declared import Declared, check_ranges, declare
-from uniform.language.meaning.evaluate import bind, holds, natural
-from uniform.language.meaning.printing import enter_part, passes, print_gate, print_negations
-from uniform.language.meaning.run import PrintedGate, Run, count_step
+from uniform.language.meaning.evaluate import bind, holds, natural, passes
+from uniform.language.meaning.printing import enter_part, print_gate, print_negations
+from uniform.language.meaning.run import PrintedGate, Run
 from uniform.language.syntax.checked import CheckedProgram
 from uniform.language.syntax.declarations import ArrayDeclaration, CounterDeclaration, Let
 from uniform.language.syntax.gates import Bind
@@ -41,7 +41,7 @@ def lines(program: CheckedProgram, n: int, limits: Limits = _NO_LIMITS) -> Itera
     """The text of the circuit of ``n`` >= 1, line by line, each with its line feed.
 
     Raises Trap where the program stops itself, which may be after some lines, and LimitReached."""
-    declared = declare(program, n)
+    declared = declare(program, n, limits)
     constants = [f"{symbol.name}={value}" for symbol, value in program.constants]
     yield " ".join(["circuit", program.name, str(n), *constants]) + "\n"
     yield " ".join(["input", *_list_inputs(declared, limits)]) + "\n"
@@ -52,12 +52,12 @@ def lines(program: CheckedProgram, n: int, limits: Limits = _NO_LIMITS) -> Itera
 
 def gates(program: CheckedProgram, n: int, limits: Limits = _NO_LIMITS) -> Iterator[PrintedGate]:
     """The gates of the circuit of ``n``, in the order in which they are printed. Raises like ``lines``."""
-    return _gates(program, declare(program, n), limits)
+    return _gates(program, declare(program, n, limits), limits)
 
 
 def circuit(program: CheckedProgram, n: int, limits: Limits = _NO_LIMITS) -> Circuit:
     """The circuit of ``n``. Raises like ``lines``."""
-    declared = declare(program, n)
+    declared = declare(program, n, limits)
     builder = CircuitBuilder(program.name, n, [(symbol.name, value) for symbol, value in program.constants])
     ids = {name: builder.input(name) for name in _list_inputs(declared, limits)}
     for gate in _gates(program, declared, limits):
@@ -81,11 +81,11 @@ def _list_inputs(declared: Declared, limits: Limits) -> Iterator[str]:
 
 
 def _gates(program: CheckedProgram, declared: Declared, limits: Limits) -> Iterator[PrintedGate]:
-    run = Run(declared, limits, limits.steps("reference"), dict(declared.counters))
+    run = Run(declared, limits, dict(declared.counters))
     try:
         yield from _body(program.body, run)
     finally:
-        limits.took("reference", run.steps)
+        limits.took("reference", run.course.steps)
     for symbol, array in declared.arrays.items():
         if array.role == "output":
             _check_outputs(symbol, array, run)
@@ -105,7 +105,7 @@ def _body(body: tuple[ScopedStatement, ...], run: Run) -> Iterator[PrintedGate]:
     """Run a body; names declared in it are in scope to its end."""
     before = len(run.scope.values)
     for statement in body:
-        count_step(run)
+        run.course.step()
         yield from _statement(statement, run)
     run.scope.shorten(before)
 
@@ -119,7 +119,7 @@ def _statement(statement: ScopedStatement, run: Run) -> Iterator[PrintedGate]:
             declaration, bound = run.counters[symbol]
             stored = natural(value, scope)
             if stored > bound:
-                scope.stop(traps.bound_exceeded(value, statement.name, declaration.bound))
+                scope.stop(traps.bound_exceeded(value, declaration))
             scope.values[symbol] = stored
         case Let(value=value, symbol=symbol):
             scope.values[symbol] = natural(value, scope)
@@ -132,11 +132,11 @@ def _statement(statement: ScopedStatement, run: Run) -> Iterator[PrintedGate]:
             run.passes.pop()
             scope.shorten(before)
         case While(condition, body):
-            run.whiles += 1
+            run.course.whiles += 1
             while holds(condition, scope):
                 yield from _body(body, run)
                 _watch(statement, run)
-            run.whiles -= 1
+            run.course.whiles -= 1
         case If(branches, otherwise):
             for branch in branches:
                 if holds(branch.condition, scope):
@@ -167,6 +167,6 @@ def _watch(loop: While, run: Run) -> None:
     """Stop the run if everything that it depends on is as it was at the end of an earlier pass."""
     ends = ((each.stop, each.step) for each in run.passes)
     moment = (*run.scope.values.values(), *ends)
-    period = run.watch.after_pass(loop, run.whiles, run.gates + run.entered, moment)
+    period = run.course.after_pass(loop, moment)
     if period:
         run.scope.stop(traps.endless(loop), period_note(period))

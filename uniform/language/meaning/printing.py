@@ -22,25 +22,12 @@ from uniform.circuits.gates import Kind
 from uniform.counters.messages import part_note
 from uniform.language import traps
 from uniform.language.expressions import symbols_in
-from uniform.language.meaning.evaluate import Scope, bind, holds, integer, natural
-from uniform.language.meaning.run import PrintedGate, Run, check_wires, count_step, record
+from uniform.language.meaning.evaluate import Scope, bind, holds, integer, natural, passes
+from uniform.language.meaning.run import PrintedGate, Run, check_wires, record
 from uniform.language.syntax.expressions import Expression
 from uniform.language.syntax.gates import Address, Filter, ForClause, Group, Step, Wire, negations
-from uniform.language.syntax.program import Enter, For, Negate, Print
+from uniform.language.syntax.program import Enter, Negate, Print
 from uniform.messages.errors import InternalError
-
-
-def passes(loop: For | ForClause, scope: Scope) -> range:
-    """The values of a loop's variable. Ends are computed in the order in which they are written, then the step."""
-    if loop.down:
-        high, low = integer(loop.high, scope), natural(loop.low, scope)
-    else:
-        low, high = natural(loop.low, scope), integer(loop.high, scope)
-    step = 1 if loop.by is None else natural(loop.by, scope)
-    if loop.by is not None and step == 0:
-        scope.stop(traps.step_zero(loop.by))
-    return range(high, low - 1, -step) if loop.down else range(low, high + 1, step)
-
 
 # ---------------------------------------------------------------- gates
 
@@ -75,7 +62,7 @@ def enter_part(statement: Enter, run: Run) -> None:
     if part in run.printed:
         run.scope.stop(traps.printed_twice(statement.part), f"the address is `{part}`")
     run.printed.add(part)
-    run.entered += 1
+    run.course.entered += 1
     run.scope.parts.append(part_note(part, statement.span))
 
 
@@ -110,19 +97,19 @@ def _comprehension(clauses: tuple[ForClause | Filter, ...], run: Run) -> Iterato
     """Yields once for each pass, with the variables in scope."""
     scope = run.scope
     if not clauses:
-        count_step(run)
+        run.course.step()
         yield
         return
     first, rest = clauses[0], clauses[1:]
     match first:
         case Filter(condition):
-            count_step(run)
+            run.course.step()
             if holds(condition, scope):
                 yield from _comprehension(rest, run)
         case ForClause(symbol=symbol):
             before = len(scope.values)
             for number in passes(first, scope):
-                count_step(run)
+                run.course.step()
                 scope.values[symbol] = number
                 yield from _comprehension(rest, run)
             scope.shorten(before)

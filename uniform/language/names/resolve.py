@@ -20,21 +20,23 @@ from uniform.collector import paused
 from uniform.language.constants import set_constants
 from uniform.language.names.arguments import refuse_list
 from uniform.language.names.blocks import BlockNames
+from uniform.language.names.functions import FunctionNames, find_function, is_allowed, require_new_name
 from uniform.language.names.parts import refuse_part_targets
 from uniform.language.names.table import NameTable
 from uniform.language.names.uses import (
     Where,
     first_letters,
+    refuse_call,
     refuse_entry,
+    require_builtin,
     require_counter,
-    require_function,
     require_gate,
     require_number,
     require_number_of_wires,
     require_printable,
 )
 from uniform.language.parse.unsupported import unsupported
-from uniform.language.syntax.checked import CheckedDeclaration, CheckedProgram
+from uniform.language.syntax.checked import CheckedDeclaration, CheckedFunction, CheckedProgram
 from uniform.language.syntax.declarations import (
     Alias,
     ArrayDeclaration,
@@ -49,6 +51,7 @@ from uniform.language.syntax.declarations import (
 from uniform.language.syntax.expressions import (
     And,
     Binary,
+    Builtin,
     Call,
     Compare,
     Condition,
@@ -65,6 +68,7 @@ from uniform.language.syntax.program import (
     Block,
     Branch,
     For,
+    FunctionDeclaration,
     If,
     Instantiate,
     Item,
@@ -99,13 +103,17 @@ def resolve(program: Program) -> CheckedProgram:
         raise UniformError(_no_family(program))
     walk = _Walk()
     walk.blocks.expect(program.items)
-    above, blocks = walk.items(program.items)
+    walk.functions.expect(program.items, family)
+    above, blocks, functions = walk.items(program.items)
+    require_new_name(walk.names, family.name, family.name_span)
     inner = walk.declarations(family.declarations)
     body = walk.statements(inner, family.body)
     if walk.names.diagnostics:
         raise UniformError(sort_by_place(walk.names.diagnostics)[:MAX_MESSAGES])
     declarations = _require_available(*above, *inner)
-    bound = CheckedProgram(family.name, family.doc, declarations, body, walk.names.n, (), family.span, blocks)
+    bound = CheckedProgram(
+        family.name, family.doc, declarations, body, walk.names.n, (), family.span, blocks, functions
+    )
     return set_constants(bound)  # each default must have a value by itself
 
 
@@ -121,26 +129,34 @@ class _Walk:
     def __init__(self) -> None:
         self.names = NameTable()
         self.blocks = BlockNames(self)
+        self.functions = FunctionNames(self)
         self.printed: set[Symbol] = set()  # targets
 
     # ------------------------------------------------------------ declarations
 
-    def items(self, items: Sequence[Item]) -> tuple[list[Declaration], tuple[Block, ...]]:
-        """What stands outside the family: declarations, and blocks."""
+    def items(self, items: Sequence[Item]) -> tuple[list[Declaration], tuple[Block, ...], tuple[CheckedFunction, ...]]:
+        """What stands outside the family: declarations, blocks, and functions."""
         for item in items:
             if isinstance(item, Constant | Let):
                 self.names.upcoming.setdefault(item.name, item.name_span)
         declared: list[Declaration] = []
         blocks: list[Block] = []
+        functions: list[CheckedFunction] = []
         for item in items:
             match item:
+                case FunctionDeclaration():
+                    lets = tuple(each.symbol for each in declared if isinstance(each, Let))
+                    functions.append(self.functions.function(item, lets))
                 case Block():
+                    if item.name not in self.blocks.blocks:
+                        require_new_name(self.names, item.name, item.name_span)
                     blocks.append(self.blocks.block(item))
+                    self.names.called.setdefault(item.name, blocks[-1].symbol)
                 case Constant() | Let():
                     declared.append(self.declaration(item))
                 case _:
                     raise AssertionError(item)
-        return declared, tuple(blocks)
+        return declared, tuple(blocks), tuple(functions)
 
     def declarations(self, written: Sequence[Declaration]) -> tuple[Declaration, ...]:
         """The declarations of a family or a block, in order; the targets of aliases last."""
@@ -225,7 +241,7 @@ class _Walk:
 
     def body(self, statements: Sequence[Statement]) -> tuple[Statement, ...]:
         with self.names.block():
-            return tuple([self.statement(statement) for statement in statements])
+            return tuple([self.statement(each) for each in statements if is_allowed(self.names, each)])
 
     def statement(self, statement: Statement) -> Statement:
         match statement:
@@ -346,8 +362,13 @@ class _Walk:
                 return Binary(operator, self.number(left, where), self.number(right, where), span)
             case Call(function, arguments, span):
                 arguments = tuple([self.number(argument, where) for argument in arguments])
-                require_function(self.names, expression)
-                return Call(function, arguments, span)
+                if isinstance(function, Builtin):
+                    require_builtin(self.names, expression)
+                    return Call(function, arguments, span)
+                if where is Where.CONSTANT:
+                    refuse_call(self.names, expression)
+                    return expression
+                return Call(function, arguments, span, symbol=find_function(self.names, expression))
             case TableEntry(name, indices, span):
                 for index in indices:
                     self.number(index, where)

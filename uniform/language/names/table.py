@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from uniform.language.syntax.program import FunctionDeclaration
 from uniform.language.syntax.symbols import Sort, Symbol
 from uniform.messages.diagnostics import MAX_MESSAGES, Diagnostic, Label
 from uniform.messages.nearest import find_nearest
@@ -18,7 +19,7 @@ MAX_NUMBERS = 1000
 """The limit on counters, lets and loop variables in scope at one place: each has a tape, and every trap shows them
 all."""
 
-_NUMBERS = (Sort.LET, Sort.COUNTER, Sort.LOOP)
+_NUMBERS = (Sort.LET, Sort.COUNTER, Sort.LOOP, Sort.ARGUMENT, Sort.RESULT)
 
 
 class NameTable:
@@ -33,6 +34,11 @@ class NameTable:
         self.numbers = 0  # counters, lets and loop variables in scope
         self.declaring = ""  # the name whose declaration is being checked
         self.unknown: set[str] = set()  # names reported already
+        self.called: dict[str, Symbol] = {}  # functions and blocks, which have a name space of their own
+        self.upcoming_functions: dict[str, FunctionDeclaration] = {}  # all functions of the file
+        self.cycles: set[frozenset[str]] = set()  # of functions, reported already
+        self.function = ""  # the function that is being read
+        self.of_family: dict[str, Span] = {}  # the names at the head of the family, which functions do not see
 
     def report(
         self, code: str, message: str, span: Span | None, label: str, help: str | None = None, *others: Label
@@ -97,11 +103,20 @@ class NameTable:
                 "move the declaration above this line",
                 Label(self.upcoming[name], "declared here"),
             )
+        elif name in self.called and self.called[name].sort is Sort.FUNCTION:
+            message = f"`{name}` is a function, not a number"
+            remedy = f"call it with its arguments in parentheses: `{name}(...)`"
+            self.report("U207", message, span, f"a {wanted} is expected", remedy)
         elif name in self.ended:
             gone = self.ended[name]
             others = () if gone.span is None else (Label(gone.span, f"the block of this `{name}` has ended"),)
             message = f"`{name}` is not in scope here: {gone.sort.value} exists only inside its block"
             self.report("U204", message, span, "outside that block", self._keep(name, gone), *others)
+        elif self.function and name in self.of_family:
+            message = f"the function `{self.function}` does not see `{name}`, which belongs to the family"
+            remedy = "hand over what it needs as an argument"
+            declared = Label(self.of_family[name], "declared here")
+            self.report("U204", message, span, "inside a function", remedy, declared)
         else:
             indexed = span.source.text[span.end : span.end + 1] == "["
             self.report(

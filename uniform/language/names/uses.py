@@ -15,7 +15,6 @@ from uniform.language.syntax.gates import Address, GateCall
 from uniform.language.syntax.program import Assign
 from uniform.language.syntax.symbols import ADDRESSES, ARRAYS, Sort, Symbol
 from uniform.messages.diagnostics import Label
-from uniform.messages.nearest import find_nearest
 from uniform.messages.spans import Span
 
 
@@ -32,7 +31,7 @@ class Where(Enum):
 
 def require_counter(names: NameTable, symbol: Symbol, statement: Assign) -> None:
     """``name <- value``: ``name`` must be a counter."""
-    if symbol.sort in (Sort.COUNTER, Sort.UNKNOWN):
+    if symbol.sort in (Sort.COUNTER, Sort.RESULT, Sort.UNKNOWN):
         return
     name, span = statement.name, statement.name_span
     if symbol.sort in ARRAYS:
@@ -46,6 +45,7 @@ def require_counter(names: NameTable, symbol: Symbol, statement: Assign) -> None
     remedies = {
         Sort.LOOP: "only the loop changes its variable; to change it yourself, use a counter and `while`",
         Sort.LET: f"`let` names a number once; for one that changes, declare `counter {name} <= ...`",
+        Sort.ARGUMENT: f"for a number that changes, declare a counter and store `{name}` in it",
         Sort.CONSTANT: f"a constant is the same for every n; declare `counter {name} <= ...`",
     }
     message = f"`{name}` is {symbol.sort.value} and cannot be changed"
@@ -151,17 +151,17 @@ def refuse_entry(names: NameTable, symbol: Symbol, entry: TableEntry) -> None:
         names.report("U209", message, entry.span, "a single number")
 
 
-def require_function(names: NameTable, call: Call) -> None:
-    """A call must be of a built-in function, with the right number of arguments."""
+def refuse_call(names: NameTable, call: Call) -> None:
+    """A constant is computed before n is known, and a function may read n."""
+    message = f"a constant cannot depend on the function `{call.function}`"
+    remedy = "a constant is the same for every n: use `let` for a number that a function computes"
+    names.report("U212", message, call.span, "may depend on n", remedy)
+
+
+def require_builtin(names: NameTable, call: Call) -> None:
+    """A built-in function must get the right number of arguments."""
     function, given, span = call.function, len(call.arguments), call.span
-    if isinstance(function, str):
-        remedy = _suggest_function(function, [builtin.value for builtin in Builtin])
-        if function in names.in_scope:
-            sort = names.in_scope[function].sort.value
-            remedy = f"`{function}` is {sort}; to multiply by it, write `{function}*(...)`"
-        place = first_letters(span, function)
-        names.report("U214", f"`{function}` is not a function", place, "called here", remedy)
-        return
+    assert isinstance(function, Builtin)
     fits, wanted = {
         Builtin.BITS: (given == 1, "one number: `bits(n)` is the number of binary digits of n"),
         Builtin.BIT: (given == 2, "two numbers: `bit(e, k)` is the binary digit of e of weight 2^k"),
@@ -171,26 +171,6 @@ def require_function(names: NameTable, call: Call) -> None:
     if not fits:
         message = f"`{function.value}` takes {wanted.split(':')[0]}, not {given}"
         names.report("U214", message, span, f"{given} given", f"it takes {wanted}")
-
-
-_FUNCTIONS_ELSEWHERE = {
-    **dict.fromkeys(("log", "log2", "lg"), "`bits(n)` is the number of binary digits, floor(log2(n)) + 1"),
-    **dict.fromkeys(("floor", "ceil", "int"), "numbers are naturals; `a div b` rounds down, `(a+b-1) div b` up"),
-    **dict.fromkeys(
-        ("len", "length", "size"), "the length of an array is that of its declared range: write that number"
-    ),
-    **dict.fromkeys(("even", "odd"), "write `v mod 2 = 0` or `v mod 2 = 1`"),
-    "pow": "a power is written `a^b`",
-    "abs": "numbers are naturals: a subtraction never goes below zero",
-}
-
-
-def _suggest_function(name: str, known: list[str]) -> str:
-    """The help for an unknown function: how to do it here, the function that was probably meant, or a list of all."""
-    near = find_nearest(name, known)
-    if name in _FUNCTIONS_ELSEWHERE:
-        return _FUNCTIONS_ELSEWHERE[name]
-    return f"did you mean `{near}`?" if near else "the functions are `bits`, `bit`, `min` and `max`"
 
 
 _ARRAYS_OR_UNKNOWN = (*ARRAYS, Sort.UNKNOWN)

@@ -1,7 +1,7 @@
 """Constructs that this version cannot run yet: refused here, and only here.
 
-Functions, tables and imports parse into the syntax tree and are laid out by ``format``; the stages after ``names`` do
-not support them yet.
+Functions that blocks take, tables and imports parse into the syntax tree and are laid out by ``format``; the stages
+after ``names`` do not support them yet.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def _not_yet(what: str, span: Span) -> Diagnostic:
 
 _REMEDIES = {
     "imports": "write the program in one file",
-    "functions": "compute the number with `let`, or with a counter and a loop",
+    "functions of blocks": "call the function itself in the block",
     "tables": "use the numbers in conditions, or compute them",
 }
 
@@ -50,8 +50,8 @@ def _uses(program: Program) -> Iterator[tuple[str, Span]]:
         match item:
             case Import(_, span):
                 yield "imports", span
-            case FunctionDeclaration(span=span):
-                yield "functions", span
+            case FunctionDeclaration(declarations=declarations):
+                yield from _in_body(declarations)
             case TableDeclaration(span=span):
                 yield "tables", span
             case Block(parameters=parameters, declarations=declarations):
@@ -65,7 +65,7 @@ def _in_header(parameters: Iterable[BlockParameter]) -> Iterator[tuple[str, Span
     for parameter in parameters:
         match parameter:
             case FunctionParameter(span=span):
-                yield "functions", span
+                yield "functions of blocks", span
             case TableParameter(span=span):
                 yield "tables", span
 

@@ -35,6 +35,7 @@ from uniform.language.syntax.declarations import (
     PartDeclaration,
     WiresInput,
 )
+from uniform.language.syntax.expressions import Name
 from uniform.language.syntax.gates import Address, Argument, Bind, Group, Range, Wire
 from uniform.language.syntax.program import (
     Assign,
@@ -107,7 +108,8 @@ def _statement(frame: Frame, statement: Statement) -> Statement:
             return _instantiate(frame, statement)
         case Assign(value=value, symbol=symbol):
             counter = name_of(symbol) if symbol not in frame.numbers else frame.numbers[symbol]
-            return replace(statement, value=frame.number(value), symbol=counter.symbol)  # type: ignore[union-attr]
+            assert isinstance(counter, Name)
+            return replace(statement, value=frame.number(value), symbol=counter.symbol)
         case Let(value=value, symbol=symbol):
             value = frame.number(value)
             return replace(statement, value=value, symbol=frame.declare(symbol))

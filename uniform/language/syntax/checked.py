@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from uniform.language.syntax.declarations import (
     ArrayDeclaration,
@@ -10,6 +11,7 @@ from uniform.language.syntax.declarations import (
     CounterDeclaration,
     Let,
     NamedWires,
+    Parameter,
     PartDeclaration,
 )
 from uniform.language.syntax.program import Block, Statement
@@ -20,6 +22,20 @@ CheckedDeclaration = Constant | Let | CounterDeclaration | ArrayDeclaration | Pa
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class CheckedFunction:
+    """A ``def`` whose names are all bound to their symbols. It calls only functions that are declared above it."""
+
+    name: str
+    parameters: tuple[Parameter, ...]  # each has a bound, which may use the parameters to its left
+    result: CounterDeclaration  # its final value is the value of a call
+    declarations: tuple[Let | CounterDeclaration, ...]
+    body: tuple[Statement, ...]  # prints nothing
+    lets: tuple[Symbol, ...]  # those outside the family that it sees
+    symbol: Symbol
+    span: Span  # of its header line
+
+
+@dataclass(frozen=True, eq=False)
 class CheckedProgram:
     """A family whose names are all bound to their symbols, and whose constants have values.
 
@@ -34,3 +50,9 @@ class CheckedProgram:
     span: Span  # of the header line of the family
     blocks: tuple[Block, ...] = ()
     """Those that parts may be made from. ``parts.expand`` replaces parts and lists of wires; then there are none."""
+    functions: tuple[CheckedFunction, ...] = ()  # in order of declaration
+
+    @cached_property
+    def functions_by_symbol(self) -> dict[Symbol, CheckedFunction]:
+        """The functions, by the symbol in their calls."""
+        return {function.symbol: function for function in self.functions}

@@ -76,6 +76,7 @@ class Call:
     function: Builtin | str
     arguments: tuple[Expression, ...]
     span: Span = source_span()
+    symbol: Symbol | None = bound_symbol()  # of a ``def``; None of a built-in
 
 
 @dataclass(frozen=True, slots=True)

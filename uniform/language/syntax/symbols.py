@@ -29,6 +29,9 @@ class Sort(Enum):
     COUNTER = "a counter"
     LOOP = "a loop variable"
     INDEX = "a named index"
+    ARGUMENT = "a parameter"
+    RESULT = "the result of the function"
+    FUNCTION = "a function"
     PARAMETER = "the parameter of the family"
     UNKNOWN = "not declared"  # only until the messages of ``resolve`` are raised
 
@@ -49,5 +52,5 @@ class Symbol:
     name: str
     sort: Sort
     span: Span | None  # of the declaring name; None for n
-    dimensions: int = 0  # of an array, parts, an alias or lists of wires
+    dimensions: int = 0  # of an array, parts, an alias or lists of wires; of a function, its parameters
     varies: bool = False  # whether its value can change while the program runs
