@@ -12,7 +12,7 @@ from uniform.language.names.resolve import resolve
 from uniform.language.parse.parser import parse
 from uniform.language.parts.expand import expand
 from uniform.language.pipeline import TIERS, Generator, load
-from uniform.messages.errors import Trap
+from uniform.messages.errors import Trap, UniformError
 from uniform.messages.spans import Source
 
 
@@ -278,3 +278,34 @@ def test_slices_range_over_parts_and_their_outputs() -> None:
     assert found["q[1].s"] == "q[1].s = OR p[1].s[0] p[1].s[1] p[2].s[0] p[2].s[1] p[3].s[0] p[3].s[1]"
     assert found["q[2].s"] == "q[2].s = OR p[2].s[1] p[2].s[2] p[1].s[0] p[1].s[1] p[2].s[0] p[2].s[1]"
     assert found["q[3].s"] == "q[3].s = OR p[3].s[1] p[3].s[2] p[2].s[0] p[2].s[1] p[3].s[0] p[3].s[1]"
+
+
+# ---------------------------------------------------------------- limits
+
+
+def chain(length: int, copies: int) -> str:
+    """Blocks of which each prints several parts of the one above it."""
+    blocks = ["block b0()\n  input a\n  output s\n  s := NOT a\n"]
+    for place in range(1, length):
+        names = [f"p{copy}" for copy in range(copies)]
+        lines = [f"  part {name} = b{place - 1}()\n" for name in names]
+        lines += [f"  {name} := b{place - 1}({'a' if not copy else names[copy - 1] + '.s'})\n"
+                  for copy, name in enumerate(names)]  # fmt: skip
+        blocks.append(f"block b{place}()\n  input a\n  output s = {names[-1]}.s\n{''.join(lines)}")
+    last = f"b{length - 1}"
+    return "".join(blocks) + f"family f(n)\n  input x\n  output y\n  part p = {last}()\n  p := {last}(x)\n  y := p.s\n"
+
+
+@pytest.mark.parametrize(("length", "copies"), [(50, 1), (9, 2)])
+def test_deep_and_wide_parts_are_replaced(length: int, copies: int) -> None:
+    printed = gates(chain(length, copies), 1)
+    assert len(printed) == copies ** (length - 1) + 1
+    assert printed[0].startswith("p." + "p0." * (length - 1) + "s = NOT x")
+
+
+@pytest.mark.parametrize(
+    ("length", "copies", "words"), [(51, 1, "nested more than 50 deep"), (50, 2, "more than 50000 statements")]
+)
+def test_too_many_parts_are_refused_at_once(length: int, copies: int, words: str) -> None:
+    with pytest.raises(UniformError, match=words):
+        load(Source("test.gen", chain(length, copies)))

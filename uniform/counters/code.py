@@ -306,7 +306,7 @@ class Site:
     visible: tuple[tuple[str, Operand], ...] = field(hash=False)  # the named numbers in scope there, oldest first
     calls: tuple[int, ...] = ()
     """Indices into Code.calls: of the call whose parameters have their bounds computed there, before it takes place."""
-    parts: tuple[OpenPart, ...] = field(default=(), hash=False)  # outermost first
+    parts: tuple[OpenPart, ...] = ()  # outermost first
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from uniform.language.parts.frames import Frame, HandedList, Node, address_of, a
 from uniform.language.parts.inner import bind_number, check_indices, check_length
 from uniform.language.parts.nodes import declare_nodes
 from uniform.language.parts.reach import own_step, reach
+from uniform.language.parts.size import require_size
 from uniform.language.parts.slices import check_view, make_view
 from uniform.language.parts.views import ChosenStep
 from uniform.language.parts.wires import wires
@@ -83,6 +84,7 @@ def expand(program: CheckedProgram) -> CheckedProgram:
     has_lists = any(isinstance(found, NamedWires) for found in program.declarations)
     if not program.blocks and not has_lists:
         return program
+    require_size(program)
     root, declarations = declare_nodes(program)
     body = _body(Frame(root), program.body)
     return replace(program, declarations=declarations, body=body, blocks=())
