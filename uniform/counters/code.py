@@ -296,6 +296,7 @@ class OpenPart:
     pieces: tuple[str, ...]  # the text around the indices of its address
     indices: tuple[PrintOperand, ...]
     statement: Span  # that prints it
+    name: str  # its names without indices: `add.cell`
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,6 +390,7 @@ class Code:
     footer: int
     functions: tuple[FunctionCode, ...] = ()  # in order of declaration
     calls: tuple[CallText, ...] = ()
+    parts: tuple[str, ...] = ()  # for each instruction the names of the parts that it prints, as `add.cell`; () if none
 
     def function_at(self, position: int) -> FunctionCode | None:
         """The function that an instruction belongs to; None if it is one of the family. Cost: linear in functions."""

@@ -1,7 +1,7 @@
 """The names of the states of a compiled machine, which tell the instructions that they carry out.
 
     l7.compute6.digit3.carry
-    |  |      |  what the state does in its macro
+    |  |      |  what the state does in its macro; before it, the names of the parts that are printed: add.cell
     |  |      position of the instruction in the code
     |  what the instruction is
     line of the program, if it has one
@@ -22,7 +22,8 @@ def prefix_of(code: Code, position: int) -> str:
     """The prefix of the names of the states of an instruction, without the dot."""
     span = code.spans[position]
     line = f"l{span.line}." if span is not None else ""
-    return f"{line}{type(code.instructions[position]).__name__.lower()}{position}"
+    part = f".{code.parts[position]}" if code.parts and code.parts[position] else ""
+    return f"{line}{type(code.instructions[position]).__name__.lower()}{position}{part}"
 
 
 def position_of_state(state: str) -> int:

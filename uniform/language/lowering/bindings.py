@@ -25,9 +25,6 @@ from uniform.language.syntax.symbols import Symbol
 
 Ends = tuple[Expression | None, Expression | None]
 
-NEVER = Register(-1)
-"""In place of a number that is not computed, because nothing reads it."""
-
 
 def lower_bindings(e: Emitter, bindings: Iterable[Bind], *, checked: bool = True) -> None:
     """Compute numbers and bring their names into scope; ``checked``: not known yet to lie between their ends."""
@@ -61,6 +58,7 @@ def lower_bind(e: Emitter, binding: Bind, *, checked: bool = True) -> None:
             site, both = site_of(e, low, high), (low is not None, high is not None)
             check_ends(e, value, (binding.low, binding.high), both, site, evaluated=True)
 
+    value: Value | None
     same = None if number.may_trap else _same(e, number.form)
     if number.literal is not None:
         value = constant(number.literal)
@@ -75,7 +73,7 @@ def lower_bind(e: Emitter, binding: Bind, *, checked: bool = True) -> None:
         if checked and (number.may_trap or not is_shown):
             with e.scope():
                 check(number.compute(e, None))
-        value = Value(NEVER, bound)
+        value = None
     else:
         register, start = e.take(bound, symbol.name or None), len(e.instructions)
         with e.scope():
@@ -154,17 +152,17 @@ def _sum(e: Emitter, form: Form, bound: Magnitude, target: Register | None) -> V
     return None
 
 
-def _bind(e: Emitter, binding: Bind, value: Value, number: _Number, *, is_shown: bool) -> None:
+def _bind(e: Emitter, binding: Bind, value: Value | None, number: _Number, *, is_shown: bool) -> None:
     """Bring a name into scope. If its ends are not shown to hold, they are what is known about it."""
     symbol, facts = binding.symbol, e.facts
     low, high = (None if end is None else facts.form(end) for end in (binding.low, binding.high))
     stable = number.form if facts.relax(number.form, upward=True) == number.form else None
     least, most = (number.form if is_shown or end is None else end for end in (low, high))
     lowest, highest = facts.relax(least, upward=False) or Form(0), facts.relax(most, upward=True)
-    shown = (symbol.name, value.operand) if symbol.name else None
+    operand, bound, total = (None, number.bound, None) if value is None else (value.operand, value.bound, value.total)
+    shown = (symbol.name, operand) if symbol.name and operand is not None else None
     origin = binding.high or number.node
-    operand = None if value.operand is NEVER else value.operand
-    known = Binding(operand, value.bound, lowest, highest, stable, origin=origin, shown=shown, total=value.total)
+    known = Binding(operand, bound, lowest, highest, stable, origin=origin, shown=shown, total=total)
     if stable is not None and not is_shown:
         if low is not None:
             facts.assume(low, stable)

@@ -133,6 +133,7 @@ class Emitter:
     checks: list[tuple[int, Check]] = field(default_factory=list)  # with the numbers of their sites
     program: CheckedProgram | None = None
     parts: list[OpenPart] = field(default_factory=list)  # those being printed, outermost first
+    names: list[str] = field(default_factory=list)  # of each instruction: those of the innermost part
     bound: list[tuple[Register, int, int]] = field(default_factory=list)
     """Registers of bindings in scope, with the positions of the instructions that compute them."""
     unread: set[int] = field(default_factory=set)  # positions of instructions that compute what nothing reads
@@ -185,6 +186,7 @@ class Emitter:
         """Append an instruction."""
         self.instructions.append(instruction)
         self.spans.append(self.span)
+        self.names.append(self.parts[-1].name if self.parts else "")
 
     def copy(self, target: Register, source: Operand) -> None:
         """``target <- source``, unless both are the same register."""
@@ -249,9 +251,9 @@ class Emitter:
         if all(isinstance(each, Compute | Apply | Jump | JumpIf) and _site(each) < 0 for each in instructions):
             self.unread.update(positions)
 
-    def finish(self) -> tuple[tuple[Instruction, ...], tuple[Span | None, ...], tuple[Loop, ...], list[int]]:
-        """The instructions with their jump targets, without those that nothing needs; their spans; the loops, in the
-        order of their last instructions; and the new position of each old one."""
+    def finish(self) -> tuple[tuple[Instruction, ...], tuple[Loop, ...], list[int], list[int]]:
+        """The instructions with their jump targets, without those that nothing needs; the loops, in the order of their
+        last instructions; the old position of each instruction; and the new position of each old one."""
         places: list[int] = []
         for position in range(len(self.instructions) + 1):
             places.append(position if not places else places[-1] + (position - 1 not in self.unread))
@@ -264,7 +266,7 @@ class Emitter:
             if isinstance(instruction, StepUp | StepDown):
                 loops.append(Loop(instruction.variable, target, places[position]))
         kept = [position for position in range(len(done)) if position not in self.unread]
-        return tuple(done[each] for each in kept), tuple(self.spans[each] for each in kept), tuple(loops), places
+        return tuple(done[each] for each in kept), tuple(loops), kept, places
 
     def _in_place(self, instruction: Instruction, places: list[int]) -> Instruction:
         """The instruction with registers in place of placeholders, and with the new positions of calls."""

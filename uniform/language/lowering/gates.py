@@ -69,7 +69,8 @@ def lower_enter(e: Emitter, statement: Enter) -> None:
     array, indices = _lower_indices(e, statement.part, checked=True)
     e.emit(code.Enter(array, indices, e.site(checks.printed_once(statement.part, e.facts.here))))
     _, declaration = e.arrays[statement.part.steps[0].symbol]
-    e.parts.append(OpenPart(pieces_of(declaration.names), indices, statement.span))
+    name = ".".join(name for name, _ in declaration.names)
+    e.parts.append(OpenPart(pieces_of(declaration.names), indices, statement.span, name))
 
 
 def lower_negations(e: Emitter, statement: Negate) -> None:

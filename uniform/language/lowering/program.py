@@ -89,14 +89,14 @@ def lower(program: CheckedProgram) -> LoweredProgram:
     functions = lower_functions(e, program, _lower_statements)
     if e.refusals:
         raise Refusal(add_rewritings(program, list(e.refusals))[:MAX_MESSAGES])
-    instructions, spans, loops, places = e.finish()
+    instructions, loops, kept, places = e.finish()
     code = Code(
         program.name,
         constants,
         e.registers(),
         instructions,
         loops,
-        spans,
+        tuple(e.spans[position] for position in kept),
         tuple(array_name(e, declaration) for _, declaration in e.arrays.values()),
         tuple(e.sites),
         places[header],
@@ -104,6 +104,7 @@ def lower(program: CheckedProgram) -> LoweredProgram:
         places[footer],
         tuple(function.moved(places) for function in functions),
         tuple(e.calls),
+        tuple(e.names[position] for position in kept) if any(e.names) else (),
     )
     return LoweredProgram(code, tuple(_find_obligations(e.checks, code)))
 
