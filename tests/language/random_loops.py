@@ -8,12 +8,20 @@ _NAMES = ("a", "b", "c")
 
 
 def random_loops(seed: int) -> str:
-    """The text of the program of this seed: three counters up to 3, stored in by nested loops and branches."""
+    """The text of the program of this seed: three counters up to 3, stored in by nested loops and branches. Every third
+    has functions of the same kind, and calls them in place of some numbers."""
     random = Random(seed)
-    lines = _body(random, 3, list(_NAMES))
+    calls: list[str] = []
+    functions = ""
+    for name in ("f", "g")[: random.randint(1, 2) if seed % 3 == 0 else 0]:
+        lines = _body(random, random.randint(1, 2), [*_NAMES, "p", *calls])
+        functions += f"def {name}(p <= 3) -> a <= 3\n  counter b <= 3, c <= 3\n"
+        functions += "".join(f"  {line}\n" for line in lines) + "\n"
+        calls.append(f"{name}({random.choice(_NAMES)})")
+    lines = _body(random, 3, [*_NAMES, *calls])
     text = "".join(f"  {line}\n" for line in lines)
     counters = "".join(f"  counter {name} <= 3\n" for name in _NAMES)
-    return f"family loops(n)\n  input  x[1..n]\n  output y[0..9]\n{counters}\n{text}  y[0] := x[1]\n"
+    return f"{functions}family loops(n)\n  input  x[1..n]\n  output y[0..9]\n{counters}\n{text}  y[0] := x[1]\n"
 
 
 def _body(random: Random, nesting: int, names: list[str]) -> list[str]:

@@ -20,6 +20,7 @@ FAULTS = (
     "store",
     "low end",
     "bound",
+    "argument",
     "missing",
     "twice",
 )
@@ -33,6 +34,7 @@ class Numbers:
         self.fault = fault  # one of FAULTS while it is still to be placed
         self.names: list[str] = ["n", "k"]  # alive and never stored in by chance: loop variables, lets, ...
         self.counters: dict[str, str] = {}  # those that any statement may store in, with their bounds
+        self.functions: list[tuple[str, tuple[str, ...]]] = []  # those above, with the bounds of their parameters
 
     def chance(self, probability: float) -> bool:
         return self.random.random() < probability
@@ -48,6 +50,8 @@ class Numbers:
         """A number of a few times bits(n) digits at most."""
         if depth == 0 or self.chance(0.3):
             return self.random.choice([*self.names, *self.counters, str(self.random.randrange(8))])
+        if self.functions and self.chance(0.3):
+            return self.call(depth)
         left, right = self.natural(depth - 1), self.natural(depth - 1)
         match self.random.randrange(10):
             case 0 | 1:
@@ -67,6 +71,16 @@ class Numbers:
             case _:
                 power = f"2^min({left}, 4)" if depth == 1 and left.isdigit() else "2^bits(n)"
                 return self.random.choice([power, f"{self.random.randrange(4)}^2", "n^2", f"{operand(left)} + 1"])
+
+    def call(self, depth: int) -> str:
+        """A call of a function above. Arguments are cut off at their bounds."""
+        name, bounds = self.random.choice(self.functions)
+        arguments = []
+        for bound in bounds:
+            argument = self.natural(depth - 1)
+            cut = f"{operand(argument)} + {operand(bound)}" if self.faulty("argument") else f"min({argument}, {bound})"
+            arguments.append(cut)
+        return f"{name}({', '.join(arguments)})"
 
     def upper_end(self) -> str:
         """At most 6, or at most n + 1; often negative, which makes a range empty."""

@@ -78,6 +78,7 @@ class _Writer:
         self.numbers = numbers
         self.declarations: list[str] = []
         self.lines: list[str] = []
+        self.functions: list[str] = []  # their lines
         self.arrays: list[_Array] = []
         self.fresh = 0
 
@@ -206,6 +207,31 @@ class _Writer:
         self.write(depth + 1, f"{counter} <- {counter} + 1")
         numbers.counters[counter] = bound
 
+    # ------------------------------------------------------------ functions
+
+    def function(self) -> None:
+        """A function with statements as above; it may call those before it. In the end, the result is stored in once
+        more."""
+        numbers, name, result = self.numbers, self.name("f"), self.name("r")
+        before = numbers.names, numbers.counters, self.lines
+        parameters = [self.name("a") for _ in range(self.random.choice([0, 1, 1, 2]))]
+        bounds = tuple(self.random.choice(["n", "2 * n + 3", "7", "k", "bits(n)"]) for _ in parameters)
+        numbers.names, numbers.counters, self.lines = ["n", "k", *parameters], {}, []
+        header = ", ".join(f"{parameter} <= {bound}" for parameter, bound in zip(parameters, bounds, strict=True))
+        numbers.counters[result] = self.random.choice(["n", "2 * n + 3", "7", *(f"{a} + n" for a in parameters)])
+        declared = [f"def {name}({header}) -> {result} <= {numbers.counters[result]}"]
+        if numbers.chance(0.5):
+            counter = self.name("c")
+            numbers.counters[counter] = self.random.choice(["n", "7", *parameters])
+            declared.append(f"  counter {counter} <= {numbers.counters[counter]}")
+        self.remember(0, 1)
+        value = numbers.natural()
+        stored = value if numbers.faulty("store") else f"min({value}, {numbers.counters[result]})"
+        self.write(0, f"{result} <- {stored}")
+        self.functions += [*declared, *self.lines, ""]
+        numbers.names, numbers.counters, self.lines = before
+        numbers.functions.append((name, bounds))
+
     # ------------------------------------------------------------ stages
 
     def line_stage(self, role: str) -> None:
@@ -274,14 +300,19 @@ class _Writer:
 
     def program(self) -> str:
         numbers = self.numbers
-        self.declarations.append(f"const k = {self.random.randrange(3)}")
+        constant = f"const k = {self.random.randrange(3)}"
+        for _ in range(self.random.choice([0, 0, 1, 2])):
+            self.function()
+        if not self.functions:
+            self.declarations.append(constant)
         if numbers.chance(0.5):
             self.declarations.append(f"let w = {numbers.natural()}")
             numbers.names.append("w")
         for _ in range(self.random.choice([0, 1, 2, 2])):
             counter = self.name("v")
             last = "n - 2" if numbers.faulty("bound") else "max(n, 2) - 2"
-            bound = self.random.choice(["n", "2 * n + 3", "n^2", "k", "7", "bits(n)", last])
+            called = [numbers.call(1)] if numbers.functions and not numbers.counters else []
+            bound = self.random.choice(["n", "2 * n + 3", "n^2", "k", "7", "bits(n)", last, *called])
             self.declarations.append(f"counter {counter} <= {bound}")
             numbers.counters[counter] = bound
         for shape in self.random.sample(_SHAPES, self.random.choice([1, 1, 2])):
@@ -300,4 +331,5 @@ class _Writer:
             self.declarations.append("output last")
             self.write(0, f"last := {self.gate(None)}")
         heads = "".join(f"  {declaration}\n" for declaration in self.declarations)
-        return f"family random(n)\n{heads}\n" + "\n".join(self.lines) + "\n"
+        above = "\n".join([constant, "", *self.functions, ""]) if self.functions else ""
+        return f"{above}family random(n)\n{heads}\n" + "\n".join(self.lines) + "\n"

@@ -92,14 +92,15 @@ def is_in(domain: Domain, scope: Scope) -> bool | None:
         name, value = definition.operands
         assert isinstance(name, Name)
         if name.symbol in free and not any(symbol in free for symbol in symbols(value)):
-            values[name.symbol] = integer(value, Scope(scope.n, values))
+            values[name.symbol] = integer(value, Scope(scope.n, values, call=scope.call))
             free.remove(name.symbol)
     if len(free) > MAX_OLD:
         return None
     bounds = {name.symbol: bound for name, bound in (each.operands for each in domain.bounds)}  # type: ignore[union-attr]
+    inner = partial(Scope, scope.n, call=scope.call)
     ranges = [range(integer(bounds[symbol], scope) + 1) for symbol in free]
     for tried in itertools.islice(itertools.product(*ranges), 20_000):
-        if all(is_true(fact, Scope(scope.n, {**values, **dict(zip(free, tried, strict=True))})) for fact in facts):
+        if all(is_true(fact, inner({**values, **dict(zip(free, tried, strict=True))})) for fact in facts):
             return True
     return False
 
@@ -123,7 +124,11 @@ def numbers_of(program: CheckedProgram) -> set[int]:
                 yield from itertools.chain(*map(parts, arguments))
 
     found: set[int] = set()
-    for each in program.declarations:
+    own = (each for function in program.functions for each in (function.result, *function.declarations))
+    for parameter in (each for function in program.functions for each in function.parameters):
+        assert parameter.bound is not None
+        found.update(parts(parameter.bound))
+    for each in (*program.declarations, *own):
         match each:
             case ArrayDeclaration(ranges=ranges):
                 found.update(itertools.chain(*(itertools.chain(parts(r.low), parts(r.high)) for r in ranges)))

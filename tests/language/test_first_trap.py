@@ -98,6 +98,12 @@ def test_a_limit_or_the_trap(name: str, via: str) -> None:
         assert not cut[-1]
 
 
+def test_a_trap_in_a_declaration_ends_the_run_of_the_machine() -> None:
+    run = load(Source("u.gen", "family u(n)\n  counter c <= n - 2\n  output y\n  y := TRUE\n")).run(1)
+    assert (run.halted, run.reason) == ("trap", "U401 u.gen:2:16: `n - 2` goes below zero")
+    assert run.trap is not None
+
+
 @pytest.mark.slow
 def test_random_traps() -> None:
     """The rule of which trap comes first, on programs with faults, whole and cut short."""

@@ -19,7 +19,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from uniform.arguments.limits import Limits, fit_in_memory, steps_reached
@@ -198,9 +198,13 @@ class Generator:
         from uniform.counters.machine.machine_tier import run_compiled
 
         return run_compiled(
-            self._tables, self.code, word, partial(self.stream, limits=Limits().beside()), limits,
+            self._tables, self.code, word, self._beside, limits,
             stop_at_layout=stop_at_layout, sink=sink, progress=progress,
         )  # fmt: skip
+
+    def _beside(self, n: int) -> Iterator[bytes]:
+        """What the fast tier prints beside a machine; traps in declarations come with the first chunk, too."""
+        yield from self.stream(n, limits=Limits().beside())
 
     def _declared(self, n: int, via: str) -> Layout:
         """The layout. Raises UniformError for an unknown tier and a refused program."""
