@@ -18,6 +18,15 @@ LARGEST_TEXT = 2**30
 _MAX_NEIGHBORS = 1000  # files of a folder to search for the name that was meant
 
 
+class Unreadable(UniformError):
+    """A file cannot be read."""
+
+    def __init__(self, path: str | Path, reason: str, remedy: str | None) -> None:
+        super().__init__(Diagnostic("U705", f"cannot read `{path}`: {reason}", help=remedy))
+        self.reason = reason
+        self.remedy = remedy
+
+
 def read_source(path: str | Path, max_bytes: int = LARGEST_FILE) -> Source:
     """The text of a file of at most ``max_bytes``. Raises UniformError (U705) if the file is missing or not text.
 
@@ -25,34 +34,34 @@ def read_source(path: str | Path, max_bytes: int = LARGEST_FILE) -> Source:
     file = Path(path)
     try:
         if file.is_dir():
-            raise _unreadable(path, "it is a folder", "name a file inside it")
+            raise Unreadable(path, "it is a folder", "name a file inside it")
         if file.stat().st_size > max_bytes:
-            raise _unreadable(path, f"it has more than {max_bytes // 2**20} MiB", None)
+            raise Unreadable(path, f"it has more than {max_bytes // 2**20} MiB", None)
         with file.open("rb") as opened:  # a device has no size, and may have no end
             data = opened.read(max_bytes + 1)
     except FileNotFoundError as error:
         near = misspelled(file)
-        raise _unreadable(path, "there is no such file", near and f"did you mean `{near}`?") from error
+        raise Unreadable(path, "there is no such file", near and f"did you mean `{near}`?") from error
     except OSError as error:
-        raise _unreadable(path, system_reason(error), None) from error
+        raise Unreadable(path, system_reason(error), None) from error
     except ValueError as error:  # it has a NUL, or cannot be encoded
-        raise _unreadable(path, "no file can have this name", None) from error
+        raise Unreadable(path, "no file can have this name", None) from error
     return decode(data, str(path), max_bytes)
 
 
 def decode(data: bytes, name: str, max_bytes: int = LARGEST_FILE) -> Source:
     """The source called ``name`` with this content. Raises UniformError (U705) if it is not UTF-8 text."""
     if len(data) > max_bytes:
-        raise _unreadable(name, f"it has more than {max_bytes // 2**20} MiB", None)
+        raise Unreadable(name, f"it has more than {max_bytes // 2**20} MiB", None)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise _unreadable(name, "it is UTF-16 text", "save it as UTF-8")
+        raise Unreadable(name, "it is UTF-16 text", "save it as UTF-8")
     if b"\0" in data:
-        raise _unreadable(name, f"it is not text (byte {data.index(0)} is 0)", None)
+        raise Unreadable(name, f"it is not text (byte {data.index(0)} is 0)", None)
     try:
         return Source(name, data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise _unreadable(name, f"line {line} is not UTF-8 text", "save it as UTF-8") from error
+        raise Unreadable(name, f"line {line} is not UTF-8 text", "save it as UTF-8") from error
 
 
 def may_be_read(path: str | Path) -> bool:
@@ -101,7 +110,3 @@ def system_reason(error: OSError | ValueError) -> str:
     """The system's error message, in lower case."""
     reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
     return f"{reason[:1].lower()}{reason[1:]}"
-
-
-def _unreadable(path: str | Path, reason: str, remedy: str | None) -> UniformError:
-    return UniformError(Diagnostic("U705", f"cannot read `{path}`: {reason}", help=remedy))

@@ -18,6 +18,7 @@ from uniform.counters.widths import Width
 from uniform.language.pipeline import Generator
 from uniform.library.table import find
 from uniform.messages.notebook import Shown
+from uniform.messages.spans import Source
 
 FORMAT = 1
 
@@ -28,7 +29,8 @@ class Certificate(Shown):
 
     program: str  # the name of the family
     file: str  # the file of the program, as the caller named it, or the name of a shipped program
-    digest: str  # sha256 of its source text, hexadecimal
+    digest: str  # sha256 of its source text and those of imported files, hexadecimal
+    imports: tuple[tuple[str, str], ...]  # the imported files, each with the sha256 of its text
     constants: tuple[tuple[str, int], ...]
     statements: tuple[tuple[str, Statement], ...]  # by the field of the JSON, as in ``STATEMENTS``
 
@@ -49,6 +51,7 @@ class Certificate(Shown):
             "program": self.program,
             "file": self.file,
             "sha256": self.digest,
+            **({"imports": dict(self.imports)} if self.imports else {}),
             "constants": dict(self.constants),
             **{field: statement.to_json() for field, statement in self.statements},
         }
@@ -71,10 +74,16 @@ def certify(generator: Generator) -> Certificate:
     return Certificate(
         generator.name,
         _program_reference(generator),
-        sha256(generator.source.text.encode()).hexdigest(),
+        _digest(generator.imported, generator.source),
+        tuple([(each.last_name, _digest((), each)) for each in generator.imported]),
         tuple(generator.code.constants),
         tuple((field, derive(generator)) for field, derive in STATEMENTS.items()),
     )
+
+
+def _digest(imported: tuple[Source, ...], source: Source) -> str:
+    """The sha256 of these texts in this order, with a NUL between two."""
+    return sha256("\0".join(each.text for each in (*imported, source)).encode()).hexdigest()
 
 
 def _program_reference(generator: Generator) -> str:

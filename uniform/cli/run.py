@@ -203,13 +203,13 @@ def _trace(chosen: argparse.Namespace, machine: Machine, word: str | int, progra
         message = f"`--from {chosen.first}`: a trace is limited to {rounded(limit)} steps"
         raise UniformError(Diagnostic("U701", message, help=f"`--steps {first + 1000}` raises the limit"))
     left = limit if chosen.steps is None else None
-    source = None if program is None else program.source
+    sources = () if program is None else (*program.imported, program.source)
     last = trap = None
     for each in configurations(machine, word, first=first, every=every, most=limit, until_output=chosen.until_output):
         last = each
         if program is not None and each.ended is not None:
             last, trap = _program_end(each, program, word)
-        text = json.dumps(to_json(machine, last)) if chosen.trace == "json" else show(machine, last, source)
+        text = json.dumps(to_json(machine, last)) if chosen.trace == "json" else show(machine, last, sources)
         print(text)
         if left is not None:
             left -= _SHOWING + (len(text) + len(last.output) + sum(map(len, last.tapes))) // _CHARACTERS

@@ -36,6 +36,8 @@ def _lines(code: Code) -> Iterator[str]:
             yield f"{sections[position]}:"
         span = code.spans[position]
         where = "" if span is None else f"# line {span.line}"
+        if span is not None and span.source.short_name:
+            where += f" of {span.source.short_name}"
         where += f" in {code.parts[position]}" if code.parts and code.parts[position] else ""
         yield f"{position:>5}  {_instruction(code, instruction):<58} {where}".rstrip()
 

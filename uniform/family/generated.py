@@ -35,4 +35,4 @@ class GeneratedFamily(Generator):
 def load(source: Source, settings: Mapping[str, int] | None = None) -> GeneratedFamily:
     """Load a program as ``language.pipeline.load`` does, and add its certificate."""
     loaded = pipeline.load(source, settings)
-    return GeneratedFamily(loaded.source, loaded.program, loaded.constants)
+    return GeneratedFamily(loaded.source, loaded.program, loaded.constants, loaded.imported)

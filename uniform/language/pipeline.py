@@ -2,6 +2,7 @@
 
     source text
       -> parse            the syntax tree                      syntax errors       U1xx
+      -> read_imports     the trees of imported files
       -> resolve          every name bound to its symbol       name errors         U2xx
       -> set_constants    defaults, and what the caller sets
       -> expand           parts replaced by what they print
@@ -32,6 +33,7 @@ from uniform.counters.operands import literals
 from uniform.counters.widths import bits
 from uniform.language.bounds.checks import Check
 from uniform.language.constants import set_constants
+from uniform.language.imports import read_imports
 from uniform.language.lowering.program import LoweredProgram, lower
 from uniform.language.meaning import interpret
 from uniform.language.meaning.declared import layout
@@ -68,6 +70,7 @@ class Generator:
     source: Source
     program: CheckedProgram = field(compare=False)  # derived from the other fields
     constants: Mapping[str, int]
+    imported: tuple[Source, ...] = ()  # the files that it imports, each after those that it imports itself
 
     def __repr__(self) -> str:
         constants = "".join(f", {name}={value}" for name, value in self.constants.items())
@@ -276,7 +279,8 @@ def _warn(warnings: Iterable[Diagnostic]) -> None:
 def load(source: Source, settings: Mapping[str, int] | None = None) -> Generator:
     """The family that a program generates, with some constants set.
 
-    Reversed ranges are logged as warnings. Raises UniformError with every syntax or name error.
+    Imports are relative to the folder part of the source's name, so for ``pair.gen`` or ``<stdin>`` to the current
+    folder. Reversed ranges are logged as warnings. Raises UniformError with every syntax or name error.
     Bounds are checked when the code is first needed.
 
     >>> program = '''family pair(n)
@@ -287,10 +291,11 @@ def load(source: Source, settings: Mapping[str, int] | None = None) -> Generator
     >>> load(Source("pair.gen", program)).circuit(1)
     Circuit('pair', n=1, inputs=2, gates=1, outputs=1)
     """
-    program = set_constants(resolve(parse(source)), settings)
+    program = set_constants(resolve(read_imports(parse(source))), settings)
     _warn(find_reversed_ranges(program))
     program = expand(program)
-    return Generator(source, program, {symbol.name: value for symbol, value in program.constants})
+    constants = {symbol.name: value for symbol, value in program.constants}
+    return Generator(source, program, constants, program.sources[:-1])
 
 
 def compile_program(source: Source, settings: Mapping[str, int] | None = None) -> Machine:
@@ -301,7 +306,7 @@ def compile_program(source: Source, settings: Mapping[str, int] | None = None) -
     """
     from uniform.counters.machine.compile import compile_machine
 
-    tree = parse(source)
+    tree = read_imports(parse(source))
     program = set_constants(resolve(tree), settings)
     _warn(find_reversed_ranges(program))
     code = lower(expand(program)).code

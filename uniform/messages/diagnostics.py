@@ -67,8 +67,14 @@ class Diagnostic:
 
 
 def sort_by_place(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """The diagnostics in the order of the text; those without a place come first."""
-    return sorted(diagnostics, key=lambda each: each.span.start if each.span else 0)
+    """The diagnostics in the order of the text; those without a place come first. Of several texts, the one that
+    appears first comes first."""
+    found = list(diagnostics)
+    order: dict[int, int] = {}
+    for each in found:
+        if each.span is not None:
+            order.setdefault(id(each.span.source), len(order))
+    return sorted(found, key=lambda each: (order[id(each.span.source)], each.span.start) if each.span else (-1, 0))
 
 
 def render(diagnostic: Diagnostic) -> str:

@@ -31,6 +31,7 @@ class Source:
 
     name: str
     text: str = field(repr=False)
+    short_name: str = field(default="", repr=False)  # if not the last component of ``name``
 
     @cached_property
     def line_starts(self) -> tuple[int, ...]:
@@ -39,8 +40,9 @@ class Source:
 
     @property
     def last_name(self) -> str:
-        """The last component of the name, with unprintable characters escaped, for traps of machines and reports."""
-        return escape_unprintable(self.name.rsplit("/", 1)[-1])
+        """The last component of the name, with unprintable characters escaped, for traps of machines and reports. For
+        an imported file, its name as seen from the folder of the program: `lib/arith.gen`."""
+        return escape_unprintable(self.short_name or self.name.rsplit("/", 1)[-1])
 
     def line(self, number: int) -> str:
         """The text of line ``number`` (from 1), without its line feed."""

@@ -230,10 +230,11 @@ def _other_n(first: Circuit, second: Circuit) -> int | None:
 
 
 def _trapped(trap: Trap, first: Family, second: Family | None) -> str:
-    """The name of the family whose program traps: the second only if the trap is in its file and not in the first's."""
+    """The name of the family whose program traps: the second only if the trap is in its files and not in the first's."""
     span = trap.diagnostics[0].span
-    if isinstance(second, Generator) and span is not None and span.source is second.source:
-        return second.name
+    if isinstance(second, Generator) and span is not None:
+        own = any(span.source is each for each in (second.source, *second.imported))
+        return second.name if own else first.name
     return first.name
 
 

@@ -67,6 +67,14 @@ class Outcome:
         return {}
 
 
-def message_to_json(code: str, message: str, span: Span) -> Mapping[str, str | int]:
-    """A message and its place in the program, as JSON."""
-    return {"code": code, "message": message, "line": span.line, "column": span.column}
+def message_to_json(code: str, message: str, span: Span) -> Mapping[str, str | int | None]:
+    """A message and its place in the program, as JSON; ``file`` is an imported file."""
+    return {"code": code, "message": message, **place_to_json(span)}
+
+
+def place_to_json(span: Span | None) -> Mapping[str, str | int | None]:
+    """Line and column, and the name of the file if it is imported."""
+    if span is None:
+        return {"line": None, "column": None}
+    file = {"file": span.source.short_name} if span.source.short_name else {}
+    return {**file, "line": span.line, "column": span.column}

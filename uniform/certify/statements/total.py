@@ -43,12 +43,10 @@ class Stop:
 
     def to_json(self) -> dict[str, Any]:
         """The place as JSON."""
-        place = (None, None) if self.span is None else (self.span.line, self.span.column)
         return {
             "code": self.code,
             "message": self.message,
-            "line": place[0],
-            "column": place[1],
+            **place_to_json(self.span),
             "n": list(self.ns),
         }
 

@@ -63,15 +63,20 @@ class FunctionNames:
         self.walk = walk
         self.names = walk.names
 
-    def expect(self, items: Iterable[Item], family: FamilyDeclaration) -> None:
-        """Take note of all functions, and of the names of the family, for messages."""
+    def expect_family(self, family: FamilyDeclaration) -> None:
+        """Take note of the names of the family, for messages."""
         self.names.of_family = {each.name: each.name_span for each in reversed(family.declarations)}
+
+    def expect(self, items: Iterable[Item]) -> None:
+        """Take note of all functions of the file, for messages."""
         for item in items:
             if isinstance(item, FunctionDeclaration):
                 self.names.upcoming_functions.setdefault(item.name, item)
 
-    def function(self, written: FunctionDeclaration, lets: tuple[Symbol, ...]) -> CheckedFunction:
-        """A function with its names bound; known by its name from here on."""
+    def function(self, written: FunctionDeclaration, lets: Iterable[Symbol]) -> CheckedFunction:
+        """A function with its names bound; known by its name from here on. ``lets`` are those outside the family so
+        far, of all files, in order of declaration."""
+        seen = tuple([symbol for symbol in lets if self.names.in_scope.get(symbol.name) is symbol])
         names, name, ended = self.names, written.name, dict(self.names.ended)
         require_new_name(names, name, written.name_span)
         _require_not_built_in(names, name, written.name_span)
@@ -89,7 +94,7 @@ class FunctionNames:
         names.unknown.clear()
         symbol = Symbol(name, Sort.FUNCTION, written.name_span, len(parameters))
         names.called.setdefault(name, symbol)
-        return CheckedFunction(name, parameters, result, declared, body, lets, symbol, written.span)  # type: ignore[arg-type]
+        return CheckedFunction(name, parameters, result, declared, body, seen, symbol, written.span)  # type: ignore[arg-type]
 
     def _parameter(self, written: Parameter) -> Parameter:
         bound = self._bound(written)
@@ -194,6 +199,9 @@ def _unknown(names: NameTable, name: str, place: Span) -> None:
         message = f"the function `{name}` is called before it is declared"
         others = (Label(declared.name_span, "declared here"),)
         names.report("U202", message, place, "not declared yet", "move the function above this line", *others)
+        return
+    if (found := names.elsewhere.explain(name, place, "function")) is not None:
+        names.diagnostics.append(found)
         return
     if name in names.in_scope:
         sort = names.in_scope[name].sort.value

@@ -95,6 +95,8 @@ def report_no_block(
             "move the block above this one" if inside is not None else "move the block above the family",
             Label(all_blocks[name].name_span, "declared here"),
         )
+    elif (found := names.elsewhere.explain(name, place, "block")) is not None:
+        names.diagnostics.append(found)
     else:
         near = find_nearest(name, above)
         remedy = f"did you mean `{near}`?" if near else f"declare it above, beginning with `block {name}(...)`"

@@ -18,8 +18,10 @@ from collections.abc import Sequence
 
 from uniform.collector import paused
 from uniform.language.constants import set_constants
+from uniform.language.imports import files_of
 from uniform.language.names.arguments import refuse_list
 from uniform.language.names.blocks import BlockNames
+from uniform.language.names.files import FileNames
 from uniform.language.names.functions import FunctionNames, find_function, is_allowed, require_new_name
 from uniform.language.names.parts import refuse_part_targets
 from uniform.language.names.table import NameTable
@@ -70,6 +72,7 @@ from uniform.language.syntax.program import (
     For,
     FunctionDeclaration,
     If,
+    Import,
     Instantiate,
     Item,
     Print,
@@ -102,8 +105,8 @@ def resolve(program: Program) -> CheckedProgram:
     if family is None:
         raise UniformError(_no_family(program))
     walk = _Walk()
-    walk.blocks.expect(program.items)
-    walk.functions.expect(program.items, family)
+    walk.files.expect(program)
+    walk.functions.expect_family(family)
     above, blocks, functions = walk.items(program.items)
     require_new_name(walk.names, family.name, family.name_span)
     inner = walk.declarations(family.declarations)
@@ -111,8 +114,9 @@ def resolve(program: Program) -> CheckedProgram:
     if walk.names.diagnostics:
         raise UniformError(sort_by_place(walk.names.diagnostics)[:MAX_MESSAGES])
     declarations = _require_available(*above, *inner)
+    sources = tuple([file.span.source for file in files_of(program)])
     bound = CheckedProgram(
-        family.name, family.doc, declarations, body, walk.names.n, (), family.span, blocks, functions
+        family.name, family.doc, declarations, body, walk.names.n, (), family.span, blocks, functions, sources
     )
     return set_constants(bound)  # each default must have a value by itself
 
@@ -130,12 +134,17 @@ class _Walk:
         self.names = NameTable()
         self.blocks = BlockNames(self)
         self.functions = FunctionNames(self)
+        self.files = FileNames(self)
         self.printed: set[Symbol] = set()  # targets
+        self.lets: list[Symbol] = []  # outside the family, of all files
 
     # ------------------------------------------------------------ declarations
 
     def items(self, items: Sequence[Item]) -> tuple[list[Declaration], tuple[Block, ...], tuple[CheckedFunction, ...]]:
-        """What stands outside the family: declarations, blocks, and functions."""
+        """What stands outside the family: declarations, blocks, and functions, with those of imported files."""
+        self.names.elsewhere.enter(items)
+        self.blocks.expect(items)
+        self.functions.expect(items)
         for item in items:
             if isinstance(item, Constant | Let):
                 self.names.upcoming.setdefault(item.name, item.name_span)
@@ -144,9 +153,13 @@ class _Walk:
         functions: list[CheckedFunction] = []
         for item in items:
             match item:
+                case Import():
+                    brought = self.files.bring(item)
+                    declared += brought[0]
+                    blocks += brought[1]
+                    functions += brought[2]
                 case FunctionDeclaration():
-                    lets = tuple(each.symbol for each in declared if isinstance(each, Let))
-                    functions.append(self.functions.function(item, lets))
+                    functions.append(self.functions.function(item, self.lets))
                 case Block():
                     if item.name not in self.blocks.blocks:
                         require_new_name(self.names, item.name, item.name_span)
@@ -154,6 +167,7 @@ class _Walk:
                     self.names.called.setdefault(item.name, blocks[-1].symbol)
                 case Constant() | Let():
                     declared.append(self.declaration(item))
+                    self.lets += [declared[-1].symbol] if isinstance(item, Let) else []
                 case _:
                     raise AssertionError(item)
         return declared, tuple(blocks), tuple(functions)
@@ -186,6 +200,8 @@ class _Walk:
             case Constant(name, value, place, span):
                 self.blocks.refuse_constant(declaration)
                 value = self.number(value, Where.CONSTANT)
+                if self.files.refuse_second_constant(declaration):
+                    return declaration
                 return Constant(name, value, place, span, symbol=self.symbol(name, Sort.CONSTANT, place))
             case Let():
                 return self.let(declaration)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from uniform.language.names.elsewhere import Elsewhere
 from uniform.language.syntax.program import FunctionDeclaration
 from uniform.language.syntax.symbols import Sort, Symbol
 from uniform.messages.diagnostics import MAX_MESSAGES, Diagnostic, Label
@@ -39,6 +40,7 @@ class NameTable:
         self.cycles: set[frozenset[str]] = set()  # of functions, reported already
         self.function = ""  # the function that is being read
         self.of_family: dict[str, Span] = {}  # the names at the head of the family, which functions do not see
+        self.elsewhere = Elsewhere()
 
     def report(
         self, code: str, message: str, span: Span | None, label: str, help: str | None = None, *others: Label
@@ -65,6 +67,8 @@ class NameTable:
         remedy = "choose another name: a name cannot be declared again in its scope"
         if known.sort is symbol.sort is Sort.LET:
             remedy = f"`let` names a number once; for one that changes, declare `counter {name} <= ...`"
+        if span is not None and known.span is not None and known.span.source is not span.source:
+            remedy = "choose another name: names of imported files are visible as they are"
         self.report("U203", message, span, "declared again", remedy, *others)
         return symbol
 
@@ -117,6 +121,8 @@ class NameTable:
             remedy = "hand over what it needs as an argument"
             declared = Label(self.of_family[name], "declared here")
             self.report("U204", message, span, "inside a function", remedy, declared)
+        elif (found := self.elsewhere.explain(name, span, "number")) is not None:
+            self.diagnostics.append(found)
         else:
             indexed = span.source.text[span.end : span.end + 1] == "["
             self.report(

@@ -1,7 +1,7 @@
 """Constructs that this version cannot run yet: refused here, and only here.
 
-Functions that blocks take, tables and imports parse into the syntax tree and are laid out by ``format``; the stages
-after ``names`` do not support them yet.
+Functions that blocks take and tables parse into the syntax tree and are laid out by ``format``; the stages after
+``names`` do not support them yet.
 """
 
 from __future__ import annotations
@@ -39,7 +39,6 @@ def _not_yet(what: str, span: Span) -> Diagnostic:
 
 
 _REMEDIES = {
-    "imports": "write the program in one file",
     "functions of blocks": "call the function itself in the block",
     "tables": "use the numbers in conditions, or compute them",
 }
@@ -48,8 +47,8 @@ _REMEDIES = {
 def _uses(program: Program) -> Iterator[tuple[str, Span]]:
     for item in program.items:
         match item:
-            case Import(_, span):
-                yield "imports", span
+            case Import(file=Program() as file):
+                yield from _uses(file)
             case FunctionDeclaration(declarations=declarations):
                 yield from _in_body(declarations)
             case TableDeclaration(span=span):

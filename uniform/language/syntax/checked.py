@@ -16,7 +16,7 @@ from uniform.language.syntax.declarations import (
 )
 from uniform.language.syntax.program import Block, Statement
 from uniform.language.syntax.symbols import Symbol
-from uniform.messages.spans import Span
+from uniform.messages.spans import Source, Span
 
 CheckedDeclaration = Constant | Let | CounterDeclaration | ArrayDeclaration | PartDeclaration | NamedWires
 
@@ -51,6 +51,8 @@ class CheckedProgram:
     blocks: tuple[Block, ...] = ()
     """Those that parts may be made from. ``parts.expand`` replaces parts and lists of wires; then there are none."""
     functions: tuple[CheckedFunction, ...] = ()  # in order of declaration
+    sources: tuple[Source, ...] = ()
+    """The texts of the program and the files that it imports, each after those that it imports itself."""
 
     @cached_property
     def functions_by_symbol(self) -> dict[Symbol, CheckedFunction]:

@@ -173,10 +173,12 @@ class FamilyDeclaration:
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """``import "file"``: the functions and blocks of a library file."""
+    """``import "file"``: the names that a library file declares. ``language.imports`` reads the file, once however many
+    imports name it."""
 
     path: str
     span: Span = source_span()
+    file: Program | None = field(default=None, compare=False, repr=False)  # None until it is read
 
 
 Item = Import | Constant | Let | TableDeclaration | FunctionDeclaration | Block

@@ -8,6 +8,7 @@ step 3   state up   parity.gen:12 | v <- v - 1
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from uniform.arguments.numbers import number_text
@@ -21,9 +22,10 @@ _WIDEST = 60  # cells of a tape shown around the head
 _MAX_DIGITS = 4000  # of a decimal tape whose value is shown; Python itself converts at most 4300
 
 
-def show(machine: Machine, configuration: Configuration, source: Source | None = None) -> str:
-    """A configuration as a few lines of text; ``source`` is the program that the machine was compiled from."""
-    place = f"   {configuration.place}{_line(configuration.place, source)}" if configuration.place else ""
+def show(machine: Machine, configuration: Configuration, sources: Sequence[Source] = ()) -> str:
+    """A configuration as a few lines of text; ``sources`` are the texts of the program that the machine was compiled
+    from."""
+    place = f"   {configuration.place}{_line(configuration.place, sources)}" if configuration.place else ""
     lines = [f"step {configuration.step}   state {configuration.state}{place}"]
     width = min(max(len(tape.name) for tape in machine.tapes), _WIDEST)
     for tape, cells, head in zip(machine.tapes, configuration.tapes, configuration.heads, strict=True):
@@ -64,9 +66,10 @@ def to_json(machine: Machine, configuration: Configuration) -> dict[str, Any]:
     }
 
 
-def _line(place: str, source: Source | None) -> str:
+def _line(place: str, sources: Sequence[Source]) -> str:
     """The text of the program's line, if the program is given."""
-    number = place.rpartition(":")[2]
+    name, _, number = place.rpartition(":")
+    source = next((each for each in sources if each.last_name == name), None)
     if source is None or not number.isdigit() or not 0 < int(number) <= len(source.line_starts):
         return ""
     return f" | {shorten_words(source.line(int(number)).strip())}"
