@@ -12,6 +12,7 @@ import pytest
 from tests.cases import MACHINES, NAMES, PROGRAMS, generator
 from uniform.circuits.circuit import to_text
 from uniform.family.opening import open_source
+from uniform.language.imports import LIBRARY, library_file, library_names
 from uniform.library.entry import Entry, ShippedProgram
 from uniform.library.table import entries, find, find_machine, name_of, topics
 from uniform.resources import machines
@@ -25,8 +26,10 @@ def test_the_table_lists_the_files_of_the_library() -> None:
     files = {path for path in machines().rglob("*") if path.is_file()}
     listed = {entry.file for entry in ENTRIES} | {model.file for model in models()}
     arrays = {model.file.with_suffix(".npz") for model in models()}
-    assert files == listed | arrays | {file.with_name("README.md") for file in listed}
-    assert {path.name for path in machines().iterdir()} == {topic.name for topic in topics()} | {"transformers"}
+    parts = {library_file(name.removeprefix(LIBRARY)) for name in library_names()}
+    pages = {file.with_name("README.md") for file in listed | parts}
+    assert files == listed | arrays | parts | pages
+    assert {path.name for path in machines().iterdir()} == {topic.name for topic in topics()} | {"transformers", "lib"}
 
 
 def test_every_name_opens_its_entry() -> None:

@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 import uniform as u
+from uniform.arguments.texts import Unreadable
 from uniform.certify.statements.statement import Statement
 from uniform.language.pipeline import Generator
 from uniform.messages.errors import TrapText
@@ -59,7 +60,8 @@ SPAN = Span(Source("p.gen", "family p(n)\n  input x\n"), 14, 19)
 ONE = u.Diagnostic("U401", "this goes below zero", SPAN, "here", notes=("n = 3",), help="do not")
 TWO = u.Diagnostic("U704", "there is no program `x`")
 ARGUMENTS: dict[type, tuple[Any, ...]] = {
-    u.Trap: (TrapText("U401", "this goes below zero", "here", "do not", SPAN), 3, (("v", 2**70),), ("a note",))
+    u.Trap: (TrapText("U401", "this goes below zero", "here", "do not", SPAN), 3, (("v", 2**70),), ("a note",)),
+    Unreadable: ("a.gen", "there is no such file", None),
 }
 """What a class of errors is made of, where it is not one or several diagnostics."""
 

@@ -121,9 +121,10 @@ def test_a_block_of_the_file_is_no_unknown_kind_of_gate() -> None:
 def test_what_is_not_available_yet_is_reported_once_each() -> None:
     with pytest.raises(UniformError) as caught:
         check(
-            'import "a.gen"\nimport "b.gen"\nfamily f(n)\n  table W[0..0] = [1]\n  table V[0..0] = [1]\n  p := b(x)\n'
+            "block a(g(v <= n) <= n)\n  input x\n  output y\n  y := x\n"
+            "family f(n)\n  table W[0..0] = [1]\n  table V[0..0] = [1]\n  p := b(x)\n"
         )
-    assert [found.message.split()[0] for found in caught.value.diagnostics] == ["imports", "tables"]
+    assert [found.message.split()[0] for found in caught.value.diagnostics] == ["functions", "tables"]
 
 
 # ---------------------------------------------------------------- constants

@@ -2,7 +2,7 @@
 
 The blocks of the page say what they are: ``gen`` is a whole program, and a ``ckt n=3`` after it what it prints;
 ``gen body`` and ``gen refused=U108`` are lines that stand in the family of the block ``gen prelude``; ``gen later``
-is a program that only parses."""
+is a program that only parses, and ``gen file=NAME`` a file that later programs import."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import pytest
 from uniform.arguments.limits import Limits
 from uniform.circuits.gates import GATES
 from uniform.language.format import format_program
+from uniform.language.imports import read_imports
 from uniform.language.meaning.interpret import lines
 from uniform.language.names.resolve import resolve
 from uniform.language.parse.parser import RESERVED_FOR_LATER, parse, parser
@@ -43,18 +44,28 @@ def blocks(kind: str) -> list[tuple[str, str]]:
 
 def test_every_block_of_the_page_is_tested() -> None:
     assert not [
-        info for info, _ in BLOCKS if not re.fullmatch(r"gen( prelude| body| later| refused=U\d+)?|ckt n=\d+", info)
+        info
+        for info, _ in BLOCKS
+        if not re.fullmatch(r"gen( prelude| body| later| refused=U\d+| file=\S+)?|ckt n=\d+", info)
     ]
 
 
-@pytest.mark.parametrize("text", [text for _, text in blocks("gen|gen later")])
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The current folder has the files of the page."""
+    monkeypatch.chdir(tmp_path)
+    for info, text in blocks("gen file=.*"):
+        Path(info.partition("=")[2]).write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize("text", [text for _, text in blocks("gen|gen later|gen file=.*")])
 def test_programs_are_in_canonical_layout(text: str) -> None:
     assert format_program(source(text)) == text
 
 
 @pytest.mark.parametrize("text", [text for _, text in blocks("gen")])
 def test_programs_run(text: str) -> None:
-    program = expand(resolve(parse(source(text))))
+    program = expand(resolve(read_imports(parse(source(text)))))
     for n in range(1, 5):
         assert "".join(lines(program, n)).startswith(f"circuit {program.name} {n}")
 
@@ -75,14 +86,14 @@ def test_refusals_have_the_code(info: str, text: str) -> None:
 def test_later_constructs_parse_and_are_refused() -> None:
     ((_, text),) = blocks("gen later")
     found = {diagnostic.message.split()[0] for diagnostic in unsupported(parse(source(text)))}
-    assert found == {"imports", "tables"}
+    assert found == {"tables"}
 
 
 @pytest.mark.parametrize("place", [place for place, (info, _) in enumerate(BLOCKS) if info.startswith("ckt")])
 def test_circuits_are_what_the_program_above_prints(place: int) -> None:
     info, expected = BLOCKS[place]
     above = [text for kind, text in BLOCKS[:place] if kind == "gen"][-1]
-    tree = expand(resolve(parse(source(above))))
+    tree = expand(resolve(read_imports(parse(source(above)))))
     assert "".join(lines(tree, int(info.removeprefix("ckt n=")), Limits())) == expected
 
 

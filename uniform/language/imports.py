@@ -223,10 +223,10 @@ def _meant_file(path: str, file: str, folder: str) -> str | None:
     if near := misspelled(Path(file)):
         return f"did you mean `{os.path.relpath(near, folder or '.')}`?"
     if f"{LIBRARY}{stem}" in library_names():
-        return f"`{LIBRARY}{stem}` is in the library: `import \"{LIBRARY}{stem}\"`"
+        return f'`{LIBRARY}{stem}` is in the library: `import "{LIBRARY}{stem}"`'
     if is_file(path):
         from_here = os.path.relpath(path, folder or ".")
-        return f"imports are relative to the folder of the file that has them: `import \"{from_here}\"`"
+        return f'imports are relative to the folder of the file that has them: `import "{from_here}"`'
     near = _near_in_library(stem)
     return f"did you mean `{near}`?" if near else None
 

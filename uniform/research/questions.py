@@ -230,7 +230,7 @@ def _other_n(first: Circuit, second: Circuit) -> int | None:
 
 
 def _trapped(trap: Trap, first: Family, second: Family | None) -> str:
-    """The name of the family whose program traps: the second only if the trap is in its files and not in the first's."""
+    """The name of the family whose program traps: the second only if the trap is in its files, not in the first's."""
     span = trap.diagnostics[0].span
     if isinstance(second, Generator) and span is not None:
         own = any(span.source is each for each in (second.source, *second.imported))

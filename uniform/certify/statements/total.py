@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from uniform.arguments.limits import Limits
-from uniform.certify.statements.statement import AuditContext, Outcome, Statement
+from uniform.certify.statements.statement import AuditContext, Outcome, Statement, place_to_json
 from uniform.language.pipeline import Generator
 from uniform.messages.counts import count_of
 from uniform.messages.errors import ENDLESS, LimitReached, Trap

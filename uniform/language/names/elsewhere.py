@@ -37,8 +37,8 @@ class Elsewhere:
         below = [each for each in found if id(each.source) in self.imports]
         if below:
             others = (Label(self.imports[id(below[0].source)], "imported here"), Label(below[0], "declared here"))
-            message = f"`{name}` is used before it is imported"
-            return Diagnostic("U202", message, place, "not imported yet", others, help="move the import above this line")
+            message, remedy = f"`{name}` is used before it is imported", "move the import above this line"
+            return Diagnostic("U202", message, place, "not imported yet", others, help=remedy)
         if not found:
             return None
         return Diagnostic(
