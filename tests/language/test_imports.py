@@ -204,3 +204,39 @@ def test_files_of_the_library(name: str) -> None:
     source = files_of(program)[-2].span.source
     assert (source.name, source.last_name) == (name, name)
     assert format_program(source) == source.text
+
+
+def test_functions_see_the_numbers_of_imported_files_in_order(folder: Path) -> None:
+    """Also those that another file imports first; a trap shows them in the order of their declarations."""
+    (folder / "parts" / "early.gen").write_text("let early = 2*n\n")
+    calls = "def less(v <= 4*n) -> r <= 4*n\n  r <- early - v + w - w\n"
+    (folder / "parts" / "calls.gen").write_text(f'import "early.gen"\nimport "widths.gen"\n\n{calls}')
+    main = (
+        'import "parts/widths.gen"\nimport "parts/early.gen"\nimport "parts/calls.gen"\n\n'
+        "family f(n)\n  input  x[1..n]\n  output y\n\n  y := OR(x[1] times less(3) for i in 1..less(1))\n"
+    )
+    (folder / "main.gen").write_text(main)
+    whole = "\n".join([WIDTHS, "let early = 2*n\n", calls, main.rpartition('.gen"\n')[2]])
+    for via in ("fast", "reference", "machine"):
+        assert text(family(), 2, via) == text(load(Source("main.gen", whole)), 2)
+        with pytest.raises(Trap) as caught:
+            family().circuit(1, via)
+        assert caught.value.static_text.startswith("U401 parts/calls.gen:5:8: ")
+        assert caught.value.values == (("w", 3), ("early", 2), ("v", 3), ("r", 0))
+    assert family().certificate().space == load(Source("main.gen", whole)).certificate().space  # type: ignore[attr-defined]
+
+
+def test_names_that_are_called_clash_and_are_not_handed_on(folder: Path) -> None:
+    (folder / "parts" / "pairs.gen").write_text("def both(v <= n) -> r <= n\n  r <- v\n")
+    (folder / "parts" / "widths.gen").write_text('import "pairs.gen"\nlet half = both(1)\n')
+    family_text = "family f(n)\n  output y\n  let u = both(1)\n  y := TRUE\n"
+    with pytest.raises(UniformError) as caught:
+        load(Source("main.gen", f'import "parts/widths.gen"\n{family_text}'))
+    assert [found.code for found in caught.value.diagnostics] == ["U245"]
+    block = "block both()\n  input a\n  output s\n  s := a\n"
+    with pytest.raises(UniformError) as caught:
+        load(Source("main.gen", f'{block}import "parts/pairs.gen"\nfamily f(n)\n  output y\n  y := TRUE\n'))
+    assert [found.code for found in caught.value.diagnostics] == ["U243"]
+    with pytest.raises(UniformError) as caught:
+        load(Source("main.gen", f'import "parts/pairs.gen"\n{block}family f(n)\n  output y\n  y := TRUE\n'))
+    assert [found.code for found in caught.value.diagnostics] == ["U203"]

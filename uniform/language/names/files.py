@@ -16,10 +16,11 @@ from typing import Protocol
 
 from uniform.language.imports import files_of
 from uniform.language.names.blocks import BlockNames
+from uniform.language.names.functions import FunctionNames, require_new_name
 from uniform.language.names.table import NameTable
 from uniform.language.syntax.checked import CheckedFunction
-from uniform.language.syntax.declarations import Constant, Declaration
-from uniform.language.syntax.program import Block, Import, Item, Program
+from uniform.language.syntax.declarations import Constant, Declaration, Let
+from uniform.language.syntax.program import Block, FunctionDeclaration, Import, Item, Program
 from uniform.language.syntax.symbols import Sort, Symbol
 from uniform.messages.diagnostics import Label
 
@@ -33,7 +34,8 @@ class _Own:
     blocks: dict[str, Block]
 
 
-Brought = tuple[list[Declaration], tuple[Block, ...], tuple[CheckedFunction, ...]]
+Items = tuple[list[Declaration], list[Block], list[CheckedFunction]]
+"""What stands outside the family, with that of imported files."""
 
 
 class Walk(Protocol):
@@ -42,8 +44,10 @@ class Walk(Protocol):
     names: NameTable
     blocks: BlockNames
 
-    def items(self, items: Sequence[Item]) -> Brought:
-        """What stands outside the family: declarations, blocks, and functions."""
+    functions: FunctionNames
+
+    def declaration(self, declaration: Declaration) -> Declaration:
+        """A declaration with its names bound; its name comes into scope."""
 
 
 class FileNames:
@@ -54,21 +58,51 @@ class FileNames:
         self.names = walk.names
         self.checked: dict[int, _Own] = {}  # by the id of the tree
         self.constants: dict[str, Symbol] = {}  # of the whole program
+        self.lets: list[Symbol] = []  # of all files, outside the family
         self.clashes: set[Symbol] = set()  # reported already
 
     def expect(self, program: Program) -> None:
         """Take note of all names of all files, for messages."""
         self.names.elsewhere.expect(files_of(program))
 
-    def bring(self, item: Import) -> Brought:
+    def items(self, items: Sequence[Item]) -> Items:
+        """The items of a file, with their names bound and in scope from here on."""
+        names, blocks = self.names, self.walk.blocks
+        names.elsewhere.enter(items)
+        blocks.expect(items)
+        self.walk.functions.expect(items)
+        for item in items:
+            if isinstance(item, Constant | Let):
+                names.upcoming.setdefault(item.name, item.name_span)
+        found: Items = [], [], []
+        for item in items:
+            match item:
+                case Import():
+                    for ours, theirs in zip(found, self.bring(item), strict=True):
+                        ours.extend(theirs)  # type: ignore[attr-defined]
+                case FunctionDeclaration():
+                    found[2].append(self.walk.functions.function(item, self.lets))
+                case Block():
+                    if item.name not in blocks.blocks:
+                        require_new_name(names, item.name, item.name_span)
+                    found[1].append(blocks.block(item))
+                    names.called.setdefault(item.name, found[1][-1].symbol)
+                case Constant() | Let():
+                    found[0].append(self.walk.declaration(item))
+                    self.lets += [found[0][-1].symbol] if isinstance(item, Let) else []
+                case _:
+                    raise AssertionError(item)
+        return found
+
+    def bring(self, item: Import) -> Items:
         """Make the names of an imported file visible. Returns what it declares, with what its own imports declare, when
         it is imported for the first time."""
         file = item.file
         assert file is not None, "read_imports comes first"
-        brought: Brought = [], (), ()
+        brought: Items = [], [], []
         if id(file) not in self.checked:
             with self._alone():
-                brought = self.walk.items(file.items)
+                brought = self.items(file.items)
                 self.checked[id(file)] = self._own(file)
         own = self.checked[id(file)]
         for visible, names in ((self.names.in_scope, own.numbers), (self.names.called, own.called)):
@@ -100,9 +134,7 @@ class FileNames:
             return {name: each for name, each in found if each.span is not None and each.span.source is source}
 
         called, blocks = own(self.names.called), self.walk.blocks.blocks
-        return _Own(
-            own(self.names.in_scope), called, {name: block for name, block in blocks.items() if name in called}
-        )
+        return _Own(own(self.names.in_scope), called, {name: block for name, block in blocks.items() if name in called})
 
     def _clash(self, item: Import, first: Symbol, second: Symbol) -> None:
         if second in self.clashes:

@@ -38,7 +38,7 @@ from uniform.language.names.uses import (
     require_printable,
 )
 from uniform.language.parse.unsupported import unsupported
-from uniform.language.syntax.checked import CheckedDeclaration, CheckedFunction, CheckedProgram
+from uniform.language.syntax.checked import CheckedDeclaration, CheckedProgram
 from uniform.language.syntax.declarations import (
     Alias,
     ArrayDeclaration,
@@ -67,14 +67,10 @@ from uniform.language.syntax.expressions import (
 from uniform.language.syntax.gates import Address, Filter, ForClause, GateCall, Range, Wire
 from uniform.language.syntax.program import (
     Assign,
-    Block,
     Branch,
     For,
-    FunctionDeclaration,
     If,
-    Import,
     Instantiate,
-    Item,
     Print,
     Program,
     Statement,
@@ -107,7 +103,7 @@ def resolve(program: Program) -> CheckedProgram:
     walk = _Walk()
     walk.files.expect(program)
     walk.functions.expect_family(family)
-    above, blocks, functions = walk.items(program.items)
+    above, blocks, functions = walk.files.items(program.items)
     require_new_name(walk.names, family.name, family.name_span)
     inner = walk.declarations(family.declarations)
     body = walk.statements(inner, family.body)
@@ -116,7 +112,16 @@ def resolve(program: Program) -> CheckedProgram:
     declarations = _require_available(*above, *inner)
     sources = tuple([file.span.source for file in files_of(program)])
     bound = CheckedProgram(
-        family.name, family.doc, declarations, body, walk.names.n, (), family.span, blocks, functions, sources
+        family.name,
+        family.doc,
+        declarations,
+        body,
+        walk.names.n,
+        (),
+        family.span,
+        tuple(blocks),
+        tuple(functions),
+        sources,
     )
     return set_constants(bound)  # each default must have a value by itself
 
@@ -136,41 +141,8 @@ class _Walk:
         self.functions = FunctionNames(self)
         self.files = FileNames(self)
         self.printed: set[Symbol] = set()  # targets
-        self.lets: list[Symbol] = []  # outside the family, of all files
 
     # ------------------------------------------------------------ declarations
-
-    def items(self, items: Sequence[Item]) -> tuple[list[Declaration], tuple[Block, ...], tuple[CheckedFunction, ...]]:
-        """What stands outside the family: declarations, blocks, and functions, with those of imported files."""
-        self.names.elsewhere.enter(items)
-        self.blocks.expect(items)
-        self.functions.expect(items)
-        for item in items:
-            if isinstance(item, Constant | Let):
-                self.names.upcoming.setdefault(item.name, item.name_span)
-        declared: list[Declaration] = []
-        blocks: list[Block] = []
-        functions: list[CheckedFunction] = []
-        for item in items:
-            match item:
-                case Import():
-                    brought = self.files.bring(item)
-                    declared += brought[0]
-                    blocks += brought[1]
-                    functions += brought[2]
-                case FunctionDeclaration():
-                    functions.append(self.functions.function(item, self.lets))
-                case Block():
-                    if item.name not in self.blocks.blocks:
-                        require_new_name(self.names, item.name, item.name_span)
-                    blocks.append(self.blocks.block(item))
-                    self.names.called.setdefault(item.name, blocks[-1].symbol)
-                case Constant() | Let():
-                    declared.append(self.declaration(item))
-                    self.lets += [declared[-1].symbol] if isinstance(item, Let) else []
-                case _:
-                    raise AssertionError(item)
-        return declared, tuple(blocks), tuple(functions)
 
     def declarations(self, written: Sequence[Declaration]) -> tuple[Declaration, ...]:
         """The declarations of a family or a block, in order; the targets of aliases last."""
