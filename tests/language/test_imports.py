@@ -127,7 +127,7 @@ def test_traps_name_the_file(folder: Path) -> None:
         assert caught.value.diagnostics[0].span is not None
         assert caught.value.diagnostics[0].span.place == "parts/widths.gen:3:11"
     assert " @ parts/widths.gen:3" in to_text(family().machine())
-    assert "# parts/widths.gen, line 3" in show(family().code)
+    assert "# line 3 of parts/widths.gen" in show(family().code)
     assert {"file": "parts/widths.gen", "line": 3, "column": 11}.items() <= (
         family().certificate().to_json()["total"]["traps"][0].items()  # type: ignore[attr-defined]
     )
