@@ -1,17 +1,21 @@
 """Programs: the three tiers print the same bytes or stop in the same way, and the cells are those certified.
 
-A third of the programs are as ``random_program`` writes them, the others have a few words exchanged, so that loops
-do not end, bounds are too small, and conditions turn round. What is then refused is refused before any tier runs.
+What stands above the family may as well be in files of its own. A third of the programs are as ``random_program``
+writes them, the others have a few words exchanged, so that loops do not end, bounds are too small, and conditions turn
+round. What is then refused is refused before any tier runs.
 """
 
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 
 from tests.fuzz.subject import Case, Subject
 from tests.language.random_programs import random_program
 from uniform.arguments.limits import Limits
+from uniform.arguments.texts import read_source
 from uniform.certify.certificate import certify
 from uniform.counters.machine.machine_tier import print_by_machine
 from uniform.language.format import format_program
@@ -73,6 +77,9 @@ def fault(case: Case) -> str | None:
     if format_program(Source("random.gen", tidy)) != tidy:
         return "format: the canonical layout of the canonical layout is another"
     again = load(Source("random.gen", tidy))
+    several = in_files(case.text)
+    if certify(several).space != certificate.space:
+        return "imports: the program in several files has other cells"
     machine = pack(family.machine())
     for n in map(int, case.given):
         ends = {via: _end(family, machine, n, via) for via in TIERS}
@@ -84,6 +91,8 @@ def fault(case: Case) -> str | None:
             return f"tiers: at n = {n} the tiers disagree\n{shown}"
         if not cut and _without_places(_end(again, machine, n, "fast")) != _without_places(ends["fast"]):
             return f"format: at n = {n} the program in canonical layout prints something else"
+        if not cut and _without_places(_end(several, machine, n, "fast")) != _without_places(ends["fast"]):
+            return f"imports: at n = {n} the program in several files prints something else"
     for n in (*map(int, case.given), 100):
         found = run(machine, n, limits=RunLimits(steps=10**6), stop_at_layout=n != 2)
         if found.reserved != certificate.space.at(n):
@@ -91,6 +100,17 @@ def fault(case: Case) -> str | None:
         if found.touched is not None and found.touched > found.reserved:
             return f"cells: {found.touched} cells are touched at n = {n}, {found.reserved} are reserved"
     return None
+
+
+def in_files(text: str) -> Generator:
+    """The program with each item above the family in a file of its own, which imports those of the items above it."""
+    above, family = re.split(r"^(?=family)", text, maxsplit=1, flags=re.MULTILINE)
+    items = [item for item in re.split(r"^(?=\S)", above, flags=re.MULTILINE) if item.strip()]
+    with TemporaryDirectory() as folder:
+        for place, item in enumerate([*items, family]):
+            imports = "".join(f'import "item{other}.gen"\n' for other in range(place))
+            Path(folder, f"item{place}.gen").write_text(imports + item, encoding="utf-8")
+        return load(read_source(Path(folder, f"item{len(items)}.gen")))
 
 
 def _end(family: Generator, machine: PackedMachine, n: int, via: str) -> bytes:
