@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import itertools
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import fields, is_dataclass
 from functools import partial
 from typing import Any
 
 import pytest
 
+from tests.language.random_parts import random_parts
 from tests.language.random_programs import random_program
 from tests.quick import one_in
 from uniform.arguments.limits import Limits
@@ -21,7 +23,7 @@ from uniform.language.meaning import declared, evaluate, functions, interpret, p
 from uniform.language.meaning.evaluate import Scope, integer
 from uniform.language.pipeline import load
 from uniform.language.syntax.checked import CheckedProgram
-from uniform.language.syntax.declarations import ArrayDeclaration, CounterDeclaration
+from uniform.language.syntax.declarations import ArrayDeclaration, CounterDeclaration, Parameter
 from uniform.language.syntax.expressions import (
     And,
     Binary,
@@ -35,8 +37,8 @@ from uniform.language.syntax.expressions import (
     Relation,
 )
 from uniform.language.syntax.symbols import Symbol
-from uniform.messages.errors import LimitReached, Trap
-from uniform.messages.spans import Source
+from uniform.messages.errors import LimitReached, Trap, TrapText
+from uniform.messages.spans import Source, Span
 
 MAX_OLD = 3  # values of counters that are no more and can be anything: more are not tried
 
@@ -96,9 +98,12 @@ def is_in(domain: Domain, scope: Scope) -> bool | None:
             free.remove(name.symbol)
     if len(free) > MAX_OLD:
         return None
-    bounds = {name.symbol: bound for name, bound in (each.operands for each in domain.bounds)}  # type: ignore[union-attr]
     inner = partial(Scope, scope.n, call=scope.call)
-    ranges = [range(integer(bounds[symbol], scope) + 1) for symbol in free]
+    bounds: dict[Symbol, int] = {}
+    for name, bound in (each.operands for each in domain.bounds):
+        if isinstance(name, Name) and name.symbol in free and all(symbol in values for symbol in symbols(bound)):
+            bounds[name.symbol] = integer(bound, inner(values))
+    ranges = [range(bounds[symbol] + 1) for symbol in free]
     for tried in itertools.islice(itertools.product(*ranges), 20_000):
         if all(is_true(fact, inner({**values, **dict(zip(free, tried, strict=True))})) for fact in facts):
             return True
@@ -113,28 +118,25 @@ def is_true(condition: Condition, scope: Scope) -> bool:
 
 
 def numbers_of(program: CheckedProgram) -> set[int]:
-    """The numbers in the declarations, whose checks are made at several places."""
-
-    def parts(node: Expression) -> Iterator[int]:
-        yield id(node)
-        match node:
-            case Binary(_, left, right):
-                yield from itertools.chain(parts(left), parts(right))
-            case Call(_, arguments):
-                yield from itertools.chain(*map(parts, arguments))
-
+    """The numbers that are evaluated at several places: those in declarations, and nodes that come more than once."""
     found: set[int] = set()
-    own = (each for function in program.functions for each in (function.result, *function.declarations))
-    for parameter in (each for function in program.functions for each in function.parameters):
-        assert parameter.bound is not None
-        found.update(parts(parameter.bound))
-    for each in (*program.declarations, *own):
-        match each:
-            case ArrayDeclaration(ranges=ranges):
-                found.update(itertools.chain(*(itertools.chain(parts(r.low), parts(r.high)) for r in ranges)))
-            case CounterDeclaration(bound=bound):
-                found.update(parts(bound))
-    return found
+    times: Counter[int] = Counter()
+
+    def walk(node: Any, *, declared: bool) -> None:
+        if isinstance(node, tuple):
+            for each in node:
+                walk(each, declared=declared)
+        elif is_dataclass(node) and not isinstance(node, Symbol | Span | TrapText):
+            if isinstance(node, ArrayDeclaration | CounterDeclaration | Parameter):
+                declared = True
+            times[id(node)] += 1
+            if declared:
+                found.add(id(node))
+            for each in fields(node):
+                walk(getattr(node, each.name), declared=declared)
+
+    walk((program.declarations, program.functions, program.body), declared=False)
+    return found | {number for number, count in times.items() if count > 1}
 
 
 @pytest.fixture
@@ -174,9 +176,10 @@ def watched(program: CheckedProgram, checks: Sequence[Check], monkeypatch: pytes
 
 
 @pytest.mark.parametrize("seed", one_in(6, range(30)))
+@pytest.mark.parametrize("make", [random_program, random_parts])
 @pytest.mark.usefixtures("everything_is_checked")
-def test_runs_stay_in_the_domains(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    program = load(Source("random.gen", random_program(seed))).program
+def test_runs_stay_in_the_domains(make: Callable[[int], str], seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = load(Source("random.gen", make(seed))).program
     found = watched(program, lower(program).obligations, monkeypatch)
     for n in (1, 2, 3, 5):
         try:

@@ -19,7 +19,7 @@ from uniform.language.expressions import number_of_indices
 from uniform.language.lowering.emit import Emitter, JumpTarget, Value, constant
 from uniform.language.lowering.ends import add, compute_end, lower_upper_end
 from uniform.language.lowering.numbers import compute, lower_natural
-from uniform.language.syntax.expressions import Expression
+from uniform.language.syntax.expressions import Expression, Number
 from uniform.language.syntax.gates import Bind, Range
 from uniform.language.syntax.symbols import Symbol
 
@@ -50,6 +50,8 @@ def lower_bind(e: Emitter, binding: Bind, *, checked: bool = True) -> None:
     number = _length(e, binding.value) if isinstance(binding.value, Range) else _natural(e, binding.value)
     both = checks.ends(binding, e.facts.here)
     low, high = (None if check is None or e.facts.shows_end(check.claim) else check for check in both)
+    if is_zero(binding.low):
+        low = None  # its value is natural, or the run traps when that is computed
     is_shown = low is None and high is None
     bound = number.bound if binding.high is None else narrower(number.bound, e.upper_end(binding.high).bound)
 
@@ -163,13 +165,20 @@ def _bind(e: Emitter, binding: Bind, value: Value | None, number: _Number, *, is
     shown = (symbol.name, operand) if symbol.name and operand is not None else None
     origin = binding.high or number.node
     known = Binding(operand, bound, lowest, highest, stable, origin=origin, shown=shown, total=total)
-    if stable is not None and not is_shown:
-        if low is not None:
+    if stable is not None:
+        if not facts.natural(stable):
+            facts.assume(Form(0), stable)
+        if low is not None and not is_shown:
             facts.assume(low, stable)
-        if high is not None:
+        if high is not None and not is_shown:
             facts.assume(stable, high)
     facts.bind(symbol, known)
     facts.route.bind(binding)
+
+
+def is_zero(low: Expression | None) -> bool:
+    """Whether the low end of a natural number needs no check."""
+    return isinstance(low, Number) and low.value == 0
 
 
 def site_of(e: Emitter, low: Check | None, high: Check | None) -> int:

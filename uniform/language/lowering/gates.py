@@ -31,7 +31,7 @@ from uniform.language.bounds import checks
 from uniform.language.bounds.checks import Check
 from uniform.language.bounds.facts import Binding
 from uniform.language.expressions import symbols_in
-from uniform.language.lowering.bindings import check_ends, lower_bindings, site_of
+from uniform.language.lowering.bindings import check_ends, is_zero, lower_bindings, site_of
 from uniform.language.lowering.conditions import jump_unless
 from uniform.language.lowering.emit import Emitter, JumpTarget, Value
 from uniform.language.lowering.loops import lower_loop
@@ -272,6 +272,8 @@ def _find_end_checks(
         with _bind_indices(e, declaration.ranges[:place], written, [None] * place):
             both = checks.index(written[place], declaration, place, e.facts.here)
             low, high = map(e.facts.unless_shown, both)
+            if evaluated and is_zero(ends.low):
+                low = None
             may_trap = evaluated and (e.term(ends.low).may_trap or e.upper_end(ends.high).may_trap)
         if low is not None or high is not None or may_trap:
             end_checks[place] = low, high
