@@ -65,7 +65,7 @@ def evaluate_in_sections(family: Generator, n: int, words: Iterable[str], limits
     from uniform.circuits.values.sections import evaluate_sections
 
     vectors = _vectors(inputs_of(family, n, limits), words)
-    outputs = evaluate_sections(lambda: family.sections(n, limits), pack(vectors))
+    outputs = evaluate_sections(lambda: family.sections(n, limits), pack(vectors), len(vectors))
     return _written(unpack(outputs, len(vectors)))
 
 

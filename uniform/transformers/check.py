@@ -130,7 +130,9 @@ def check_circuit(
     for vectors in _blocks(model, circuit, proved, count, seed, len(watched.outputs)):
         words = words_of(model, vectors)
         kept = run(model, words, keep=True).groups
-        found = first_deviation(circuit, located, evaluate_words(watched, pack(vectors)), kept, len(vectors))
+        found = first_deviation(
+            circuit, located, evaluate_words(watched, pack(vectors), len(vectors)), kept, len(vectors)
+        )
         if found is not None:
             return Agreement(circuit.n, states, proved, tried + len(vectors), _difference(model, vectors, found))
         tried += len(vectors)

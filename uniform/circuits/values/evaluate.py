@@ -48,11 +48,12 @@ def evaluate(circuit: Circuit, vectors: NDArray[np.bool_]) -> NDArray[np.bool_]:
         raise _misfit(f"input vectors must have dtype bool, not {vectors.dtype}")
     if vectors.ndim != 2 or vectors.shape[1] != circuit.inputs:
         raise _misfit(f"input vectors must have shape (any number, {circuit.inputs}), not {vectors.shape}")
-    return unpack(evaluate_words(circuit, pack(vectors)), len(vectors))
+    return unpack(evaluate_words(circuit, pack(vectors), len(vectors)), len(vectors))
 
 
-def evaluate_words(circuit: Circuit, words: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """The packed outputs (outputs, w), uint64, on packed inputs (inputs, w), uint64.
+def evaluate_words(circuit: Circuit, words: NDArray[np.uint64], count: int | None = None) -> NDArray[np.uint64]:
+    """The packed outputs (outputs, w), uint64, on packed inputs (inputs, w), uint64, of which only the first ``count``
+    vectors are needed; all, if it is None.
 
     Raises UniformError (U512) for another shape or dtype.
     """
@@ -70,7 +71,7 @@ def evaluate_words(circuit: Circuit, words: NDArray[np.uint64]) -> NDArray[np.ui
     for start in range(0, total, max(1, block)):
         size = min(block, total - start)
         values[: circuit.inputs, :size] = words[:, start : start + size]
-        run_plan(circuit, plan, values, size)
+        run_plan(circuit, plan, values, size, count)
         result[:, start : start + size] = values[outputs, :size]
     return result
 
@@ -159,15 +160,17 @@ def _cut(numbers: NDArray[Any]) -> NDArray[np.int64]:
     return cut
 
 
-def run_plan(circuit: Circuit, plan: Plan, values: NDArray[np.uint64], size: int) -> None:
-    """All gates on one block: the kernel, interrupted by wide gates."""
-    from uniform.circuits.values.evaluate_kernel import run_gates
+def run_plan(circuit: Circuit, plan: Plan, values: NDArray[np.uint64], size: int, count: int | None = None) -> None:
+    """All gates on one block: the kernel, interrupted by wide gates. If all vectors are ``count``, a few, in one word,
+    other bits of the word are undefined."""
+    from uniform.circuits.values.evaluate_kernel import FEW, run_gates
 
+    few = count if count is not None and count <= FEW and size == 1 else 0
     pending = np.zeros((plan.planes, 5), dtype=np.int64)
     for first, last in pairwise((-1, *plan.wide, circuit.gates)):
         run_gates(
             circuit.kind, plan.threshold, plan.residue, circuit.offsets, plan.children, plan.weights,
-            circuit.inputs, first + 1, last, size, values, plan.row, plan.rows, pending,
+            circuit.inputs, first + 1, last, size, few, values, plan.row, plan.rows, pending,
         )  # fmt: skip
         if last < circuit.gates:
             _run_wide(circuit, plan.row, last, values, size)

@@ -21,6 +21,8 @@ Rows are never copied: a pending row is a number of a row of ``values``, which h
 five of them: two for sums, used in turn because a loop over rows that do not overlap is vectorized, and three for the
 carries that it sends up, of which at most two are pending when the next one comes.
 
+A few vectors are counted one by one instead, each with a sum of its own, which takes less time.
+
 Invariant: the wires of a gate count to less than 2^62 here; ``evaluate_wide`` takes the other gates.
 
 Bounds, and what ensures them: wires come from inputs and earlier gates (``soundness``), so a row is known before it is
@@ -39,6 +41,7 @@ from uniform.circuits.gates import Kind
 from uniform.kernels import nb, njit
 
 SPARE_ROWS = 5  # for each plane
+FEW = 8  # vectors, at most, that are counted one by one
 
 _ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
 _ZERO = np.uint64(0)
@@ -170,6 +173,36 @@ def _reduce(values, modulus, most, digits, pending, spare, size):
         shift -= 1
 
 
+@njit(nb.void(_ROWS, _IDS, _INTEGERS, _IDS, nb.int64, nb.int64, nb.int64, _INTEGERS))
+def _count_few(values, children, weights, row, start, end, few, sums):
+    """``sums[v]`` <- the count of the wires ``start`` up to but not including ``end`` in vector v < few."""
+    sums[:few] = 0
+    for e in range(start, end):
+        word = values[row[children[e]], 0]
+        weight = weights[e] if len(weights) > 0 else np.int64(1)
+        for v in range(few):
+            sums[v] += weight * np.int64((word >> np.uint64(v)) & np.uint64(1))
+
+
+@njit(nb.uint64(nb.uint8, nb.int64, nb.int64, nb.int64, nb.int64, _INTEGERS))
+def _decide_few(code, threshold, residue, most, few, sums):
+    """The word of a gate from the counts of its wires, of which ``most`` is the largest possible."""
+    word = _ZERO
+    for v in range(few):
+        total = sums[v]
+        if code == _MAJ:
+            holds = total > most // 2
+        elif code == _THRESHOLD:
+            holds = total >= threshold
+        elif code == _ATMOST:
+            holds = total <= threshold
+        else:
+            holds = total % threshold == residue
+        if holds:
+            word |= np.uint64(1) << np.uint64(v)
+    return word
+
+
 @njit(nb.void(_INTEGERS, _IDS, nb.int64, _IDS))
 def note_uses(offsets, children, first, last):
     """``last[id]`` <- the last gate that has a wire from it, where gates have the numbers ``first``, ``first + 1``, ...
@@ -235,18 +268,19 @@ def assign_rows(offsets, children, outputs, inputs):
 @njit(
     nb.void(
         nb.uint8[::1], _INTEGERS, _INTEGERS, _INTEGERS, _IDS, _INTEGERS, nb.int64, nb.int64, nb.int64,
-        nb.int64, _ROWS, _IDS, nb.int64, nb.int64[:, ::1],
+        nb.int64, nb.int64, _ROWS, _IDS, nb.int64, nb.int64[:, ::1],
     )
 )  # fmt: skip
 def run_gates(
-    kind, threshold, residue, offsets, children, weights, inputs, first, last, size, values, row, spare, pending
+    kind, threshold, residue, offsets, children, weights, inputs, first, last, size, few, values, row, spare, pending
 ):  # fmt: skip
     """Fill the rows of gates ``first`` up to but not including ``last``.
 
-    ``weights`` is empty if all multiplicities are 1; spare rows begin at ``spare``; ``pending`` is scratch,
-    (planes, 5).
+    ``few`` is the number of vectors, all in one word, if they are to be counted one by one, otherwise 0. ``weights`` is
+    empty if all multiplicities are 1; spare rows begin at ``spare``; ``pending`` is scratch, (planes, 5).
     """
     weighted = len(weights) > 0
+    sums = np.zeros(FEW, dtype=np.int64)
     for gate in range(first, last):
         code = kind[gate]
         start, end = offsets[gate], offsets[gate + 1]
@@ -271,6 +305,11 @@ def run_gates(
             most = np.int64(0)
             for e in range(start, end):
                 most += weights[e]
+        if few > 0:
+            _count_few(values, children, weights, row, start, end, few, sums)
+            residue_wanted = residue[gate] if code == _MOD else np.int64(0)
+            values[out, 0] = _decide_few(code, threshold[gate], residue_wanted, most, few, sums)
+            continue
         digits = 1
         while (most >> digits) > 0:
             digits += 1

@@ -28,8 +28,9 @@ _BLOCK = 256  # words for which a gate is evaluated at once
 Words = NDArray[np.uint64]
 
 
-def evaluate_sections(sections: Callable[[], Iterator[Section]], words: Words) -> Words:
-    """The packed outputs (outputs, w), uint64, on packed inputs (inputs, w), uint64.
+def evaluate_sections(sections: Callable[[], Iterator[Section]], words: Words, count: int | None = None) -> Words:
+    """The packed outputs (outputs, w), uint64, on packed inputs (inputs, w), uint64, of which only the first ``count``
+    vectors are needed; all, if it is None.
 
     ``sections()`` yields the same sections, at least one, each time it is called; ids are sound, as the fast tier makes
     them. A section is not used after the next one has been made. Cost: making the sections, and wires * w."""
@@ -37,22 +38,22 @@ def evaluate_sections(sections: Callable[[], Iterator[Section]], words: Words) -
     uses = _Uses(inputs)
     for section in sections():
         if section.outputs is not None and section.gates.inputs == inputs:
-            return evaluate_words(replace(section.gates, outputs=section.outputs), words)
+            return evaluate_words(replace(section.gates, outputs=section.outputs), words, count)
         uses.note(section)
     row, rows, outputs = uses.rows()
-    count = rows + spare_rows(uses.planes)
-    at_once = max(_FEWEST_WORDS, _VALUES_BYTES // (8 * count))
+    room = rows + spare_rows(uses.planes)
+    at_once = max(_FEWEST_WORDS, _VALUES_BYTES // (8 * room))
     result = np.empty((len(outputs), total), dtype=np.uint64)
     for start in range(0, total, at_once):
         end = min(start + at_once, total)
         blocks = [(first, min(first + _BLOCK, end)) for first in range(start, end, _BLOCK)]
-        values = [np.empty((count, last - first), dtype=np.uint64) for first, last in blocks]
+        values = [np.empty((room, last - first), dtype=np.uint64) for first, last in blocks]
         for block, (first, last) in zip(values, blocks, strict=True):
             block[:inputs] = words[:, first:last]
         for section in sections():
             plan = make_plan(section.gates, sound_children(section.gates), row, rows, uses.planes)
             for block in values:
-                run_plan(section.gates, plan, block, block.shape[1])
+                run_plan(section.gates, plan, block, block.shape[1], count)
         for block, (first, last) in zip(values, blocks, strict=True):
             result[:, first:last] = block[row[outputs]]
     return result
