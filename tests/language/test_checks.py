@@ -21,10 +21,12 @@ from uniform.language.syntax.expressions import (
     Condition,
     Expression,
     Name,
+    Natural,
     Not,
     Number,
     Operator,
     Or,
+    TableEntry,
 )
 from uniform.language.syntax.gates import Range
 from uniform.language.syntax.program import Assign, For, Print, Statement, While
@@ -161,6 +163,14 @@ KINDS = {
         "let m = 2*n\ndef g(a <= m) -> r <= n\n  while r < a\n    r <- r + a\nfamily\n  y := x[1]\n  v <- g(n)\n",
         ("(r + a) <= n", "while", "r < a", "m = (2 * n)", "a <= m; r <= n"),
     ),
+    "U415": (
+        "table W[0..1] = [3, -2]\nfamily\n  y := x[1]\n  for i in 1..1\n    let w = W[i] + v\n    v <- min(w, 0)\n",
+        ("0 <= min(w, 0)", "for i", "1 <= i <= 1", "w = (W[i] + v)", "v <= n"),
+    ),
+    "U404 of a table": (
+        "table W[0..1] = [3, -2]\nfamily\n  y := x[1]\n  v <- max(W[n - v], 0)\n",
+        ("(n - v) <= 1", "", "", "v = 0", "v <= n"),
+    ),
     "U413": (
         "  y := x[1]\n  v <- n\n  while v > 0\n    v <- v div 2\n  while v < 1\n    let w = v\n",
         ("`while v < 1` ends", "", "not v > 0", "", "v <= n"),
@@ -180,6 +190,10 @@ def written(node: Expression | Condition) -> str:
             return f"({written(left)} {operator.value} {written(right)})"
         case Call(function, arguments):
             return f"{getattr(function, 'value', function)}({', '.join(map(written, arguments))})"
+        case TableEntry(table, indices):
+            return f"{table}[{', '.join(map(written, indices))}]"
+        case Natural(number):
+            return written(number)
         case Compare(operands, relations):
             links = zip(relations, operands[1:], strict=True)
             return written(operands[0]) + "".join(f" {relation.value} {written(right)}" for relation, right in links)

@@ -12,8 +12,15 @@ from uniform.language.constants import set_constants
 from uniform.language.names.resolve import resolve
 from uniform.language.parse.parser import parse
 from uniform.language.syntax.checked import CheckedFunction
-from uniform.language.syntax.declarations import ArrayDeclaration, Constant, CounterDeclaration, Let, Parameter
-from uniform.language.syntax.expressions import Call, Name
+from uniform.language.syntax.declarations import (
+    ArrayDeclaration,
+    Constant,
+    CounterDeclaration,
+    Let,
+    Parameter,
+    TableDeclaration,
+)
+from uniform.language.syntax.expressions import Call, Name, TableEntry
 from uniform.language.syntax.gates import ForClause, Range, Step
 from uniform.language.syntax.program import Assign, For
 from uniform.language.syntax.symbols import Sort, Symbol
@@ -24,10 +31,11 @@ from uniform.messages.spans import Source, Span
 SAMPLE = """
 const k = 2
 let   top = k + n
+table W[0..1, 1..3] = [1, -2, 3, 0, 4, -5]
 
 def third(q <= top) -> r <= n
-  let share = q div 3
-  r <- share
+  let share = q div 3 + W[0, 2]
+  r <- max(share, 0)
 
 family sample(n)
   const   m = 2^k + 1
@@ -122,7 +130,7 @@ def test_what_is_not_available_yet_is_reported_once_each() -> None:
     with pytest.raises(UniformError) as caught:
         check(
             "block a(g(v <= n) <= n)\n  input x\n  output y\n  y := x\n"
-            "family f(n)\n  table W[0..0] = [1]\n  table V[0..0] = [1]\n  p := b(x)\n"
+            "block b(table W[0..0], table V[0..0])\n  input x\n  output y\n  y := x\nfamily f(n)\n  p := b(x)\n"
         )
     assert [found.message.split()[0] for found in caught.value.diagnostics] == ["functions", "tables"]
 
@@ -192,8 +200,11 @@ def nodes(node: object) -> Iterator[object]:
             yield from nodes(getattr(node, part.name))
 
 
-DECLARING = (ArrayDeclaration, CheckedFunction, Constant, CounterDeclaration, For, ForClause, Let, Parameter, Range)
-NOT_IN_THE_SAMPLE = {Sort.UNKNOWN, Sort.PART, Sort.ALIAS, Sort.LIST, Sort.BLOCK, Sort.FUNCTION}
+DECLARING = (
+    ArrayDeclaration, CheckedFunction, Constant, CounterDeclaration, For, ForClause, Let, Parameter, Range,
+    TableDeclaration,
+)  # fmt: skip
+NOT_IN_THE_SAMPLE = {Sort.UNKNOWN, Sort.PART, Sort.ALIAS, Sort.LIST, Sort.BLOCK, Sort.FUNCTION, Sort.TABLE}
 
 
 def test_every_name_is_bound_to_its_declaration() -> None:
@@ -206,6 +217,9 @@ def test_every_name_is_bound_to_its_declaration() -> None:
     assert all(use.symbol.name == use.name for use in uses)
     calls = [node for node in bound if isinstance(node, Call) and isinstance(node.function, str)]
     assert [(call.function, call.symbol in declared) for call in calls] == [("third", True)]
+    entries = [node for node in nodes(program) if isinstance(node, TableEntry)]
+    assert [(entry.table, entry.symbol in declared) for entry in entries] == [("W", True)]
+    assert [symbol.name for symbol in declared if symbol.signed] == ["share"]
     assert {use.symbol.sort for use in uses} == set(Sort) - NOT_IN_THE_SAMPLE
     assert [symbol.name for symbol in declared if symbol.varies] == ["v", "u", *"iwjljiwjii", "r"]
 

@@ -39,39 +39,27 @@ Wire and Expect (not yet printed) and at CloseGate and Enter (printed already).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from uniform.circuits.addresses import Role
 from uniform.circuits.gates import Kind
-from uniform.counters import operations
+from uniform.counters import operations, registers, sites
+from uniform.counters.tables import Table
 from uniform.counters.widths import Width
-from uniform.messages.errors import TrapText
 from uniform.messages.spans import Span
 
-
-@dataclass(frozen=True, slots=True)
-class Register:
-    """An operand: the number in register ``index``."""
-
-    index: int
-
-
-Operand = Register | int  # an int is a literal natural number, of any size
-
-
-@dataclass(frozen=True, slots=True)
-class Plus:
-    """A number that is printed without being computed: a register plus a literal. It is never below zero."""
-
-    register: Register
-    literal: int  # not 0; below zero where the program subtracts
-    width: Width  # digits that hold the register here, and the sum
-
-
+Register = registers.Register
+Plus = registers.Plus
+Operand = registers.Operand
+PrintOperand = registers.PrintOperand
+Difference = registers.Difference
+Shown = registers.Shown
 Arithmetic = operations.Arithmetic
 Function = operations.Function
 Test = operations.Test
-PrintOperand = Operand | Plus  # an operand of an instruction that prints
+OpenPart = sites.OpenPart
+Site = sites.Site
+CallText = sites.CallText
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +80,17 @@ class Apply:
     function: Function
     target: Register
     source: Operand
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Read an entry of a table: ``plus <- max(entry, 0)`` and ``minus <- max(-entry, 0)``. A register is None if no
+    entry needs it. The indices are in their ranges."""
+
+    plus: Register | None
+    minus: Register | None
+    table: int  # index into Code.tables
+    indices: tuple[Operand, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +267,7 @@ class Finish:
 Instruction = (
     Compute
     | Apply
+    | Entry
     | Require
     | Jump
     | JumpIf
@@ -287,27 +287,6 @@ Instruction = (
     | Fail
     | Finish
 )
-
-
-@dataclass(frozen=True, slots=True)
-class OpenPart:
-    """A part that is being printed."""
-
-    pieces: tuple[str, ...]  # the text around the indices of its address
-    indices: tuple[PrintOperand, ...]
-    statement: Span  # that prints it
-    name: str  # its names without indices: `add.cell`
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """A place in the program that can stop a run, with its message."""
-
-    text: TrapText
-    visible: tuple[tuple[str, Operand], ...] = field(hash=False)  # the named numbers in scope there, oldest first
-    calls: tuple[int, ...] = ()
-    """Indices into Code.calls: of the call whose parameters have their bounds computed there, before it takes place."""
-    parts: tuple[OpenPart, ...] = ()  # outermost first
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,24 +314,6 @@ class Loop:
     variable: Register
     first: int
     last: int
-
-
-@dataclass(frozen=True, slots=True)
-class CallText:
-    """A call as traps inside it show it."""
-
-    text: str  # as written, cut if it is long
-    place: str  # ``name:line:column``
-    visible: tuple[tuple[str, Operand], ...] = field(hash=False)  # the named numbers in scope there, oldest first
-    calls: tuple[int, ...] = ()  # as in ``Site``
-    parts: tuple[OpenPart, ...] = field(default=(), hash=False)  # outermost first; () in a function
-
-
-def shows(shown: Site | CallText, register: Register) -> bool:
-    """Whether a message has the number in a register."""
-    inside = (index for part in shown.parts for index in part.indices)
-    operands = (*(operand for _, operand in shown.visible), *inside)
-    return any(register == (each.register if isinstance(each, Plus) else each) for each in operands)
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,6 +352,7 @@ class Code:
     functions: tuple[FunctionCode, ...] = ()  # in order of declaration
     calls: tuple[CallText, ...] = ()
     parts: tuple[str, ...] = ()  # for each instruction the names of the parts that it prints, as `add.cell`; () if none
+    tables: tuple[Table, ...] = ()  # those that some instruction reads
 
     def function_at(self, position: int) -> FunctionCode | None:
         """The function that an instruction belongs to; None if it is one of the family. Cost: linear in functions."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from uniform.counters.code import Call, Code, OpenPart, Operand, Plus, Register
+from uniform.counters.code import Call, Code, Difference, OpenPart, Plus, Register, Shown
 from uniform.messages.errors import Trap
 from uniform.messages.spans import Span
 
@@ -70,10 +70,14 @@ def _calls(code: Code, registers: Numbers, position: int, inner: Sequence[int]) 
         yield from code.calls[instruction.call].calls
 
 
-def _values(visible: Iterable[tuple[str, Operand]], registers: Numbers) -> list[tuple[str, int]]:
-    return [
-        (name, int(registers[operand.index]) if isinstance(operand, Register) else operand) for name, operand in visible
-    ]
+def _values(visible: Iterable[tuple[str, Shown]], registers: Numbers) -> list[tuple[str, int]]:
+    return [(name, _value(shown, registers)) for name, shown in visible]
+
+
+def _value(shown: Shown, registers: Numbers) -> int:
+    if isinstance(shown, Difference):
+        return _value(shown.plus, registers) - _value(shown.minus, registers)
+    return int(registers[shown.index]) if isinstance(shown, Register) else shown
 
 
 def _address(part: OpenPart, registers: Numbers) -> str:

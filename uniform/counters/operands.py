@@ -10,6 +10,7 @@ from uniform.counters.code import (
     Compute,
     Decimal,
     Enter,
+    Entry,
     Expect,
     Instruction,
     JumpIf,
@@ -35,6 +36,8 @@ def computed_operands(instruction: Instruction) -> tuple[Operand, ...]:
             return left, right
         case Apply(_, _, source):
             return (source,)
+        case Entry(indices=indices):
+            return indices
         case StepUp(variable, limit, step) | StepDown(variable, limit, step):
             return variable, limit, step
         case Return(Register() as back):
@@ -69,7 +72,9 @@ def registers_read(instruction: Instruction) -> Iterator[Register]:
 
 
 def literals(code: Code) -> Iterator[int]:
-    """The literal numbers among the operands, without their signs."""
+    """The literal numbers among the operands, and the entries of tables, without their signs."""
+    for table in code.tables:
+        yield from map(abs, table.entries)
     for instruction in code.instructions:
         expected = instruction.indices if isinstance(instruction, Expect | Enter) else ()
         for operand in (*computed_operands(instruction), *print_operands(instruction), *expected):

@@ -4,6 +4,7 @@
 tests compare them. The whole state is the contents of the registers and the position: printed text is never read.
 
     Compute, Apply   write a register; a difference below zero and a division by zero trap at their site
+    Entry            write one or two registers
     Require, Fail    trap at their site
     Jump, JumpIf     continue elsewhere
     Call, Return     continue at a function, and behind one of its calls
@@ -100,6 +101,13 @@ class _State:
                 self.put(target, bits(self.value(source)))
             case c.Apply(Function.POWER_OF_TWO, target, source):
                 self.put(target, 1 << self.value(source))
+            case c.Entry(plus, minus, table, indices):
+                read = self.code.tables[table]
+                entry = read.entries[read.place(list(map(self.value, indices)))]
+                if plus is not None:
+                    self.put(plus, max(entry, 0))
+                if minus is not None:
+                    self.put(minus, max(-entry, 0))
             case c.Require(left, test, right, site):
                 if not self.holds(left, test, right):
                     raise Stopped(site)

@@ -63,6 +63,10 @@ def _instruction(code: Code, instruction: c.Instruction) -> str:
             return f"{_operand(target)} <- bits({_operand(source)})"
         case c.Apply(_, target, source):
             return f"{_operand(target)} <- 2^{_operand(source)}"
+        case c.Entry(plus, minus, table, indices):
+            signed = [] if minus is None else [f"-{_operand(minus)}"]
+            targets = [*([] if plus is None else [_operand(plus)]), *signed]
+            return f"{', '.join(targets)} <- {code.tables[table].name}[{','.join(map(_operand, indices))}]"
         case c.Require(left, test, right, site):
             return f"require {_operand(left)} {test.value} {_operand(right)}{_site(code, site)}"
         case c.Jump(target):

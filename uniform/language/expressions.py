@@ -14,6 +14,7 @@ from uniform.language.syntax.expressions import (
     Condition,
     Expression,
     Name,
+    Natural,
     Not,
     Number,
     Operator,
@@ -36,6 +37,29 @@ def symbols_in(expression: Expression) -> set[Symbol]:
             return symbols_in(left) | symbols_in(right)
         case Call(_, parts) | TableEntry(_, parts):
             return set().union(*map(symbols_in, parts))
+        case Natural(number):
+            return symbols_in(number)
+
+
+def is_signed(expression: Expression) -> bool:
+    """Whether an expression reads a table, or a ``let`` that does."""
+    match expression:
+        case TableEntry():
+            return True
+        case Name(symbol=symbol):
+            return symbol.signed
+        case Binary(_, left, right):
+            return is_signed(left) or is_signed(right)
+        case Call(_, arguments):
+            return any(map(is_signed, arguments))
+        case Natural(number):
+            return is_signed(number)
+    return False
+
+
+def as_natural(expression: Expression) -> Expression:
+    """The expression at a place where a natural number is needed."""
+    return Natural(expression, expression.span) if is_signed(expression) else expression
 
 
 def symbols_read(node: object) -> set[Symbol]:
@@ -77,6 +101,8 @@ def substitute(expression: Expression, values: Mapping[Symbol, Expression]) -> E
             return replace(expression, arguments=tuple(substitute(part, values) for part in arguments))
         case TableEntry(_, indices):
             return replace(expression, indices=tuple(substitute(part, values) for part in indices))
+        case Natural(number):
+            return replace(expression, number=substitute(number, values))
     return expression
 
 

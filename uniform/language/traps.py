@@ -15,7 +15,7 @@ import re
 from uniform.circuits.gates import Kind
 from uniform.language.remainders import modulus_around, modulus_of_uses
 from uniform.language.syntax.declarations import Alias, ArrayDeclaration, CounterDeclaration, Parameter
-from uniform.language.syntax.expressions import Binary, Expression, Operator
+from uniform.language.syntax.expressions import Binary, Expression, Operator, TableEntry
 from uniform.language.syntax.gates import Address, GateCall, Range
 from uniform.language.syntax.program import While
 from uniform.language.syntax.symbols import Sort
@@ -108,19 +108,46 @@ def argument_exceeded(argument: Expression, parameter: Parameter, function: str)
     )
 
 
-# ---------------------------------------------------------------- addresses
+def below_zero(number: Expression) -> TrapText:
+    """A number that reads a table, and is below zero where a natural number is needed."""
+    text = source_text(number)
+    return TrapText(
+        "U415",
+        f"`{text}` is below zero",
+        "a natural number is needed here",
+        f"a number that reads a table may be below zero in between, but not here; `max({text}, 0)` never is",
+        number.span,
+    )
+
+
+# ---------------------------------------------------------------- addresses and entries
 
 
 def index_outside(index: Expression, array: ArrayDeclaration, dimension: int) -> TrapText:
     """An index that leaves the declared range of dimension ``dimension`` (from 0) of its array."""
     text, declared = source_text(index), _ends(array.ranges[dimension])
-    which = "index" if len(array.ranges) == 1 else f"{_ORDINALS.get(dimension, f'{dimension + 1}th')} index"
+    which = _which_index(dimension, len(array.ranges))
     return TrapText(
         "U404",
         f"the {which} `{text}` of `{array.name}` is outside its range `{declared}`",
         f"declared as `{array.role} {array.name}[{', '.join(map(source_text, array.ranges))}]`",
         f"keep `{text}` within `{declared}`, for example by the ends of a loop around it, or declare a wider range",
         index.span,
+    )
+
+
+def outside_table(entry: TableEntry, dimension: int) -> TrapText:
+    """An index that leaves the range of dimension ``dimension`` (from 0) of its table."""
+    table = entry.symbol.table
+    assert table is not None
+    ranges = [f"{low}..{high}" for low, high in table.ranges]
+    text, declared = source_text(entry.indices[dimension]), ranges[dimension]
+    return TrapText(
+        "U404",
+        f"the {_which_index(dimension, len(ranges))} `{text}` of `{entry.table}` is outside its range `{declared}`",
+        f"declared as `table {table.name}[{', '.join(ranges)}]`",
+        f"keep `{text}` within `{declared}`, for example by the ends of a loop around it, or add entries to the table",
+        entry.indices[dimension].span,
     )
 
 
@@ -267,6 +294,11 @@ def residue_too_large(gate: GateCall) -> TrapText:
         f"did you mean `MOD({modulus}, {left} mod {right}; ...)`?",
         gate.parameters[1].span,
     )
+
+
+def _which_index(dimension: int, dimensions: int) -> str:
+    """``second index``, or ``index`` if there is only one."""
+    return "index" if dimensions == 1 else f"{_ORDINALS.get(dimension, f'{dimension + 1}th')} index"
 
 
 _ORDINALS = {0: "first", 1: "second", 2: "third"}

@@ -39,6 +39,7 @@ from uniform.language.syntax.expressions import (
     Condition,
     Expression,
     Name,
+    Natural,
     Not,
     Number,
     Operator,
@@ -369,6 +370,8 @@ def _number(number: Expression, level: int = 0) -> str:
             return f"{function.value if isinstance(function, Builtin) else function}({_numbers(arguments)})"
         case TableEntry(table, indices):
             return f"{table}[{_numbers(indices)}]"
+        case Natural(inner):
+            return _number(inner, level)
         case Binary(operator, left, right):
             own = _LEVELS[operator]
             before = _ATOM if operator is Operator.POWER else own

@@ -5,6 +5,7 @@ register numbers; literals are stored in extra registers after the real ones, so
 
     Compute        operation   target left right site
     Apply          operation   target source
+    Entry          ENTRY       plus minus indices count start
     Require        operation   left right site          one operation for each test
     Jump           JUMP        target
     ... of `while` AGAIN       target alive site depth
@@ -25,11 +26,12 @@ register numbers; literals are stored in extra registers after the real ones, so
     Begin          BEGIN       memory inputs count first end
     Keep           KEEP        memory end
 
-``targets`` is a place in a list of numbers, of one target after the other. ``source``, ``indices``, ``parameters`` and
-``own`` are places in the same list, of what is printed: each is a register and what is added to it. An address without
-indices has the literal 0 as its only index. The first index of an address, ``first`` and ``plus``, is also in the row,
-for speed. Begin and Keep are those of ``stretches``: ``memory`` is a place in what a run keeps, and ``inputs`` one in
-the same list.
+The registers of an Entry are -1 if there is none; its ``indices`` are pairs of a register and what it is multiplied by,
+and ``start`` is where the entry of indices 0 is, or would be; both are places in a list of numbers. ``targets`` is a
+place in the same list, of one target after the other. ``source``, ``indices``, ``parameters`` and ``own`` are places in
+the same list, of what is printed: each is a register and what is added to it. An address without indices has the
+literal 0 as its only index. The first index of an address, ``first`` and ``plus``, is also in the row, for speed. Begin
+and Keep are those of ``stretches``: ``memory`` is a place in what a run keeps, and ``inputs`` one in the same list.
 """
 
 from __future__ import annotations
@@ -49,10 +51,10 @@ from uniform.counters.fast.stretches import Begin, Keep, with_stretches
 (
     ADD, SUBTRACT, MULTIPLY, DIVIDE, MODULO, BIT, MIN, MAX, COPY, BITS, POWER,
     REQUIRE_EQUAL, REQUIRE_NOT_EQUAL, REQUIRE_LESS, REQUIRE_AT_MOST, JUMP, AGAIN,
-    JUMP_EQUAL, JUMP_NOT_EQUAL, JUMP_LESS, JUMP_AT_MOST, STEP_UP, STEP_DOWN, CALL, RETURN,
+    JUMP_EQUAL, JUMP_NOT_EQUAL, JUMP_LESS, JUMP_AT_MOST, STEP_UP, STEP_DOWN, CALL, RETURN, ENTRY,
     TEXT, DECIMAL, OPEN, WIRE, EXPECT, ENTER, NEGATION, LIST_NEGATION, LIST_NEGATED, NEGATED,
     CLOSE, FAIL, HALT, BEGIN, KEEP,
-) = range(40)  # fmt: skip
+) = range(41)  # fmt: skip
 """The operations. The loop compares them in this order in some places: from OPEN to NEGATED there is an address, from
 NEGATION on that of a NOT gate, and from LIST_NEGATED on it is that of a wire."""
 
@@ -165,6 +167,10 @@ class _Packer:
         self.literals: list[int] = []
         self.known: dict[int, int] = {}
         self.operands: list[int] = []
+        self.tables: list[int] = []  # where the entries of each begin in ``operands``
+        for table in code.tables:
+            self.tables.append(len(self.operands))
+            self.operands += table.entries
         self.texts: list[str] = []
         self.length = 0
 
@@ -180,6 +186,9 @@ class _Packer:
                 return [_ARITHMETIC[operation], target.index, at(left), at(right), site]
             case c.Apply(function, target, source):
                 return [_FUNCTIONS[function], target.index, at(source)]
+            case c.Entry(plus, minus, table, indices):
+                targets = [-1 if each is None else each.index for each in (plus, minus)]
+                return [ENTRY, *targets, *self._entry(table, indices)]
             case c.Require(left, test, right, site):
                 return [REQUIRE_EQUAL + _TESTS[test], at(left), at(right), site]
             case c.Jump(target, endless=-1):
@@ -246,6 +255,14 @@ class _Packer:
 
     def _is_part(self, array: int) -> bool:
         return self.code.arrays[array].role == "part"
+
+    def _entry(self, table: int, indices: tuple[c.Operand, ...]) -> list[int]:
+        read, place = self.code.tables[table], len(self.operands)
+        start = self.tables[table]
+        for index, (low, _), stride in zip(indices, read.ranges, read.strides, strict=True):
+            self.operands += [self._operand(index), stride]
+            start -= low * stride
+        return [place, len(indices), start]
 
     def _list(self, operands: tuple[c.PrintOperand, ...]) -> int:
         start = len(self.operands)

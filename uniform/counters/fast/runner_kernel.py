@@ -30,6 +30,7 @@ from uniform.counters.fast import slots as s
 from uniform.counters.fast.endless_kernel import after_pass
 from uniform.counters.fast.hash_kernel import note_printed, probe
 from uniform.counters.fast.listed_kernel import describe, enter_listed, find_listed
+from uniform.counters.fast.number_kernel import digits_of, read_entry
 from uniform.counters.fast.print_kernel import decimal, inline_decimal, literal, not_text
 from uniform.counters.fast.signature_kernel import SIGNATURE
 from uniform.kernels import copy_within, njit
@@ -122,6 +123,8 @@ def runner(printing):
                 elif op == p.RETURN:
                     at = operands[b + r[a]]
                     continue
+                elif op == p.ENTRY:
+                    read_entry(r, operands, a, b, c, rows[at, 4], rows[at, 5])
                 elif op == p.AGAIN:
                     done = gates + now[s.ENTERED]
                     if done != quiet:
@@ -153,12 +156,7 @@ def runner(printing):
                 elif op == p.MAX:
                     r[a] = max(r[b], r[c])
                 elif op == p.BITS:
-                    value = r[b]
-                    digits = 1
-                    while value > 1:
-                        value >>= 1
-                        digits += 1
-                    r[a] = digits
+                    r[a] = digits_of(r[b])
                 else:
                     r[a] = np.int64(1) << r[b]
                 if trapped >= 0:

@@ -33,7 +33,8 @@ from uniform.counters import code as c
 from uniform.counters.operands import registers_read
 
 _Allowed = (
-    c.Compute | c.Apply | c.Require | c.Jump | c.JumpIf | c.StepUp | c.StepDown | c.PrintWire | c.Expect | c.Fail
+    c.Compute | c.Apply | c.Entry | c.Require | c.Jump | c.JumpIf | c.StepUp | c.StepDown | c.PrintWire | c.Expect
+    | c.Fail
 )  # fmt: skip
 
 
@@ -233,6 +234,8 @@ def _write(instruction: c.Instruction) -> int:
     match instruction:
         case c.Compute(target=register) | c.Apply(target=register):
             return 1 << register.index
+        case c.Entry(plus, minus):
+            return sum(1 << register.index for register in (plus, minus) if register is not None)
         case c.StepUp(variable=register) | c.StepDown(variable=register):
             return 1 << register.index  # or not; then it is read as well
         case c.Call(back=c.Register(index)):

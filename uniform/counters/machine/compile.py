@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from uniform.circuits.gates import Kind
 from uniform.collector import paused
 from uniform.counters import code as c
+from uniform.counters import sites
 from uniform.counters.code import Code, Register
 from uniform.counters.machine.macros import decimal, printing
 from uniform.counters.machine.macros.add import add, step, subtract
@@ -24,6 +25,7 @@ from uniform.counters.machine.macros.choose import choose
 from uniform.counters.machine.macros.compare import branch, copy, write_literal
 from uniform.counters.machine.macros.digits import count_bits, digit_of
 from uniform.counters.machine.macros.divide import divide
+from uniform.counters.machine.macros.entry import read_entry
 from uniform.counters.machine.macros.layout import count_input, lay_out
 from uniform.counters.machine.macros.multiply import multiply, power_of_two
 from uniform.counters.machine.macros.printing import Images
@@ -179,6 +181,9 @@ class _Context:
                 return count_bits(asm, asm.tape(target), source, then, self.scratch["factor"])
             case c.Apply(_, target, source):
                 return power_of_two(asm, asm.tape(target), source, then, self.numbers["factor"])
+            case c.Entry(plus, minus, table, indices):
+                above, below = (None if each is None else asm.tape(each) for each in (plus, minus))
+                return read_entry(asm, self.code.tables[table], indices, (above, below), self._width, then)
             case c.Require(left, test, right, site):
                 return branch(asm, left, test, right, then, self._trap(site))
             case c.Jump(target):
@@ -229,7 +234,7 @@ class _Context:
         match instruction.operation:
             case c.Arithmetic.ADD:
                 return add(asm, target, left, right, then)
-            case c.Arithmetic.SUBTRACT if site >= 0 and c.shows(self.code.sites[site], instruction.target):
+            case c.Arithmetic.SUBTRACT if site >= 0 and sites.shows(self.code.sites[site], instruction.target):
                 # A trap shows the named numbers, so nothing is overwritten before it is ruled out.
                 return branch(
                     asm, right, c.Test.AT_MOST, left, subtract(asm, target, left, right, then, ""), self._trap(site)
@@ -254,6 +259,9 @@ class _Context:
                 if instruction.operation is c.Arithmetic.MAX:
                     low, high = high, low
                 return branch(asm, left, c.Test.AT_MOST, right, low, high)
+
+    def _width(self, register: Register) -> Width:
+        return self.code.registers[register.index].width
 
     def _print(self, position: int, then: str) -> str:
         """A run of printing instructions; adjacent texts are printed by one rule."""

@@ -134,6 +134,8 @@ def _registers_used(code: Code, imaged: frozenset[tuple[int, int]]) -> Iterator[
                 yield register
         if isinstance(instruction, c.Compute | c.Apply):
             yield instruction.target.index
+        elif isinstance(instruction, c.Entry):
+            yield from (target.index for target in (instruction.plus, instruction.minus) if target is not None)
         elif isinstance(instruction, c.Call) and instruction.back is not None:
             yield instruction.back.index
 

@@ -17,7 +17,7 @@ from uniform.language import traps
 from uniform.language.bounds.domain import Domain, Place, Route
 from uniform.language.expressions import number_of_indices
 from uniform.language.syntax.declarations import ArrayDeclaration, CounterDeclaration, Parameter
-from uniform.language.syntax.expressions import Binary, Compare, Expression, Name, Number, Relation
+from uniform.language.syntax.expressions import Binary, Compare, Expression, Name, Number, Relation, TableEntry
 from uniform.language.syntax.gates import Address, Bind, GateCall, Range, Step
 from uniform.language.syntax.program import Assign, While
 from uniform.language.syntax.symbols import Sort, Symbol
@@ -99,6 +99,20 @@ def ends(binding: Bind, place: Place) -> tuple[Check | None, Check | None]:
     low = None if binding.low is None else Check(_at_most(binding.low, value), place, text)
     high = None if binding.high is None else Check(_at_most(value, binding.high), place, text)
     return low, high
+
+
+def natural(number: Expression, place: Place) -> Check:
+    """A number that reads a table is not below zero."""
+    return Check(_at_most(Number(0, number.span), number), place, partial(traps.below_zero, number))
+
+
+def table_index(entry: TableEntry, which: int, place: Place) -> tuple[Check, Check]:
+    """An index of an entry is in its range: not below the lower end, and not above the upper one."""
+    assert entry.symbol.table is not None
+    index, (low, high) = entry.indices[which], entry.symbol.table.ranges[which]
+    make_text = partial(traps.outside_table, entry, which)
+    lowest, highest = Number(low, index.span), Number(high, index.span)
+    return Check(_at_most(lowest, index), place, make_text), Check(_at_most(index, highest), place, make_text)
 
 
 def store(statement: Assign, counter: CounterDeclaration, place: Place) -> Check:

@@ -13,12 +13,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
-from uniform.counters.code import Operand, Plus, Register
+from uniform.counters.code import Operand, Plus, Register, Shown
 from uniform.language.bounds.affine import Atom, Form, Unknown
 from uniform.language.bounds.checks import Check, Claim
 from uniform.language.bounds.domain import Place, Route
-from uniform.language.bounds.magnitude import Estimate, Magnitude, N
-from uniform.language.expressions import substitute, symbols_in
+from uniform.language.bounds.magnitude import ZERO, Estimate, Magnitude, N
+from uniform.language.expressions import is_signed, substitute, symbols_in
 from uniform.language.syntax.checked import CheckedFunction
 from uniform.language.syntax.declarations import Parameter
 from uniform.language.syntax.expressions import (
@@ -30,11 +30,13 @@ from uniform.language.syntax.expressions import (
     Condition,
     Expression,
     Name,
+    Natural,
     Not,
     Number,
     Operator,
     Or,
     Relation,
+    TableEntry,
 )
 from uniform.language.syntax.symbols import Sort, Symbol
 
@@ -45,19 +47,27 @@ class Binding:
 
     operand: Operand | None  # its register at run time, or its number; None if nothing is computed
     bound: Magnitude
-    low: Form = field(default_factory=lambda: Form(0))
+    low: Form | None = field(default_factory=lambda: Form(0))  # None: unknown
     high: Form | None = None  # None: unknown
     exact: Form | None = None  # over n and names that do not change
     changes: bool = False  # a counter: atoms that contain it do not last
     origin: Expression | None = None  # the expression that the bound comes from
     meaning: Expression | None = None  # of a named index: what the address has in its place
-    shown: tuple[str, Operand] | None = None  # in traps: the name as written, and its number
+    shown: tuple[str, Shown] | None = None  # in traps: the name as written, and its number
     total: Plus | None = None  # the same number, as the variable of an open loop plus a literal
+    minus: Operand | None = None  # of a signed let: what is subtracted from ``operand``; None: it is natural
+    minus_bound: Magnitude = ZERO.bound
 
     @property
     def estimate(self) -> Estimate:
-        """What is known about the number, without names."""
+        """What is known about the operand, without names."""
         return Estimate(self.bound, self.operand if isinstance(self.operand, int) else None)
+
+    @property
+    def estimate_below(self) -> Estimate | None:
+        """The same about what is subtracted."""
+        literal = self.minus if isinstance(self.minus, int) else None
+        return None if self.minus is None else Estimate(self.minus_bound, literal)
 
     @staticmethod
     def literal(value: int, name: str | None = None, origin: Expression | None = None) -> Binding:
@@ -120,7 +130,7 @@ class Facts:
         yield
         self.bindings.update(before)
 
-    def visible_names(self) -> tuple[tuple[str, Operand], ...]:
+    def visible_names(self) -> tuple[tuple[str, Shown], ...]:
         """The names that a trap shows, oldest first, with their registers or numbers."""
         return tuple(binding.shown for binding in self.bindings.values() if binding.shown is not None)
 
@@ -202,7 +212,17 @@ class Facts:
             case Number(value):
                 return Form(value), True
             case Name(symbol=symbol):
-                return self.bindings[symbol].exact or Form(0, {symbol: 1}), True
+                binding = self.bindings[symbol]
+                return binding.exact or Form(0, {symbol: 1}), binding.minus is None
+            case TableEntry():
+                least, most = self._extremes(expression)
+                if least == most:
+                    return Form(most), most >= 0
+                return Form(0, {self._substitute_indices(expression): 1}), least >= 0
+            case Natural(number):
+                form, stays = self._read(number)
+                if stays or not any(isinstance(atom, Unknown) for atom in form.coefficients):
+                    return form, True
             case Binary(operator, left, right) if operator is not Operator.POWER:
                 (one, one_stays), (other, other_stays) = self._read(left), self._read(right)
                 stays = one_stays and other_stays
@@ -218,6 +238,29 @@ class Facts:
                 stays = all(map(self.stays_natural, arguments))
         atom = self._substitute_indices(expression)
         return Form(0, {atom if stays else Unknown(atom): 1}), stays
+
+    def _extremes(self, entry: TableEntry) -> tuple[int, int]:
+        """The smallest and the largest value of an entry; some of its indices may be literals."""
+        assert entry.symbol.table is not None
+        forms = [self.form(index) for index in entry.indices]
+        return entry.symbol.table.extremes(tuple([None if form.coefficients else form.constant for form in forms]))
+
+    def _never_negative(self, number: Expression) -> bool:
+        """Whether the form of a number, or the way in which it is computed, shows that it is at least 0."""
+        if self.natural(self.form(number)):
+            return True
+        match number:
+            case Call(Builtin.MAX, arguments):
+                return any(map(self._never_negative, arguments))
+            case Call(Builtin.MIN, arguments):
+                return all(map(self._never_negative, arguments))
+            case Binary(Operator.ADD | Operator.MULTIPLY, left, right):
+                return self._never_negative(left) and self._never_negative(right)
+            case Binary(Operator.DIVIDE, left):
+                return self._never_negative(left)
+            case Binary(Operator.MODULO):
+                return True
+        return False
 
     def _substitute_indices(self, expression: Expression) -> Expression:
         """The expression with the meanings of its named indices substituted."""
@@ -237,6 +280,8 @@ class Facts:
         if not isinstance(claim, Compare):
             return False
         (left, right), (relation,) = claim.operands, claim.comparisons
+        if left == Number(0, claim.span) and relation is Relation.AT_MOST and is_signed(right):
+            return self._never_negative(right)
         apart = self.form(right) - self.form(left)
         return self.natural(apart if relation is Relation.AT_MOST else apart - Form(1))
 
@@ -276,6 +321,10 @@ class Facts:
                     if end is None:
                         return None
                     form = form.replace_atom(atom, end)
+            elif isinstance(atom, TableEntry):
+                if any(map(self._changes, symbols_in(atom))):
+                    least, most = self._extremes(atom)
+                    form = form.replace_atom(atom, Form(most if (form.coefficients[atom] > 0) == upward else least))
             elif isinstance(atom, Unknown) or any(map(self._changes, symbols_in(atom))):
                 return None
         return form
@@ -291,9 +340,13 @@ class Facts:
         return substitute(function.result.bound, values)
 
     def _replace_calls(self, form: Form) -> Form:
-        """A form that is not larger, without calls of negative coefficients: the value of a call is at most its bound.
+        """A form that is not larger, without entries of tables, which are between two literals, and without calls of
+        negative coefficients: the value of a call is at most its bound.
 
         It ends, because a bound has calls of earlier functions only, and those in arguments."""
+        for atom, times in form.coefficients.items():
+            if isinstance(atom, TableEntry):
+                form = form.replace_atom(atom, Form(self._extremes(atom)[times < 0]))
         while True:
             calls = [atom for atom, times in form.coefficients.items() if _is_call(atom) and times < 0]
             if not calls:

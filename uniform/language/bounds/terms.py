@@ -5,52 +5,35 @@ a difference and a quotient keep the left one, a remainder is below its divisor,
 width of e. A program that exceeds these is refused, with the subexpression that does. Widths come from declared
 bounds, never from guards.
 
-Upper ends of ranges are over the integers: see ``upper_ends``.
+Upper ends of ranges, and numbers that read a table, are over the integers: ``upper_end`` annotates them, as a pair of
+naturals (``pairs``), unless they are shown to be natural, which most ends are.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from uniform.counters.widths import bits
 from uniform.language.bounds import checks
+from uniform.language.bounds.annotated import End, Entry, Term
 from uniform.language.bounds.checks import Check
 from uniform.language.bounds.facts import Binding, Facts
-from uniform.language.bounds.magnitude import ZERO, Estimate, Magnitude, narrower, of_width, two_to
-from uniform.language.bounds.refusals import exponent_too_large, nothing_constant, why_large
-from uniform.language.bounds.results import (
-    LARGEST_LITERAL,
-    REFUSED,
-    literal_or_refuse,
-    product_bound,
-    require_sensible,
-    sum_bound,
+from uniform.language.bounds.magnitude import ZERO, Estimate, Magnitude, narrower, of_width
+from uniform.language.bounds.pairs import Pair, combine, one_of, product_of, sum_of
+from uniform.language.bounds.powers import power_of
+from uniform.language.bounds.results import literal_or_refuse, product_bound, refuse_absurd, sum_bound
+from uniform.language.syntax.expressions import (
+    Binary,
+    Builtin,
+    Call,
+    Expression,
+    Name,
+    Natural,
+    Number,
+    Operator,
+    TableEntry,
 )
-from uniform.language.syntax.expressions import Binary, Builtin, Call, Expression, Name, Number, Operator
 from uniform.messages.diagnostics import Diagnostic
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A natural number of the program."""
-
-    node: Expression
-    parts: tuple[Term, ...]  # its operands, from left to right
-    known: Estimate
-    same: int = -1  # the part that has the same value, as x in x + 0
-    check: Check | None = None  # of its operation, unless that is shown to have a value
-    refusals: tuple[Diagnostic, ...] = ()  # of itself and its parts
-    may_trap: bool = False  # itself or one of its parts
-
-    @property
-    def bound(self) -> Magnitude:
-        """An upper bound that holds for every n."""
-        return self.known.bound
-
-    @property
-    def literal(self) -> int | None:
-        """The number, if it is the same for every n."""
-        return self.known.literal
 
 
 def term(expression: Expression, facts: Facts, *, upper_end: bool = False) -> Term:
@@ -81,7 +64,26 @@ def term(expression: Expression, facts: Facts, *, upper_end: bool = False) -> Te
             return _call(expression, function, tuple(term(argument, facts, upper_end=ends) for argument in arguments))
         case Call(_, arguments):
             return _of_program(expression, tuple(term(argument, facts) for argument in arguments), facts)
+        case TableEntry():
+            entry = _entry(expression, facts)
+            plus, _ = _entry_bounds(expression, entry)
+            return Term(expression, (), plus, refusals=_refusals(entry), may_trap=entry.may_trap, entry=entry)
+        case Natural():
+            return _from_signed(expression, facts)
     raise AssertionError(expression)
+
+
+def _from_signed(node: Natural, facts: Facts) -> Term:
+    """A number that may be below zero, where it must be natural."""
+    number = upper_end(node.number, facts)
+    if number.natural is not None:
+        return _same_as_part(node, (number.natural,), 0)
+    check = facts.unless_shown(checks.natural(node.number, facts.here))
+    known = Estimate(number.bound)
+    if number.literal is not None:
+        known, check = Estimate.of(max(number.literal, 0)), None if number.literal >= 0 else check
+    may_trap = check is not None or number.may_trap
+    return Term(node, (), known, check=check, refusals=number.refusals, may_trap=may_trap, signed=number)
 
 
 def _make_term(
@@ -169,7 +171,7 @@ def _bound(node: Binary, left: Magnitude, right: Term, refusals: list[Diagnostic
             return left
 
 
-# ---------------------------------------------------------------- powers
+# ---------------------------------------------------------------- powers and functions
 
 
 def _power(node: Binary, parts: tuple[Term, Term], facts: Facts) -> Term:
@@ -178,45 +180,7 @@ def _power(node: Binary, parts: tuple[Term, Term], facts: Facts) -> Term:
     refusals: list[Diagnostic] = []
     if exponent.literal == 1 and base.literal is None:
         return _same_as_part(node, parts, 0)
-    if exponent.literal is not None:
-        known = _constant_exponent(node, base.known, exponent.literal, refusals)
-    elif base.literal is not None:
-        known = _constant_base(node, base.literal, exponent, facts, refusals)
-    else:
-        refusals.append(nothing_constant(node))
-        known = REFUSED
-    return _make_term(node, parts, known, refusals)
-
-
-def _constant_exponent(node: Binary, base: Estimate, exponent: int, refusals: list[Diagnostic]) -> Estimate:
-    if base.literal is not None:
-        if base.literal > 1 and exponent * base.literal.bit_length() > 2 * LARGEST_LITERAL:
-            return literal_or_refuse(1 << 2 * LARGEST_LITERAL, node, refusals)
-        return literal_or_refuse(base.literal**exponent, node, refusals)
-    if exponent == 0:
-        return Estimate.of(1)
-    size = base.bound.size
-    digits = base.bound.digits if size else max(1, base.bound.digits) * exponent
-    return (
-        Estimate(base.bound.power(exponent)) if require_sensible(size * exponent, digits, node, refusals) else REFUSED
-    )
-
-
-def _constant_base(node: Binary, base: int, exponent: Term, facts: Facts, refusals: list[Diagnostic]) -> Estimate:
-    if base <= 1:
-        return Estimate.of(1) if base == 1 else Estimate(Magnitude.constant(1))
-    small = exponent.bound.small
-    if small is None:
-        refusals.append(exponent_too_large(node, base, why_large(node.right, facts)))
-        return REFUSED
-    a, b = small
-    digits = 1 if base == 2 else bits(base)
-    if not require_sensible(digits * a, digits * b, node, refusals):
-        return REFUSED
-    return Estimate(two_to((digits * a, digits * b)))
-
-
-# ---------------------------------------------------------------- functions
+    return _make_term(node, parts, power_of(node, base.known, exponent.known, facts, refusals), refusals)
 
 
 def _call(node: Expression, function: Builtin, parts: tuple[Term, ...]) -> Term:
@@ -255,3 +219,117 @@ def of_function(function: Builtin, left: Estimate, right: Estimate) -> Estimate:
             return Estimate(narrower(left.bound, right.bound))
         case _:
             return Estimate(left.bound.join(right.bound))
+
+
+# ---------------------------------------------------------------- numbers that may be below zero
+
+
+def upper_end(expression: Expression, facts: Facts) -> End:
+    """An upper end, or a number that reads a table, with what is known about it. Cost: that of ``term``, plus that of
+    ``facts`` at each level."""
+    if facts.stays_natural(expression):
+        return _natural(term(expression, facts, upper_end=True))
+    operands: tuple[Expression, ...]
+    match expression:
+        case Name(symbol=symbol):
+            binding = facts.bindings[symbol]
+            return End(expression, None, (), binding.estimate, binding.estimate_below)
+        case TableEntry():
+            entry = _entry(expression, facts)
+            plus, minus = _entry_bounds(expression, entry)
+            known = End(expression, None, (), plus, minus, entry=entry)
+            return replace(known, refusals=_refusals(entry), may_trap=entry.may_trap)
+        case Binary(operator, left, right) if operator is not Operator.POWER:
+            operands = left, right
+        case Call(Builtin.MIN | Builtin.MAX, arguments):
+            operands = arguments
+        case _:
+            return _natural(term(expression, facts))
+    parts = tuple(upper_end(operand, facts) for operand in operands)
+    check = _divisor_check(expression, parts, facts)
+    refusals = [refusal for part in parts for refusal in part.refusals]
+    plus, minus = _pair(expression, parts, refusals)
+    may_trap = check is not None or any(part.may_trap for part in parts)
+    return End(expression, None, parts, plus, minus, check, refusals=tuple(refusals), may_trap=may_trap)
+
+
+def _natural(number: Term) -> End:
+    return End(number.node, number, (), number.known, None, refusals=number.refusals, may_trap=number.may_trap)
+
+
+def _divisor_check(node: Expression, parts: tuple[End, ...], facts: Facts) -> Check | None:
+    """That the divisor of a division is positive, unless it is shown to be."""
+    if not isinstance(node, Binary) or node.operator not in (Operator.DIVIDE, Operator.MODULO):
+        return None
+    above, below = parts[1].plus.literal, (parts[1].minus or ZERO).literal
+    check = checks.divisor(node, facts.here, upper_end=True)
+    shown = parts[1].minus is None and facts.shows(check.claim)
+    if shown or (above is not None and below is not None and below < above):
+        return None
+    return check
+
+
+def _pair(node: Expression, parts: tuple[End, ...], refusals: list[Diagnostic]) -> Pair:
+    pairs = [(part.plus, part.minus or ZERO) for part in parts]
+    value = _fold_signed(node, [part.literal for part in parts])
+    if value is not None:
+        known = literal_or_refuse(abs(value), node, refusals)
+        return (known, ZERO) if value >= 0 else (ZERO, known)
+    if isinstance(node, Call):
+        return one_of([plus for plus, _ in pairs]), one_of([minus for _, minus in pairs])
+    assert isinstance(node, Binary)
+    left, right = pairs
+    if node.operator in (Operator.DIVIDE, Operator.MODULO):
+        wide = Estimate(left[0].bound.join(left[1].bound + right[0].bound))
+        return wide, wide if node.operator is Operator.DIVIDE else None
+    plus, minus = combine(node.operator, left, right, sum_of, lambda p, q: product_of(p, q, node, refusals))
+    return refuse_absurd(plus, node, refusals), refuse_absurd(minus, node, refusals)
+
+
+def _fold_signed(node: Expression, values: list[int | None]) -> int | None:
+    """The number, if its operands are the same for every n and it has a value."""
+    known = [value for value in values if value is not None]
+    if len(known) < len(values):
+        return None
+    if isinstance(node, Call):
+        return min(known) if node.function is Builtin.MIN else max(known)
+    assert isinstance(node, Binary)
+    left, right = known
+    match node.operator:
+        case Operator.ADD:
+            return left + right
+        case Operator.SUBTRACT:
+            return left - right
+        case Operator.MULTIPLY:
+            return left * right
+        case Operator.DIVIDE if right > 0:
+            return left // right
+        case Operator.MODULO if right > 0:
+            return left % right
+    return None
+
+
+# ---------------------------------------------------------------- entries of tables
+
+
+def _entry(node: TableEntry, facts: Facts) -> Entry:
+    indices, both = [], []
+    for which, index in enumerate(node.indices):
+        indices.append(term(index, facts))
+        low, high = checks.table_index(node, which, facts.here)
+        both.append((facts.unless_shown(low), facts.unless_shown(high)))
+    return Entry(tuple(indices), tuple(both))
+
+
+def _refusals(entry: Entry) -> tuple[Diagnostic, ...]:
+    return tuple(refusal for index in entry.indices for refusal in index.refusals)
+
+
+def _entry_bounds(node: TableEntry, entry: Entry) -> tuple[Estimate, Estimate | None]:
+    """The largest entry, and how far below zero the smallest is; those that the literal indices leave."""
+    assert node.symbol.table is not None
+    least, most = node.symbol.table.extremes(tuple([index.literal for index in entry.indices]))
+    if least == most:
+        return Estimate.of(max(most, 0)), Estimate.of(-least) if least < 0 else None
+    plus = Estimate(Magnitude.constant(most)) if most > 0 else ZERO
+    return plus, Estimate(Magnitude.constant(-least)) if least < 0 else None

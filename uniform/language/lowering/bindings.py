@@ -16,9 +16,11 @@ from uniform.language.bounds.checks import Check
 from uniform.language.bounds.facts import Binding
 from uniform.language.bounds.magnitude import Magnitude, narrower
 from uniform.language.expressions import number_of_indices
+from uniform.language.lowering.declarations import lower_let
 from uniform.language.lowering.emit import Emitter, JumpTarget, Value, constant
-from uniform.language.lowering.ends import add, compute_end, lower_upper_end
-from uniform.language.lowering.numbers import compute, lower_natural
+from uniform.language.lowering.ends import add
+from uniform.language.lowering.numbers import compute, compute_end, lower_natural, lower_upper_end
+from uniform.language.syntax.declarations import Let
 from uniform.language.syntax.expressions import Expression, Number
 from uniform.language.syntax.gates import Bind, Range
 from uniform.language.syntax.symbols import Symbol
@@ -47,6 +49,10 @@ class _Number:
 def lower_bind(e: Emitter, binding: Bind, *, checked: bool = True) -> None:
     """Compute a number, check its ends, and bring its name into scope."""
     symbol = binding.symbol
+    if symbol.signed:
+        assert not isinstance(binding.value, Range)
+        lower_let(e, Let(symbol.name, binding.value, binding.span, binding.span, symbol=symbol))
+        return
     number = _length(e, binding.value) if isinstance(binding.value, Range) else _natural(e, binding.value)
     both = checks.ends(binding, e.facts.here)
     low, high = (None if check is None or e.facts.shows_end(check.claim) else check for check in both)
@@ -135,7 +141,7 @@ def _same(e: Emitter, form: Form) -> Value | None:
     """The value of a name in scope that does not change, if one is known to be the same number."""
     for symbol, binding in reversed(e.facts.bindings.items()):
         exact = Form(0, {symbol: 1}) if binding.exact is None else binding.exact
-        if exact == form and binding.operand is not None and not binding.changes:
+        if exact == form and binding.operand is not None and binding.minus is None and not binding.changes:
             return Value(binding.operand, binding.bound, binding.total)
     return None
 
@@ -145,7 +151,7 @@ def _sum(e: Emitter, form: Form, bound: Magnitude, target: Register | None) -> V
     match list(form.coefficients.items()):
         case [(Symbol() as symbol, 1)] if form.constant != 0:
             register = e.facts.bindings[symbol].operand
-            if isinstance(register, Register):
+            if isinstance(register, Register) and e.facts.bindings[symbol].minus is None:
                 place = target if target is not None else e.take(bound)
                 operation = Arithmetic.ADD if form.constant > 0 else Arithmetic.SUBTRACT
                 e.emit(Compute(operation, place, register, abs(form.constant)))

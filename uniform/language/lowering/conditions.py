@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from uniform.counters.code import Operand, Test
-from uniform.language.lowering.emit import Emitter, JumpTarget
-from uniform.language.lowering.numbers import lower_natural
+from uniform.language.lowering.emit import Emitter, JumpTarget, Value, constant
+from uniform.language.lowering.ends import Pair, add
+from uniform.language.lowering.numbers import lower_natural, lower_upper_end
 from uniform.language.syntax.expressions import And, Compare, Condition, Not, Or, Relation
 
 _FALSE_WHEN: dict[Relation, Callable[[Operand, Operand], tuple[Operand, Test, Operand]]] = {
@@ -24,11 +25,13 @@ def jump_unless(e: Emitter, condition: Condition, otherwise: JumpTarget) -> None
     match condition:
         case Compare(operands, comparisons):
             with e.scope():
-                left = lower_natural(e, operands[0])
+                left = _lower_operand(e, condition, 0)
                 for place, comparison in enumerate(comparisons):
-                    right = lower_natural(e, operands[place + 1])
-                    e.jump_if(*_FALSE_WHEN[comparison](left.operand, right.operand), otherwise)
-                    e.facts.route.assume(Compare(operands[place : place + 2], (comparison,), condition.span))
+                    right = _lower_operand(e, condition, place + 1)
+                    one, other = _above_zero(e, left, right)
+                    e.jump_if(*_FALSE_WHEN[comparison](one.operand, other.operand), otherwise)
+                    link = operands[place : place + 2], (comparison,)
+                    e.facts.route.assume(Compare(*link, condition.span, signed=condition.signed))
                     left = right
         case And(left_side, right_side):
             jump_unless(e, left_side, otherwise)
@@ -49,3 +52,15 @@ def jump_unless(e: Emitter, condition: Condition, otherwise: JumpTarget) -> None
             jump_unless(e, negated, true)
             e.jump(otherwise)
             e.place(true)
+
+
+def _lower_operand(e: Emitter, condition: Compare, place: int) -> Pair:
+    """An operand of a comparison, as a pair."""
+    operand = condition.operands[place]
+    return lower_upper_end(e, operand) if condition.signed else (lower_natural(e, operand), None)
+
+
+def _above_zero(e: Emitter, left: Pair, right: Pair) -> tuple[Value, Value]:
+    """Two naturals that compare as the two pairs do: P1 - Q1 < P2 - Q2 exactly when P1 + Q2 < P2 + Q1."""
+    (p1, q1), (p2, q2) = left, right
+    return add(e, p1, q2 or constant(0)), add(e, p2, q1 or constant(0))

@@ -10,17 +10,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from uniform.circuits.addresses import pieces_of
-from uniform.counters.code import (
-    ArrayName,
-    Operand,
-)
+from uniform.counters.code import ArrayName, Difference, Operand, Shown
 from uniform.language.bounds import checks
+from uniform.language.bounds.annotated import End
 from uniform.language.bounds.facts import Binding
+from uniform.language.bounds.magnitude import ZERO
 from uniform.language.expressions import symbols_in
 from uniform.language.lowering.emit import Emitter
-from uniform.language.lowering.ends import lower_upper_end
 from uniform.language.lowering.loops import lower_loop
-from uniform.language.lowering.numbers import compute, lower_natural
+from uniform.language.lowering.numbers import compute, compute_end, lower_natural, lower_upper_end
 from uniform.language.syntax.checked import CheckedDeclaration
 from uniform.language.syntax.declarations import ArrayDeclaration, CounterDeclaration, Let
 from uniform.language.syntax.gates import Range
@@ -99,23 +97,64 @@ def _may_trap(e: Emitter, ranges: tuple[Range, ...]) -> bool:
 
 def lower_let(e: Emitter, let: Let) -> None:
     """Give a let a register, unless its value is a known number."""
+    if let.symbol.signed:
+        number = e.upper_end(let.value)
+        if number.natural is None:
+            _lower_signed_let(e, let, number)
+            return
     value = e.term(let.value)
     if value.literal is not None:
         with e.scope():
             compute(e, value)
-        e.facts.bind(let.symbol, Binding.literal(value.literal, let.symbol.name, let.value))
+        e.facts.bind(let.symbol, Binding.literal(value.literal, let.symbol.name or None, let.value))
         e.facts.route.equate(let.symbol, let.value)
         return
     exact = e.facts.form(let.value)
     highest = e.facts.relax(exact, upward=True)
-    register = e.take(value.bound, let.symbol.name)
+    register = e.take(value.bound, let.symbol.name or None)
     result = compute(e, value, register)
     e.copy(register, result.operand)
     e.height = register.index + 1
     stable = exact if highest == exact else None
-    shown = let.symbol.name, register
+    shown = (let.symbol.name, register) if let.symbol.name else None
     total = result.total if result.operand == register else None
     binding = Binding(register, value.bound, high=highest, exact=stable, origin=let.value, shown=shown, total=total)
+    e.facts.bind(let.symbol, binding)
+    e.facts.route.equate(let.symbol, let.value)
+
+
+def _lower_signed_let(e: Emitter, let: Let, number: End) -> None:
+    """Give a let that may be below zero two registers, unless its value is a known number."""
+    exact = e.facts.form(let.value)
+    lowest, highest = e.facts.relax(exact, upward=False), e.facts.relax(exact, upward=True)
+    shown: Shown
+    plus: Operand
+    minus: Operand
+    if number.literal is not None:
+        with e.scope():
+            compute_end(e, number)
+        plus, minus = max(number.literal, 0), max(-number.literal, 0)
+        shown = number.literal
+    else:
+        first = e.take(number.plus.bound, let.symbol.name or None)
+        second = e.take((number.minus or ZERO).bound, f"{let.symbol.name}.minus" if let.symbol.name else None)
+        above, below = compute_end(e, number)
+        e.copy(first, above.operand)
+        e.copy(second, 0 if below is None else below.operand)
+        e.height = second.index + 1
+        plus, minus = first, second
+        shown = Difference(plus, minus)
+    binding = Binding(
+        plus,
+        number.plus.bound,
+        lowest,
+        highest,
+        exact if highest == exact else None,
+        origin=let.value,
+        shown=(let.symbol.name, shown) if let.symbol.name else None,
+        minus=minus,
+        minus_bound=(number.minus or ZERO).bound,
+    )
     e.facts.bind(let.symbol, binding)
     e.facts.route.equate(let.symbol, let.value)
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
-from uniform.counters import code
+from uniform.counters import code, sites
 from uniform.counters.code import (
     Apply,
     CallText,
@@ -38,12 +38,13 @@ from uniform.counters.code import (
     Test,
 )
 from uniform.counters.operands import registers_read
+from uniform.counters.tables import Table
 from uniform.counters.widths import Width
+from uniform.language.bounds.annotated import End, Term
 from uniform.language.bounds.checks import Check
 from uniform.language.bounds.facts import Facts
 from uniform.language.bounds.magnitude import Estimate, Magnitude
-from uniform.language.bounds.terms import Term, term
-from uniform.language.bounds.upper_ends import End, upper_end
+from uniform.language.bounds.terms import term, upper_end
 from uniform.language.expressions import symbols_read
 from uniform.language.syntax.checked import CheckedFunction, CheckedProgram
 from uniform.language.syntax.declarations import ArrayDeclaration
@@ -122,6 +123,7 @@ class Emitter:
     whiles: int = 0  # open ones, those around calls of the function included
     prefix: str = ""  # of the names of registers: that of the function
     arrays: dict[Symbol, tuple[int, ArrayDeclaration]] = field(default_factory=dict)  # number and declaration
+    tables: dict[Table, int] = field(default_factory=dict)  # with their numbers, in order
     slots: list[Slot] = field(default_factory=lambda: [Slot(Width(1, 0), {"n": None})])
     height: int = 1
     instructions: list[Instruction] = field(default_factory=list)
@@ -188,6 +190,13 @@ class Emitter:
         self.spans.append(self.span)
         self.names.append(self.parts[-1].name if self.parts else "")
 
+    def read_entry(
+        self, plus: Register | None, minus: Register | None, table: Table, indices: tuple[Operand, ...]
+    ) -> None:
+        """Emit reading an entry of a table."""
+        number = self.tables.setdefault(table, len(self.tables))
+        self.emit(code.Entry(plus, minus, number, indices))
+
     def copy(self, target: Register, source: Operand) -> None:
         """``target <- source``, unless both are the same register."""
         if target != source:
@@ -229,7 +238,7 @@ class Emitter:
         """Of the bindings from the one with this number on, which go out of scope, find those that nothing reads."""
         for register, start, end in reversed(self.bound[first:]):
             computation = self.instructions[start:end]
-            if all(isinstance(each, Compute | Apply) and _site(each) < 0 for each in computation):
+            if all(isinstance(each, Compute | Apply | code.Entry) and _site(each) < 0 for each in computation):
                 later = (each for each in range(end, len(self.instructions)) if each not in self.unread)
                 if not any(self._reads(self.instructions[position], register) for position in later):
                     self.unread.update(range(start, end))
@@ -240,15 +249,17 @@ class Emitter:
         if register in registers_read(instruction):
             return True
         if isinstance(instruction, code.Call):
-            return code.shows(self.shown_calls[instruction.call], register)
+            return sites.shows(self.shown_calls[instruction.call], register)
         site = _site(instruction)
-        return site >= 0 and code.shows(self.shown[site], register)
+        return site >= 0 and sites.shows(self.shown[site], register)
 
     def drop_empty(self, start: int) -> None:
         """Drop the instructions from a position on if they only find out whether to skip nothing."""
         positions = [each for each in range(start, len(self.instructions)) if each not in self.unread]
         instructions = [self.instructions[each] for each in positions]
-        if all(isinstance(each, Compute | Apply | Jump | JumpIf) and _site(each) < 0 for each in instructions):
+        if all(
+            isinstance(each, Compute | Apply | code.Entry | Jump | JumpIf) and _site(each) < 0 for each in instructions
+        ):
             self.unread.update(positions)
 
     def finish(self) -> tuple[tuple[Instruction, ...], tuple[Loop, ...], list[int], list[int]]:

@@ -1,7 +1,7 @@
-"""Lowering upper ends of ranges, which are over the integers: see ``numbers`` for everything else.
+"""Operations on pairs (P, Q) of naturals that mean P - Q: upper ends of ranges, and numbers that read a table.
 
-An upper end is lowered to a pair (P, Q) of naturals that means P - Q; Q is absent if the value is shown to be natural,
-which most ends are. How large the two can be is known from ``bounds.upper_ends``.
+Q is absent if the number is shown to be natural, which most ends are. How large the two can be is known from
+``bounds.terms``.
 """
 
 from __future__ import annotations
@@ -9,44 +9,30 @@ from __future__ import annotations
 from functools import partial
 
 from uniform.counters.code import Arithmetic, Compute, Operand, Register, Test
-from uniform.language.bounds import upper_ends
+from uniform.language.bounds import pairs
+from uniform.language.bounds.annotated import End
 from uniform.language.bounds.magnitude import Estimate
-from uniform.language.bounds.upper_ends import End
 from uniform.language.lowering.emit import Emitter, JumpTarget, Value, constant
-from uniform.language.lowering.numbers import compute
 from uniform.language.syntax.expressions import Binary, Builtin, Call, Expression, Operator
 
 Pair = tuple[Value, Value | None]
 
 
-def lower_upper_end(e: Emitter, expression: Expression) -> Pair:
-    """Lower an upper end to (P, Q), which means P - Q; Q is None if the end is shown to be natural."""
-    return compute_end(e, e.upper_end(expression))
-
-
-def compute_end(e: Emitter, end: End) -> Pair:
-    """Compute the pair of an upper end. The registers of its parts are not released."""
-    if end.natural is not None:
-        return compute(e, end.natural), None
-    if isinstance(end.node, Call):
-        return _choose_extreme(e, end)
-    assert isinstance(end.node, Binary)
-    node = end.node
-    (p1, q1), (p2, q2) = (compute_end(e, part) for part in end.parts)
-    if node.operator in (Operator.DIVIDE, Operator.MODULO):
-        return _divide(e, end, (p1, q1), (p2, q2))
+def combine_pairs(e: Emitter, node: Binary, one: Pair, other: Pair) -> Pair:
+    """The sum, difference or product of two pairs."""
+    (p1, q1), (p2, q2) = one, other
     left, right = (p1, q1 or constant(0)), (p2, q2 or constant(0))
-    return upper_ends.combine(node.operator, left, right, partial(add, e), partial(_multiply, e, node))
+    return pairs.combine(node.operator, left, right, partial(add, e), partial(_multiply, e, node))
 
 
 def add(e: Emitter, left: Value, right: Value) -> Value:
     """``left + right``, which cannot trap."""
-    estimate = upper_ends.sum_of(left.estimate, right.estimate)
+    estimate = pairs.sum_of(left.estimate, right.estimate)
     return _combine(e, Arithmetic.ADD, left, right, estimate, neutral=0)
 
 
 def _multiply(e: Emitter, node: Expression, left: Value, right: Value) -> Value:
-    estimate = upper_ends.product_of(left.estimate, right.estimate, node, [])
+    estimate = pairs.product_of(left.estimate, right.estimate, node, [])
     return _combine(e, Arithmetic.MULTIPLY, left, right, estimate, neutral=1)
 
 
@@ -70,7 +56,7 @@ def subtract(e: Emitter, plus: Value, minus: Value, target: Register) -> None:
     e.emit(Compute(Arithmetic.SUBTRACT, target, plus.operand, minus.operand))
 
 
-def _divide(e: Emitter, end: End, number: Pair, by: Pair) -> Pair:
+def divide(e: Emitter, end: End, number: Pair, by: Pair) -> Pair:
     """Rounding down: with N = P - Q and d >= 1, N div d is (P-Q) div d, or -((Q-P + d-1) div d) below zero."""
     assert isinstance(end.node, Binary)
     (p, q), (above, below) = number, by
@@ -106,16 +92,16 @@ def _divide(e: Emitter, end: End, number: Pair, by: Pair) -> Pair:
     return Value(plus, wide), Value(negative, wide) if dividing else None
 
 
-def _choose_extreme(e: Emitter, end: End) -> Pair:
+def choose_extreme(e: Emitter, end: End, operands: list[Pair]) -> Pair:
     """min and max: P1 - Q1 <= P2 - Q2 exactly when P1 + Q2 <= P2 + Q1."""
     assert isinstance(end.node, Call)
     assert end.minus is not None
-    pairs = [(p, q or constant(0)) for p, q in (compute_end(e, part) for part in end.parts)]
+    numbers = [(p, q or constant(0)) for p, q in operands]
     wide_p, wide_q = end.plus.bound, end.minus.bound
     plus, minus = e.take(wide_p), e.take(wide_q)
-    e.copy(plus, pairs[0][0].operand)
-    e.copy(minus, pairs[0][1].operand)
-    for p, q in pairs[1:]:
+    e.copy(plus, numbers[0][0].operand)
+    e.copy(minus, numbers[0][1].operand)
+    for p, q in numbers[1:]:
         height = e.height
         keep = JumpTarget()
         current = add(e, Value(plus, wide_p), q)

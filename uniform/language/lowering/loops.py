@@ -12,11 +12,11 @@ from uniform.counters.code import (
     Test,
 )
 from uniform.language.bounds import checks
+from uniform.language.bounds.annotated import Term
 from uniform.language.bounds.facts import Binding
-from uniform.language.bounds.terms import Term
 from uniform.language.lowering.emit import Emitter, JumpTarget, Value
-from uniform.language.lowering.ends import add, compute_end, subtract
-from uniform.language.lowering.numbers import compute
+from uniform.language.lowering.ends import add, subtract
+from uniform.language.lowering.numbers import compute, compute_end
 from uniform.language.syntax.expressions import Expression, Name, Number
 from uniform.language.syntax.gates import ForClause, Range
 from uniform.language.syntax.program import For

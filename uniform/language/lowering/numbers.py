@@ -2,21 +2,47 @@
 
 ``lower_natural`` lowers an expression over the naturals to one operand. Operands are lowered from left to right, the
 order in which the definition evaluates them. How large each number can be, whether it is known, and whether it may trap
-is found out by ``bounds.terms``. Upper ends of ranges are over the integers, and ``ends`` lowers them.
+is found out by ``bounds.terms``. Upper ends of ranges, and numbers that read a table, are over the integers:
+``lower_upper_end`` lowers them to a pair (P, Q) of naturals that means P - Q; ``ends`` has the operations on pairs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from uniform.counters.code import Apply, Arithmetic, Compute, Fail, Function, Plus, PrintOperand, Register, Test
+from uniform.counters.code import (
+    Apply,
+    Arithmetic,
+    Compute,
+    Fail,
+    Function,
+    Operand,
+    Plus,
+    PrintOperand,
+    Register,
+    Test,
+)
 from uniform.language.bounds import checks
+from uniform.language.bounds.annotated import End, Entry, Term
 from uniform.language.bounds.checks import Check
-from uniform.language.bounds.terms import Term, of_function
+from uniform.language.bounds.magnitude import Estimate
+from uniform.language.bounds.terms import of_function
 from uniform.language.expressions import substitute
-from uniform.language.lowering.emit import Emitter, JumpTarget, Value, constant
+from uniform.language.lowering.emit import Emitter, Value, constant
+from uniform.language.lowering.ends import Pair, choose_extreme, combine_pairs, divide
+from uniform.language.lowering.powers import compute_power
 from uniform.language.syntax.checked import CheckedFunction
-from uniform.language.syntax.expressions import Binary, Builtin, Call, Expression, Name, Number, Operator
+from uniform.language.syntax.expressions import (
+    Binary,
+    Builtin,
+    Call,
+    Expression,
+    Name,
+    Natural,
+    Number,
+    Operator,
+    TableEntry,
+)
 
 _ARITHMETIC = {
     Operator.ADD: Arithmetic.ADD,
@@ -57,13 +83,18 @@ def compute(e: Emitter, term: Term, target: Register | None = None) -> Value:
     leaf = _leaf(e, term.node)
     if leaf is not None:
         return leaf
+    if term.entry is not None:
+        plus, _ = _compute_entry(e, term.node, term.entry, term.known, None, target)
+        return plus
     match term.node:
         case _ if term.literal is not None:
             return _compute_literal(e, term, term.literal)
         case _ if term.same >= 0:
             return _compute_same_part(e, term)
         case Binary(Operator.POWER):
-            return _compute_power(e, term, target)
+            height = e.height
+            base, exponent = compute(e, term.parts[0]), compute(e, term.parts[1])
+            return compute_power(e, term.bound, base, exponent, height, target)
         case Binary():
             height = e.height
             left, right = compute(e, term.parts[0]), compute(e, term.parts[1])
@@ -80,6 +111,8 @@ def compute(e: Emitter, term: Term, target: Register | None = None) -> Value:
             return _compute_pairwise(e, function, term.parts, target)
         case Call() as call:
             return _compute_call(e, term, call, target)
+        case Natural():
+            return _compute_signed(e, term, target)
     raise AssertionError(term.node)
 
 
@@ -124,6 +157,8 @@ def _compute_literal(e: Emitter, term: Term, value: int) -> Value:
         for part in term.parts:
             if part.may_trap:
                 compute(e, part)
+        if term.signed is not None:
+            compute_end(e, term.signed)
     if term.check is not None:
         e.emit(Fail(e.site(term.check)))
     return constant(value)
@@ -152,6 +187,91 @@ def _compute_pairwise(e: Emitter, function: Builtin, parts: tuple[Term, ...], ta
         e.emit(Compute(_FUNCTIONS[function], place, result.operand, following.operand))
         result = Value(place, estimate.bound)
     return result
+
+
+# ---------------------------------------------------------------- entries, and numbers that may be below zero
+
+
+def _compute_entry(
+    e: Emitter, node: Expression, entry: Entry, plus: Estimate, minus: Estimate | None, target: Register | None = None
+) -> Pair:
+    """An entry of a table, as a pair. Each index is checked as soon as it is computed."""
+    assert isinstance(node, TableEntry)
+    table = node.symbol.table
+    assert table is not None
+    height = e.height
+    indices: list[Operand] = []
+    for index, (low, high), (low_check, high_check) in zip(entry.indices, table.ranges, entry.checks, strict=True):
+        indices.append(compute(e, index).operand)
+        if low_check is not None:
+            e.require(low, Test.AT_MOST, indices[-1], e.site(low_check))
+        if high_check is not None:
+            e.require(indices[-1], Test.AT_MOST, high, e.site(high_check))
+    e.height = height
+    if plus.literal is not None and (minus is None or minus.literal is not None):
+        return constant(plus.literal), None if minus is None else constant(minus.literal or 0)
+    above = below = None
+    if plus.literal is None:
+        above = target if target is not None else e.take(plus.bound)
+    if minus is not None:
+        below = e.take(minus.bound)
+    e.read_entry(above, below, table, tuple(indices))
+    return (
+        constant(0) if above is None else Value(above, plus.bound),
+        None if minus is None or below is None else Value(below, minus.bound),
+    )
+
+
+def _compute_signed(e: Emitter, term: Term, target: Register | None) -> Value:
+    """A number that may be below zero in between, where it must be natural."""
+    assert term.signed is not None
+    height = e.height
+    plus, minus = compute_end(e, term.signed)
+    if minus is None:
+        return plus
+    e.height = height
+    place = target if target is not None else e.take(term.bound)
+    site = -1 if term.check is None else e.site(term.check)
+    e.emit(Compute(Arithmetic.SUBTRACT, place, plus.operand, minus.operand, site))
+    return Value(place, term.bound)
+
+
+def lower_upper_end(e: Emitter, expression: Expression) -> Pair:
+    """Lower an upper end, or a number that reads a table, to (P, Q), which means P - Q; Q is None if it is shown to be
+    natural."""
+    return compute_end(e, e.upper_end(expression))
+
+
+def compute_end(e: Emitter, end: End) -> Pair:
+    """Compute the pair of a number that may be below zero. The registers of its parts are not released."""
+    if end.natural is not None:
+        return compute(e, end.natural), None
+    if end.entry is not None:
+        return _compute_entry(e, end.node, end.entry, end.plus, end.minus)
+    if isinstance(end.node, Name):
+        binding = e.facts.bindings[end.node.symbol]
+        assert binding.operand is not None
+        assert binding.minus is not None
+        return Value(binding.operand, binding.bound), Value(binding.minus, binding.minus_bound)
+    if end.literal is not None:
+        return _compute_literal_end(e, end)
+    pairs = [compute_end(e, part) for part in end.parts]
+    if isinstance(end.node, Call):
+        return choose_extreme(e, end, pairs)
+    assert isinstance(end.node, Binary)
+    if end.node.operator in (Operator.DIVIDE, Operator.MODULO):
+        return divide(e, end, *pairs)
+    return combine_pairs(e, end.node, *pairs)
+
+
+def _compute_literal_end(e: Emitter, end: End) -> Pair:
+    """A known number. Parts that may trap are computed all the same."""
+    assert end.plus.literal is not None
+    with e.scope():
+        for part in end.parts:
+            if part.may_trap:
+                compute_end(e, part)
+    return constant(end.plus.literal), None if end.minus is None else constant(end.minus.literal or 0)
 
 
 # ---------------------------------------------------------------- calls
@@ -204,61 +324,3 @@ def _compute_parameter_bound(e: Emitter, call: Call, function: CheckedFunction, 
     assert bound is not None
     with e.callee(facts, e.call_text(call)):
         return lower_natural(e, bound)
-
-
-# ---------------------------------------------------------------- powers
-
-
-def _compute_power(e: Emitter, term: Term, target: Register | None) -> Value:
-    """``a^b``: multiplications if the exponent is constant, a power of two for the base 2, a test for the base 0, and a
-    loop for other constant bases."""
-    height = e.height
-    base, exponent = compute(e, term.parts[0]), compute(e, term.parts[1])
-    if base.operand == 2:
-        e.height = height
-        place = target if target is not None else e.take(term.bound)
-        e.emit(Apply(Function.POWER_OF_TWO, place, exponent.operand))
-        return Value(place, term.bound)
-    result = e.take(term.bound)
-    if isinstance(exponent.operand, int):
-        _multiply_out(e, result, base, exponent.operand)
-    elif base.operand == 0:
-        _power_of_zero(e, result, exponent)
-    else:
-        _multiply_in_a_loop(e, result, base, exponent)
-    e.height = height
-    place = target if target is not None else e.take(term.bound)
-    e.copy(place, result)
-    return Value(place, term.bound)
-
-
-def _power_of_zero(e: Emitter, result: Register, exponent: Value) -> None:
-    """``0^e`` is 1 if e = 0, and 0 otherwise."""
-    done = JumpTarget()
-    e.copy(result, 1)
-    e.jump_if(exponent.operand, Test.EQUAL, 0, done)
-    e.copy(result, 0)
-    e.place(done)
-
-
-def _multiply_out(e: Emitter, result: Register, base: Value, exponent: int) -> None:
-    """A constant exponent of at least 2: square for each binary digit, and multiply if it is 1."""
-    e.copy(result, base.operand)
-    for digit in bin(exponent)[3:]:
-        e.emit(Compute(Arithmetic.MULTIPLY, result, result, result))
-        if digit == "1":
-            e.emit(Compute(Arithmetic.MULTIPLY, result, result, base.operand))
-
-
-def _multiply_in_a_loop(e: Emitter, result: Register, base: Value, exponent: Value) -> None:
-    """A constant base: multiply by it as many times as the exponent says."""
-    rest = e.take(exponent.bound)
-    again, done = JumpTarget(), JumpTarget()
-    e.copy(rest, exponent.operand)
-    e.copy(result, 1)
-    e.place(again)
-    e.jump_if(rest, Test.EQUAL, 0, done)
-    e.emit(Compute(Arithmetic.MULTIPLY, result, result, base.operand))
-    e.emit(Compute(Arithmetic.SUBTRACT, rest, rest, 1))
-    e.jump(again)
-    e.place(done)

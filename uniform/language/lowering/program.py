@@ -105,6 +105,7 @@ def lower(program: CheckedProgram) -> LoweredProgram:
         tuple(function.moved(places) for function in functions),
         tuple(e.calls),
         tuple(e.names[position] for position in kept) if any(e.names) else (),
+        tuple(e.tables),
     )
     return LoweredProgram(code, tuple(_find_obligations(e.checks, code)))
 

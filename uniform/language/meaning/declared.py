@@ -23,7 +23,7 @@ from uniform.arguments.limits import Limits
 from uniform.circuits.addresses import Array, Dimension, Layout, Ragged, Rectangular, Role, pieces_of
 from uniform.language.expressions import symbols_in, symbols_read
 from uniform.language.meaning.course import Course
-from uniform.language.meaning.evaluate import Scope, bind, integer, natural
+from uniform.language.meaning.evaluate import Scope, bind, integer, natural, value_of
 from uniform.language.meaning.functions import Calls
 from uniform.language.syntax.checked import CheckedProgram
 from uniform.language.syntax.declarations import ArrayDeclaration, CounterDeclaration, Let
@@ -72,8 +72,8 @@ def declare(program: CheckedProgram, n: int, limits: Limits | None = None) -> De
     for declaration in program.declarations:
         symbol = declaration.symbol
         match declaration:
-            case Let(value=value):
-                scope.values[symbol] = natural(value, scope)
+            case Let():
+                scope.values[symbol] = value_of(declaration, scope)
             case CounterDeclaration(bound=bound):
                 counters[symbol] = (declaration, natural(bound, scope))
                 scope.values[symbol] = 0

@@ -18,6 +18,7 @@ from typing import NoReturn
 from uniform.counters.messages import CallInATrap, call_notes
 from uniform.counters.widths import bits
 from uniform.language import traps
+from uniform.language.syntax.declarations import Let
 from uniform.language.syntax.expressions import (
     And,
     Binary,
@@ -27,11 +28,13 @@ from uniform.language.syntax.expressions import (
     Condition,
     Expression,
     Name,
+    Natural,
     Not,
     Number,
     Operator,
     Or,
     Relation,
+    TableEntry,
 )
 from uniform.language.syntax.gates import Bind, ForClause, Range
 from uniform.language.syntax.program import For
@@ -85,6 +88,11 @@ def natural(expression: Expression, scope: Scope) -> int:
             return _builtin(expression, [natural(argument, scope) for argument in expression.arguments])
         case Call():
             return scope.call(expression, [natural(argument, scope) for argument in expression.arguments], scope)
+        case Natural(number):
+            value = integer(number, scope)
+            if value < 0:
+                scope.stop(traps.below_zero(number))
+            return value
         case Binary(operator):
             left, right = natural(expression.left, scope), natural(expression.right, scope)
             if operator is Operator.SUBTRACT and left < right:
@@ -96,8 +104,11 @@ def natural(expression: Expression, scope: Scope) -> int:
 
 
 def integer(expression: Expression, scope: Scope) -> int:
-    """The value of an upper end, which may be negative; raises Trap if it has none."""
+    """The value of an upper end, or of a number that reads a table, which may be negative; raises Trap if it has
+    none."""
     match expression:
+        case TableEntry():
+            return _entry(expression, scope)
         case Call(Builtin.MIN | Builtin.MAX):
             return _builtin(expression, [integer(argument, scope) for argument in expression.arguments])
         case Binary(operator) if operator is not Operator.POWER:
@@ -108,9 +119,29 @@ def integer(expression: Expression, scope: Scope) -> int:
     return natural(expression, scope)
 
 
+def _entry(entry: TableEntry, scope: Scope) -> int:
+    """An entry of a table. Each index is compared with its range as soon as it is computed."""
+    table = entry.symbol.table
+    assert table is not None
+    indices = []
+    for place, (index, (low, high)) in enumerate(zip(entry.indices, table.ranges, strict=True)):
+        indices.append(natural(index, scope))
+        if not low <= indices[-1] <= high:
+            scope.stop(traps.outside_table(entry, place))
+    return table.entries[table.place(indices)]
+
+
+def value_of(let: Let, scope: Scope) -> int:
+    """The value of a ``let``, which may be below zero if it reads a table."""
+    return integer(let.value, scope) if let.symbol.signed else natural(let.value, scope)
+
+
 def bind(binding: Bind, scope: Scope) -> None:
     """Give a number its name, after a check of its ends."""
-    value = length(binding.value, scope) if isinstance(binding.value, Range) else natural(binding.value, scope)
+    if isinstance(binding.value, Range):
+        value = length(binding.value, scope)
+    else:
+        value = integer(binding.value, scope) if binding.symbol.signed else natural(binding.value, scope)
     low_enough = binding.low is None or natural(binding.low, scope) <= value
     if not low_enough or (binding.high is not None and value > integer(binding.high, scope)):
         assert binding.trap is not None
@@ -128,9 +159,10 @@ def holds(condition: Condition, scope: Scope) -> bool:
     """Whether a condition is true. Operands that no longer matter are not evaluated."""
     match condition:
         case Compare(operands, comparisons):
-            left = natural(operands[0], scope)
+            value = integer if condition.signed else natural
+            left = value(operands[0], scope)
             for comparison, operand in zip(comparisons, operands[1:], strict=True):
-                right = natural(operand, scope)
+                right = value(operand, scope)
                 if not _compare(comparison, left, right):
                     return False
                 left = right

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from uniform.counters.messages import period_note
 from uniform.language import traps
 from uniform.language.meaning.course import Course
-from uniform.language.meaning.evaluate import Scope, holds, natural, passes
+from uniform.language.meaning.evaluate import Scope, holds, natural, passes, value_of
 from uniform.language.syntax.checked import CheckedFunction, CheckedProgram
 from uniform.language.syntax.declarations import CounterDeclaration, Let
 from uniform.language.syntax.expressions import Call
@@ -71,8 +71,8 @@ class _Activation:
                 case CounterDeclaration(bound=bound, symbol=symbol):
                     self.bounds[symbol] = natural(bound, self.scope)
                     self.scope.values[symbol] = 0
-                case Let(value=value, symbol=symbol):
-                    self.scope.values[symbol] = natural(value, self.scope)
+                case Let(symbol=symbol):
+                    self.scope.values[symbol] = value_of(declaration, self.scope)
         self.run(self.function.body)
         return self.scope.values[result.symbol]
 
@@ -92,8 +92,8 @@ class _Activation:
                 if stored > self.bounds[symbol]:
                     scope.stop(traps.bound_exceeded(value, self.declaration(symbol)))
                 values[symbol] = stored
-            case Let(value=value, symbol=symbol):
-                values[symbol] = natural(value, scope)
+            case Let(symbol=symbol):
+                values[symbol] = value_of(statement, scope)
             case For(body=body, symbol=symbol):
                 before = len(values)
                 self.loops.append(passes(statement, scope))

@@ -21,7 +21,7 @@ from uniform.circuits.circuit import Circuit
 from uniform.counters.messages import period_note
 from uniform.language import traps
 from uniform.language.meaning.declared import Declared, check_ranges, declare
-from uniform.language.meaning.evaluate import bind, holds, natural, passes
+from uniform.language.meaning.evaluate import bind, holds, natural, passes, value_of
 from uniform.language.meaning.printing import enter_part, print_gate, print_negations
 from uniform.language.meaning.run import PrintedGate, Run
 from uniform.language.syntax.checked import CheckedProgram
@@ -121,8 +121,8 @@ def _statement(statement: ScopedStatement, run: Run) -> Iterator[PrintedGate]:
             if stored > bound:
                 scope.stop(traps.bound_exceeded(value, declaration))
             scope.values[symbol] = stored
-        case Let(value=value, symbol=symbol):
-            scope.values[symbol] = natural(value, scope)
+        case Let(symbol=symbol):
+            scope.values[symbol] = value_of(statement, scope)
         case For(body=body, symbol=symbol):
             before = len(scope.values)
             run.passes.append(passes(statement, scope))

@@ -49,6 +49,9 @@ class Walk(Protocol):
     def number(self, expression: Expression, where: Where = Where.STATEMENT) -> Expression:
         """A number with its names bound."""
 
+    def upper_end(self, expression: Expression, where: Where = Where.STATEMENT) -> Expression:
+        """The same, for a number that need not be natural."""
+
     def range(self, written: Range) -> Range:
         """A declared range, whose index comes into scope."""
 
@@ -273,7 +276,7 @@ class BlockNames:
 
     def _index(self, index: Expression | Range, where: Where) -> Expression | Range:
         if isinstance(index, Range):
-            return replace(index, low=self.walk.number(index.low, where), high=self.walk.number(index.high, where))
+            return replace(index, low=self.walk.number(index.low, where), high=self.walk.upper_end(index.high, where))
         return self.walk.number(index, where)
 
     def _output(self, address: Address, part: Symbol, where: Where) -> list[Step]:

@@ -19,7 +19,7 @@ from uniform.language.names.blocks import BlockNames
 from uniform.language.names.functions import FunctionNames, require_new_name
 from uniform.language.names.table import NameTable
 from uniform.language.syntax.checked import CheckedFunction
-from uniform.language.syntax.declarations import Constant, Declaration, Let
+from uniform.language.syntax.declarations import Constant, Declaration, Let, TableDeclaration
 from uniform.language.syntax.program import Block, FunctionDeclaration, Import, Item, Program
 from uniform.language.syntax.symbols import Sort, Symbol
 from uniform.messages.diagnostics import Label
@@ -72,7 +72,7 @@ class FileNames:
         blocks.expect(items)
         self.walk.functions.expect(items)
         for item in items:
-            if isinstance(item, Constant | Let):
+            if isinstance(item, Constant | Let | TableDeclaration):
                 names.upcoming.setdefault(item.name, item.name_span)
         found: Items = [], [], []
         for item in items:
@@ -87,7 +87,7 @@ class FileNames:
                         require_new_name(names, item.name, item.name_span)
                     found[1].append(blocks.block(item))
                     names.called.setdefault(item.name, found[1][-1].symbol)
-                case Constant() | Let():
+                case Constant() | Let() | TableDeclaration():
                     found[0].append(self.walk.declaration(item))
                     self.lets += [found[0][-1].symbol] if isinstance(item, Let) else []
                 case _:

@@ -204,8 +204,10 @@ def _unknown(names: NameTable, name: str, place: Span) -> None:
         names.diagnostics.append(found)
         return
     if name in names.in_scope:
-        sort = names.in_scope[name].sort.value
-        remedy = f"`{name}` is {sort}; to multiply by it, write `{name}*(...)`"
+        sort = names.in_scope[name].sort
+        remedy = f"`{name}` is {sort.value}; to multiply by it, write `{name}*(...)`"
+        if sort is Sort.TABLE:
+            remedy = f"`{name}` is a table: its entries are read with square brackets, `{name}[...]`"
     else:
         remedy = _suggest_function(name, [*_BUILTINS, *names.called])
     names.report("U214", f"`{name}` is not a function", place, "called here", remedy)

@@ -15,25 +15,25 @@ the run. Messages about a name in the wrong place are in ``uses``, those about a
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from uniform.collector import paused
 from uniform.language.constants import set_constants
+from uniform.language.expressions import is_signed
 from uniform.language.imports import files_of
+from uniform.language.names import numbers
 from uniform.language.names.arguments import refuse_list
 from uniform.language.names.blocks import BlockNames
 from uniform.language.names.files import FileNames
-from uniform.language.names.functions import FunctionNames, find_function, is_allowed, require_new_name
+from uniform.language.names.functions import FunctionNames, is_allowed, require_new_name
 from uniform.language.names.parts import refuse_part_targets
 from uniform.language.names.table import NameTable
+from uniform.language.names.tables import entries_of
 from uniform.language.names.uses import (
     Where,
     first_letters,
-    refuse_call,
-    refuse_entry,
-    require_builtin,
     require_counter,
     require_gate,
-    require_number,
     require_number_of_wires,
     require_printable,
 )
@@ -48,21 +48,12 @@ from uniform.language.syntax.declarations import (
     Let,
     NamedWires,
     PartDeclaration,
+    TableDeclaration,
     WiresInput,
 )
 from uniform.language.syntax.expressions import (
-    And,
-    Binary,
-    Builtin,
-    Call,
-    Compare,
     Condition,
     Expression,
-    Name,
-    Not,
-    Number,
-    Or,
-    TableEntry,
 )
 from uniform.language.syntax.gates import Address, Filter, ForClause, GateCall, Range, Wire
 from uniform.language.syntax.program import (
@@ -177,6 +168,8 @@ class _Walk:
                 return Constant(name, value, place, span, symbol=self.symbol(name, Sort.CONSTANT, place))
             case Let():
                 return self.let(declaration)
+            case TableDeclaration():
+                return self.table(declaration)
             case CounterDeclaration(name, bound, place, span):
                 bound = self.number(bound, Where.DECLARATION)
                 symbol = self.symbol(name, Sort.COUNTER, place, varies=True)
@@ -190,12 +183,17 @@ class _Walk:
         raise AssertionError(declaration)
 
     def let(self, let: Let) -> Let:
-        value = self.number(let.value)
-        symbol = self.symbol(let.name, Sort.LET, let.name_span, varies=_varies(value))
-        return Let(let.name, value, let.name_span, let.span, symbol=symbol)
+        value = self.upper_end(let.value)
+        symbol = Symbol(let.name, Sort.LET, let.name_span, 0, numbers.varies(value), is_signed(value))
+        return Let(let.name, value, let.name_span, let.span, symbol=self.names.declare(symbol))
+
+    def table(self, table: TableDeclaration) -> TableDeclaration:
+        entries = entries_of(self.names, table)
+        symbol = Symbol(table.name, Sort.TABLE, table.name_span, len(table.ranges), table=entries)
+        return replace(table, symbol=self.names.declare(symbol))
 
     def range(self, written: Range) -> Range:
-        low, high = self.number(written.low, Where.DECLARATION), self.number(written.high, Where.DECLARATION)
+        low, high = self.number(written.low, Where.DECLARATION), self.upper_end(written.high, Where.DECLARATION)
         symbol = None
         if written.index is not None:
             symbol = self.symbol(written.index, Sort.INDEX, first_letters(written.span, written.index))
@@ -265,7 +263,7 @@ class _Walk:
     def ends(self, loop: For | ForClause) -> tuple[Expression, Expression, Expression | None]:
         """The ends and the step, where the variable is not in scope yet."""
         self.names.declaring = loop.variable
-        low, high = self.number(loop.low), self.number(loop.high)
+        low, high = self.number(loop.low), self.upper_end(loop.high)
         by = None if loop.by is None else self.number(loop.by)
         self.names.declaring = ""
         return low, high, by
@@ -328,52 +326,13 @@ class _Walk:
     # ------------------------------------------------------------ numbers and conditions
 
     def condition(self, condition: Condition) -> Condition:
-        match condition:
-            case Compare(operands, comparisons, span):
-                return Compare(tuple([self.number(operand) for operand in operands]), comparisons, span)
-            case And(left, right, span):
-                return And(self.condition(left), self.condition(right), span)
-            case Or(left, right, span):
-                return Or(self.condition(left), self.condition(right), span)
-            case Not(negated, span):
-                return Not(self.condition(negated), span)
+        return numbers.condition(self.names, condition)
 
     def number(self, expression: Expression, where: Where = Where.STATEMENT) -> Expression:
-        match expression:
-            case Number():
-                return expression
-            case Name(name, span):
-                symbol = self.names.find(name, span, "number")
-                require_number(self.names, symbol, expression, where)
-                return Name(name, span, symbol=symbol)
-            case Binary(operator, left, right, span):
-                return Binary(operator, self.number(left, where), self.number(right, where), span)
-            case Call(function, arguments, span):
-                arguments = tuple([self.number(argument, where) for argument in arguments])
-                if isinstance(function, Builtin):
-                    require_builtin(self.names, expression)
-                    return Call(function, arguments, span)
-                if where is Where.CONSTANT:
-                    refuse_call(self.names, expression)
-                    return expression
-                return Call(function, arguments, span, symbol=find_function(self.names, expression))
-            case TableEntry(name, indices, span):
-                for index in indices:
-                    self.number(index, where)
-                refuse_entry(self.names, self.names.find(name, span, "number"), expression)
-                return expression
+        return numbers.number(self.names, expression, where)
 
-
-def _varies(expression: Expression) -> bool:
-    """Whether a number can change while the program runs."""
-    match expression:
-        case Name(symbol=Symbol(varies=varies)):
-            return varies
-        case Binary(_, left, right):
-            return _varies(left) or _varies(right)
-        case Call(_, arguments):
-            return any(map(_varies, arguments))
-    return False
+    def upper_end(self, expression: Expression, where: Where = Where.STATEMENT) -> Expression:
+        return numbers.upper_end(self.names, expression, where)
 
 
 def _no_family(program: Program) -> Diagnostic:

@@ -10,7 +10,7 @@ from enum import Enum
 
 from uniform.circuits.gates import GATES
 from uniform.language.names.table import NameTable
-from uniform.language.syntax.expressions import Builtin, Call, Name, TableEntry
+from uniform.language.syntax.expressions import Builtin, Call, Name
 from uniform.language.syntax.gates import Address, GateCall
 from uniform.language.syntax.program import Assign
 from uniform.language.syntax.symbols import ADDRESSES, ARRAYS, Sort, Symbol
@@ -100,15 +100,15 @@ def require_indices(names: NameTable, symbol: Symbol, address: Address) -> None:
     if symbol.sort not in ADDRESSES or len(step.indices) == symbol.dimensions:
         return
     given, remedy = len(step.indices), None
-    message = f"`{step.name}` takes {_indices(symbol.dimensions)}, not {given}"
+    message = f"`{step.name}` takes {indices_text(symbol.dimensions)}, not {given}"
     if given == 0:
-        message = f"`{step.name}` is an array and needs {_indices(symbol.dimensions)}"
+        message = f"`{step.name}` is an array and needs {indices_text(symbol.dimensions)}"
     elif symbol.dimensions == 0:
         message = f"`{step.name}` is declared without ranges and takes no index"
         ranges = ", ".join(["1..n"] * given)
         remedy = f"omit the index, or declare `{step.name}[{ranges}]`"
     others = () if symbol.span is None else (Label(symbol.span, "declared here"),)
-    label = f"{_indices(given)} given" if given else "no index given"
+    label = f"{indices_text(given)} given" if given else "no index given"
     if given == 0 and symbol.dimensions == 1:
         remedy = f"write `{step.name}[i]` for one element, or `{step.name}[i] for i in low..high` for all"
     names.report("U209", message, address.span, label, remedy, *others)
@@ -128,7 +128,11 @@ def require_number(names: NameTable, symbol: Symbol, name: Name, where: Where) -
         return
     if symbol.sort in ADDRESSES:
         message = f"`{symbol.name}` is {symbol.sort.value}, not a number"
-        names.report("U207", message, name.span, _NO_READING, _GATE_AS_NUMBER)
+        names.report("U207", message, name.span, _NO_READING, GATE_AS_NUMBER)
+    elif symbol.sort is Sort.TABLE:
+        indices = ", ".join("ijkl"[: symbol.dimensions]) if symbol.dimensions <= 4 else "..."
+        message = f"`{symbol.name}` is a table, not a number"
+        names.report("U207", message, name.span, _NO_READING, f"write `{symbol.name}[{indices}]` for an entry")
     elif where is Where.CONSTANT and symbol.sort is not Sort.CONSTANT:
         message = f"a constant cannot depend on `{symbol.name}`"
         remedy = "a constant is the same for every n: use `let` for a number that depends on n"
@@ -137,18 +141,6 @@ def require_number(names: NameTable, symbol: Symbol, name: Name, where: Where) -
         message = f"a declaration cannot depend on `{symbol.name}`"
         remedy = "use n, constants and numbers computed from them"
         names.report("U211", message, name.span, f"{symbol.sort.value}, which changes while the program runs", remedy)
-
-
-def refuse_entry(names: NameTable, symbol: Symbol, entry: TableEntry) -> None:
-    """``name[...]`` where a number is expected."""
-    if symbol.sort is Sort.UNKNOWN:
-        return
-    if symbol.sort in ADDRESSES:
-        message = f"`{symbol.name}` is {symbol.sort.value}, not a number"
-        names.report("U207", message, entry.span, _NO_READING, _GATE_AS_NUMBER)
-    else:
-        message = f"`{symbol.name}` is {symbol.sort.value} and takes no index"
-        names.report("U209", message, entry.span, "a single number")
 
 
 def refuse_call(names: NameTable, call: Call) -> None:
@@ -177,9 +169,10 @@ _ARRAYS_OR_UNKNOWN = (*ARRAYS, Sort.UNKNOWN)
 
 _ONE_WIRE = "AND, OR, XOR and the other kinds take any number of wires"
 _NO_READING = "a number is expected"
-_GATE_AS_NUMBER = "the generator prints gates but cannot read them; numbers are n, counters, `let`s and loop variables"
+GATE_AS_NUMBER = "the generator prints gates but cannot read them; numbers are n, counters, `let`s and loop variables"
 _NUMBER_AS_WIRE = "for a constant wire, print a gate `one := TRUE` or `zero := FALSE` and use that"
 
 
-def _indices(count: int) -> str:
+def indices_text(count: int) -> str:
+    """``one index``, ``2 indices``."""
     return "one index" if count == 1 else f"{count} indices"

@@ -1,6 +1,6 @@
 """Constructs that this version cannot run yet: refused here, and only here.
 
-Functions that blocks take and tables parse into the syntax tree and are laid out by ``format``; the stages after
+Functions and tables that blocks take parse into the syntax tree and are laid out by ``format``; the stages after
 ``names`` do not support them yet.
 """
 
@@ -8,14 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from uniform.language.syntax.declarations import (
-    BlockParameter,
-    Declaration,
-    FunctionParameter,
-    TableDeclaration,
-    TableParameter,
-)
-from uniform.language.syntax.program import Block, FunctionDeclaration, Import, Program
+from uniform.language.syntax.declarations import BlockParameter, FunctionParameter, TableParameter
+from uniform.language.syntax.program import Block, Import, Program
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.spans import Span
 
@@ -40,7 +34,7 @@ def _not_yet(what: str, span: Span) -> Diagnostic:
 
 _REMEDIES = {
     "functions of blocks": "call the function itself in the block",
-    "tables": "use the numbers in conditions, or compute them",
+    "tables of blocks": "read the table itself in the block",
 }
 
 
@@ -49,15 +43,8 @@ def _uses(program: Program) -> Iterator[tuple[str, Span]]:
         match item:
             case Import(file=Program() as file):
                 yield from _uses(file)
-            case FunctionDeclaration(declarations=declarations):
-                yield from _in_body(declarations)
-            case TableDeclaration(span=span):
-                yield "tables", span
-            case Block(parameters=parameters, declarations=declarations):
+            case Block(parameters=parameters):
                 yield from _in_header(parameters)
-                yield from _in_body(declarations)
-    if program.family is not None:
-        yield from _in_body(program.family.declarations)
 
 
 def _in_header(parameters: Iterable[BlockParameter]) -> Iterator[tuple[str, Span]]:
@@ -66,10 +53,4 @@ def _in_header(parameters: Iterable[BlockParameter]) -> Iterator[tuple[str, Span
             case FunctionParameter(span=span):
                 yield "functions of blocks", span
             case TableParameter(span=span):
-                yield "tables", span
-
-
-def _in_body(declarations: Iterable[Declaration]) -> Iterator[tuple[str, Span]]:
-    for declaration in declarations:
-        if isinstance(declaration, TableDeclaration):
-            yield "tables", declaration.span
+                yield "tables of blocks", span

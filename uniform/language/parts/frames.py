@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from uniform.language.expressions import substitute, substitute_in, symbols_in, symbols_of
+from uniform.language.expressions import is_signed, substitute, substitute_in, symbols_in, symbols_of
 from uniform.language.parts.found import View
 from uniform.language.syntax.declarations import (
     Alias,
@@ -20,7 +20,7 @@ from uniform.language.syntax.declarations import (
     PartDeclaration,
     WiresInput,
 )
-from uniform.language.syntax.expressions import Condition, Expression, Name, Number
+from uniform.language.syntax.expressions import Condition, Expression, Name, Natural, Number
 from uniform.language.syntax.gates import Address, Bind, Range, Step, Wire
 from uniform.language.syntax.program import Block
 from uniform.language.syntax.symbols import Sort, Symbol
@@ -136,7 +136,7 @@ class HandedList:
 
 def fresh(symbol: Symbol, name: str | None = None) -> Symbol:
     """A new symbol, of the same name or another one."""
-    return Symbol(name or symbol.name, symbol.sort, symbol.span, symbol.dimensions, varies=True)
+    return replace(symbol, name=name or symbol.name, varies=True)
 
 
 def name_of(symbol: Symbol, span: Span | None = None) -> Name:
@@ -155,7 +155,8 @@ def bind(value: Expression, emit: Emit, name: str = "") -> Expression:
     """A number to be used several times: itself, or a new name for it."""
     if is_atom(value):
         return value
-    symbol = Symbol(name, Sort.INDEX, value.span, varies=True)
+    signed = is_signed(value) and not isinstance(value, Natural)
+    symbol = Symbol(name, Sort.INDEX, value.span, varies=True, signed=signed)
     emit(Bind(symbol, value, None, None, None, value.span))
     return name_of(symbol, value.span)
 

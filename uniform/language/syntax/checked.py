@@ -13,12 +13,15 @@ from uniform.language.syntax.declarations import (
     NamedWires,
     Parameter,
     PartDeclaration,
+    TableDeclaration,
 )
 from uniform.language.syntax.program import Block, Statement
 from uniform.language.syntax.symbols import Symbol
 from uniform.messages.spans import Source, Span
 
-CheckedDeclaration = Constant | Let | CounterDeclaration | ArrayDeclaration | PartDeclaration | NamedWires
+CheckedDeclaration = (
+    Constant | Let | CounterDeclaration | ArrayDeclaration | TableDeclaration | PartDeclaration | NamedWires
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -81,14 +81,25 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class TableEntry:
-    """``W[i, j]``: a constant of a table."""
+    """``W[i, j]``: a constant of a table. Where this may be below zero, it is inside a ``Natural``, an upper end, a
+    signed ``let`` or a signed comparison."""
 
     table: str
     indices: tuple[Expression, ...]
     span: Span = source_span()
+    symbol: Symbol = bound_symbol()
 
 
-Expression = Number | Name | Binary | Call | TableEntry
+@dataclass(frozen=True, slots=True)
+class Natural:
+    """A number that reads a table, and so is computed over the integers, at a place where it must be natural; a run
+    traps if it is below zero. Not written in programs: ``names.resolve`` puts it there."""
+
+    number: Expression
+    span: Span = source_span()
+
+
+Expression = Number | Name | Binary | Call | TableEntry | Natural
 
 
 # ---------------------------------------------------------------- conditions
@@ -113,6 +124,7 @@ class Compare:
     operands: tuple[Expression, ...]  # len(comparisons) + 1
     comparisons: tuple[Relation, ...]  # at least one
     span: Span = source_span()
+    signed: bool = field(default=False, compare=False, kw_only=True)  # the operands are over the integers
 
 
 @dataclass(frozen=True, slots=True)

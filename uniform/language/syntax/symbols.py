@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from uniform.counters.tables import Table
 from uniform.messages.spans import Span
 
 
@@ -26,6 +27,7 @@ class Sort(Enum):
     BLOCK = "a block"
     CONSTANT = "a constant"
     LET = "a `let`"
+    TABLE = "a table"
     COUNTER = "a counter"
     LOOP = "a loop variable"
     INDEX = "a named index"
@@ -54,3 +56,5 @@ class Symbol:
     span: Span | None  # of the declaring name; None for n
     dimensions: int = 0  # of an array, parts, an alias or lists of wires; of a function, its parameters
     varies: bool = False  # whether its value can change while the program runs
+    signed: bool = False  # a let that reads a table: it may be below zero
+    table: Table | None = None  # of a table, but not of a parameter for tables: its entries

@@ -6,6 +6,7 @@
     add          sums, differences, loop steps
     multiply     products, powers of two
     divide       quotients and remainders
+    entry        entries of tables
     digits       bits(e), bit(e, k)
     decimal      binary to decimal, decimal images of loop variables
     printing     text, numbers, gate lines

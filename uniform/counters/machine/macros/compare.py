@@ -56,6 +56,34 @@ def write_literal(asm: Assembler, target: int, value: int, then: str) -> str:
     return entry
 
 
+Literals = dict[tuple[int, int, str], str]
+"""For a tape, digits still to be written and the state behind them, the state that writes them."""
+
+
+def write_shared(asm: Assembler, target: int, value: int, then: str, shared: Literals) -> str:
+    """target <- value, as ``write_literal``, where literals that end alike share states. Returns the first state."""
+    digits = f"{value:b}"[::-1] if value else ""
+    to = _write_rest(asm, target, 0, then, shared)
+    for place in reversed(range(len(digits))):
+        to = _write_rest(asm, target, value >> place, then, shared, to)
+    start = target, -1 - value, then
+    if start not in shared:
+        shared[start] = asm.state(asm.name("start"), rule({}, {target: (None, 1)}, to))
+    return shared[start]
+
+
+def _write_rest(asm: Assembler, target: int, rest: int, then: str, shared: Literals, behind: str = "") -> str:
+    """The state that writes the low digit of ``rest`` and goes on to ``behind``; of 0, the one that writes zeros."""
+    if (target, rest, then) not in shared:
+        name = asm.name("digit" if rest else "zeros")
+        if rest:
+            asm.stamp(name, {"next": behind}.__getitem__, _write_rules, target, str(rest & 1), asm.full_message(target))
+        else:
+            asm.stamp(name, {"home": asm.home([target], then)}.__getitem__, _clear_rules, target)
+        shared[target, rest, then] = name
+    return shared[target, rest, then]
+
+
 def _write_rules(target: int, digit: str, full: str) -> list[Rule]:
     return [rule({target: "01"}, {target: (digit, 1)}, "next"), trap({target: MARK}, full)]
 

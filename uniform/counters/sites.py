@@ -1,0 +1,53 @@
+"""Places in a program that traps show, with the numbers that are named there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from uniform.counters.registers import Difference, Plus, PrintOperand, Register, Shown
+from uniform.messages.errors import TrapText
+from uniform.messages.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPart:
+    """A part that is being printed."""
+
+    pieces: tuple[str, ...]  # the text around the indices of its address
+    indices: tuple[PrintOperand, ...]
+    statement: Span  # that prints it
+    name: str  # its names without indices: `add.cell`
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A place in the program that can stop a run, with its message."""
+
+    text: TrapText
+    visible: tuple[tuple[str, Shown], ...] = field(hash=False)  # the named numbers in scope there, oldest first
+    calls: tuple[int, ...] = ()
+    """Indices into Code.calls: of the call whose parameters have their bounds computed there, before it takes place."""
+    parts: tuple[OpenPart, ...] = ()  # outermost first
+
+
+@dataclass(frozen=True, slots=True)
+class CallText:
+    """A call as traps inside it show it."""
+
+    text: str  # as written, cut if it is long
+    place: str  # ``name:line:column``
+    visible: tuple[tuple[str, Shown], ...] = field(hash=False)  # the named numbers in scope there, oldest first
+    calls: tuple[int, ...] = ()  # as in ``Site``
+    parts: tuple[OpenPart, ...] = field(default=(), hash=False)  # outermost first; () in a function
+
+
+def shows(shown: Site | CallText, register: Register) -> bool:
+    """Whether a message has the number in a register."""
+    inside = (index for part in shown.parts for index in part.indices)
+    for each in (*(number for _, number in shown.visible), *inside):
+        if isinstance(each, Difference):
+            if register in (each.plus, each.minus):
+                return True
+        elif register == (each.register if isinstance(each, Plus) else each):
+            return True
+    return False
