@@ -126,15 +126,6 @@ def test_a_block_of_the_file_is_no_unknown_kind_of_gate() -> None:
         assert {found.code for found in caught.value.diagnostics} == expected
 
 
-def test_what_is_not_available_yet_is_reported_once_each() -> None:
-    with pytest.raises(UniformError) as caught:
-        check(
-            "block a(g(v <= n) <= n)\n  input x\n  output y\n  y := x\n"
-            "block b(table W[0..0], table V[0..0])\n  input x\n  output y\n  y := x\nfamily f(n)\n  p := b(x)\n"
-        )
-    assert [found.message.split()[0] for found in caught.value.diagnostics] == ["functions", "tables"]
-
-
 # ---------------------------------------------------------------- constants
 
 

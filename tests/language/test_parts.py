@@ -249,6 +249,34 @@ def test_inputs_of_inputs_are_the_wires_of_the_family() -> None:
     assert gates(text, 3) == expected
 
 
+RAGGED = """
+block stairs(h <= n)
+  input  a[i in 1..h, 1..min(i, 2)]
+  output s
+  s := OR(a[i, j] for i in 1..h for j in 1..min(i, 2))
+
+family f(n)
+  input  x[1..n, 1..n]
+  output y
+  part   p = stairs(2)
+  part   q = stairs(1)
+  q := stairs(x[2..2, 2..2])
+  p := stairs(x[1..2, 1..1])
+  y := OR(p.s, q.s)
+"""
+
+
+def test_an_input_whose_rows_have_different_lengths_takes_no_slices() -> None:
+    assert gates(RAGGED.replace("stairs(2)", "stairs(1)").replace("x[1..2, 1..1]", "(x[1, 1..1])"), 2) == [
+        "q.s = OR x[2,2]",
+        "p.s = OR x[1,1]",
+        "y = OR p.s q.s",
+    ]
+    found = trap(RAGGED, 2)
+    assert found.diagnostics[0].message == "`x[1..2, 1..1]` has another length than input `a` in its second dimension"
+    assert found.values == (("p.h", 2), ("p.i", 2))
+
+
 def test_slices_range_over_parts_and_their_outputs() -> None:
     text = """
     block bits(k <= n)

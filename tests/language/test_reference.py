@@ -1,8 +1,8 @@
 """The reference page is true: its programs run, its refusals are refused, its tables are the tables of the code.
 
 The blocks of the page say what they are: ``gen`` is a whole program, and a ``ckt n=3`` after it what it prints;
-``gen body`` and ``gen refused=U108`` are lines that stand in the family of the block ``gen prelude``; ``gen later``
-is a program that only parses, and ``gen file=NAME`` a file that later programs import."""
+``gen body`` and ``gen refused=U108`` are lines that stand in the family of the block ``gen prelude``, and
+``gen file=NAME`` is a file that later programs import."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from uniform.language.imports import read_imports
 from uniform.language.meaning.interpret import lines
 from uniform.language.names.resolve import resolve
 from uniform.language.parse.parser import RESERVED_FOR_LATER, parse, parser
-from uniform.language.parse.unsupported import unsupported
 from uniform.language.parts.expand import expand
 from uniform.messages.errors import UniformError
 from uniform.messages.spans import Source
@@ -44,9 +43,7 @@ def blocks(kind: str) -> list[tuple[str, str]]:
 
 def test_every_block_of_the_page_is_tested() -> None:
     assert not [
-        info
-        for info, _ in BLOCKS
-        if not re.fullmatch(r"gen( prelude| body| later| refused=U\d+| file=\S+)?|ckt n=\d+", info)
+        info for info, _ in BLOCKS if not re.fullmatch(r"gen( prelude| body| refused=U\d+| file=\S+)?|ckt n=\d+", info)
     ]
 
 
@@ -58,7 +55,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         Path(info.partition("=")[2]).write_text(text, encoding="utf-8")
 
 
-@pytest.mark.parametrize("text", [text for _, text in blocks("gen|gen later|gen file=.*")])
+@pytest.mark.parametrize("text", [text for _, text in blocks("gen|gen file=.*")])
 def test_programs_are_in_canonical_layout(text: str) -> None:
     assert format_program(source(text)) == text
 
@@ -81,12 +78,6 @@ def test_refusals_have_the_code(info: str, text: str) -> None:
     with pytest.raises(UniformError) as caught:
         resolve(parse(source(in_prelude(text))))
     assert {found.code for found in caught.value.diagnostics} == {info.partition("=")[2]}
-
-
-def test_later_constructs_parse_and_are_refused() -> None:
-    ((_, text),) = blocks("gen later")
-    found = {diagnostic.message.split()[0] for diagnostic in unsupported(parse(source(text)))}
-    assert found == {"functions", "tables"}
 
 
 @pytest.mark.parametrize("place", [place for place, (info, _) in enumerate(BLOCKS) if info.startswith("ckt")])

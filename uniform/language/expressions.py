@@ -20,6 +20,7 @@ from uniform.language.syntax.expressions import (
     Operator,
     Or,
     TableEntry,
+    Within,
 )
 from uniform.language.syntax.gates import Range, Wire
 from uniform.language.syntax.symbols import Symbol
@@ -39,6 +40,8 @@ def symbols_in(expression: Expression) -> set[Symbol]:
             return set().union(*map(symbols_in, parts))
         case Natural(number):
             return symbols_in(number)
+        case Within(number, low, high):
+            return symbols_in(number) | symbols_in(high) | (set() if low is None else symbols_in(low))
 
 
 def is_signed(expression: Expression) -> bool:
@@ -99,6 +102,9 @@ def substitute(expression: Expression, values: Mapping[Symbol, Expression]) -> E
             return replace(expression, left=substitute(left, values), right=substitute(right, values))
         case Call(_, arguments):
             return replace(expression, arguments=tuple(substitute(part, values) for part in arguments))
+        case Within(number, low, high):
+            least = None if low is None else substitute(low, values)
+            return replace(expression, number=substitute(number, values), low=least, high=substitute(high, values))
         case TableEntry(_, indices):
             return replace(expression, indices=tuple(substitute(part, values) for part in indices))
         case Natural(number):

@@ -14,7 +14,15 @@ import re
 
 from uniform.circuits.gates import Kind
 from uniform.language.remainders import modulus_around, modulus_of_uses
-from uniform.language.syntax.declarations import Alias, ArrayDeclaration, CounterDeclaration, Parameter
+from uniform.language.syntax.declarations import (
+    Alias,
+    ArrayDeclaration,
+    CounterDeclaration,
+    FunctionParameter,
+    Parameter,
+    PartDeclaration,
+    TableParameter,
+)
 from uniform.language.syntax.expressions import Binary, Expression, Operator, TableEntry
 from uniform.language.syntax.gates import Address, GateCall, Range
 from uniform.language.syntax.program import While
@@ -200,6 +208,56 @@ def number_above_bound(argument: Expression, part: str, parameter: Parameter) ->
         f"a number of part `{part}`",
         f"the header says `{parameter.name} <= {most}`: declare a larger bound, or hand over less",
         argument.span,
+    )
+
+
+def argument_of_header(argument: Expression, parameter: Parameter, function: str) -> TrapText:
+    """An argument above the bound that the header of a block gives for a function that it takes."""
+    assert parameter.bound is not None
+    text, most = source_text(argument), source_text(parameter.bound)
+    return TrapText(
+        "U414",
+        f"`{text}` is above the bound `{most}` of the parameter `{parameter.name}` of `{function}`",
+        f"the header says `{parameter.name} <= {most}`",
+        f"declare a larger bound in `{function}(... {parameter.name} <= {most} ...)`, or hand over less",
+        argument.span,
+    )
+
+
+def value_of_header(parameter: FunctionParameter, call: Span) -> TrapText:
+    """The value of a function that a block takes, above the bound in its header."""
+    text, most = _one_line(call), source_text(parameter.bound)
+    return TrapText(
+        "U432",
+        f"`{text}` is above the bound `{most}` of `{parameter.name}`",
+        f"the header says `{_one_line(parameter.span)}`",
+        "declare a larger bound in the header, or hand over a function with smaller values",
+        call,
+    )
+
+
+def outside_header(index: Expression, parameter: TableParameter, dimension: int) -> TrapText:
+    """An index outside the range that the header of a block gives for a table that it takes."""
+    text, declared = source_text(index), _ends(parameter.ranges[dimension])
+    which = "index" if len(parameter.ranges) == 1 else f"{_ORDINALS.get(dimension, f'{dimension + 1}th')} index"
+    return TrapText(
+        "U404",
+        f"the {which} `{text}` of `{parameter.name}` is outside its range `{declared}`",
+        f"the header says `{_one_line(parameter.span)}`",
+        f"keep `{text}` within `{declared}`, or declare a wider range in the header",
+        index.span,
+    )
+
+
+def table_too_small(parameter: TableParameter, part: PartDeclaration, dimension: int) -> TrapText:
+    """A table that has fewer entries than the header of a block says."""
+    declared = _ends(parameter.ranges[dimension])
+    return TrapText(
+        "U433",
+        f"the range `{declared}` of `{parameter.name}` is not inside that of the table",
+        f"the header says `{_one_line(parameter.span)}`",
+        "hand over a table with more entries, or other numbers",
+        part.span,
     )
 
 

@@ -45,6 +45,7 @@ from uniform.language.syntax.expressions import (
     Operator,
     Or,
     TableEntry,
+    Within,
 )
 from uniform.language.syntax.gates import Address, Argument, Filter, ForClause, GateCall, Range, Step, Wire
 from uniform.language.syntax.program import (
@@ -372,6 +373,8 @@ def _number(number: Expression, level: int = 0) -> str:
             return f"{table}[{_numbers(indices)}]"
         case Natural(inner):
             return _number(inner, level)
+        case Within(inside):
+            return _number(inside, level)
         case Binary(operator, left, right):
             own = _LEVELS[operator]
             before = _ATOM if operator is Operator.POWER else own

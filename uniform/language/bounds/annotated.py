@@ -23,6 +23,7 @@ class Term:
     may_trap: bool = False  # itself or one of its parts
     entry: Entry | None = None  # of a table
     signed: End | None = None  # the number that may be below zero, and is not
+    ends: tuple[Check | None, Check | None] = (None, None)  # the checks of a `Within` against both ends, unless shown
 
     @property
     def bound(self) -> Magnitude:

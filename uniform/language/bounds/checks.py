@@ -17,7 +17,7 @@ from uniform.language import traps
 from uniform.language.bounds.domain import Domain, Place, Route
 from uniform.language.expressions import number_of_indices
 from uniform.language.syntax.declarations import ArrayDeclaration, CounterDeclaration, Parameter
-from uniform.language.syntax.expressions import Binary, Compare, Expression, Name, Number, Relation, TableEntry
+from uniform.language.syntax.expressions import Binary, Compare, Expression, Name, Number, Relation, TableEntry, Within
 from uniform.language.syntax.gates import Address, Bind, GateCall, Range, Step
 from uniform.language.syntax.program import Assign, While
 from uniform.language.syntax.symbols import Sort, Symbol
@@ -99,6 +99,16 @@ def ends(binding: Bind, place: Place) -> tuple[Check | None, Check | None]:
     low = None if binding.low is None else Check(_at_most(binding.low, value), place, text)
     high = None if binding.high is None else Check(_at_most(value, binding.high), place, text)
     return low, high
+
+
+def within(node: Within, place: Place) -> tuple[Check | None, Check]:
+    """A number is not below its low end, if there is one, and not above its high one."""
+
+    def text() -> TrapText:
+        return node.trap
+
+    low = None if node.low is None else Check(_at_most(node.low, node.number), place, text)
+    return low, Check(_at_most(node.number, node.high), place, text)
 
 
 def natural(number: Expression, place: Place) -> Check:

@@ -37,6 +37,7 @@ from uniform.language.syntax.expressions import (
     Or,
     Relation,
     TableEntry,
+    Within,
 )
 from uniform.language.syntax.symbols import Sort, Symbol
 
@@ -223,6 +224,8 @@ class Facts:
                 form, stays = self._read(number)
                 if stays or not any(isinstance(atom, Unknown) for atom in form.coefficients):
                     return form, True
+            case Within(number):
+                return self._read(number)[0], True
             case Binary(operator, left, right) if operator is not Operator.POWER:
                 (one, one_stays), (other, other_stays) = self._read(left), self._read(right)
                 stays = one_stays and other_stays

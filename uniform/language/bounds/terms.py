@@ -16,23 +16,27 @@ from dataclasses import replace
 from uniform.counters.widths import bits
 from uniform.language.bounds import checks
 from uniform.language.bounds.annotated import End, Entry, Term
-from uniform.language.bounds.checks import Check
+from uniform.language.bounds.checks import Check, Claim
 from uniform.language.bounds.facts import Binding, Facts
 from uniform.language.bounds.magnitude import ZERO, Estimate, Magnitude, narrower, of_width
 from uniform.language.bounds.pairs import Pair, combine, one_of, product_of, sum_of
 from uniform.language.bounds.powers import power_of
 from uniform.language.bounds.results import literal_or_refuse, product_bound, refuse_absurd, sum_bound
+from uniform.language.expressions import substitute
 from uniform.language.syntax.expressions import (
     Binary,
     Builtin,
     Call,
+    Compare,
     Expression,
     Name,
     Natural,
     Number,
     Operator,
     TableEntry,
+    Within,
 )
+from uniform.language.syntax.symbols import Symbol
 from uniform.messages.diagnostics import Diagnostic
 
 
@@ -70,6 +74,8 @@ def term(expression: Expression, facts: Facts, *, upper_end: bool = False) -> Te
             return Term(expression, (), plus, refusals=_refusals(entry), may_trap=entry.may_trap, entry=entry)
         case Natural():
             return _from_signed(expression, facts)
+        case Within():
+            return _within(expression, facts)
     raise AssertionError(expression)
 
 
@@ -84,6 +90,34 @@ def _from_signed(node: Natural, facts: Facts) -> Term:
         known, check = Estimate.of(max(number.literal, 0)), None if number.literal >= 0 else check
     may_trap = check is not None or number.may_trap
     return Term(node, (), known, check=check, refusals=number.refusals, may_trap=may_trap, signed=number)
+
+
+def _shows(claim: Claim, facts: Facts) -> bool:
+    """Whether a claim about an end is shown, also because the value of a function is at most the bound of its
+    result."""
+    if facts.shows_end(claim):
+        return True
+    assert isinstance(claim, Compare)
+    match claim.operands[0]:
+        case Call(_, arguments, symbol=Symbol() as symbol):
+            function = facts.functions[symbol]
+            given = {each.symbol: one for each, one in zip(function.parameters, arguments, strict=True)}
+            most = substitute(function.result.bound, given)
+            return facts.shows_end(replace(claim, operands=(most, *claim.operands[1:])))
+    return False
+
+
+def _within(node: Within, facts: Facts) -> Term:
+    """A number between ends; just the number if that is shown."""
+    number, high = term(node.number, facts), upper_end(node.high, facts)
+    low, most = (
+        None if each is None or _shows(each.claim, facts) else each for each in checks.within(node, facts.here)
+    )
+    ends_may_trap = high.may_trap or (node.low is not None and term(node.low, facts).may_trap)
+    if low is None and most is None and not ends_may_trap:
+        return _same_as_part(node, (number,), 0)
+    found = _make_term(node, (number,), Estimate(narrower(number.bound, high.bound)), list(high.refusals))
+    return replace(found, may_trap=True, ends=(low, most))
 
 
 def _make_term(

@@ -29,7 +29,7 @@ from uniform.language.bounds.magnitude import Estimate
 from uniform.language.bounds.terms import of_function
 from uniform.language.expressions import substitute
 from uniform.language.lowering.emit import Emitter, Value, constant
-from uniform.language.lowering.ends import Pair, choose_extreme, combine_pairs, divide
+from uniform.language.lowering.ends import Pair, add, choose_extreme, combine_pairs, divide
 from uniform.language.lowering.powers import compute_power
 from uniform.language.syntax.checked import CheckedFunction
 from uniform.language.syntax.expressions import (
@@ -42,6 +42,7 @@ from uniform.language.syntax.expressions import (
     Number,
     Operator,
     TableEntry,
+    Within,
 )
 
 _ARITHMETIC = {
@@ -113,6 +114,8 @@ def compute(e: Emitter, term: Term, target: Register | None = None) -> Value:
             return _compute_call(e, term, call, target)
         case Natural():
             return _compute_signed(e, term, target)
+        case Within():
+            return _compute_within(e, term, target)
     raise AssertionError(term.node)
 
 
@@ -234,6 +237,23 @@ def _compute_signed(e: Emitter, term: Term, target: Register | None) -> Value:
     site = -1 if term.check is None else e.site(term.check)
     e.emit(Compute(Arithmetic.SUBTRACT, place, plus.operand, minus.operand, site))
     return Value(place, term.bound)
+
+
+def _compute_within(e: Emitter, term: Term, target: Register | None) -> Value:
+    """A number, checked against its ends. An end that may trap is computed even if it is not checked."""
+    node, (low, high) = term.node, term.ends
+    assert isinstance(node, Within)
+    value = compute(e, term.parts[0], target)
+    with e.scope():
+        if node.low is not None and (low is not None or e.term(node.low).may_trap):
+            least = lower_natural(e, node.low)
+            if low is not None:
+                e.require(least.operand, Test.AT_MOST, value.operand, e.site(low))
+        plus, minus = lower_upper_end(e, node.high)
+        if high is not None:
+            index = value if minus is None else add(e, value, minus)
+            e.require(index.operand, Test.AT_MOST, plus.operand, e.site(high))
+    return Value(value.operand, term.bound, value.total)
 
 
 def lower_upper_end(e: Emitter, expression: Expression) -> Pair:

@@ -35,6 +35,7 @@ from uniform.language.syntax.expressions import (
     Or,
     Relation,
     TableEntry,
+    Within,
 )
 from uniform.language.syntax.gates import Bind, ForClause, Range
 from uniform.language.syntax.program import For
@@ -100,6 +101,11 @@ def natural(expression: Expression, scope: Scope) -> int:
             if operator in (Operator.DIVIDE, Operator.MODULO) and right == 0:
                 scope.stop(traps.division_by_zero(expression))
             return _operation(operator, left, right)
+        case Within(number, low, high, trap):
+            value = natural(number, scope)
+            if (low is not None and value < natural(low, scope)) or value > integer(high, scope):
+                scope.stop(trap)
+            return value
     raise InternalError(f"no meaning for {expression!r}")
 
 

@@ -16,18 +16,21 @@ from typing import Protocol
 from uniform.language.expressions import symbols_in
 from uniform.language.names import arguments as arguments_of
 from uniform.language.names import parts
+from uniform.language.names.functions import require_new_name
 from uniform.language.names.table import NameTable
-from uniform.language.names.uses import Where, require_indices
+from uniform.language.names.uses import Where, first_letters, require_indices
 from uniform.language.syntax.declarations import (
     Alias,
     ArrayDeclaration,
     BlockParameter,
     Constant,
     Declaration,
+    FunctionParameter,
     Let,
     NamedWires,
     Parameter,
     PartDeclaration,
+    TableParameter,
     WiresInput,
 )
 from uniform.language.syntax.expressions import Expression
@@ -93,11 +96,12 @@ class BlockNames:
         """A block with its names bound; known by its name from here on."""
         self.inside, ended = block, dict(self.names.ended)
         symbol = Symbol(block.name, Sort.BLOCK, block.name_span)
+        called = dict(self.names.called)
         with self.names.block():
-            parameters = tuple([self._parameter(parameter) for parameter in block.parameters])
+            parameters = self._parameters(block.parameters)
             declared = self.walk.declarations(block.declarations)
             body = self.walk.statements(declared, block.body)
-        self.inside, self.names.ended = None, ended
+        self.inside, self.names.ended, self.names.called = None, ended, called
         self.names.unknown.clear()
         bound = replace(block, parameters=parameters, declarations=declared, body=body, symbol=symbol)
         if block.name in self.blocks:
@@ -106,14 +110,41 @@ class BlockNames:
             self.blocks[block.name] = bound
         return bound
 
+    def _parameters(self, written: Sequence[BlockParameter]) -> tuple[BlockParameter, ...]:
+        """The parameters of a header. The bounds and ranges of functions and tables may use all its numbers."""
+        numbers = {place: self._number(each) for place, each in enumerate(written) if isinstance(each, Parameter)}
+        return tuple([numbers.get(place) or self._parameter(each) for place, each in enumerate(written)])
+
+    def _number(self, parameter: Parameter) -> Parameter:
+        bound = None if parameter.bound is None else self.walk.number(parameter.bound, Where.DECLARATION)
+        place = first_letters(parameter.span, parameter.name)
+        return replace(parameter, bound=bound, symbol=self.walk.symbol(parameter.name, Sort.LET, place))
+
     def _parameter(self, parameter: BlockParameter) -> BlockParameter:
+        """A function or a table that a block takes."""
         match parameter:
-            case Parameter(name, bound, span):
-                if bound is not None:
-                    bound = self.walk.number(bound, Where.DECLARATION)
-                place = Span(span.source, span.start, span.start + len(name))
-                return replace(parameter, bound=bound, symbol=self.walk.symbol(name, Sort.LET, place))
-        return parameter
+            case FunctionParameter(name, parameters, bound, span):
+                place = first_letters(span, name)
+                require_new_name(self.names, name, place)
+                inner = tuple([self._bounded(each) for each in parameters])
+                bound = self.walk.number(bound, Where.DECLARATION)
+                symbol = Symbol(name, Sort.FUNCTION, place, len(parameters))
+                self.names.called.setdefault(name, symbol)
+                return FunctionParameter(name, inner, bound, span, symbol=symbol)
+            case TableParameter(name, written, span):
+                with self.names.block():
+                    ranges = tuple([self.walk.range(each) for each in written])
+                for each in ranges:
+                    if each.index is not None:
+                        parts.report_index_of_table(self.names, parameter, each)
+                place = parts.place_of_table(parameter)
+                symbol = self.walk.symbol(name, Sort.TABLE, place, dimensions=len(ranges))
+                return TableParameter(name, ranges, span, symbol=symbol)
+        raise AssertionError(parameter)
+
+    def _bounded(self, parameter: Parameter) -> Parameter:
+        assert parameter.bound is not None
+        return replace(parameter, bound=self.walk.number(parameter.bound, Where.DECLARATION))
 
     # ------------------------------------------------------------ declarations
 
@@ -124,13 +155,27 @@ class BlockNames:
         self.of_parts[symbol] = block
         with self.names.block():
             ranges = tuple([self.walk.range(written) for written in part.ranges])
-            given = tuple([self.walk.number(number, Where.DECLARATION) for number in part.arguments])
+            given = self._given(part, block)
         if block is None:
             return part
-        parts.require_numbers(self.names, part, block)
         bound = replace(part, ranges=ranges, arguments=given, symbol=symbol, block_symbol=block.symbol)
         self.ranges[symbol], self.parts[symbol] = ranges, bound
         return bound
+
+    def _given(self, part: PartDeclaration, block: Block | None) -> tuple[Expression, ...]:
+        """The numbers, functions and tables of a part."""
+        fits = block is not None and parts.require_numbers(self.names, part, block)
+        wanted = block.parameters if block is not None and fits else (None,) * len(part.arguments)
+        given = []
+        for parameter, argument in zip(wanted, part.arguments, strict=True):
+            match parameter:
+                case FunctionParameter():
+                    given.append(parts.find_function_argument(self.names, parameter, argument))
+                case TableParameter():
+                    given.append(parts.find_table_argument(self.names, parameter, argument))
+                case _:
+                    given.append(self.walk.number(argument, Where.DECLARATION))
+        return tuple(given)
 
     def _find(self, part: PartDeclaration) -> Block | None:
         block = self.blocks.get(part.block)

@@ -26,6 +26,7 @@ from uniform.language.syntax.expressions import (
     Operator,
     Or,
     TableEntry,
+    Within,
 )
 
 
@@ -51,7 +52,7 @@ def number(names: NameTable, expression: Expression, where: Where = Where.STATEM
 def upper_end(names: NameTable, expression: Expression, where: Where = Where.STATEMENT) -> Expression:
     """A number that need not be natural: an upper end, or a part of a number that reads a table."""
     match expression:
-        case Number() | Natural():
+        case Number() | Natural() | Within():
             return expression
         case Name(name, span):
             symbol = names.find(name, span, "number")

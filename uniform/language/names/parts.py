@@ -7,16 +7,21 @@ One function for each rule; what each adds to the table is a message. What this 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from uniform.language.names.table import NameTable
+from uniform.language.names.uses import first_letters
 from uniform.language.parse.slips.expected import KINDS, suggest_kind
 from uniform.language.syntax.declarations import (
     Alias,
     ArrayDeclaration,
     Constant,
+    FunctionParameter,
     PartDeclaration,
+    TableParameter,
     WiresInput,
 )
+from uniform.language.syntax.expressions import Builtin, Expression, Name
 from uniform.language.syntax.gates import Address, Range, Step
 from uniform.language.syntax.program import Block, Instantiate
 from uniform.language.syntax.symbols import Sort, Symbol
@@ -118,20 +123,95 @@ def _cycle(inside: Block, used: str, blocks: Mapping[str, Block]) -> list[str] |
     return None
 
 
-def require_numbers(names: NameTable, part: PartDeclaration, block: Block) -> None:
-    """A part declaration gives one number for each parameter of the block."""
+def require_numbers(names: NameTable, part: PartDeclaration, block: Block) -> bool:
+    """A part declaration gives something for each parameter of the block. Whether it does."""
     wanted, given = len(block.parameters), len(part.arguments)
-    if wanted != given:
-        header = ", ".join(parameter.span.text for parameter in block.parameters)
+    if wanted == given:
+        return True
+    header = ", ".join(parameter.span.text for parameter in block.parameters)
+    names.report(
+        "U231",
+        f"block `{block.name}` takes {count_of(wanted, 'parameter') if wanted else 'no parameters'}, not {given}",
+        part.span,
+        f"{given or 'none'} given",
+        f"its header is `block {block.name}({header})`",
+        Label(block.name_span, "declared here"),
+    )
+    return False
+
+
+def find_function_argument(names: NameTable, parameter: FunctionParameter, argument: Expression) -> Expression:
+    """The function that a part hands to its block: the name of one with as many parameters."""
+    wanted = len(parameter.parameters)
+    declared = Label(first_letters(parameter.span, parameter.name), f"`{parameter.name}` is declared here")
+    if not isinstance(argument, Name):
         names.report(
             "U231",
-            f"block `{block.name}` takes {count_of(wanted, 'parameter') if wanted else 'no parameters'}, not {given}",
-            part.span,
-            f"{given or 'none'} given",
-            f"its header is `block {block.name}({header})`",
-            Label(block.name_span, "declared here"),
+            f"`{argument.span.text}` is a number, and `{parameter.name}` is a function",
+            argument.span,
+            "the name of a function is needed",
+            "write the name alone, without parentheses",
+            declared,
         )
-        return
+        return argument
+    builtin = next((each for each in Builtin if each.value == argument.name), None)
+    symbol = names.called.get(argument.name)
+    if builtin is not None:
+        fits = wanted == _BUILTIN_PARAMETERS[builtin] or (wanted > 2 and builtin in (Builtin.MIN, Builtin.MAX))
+        symbol = Symbol(argument.name, Sort.FUNCTION, None, _BUILTIN_PARAMETERS[builtin])
+    elif symbol is None or symbol.sort is not Sort.FUNCTION:
+        near = find_nearest(argument.name, [name for name, each in names.called.items() if each.sort is Sort.FUNCTION])
+        remedy = f"did you mean `{near}`?" if near else f"declare it above: `def {argument.name}(...) -> ...`"
+        message = f"`{argument.name}` is not a function, and `{parameter.name}` is one"
+        names.report("U231", message, argument.span, "the name of a function is needed", remedy, declared)
+        return argument
+    else:
+        fits = symbol.dimensions == wanted
+    if not fits:
+        names.report(
+            "U231",
+            f"`{argument.name}` takes {count_of(symbol.dimensions, 'number')}, and `{parameter.name}` takes {wanted}",
+            argument.span,
+            "another number of parameters",
+            None,
+            declared,
+        )
+    return replace(argument, symbol=symbol)
+
+
+def find_table_argument(names: NameTable, parameter: TableParameter, argument: Expression) -> Expression:
+    """The table that a part hands to its block: the name of one with as many indices."""
+    declared = Label(place_of_table(parameter), f"`{parameter.name}` is declared here")
+    if not isinstance(argument, Name):
+        message = f"`{argument.span.text}` is a number, and `{parameter.name}` is a table"
+        names.report("U231", message, argument.span, "the name of a table is needed", None, declared)
+        return argument
+    symbol = names.find(argument.name, argument.span, "table")
+    wanted = len(parameter.ranges)
+    if symbol.sort not in (Sort.TABLE, Sort.UNKNOWN):
+        message = f"`{argument.name}` is {symbol.sort.value}, and `{parameter.name}` is a table"
+        names.report("U231", message, argument.span, "the name of a table is needed", None, declared)
+    elif symbol.sort is Sort.TABLE and symbol.dimensions != wanted:
+        dimensions = count_of(symbol.dimensions, "dimension")
+        message = f"the table `{argument.name}` has {dimensions}, and `{parameter.name}` has {wanted}"
+        names.report("U231", message, argument.span, "another number of dimensions", None, declared)
+    return replace(argument, symbol=symbol)
+
+
+def report_index_of_table(names: NameTable, parameter: TableParameter, written: Range) -> None:
+    """``table W[i in 0..m]`` in a header."""
+    text = f"{written.low.span.text}..{written.high.span.text}"
+    message = f"the range `{written.span.text}` of the table `{parameter.name}` names an index"
+    names.report("U222", message, written.span, "the ranges of a table do not depend on each other", f"write `{text}`")
+
+
+def place_of_table(parameter: TableParameter) -> Span:
+    """The place of the name in ``table name[...]``."""
+    start = parameter.span.start + parameter.span.text.index(parameter.name, len("table"))
+    return Span(parameter.span.source, start, start + len(parameter.name))
+
+
+_BUILTIN_PARAMETERS = {Builtin.BITS: 1, Builtin.BIT: 2, Builtin.MIN: 2, Builtin.MAX: 2}
 
 
 # ---------------------------------------------------------------- printing a part

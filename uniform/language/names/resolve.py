@@ -37,7 +37,6 @@ from uniform.language.names.uses import (
     require_number_of_wires,
     require_printable,
 )
-from uniform.language.parse.unsupported import unsupported
 from uniform.language.syntax.checked import CheckedDeclaration, CheckedProgram
 from uniform.language.syntax.declarations import (
     Alias,
@@ -86,8 +85,6 @@ def resolve(program: Program) -> CheckedProgram:
     >>> wire.address.steps[0].indices[0].symbol is wire.clauses[0].symbol
     True
     """
-    if missing := unsupported(program):
-        raise UniformError(missing[:MAX_MESSAGES])
     family = program.family
     if family is None:
         raise UniformError(_no_family(program))
@@ -118,7 +115,7 @@ def resolve(program: Program) -> CheckedProgram:
 
 
 def _require_available(*declarations: object) -> tuple[CheckedDeclaration, ...]:
-    """The declarations, all of kinds that ``unsupported`` lets through."""
+    """The declarations of a family, none of which are only for blocks."""
     assert all(isinstance(found, CheckedDeclaration) for found in declarations)
     return declarations  # type: ignore[return-value]
 

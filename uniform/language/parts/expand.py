@@ -16,13 +16,14 @@ from dataclasses import replace
 
 from uniform.collector import paused
 from uniform.language import traps
+from uniform.language.expressions import symbols_in
 from uniform.language.parts.found import View
 from uniform.language.parts.frames import Frame, HandedList, Node, address_of, as_array, name_of
-from uniform.language.parts.inner import bind_number, check_indices, check_length
+from uniform.language.parts.inner import bind_number, check_indices, check_length, hand_over
 from uniform.language.parts.nodes import declare_nodes
 from uniform.language.parts.reach import own_step, reach
 from uniform.language.parts.size import require_size
-from uniform.language.parts.slices import check_view, make_view
+from uniform.language.parts.slices import check_table, check_view, make_view
 from uniform.language.parts.views import ChosenStep
 from uniform.language.parts.wires import wires
 from uniform.language.syntax.checked import CheckedProgram
@@ -34,6 +35,7 @@ from uniform.language.syntax.declarations import (
     NamedWires,
     Parameter,
     PartDeclaration,
+    TableParameter,
     WiresInput,
 )
 from uniform.language.syntax.expressions import Name
@@ -154,8 +156,12 @@ def _instantiate(frame: Frame, statement: Instantiate) -> Scope:
     values, named = check_indices(frame, step.symbol, indices, body.append)
     outer, inner = frame.inside(named), Frame(node, (*frame.prefix, *values))
     for parameter, number in zip(node.block.parameters, part.arguments, strict=True):
-        assert isinstance(parameter, Parameter)
-        inner.numbers[parameter.symbol] = bind_number(outer, inner, part.name, parameter, number, body.append)
+        hand_over(outer, inner, parameter, number)
+        if isinstance(parameter, Parameter):
+            inner.numbers[parameter.symbol] = bind_number(outer, inner, part.name, parameter, number, body.append)
+    for parameter in node.block.parameters:
+        if isinstance(parameter, TableParameter):
+            check_table(inner.tables[parameter.symbol], part, body.append)
     views = _bind_arguments(frame, inner, node, statement, body)
     body.append(Enter(address_of(node, inner.prefix, statement.target.span), statement.span))
     for declared in node.block.declarations:
@@ -221,10 +227,24 @@ def _bind_input(
     check_view(view, body.append)
     frame.inputs[array.symbol] = view
     argument = dict(zip(_inputs(frame), statement.arguments, strict=True))[array.symbol]
-    inner = frame.inside()
-    for dimension, (length, written) in enumerate(zip(view.lengths, frame.ranges(array.ranges), strict=False)):
+    ranges = frame.ranges(array.ranges)
+    for dimension, length in enumerate(view.lengths):
+        checks: list[Statement] = []
         trap = traps.input_length(argument.span, array, dimension)
-        check_length(inner, length, written, trap, body.append)
+        check_length(frame, length, ranges[dimension], trap, checks.append)
+        body += _for_all(ranges[: dimension + 1], checks)
+
+
+def _for_all(ranges: Sequence[Range], checks: list[Statement]) -> list[Statement]:
+    """Checks of the last range, for all values of the indices to its left that it depends on."""
+    *left, last = ranges
+    used = symbols_in(last.low) | symbols_in(last.high)
+    for each in reversed(left):
+        if each.symbol is not None and each.symbol in used:
+            name, span = each.symbol.name, each.span
+            used |= symbols_in(each.low) | symbols_in(each.high)
+            checks = [For(name, each.low, each.high, None, False, tuple(checks), span, span, symbol=each.symbol)]
+    return checks
 
 
 def _inputs(frame: Frame) -> list[Symbol]:

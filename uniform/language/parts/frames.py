@@ -10,17 +10,35 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from uniform.language.expressions import is_signed, substitute, substitute_in, symbols_in, symbols_of
+from uniform.language import traps
+from uniform.language.expressions import is_signed, symbols_in
 from uniform.language.parts.found import View
 from uniform.language.syntax.declarations import (
     Alias,
     ArrayDeclaration,
     Declaration,
+    FunctionParameter,
     NamedWires,
     PartDeclaration,
+    TableParameter,
     WiresInput,
 )
-from uniform.language.syntax.expressions import Condition, Expression, Name, Natural, Number
+from uniform.language.syntax.expressions import (
+    And,
+    Binary,
+    Builtin,
+    Call,
+    Compare,
+    Condition,
+    Expression,
+    Name,
+    Natural,
+    Not,
+    Number,
+    Or,
+    TableEntry,
+    Within,
+)
 from uniform.language.syntax.gates import Address, Bind, Range, Step, Wire
 from uniform.language.syntax.program import Block
 from uniform.language.syntax.symbols import Sort, Symbol
@@ -63,6 +81,8 @@ class Frame:
     numbers: dict[Symbol, Expression] = field(default_factory=dict)  # of the block: in names in scope
     inputs: dict[Symbol, View] = field(default_factory=dict)
     lists: dict[Symbol, HandedList] = field(default_factory=dict)  # handed to it
+    functions: dict[Symbol, HandedFunction] = field(default_factory=dict)  # handed to it
+    tables: dict[Symbol, HandedTable] = field(default_factory=dict)  # handed to it
     lazy: dict[Symbol, Callable[[], Expression]] = field(default_factory=dict)  # numbers that are bound when first used
 
     def require(self, symbols: Iterable[Symbol]) -> None:
@@ -73,15 +93,67 @@ class Frame:
             if symbol not in self.numbers:
                 self.numbers[symbol] = self.lazy[symbol]()
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether every name means itself."""
+        return not (self.numbers or self.lazy or self.functions or self.tables)
+
     def number(self, expression: Expression) -> Expression:
         """A number of the block, in names in scope here."""
+        if self.is_plain:
+            return expression
         self.require(symbols_in(expression))
-        return substitute(expression, self.numbers)
+        return self._translate(expression)
+
+    def _translate(self, expression: Expression) -> Expression:
+        match expression:
+            case Name(symbol=symbol, span=span) if symbol in self.numbers:
+                return replace(self.numbers[symbol], span=span)
+            case Binary(_, left, right):
+                return replace(expression, left=self._translate(left), right=self._translate(right))
+            case Call(arguments=arguments, symbol=symbol):
+                given = tuple([self._translate(argument) for argument in arguments])
+                if symbol in self.functions:
+                    return self.call(symbol, given, expression.span)
+                return replace(expression, arguments=given)
+            case TableEntry(indices=indices, symbol=symbol):
+                given = tuple([self._translate(index) for index in indices])
+                return self.entry(symbol, given, expression.span)
+            case Natural(number):
+                return replace(expression, number=self._translate(number))
+        return expression
+
+    def call(self, function: Symbol, arguments: tuple[Expression, ...], span: Span) -> Expression:
+        """The call of a function that the block takes, or sees, with arguments in names in scope here."""
+        if function in self.functions:
+            return self.functions[function].call(arguments, span)
+        if function.span is None:  # a built-in
+            return Call(Builtin(function.name), arguments, span)
+        return Call(function.name, arguments, span, symbol=function)
+
+    def entry(self, table: Symbol, indices: tuple[Expression, ...], span: Span) -> Expression:
+        """An entry of a table that the block takes, or sees, with indices in names in scope here."""
+        if table in self.tables:
+            return self.tables[table].entry(indices, span)
+        return TableEntry(table.name, indices, span, symbol=table)
+
+    def table_ranges(self, table: Symbol) -> list[tuple[Expression, Expression]]:
+        """The ranges of a table that the block takes, as in its header, or sees."""
+        if table in self.tables:
+            return [(self.number(each.low), self.number(each.high)) for each in self.tables[table].parameter.ranges]
+        assert table.table is not None
+        assert table.span is not None
+        return [(Number(low, table.span), Number(high, table.span)) for low, high in table.table.ranges]
 
     def condition(self, condition: Condition) -> Condition:
         """A condition of the block, in names in scope here."""
-        self.require(symbols_of(condition))
-        return substitute_in(condition, self.numbers)
+        match condition:
+            case Compare(operands):
+                return replace(condition, operands=tuple([self.number(operand) for operand in operands]))
+            case And(left, right) | Or(left, right):
+                return replace(condition, left=self.condition(left), right=self.condition(right))
+            case Not(negated):
+                return replace(condition, condition=self.condition(negated))
 
     def range(self, written: Range) -> Range:
         """A declared range, in names in scope here; its named index gets a symbol of its own."""
@@ -90,7 +162,7 @@ class Frame:
 
     def ranges(self, written: Sequence[Range]) -> tuple[Range, ...]:
         """All ranges of a declaration, with their named indices."""
-        if not self.numbers and not self.lazy:
+        if self.is_plain:
             return tuple(written)
         inner = self.inside()
         found = []
@@ -129,6 +201,46 @@ class HandedList:
     frame: Frame
     wires: tuple[Wire, ...]
     part: Address
+
+
+@dataclass(frozen=True, slots=True)
+class HandedFunction:
+    """A function that was handed to a block: its name where the part is declared."""
+
+    parameter: FunctionParameter
+    inner: Frame  # of the block, for the bounds in its header
+    outer: Frame
+    function: Symbol  # in ``outer``
+
+    def call(self, arguments: Sequence[Expression], span: Span) -> Expression:
+        """A call: its arguments are within the bounds of the header, and so is its value."""
+        name, given = self.parameter.name, []
+        for parameter, argument in zip(self.parameter.parameters, arguments, strict=True):
+            assert parameter.bound is not None
+            trap = traps.argument_of_header(argument, parameter, name)
+            given.append(Within(argument, None, self.inner.number(parameter.bound), trap, argument.span))
+        value = self.outer.call(self.function, tuple(given), span)
+        return Within(
+            value, None, self.inner.number(self.parameter.bound), traps.value_of_header(self.parameter, span), span
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class HandedTable:
+    """A table that was handed to a block: its name where the part is declared."""
+
+    parameter: TableParameter
+    inner: Frame  # of the block, for the ranges in its header
+    outer: Frame
+    table: Symbol  # in ``outer``
+
+    def entry(self, indices: Sequence[Expression], span: Span) -> Expression:
+        """An entry: its indices are in the ranges of the header."""
+        given = []
+        for place, (index, written) in enumerate(zip(indices, self.parameter.ranges, strict=True)):
+            low, high = self.inner.number(written.low), self.inner.number(written.high)
+            given.append(Within(index, low, high, traps.outside_header(index, self.parameter, place), index.span))
+        return self.outer.entry(self.table, tuple(given), span)
 
 
 # ---------------------------------------------------------------- names and numbers

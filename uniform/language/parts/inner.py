@@ -6,9 +6,25 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from uniform.language import traps
-from uniform.language.parts.frames import Emit, Frame, as_array, bind_within, is_atom, name_of
-from uniform.language.syntax.declarations import Let, Parameter, PartDeclaration
-from uniform.language.syntax.expressions import Expression
+from uniform.language.parts.frames import (
+    Emit,
+    Frame,
+    HandedFunction,
+    HandedTable,
+    as_array,
+    bind_within,
+    is_atom,
+    name_of,
+)
+from uniform.language.syntax.declarations import (
+    BlockParameter,
+    FunctionParameter,
+    Let,
+    Parameter,
+    PartDeclaration,
+    TableParameter,
+)
+from uniform.language.syntax.expressions import Expression, Name
 from uniform.language.syntax.gates import Bind, Range
 from uniform.language.syntax.symbols import Sort, Symbol
 from uniform.messages.errors import TrapText
@@ -61,17 +77,27 @@ def enter(
     outer = frame.inside(named)
     inner = Frame(node, (*frame.prefix, *values))
     for parameter, argument in zip(node.block.parameters, declared.arguments, strict=True):
+        hand_over(outer, inner, parameter, argument)
         if not isinstance(parameter, Parameter):
             continue
         inner.lazy[parameter.symbol] = lambda parameter=parameter, argument=argument: bind_number(  # type: ignore[misc]
             outer, inner, part.name, parameter, argument, emit
         )
     if not lazily:
-        inner.require([parameter.symbol for parameter in node.block.parameters])
+        inner.require([each.symbol for each in node.block.parameters if isinstance(each, Parameter)])
     for found in node.block.declarations:
         if isinstance(found, Let):
             inner.lazy[found.symbol] = lambda found=found: _bind_let(inner, found, emit)  # type: ignore[misc]
     return inner
+
+
+def hand_over(outer: Frame, inner: Frame, parameter: BlockParameter, argument: Expression) -> None:
+    """A function or a table that a block takes gets its meaning."""
+    match parameter, argument:
+        case FunctionParameter(), Name(symbol=symbol):
+            inner.functions[parameter.symbol] = HandedFunction(parameter, inner, outer, symbol)
+        case TableParameter(), Name(symbol=symbol):
+            inner.tables[parameter.symbol] = HandedTable(parameter, inner, outer, symbol)
 
 
 def bind_number(

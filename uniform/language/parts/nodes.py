@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from uniform.language.expressions import symbols_in
 from uniform.language.parts.frames import Frame, Node, bind, fresh, name_of, named
+from uniform.language.parts.inner import hand_over
 from uniform.language.syntax.checked import CheckedDeclaration, CheckedProgram
 from uniform.language.syntax.declarations import (
     ArrayDeclaration,
@@ -19,11 +20,13 @@ from uniform.language.syntax.declarations import (
     NamedWires,
     Parameter,
     PartDeclaration,
+    TableDeclaration,
 )
-from uniform.language.syntax.expressions import Expression
 from uniform.language.syntax.gates import Bind, Range
 from uniform.language.syntax.program import Block
 from uniform.language.syntax.symbols import Sort, Symbol
+
+_NOWHERE = Node((), None, None, {})
 
 
 @dataclass(slots=True)
@@ -33,14 +36,16 @@ class _Around:
     path: tuple[tuple[str, int], ...] = ()
     ranges: tuple[Range, ...] = ()
     bindings: list[Bind] = field(default_factory=list)
-    numbers: dict[Symbol, Expression] = field(default_factory=dict)
+    frame: Frame = field(default_factory=lambda: Frame(_NOWHERE))  # the numbers and functions of the innermost block
 
 
 def declare_nodes(program: CheckedProgram) -> tuple[Node, tuple[CheckedDeclaration, ...]]:
     """The tree of part declarations, and the declarations of the program with arrays in the place of parts."""
     blocks = {block.symbol: block for block in program.blocks}
     root = Node((), None, None, named(program.declarations))
-    flat: list[CheckedDeclaration] = []
+    flat: list[CheckedDeclaration] = [
+        found for block in program.blocks for found in block.declarations if isinstance(found, TableDeclaration)
+    ]
     for declared in program.declarations:
         match declared:
             case PartDeclaration():
@@ -62,13 +67,13 @@ def _declare_part(
     parent.parts[part.symbol] = node
     array = ArrayDeclaration("part", part.name, inside.ranges, part.name_span, part.span, symbol=symbol)
     yield replace(array, path=inside.path, bindings=_needed(inside.bindings, inside.ranges))
-    numbers = Frame(node, numbers=inside.numbers)
+    frame = inside.frame
     for declared in block.declarations:
         match declared:
             case Let(value=value):
-                inside.numbers[declared.symbol] = bind(numbers.number(value), inside.bindings.append, declared.name)
+                frame.numbers[declared.symbol] = bind(frame.number(value), inside.bindings.append, declared.name)
             case ArrayDeclaration(role=role) if role != "input":
-                found = _declare_array(declared, inside, numbers)
+                found = _declare_array(declared, inside)
                 node.arrays[declared.symbol] = found.symbol
                 yield found
             case PartDeclaration():
@@ -76,18 +81,19 @@ def _declare_part(
 
 
 def _step_into(part: PartDeclaration, block: Block, around: _Around) -> _Around:
-    outer = Frame(Node((), None, None, {}), numbers=dict(around.numbers))
+    outer = around.frame.inside()
     ranges = _copy(part.ranges, outer)
     inside = _Around((*around.path, (part.name, len(ranges))), (*around.ranges, *ranges), list(around.bindings))
     for parameter, argument in zip(block.parameters, part.arguments, strict=True):
+        hand_over(outer, inside.frame, parameter, argument)
         if isinstance(parameter, Parameter):
             value = bind(outer.number(argument), inside.bindings.append, parameter.name)
-            inside.numbers[parameter.symbol] = value
+            inside.frame.numbers[parameter.symbol] = value
     return inside
 
 
-def _declare_array(declared: ArrayDeclaration, inside: _Around, numbers: Frame) -> ArrayDeclaration:
-    ranges = (*inside.ranges, *_copy(declared.ranges, numbers.inside()))
+def _declare_array(declared: ArrayDeclaration, inside: _Around) -> ArrayDeclaration:
+    ranges = (*inside.ranges, *_copy(declared.ranges, inside.frame.inside()))
     path = (*inside.path, (declared.name, len(declared.ranges)))
     symbol = Symbol(_dotted(path), Sort.GATE, declared.name_span, len(ranges))
     return ArrayDeclaration(

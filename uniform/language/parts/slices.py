@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from uniform.language import traps
 from uniform.language.expressions import symbols_in
 from uniform.language.parts.found import Found, Slice, View
-from uniform.language.parts.frames import Emit, Frame, as_array, bind, bind_within
+from uniform.language.parts.frames import Emit, Frame, HandedTable, as_array, bind, bind_within
 from uniform.language.parts.inner import enter
 from uniform.language.parts.views import (
     ChosenStep,
@@ -24,6 +24,7 @@ from uniform.language.parts.views import (
     add,
     subtract,
 )
+from uniform.language.syntax.declarations import PartDeclaration
 from uniform.language.syntax.expressions import Compare, Expression, Name, Number, Relation
 from uniform.language.syntax.gates import Address, Argument, Bind, Range, Step
 from uniform.language.syntax.program import Branch, If, Statement
@@ -184,3 +185,12 @@ def _check_slice(
         return
     some = Compare((Number(0, index.span), index.length), (Relation.LESS,), index.span)
     emit(If((Branch(some, tuple(checks), index.span),), None, index.span))
+
+
+def check_table(handed: HandedTable, part: PartDeclaration, emit: Callable[[Statement], None]) -> None:
+    """The run traps unless the ranges in the header of a block are within those of the table that it is handed."""
+    ranges = handed.outer.table_ranges(handed.table)
+    for place, (written, (low, high)) in enumerate(zip(handed.parameter.ranges, ranges, strict=True)):
+        index = _slice(handed.inner, written, emit)
+        trap = traps.table_too_small(handed.parameter, part, place)
+        _check_slice(index, low, high, trap, emit)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from uniform.language.syntax.symbols import Symbol
+from uniform.messages.errors import TrapText
 from uniform.messages.spans import Span
 
 
@@ -99,7 +100,19 @@ class Natural:
     span: Span = source_span()
 
 
-Expression = Number | Name | Binary | Call | TableEntry | Natural
+@dataclass(frozen=True, slots=True)
+class Within:
+    """The natural ``number``; the run traps unless it lies between the ends. Not written in programs: an argument or
+    the value of a function that a block takes, or an index of a table that it takes."""
+
+    number: Expression
+    low: Expression | None  # None: no end
+    high: Expression  # an upper end, over the integers
+    trap: TrapText = field(compare=False, repr=False)
+    span: Span = source_span()
+
+
+Expression = Number | Name | Binary | Call | TableEntry | Natural | Within
 
 
 # ---------------------------------------------------------------- conditions

@@ -1,0 +1,145 @@
+"""Functions that blocks take: what is computed, and the bounds that are checked."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.language.test_parts import gates, trap
+
+FUNCTIONS = """
+def double(v <= n) -> r <= 2*n
+  r <- 2*v
+
+def sum(v <= 2*n, w <= 2*n) -> r <= 4*n
+  counter c <= 4*n
+  c <- v + w
+  r <- c
+"""
+
+TABULATE = """
+block tabulate(g(v <= 2*b) <= 4*b, b <= n + 1, h(v <= b, w <= b) <= 2*b + 1)
+  input  a
+  output s[0..g(1)], t
+  gate   u[i in 0..b, 0..h(i, b)]
+  for i in 0..g(1)
+    if i <= g(min(i, b))
+      s[i] := COPY(a)
+    else
+      s[i] := NOT a
+  t := XOR(a times g(i) + h(i, 0) for i in 0..b if h(i, i) > 0)
+  for i in 0..b
+    u[i, h(i, b)] := a
+"""
+
+
+def test_functions_in_ranges_weights_and_filters() -> None:
+    text = f"""{FUNCTIONS}{TABULATE}
+family f(n)
+  input  x
+  output y
+  part   p = tabulate(double, n, max)
+  part   q = tabulate(bits, n, sum)
+  p := tabulate(x)
+  q := tabulate(x)
+  y := OR(p.t, q.t, p.s[2])
+"""
+    assert gates(text, 2) == [
+        "p.s[0] = COPY x",
+        "p.s[1] = COPY x",
+        "p.s[2] = COPY x",
+        "p.t = XOR x*3 x*6",
+        "p.u[0,2] = COPY x",
+        "p.u[1,2] = COPY x",
+        "p.u[2,2] = COPY x",
+        "q.s[0] = COPY x",
+        "q.s[1] = COPY x",
+        "q.t = XOR x*2 x*4",
+        "q.u[0,2] = COPY x",
+        "q.u[1,3] = COPY x",
+        "q.u[2,4] = COPY x",
+        "y = OR p.t q.t p.s[2]",
+    ]
+
+
+def test_a_function_is_handed_on_under_both_headers() -> None:
+    text = """
+def next(v <= n^2) -> r <= n^2 + 1
+  r <- v + 1
+
+block inner(f(v <= 2*k) <= k + 3, k <= n)
+  input  a[0..k+3]
+  output s
+  s := OR(a[f(i)] for i in 0..k)
+
+block outer(g(v <= n) <= n + 1)
+  input  a[1..n+4]
+  output s, t
+  part   p[k in 0..n] = inner(g, k)
+  for k in 0..n
+    p[k] := inner(a[1..k+4])
+  s := AND(p[k].s for k in 0..n)
+  t := COPY(a[g(1)])
+
+family f(n)
+  input  x[1..n+4]
+  output y
+  part   p = outer(next)
+  p := outer(x)
+  y := OR(p.s, p.t)
+"""
+    expected = [f"p.p[{k}].s = OR " + " ".join(f"x[{i + 2}]" for i in range(k + 1)) for k in range(3)]
+    assert gates(text, 2) == [*expected, "p.s = AND p.p[0].s p.p[1].s p.p[2].s", "p.t = COPY x[2]", "y = OR p.s p.t"]
+
+
+@pytest.mark.parametrize(
+    ("argument", "call", "code", "message"),
+    [
+        ("double", "g(b + 1)", "U414", "`b + 1` is above the bound `b` of the parameter `v` of `g`"),
+        ("double", "g(b)", "U432", "`g(b)` is above the bound `b + 1` of `g`"),
+        ("small", "g(b)", "U414", "`b` is above the bound `1` of the parameter `v`"),
+        ("low", "g(1)", "U401", "`v - 2` goes below zero"),
+        ("bits", "g(0 - b)", "U401", "`0 - b` goes below zero"),
+    ],
+)
+def test_bounds_of_the_header_then_those_of_the_function(argument: str, call: str, code: str, message: str) -> None:
+    text = f"""{FUNCTIONS}
+def small(v <= 1) -> r <= 2
+  r <- v
+
+def low(v <= n) -> r <= n
+  r <- v - 2
+
+block use(g(v <= b) <= b + 1, b <= n)
+  output s
+  s := THRESHOLD({call}; )
+
+family f(n)
+  output y
+  part   p = use({argument}, n)
+  p := use()
+  y := p.s
+"""
+    found = trap(text, 3).diagnostics[0]
+    assert (found.code, found.message) == (code, message)
+
+
+def test_a_function_in_the_bound_of_a_counter_and_in_a_let() -> None:
+    text = f"""{FUNCTIONS}
+block row(g(v <= n) <= 2*n, w <= 2*n)
+  input   a[1..w]
+  output  s
+  let     most = g(n)
+  counter c <= g(n)
+  while c < min(w, most)
+    c <- c + 1
+  s := OR(a[i] for i in 1..c)
+
+family f(n)
+  input  x[1..2*n]
+  output y
+  part   p[j in 1..2*n] = row(double, j)
+  for j in 1..2*n
+    p[j] := row(x[1..j])
+  y := p[2*n].s
+"""
+    assert gates(text, 2)[-2:] == ["p[4].s = OR x[1] x[2] x[3] x[4]", "y = COPY p[4].s"]
