@@ -80,6 +80,54 @@ def test_every_tier_says_which_while_with_what_numbers(body: str, numbers: str, 
     assert later in only
 
 
+IN_FUNCTIONS = {
+    "in the function": (
+        "def f(a <= n) -> r <= n\n  while r < 2 or a = 3\n    r <- (r + 1) mod 4\n\n",
+        "  for i in 1..n\n    v <- f(i)\n",
+        "`while r < 2 or a = 3` never ends",
+        "a = 3, r = 1",
+        4,
+    ),
+    "around the call": (
+        "def f(a <= n) -> r <= n\n  while r < 3\n    r <- r + 1\n\n",
+        "  while w < n\n    w <- f(w) mod n\n",
+        "`while w < n` never ends",
+        "v = 0, w = 3",
+        1,
+    ),
+    "in a function, around a call": (
+        "def f(a <= n) -> r <= n\n  while r < a\n    r <- r + 1\n\n"
+        "def g(a <= n) -> s <= n\n  while s <= a\n    s <- f(s + 1) mod a\n\n",
+        "  while v < n\n    v <- v + 1\n  w <- g(3)\n",
+        "`while s <= a` never ends",
+        "a = 3, s = 2",
+        3,
+    ),
+    "in the condition": (
+        "def f(a <= n^2) -> r <= n\n  for i in 0..a\n    r <- i mod n\n\n",
+        "  while f(v) < 3\n    v <- (v + 1) mod 3\n",
+        "`while f(v) < 3` never ends",
+        "v = 2, w = 0",
+        3,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", IN_FUNCTIONS)
+def test_every_tier_finds_the_loop_in_or_around_a_function(case: str) -> None:
+    functions, body, message, numbers, passes = IN_FUNCTIONS[case]
+    generator = load(Source("e.gen", f"{functions}{HEAD}\n{body}  y := g[1]\n"))
+    said = set()
+    for via in ("fast", "reference", "machine"):
+        with pytest.raises(Trap) as caught:
+            generator.circuit(4, via)
+        said.add(str(caught.value))
+    (only,) = said
+    assert only.startswith(f"error[U413]: {message}\n")
+    assert f"= note: n = 4, {numbers}\n" in only
+    assert f"again {'1 pass' if passes == 1 else f'{passes} passes'} later" in only
+
+
 @pytest.mark.parametrize("block", one_in(4, range(4)))
 def test_random_loops_end_alike(block: int) -> None:
     """The reference and the fast tier find the same loop at the same moment, or none."""

@@ -137,7 +137,7 @@ class Generator:
         per gate some tens of nanoseconds in the fast tier, hundreds in the machine, microseconds in the reference.
         """
         n, chosen = one_n(n), limits or Limits()
-        declared = self._declared(n, via)
+        declared = self._declared(n, via, chosen)
         fit_in_memory(n, declared.count_of("input"), chosen)
         _fit_in_steps(n, declared, via, chosen)
         if via == "machine":
@@ -156,7 +156,7 @@ class Generator:
     ) -> Iterator[bytes]:
         """The text of the n-th circuit in chunks. Raises like ``circuit``, possibly after some chunks."""
         n, chosen = one_n(n), limits or Limits()
-        declared = self._declared(n, via)
+        declared = self._declared(n, via, chosen)
         _fit_in_steps(n, declared, via, chosen)
         if via == "machine":
             from uniform.counters.machine.machine_tier import print_by_machine
@@ -173,7 +173,7 @@ class Generator:
         """The n-th circuit in sections, by the fast tier; memory does not grow with its wires. Raises like ``circuit``,
         possibly after some sections. If a number is too wide, the interpreter makes the circuit as one section."""
         n, chosen = one_n(n), limits or Limits()
-        declared = self._declared(n, "fast")
+        declared = self._declared(n, "fast", chosen)
         fit_in_memory(n, declared.count_of("input"), chosen)
         _fit_in_steps(n, declared, "fast", chosen)
         if self._falls_back(declared, n):
@@ -209,12 +209,12 @@ class Generator:
         """What the fast tier prints beside a machine; traps in declarations come with the first chunk, too."""
         yield from self.stream(n, limits=Limits().beside())
 
-    def _declared(self, n: int, via: str) -> Layout:
+    def _declared(self, n: int, via: str, limits: Limits) -> Layout:
         """The layout. Raises UniformError for an unknown tier and a refused program."""
         if via not in TIERS:
             raise UniformError(Diagnostic("U701", f"`{via}` is not a tier", help=f"the tiers are {', '.join(TIERS)}"))
         self.code  # noqa: B018 - raises if no logspace machine prints the family
-        return self.layout(n)
+        return layout(self.program, n, limits)
 
     def too_wide(self, n: int) -> bool:
         """Whether a number does not fit the 62 bits of the fast tier at this n, so that the interpreter runs

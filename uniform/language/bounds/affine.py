@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from uniform.language.syntax.expressions import Expression
-from uniform.language.syntax.symbols import Symbol
+from uniform.language.syntax.expressions import Binary, Builtin, Call, Expression, Name, Number, Operator
+from uniform.language.syntax.symbols import Sort, Symbol
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +53,21 @@ class Form:
         for atom, value in other.coefficients.items():
             total[atom] = total.get(atom, 0) + sign * value
         return Form(self.constant + sign * other.constant, {atom: value for atom, value in total.items() if value})
+
+
+def atom_lower_bound(atom: Symbol | Expression) -> int:
+    """A lower bound of a natural atom, in terms of n only."""
+    match atom:
+        case Symbol(sort=Sort.PARAMETER) | Name(symbol=Symbol(sort=Sort.PARAMETER)):
+            return 1
+        case Number(value):
+            return value
+        case Call(Builtin.BITS):
+            return 1
+        case Call(Builtin.MAX, arguments):
+            return max(map(atom_lower_bound, arguments))
+        case Call(Builtin.MIN, arguments):
+            return min(map(atom_lower_bound, arguments))
+        case Binary(Operator.POWER, base):
+            return 1 if atom_lower_bound(base) else 0
+    return 0

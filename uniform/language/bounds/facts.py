@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from uniform.counters.code import Operand, Plus, Register, Shown
-from uniform.language.bounds.affine import Atom, Form, Unknown
+from uniform.language.bounds.affine import Atom, Form, Unknown, atom_lower_bound
 from uniform.language.bounds.checks import Check, Claim
 from uniform.language.bounds.domain import Place, Route
 from uniform.language.bounds.magnitude import ZERO, Estimate, Magnitude, N
@@ -39,7 +39,9 @@ from uniform.language.syntax.expressions import (
     TableEntry,
     Within,
 )
-from uniform.language.syntax.symbols import Sort, Symbol
+from uniform.language.syntax.symbols import Symbol
+
+_MAX_REPLACED = 20  # calls, before nothing is shown about a form
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,8 @@ class Facts:
         self.functions = functions or {}
         self.family = self  # what is known in the family
         self.lets: tuple[Symbol, ...] = ()  # those outside the family that some function sees
+        self.headers: dict[Symbol, tuple[tuple[Magnitude, ...], Magnitude]] = {}  # bounds of functions, in the family's
+        self.in_header = False  # while the bounds of a function are looked at
         self.bindings = {n: Binding(Register(0), N, low=Form(1))}
         self.assumed: list[Form] = []  # at least 0, because the run has come here; of bindings in scope
         self.route = Route()
@@ -187,6 +191,14 @@ class Facts:
                 binding = replace(binding, shown=None)
             facts.bind(symbol, binding)
         return facts
+
+    @contextmanager
+    def header(self) -> Iterator[None]:
+        """Inside, parameters may be bound, and the bounds of a function are looked at."""
+        before, self.in_header = self.in_header, True
+        with self.scope():
+            yield
+        self.in_header = before
 
     def accept(self, parameter: Parameter, operand: Operand, bound: Magnitude) -> None:
         """Bring a parameter of a function into scope, whose argument is known to be at most ``bound``, too."""
@@ -344,18 +356,17 @@ class Facts:
 
     def _replace_calls(self, form: Form) -> Form:
         """A form that is not larger, without entries of tables, which are between two literals, and without calls of
-        negative coefficients: the value of a call is at most its bound.
-
-        It ends, because a bound has calls of earlier functions only, and those in arguments."""
+        negative coefficients: the value of a call is at most its bound. Calls in bounds are replaced, too, but not
+        without end."""
         for atom, times in form.coefficients.items():
             if isinstance(atom, TableEntry):
                 form = form.replace_atom(atom, Form(self._extremes(atom)[times < 0]))
-        while True:
+        for _ in range(_MAX_REPLACED):
             calls = [atom for atom, times in form.coefficients.items() if _is_call(atom) and times < 0]
             if not calls:
-                return form
-            for call in calls:
-                form = form.replace_atom(call, self.form(self.result_bound(call)))  # type: ignore[arg-type]
+                break
+            form = form.replace_atom(calls[0], self.form(self.result_bound(calls[0])))  # type: ignore[arg-type]
+        return form
 
     def _lower_bound(self, form: Form) -> int | None:
         form = self._replace_calls(form)
@@ -371,27 +382,9 @@ class Facts:
         for atom, coefficient in form.coefficients.items():
             if coefficient < 0 or isinstance(atom, Unknown):
                 return None
-            total += coefficient * _atom_lower_bound(atom)
+            total += coefficient * atom_lower_bound(atom)
         return total if total >= 0 else None
 
 
 def _is_call(atom: Atom) -> bool:
     return isinstance(atom, Call) and atom.symbol is not None
-
-
-def _atom_lower_bound(atom: Symbol | Expression) -> int:
-    """A lower bound of a natural atom, in terms of n only."""
-    match atom:
-        case Symbol(sort=Sort.PARAMETER) | Name(symbol=Symbol(sort=Sort.PARAMETER)):
-            return 1
-        case Number(value):
-            return value
-        case Call(Builtin.BITS):
-            return 1
-        case Call(Builtin.MAX, arguments):
-            return max(map(_atom_lower_bound, arguments))
-        case Call(Builtin.MIN, arguments):
-            return min(map(_atom_lower_bound, arguments))
-        case Binary(Operator.POWER, base):
-            return 1 if _atom_lower_bound(base) else 0
-    return 0

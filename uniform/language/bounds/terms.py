@@ -11,6 +11,7 @@ naturals (``pairs``), unless they are shown to be natural, which most ends are.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from uniform.counters.widths import bits
@@ -22,7 +23,8 @@ from uniform.language.bounds.magnitude import ZERO, Estimate, Magnitude, narrowe
 from uniform.language.bounds.pairs import Pair, combine, one_of, product_of, sum_of
 from uniform.language.bounds.powers import power_of
 from uniform.language.bounds.results import literal_or_refuse, product_bound, refuse_absurd, sum_bound
-from uniform.language.expressions import substitute
+from uniform.language.expressions import substitute, symbols_in
+from uniform.language.syntax.checked import CheckedFunction
 from uniform.language.syntax.expressions import (
     Binary,
     Builtin,
@@ -231,13 +233,34 @@ def _of_program(node: Call, parts: tuple[Term, ...], facts: Facts) -> Term:
     """A call of a function of the program: its value is at most the bound of the result, and it may trap."""
     assert node.symbol is not None
     function = facts.functions[node.symbol]
-    with facts.scope():
-        for parameter, part in zip(function.parameters, parts, strict=True):
-            assert parameter.bound is not None
-            bound = narrower(term(parameter.bound, facts).bound, part.bound)
-            facts.bind(parameter.symbol, Binding(part.literal, bound))
-        known = Estimate(term(function.result.bound, facts).bound)
-    return replace(_make_term(node, parts, known, []), may_trap=True)
+    parameters, bound = _declared_bounds(function, facts)
+    if not facts.in_header and symbols_in(function.result.bound) & {each.symbol for each in function.parameters}:
+        arguments = [narrower(declared, part.bound) for declared, part in zip(parameters, parts, strict=True)]
+        bound = _result_bound(function, arguments, facts)
+    return replace(_make_term(node, parts, Estimate(bound), []), may_trap=True)
+
+
+def _declared_bounds(function: CheckedFunction, facts: Facts) -> tuple[tuple[Magnitude, ...], Magnitude]:
+    """The bounds of the parameters and of the result, whatever the arguments. Each function is looked at once."""
+    known = facts.family.headers.get(function.symbol)
+    if known is None:
+        parameters: list[Magnitude] = []
+        with facts.header():
+            for parameter in function.parameters:
+                assert parameter.bound is not None
+                parameters.append(term(parameter.bound, facts).bound)
+                facts.bind(parameter.symbol, Binding(None, parameters[-1]))
+        known = tuple(parameters), _result_bound(function, parameters, facts)
+        facts.family.headers[function.symbol] = known
+    return known
+
+
+def _result_bound(function: CheckedFunction, arguments: Iterable[Magnitude], facts: Facts) -> Magnitude:
+    """The bound of the result, with arguments up to these bounds. Calls in it have any arguments."""
+    with facts.header():
+        for parameter, bound in zip(function.parameters, arguments, strict=True):
+            facts.bind(parameter.symbol, Binding(None, bound))
+        return term(function.result.bound, facts).bound
 
 
 def of_function(function: Builtin, left: Estimate, right: Estimate) -> Estimate:

@@ -44,6 +44,7 @@ from uniform.language.syntax.expressions import (
     TableEntry,
     Within,
 )
+from uniform.language.syntax.symbols import Sort
 
 _ARITHMETIC = {
     Operator.ADD: Arithmetic.ADD,
@@ -331,8 +332,29 @@ def _argument_check(e: Emitter, call: Call, function: CheckedFunction, place: in
     assert parameter.bound is not None
     before = zip(function.parameters[:place], call.arguments, strict=False)
     bound = substitute(parameter.bound, {each.symbol: argument for each, argument in before})
-    check = checks.argument(written, bound, parameter, function.name, e.facts.here)
-    return None if e.facts.shows(check.claim) and not e.term(bound).may_trap else check
+    claims = (checks.argument(written, each, parameter, function.name, e.facts.here) for each in (bound, _less(bound)))
+    check, simpler = claims
+    shown = e.facts.shows(check.claim) or e.facts.shows(simpler.claim)
+    return None if shown and not e.term(bound).may_trap else check
+
+
+def _less(bound: Expression) -> Expression:
+    """A number that is not above a bound such as ``n^3`` or ``2*n``, and easier to compare with."""
+    match bound:
+        case Binary(Operator.POWER, base, Number(value)) if value >= 1:
+            return _less(base)
+        case Binary(Operator.MULTIPLY, left, right) if _is_positive(left):
+            return _less(right)
+        case Binary(Operator.MULTIPLY, left, right) if _is_positive(right):
+            return _less(left)
+    return bound
+
+
+def _is_positive(number: Expression) -> bool:
+    """Whether a number is a literal of at least 1, or n."""
+    return (isinstance(number, Number) and number.value >= 1) or (
+        isinstance(number, Name) and number.symbol.sort is Sort.PARAMETER
+    )
 
 
 def _compute_parameter_bound(e: Emitter, call: Call, function: CheckedFunction, before: Sequence[Value]) -> Value:

@@ -9,7 +9,7 @@ What this file does not do: bind names in numbers and statements (``resolve``).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from typing import Protocol
 
@@ -35,6 +35,7 @@ from uniform.messages.diagnostics import Label
 from uniform.messages.nearest import find_nearest
 from uniform.messages.spans import Span
 
+_MAX_HEIGHT = 200
 _BUILTINS = [builtin.value for builtin in Builtin]
 
 
@@ -62,6 +63,7 @@ class FunctionNames:
     def __init__(self, walk: Walk) -> None:
         self.walk = walk
         self.names = walk.names
+        self.heights: dict[str, int] = {}  # of the functions so far
 
     def expect_family(self, family: FamilyDeclaration) -> None:
         """Take note of the names of the family, for messages."""
@@ -92,9 +94,20 @@ class FunctionNames:
             body = self.walk.body(written.body)
         names.function, names.ended = "", ended
         names.unknown.clear()
+        self._require_shallow(written)
         symbol = Symbol(name, Sort.FUNCTION, written.name_span, len(parameters))
         names.called.setdefault(name, symbol)
         return CheckedFunction(name, parameters, result, declared, body, seen, symbol, written.span)  # type: ignore[arg-type]
+
+    def _require_shallow(self, written: FunctionDeclaration) -> None:
+        """A call, with all calls inside it, must not be nested too deeply for the reference interpreter."""
+        height = _height(written, self.heights)
+        if height > _MAX_HEIGHT:
+            message = f"calls of `{written.name}` are nested more than {_MAX_HEIGHT} levels deep"
+            label = "with the blocks, operators and calls inside it, and inside the functions that it calls"
+            self.names.report("U106", message, written.name_span, label, "call fewer functions inside functions")
+            height = 0
+        self.heights[written.name] = height
 
     def _parameter(self, written: Parameter) -> Parameter:
         bound = self._bound(written)
@@ -262,6 +275,18 @@ def _calls(node: object) -> Iterator[Call]:
             yield from _calls(getattr(node, field.name))
         if isinstance(node, Call) and isinstance(node.function, str):
             yield node
+
+
+def _height(node: object, heights: Mapping[str, int]) -> int:
+    """The levels of blocks, operators and calls in a part of a function, those inside its calls included."""
+    if isinstance(node, tuple):
+        return max((_height(part, heights) for part in node), default=0)
+    if not is_dataclass(node) or isinstance(node, Span | Symbol):
+        return 0
+    inside = max((_height(getattr(node, field.name), heights) for field in fields(node)), default=0)
+    if isinstance(node, Call) and isinstance(node.function, str):
+        inside = max(inside, heights.get(node.function, 0) + 2)
+    return inside + 1
 
 
 # ---------------------------------------------------------------- messages
