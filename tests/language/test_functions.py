@@ -61,7 +61,7 @@ PLACES = {
     "weights and modulus": (
         "input x[1..n]",
         "output y",
-        "y := MOD(digits(m), none(1); x[i] times sum(i, n) for i in 1..n, NOT x[half(2*i)] times i for i in 1..half(n))",
+        "y := MOD(digits(m), none(1); x[i] times sum(i, n) for i in 1..n, NOT x[half(2*i)] for i in 1..half(n))",
     ),
     "calls in arguments": (
         "input x[0..m]",
