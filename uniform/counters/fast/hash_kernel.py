@@ -22,33 +22,30 @@ def probe(keys, flat):
     return place
 
 
-@nb.njit(inline="always")
-def note_printed(hashed, printing, keys, values, bits, slot, flat, identifier, now):
-    """Note that the gate, or the part, at a flat address is printed; returns why the loop must stop, or ENDED.
-
-    ``identifier`` is the id plus 1."""
+@njit(nb.int64(_I, _I, nb.uint8[::1], nb.int32[::1], nb.int64, _I))
+def enter_part(keys, values, bits, slot, flat, now):
+    """Note that the part at a flat address is printed, as the loop does for gates; returns why it must stop, or
+    ENDED."""
     twice = False
-    reason = s.ENDED
-    if hashed:
+    if len(keys) > 0:
         if 2 * now[s.HASHED] >= len(keys):
-            reason = s.MORE_HASH
-        else:
-            place = probe(keys, flat)
-            twice = keys[place] != 0
-            keys[place] = flat + 1
-            if not twice:
-                values[place] = identifier
-                now[s.HASHED] += 1
-    elif printing:
+            return s.MORE_HASH
+        place = probe(keys, flat)
+        twice = keys[place] != 0
+        if not twice:
+            keys[place], values[place] = flat + 1, 1
+            now[s.HASHED] += 1
+    elif len(bits) > 0:
         twice = (bits[flat >> 3] >> (flat & 7)) & 1 != 0
         bits[flat >> 3] |= 1 << (flat & 7)
     else:
         twice = slot[flat] != 0
-        slot[flat] = identifier
+        slot[flat] = 1
     if twice:
         now[s.FLAT] = flat
-        reason = s.PRINTED_TWICE
-    return reason
+        return s.PRINTED_TWICE
+    now[s.ENTERED] += 1
+    return s.ENDED
 
 
 @njit(nb.void(_I, _I, _I, _I))

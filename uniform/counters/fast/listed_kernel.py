@@ -19,17 +19,6 @@ _I = nb.int64[::1]
 _FACTOR = np.int64(-7046029254386353131)
 
 
-@nb.njit(inline="always")
-def describe(derived, length, flat, ordinal, first, own, operands, r):
-    """Describe a NOT gate in ``derived``."""
-    derived[length] = flat
-    derived[length + 1] = ordinal
-    derived[length + 2] = own
-    for i in range(own):
-        place = first + 2 * i
-        derived[length + 3 + i] = r[operands[place]] + operands[place + 1]
-
-
 @njit(nb.int64(_I, _I, _I, nb.int64))
 def _bucket(buckets, listed, key, place):
     """The bucket of the gate described in ``key`` from ``place`` on, or the free one where it belongs."""
@@ -69,13 +58,23 @@ def enter_listed(buckets, listed, derived, place, identifier, now):
     return True
 
 
-@njit(nb.int64(_I, _I, _I, nb.int64))
-def find_listed(buckets, listed, key, place):
-    """The id plus 1 of the gate described in ``key``; 0 if there is none."""
+@njit(nb.int64(nb.int64[:, ::1], nb.int64, _I, _I, nb.int64, _I, nb.int64, _I, _I))
+def find_listed(rows, at, operands, r, flat, derived, length, listed, buckets):
+    """The id plus 1 of the gate that a LIST_NEGATED means; 0 if there is none, -1 if ``derived`` has no room from
+    ``length`` on to describe it."""
+    own = rows[at, 5]
+    if length + own + 3 > len(derived):
+        return np.int64(-1)
     if len(buckets) == 0:
         return np.int64(0)
-    found = buckets[_bucket(buckets, listed, key, place)]
-    return np.int64(0) if found == 0 else listed[found - 1 + 3 + key[place + 2]]
+    derived[length] = flat
+    derived[length + 1] = rows[at, 6]
+    derived[length + 2] = own
+    for i in range(own):
+        place = rows[at, 4] + 2 * i
+        derived[length + 3 + i] = r[operands[place]] + operands[place + 1]
+    found = buckets[_bucket(buckets, listed, derived, length)]
+    return np.int64(0) if found == 0 else listed[found - 1 + 3 + own]
 
 
 @njit(nb.void(_I, _I, nb.int64))

@@ -1,20 +1,13 @@
 """The compiled loop of the fast tier: it reads packed register code and builds arrays, or prints text.
 
-Both loops have the same source, and each is compiled once, not once for each program. So a command that only prints
-does not wait until the other loop is compiled. The source is one long function, because a call with arrays as arguments
-costs more than most instructions. Instructions that do not print come first; the others begin with an address - array
-and indices - and share the code that computes and prints it. Wires that come out as before are copied: see
-``stretches``.
+Both loops have the same source, and each is compiled when it is first needed, once for all programs. The source is one
+long function, because a call with arrays as arguments, even an inlined one, costs more than most instructions.
+Instructions that do not print come first; the others begin with an address - array and indices - and share the code
+that computes and prints it. Wires that come out as before are copied: see ``stretches``.
 
 The gates printed so far: ``slot[flat]`` is the id of a gate plus 1 (arrays); ``bits`` has one bit for each flat address
 (text). If there are too many declared addresses, ``keys`` and ``values`` are a hash table with linear probing instead:
-keys are flat addresses plus 1, 0 is free, and there is always a free entry.
-
-Bounds, and what ensures them: all numbers fit in 62 bits, including layouts and literals (``pipeline``, which otherwise
-uses the reference); indices are compared with their ranges here (OUTSIDE); arrays, and half of the hash table, have
-room for the next entries, or the loop returns (FULL, MORE_HASH); ids fit in 32 bits (``runner``, ``LARGEST_IDS``); the
-text buffer has room behind ``full`` for the longest print and the 32 bytes that are copied at a time
-(``PackedCode.longest``); places in the program are made by ``pack``.
+keys are flat addresses plus 1, 0 is free. Why no index leaves its array: see ``signature_kernel``.
 """
 
 # mypy: ignore-errors
@@ -28,8 +21,8 @@ import numpy as np
 from uniform.counters.fast import pack as p
 from uniform.counters.fast import slots as s
 from uniform.counters.fast.endless_kernel import after_pass
-from uniform.counters.fast.hash_kernel import note_printed, probe
-from uniform.counters.fast.listed_kernel import describe, enter_listed, find_listed
+from uniform.counters.fast.hash_kernel import enter_part, probe
+from uniform.counters.fast.listed_kernel import enter_listed, find_listed
 from uniform.counters.fast.number_kernel import digits_of, read_entry
 from uniform.counters.fast.print_kernel import decimal, inline_decimal, literal, not_text
 from uniform.counters.fast.signature_kernel import SIGNATURE
@@ -52,12 +45,8 @@ def runner(printing):
         inputs, full, until, stop,
     ):  # fmt: skip
         """Run to position ``stop``, or until the number of steps is ``until``. Returns the reason why it stopped."""
-        at = now[s.AT]
-        gates = now[s.GATES]
-        wires = now[s.WIRES]
-        length = now[s.LENGTH]
-        steps = now[s.STEPS]
-        quiet = now[s.QUIET]
+        at, steps, quiet = now[s.AT], now[s.STEPS], now[s.QUIET]
+        gates, wires, length = now[s.GATES], now[s.WIRES], now[s.LENGTH]
         reason = s.ENDED
         hashed = len(keys) > 0
         while at != stop:
@@ -217,10 +206,9 @@ def runner(printing):
                 elif op == p.ENTER:
                     times = np.int64(0)
                     now[s.OPEN_SITE] = rows[at, 7]
-                    reason = note_printed(hashed, printing, keys, values, bits, slot, flat, 1, now)
+                    reason = enter_part(keys, values, bits, slot, flat, now)
                     if reason != s.ENDED:
                         break
-                    now[s.ENTERED] += 1
 
                 if printing:
                     if times == 0:
@@ -270,15 +258,10 @@ def runner(printing):
                         identifier = now[s.FIRST_NOT] + now[s.NOTS] + 1
                         now[s.NOTS] += 1
                     elif op == p.LIST_NEGATED:
-                        own = rows[at, 5]
-                        if length + own + 3 > len(derived):
-                            reason = s.FULL
-                            break
-                        describe(derived, length, flat, rows[at, 6], rows[at, 4], own, operands, r)
-                        identifier = find_listed(buckets, listed, derived, length)
-                        if identifier == 0:
+                        identifier = find_listed(rows, at, operands, r, flat, derived, length, listed, buckets)
+                        if identifier <= 0:
                             now[s.CONCERNED] = array
-                            reason = s.OUTSIDE
+                            reason = s.OUTSIDE if identifier == 0 else s.FULL
                             break
                     if times != 0:
                         children[wires] = identifier - 1
@@ -302,7 +285,12 @@ def runner(printing):
                     if gates >= len(kinds) or length + own + 3 > len(derived):
                         reason = s.FULL
                         break
-                    describe(derived, length, flat, rows[at, 6], rows[at, 4], own, operands, r)
+                    derived[length] = flat
+                    derived[length + 1] = rows[at, 6]
+                    derived[length + 2] = own
+                    for i in range(own):
+                        place = rows[at, 4] + 2 * i
+                        derived[length + 3 + i] = r[operands[place]] + operands[place + 1]
                     if op == p.LIST_NEGATION:
                         if not enter_listed(buckets, listed, derived, length, inputs + gates + 1, now):
                             reason = s.MORE_LISTED
@@ -316,8 +304,25 @@ def runner(printing):
             elif op == p.CLOSE:
                 flat = now[s.OPEN_FLAT]
                 if flat >= 0:
-                    reason = note_printed(hashed, printing, keys, values, bits, slot, flat, inputs + gates + 1, now)
-                    if reason != s.ENDED:
+                    if hashed:
+                        if 2 * now[s.HASHED] >= len(keys):
+                            reason = s.MORE_HASH
+                            break
+                        place = probe(keys, flat)
+                        twice = keys[place] != 0
+                        keys[place] = flat + 1
+                        if not twice:
+                            values[place] = inputs + gates + 1
+                            now[s.HASHED] += 1
+                    elif printing:
+                        twice = (bits[flat >> 3] >> (flat & 7)) & 1 != 0
+                        bits[flat >> 3] |= 1 << (flat & 7)
+                    else:
+                        twice = slot[flat] != 0
+                        slot[flat] = inputs + gates + 1
+                    if twice:
+                        now[s.FLAT] = flat
+                        reason = s.PRINTED_TWICE
                         break
                     now[s.FIRST_NOT] = -1
                     now[s.NOTS] = 0
@@ -385,12 +390,8 @@ def runner(printing):
             at += 1
         if reason == s.FULL or reason == s.MORE_HASH or reason == s.MORE_LISTED:
             steps -= 1  # the instruction will be carried out again
-        now[s.AT] = at
-        now[s.GATES] = gates
-        now[s.WIRES] = wires
-        now[s.LENGTH] = length
-        now[s.STEPS] = steps
-        now[s.QUIET] = quiet
+        now[s.AT], now[s.STEPS], now[s.QUIET] = at, steps, quiet
+        now[s.GATES], now[s.WIRES], now[s.LENGTH] = gates, wires, length
         return reason
 
     return run
