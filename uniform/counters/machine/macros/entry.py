@@ -92,7 +92,10 @@ class _Tree:
         key = place, suffix, tuple(targets.items())
         if key not in self.shared:
             tape = self.asm.tape(self.registers[place])
-            rules = [rule({tape: symbol}, {tape: (None, 1)}, target) for symbol, target in targets.items()]
+            rules = [
+                rule({tape: symbol}, {} if symbol == MARK else {tape: (None, 1)}, target)
+                for symbol, target in targets.items()
+            ]
             self.shared[key] = self.asm.state(self.asm.name(suffix), *rules)
         return self.shared[key]
 

@@ -1,0 +1,116 @@
+"""Reading entries of tables: every tier reads the same entry, whatever the indices are, and machines stay small."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from uniform.counters import code as c
+from uniform.counters.show import show
+from uniform.counters.tables import Table
+from uniform.language.pipeline import TIERS, Generator, load
+from uniform.messages.spans import Source
+
+
+def program(ranges: str, values: list[int], reads: list[str], above: str = "") -> Generator:
+    """``reads`` are indices of a table; the weight of a wire is an entry, or the entry without its sign."""
+    weights = ", ".join(
+        f"x[i] times max(0, {entry}), x[j] times 0 - {entry} if {entry} < 0"
+        for entry in (f"W[{indices}]" for indices in reads)
+    )
+    text = f"""table W[{ranges}] = [{", ".join(map(str, values))}]
+
+family f(n)
+  input   x[0..n]
+  output  y[0..n, 0..n]
+  counter v <= 2*n
+{above}
+  for i in 0..n
+    for j in 0..n
+      v <- i + j
+      y[i, j] := OR({weights})
+"""
+    return load(Source("f.gen", text))
+
+
+def same_on_every_tier(generator: Generator, sizes: tuple[int, ...] = (1, 2, 3, 5)) -> None:
+    for n in sizes:
+        first, *others = (b"".join(generator.stream(n, tier)) for tier in TIERS)
+        assert others == [first, first]
+
+
+@pytest.mark.parametrize(
+    ("ranges", "reads"),
+    [
+        ("0..7", ["v mod 8", "i mod 2", "min(i, 7)", "3", "0"]),
+        ("3..7", ["v mod 5 + 3", "min(i, 4) + 3", "7"]),
+        ("5..5", ["5", "i*0 + 5"]),
+        ("0..1, 0..2", ["i mod 2, j mod 3", "j mod 2, j mod 3", "1, v mod 3", "v mod 2, 0", "0, 2"]),
+        ("2..4, 1..2, 0..3", ["i mod 3 + 2, j mod 2 + 1, v mod 4", "2, j mod 2 + 1, 3", "i mod 3 + 2, 2, i mod 4"]),
+    ],
+)
+@pytest.mark.parametrize("seed", range(3))
+def test_entries_are_the_same_on_every_tier(ranges: str, reads: list[str], seed: int) -> None:
+    random = Random(f"{ranges} {seed}")
+    sizes = [(int(low), int(high)) for low, high in (each.split("..") for each in ranges.split(", "))]
+    count = 1
+    for low, high in sizes:
+        count *= high - low + 1
+    least, most = [(-9, 9), (0, 300), (-5, 0)][seed]
+    same_on_every_tier(program(ranges, [random.randint(least, most) for _ in range(count)], reads))
+
+
+def test_one_register_may_be_several_indices() -> None:
+    above = "  let    k = n mod 3\n  let    b = n mod 2\n"
+    values = list(range(-5, 13))
+    same_on_every_tier(program("0..2, 0..1, 0..2", values, ["k, b, k", "k, 1, 2", "2, b, k"], above))
+
+
+def test_a_tape_may_be_shorter_than_the_largest_index() -> None:
+    """At n = 1, the tape of i has one digit, and an index up to 100 has seven."""
+    code = program("0..100", list(range(101)), ["i", "j"]).code
+    assert code.registers[next(r for r, each in enumerate(code.registers) if "i" in each.names)].width.at(1) == 1
+    same_on_every_tier(program("0..100", list(range(101)), ["i", "j"]))
+
+
+def test_an_entry_takes_a_register_for_each_sign_that_the_table_has() -> None:
+    def reads(values: list[int]) -> list[tuple[bool, bool]]:
+        entries = [each for each in program("0..1", values, ["i mod 2"]).code.instructions if isinstance(each, c.Entry)]
+        return [(each.plus is not None, each.minus is not None) for each in entries]
+
+    assert set(reads([3, 4])) == {(True, False)}
+    assert set(reads([-3, 0])) == {(False, True)}
+    assert set(reads([-3, 4])) == {(True, True)}
+
+
+def test_a_known_entry_is_not_read() -> None:
+    code = program("0..1, 0..2", [7, 7, 7, -1, 2, 3], ["0, i mod 3", "1, 2"]).code
+    assert not any(isinstance(each, c.Entry) for each in code.instructions)
+    assert "times 7" in show(code)
+    assert "times 3" in show(code)
+    assert code.tables == ()
+
+
+def test_register_code_shows_entries() -> None:
+    text = show(program("0..1, 0..2", [7, 7, 8, -1, 2, 3], ["i mod 2, 2", "i mod 2, j mod 3"]).code)
+    assert ",2]" in text
+    assert ", -r" in text
+
+
+def test_states_of_a_tree_are_linear_in_the_entries_and_their_digits() -> None:
+    random = Random(1)
+    distinct = [random.randrange(2**12) for _ in range(4096)]
+    for values, most in ((distinct, 3 * 4096), ([place % 2 for place in range(4096)], 20)):
+        read = program("0..4095", values, ["i mod 4096"])
+        states = [state.name for state in read.machine().states if ".entry" in state.name]
+        entries = sum(isinstance(each, c.Entry) for each in read.code.instructions)
+        assert entries <= len(states) < entries * most
+
+
+def test_places_are_row_major() -> None:
+    table = Table("W", ((2, 3), (0, 2), (5, 6)), tuple(range(12)))
+    indices = [(a, b, d) for a in (2, 3) for b in (0, 1, 2) for d in (5, 6)]
+    assert [table.place(each) for each in indices] == list(range(12))
+    assert table.extremes((3, None, 5)) == (6, 10)
+    assert table.extremes((4, None, None)) == (0, 0)
