@@ -21,6 +21,8 @@ FAULTS = (
     "low end",
     "bound",
     "argument",
+    "entry",
+    "below zero",
     "missing",
     "twice",
 )
@@ -32,7 +34,8 @@ class Numbers:
     def __init__(self, random: Random, fault: str | None) -> None:
         self.random = random
         self.fault = fault  # one of FAULTS while it is still to be placed
-        self.names: list[str] = ["n", "k"]  # alive and never stored in by chance: loop variables, lets, ...
+        self.names: list[str] = ["n", "k"]  # alive and never stored in by chance: loop variables, lets, ...; s4: signed
+        self.tables: list[tuple[str, tuple[tuple[int, int], ...]]] = []  # with the ends of their ranges
         self.counters: dict[str, str] = {}  # those that any statement may store in, with their bounds
         self.functions: list[tuple[str, tuple[str, ...]]] = []  # those above, with the bounds of their parameters
 
@@ -49,7 +52,13 @@ class Numbers:
     def natural(self, depth: int = 2) -> str:
         """A number of a few times bits(n) digits at most."""
         if depth == 0 or self.chance(0.3):
-            return self.random.choice([*self.names, *self.counters, str(self.random.randrange(8))])
+            natural = [name for name in self.names if name[0] != "s"]
+            return self.random.choice([*natural, *self.counters, str(self.random.randrange(8))])
+        if self.tables and self.chance(0.2):
+            value = self.integer(depth - 1, signed=True)
+            if self.faulty("below zero"):
+                return value
+            return self.random.choice([f"max({value}, 0)", f"{operand(value)} mod 7", f"0 - min({value}, 0)"])
         if self.functions and self.chance(0.3):
             return self.call(depth)
         left, right = self.natural(depth - 1), self.natural(depth - 1)
@@ -82,6 +91,15 @@ class Numbers:
             arguments.append(cut)
         return f"{name}({', '.join(arguments)})"
 
+    def entry(self) -> str:
+        """An entry of a table. Indices are folded into their ranges."""
+        name, ranges = self.random.choice(self.tables)
+        indices = []
+        for low, high in ranges:
+            inside = f"{operand(self.natural(1))} mod {high - low + 1}"
+            indices.append(self.natural(1) if self.faulty("entry") else f"{low} + {inside}" if low else inside)
+        return f"{name}[{', '.join(indices)}]"
+
     def upper_end(self) -> str:
         """At most 6, or at most n + 1; often negative, which makes a range empty."""
         if self.chance(0.4):
@@ -89,11 +107,14 @@ class Numbers:
             return self.random.choice([small, f"{small} - 2", f"{small} + 1 - k", f"n - {small}"])
         return self.random.choice([f"min({self.integer()}, 5)", f"{operand(self.integer())} mod 6"])
 
-    def integer(self, depth: int = 2) -> str:
-        """A number over the integers; arguments of ``bits`` and ``bit`` are natural again."""
-        if depth == 0 or self.chance(0.3):
+    def integer(self, depth: int = 2, *, signed: bool = False) -> str:
+        """A number over the integers; arguments of ``bits`` and ``bit`` are natural again. It is an upper end, or
+        ``signed``: then it reads a table."""
+        if signed and (depth == 0 or self.chance(0.4)):
+            return self.random.choice([self.entry(), self.entry(), *(name for name in self.names if name[0] == "s")])
+        if not signed and (depth == 0 or self.chance(0.3)):
             return self.random.choice([*self.names, *self.counters, str(self.random.randrange(8))])
-        left, right = self.integer(depth - 1), self.integer(depth - 1)
+        left, right = self.integer(depth - 1), self.integer(depth - 1, signed=signed)
         match self.random.randrange(8):
             case 0 | 1 | 2:
                 return f"{operand(left)} - {operand(right)}"
@@ -107,7 +128,7 @@ class Numbers:
                 return f"{operand(left)} {self.random.choice(['div', 'mod'])} {divisor}"
             case _:
                 inside = [f"{self.random.choice(['min', 'max'])}({left}, {right})", f"bits({self.natural(depth - 1)})"]
-                return self.random.choice(inside)
+                return inside[0] if signed else self.random.choice(inside)
 
     def step(self) -> str:
         if self.faulty("step"):
@@ -128,7 +149,11 @@ class Numbers:
             left, right = self.condition(depth - 1), self.condition(depth - 1)
             return self.random.choice([f"({left}) and ({right})", f"({left}) or ({right})", f"not ({left})"])
         signs = ["=", "!=", "<", "<=", ">", ">="]
-        chain = f"{self.natural(1)} {self.random.choice(signs)} {self.natural(1)}"
+        if self.tables and self.chance(0.3):
+            left, right = self.integer(1), self.integer(1, signed=True)
+            chain = f"{left} {self.random.choice(signs)} {right}"
+        else:
+            chain = f"{self.natural(1)} {self.random.choice(signs)} {self.natural(1)}"
         return f"{chain} {self.random.choice(signs)} {self.natural(1)}" if self.chance(0.25) else chain
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from math import prod
 from random import Random
 
 from tests.language.random_numbers import FAULTS, Numbers, operand
@@ -161,8 +162,10 @@ class _Writer:
         for _ in range(self.random.choice([0, 0, 1, 2]) if nesting == 2 else self.random.choice([1, 2])):
             match self.random.randrange(6 if nesting else 2):
                 case 0:
-                    name = self.name("w")
-                    self.write(depth, f"let {name} = {self.numbers.natural()}")
+                    signed = bool(self.numbers.tables) and self.numbers.chance(0.4)
+                    name = self.name("s" if signed else "w")
+                    value = self.numbers.integer(signed=True) if signed else self.numbers.natural()
+                    self.write(depth, f"let {name} = {value}")
                     self.numbers.names.append(name)
                 case 1 | 2:
                     self.store(depth)
@@ -207,7 +210,19 @@ class _Writer:
         self.write(depth + 1, f"{counter} <- {counter} + 1")
         numbers.counters[counter] = bound
 
-    # ------------------------------------------------------------ functions
+    # ------------------------------------------------------------ tables and functions
+
+    def table(self) -> str:
+        """The declaration of a table of one or two dimensions."""
+        random, name, ranges = self.random, self.name("T"), []
+        for _ in range(random.choice([1, 1, 2])):
+            low = random.choice([0, 0, 1, 3])
+            ranges.append((low, low + random.randrange(5)))
+        entries = prod(high - low + 1 for low, high in ranges)
+        least, most = random.choice([(-9, 9), (0, 20), (-9, 0), (-1000, 1000), (-1, 1)])
+        values = ", ".join(str(random.randint(least, most)) for _ in range(entries))
+        self.numbers.tables.append((name, tuple(ranges)))
+        return f"table {name}[{', '.join(f'{low}..{high}' for low, high in ranges)}] = [{values}]"
 
     def function(self) -> None:
         """A function with statements as above; it may call those before it. In the end, the result is stored in once
@@ -301,10 +316,11 @@ class _Writer:
     def program(self) -> str:
         numbers = self.numbers
         constant = f"const k = {self.random.randrange(3)}"
+        tables = [self.table() for _ in range(self.random.choice([0, 0, 1, 2]))]
         for _ in range(self.random.choice([0, 0, 1, 2])):
             self.function()
         if not self.functions:
-            self.declarations.append(constant)
+            self.declarations += [constant, *tables]
         if numbers.chance(0.5):
             self.declarations.append(f"let w = {numbers.natural()}")
             numbers.names.append("w")
@@ -331,5 +347,5 @@ class _Writer:
             self.declarations.append("output last")
             self.write(0, f"last := {self.gate(None)}")
         heads = "".join(f"  {declaration}\n" for declaration in self.declarations)
-        above = "\n".join([constant, "", *self.functions, ""]) if self.functions else ""
+        above = "\n".join([constant, *tables, "", *self.functions, ""]) if self.functions else ""
         return f"{above}family random(n)\n{heads}\n" + "\n".join(self.lines) + "\n"

@@ -39,6 +39,8 @@ TRAPS = {
     "low end": "U401",
     "bound": "U403",
     "argument": "U414",
+    "entry": "U404",
+    "below zero": "U415",
     "missing": "U407",
     "twice": "U406",
 }
@@ -47,9 +49,9 @@ TRAPS = {
 @pytest.mark.parametrize("fault", one_in(4, FAULTS))
 def test_each_fault_meets_its_trap(fault: str) -> None:
     """In the first program that carries it and comes to it."""
-    codes = {f"U4{number:02}" for number in range(1, 11)} | {"U414"}
+    codes = {f"U4{number:02}" for number in range(1, 11)} | {"U414", "U415"}
     assert set(TRAPS.values()) == codes
-    for seed in range(1200):
+    for seed in range(2000):
         if fault_of(seed) == fault and _trap(random_program(seed)) == TRAPS[fault]:
             return
     raise AssertionError(f"no program meets {TRAPS[fault]}")
