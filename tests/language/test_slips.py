@@ -30,6 +30,8 @@ def program(row: Row) -> str:
         return f"family f(n)\n{BODY}  y[0] := x[0]\n{row.example}\n"
     if row.example.startswith("family"):
         return f"{row.example}\n{BODY}  y[0] := x[0]\n"
+    if row.example.startswith("def"):
+        return f"{row.example}\n  r <- 0\n\nfamily f(n)\n{BODY}  y[0] := x[0]\n"
     opens = row.example.startswith(("for", "in ", "if", "while", "elif", "else"))
     return f"family f(n)\n{BODY}  {row.example}\n" + ("    y[0] := x[0]\n" if opens else "")
 

@@ -242,6 +242,13 @@ def require_part(names: NameTable, statement: Instantiate, symbol: Symbol, block
             f"declare `part NAME = {block}(...)` and print it with `NAME := {block}(...)`",
         )
         return False
+    if block in names.called and names.called[block].sort is Sort.FUNCTION:
+        message, remedy = (
+            f"`{block}` is a function, not a kind of gate",
+            "a function computes a number, and prints nothing",
+        )
+        names.report("U219", message, place, "a kind of gate, or a block, is expected", remedy)
+        return False
     names.report(
         "U219",
         f"`{block}` is not a kind of gate",

@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from uniform.language.parse.indentation import Line, span_of
 from uniform.language.parse.slips.bitwise import OPERATORS_ON_DIGITS
 from uniform.language.parse.slips.expected import phrase
+from uniform.language.parse.slips.functions import CALL, HEADERS
 from uniform.language.parse.slips.gates import (
     ARGUMENTS,
     ARROWS,
@@ -103,7 +104,9 @@ SLIPS: tuple[Slip, ...] = (
     explain_fraction,
     *DOWNWARD_RANGES,
     *OPERATORS_ON_DIGITS,
+    *HEADERS,
     *WORDS,
+    CALL,
     RANGE_CALL,
     *KINDS_OF_GATES,
     *GATES_AS_CONDITIONS,

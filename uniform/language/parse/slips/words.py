@@ -130,7 +130,9 @@ _LAST_WORDS = (
 
 _FOREIGN_WORDS = {
     **dict.fromkeys(("print", "printf", "echo", "write"), "only gates are printed: `address := KIND(...)`"),
-    **dict.fromkeys(("return", "yield"), "a program returns nothing: print an output like any gate, `y := ...`"),
+    **dict.fromkeys(
+        ("return", "yield"), "print an output like any gate, `y := ...`, or store the result of a function, `r <- ...`"
+    ),
     **dict.fromkeys(
         ("break", "continue", "goto", "stop"),
         "a loop ends with its range or its condition; to skip lines, put them below an `if`",
