@@ -95,6 +95,7 @@ class Facts:
         self.lets: tuple[Symbol, ...] = ()  # those outside the family that some function sees
         self.headers: dict[Symbol, tuple[tuple[Magnitude, ...], Magnitude]] = {}  # bounds of functions, in the family's
         self.in_header = False  # while the bounds of a function are looked at
+        self.n = n
         self.bindings = {n: Binding(Register(0), N, low=Form(1))}
         self.assumed: list[Form] = []  # at least 0, because the run has come here; of bindings in scope
         self.route = Route()
@@ -303,19 +304,6 @@ class Facts:
     def unless_shown(self, check: Check) -> Check | None:
         """The check, if its claim is not shown."""
         return None if self.shows(check.claim) else check
-
-    def shows_end(self, claim: Claim) -> bool:
-        """Like ``shows``, also with powers: x <= x^k for k >= 1. For the ends of bindings, whose bounds are often
-        generous."""
-        if self.shows(claim):
-            return True
-        assert isinstance(claim, Compare)
-        left, right = map(self.form, claim.operands)
-        for atom, coefficient in right.coefficients.items():
-            match atom:
-                case Binary(Operator.POWER, base, Number(exponent)) if coefficient > 0 and exponent >= 1:
-                    right = right.replace_atom(atom, self.form(base))
-        return self.natural(right - left)
 
     def at_most(self, left: Form, right: Form) -> bool:
         """Whether ``left <= right`` is shown."""

@@ -19,6 +19,7 @@ from uniform.language.bounds import checks
 from uniform.language.bounds.annotated import End, Entry, Term
 from uniform.language.bounds.checks import Check, Claim
 from uniform.language.bounds.facts import Binding, Facts
+from uniform.language.bounds.generous import shows_end
 from uniform.language.bounds.magnitude import ZERO, Estimate, Magnitude, narrower, of_width
 from uniform.language.bounds.pairs import Pair, combine, one_of, product_of, sum_of
 from uniform.language.bounds.powers import power_of
@@ -94,18 +95,18 @@ def _from_signed(node: Natural, facts: Facts) -> Term:
     return Term(node, (), known, check=check, refusals=number.refusals, may_trap=may_trap, signed=number)
 
 
-def _shows(claim: Claim, facts: Facts) -> bool:
+def _shows(claim: Claim, facts: Facts, bound: Magnitude) -> bool:
     """Whether a claim about an end is shown, also because the value of a function is at most the bound of its
     result."""
-    if facts.shows_end(claim):
-        return True
     assert isinstance(claim, Compare)
+    if shows_end(facts, claim, bound):
+        return True
     match claim.operands[0]:
         case Call(_, arguments, symbol=Symbol() as symbol):
             function = facts.functions[symbol]
             given = {each.symbol: one for each, one in zip(function.parameters, arguments, strict=True)}
             most = substitute(function.result.bound, given)
-            return facts.shows_end(replace(claim, operands=(most, *claim.operands[1:])))
+            return shows_end(facts, replace(claim, operands=(most, *claim.operands[1:])), bound)
     return False
 
 
@@ -113,7 +114,8 @@ def _within(node: Within, facts: Facts) -> Term:
     """A number between ends; just the number if that is shown."""
     number, high = term(node.number, facts), upper_end(node.high, facts)
     low, most = (
-        None if each is None or _shows(each.claim, facts) else each for each in checks.within(node, facts.here)
+        None if each is None or _shows(each.claim, facts, number.bound) else each
+        for each in checks.within(node, facts.here)
     )
     ends_may_trap = high.may_trap or (node.low is not None and term(node.low, facts).may_trap)
     if low is None and most is None and not ends_may_trap:

@@ -14,6 +14,7 @@ from uniform.language.bounds import checks
 from uniform.language.bounds.affine import Form
 from uniform.language.bounds.checks import Check
 from uniform.language.bounds.facts import Binding
+from uniform.language.bounds.generous import shows_end
 from uniform.language.bounds.magnitude import Magnitude, narrower
 from uniform.language.expressions import number_of_indices
 from uniform.language.lowering.declarations import lower_let
@@ -21,7 +22,7 @@ from uniform.language.lowering.emit import Emitter, JumpTarget, Value, constant
 from uniform.language.lowering.ends import add
 from uniform.language.lowering.numbers import compute, compute_end, lower_natural, lower_upper_end
 from uniform.language.syntax.declarations import Let
-from uniform.language.syntax.expressions import Expression, Number
+from uniform.language.syntax.expressions import Compare, Expression, Number
 from uniform.language.syntax.gates import Bind, Range
 from uniform.language.syntax.symbols import Symbol
 
@@ -55,7 +56,7 @@ def lower_bind(e: Emitter, binding: Bind, *, checked: bool = True) -> None:
         return
     number = _length(e, binding.value) if isinstance(binding.value, Range) else _natural(e, binding.value)
     both = checks.ends(binding, e.facts.here)
-    low, high = (None if check is None or e.facts.shows_end(check.claim) else check for check in both)
+    low, high = (None if check is None or _shows(e, check, number.bound) else check for check in both)
     if is_zero(binding.low):
         low = None  # its value is natural, or the run traps when that is computed
     is_shown = low is None and high is None
@@ -91,6 +92,11 @@ def lower_bind(e: Emitter, binding: Bind, *, checked: bool = True) -> None:
         value = Value(register, bound, value.total if value.operand == register else None)
         e.bound.append((register, start, len(e.instructions)))
     _bind(e, binding, value, number, is_shown=is_shown)
+
+
+def _shows(e: Emitter, check: Check, bound: Magnitude) -> bool:
+    assert isinstance(check.claim, Compare)
+    return shows_end(e.facts, check.claim, bound)
 
 
 def _natural(e: Emitter, expression: Expression) -> _Number:
