@@ -31,7 +31,8 @@ MAY_IMPORT = {
     "family": (*LANGUAGE, "library", "certify", "family"),
     "research": (*LANGUAGE, "library", "certify", "family", "research"),
     "transformers": (*LANGUAGE, "library", "certify", "family", "research", "transformers"),
-    "cli": (*LANGUAGE, "library", "certify", "family", "research", "transformers", "cli"),
+    "editor": (*LANGUAGE, "editor"),
+    "cli": (*LANGUAGE, "library", "certify", "family", "research", "transformers", "editor", "cli"),
     "__main__": ("cli",),
     "": (*LANGUAGE, "library", "certify", "family", "research", "transformers"),  # what `import uniform` offers
 }

@@ -129,6 +129,13 @@ VERBS: tuple[Verb, ...] = (
         ),
     ),
     Verb("format", "write a program in canonical layout", "FILE.gen", "format", ("uniform format my.gen --write",)),
+    Verb(
+        "language-server",
+        "answer an editor: mistakes, what names are, definitions, layout",
+        "",
+        "language_server",
+        ("uniform language-server",),
+    ),
     Verb("explain", "explain an error code, with examples", "CODE", "explain", ("uniform explain U404",)),
 )
 

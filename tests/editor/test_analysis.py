@@ -1,0 +1,46 @@
+"""What an editor asks about a text, without the protocol."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from lark import Token
+
+from tests.cases import PROGRAMS
+from uniform.editor.analysis import analyze
+from uniform.editor.hover import describe, describe_family
+from uniform.language.imports import library_file, library_names
+from uniform.language.parse.parser import tokenize
+from uniform.language.syntax.expressions import Builtin
+from uniform.messages.spans import Source
+
+FILES = [entry.file for entry in PROGRAMS] + [library_file(name.removeprefix("lib:")) for name in library_names()]
+
+
+@pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
+def test_every_name_of_a_program_is_found_where_it_is(path: Path) -> None:
+    source = Source(path.name, path.read_text(encoding="utf-8"))
+    analysis = analyze(source)
+    if any(found.code == "U215" for found in analysis.diagnostics):
+        pytest.skip("has constructs that are not available yet")
+    assert analysis.diagnostics == ()
+    for found in analysis.names:
+        assert found.span.text == found.symbol.name
+    expected = {token.start_pos for token in tokenize(source)[0] if token.type in ("NAME", "N")}
+    headers = {token.start_pos for token in _uncounted(source)}
+    assert {found.span.start for found in analysis.names} == expected - headers
+    for found in analysis.names:
+        assert describe(analysis, found)
+    assert (describe_family(analysis) is None) == (path.parent.name == "lib")
+
+
+def _uncounted(source: Source) -> list[Token]:
+    """Tokens that are names and mean no declaration: the header of the family, and built-in functions."""
+    tokens = tokenize(source)[0]
+    found = [token for token, after in pairwise(tokens) if after == "(" and token in {each.value for each in Builtin}]
+    for place, token in enumerate(tokens):
+        if token.type == "FAMILY":
+            found += [tokens[place + 1], tokens[place + 3]]
+    return found
