@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from uniform.cli import main
 from uniform.language.format import format_program
 from uniform.language.imports import library_file
 from uniform.messages.spans import Source
@@ -265,6 +266,19 @@ def test_columns_count_what_the_editor_counts(tmp_path: Path) -> None:
         assert client.capabilities["positionEncoding"] == "utf-8"
         found = client.open("main.gen", text)
         assert [each["range"]["start"] for each in found][:1] == [{"line": 3, "character": 13}]
+
+
+def test_a_connection_that_ends_at_once(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "uniform", "language-server"]
+    done = subprocess.run(command, input=b"", capture_output=True, cwd=tmp_path, check=False, timeout=100)
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert b"Traceback" not in done.stderr
+
+
+def test_without_the_library(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("uniform.editor.server.find_spec", lambda name: None)
+    assert main(["language-server"]) == 2
+    assert capfd.readouterr().err.startswith("error[U713]: the language server needs pygls, which is not installed\n")
 
 
 def test_texts_without_a_file(client: Client) -> None:
