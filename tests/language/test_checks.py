@@ -27,6 +27,7 @@ from uniform.language.syntax.expressions import (
     Operator,
     Or,
     TableEntry,
+    Within,
 )
 from uniform.language.syntax.gates import Range
 from uniform.language.syntax.program import Assign, For, Print, Statement, While
@@ -171,6 +172,25 @@ KINDS = {
         "table W[0..1] = [3, -2]\nfamily\n  y := x[1]\n  v <- max(W[n - v], 0)\n",
         ("(n - v) <= 1", "", "", "v = 0", "v <= n"),
     ),
+    "U430": (
+        "block b(w <= n)\n  output s\n  s := TRUE\nfamily\n  part p[j in 1..n] = b(2*j)\n"
+        "  y := x[1]\n  for i in 1..n\n    p[i] := b()\n",
+        ("(2 * i) <= n", "for i", "1 <= i <= n", "v = 0;  = i", "v <= n; 1 <= ;  <= n"),
+    ),
+    "U431": (
+        "block b()\n  input a[1..2]\n  output s\n  s := TRUE\nfamily\n  part p = b()\n  y := x[1]\n  p := b(x[1..n])\n",
+        (" <= ", "", "", "v = 0;  = max(((n + 1) - 1), 0);  = max(((2 + 1) - 1), 0)", "v <= n"),
+    ),
+    "U432": (
+        "def double(a <= n) -> r <= 2*n\n  r <- 2*a\nblock b(g(a <= n) <= n)\n  output s\n  s := THRESHOLD(g(n); )\n"
+        "family\n  part p = b(double)\n  y := x[1]\n  p := b()\n",
+        ("double(n) <= n", "", "", "v = 0", "v <= n"),
+    ),
+    "U433": (
+        "table W[0..1] = [3, 2]\nblock b(table T[0..n])\n  output s\n  s := THRESHOLD(T[0]; )\n"
+        "family\n  part p = b(W)\n  y := x[1]\n  p := b()\n",
+        ("( - 1) <= 1", "", "0 < ", "v = 0;  = max(((n + 1) - 0), 0)", "v <= n"),
+    ),
     "U413": (
         "  y := x[1]\n  v <- n\n  while v > 0\n    v <- v div 2\n  while v < 1\n    let w = v\n",
         ("`while v < 1` ends", "", "not v > 0", "", "v <= n"),
@@ -192,7 +212,7 @@ def written(node: Expression | Condition) -> str:
             return f"{getattr(function, 'value', function)}({', '.join(map(written, arguments))})"
         case TableEntry(table, indices):
             return f"{table}[{', '.join(map(written, indices))}]"
-        case Natural(number):
+        case Natural(number) | Within(number):
             return written(number)
         case Compare(operands, relations):
             links = zip(relations, operands[1:], strict=True)

@@ -143,3 +143,36 @@ family f(n)
   y := p[2*n].s
 """
     assert gates(text, 2)[-2:] == ["p[4].s = OR x[1] x[2] x[3] x[4]", "y = COPY p[4].s"]
+
+
+def test_bounds_of_calls_are_not_looked_at_without_end() -> None:
+    """What is known of one call is used to show that the bound of another is natural, but no further."""
+    text = """
+def at(k <= bits(n), i <= 2*n) -> j <= 2 - n
+  j <- i mod k
+
+block pair()
+  input  a, b
+  output v[0..1]
+  v[0] := AND(a, b)
+  v[1] := OR(a, b)
+
+block merge(k <= bits(n))
+  input  x[0..1, 0..2^(k-1)-1]
+  part   cell[0..k-1, 0..2^(k-1)-1] = pair()
+  for j in 0..2^(k-1)-1
+    cell[0, j] := pair(x[0, j], x[1, 2^(k-1)-1-j])
+  for t in 1..k-1
+    let d = 2^(k-1-t)
+    for j in 0..2^(k-1)-1
+      let i = (j div d)*2*d + j mod d
+      cell[t, j] := pair(cell[t-1, at(k, i)].v[0], cell[t-1, at(k, i+d)].v[1])
+
+family f(n)
+  input  x[0..1, 0..2^(bits(n)-1)-1]
+  output y
+  part   p = merge(bits(n))
+  p := merge(x)
+  y := TRUE
+"""
+    assert gates(text, 1)[-1] == "y = TRUE"

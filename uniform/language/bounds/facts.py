@@ -96,6 +96,7 @@ class Facts:
         self.headers: dict[Symbol, tuple[tuple[Magnitude, ...], Magnitude]] = {}  # bounds of functions, in the family's
         self.in_header = False  # while the bounds of a function are looked at
         self.n = n
+        self.replacing = False  # while the bound of a call is looked at
         self.bindings = {n: Binding(Register(0), N, low=Form(1))}
         self.assumed: list[Form] = []  # at least 0, because the run has come here; of bindings in scope
         self.route = Route()
@@ -349,11 +350,14 @@ class Facts:
         for atom, times in form.coefficients.items():
             if isinstance(atom, TableEntry):
                 form = form.replace_atom(atom, Form(self._extremes(atom)[times < 0]))
-        for _ in range(_MAX_REPLACED):
+        for _ in range(_MAX_REPLACED if not self.replacing else 0):
             calls = [atom for atom, times in form.coefficients.items() if _is_call(atom) and times < 0]
             if not calls:
                 break
-            form = form.replace_atom(calls[0], self.form(self.result_bound(calls[0])))  # type: ignore[arg-type]
+            self.replacing = True  # a difference in a bound is looked at without the bounds of other calls
+            bound = self.form(self.result_bound(calls[0]))  # type: ignore[arg-type]
+            self.replacing = False
+            form = form.replace_atom(calls[0], bound)
         return form
 
     def _lower_bound(self, form: Form) -> int | None:

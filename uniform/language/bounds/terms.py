@@ -24,7 +24,7 @@ from uniform.language.bounds.magnitude import ZERO, Estimate, Magnitude, narrowe
 from uniform.language.bounds.pairs import Pair, combine, one_of, product_of, sum_of
 from uniform.language.bounds.powers import power_of
 from uniform.language.bounds.results import literal_or_refuse, product_bound, refuse_absurd, sum_bound
-from uniform.language.expressions import substitute, symbols_in
+from uniform.language.expressions import symbols_in
 from uniform.language.syntax.checked import CheckedFunction
 from uniform.language.syntax.expressions import (
     Binary,
@@ -102,11 +102,9 @@ def _shows(claim: Claim, facts: Facts, bound: Magnitude) -> bool:
     if shows_end(facts, claim, bound):
         return True
     match claim.operands[0]:
-        case Call(_, arguments, symbol=Symbol() as symbol):
-            function = facts.functions[symbol]
-            given = {each.symbol: one for each, one in zip(function.parameters, arguments, strict=True)}
-            most = substitute(function.result.bound, given)
-            return shows_end(facts, replace(claim, operands=(most, *claim.operands[1:])), bound)
+        case Call(symbol=Symbol()) as call:
+            claim = replace(claim, operands=(facts.result_bound(call), *claim.operands[1:]))
+            return shows_end(facts, claim, bound)
     return False
 
 
