@@ -11,6 +11,16 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
+HALF = """import "lib:adders"
+
+family f(n)
+  input  x[1..2]
+  output y
+  part   p = half()
+
+  p := half(x[1], x[2])
+  y := p.carry
+"""
 
 
 @pytest.mark.slow
@@ -39,6 +49,8 @@ def test_wheel(tmp_path: Path) -> None:
             (site / name).symlink_to(dependencies / name)
     uniform = (environment / "bin" / "python", "-m", "uniform")
     assert "right for n = 1..6" in _run(*uniform, "check", "parity_tree", "-n", "1..6", cwd=tmp_path)
+    (tmp_path / "half.gen").write_text(HALF)
+    assert "p.carry = AND x[1] x[2]\n" in _run(*uniform, "generate", "half.gen", "-n", "1", cwd=tmp_path)
     assert _run(*uniform, "explain", "U404", cwd=tmp_path).startswith("U404: an index outside its range\n")
 
 
