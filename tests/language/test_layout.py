@@ -144,3 +144,69 @@ def test_declare_keeps_lets_and_bounds() -> None:
     declared = declare(tree, 4)
     assert declared.scope.visible_numbers() == (("a", 7), ("b", 14), ("c", 0))
     assert [(symbol.name, bound) for symbol, (_, bound) in declared.counters.items()] == [("c", 14)]
+
+
+ROWS = """
+block row(w <= n + 1)
+  input  a
+  output o[0..w-1], last[1..2]
+  let    half = w div 2
+  gate   g[i in 1..half, i..w]
+  part   cell[0..w-2] = one()
+  for i in 0..w-1
+    o[i] := a
+  for i in 1..2
+    last[i] := a
+
+family f(n)
+  input  x
+  output y
+  part   same[1..n] = row(3)
+  part   growing[j in 1..n] = row(j + 1)
+  part   some[j in 0..n] = row(2 - j)
+  y := x
+"""
+ONE = """
+block one()
+  input  a
+  output b
+  b := a
+"""
+
+
+def in_parts(n: int) -> dict[str, list[str]]:
+    """The printed addresses of each array, in the order of their flat addresses, which have no gaps."""
+    arrays = layout(program(ONE + ROWS), n).arrays
+    base = 0
+    found: dict[str, list[str]] = {}
+    for array in arrays:
+        assert array.base == base
+        base += array.count
+        flats = range(array.base, array.base + array.count)
+        assert [array.flat(array.indices(flat)) for flat in flats] == list(flats)
+        found["*".join(array.pieces)] = [array.address(array.indices(flat)) for flat in flats]
+    return found
+
+
+def test_an_array_in_parts_has_the_indices_of_the_parts_and_its_own() -> None:
+    for n in (1, 2, 3, 5):
+        found = in_parts(n)
+        assert found["growing[*].o[*]"] == [f"growing[{j}].o[{i}]" for j in range(1, n + 1) for i in range(j + 1)]
+        cells = [f"growing[{j}].cell[{i}].b" for j in range(1, n + 1) for i in range(j)]
+        assert found["growing[*].cell[*].b"] == cells
+        gates = [(j, i, k) for j in range(1, n + 1) for i in range(1, (j + 1) // 2 + 1) for k in range(i, j + 2)]
+        assert found["growing[*].g[*,*]"] == [f"growing[{j}].g[{i},{k}]" for j, i, k in gates]
+
+
+def test_where_a_number_of_a_part_has_no_value_its_arrays_are_empty() -> None:
+    for n in (1, 2, 3, 5):
+        widths = [(j, 2 - j) for j in range(min(n, 2) + 1)]
+        assert in_parts(n)["some[*].o[*]"] == [f"some[{j}].o[{i}]" for j, w in widths for i in range(w)]
+        assert len(in_parts(n)["some[*].last[*]"]) == 2 * (n + 1)
+
+
+def test_ranges_that_do_not_depend_on_the_index_of_a_part_are_rectangular() -> None:
+    arrays = {"*".join(array.pieces): array for array in layout(program(ONE + ROWS), 9).arrays}
+    assert all(isinstance(each, Rectangular) for each in arrays["same[*].o[*]"].dimensions)
+    assert [type(each) for each in arrays["growing[*].o[*]"].dimensions] == [Rectangular, Ragged]
+    assert [type(each) for each in arrays["growing[*].last[*]"].dimensions] == [Rectangular, Rectangular]

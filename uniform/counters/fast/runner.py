@@ -37,6 +37,7 @@ _DENSE_BITS = 1 << 33  # and a text one bit for each
 _BUFFER = 1 << 18  # bytes of text per chunk
 _LARGEST_BUFFER = 1 << 22  # with long stretches, whose text must stay in the buffer to be copied
 _SEEN_AT_ONCE = 1 << 16  # outputs that are checked together at the end
+LISTED_FIRST = 1 << 12  # buckets for NOT gates of lists, at first
 _NONE = np.zeros(0, dtype=np.int64)
 _BYTES = np.zeros(0, dtype=np.uint8)
 
@@ -139,7 +140,7 @@ class _Run:
         """Room for the NOT gates of the lists that parts take: for a first one, or for twice as many."""
         from uniform.counters.fast.listed_kernel import refill
 
-        more = max(1 << 12, 2 * len(self.buckets))
+        more = max(LISTED_FIRST, 2 * len(self.buckets))
         self.listed = _enlarge_array(self.listed, (self.program.most_own + 4) * more // 2)
         self.buckets = np.zeros(more, dtype=np.int64)
         refill(self.buckets, self.listed, int(self.now[slots.LISTED_LENGTH]))
