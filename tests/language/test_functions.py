@@ -225,3 +225,14 @@ def test_calls_nested_too_deeply_are_refused() -> None:
     assert {diagnostic.code for diagnostic in caught.value.diagnostics} == {"U106"}
     shallow = "".join(text.partition("def f20(")[0]) + text[text.index("family") :].format(19)
     assert [len(load(Source("g.gen", shallow)).circuit(25, via).addresses) for via in ("reference", "fast")] == [27, 27]
+
+
+def test_states_name_the_function_that_they_are_in() -> None:
+    text = "def half(v <= n) -> r <= n\n  r <- v div 2\n\nfamily g(n)\n  input x[0..n]\n  output y\n  y := x[half(n)]\n"
+    generator = load(Source("g.gen", text))
+    (function,) = generator.code.functions
+    inside = [state.name for state in generator.machine().states if ".half" in state.name]
+    assert {name.split(".")[:3][-1] for name in inside} == {"half"}
+    positions = {int("".join(filter(str.isdigit, name.split(".")[1]))) for name in inside}
+    assert positions <= set(range(function.first, function.last + 1))
+    assert len(positions) >= 2

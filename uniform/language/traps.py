@@ -111,7 +111,7 @@ def argument_exceeded(argument: Expression, parameter: Parameter, function: str)
         "U414",
         f"`{source_text(argument)}` is above the bound `{most}` of the parameter `{parameter.name}`",
         f"`{function}` takes numbers up to `{most}` here",
-        f"declare a larger bound in `def {function}(... {parameter.name} <= {most} ...)`, or hand over less",
+        f"declare a larger bound of `{parameter.name}` in the header of `{function}`, or hand over less",
         argument.span,
     )
 

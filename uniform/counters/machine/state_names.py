@@ -1,7 +1,8 @@
 """The names of the states of a compiled machine, which tell the instructions that they carry out.
 
     l7.compute6.digit3.carry
-    |  |      |  what the state does in its macro; before it, the names of the parts that are printed: add.cell
+    |  |      |  what the state does in its macro; before it, the names of the parts that are printed, add.cell,
+    |  |      |  or of the function
     |  |      position of the instruction in the code
     |  what the instruction is
     line of the program, if it has one
@@ -23,6 +24,8 @@ def prefix_of(code: Code, position: int) -> str:
     span = code.spans[position]
     line = f"l{span.line}." if span is not None else ""
     part = f".{code.parts[position]}" if code.parts and code.parts[position] else ""
+    if (function := code.function_at(position)) is not None:
+        part = f".{function.name}"
     return f"{line}{type(code.instructions[position]).__name__.lower()}{position}{part}"
 
 
