@@ -50,7 +50,9 @@ def test_wheel(tmp_path: Path) -> None:
     uniform = (environment / "bin" / "python", "-m", "uniform")
     assert "right for n = 1..6" in _run(*uniform, "check", "parity_tree", "-n", "1..6", cwd=tmp_path)
     (tmp_path / "half.gen").write_text(HALF)
-    assert "p.carry = AND x[1] x[2]\n" in _run(*uniform, "generate", "half.gen", "-n", "1", cwd=tmp_path)
+    assert "p.carry = AND x[1] x[2]\n" in _run(
+        *uniform, "generate", "half.gen", "-n", "1", "--via", "reference", cwd=tmp_path
+    )
     assert _run(*uniform, "explain", "U404", cwd=tmp_path).startswith("U404: an index outside its range\n")
 
 

@@ -338,5 +338,5 @@ def _no_family(program: Program) -> Diagnostic:
         "the file has no family",
         Span(program.span.source, 0, 0),
         "a program prints the circuits of one family",
-        help="add `family NAME(n)` with its declarations and statements indented below",
+        help="add `family NAME(n)` with its declarations indented below, or import this file in a program that has one",
     )
