@@ -308,6 +308,36 @@ def test_slices_range_over_parts_and_their_outputs() -> None:
     assert found["q[3].s"] == "q[3].s = OR p[3].s[1] p[3].s[2] p[2].s[0] p[2].s[1] p[3].s[0] p[3].s[1]"
 
 
+# ---------------------------------------------------------------- headers and imports
+
+
+def test_bounds_of_numbers_may_be_left_out() -> None:
+    text = """
+block some(w, v <= w)
+  input  a[1..w]
+  output s
+  s := THRESHOLD(v; a[i] for i in 1..w)
+
+family f(n)
+  input  x[1..n^2]
+  output y
+  part   p = some(n^2, n)
+  part   q = some(n, n^2)
+  p := some(x)
+  if n = 3
+    q := some(x[1..n])
+  y := p.s
+"""
+    assert gates(text, 2) == ["p.s = THRESHOLD 2 x[1] x[2] x[3] x[4]", "y = COPY p.s"]
+    assert trap(text, 3).diagnostics[0].message == "`n^2` is above the bound `w` of `v`"
+
+
+def test_an_imported_block_prints_no_gate_of_the_family() -> None:
+    text = 'import "lib:adders"\nfamily f(n)\n  input x\n  output y\n  y := full(x, x, x)\n'
+    with pytest.raises(UniformError, match="U232.*`y` is an output, but `full` is a block"):
+        family(text)
+
+
 # ---------------------------------------------------------------- limits
 
 

@@ -233,7 +233,8 @@ def require_part(names: NameTable, statement: Instantiate, symbol: Symbol, block
             f"print the whole part: `{statement.target.steps[0].span.text} := {block}(...)`",
         )
         return False
-    if block in blocks:
+    called = names.called.get(block)
+    if block in blocks or (called is not None and called.sort is Sort.BLOCK):
         names.report(
             "U232",
             f"`{name}` is {symbol.sort.value}, but `{block}` is a block",
@@ -242,7 +243,7 @@ def require_part(names: NameTable, statement: Instantiate, symbol: Symbol, block
             f"declare `part NAME = {block}(...)` and print it with `NAME := {block}(...)`",
         )
         return False
-    if block in names.called and names.called[block].sort is Sort.FUNCTION:
+    if called is not None and called.sort is Sort.FUNCTION:
         message, remedy = (
             f"`{block}` is a function, not a kind of gate",
             "a function computes a number, and prints nothing",
