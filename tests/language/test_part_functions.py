@@ -176,3 +176,25 @@ family f(n)
   y := TRUE
 """
     assert gates(text, 1)[-1] == "y = TRUE"
+
+
+def test_a_value_far_above_its_bound_fits_the_machine() -> None:
+    text = """
+def square(v <= n) -> r <= n^2
+  r <- v*v
+
+block use(g(v <= n) <= 1)
+  input  a[0..1]
+  output s
+  let    w = g(n)
+  s := a[w]
+
+family f(n)
+  input  x[0..1]
+  output y
+  part   p = use(square)
+  p := use(x)
+  y := p.s
+"""
+    assert gates(text, 1) == ["p.s = COPY x[1]", "y = COPY p.s"]
+    assert trap(text, 40).diagnostics[0].code == "U432"

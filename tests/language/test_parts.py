@@ -334,7 +334,7 @@ family f(n)
 
 def test_an_imported_block_prints_no_gate_of_the_family() -> None:
     text = 'import "lib:adders"\nfamily f(n)\n  input x\n  output y\n  y := full(x, x, x)\n'
-    with pytest.raises(UniformError, match="U232.*`y` is an output, but `full` is a block"):
+    with pytest.raises(UniformError, match="`y` is an output, but `full` is a block"):
         family(text)
 
 

@@ -244,7 +244,9 @@ def _compute_within(e: Emitter, term: Term, target: Register | None) -> Value:
     """A number, checked against its ends. An end that may trap is computed even if it is not checked."""
     node, (low, high) = term.node, term.ends
     assert isinstance(node, Within)
-    value = compute(e, term.parts[0], target)
+    number, height = term.parts[0], e.height
+    fits = number.bound.width == term.bound.width
+    value = compute(e, number, target if fits else None)
     with e.scope():
         if node.low is not None and (low is not None or e.term(node.low).may_trap):
             least = lower_natural(e, node.low)
@@ -254,7 +256,12 @@ def _compute_within(e: Emitter, term: Term, target: Register | None) -> Value:
         if high is not None:
             index = value if minus is None else add(e, value, minus)
             e.require(index.operand, Test.AT_MOST, plus.operand, e.site(high))
-    return Value(value.operand, term.bound, value.total)
+    if fits or not isinstance(value.operand, Register):
+        return Value(value.operand, term.bound, value.total)
+    e.height = height
+    place = target if target is not None else e.take(term.bound)
+    e.copy(place, value.operand)
+    return Value(place, term.bound)
 
 
 def lower_upper_end(e: Emitter, expression: Expression) -> Pair:
