@@ -190,6 +190,27 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert "it is not a file" in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    "path", ["a\0b.gen", "lib:a\0b", "lib:", "x" * 5000, "x/" * 3000 + "y.gen", "..", ".", "~/a.gen"]
+)
+def test_odd_paths_are_refused(path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("main.gen", "<stdin>", "no/such/folder/main.gen", "a\0b", ""):
+        with pytest.raises(UniformError) as caught:
+            load(Source(name, f'import "{path}"\nfamily f(n)\n  output y\n  y := TRUE\n'))
+        assert [found.code for found in caught.value.diagnostics] == ["U240"]
+        assert len(str(caught.value)) < 2000
+
+
+def test_links_in_a_circle_are_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.gen").symlink_to("b.gen")
+    Path("b.gen").symlink_to("a.gen")
+    with pytest.raises(UniformError) as caught:
+        load(Source("main.gen", 'import "a.gen"\nfamily f(n)\n  output y\n  y := TRUE\n'))
+    assert [found.code for found in caught.value.diagnostics] == ["U240"]
+
+
 def test_a_file_in_another_folder_is_found_by_the_message(folder: Path) -> None:
     (folder / "parts" / "pairs.gen").write_text('import "main_widths.gen"\n')
     (folder / "main_widths.gen").write_text(WIDTHS)

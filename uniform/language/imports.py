@@ -44,7 +44,7 @@ def read_imports(program: Program, open_texts: Mapping[str, str] | None = None) 
         return program
     name = program.span.source.name
     reader = _Reader(name, open_texts or {})
-    path = os.path.realpath(name)
+    path = name if "\0" in name else os.path.realpath(name)
     reader.chain.append((path, None))
     items = reader.items(program, _folder(name, path))
     if reader.diagnostics:
@@ -126,7 +126,7 @@ class _Reader:
         else:
             file = os.path.join(folder, written.path)
             normal = os.path.normpath(file)
-            if os.path.isabs(written.path) or not written.path:
+            if os.path.isabs(written.path) or not written.path or "\0" in written.path:
                 self.diagnostics.append(_not_relative(written))
                 return None
             if os.path.realpath(normal) == os.path.realpath(file):  # not so if `..` leaves a linked folder
@@ -190,11 +190,12 @@ def _not_in_library(written: Import) -> Diagnostic:
 
 
 def _not_relative(written: Import) -> Diagnostic:
+    label = "no file can have this name" if "\0" in written.path else "an absolute path"
     return Diagnostic(
         "U240",
         f"an import cannot name `{written.path}`" if written.path else "this import names no file",
         written.span,
-        "an absolute path" if written.path else "empty",
+        label if written.path else "empty",
         help="name a file relative to the folder of this one, such as `lib/arith.gen`, or one of the library, such as "
         "`lib:adders`; so a program can be moved together with its files",
     )
