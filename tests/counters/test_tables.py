@@ -84,6 +84,17 @@ def test_an_entry_takes_a_register_for_each_sign_that_the_table_has() -> None:
     assert set(reads([-3, 4])) == {(True, True)}
 
 
+def test_remainders_and_digits_are_in_range_for_every_n() -> None:
+    def checked(indices: str) -> bool:
+        return any(each.trap.code == "U404" for each in program("0..1, 1..3", [1, 2, 3, 4, 5, 6], [indices]).obligations)
+
+    assert not checked("i mod 2, j mod 3 + 1")
+    assert not checked("bit(i, j), 2*bit(v, i) + 1")
+    assert checked("i mod 3, j mod 3 + 1")
+    assert checked("i mod 2, j mod 3")
+    assert checked("0, i mod n + 1")
+
+
 def test_a_known_entry_is_not_read() -> None:
     code = program("0..1, 0..2", [7, 7, 7, -1, 2, 3], ["0, i mod 3", "1, 2"]).code
     assert not any(isinstance(each, c.Entry) for each in code.instructions)

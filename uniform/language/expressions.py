@@ -55,7 +55,7 @@ def is_signed(expression: Expression) -> bool:
             return is_signed(left) or is_signed(right)
         case Call(_, arguments):
             return any(map(is_signed, arguments))
-        case Natural(number):
+        case Natural(number) | Within(number):
             return is_signed(number)
     return False
 

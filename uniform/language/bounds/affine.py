@@ -55,6 +55,11 @@ class Form:
         return Form(self.constant + sign * other.constant, {atom: value for atom, value in total.items() if value})
 
 
+def is_call(atom: Atom) -> bool:
+    """Whether an atom is a call of a function of the program."""
+    return isinstance(atom, Call) and atom.symbol is not None
+
+
 def atom_lower_bound(atom: Symbol | Expression) -> int:
     """A lower bound of a natural atom, in terms of n only."""
     match atom:

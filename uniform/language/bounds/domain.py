@@ -39,7 +39,7 @@ Loop = For | While | ForClause | Range  # a range is one of a declared array, in
 @dataclass(frozen=True, slots=True)
 class Domain:
     """The numbers that a claim is about: all that satisfy these conditions, over the integers. Every symbol is a
-    natural number, and n is at least 1.
+    natural number, unless it is ``signed``, and n is at least 1.
 
     Conditions are evaluated as in a program: a part that is not evaluated needs no value. All of them are true whenever
     a run reaches the place. ``conditions`` decide whether it does; ``definitions`` and ``bounds`` are true, and symbols

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from uniform.counters.code import Operand, Plus, Register, Shown
-from uniform.language.bounds.affine import Atom, Form, Unknown, atom_lower_bound
+from uniform.language.bounds.affine import Atom, Form, Unknown, atom_lower_bound, is_call
 from uniform.language.bounds.checks import Check, Claim
 from uniform.language.bounds.domain import Place, Route
 from uniform.language.bounds.magnitude import ZERO, Estimate, Magnitude, N
@@ -262,6 +262,17 @@ class Facts:
         forms = [self.form(index) for index in entry.indices]
         return entry.symbol.table.extremes(tuple([None if form.coefficients else form.constant for form in forms]))
 
+    def _literal_ends(self, atom: Atom) -> tuple[int, int] | None:
+        """Two literals that an entry of a table, a remainder or a binary digit lies between."""
+        match atom:
+            case TableEntry():
+                return self._extremes(atom)
+            case Binary(Operator.MODULO, _, Number(divisor)):
+                return 0, max(divisor, 1) - 1
+            case Call(Builtin.BIT):
+                return 0, 1
+        return None
+
     def _never_negative(self, number: Expression) -> bool:
         """Whether the form of a number, or the way in which it is computed, shows that it is at least 0."""
         if self.natural(self.form(number)):
@@ -325,12 +336,13 @@ class Facts:
                     if end is None:
                         return None
                     form = form.replace_atom(atom, end)
-            elif isinstance(atom, TableEntry):
-                if any(map(self._changes, symbols_in(atom))):
-                    least, most = self._extremes(atom)
-                    form = form.replace_atom(atom, Form(most if (form.coefficients[atom] > 0) == upward else least))
-            elif isinstance(atom, Unknown) or any(map(self._changes, symbols_in(atom))):
+            elif isinstance(atom, Unknown):
                 return None
+            elif any(map(self._changes, symbols_in(atom))):
+                ends = self._literal_ends(atom)
+                if ends is None:
+                    return None
+                form = form.replace_atom(atom, Form(ends[(form.coefficients[atom] > 0) == upward]))
         return form
 
     def _changes(self, symbol: Symbol) -> bool:
@@ -344,14 +356,16 @@ class Facts:
         return substitute(function.result.bound, values)
 
     def _replace_calls(self, form: Form) -> Form:
-        """A form that is not larger, without entries of tables, which are between two literals, and without calls of
-        negative coefficients: the value of a call is at most its bound. Calls in bounds are replaced, too, but not
-        without end."""
+        """A form that is not larger, without entries of tables, and without remainders, digits and calls of negative
+        coefficients: the value of a call is at most its bound. Calls in bounds are replaced, too, but not without
+        end."""
         for atom, times in form.coefficients.items():
-            if isinstance(atom, TableEntry):
-                form = form.replace_atom(atom, Form(self._extremes(atom)[times < 0]))
+            if times < 0 or isinstance(atom, TableEntry):
+                ends = self._literal_ends(atom)
+                if ends is not None:
+                    form = form.replace_atom(atom, Form(ends[times < 0]))
         for _ in range(_MAX_REPLACED if not self.replacing else 0):
-            calls = [atom for atom, times in form.coefficients.items() if _is_call(atom) and times < 0]
+            calls = [atom for atom, times in form.coefficients.items() if is_call(atom) and times < 0]
             if not calls:
                 break
             self.replacing = True  # a difference in a bound is looked at without the bounds of other calls
@@ -376,7 +390,3 @@ class Facts:
                 return None
             total += coefficient * atom_lower_bound(atom)
         return total if total >= 0 else None
-
-
-def _is_call(atom: Atom) -> bool:
-    return isinstance(atom, Call) and atom.symbol is not None

@@ -72,6 +72,14 @@ class Magnitude:
             result = result * self
         return result
 
+    def divided(self, divisor: int) -> Magnitude:
+        """A bound of the quotient by ``divisor`` >= 1, rounded up: each coefficient is.
+
+        >>> Magnitude.of({(1, 0, 0): 7, (0, 0, 0): 3}).divided(2) == Magnitude.of({(1, 0, 0): 4, (0, 0, 0): 2})
+        True
+        """
+        return Magnitude(tuple([(key, -(-value // divisor)) for key, value in self.terms]))
+
     def join(self, other: Magnitude) -> Magnitude:
         """The coefficientwise maximum: a bound of both."""
         total = dict(self.terms)

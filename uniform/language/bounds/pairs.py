@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from uniform.language.bounds.magnitude import ZERO, Estimate
+from uniform.language.bounds.magnitude import ZERO, Estimate, Magnitude
 from uniform.language.bounds.results import literal_or_refuse, product_bound
 from uniform.language.syntax.expressions import Expression, Operator
 from uniform.messages.diagnostics import Diagnostic
@@ -37,6 +37,11 @@ def combine(
             plus = add(multiply(p1, p2), multiply(q1, q2))
             return plus, add(multiply(p1, q2), multiply(q1, p2))
     raise AssertionError(operator)
+
+
+def divided_bound(plus: Magnitude, minus: Magnitude, divisor: Magnitude) -> Magnitude:
+    """A bound of all numbers that are needed to divide P - Q."""
+    return plus.join(minus + divisor)
 
 
 def one_of(numbers: list[Estimate]) -> Estimate:

@@ -21,7 +21,7 @@ from uniform.language.bounds.checks import Check, Claim
 from uniform.language.bounds.facts import Binding, Facts
 from uniform.language.bounds.generous import shows_end
 from uniform.language.bounds.magnitude import ZERO, Estimate, Magnitude, narrower, of_width
-from uniform.language.bounds.pairs import Pair, combine, one_of, product_of, sum_of
+from uniform.language.bounds.pairs import Pair, combine, divided_bound, one_of, product_of, sum_of
 from uniform.language.bounds.powers import power_of
 from uniform.language.bounds.results import literal_or_refuse, product_bound, refuse_absurd, sum_bound
 from uniform.language.expressions import symbols_in
@@ -203,6 +203,8 @@ def _bound(node: Binary, left: Magnitude, right: Term, refusals: list[Diagnostic
         case Operator.MODULO:
             below = right.bound if right.literal is None else Magnitude.constant(max(right.literal, 1) - 1)
             return narrower(left, below)
+        case Operator.DIVIDE if right.literal is not None:
+            return left.divided(max(right.literal, 1))
         case _:
             return left
 
@@ -337,8 +339,12 @@ def _pair(node: Expression, parts: tuple[End, ...], refusals: list[Diagnostic]) 
     assert isinstance(node, Binary)
     left, right = pairs
     if node.operator in (Operator.DIVIDE, Operator.MODULO):
-        wide = Estimate(left[0].bound.join(left[1].bound + right[0].bound))
-        return wide, wide if node.operator is Operator.DIVIDE else None
+        wide = divided_bound(left[0].bound, left[1].bound, right[0].bound)
+        divisor = max(parts[1].literal or 1, 1)
+        if node.operator is Operator.MODULO:
+            return Estimate(wide if parts[1].literal is None else Magnitude.constant(divisor - 1)), None
+        above, below = (wide, wide) if parts[1].literal is None else (left[0].bound, left[1].bound)
+        return Estimate(above.divided(divisor)), Estimate(below.divided(divisor))
     plus, minus = combine(node.operator, left, right, sum_of, lambda p, q: product_of(p, q, node, refusals))
     return refuse_absurd(plus, node, refusals), refuse_absurd(minus, node, refusals)
 

@@ -68,19 +68,21 @@ def divide(e: Emitter, end: End, number: Pair, by: Pair) -> Pair:
         subtract(e, above, below, place)
         divisor = Value(place, above.bound)
     minus = q or constant(0)
-    wide = end.plus.bound
-    plus, negative, part = e.take(wide), e.take(wide), e.take(wide)
+    plus = e.take(end.plus.bound)
+    negative = None if end.minus is None else e.take(end.minus.bound)
+    part = e.take(pairs.divided_bound(p.bound, minus.bound, divisor.bound))
     below_zero, done = JumpTarget(), JumpTarget()
     dividing = end.node.operator is Operator.DIVIDE
     e.copy(plus, 0)
-    e.copy(negative, 0)
+    if negative is not None:
+        e.copy(negative, 0)
     e.jump_if(p.operand, Test.LESS, minus.operand, below_zero)
     e.emit(Compute(Arithmetic.SUBTRACT, part, p.operand, minus.operand))
     e.emit(Compute(Arithmetic.DIVIDE if dividing else Arithmetic.MODULO, plus, part, divisor.operand))
     e.jump(done)
     e.place(below_zero)
     e.emit(Compute(Arithmetic.SUBTRACT, part, minus.operand, p.operand))
-    if dividing:
+    if negative is not None:
         e.emit(Compute(Arithmetic.ADD, part, part, divisor.operand))
         e.emit(Compute(Arithmetic.SUBTRACT, part, part, 1))
         e.emit(Compute(Arithmetic.DIVIDE, negative, part, divisor.operand))
@@ -89,7 +91,9 @@ def divide(e: Emitter, end: End, number: Pair, by: Pair) -> Pair:
         e.jump_if(part, Test.EQUAL, 0, done)
         e.emit(Compute(Arithmetic.SUBTRACT, plus, divisor.operand, part))
     e.place(done)
-    return Value(plus, wide), Value(negative, wide) if dividing else None
+    if negative is None or end.minus is None:
+        return Value(plus, end.plus.bound), None
+    return Value(plus, end.plus.bound), Value(negative, end.minus.bound)
 
 
 def choose_extreme(e: Emitter, end: End, operands: list[Pair]) -> Pair:
