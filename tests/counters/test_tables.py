@@ -86,7 +86,8 @@ def test_an_entry_takes_a_register_for_each_sign_that_the_table_has() -> None:
 
 def test_remainders_and_digits_are_in_range_for_every_n() -> None:
     def checked(indices: str) -> bool:
-        return any(each.trap.code == "U404" for each in program("0..1, 1..3", [1, 2, 3, 4, 5, 6], [indices]).obligations)
+        read = program("0..1, 1..3", [1, 2, 3, 4, 5, 6], [indices])
+        return any(each.trap.code == "U404" for each in read.obligations)
 
     assert not checked("i mod 2, j mod 3 + 1")
     assert not checked("bit(i, j), 2*bit(v, i) + 1")
