@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
+from typing import Any
 
 from uniform.language.syntax.expressions import (
     And,
@@ -24,6 +26,7 @@ from uniform.language.syntax.expressions import (
 )
 from uniform.language.syntax.gates import Range, Wire
 from uniform.language.syntax.symbols import Symbol
+from uniform.messages.errors import TrapText
 from uniform.messages.spans import Span
 
 
@@ -69,7 +72,7 @@ def symbols_read(node: object) -> set[Symbol]:
     """The symbols of all names that are read below a node of a syntax tree. Cost: linear, also if nodes are shared."""
     found: set[Symbol] = set()
     seen: set[int] = set()
-    waiting = [node]
+    waiting: list[Any] = [node]
     while waiting:
         here = waiting.pop()
         if isinstance(here, tuple):
@@ -78,10 +81,18 @@ def symbols_read(node: object) -> set[Symbol]:
             found.add(here.symbol)
         elif isinstance(here, Wire) and here.own:
             found.update(here.own)
-        if is_dataclass(here) and not isinstance(here, Span | Symbol | Name | Number) and id(here) not in seen:
+        if (parts := _parts_of(type(here))) and id(here) not in seen:
             seen.add(id(here))
-            waiting.extend(getattr(here, field.name) for field in fields(here))
+            waiting.extend(getattr(here, part) for part in parts)
     return found
+
+
+@cache
+def _parts_of(kind: type[Any]) -> tuple[str, ...]:
+    """The fields of a node of this kind; none for what has no names in it."""
+    if not is_dataclass(kind) or issubclass(kind, Span | Symbol | Name | Number | TrapText):
+        return ()
+    return tuple(field.name for field in fields(kind))
 
 
 def number_of_indices(written: Range) -> Call:

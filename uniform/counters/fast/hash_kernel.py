@@ -22,29 +22,16 @@ def probe(keys, flat):
     return place
 
 
-@njit(nb.int64(_I, _I, nb.uint8[::1], nb.int32[::1], nb.int64, _I))
-def enter_part(keys, values, bits, slot, flat, now):
-    """Note that the part at a flat address is printed, as the loop does for gates; returns why it must stop, or
-    ENDED."""
-    twice = False
-    if len(keys) > 0:
-        if 2 * now[s.HASHED] >= len(keys):
-            return s.MORE_HASH
-        place = probe(keys, flat)
-        twice = keys[place] != 0
-        if not twice:
-            keys[place], values[place] = flat + 1, 1
-            now[s.HASHED] += 1
-    elif len(bits) > 0:
-        twice = (bits[flat >> 3] >> (flat & 7)) & 1 != 0
-        bits[flat >> 3] |= 1 << (flat & 7)
-    else:
-        twice = slot[flat] != 0
-        slot[flat] = 1
-    if twice:
-        now[s.FLAT] = flat
+@njit(nb.int64(_I, _I, _I))
+def enter_hashed(keys, values, now):
+    """Note that the part at a flat address is printed; returns why the loop must stop, or ENDED."""
+    if 2 * now[s.HASHED] >= len(keys):
+        return s.MORE_HASH
+    place = probe(keys, now[s.FLAT])
+    if keys[place] != 0:
         return s.PRINTED_TWICE
-    now[s.ENTERED] += 1
+    keys[place], values[place] = now[s.FLAT] + 1, 1
+    now[s.HASHED] += 1
     return s.ENDED
 
 

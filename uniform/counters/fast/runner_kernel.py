@@ -21,7 +21,7 @@ import numpy as np
 from uniform.counters.fast import pack as p
 from uniform.counters.fast import slots as s
 from uniform.counters.fast.endless_kernel import after_pass
-from uniform.counters.fast.hash_kernel import enter_part, probe
+from uniform.counters.fast.hash_kernel import enter_hashed, probe
 from uniform.counters.fast.listed_kernel import enter_listed, find_listed
 from uniform.counters.fast.number_kernel import digits_of, read_entry
 from uniform.counters.fast.print_kernel import decimal, inline_decimal, literal, not_text
@@ -94,17 +94,13 @@ def runner(printing):
                         at = c
                         continue
                 elif op == p.REQUIRE_AT_MOST:
-                    if r[a] > r[b]:
-                        trapped = c
+                    trapped = c if r[a] > r[b] else -1
                 elif op == p.REQUIRE_LESS:
-                    if r[a] >= r[b]:
-                        trapped = c
+                    trapped = c if r[a] >= r[b] else -1
                 elif op == p.REQUIRE_EQUAL:
-                    if r[a] != r[b]:
-                        trapped = c
+                    trapped = c if r[a] != r[b] else -1
                 elif op == p.REQUIRE_NOT_EQUAL:
-                    if r[a] == r[b]:
-                        trapped = c
+                    trapped = c if r[a] == r[b] else -1
                 elif op == p.CALL:
                     r[b] = c
                     at = a
@@ -181,8 +177,7 @@ def runner(printing):
                             inside = 0 <= offset < tables[start + 1] - tables[start]
                             rank = tables[start] + offset
                 if not inside:
-                    now[s.CONCERNED] = array
-                    reason = s.OUTSIDE
+                    now[s.CONCERNED], reason = array, s.OUTSIDE
                     break
                 flat = base[array] + rank
                 times = np.int64(1)
@@ -205,10 +200,18 @@ def runner(printing):
                     times = r[rows[at, 7]]
                 elif op == p.ENTER:
                     times = np.int64(0)
-                    now[s.OPEN_SITE] = rows[at, 7]
-                    reason = enter_part(keys, values, bits, slot, flat, now)
+                    now[s.OPEN_SITE], now[s.FLAT] = rows[at, 7], flat
+                    if hashed:
+                        reason = enter_hashed(keys, values, now)
+                    elif printing:
+                        reason = s.PRINTED_TWICE if (bits[flat >> 3] >> (flat & 7)) & 1 != 0 else s.ENDED
+                        bits[flat >> 3] |= 1 << (flat & 7)
+                    else:
+                        reason = s.PRINTED_TWICE if slot[flat] != 0 else s.ENDED
+                        slot[flat] = 1
                     if reason != s.ENDED:
                         break
+                    now[s.ENTERED] += 1
 
                 if printing:
                     if times == 0:
@@ -260,8 +263,7 @@ def runner(printing):
                     elif op == p.LIST_NEGATED:
                         identifier = find_listed(rows, at, operands, r, flat, derived, length, listed, buckets)
                         if identifier <= 0:
-                            now[s.CONCERNED] = array
-                            reason = s.OUTSIDE if identifier == 0 else s.FULL
+                            now[s.CONCERNED], reason = array, s.OUTSIDE if identifier == 0 else s.FULL
                             break
                     if times != 0:
                         children[wires] = identifier - 1
