@@ -46,6 +46,7 @@ bench: $(VENV)/installed-test
 	$(BIN)/python -m tests.bench.machine
 	$(BIN)/python -m tests.bench.growth
 	$(BIN)/python -m tests.bench.compiling
+	$(BIN)/python -m tests.bench.language
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

@@ -154,6 +154,10 @@ def test_code_grows_by_addition() -> None:
     for i in range(1, 8):
         text += f"def f{i}(v <= n) -> r <= n\n  r <- min(f{i - 1}(v), f{i - 1}(n))\n\n"
     generator = load(Source("g.gen", text + "family g(n)\n  input x[0..n]\n  output y\n  y := x[f7(n)]\n"))
+    ranges = [range(function.first, function.last + 1) for function in generator.code.functions]
+    for position in range(len(generator.code.instructions)):
+        found = generator.code.function_at(position)
+        assert ([] if found is None else [found.name]) == [f"f{i}" for i, each in enumerate(ranges) if position in each]
     first, second, *others = [function.last - function.first + 1 for function in generator.code.functions]
     assert (first, set(others)) == (3, {second})
     assert generator.circuit(3).gates == 1

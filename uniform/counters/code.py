@@ -38,6 +38,7 @@ Wire and Expect (not yet printed) and at CloseGate and Enter (printed already).
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -349,14 +350,12 @@ class Code:
     header: int  # start of the header section
     body: int
     footer: int
-    functions: tuple[FunctionCode, ...] = ()  # in order of declaration
+    functions: tuple[FunctionCode, ...] = ()  # in order of declaration; the last one comes first in the instructions
     calls: tuple[CallText, ...] = ()
     parts: tuple[str, ...] = ()  # for each instruction the names of the parts that it prints, as `add.cell`; () if none
     tables: tuple[Table, ...] = ()  # those that some instruction reads
 
     def function_at(self, position: int) -> FunctionCode | None:
-        """The function that an instruction belongs to; None if it is one of the family. Cost: linear in functions."""
-        for function in self.functions:
-            if function.first <= position <= function.last:
-                return function
-        return None
+        """The function that an instruction belongs to; None if it is one of the family."""
+        place = bisect_right(self.functions, -position, key=lambda function: -function.last) - 1
+        return self.functions[place] if place >= 0 and self.functions[place].first <= position else None
