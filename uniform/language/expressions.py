@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
-from functools import cache
 from typing import Any
 
 from uniform.language.syntax.expressions import (
@@ -72,6 +71,7 @@ def symbols_read(node: object) -> set[Symbol]:
     """The symbols of all names that are read below a node of a syntax tree. Cost: linear, also if nodes are shared."""
     found: set[Symbol] = set()
     seen: set[int] = set()
+    parts_of: dict[type, tuple[str, ...]] = {}
     waiting: list[Any] = [node]
     while waiting:
         here = waiting.pop()
@@ -81,13 +81,15 @@ def symbols_read(node: object) -> set[Symbol]:
             found.add(here.symbol)
         elif isinstance(here, Wire) and here.own:
             found.update(here.own)
-        if (parts := _parts_of(type(here))) and id(here) not in seen:
+        kind = type(here)
+        if kind not in parts_of:
+            parts_of[kind] = _parts_of(kind)
+        if (parts := parts_of[kind]) and id(here) not in seen:
             seen.add(id(here))
             waiting.extend(getattr(here, part) for part in parts)
     return found
 
 
-@cache
 def _parts_of(kind: type[Any]) -> tuple[str, ...]:
     """The fields of a node of this kind; none for what has no names in it."""
     if not is_dataclass(kind) or issubclass(kind, Span | Symbol | Name | Number | TrapText):
