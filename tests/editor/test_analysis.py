@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from pathlib import Path
+from random import Random
 
 import pytest
 from lark import Token
 
 from tests.cases import PROGRAMS
+from tests.quick import one_in
 from uniform.editor.analysis import analyze
 from uniform.editor.hover import describe, describe_family
 from uniform.language.imports import library_file, library_names
@@ -38,10 +41,26 @@ def test_every_name_of_a_program_is_found_where_it_is(path: Path) -> None:
         if isinstance(parameter, FunctionParameter)
         for name in parameter.parameters
     }
-    assert {found.span.start for found in analysis.names} == expected - headers
+    own = [found for found in analysis.names if found.span.source == source]
+    assert {found.span.start for found in own} == expected - headers
     for found in analysis.names:
         assert describe(analysis, found)
     assert (describe_family(analysis) is None) == (path.parent.name == "lib")
+
+
+@pytest.mark.parametrize("seed", one_in(10, range(50)))
+def test_no_text_is_too_damaged(seed: int) -> None:
+    """With a line twice or not at all, and a word in the place of another."""
+    random = Random(seed)
+    lines = random.choice(FILES).read_text(encoding="utf-8").split("\n")
+    place = random.randrange(len(lines))
+    lines[place : place + 1] = [random.choice(lines)] * random.randrange(3)
+    text = "\n".join(lines)
+    word, other = random.choices(list(re.finditer(r"\w+", text)), k=2)
+    text = text[: word.start()] + other[0] + text[word.end() :]
+    analysis = analyze(Source("damaged.gen", text))
+    for found in analysis.names:
+        assert describe(analysis, found)
 
 
 def _uncounted(source: Source) -> list[Token]:

@@ -77,6 +77,27 @@ family lookup(n)
     y[k] := t.y[k]
 """
 
+SCAN = """
+def carry(v <= 16) -> r <= 4
+  "From the low and the high two digits: bit 0, whether a carry passes, bit 1, whether one comes out."
+  r <- bit(v, 0)*bit(v, 2) + 2*max(bit(v, 3), bit(v, 2)*bit(v, 1))
+
+family scan(n)
+  input  a[0..n-1], b[0..n-1], c
+  output s[0..n]
+  gate   pair[0..n, 0..1]
+  part   all = scan(2, n+1, carry)
+
+  pair[0, 0] := FALSE
+  pair[0, 1] := c
+  for i in 1..n
+    pair[i, 0] := XOR(a[i-1], b[i-1])
+    pair[i, 1] := AND(a[i-1], b[i-1])
+  all := scan(pair)
+  for i in 0..n
+    s[i] := XOR(pair[i+1, 0] if i < n, all.y[i, 1])
+"""
+
 
 def columns(n: int, *, carried_in: bool = True) -> Circuit:
     """The sum and the carry of two or three digits in each of n columns, from ANDs, ORs and XORs of two wires."""
@@ -128,6 +149,7 @@ CASES: dict[str, tuple[str, str, Callable[[int], Circuit]]] = {
     "save": ("lib:adders", SAVE, columns),
     "ripple": ("lib:adders", RIPPLE, sum_of_two),
     "lookup": ("lib:lookup", LOOKUP, squares),
+    "scan": ("lib:scan", SCAN, sum_of_two),
 }
 
 
