@@ -16,6 +16,7 @@ from uniform.counters import code as c
 from uniform.counters.fast import pack, runner
 from uniform.counters.fast.stretches import Begin, Keep, with_stretches
 from uniform.counters.operands import registers_read
+from uniform.counters.sites import shows
 from uniform.language.pipeline import Generator, load
 from uniform.library.entry import ShippedProgram
 from uniform.messages.errors import LimitReached, Trap
@@ -303,11 +304,8 @@ def leaks(code: c.Code) -> list[tuple[int, int]]:
     reads, writes, behind = [], [], []
     for position, instruction in enumerate(code.instructions):
         reads.append(read_by(code, instruction))
-        target = getattr(instruction, "target", None)
-        always = isinstance(instruction, c.Compute | c.Apply)
-        writes.append({target.index} if always and isinstance(target, c.Register) else set())
-        follows = [] if isinstance(instruction, c.Jump | c.Fail | c.Finish) else [position + 1]
-        behind.append([*follows, *([target] if isinstance(target, int) else [])])
+        writes.append(written_by(instruction))
+        behind.append(behind_of(instruction, position))
     alive: list[set[int]] = [set() for _ in range(len(code.instructions) + 1)]
     changed = True
     while changed:
@@ -322,22 +320,46 @@ def leaks(code: c.Code) -> list[tuple[int, int]]:
         if isinstance(instruction, Keep):
             found += [(instruction.end, register) for register in written & alive[instruction.end]]
             written = set()
-        elif isinstance(instruction, c.Compute | c.Apply):
-            written.add(instruction.target.index)
         elif isinstance(instruction, c.StepUp | c.StepDown):
             written.add(instruction.variable.index)
+        elif not isinstance(instruction, Begin):
+            written |= written_by(instruction)
     return found
+
+
+def written_by(instruction: c.Instruction) -> set[int]:
+    """The registers that an instruction writes whenever it is carried out."""
+    match instruction:
+        case c.Compute(target=register) | c.Apply(target=register) | c.Call(back=c.Register() as register):
+            return {register.index}
+        case c.Entry(plus, minus):
+            return {register.index for register in (plus, minus) if register is not None}
+    return set()
+
+
+def behind_of(instruction: c.Instruction, position: int) -> list[int]:
+    """The positions that may follow. From a call, one path leads through the function, and one to what is behind it: a
+    function does not return to another call."""
+    match instruction:
+        case c.Jump(target):
+            return [target]
+        case c.Call(target=target):
+            return [position + 1, target]
+        case c.Return():
+            return []
+        case c.JumpIf(target=target) | c.StepUp(target=target) | c.StepDown(target=target):
+            return [position + 1, target]
+        case c.Fail() | c.Finish():
+            return []
+    return [position + 1]
 
 
 def read_by(code: c.Code, instruction: c.Instruction) -> set[int]:
     """The registers that an instruction reads, also to report a trap."""
-    more: list[c.PrintOperand] = list(registers_read(instruction))
+    found = {register.index for register in registers_read(instruction)}
     for name in ("site", "endless"):
         site = getattr(instruction, name, -1)
         if site >= 0:
-            more += [operand for _, operand in code.sites[site].visible]
-    return {
-        operand.register.index if isinstance(operand, c.Plus) else operand.index
-        for operand in more
-        if not isinstance(operand, int)
-    }
+            shown = code.sites[site]
+            found |= {each for each in range(len(code.registers)) if shows(shown, c.Register(each))}
+    return found
