@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -126,3 +127,92 @@ def test_places_are_row_major() -> None:
     assert [table.place(each) for each in indices] == list(range(12))
     assert table.extremes((3, None, 5)) == (6, 10)
     assert table.extremes((4, None, None)) == (0, 0)
+
+
+IN_A_BLOCK = """table W[0..1, 0..2] = [3, -2, 1, -4, 5, 2]
+
+block neuron(table V[0..1, 0..2], r <= 1, m <= n)
+  "The weighted sum is at least a number that a table gives."
+  input   a[1..m]
+  output  s
+  table   shift[0..1] = [-1, 1]
+  let     low = V[r, 0] - shift[r]
+  counter below <= 4*n
+
+  for i in 1..m
+    let w = V[r, i mod 3]
+    below <- below + max(0, 0 - w)
+  s := THRESHOLD(max(below + low, 0); a[i] times max(0, V[r, i mod 3]) for i in 1..m,
+                 NOT a[i] times 0 - V[r, i mod 3] for i in 1..m if V[r, i mod 3] < 0)
+
+family nets(n)
+  input  x[1..n]
+  output y[1..n]
+  part   cell[j in 1..n] = neuron(W, j mod 2, max(W[0, 1] + j, 1))
+
+  for j in 1..n
+    let d = W[0, 1] + j
+    cell[j] := neuron(x[1..max(d, 1)])
+    y[j]    := cell[j].s
+"""
+
+
+def test_blocks_have_tables_and_signed_lets() -> None:
+    generator = load(Source("nets.gen", IN_A_BLOCK))
+    same_on_every_tier(generator)
+    gates = b"".join(generator.stream(4)).decode()
+    assert "cell[1].s = THRESHOLD 0 x[1]*5\n" in gates, "row 1: -4 - 1 is below zero"
+    assert "cell[2].s = THRESHOLD 6 cell[2].s.NOT[1,1]*2\n" in gates, "row 0: below is 2, and 3 - -1"
+
+
+def test_functions_and_other_files_read_tables(tmp_path: Path) -> None:
+    library = """table W[0..1] = [3, -2]
+let top = W[1] + n
+
+def weight(v <= n) -> r <= 2*n + 3
+  r <- max(0, W[v mod 2] + top)
+"""
+    (tmp_path / "lib.gen").write_text(library, encoding="utf-8")
+    text = """import "lib.gen"
+
+family f(n)
+  input  x[1..n]
+  output y[1..n]
+
+  for i in 1..n
+    y[i] := OR(x[j] times weight(j) + max(0, W[j mod 2]) for j in 1..n if top < W[i mod 2] + i)
+"""
+    generator = load(Source(str(tmp_path / "f.gen"), text))
+    same_on_every_tier(generator)
+    assert "y[2] = OR x[2]*7\n" in b"".join(generator.stream(3)).decode()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_signed_numbers_are_integers(seed: int) -> None:
+    """Against Python: floor division, remainders, minima and maxima, and comparisons below zero."""
+    random = Random(seed)
+    entries = [random.randint(-20, 20) for _ in range(6)]
+    text = f"""table W[0..5] = [{", ".join(map(str, entries))}]
+
+family f(n)
+  input  x
+  output y[0..5, 1..4]
+
+  for i in 0..5
+    for d in 1..4
+      let w = W[i] - d
+      let q = (w - 7) div d
+      let r = (3*w - 1) mod d
+      let m = min(q, 0 - r, max(w, d - 9))
+      y[i, d] := THRESHOLD(max(m, 0) + max(0 - m, 0); x times r, x times 7 if q < m + 2 <= w, x times 9 if w = q)
+"""
+    generator = load(Source("f.gen", text))
+    same_on_every_tier(generator, (1,))
+    found = b"".join(generator.stream(1)).decode().splitlines()[2:-1]
+    for line, (i, d) in zip(found, ((i, d) for i in range(6) for d in range(1, 5)), strict=True):
+        w = entries[i] - d
+        q, r = (w - 7) // d, (3 * w - 1) % d
+        m = min(q, -r, max(w, d - 9))
+        weights = [weight for weight in (r, 7 * (q < m + 2 <= w), 9 * (w == q)) if weight]
+        wires = "".join(f" x*{weight}" if weight > 1 else " x" for weight in weights)
+        assert line == f"y[{i},{d}] = THRESHOLD {abs(m)}{wires}"
