@@ -261,3 +261,10 @@ def test_names_that_are_called_clash_and_are_not_handed_on(folder: Path) -> None
     with pytest.raises(UniformError) as caught:
         load(Source("main.gen", f'import "parts/pairs.gen"\n{block}family f(n)\n  output y\n  y := TRUE\n'))
     assert [found.code for found in caught.value.diagnostics] == ["U203"]
+
+
+def test_the_message_lists_the_library() -> None:
+    with pytest.raises(UniformError) as caught:
+        load(Source("main.gen", 'import "lib:no/such"\nfamily f(n)\n  output y\n  y := TRUE\n'))
+    listed = ", ".join(f"`{name}`" for name in library_names())
+    assert caught.value.diagnostics[0].help == f"the library has {listed}"
