@@ -91,7 +91,10 @@ def require_gate(names: NameTable, symbol: Symbol, address: Address) -> None:
     """A wire must come from an input, an output or a gate."""
     if symbol.sort not in (*ADDRESSES, Sort.UNKNOWN):
         message = f"`{address.steps[0].name}` is {symbol.sort.value}, not a gate"
-        names.report("U208", message, address.span, "wires come from inputs and gates", _NUMBER_AS_WIRE)
+        remedy = _NUMBER_AS_WIRE
+        if symbol.sort is Sort.TABLE:
+            remedy = f"an entry can be the weight of a wire: `x[i] times {symbol.name}[...]`"
+        names.report("U208", message, address.span, "wires come from inputs and gates", remedy)
 
 
 def require_indices(names: NameTable, symbol: Symbol, address: Address) -> None:
