@@ -367,3 +367,50 @@ def test_deep_and_wide_parts_are_replaced(length: int, copies: int) -> None:
 def test_too_many_parts_are_refused_at_once(length: int, copies: int, words: str) -> None:
     with pytest.raises(UniformError, match=words):
         load(Source("test.gen", chain(length, copies)))
+
+
+@pytest.mark.parametrize(
+    ("argument", "said"),
+    [
+        ("row[1].y[8..9]", "the slice `8..9` of `y` is not inside its range `0..w-1`"),
+        ("(row[1].y[0..0], row[1].y[1..1])", "the slice `1..1` of `y` is not inside its range `0..w-1`"),
+        ("row[1..2].y[1]", "the index `1` of `y` is outside its range `0..w-1`"),
+        ("m[0..1, 1]", "the second index `1` of `m` is outside its range `0..t`"),
+        ("(m[0..0, 0], alias.two[1..1])", "the slice `1..1` of `two` is not inside its range `0..0`"),
+        ("(m[0, 0..0], m[0, 1..1])", "the slice `1..1` of `m` is not inside its range `0..t`"),
+    ],
+)
+def test_traps_show_the_argument_that_leaves_its_range(argument: str, said: str) -> None:
+    """And not the index in the block, which is in range."""
+    source = f"""
+        block row(w <= 2)
+          input  b
+          output y[0..w-1], two[0..0] = y[0..0]
+          for i in 0..w-1
+            y[i] := b
+
+        block both()
+          input  a[0..1]
+          output y
+          y := OR(a[i] for i in 0..1)
+
+        family f(n)
+          input  x
+          output z
+          gate   m[t in 0..1, 0..t]
+          part   row[i in 1..2] = row(i)
+          part   alias = row(1)
+          part   p = both()
+          for i in 1..2
+            row[i] := row(x)
+          alias := row(x)
+          for t in 0..1
+            for i in 0..t
+              m[t, i] := x
+          p := both({argument})
+          z := p.y
+        """
+    (diagnostic,) = trap(source, 1).diagnostics
+    assert diagnostic.message == said
+    assert diagnostic.span is not None
+    assert diagnostic.span.text == said.split("`")[1]

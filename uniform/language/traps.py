@@ -134,6 +134,8 @@ def below_zero(number: Expression) -> TrapText:
 def index_outside(index: Expression, array: ArrayDeclaration, dimension: int) -> TrapText:
     """An index that leaves the declared range of dimension ``dimension`` (from 0) of its array."""
     text, declared = source_text(index), _ends(array.ranges[dimension])
+    if ".." in text:  # an input of a block is bound to the slice
+        return slice_outside(index.span, array, dimension)
     which = _which_index(dimension, len(array.ranges))
     return TrapText(
         "U404",

@@ -8,7 +8,7 @@ view uses more than once are bound when it is made; after that, elements are fou
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from uniform.language.parts.found import Found, Place, Slice, View
@@ -56,7 +56,7 @@ class SliceView:
         found = Found()
         steps = []
         for step in self.steps:
-            indices = [shift(next(waiting), index.low) if isinstance(index, Slice) else index for index in step.indices]
+            indices = [_shifted(next(waiting), index) if isinstance(index, Slice) else index for index in step.indices]
             steps.append(ChosenStep(step.symbol, tuple(indices), step.span))
         self.reader(self.frame, steps, found, checked=self.checked)
         return found
@@ -115,6 +115,11 @@ def _between(
 
 
 # ---------------------------------------------------------------- sums that cannot trap
+
+
+def _shifted(place: Place, into: Slice) -> Expression:
+    """The index of an array at a place of its slice, which is what a trap shows."""
+    return replace(shift(place, into.low), span=into.span)
 
 
 def shift(place: Place, low: Expression) -> Expression:

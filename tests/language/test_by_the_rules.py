@@ -1,0 +1,95 @@
+"""The tiers do what the rules say: programs with parts, read once more by ``by_the_rules``."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.language.by_the_rules import addresses
+from tests.language.by_the_rules.compare import by_the_rules, difference
+from tests.language.by_the_rules.numbers import Indexed
+from tests.language.random_blocks import random_blocks
+from tests.language.random_parts import random_parts
+from tests.language.random_programs import random_program
+from tests.quick import one_in
+from uniform.language.pipeline import Generator, load
+from uniform.messages.spans import Source
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs/reference/language.md").read_text(encoding="utf-8")
+EXAMPLES = [
+    found[1]
+    for found in re.finditer(r"```gen\n(.*?)```", PAGE, re.DOTALL)
+    if "family " in found[1] and 'import "widths' not in found[1] and "<= 2^n" not in found[1]  # which is refused
+]
+TRAPS = sorted(Path(__file__).parent.joinpath("trap").glob("*.gen"))
+SHIPPED = sorted((ROOT / "machines").glob("*/*/*.gen"))
+
+
+def require_equal(family: Generator, n: int, *tiers: str) -> None:
+    for via in tiers:
+        assert difference(family, n, via) is None
+
+
+def test_a_seed_gives_the_same_program() -> None:
+    assert random_blocks(7) == random_blocks(7) != random_blocks(8)
+
+
+def test_many_programs_run_through() -> None:
+    """And many trap, in different ways."""
+    ends = [by_the_rules(load(Source("random.gen", random_blocks(seed))), 3) or "" for seed in range(12)]
+    assert sum(end.startswith("circuit random 3") for end in ends) > 2
+    assert len({end[:4] for end in ends if re.match("U4", end)}) > 1
+
+
+@pytest.mark.parametrize("seed", one_in(30, range(150)))
+def test_random_blocks(seed: int) -> None:
+    family = load(Source("random.gen", random_blocks(seed)))
+    for n in (1, 2, 3, 5):
+        require_equal(family, n, "reference", "fast")
+    require_equal(family, 2, "machine")
+
+
+@pytest.mark.parametrize("make", [random_program, random_parts])
+@pytest.mark.parametrize("seed", one_in(15, range(30)))
+def test_other_random_programs(make, seed: int) -> None:  # type: ignore[no-untyped-def]
+    family = load(Source("random.gen", make(seed)))
+    for n in (1, 2, 5):
+        require_equal(family, n, "reference")
+
+
+@pytest.mark.parametrize("text", one_in(4, EXAMPLES), ids=lambda text: re.search(r"family (\w+)", text)[1])
+def test_examples_of_the_page(text: str) -> None:
+    family = load(Source("page.gen", text))
+    for n in (1, 2, 3):
+        require_equal(family, n, "reference", "fast")
+
+
+@pytest.mark.parametrize("path", one_in(4, TRAPS), ids=lambda path: path.stem)
+def test_traps(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    n = int(source.splitlines()[0].removeprefix("# n = "))
+    family = load(Source(path.name, source))
+    assert re.match("U4", by_the_rules(family, n) or "")
+    require_equal(family, n, "reference", "fast")
+
+
+@pytest.mark.parametrize("path", one_in(8, SHIPPED), ids=lambda path: path.stem)
+def test_shipped_programs(path: Path) -> None:
+    family = load(Source(str(path), path.read_text(encoding="utf-8")))
+    for n in (1, 2, 3, 4):
+        require_equal(family, n, "reference")
+
+
+def test_a_difference_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """If inputs of blocks were bound in another way."""
+    kept = addresses.Input.at
+    families = [load(Source("random.gen", random_blocks(seed))) for seed in range(12)]
+
+    def another(self: addresses.Input, indices: list[Indexed]) -> str:
+        return kept(self, [(index ^ 1, span) for index, span in indices])
+
+    monkeypatch.setattr(addresses.Input, "at", another)
+    assert any(difference(family, 3, "reference") for family in families)
