@@ -93,3 +93,28 @@ def test_a_difference_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(addresses.Input, "at", another)
     assert any(difference(family, 3, "reference") for family in families)
+
+
+def test_a_table_read_at_a_difference_of_indices() -> None:
+    """What a loop assumes about an entry is not looked at again for the index of that entry."""
+    source = """table T[0..1, 0..2] = [6, 1, 5, 6, 3, 2]
+
+block few(w)
+  input a[0..2]
+  gate  g
+  g := THRESHOLD(max(0, T[1, 1]); a[0])
+
+family f(n)
+  input  x[1..9]
+  output y
+  gate   g[1..9]
+  part   p[i in 1..3] = few(2)
+
+  for i in 1..9
+    g[i] := x[i]
+  for i in 3 downto 1
+    p[i] := few((g[1..T[1 - i, n mod 3] + 3], g[1..2 - T[1, 0]]))
+  y := TRUE
+"""
+    family = load(Source("entries.gen", source))
+    require_equal(family, 2, "reference", "fast")

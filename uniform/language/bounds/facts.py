@@ -97,6 +97,7 @@ class Facts:
         self.in_header = False  # while the bounds of a function are looked at
         self.n = n
         self.replacing = False  # while the bound of a call is looked at
+        self.in_indices = False  # of an entry, whose ends are then those of its whole table
         self.bindings = {n: Binding(Register(0), N, low=Form(1))}
         self.assumed: list[Form] = []  # at least 0, because the run has come here; of bindings in scope
         self.route = Route()
@@ -259,7 +260,11 @@ class Facts:
     def _extremes(self, entry: TableEntry) -> tuple[int, int]:
         """The smallest and the largest value of an entry; some of its indices may be literals."""
         assert entry.symbol.table is not None
+        if self.in_indices:  # an assumption about an entry could be looked at without end
+            return entry.symbol.table.extremes((None,) * len(entry.indices))
+        self.in_indices = True
         forms = [self.form(index) for index in entry.indices]
+        self.in_indices = False
         return entry.symbol.table.extremes(tuple([None if form.coefficients else form.constant for form in forms]))
 
     def _literal_ends(self, atom: Atom) -> tuple[int, int] | None:
