@@ -10,7 +10,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from uniform.counters.code import Call, Code, Difference, OpenPart, Plus, Register, Shown
-from uniform.messages.errors import Trap
+from uniform.messages.errors import Trap, show_numbers
 from uniform.messages.spans import Span
 
 Numbers = Sequence[int] | NDArray[Any]
@@ -42,7 +42,7 @@ def call_notes(calls: Iterable[CallInATrap]) -> list[str]:
     """The notes on the calls that led to a trap, the latest first; the same in every tier."""
     notes = []
     for call in calls:
-        numbers = ", ".join(f"{name} = {value}" for name, value in call.values)
+        numbers = show_numbers(call.values)
         notes.append(f"called as `{call.text}` at {call.place}" + (f", where {numbers}" if numbers else ""))
     more = len(notes) - _MAX_CALLS
     return notes if more <= 0 else [*notes[:_MAX_CALLS], f"and so on, through {more} more calls"]

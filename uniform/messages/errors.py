@@ -69,13 +69,23 @@ class Trap(UniformError):
 
     def __init__(self, text: TrapText, n: int, values: Iterable[tuple[str, int]], notes: tuple[str, ...] = ()) -> None:
         values = tuple(values)
-        numbers = ", ".join(f"{name} = {value}" for name, value in (("n", n), *values))
+        numbers = show_numbers((("n", n), *values))
         super().__init__(
             Diagnostic(text.code, text.message, text.span, text.label, notes=(numbers, *notes), help=text.help)
         )
         self.n = n
         self.values = values
         self.static_text = text.static_text  # code, place, message: the same in every tier
+
+
+def show_numbers(values: Iterable[tuple[str, int]]) -> str:
+    """Named numbers as a trap shows them. A name occurs twice with the same value where several parts of one name are
+    printed or read; that is shown once.
+
+    >>> show_numbers([("n", 3), ("row.w", 3), ("row.w", 2), ("row.w", 3)])
+    'n = 3, row.w = 3, row.w = 2'
+    """
+    return ", ".join(f"{name} = {value}" for name, value in dict.fromkeys(values))
 
 
 ENDLESS = "U413"
