@@ -52,8 +52,8 @@ _LETS = (
 )
 
 CALL = Row(
-    *("f(2)", "^ NAME @ LEFT_PARENTHESIS", "U101", "a call is a number, not a statement", "unexpected"),
-    "store the number in a counter, as in `v <- {first}(...)`",
+    *("f(2)", "^ NAME @ LEFT_PARENTHESIS", "U101", "a call is not a statement", "unexpected"),
+    "store the number in a counter, as in `v <- {first}(...)`; a part is printed with `part := {first}(...)`",
 )
 
 HEADERS = (*_PARAMETERS, *_RESULTS, *_LETS)

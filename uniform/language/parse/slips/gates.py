@@ -150,6 +150,11 @@ def _unknown_kind_remedy(at: Stuck) -> str | None:
     called = after == "LEFT_PARENTHESIS" or (place == -1 and after == "NAME")
     if place >= 0 or not called or word.type != "NAME":
         return None
+    declared = re.search(rf"^(block|def) +{word}\b", at.source.text, re.MULTILINE)
+    if declared and declared[1] == "block":
+        return f"`{word}` is a block: it takes gates here, and its numbers in `part {at.tokens[0]} = {word}(...)`"
+    if declared:
+        return f"`{word}` is a function: it computes a number, and prints nothing"
     if word.islower() and find_nearest(word.upper(), KINDS) is None:
         return f"an index is written in square brackets: `{word}[...]`"
     return suggest_kind(word)
@@ -164,8 +169,8 @@ KINDS_OF_GATES = (
         underlined=lambda at: (_kind_offset(at), _kind_offset(at)),
     ),
     Row(
-        *("y := EXOR(NOT x[1])", "@ FOR|IF|TIMES|NOT|SEMICOLON|NUMBER", "U219", "`{marked}` is not a kind of gate"),
-        "unknown",
+        *("y := EXOR(NOT x[1])", "@ FOR|IF|TIMES|NOT|SEMICOLON|NUMBER|N", "U219", "`{marked}` is not a kind of gate"),
+        "a kind of gate is expected",
         inside=":=",
         remedy=_unknown_kind_remedy,
         underlined=lambda at: (_kind_offset(at), _kind_offset(at)),
