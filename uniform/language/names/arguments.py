@@ -5,7 +5,6 @@ One function for each rule; what each adds to the table is a message.
 
 from __future__ import annotations
 
-from uniform.language.names.parts import inputs_of
 from uniform.language.names.table import NameTable
 from uniform.language.syntax.declarations import Alias, ArrayDeclaration, NamedWires, WiresInput
 from uniform.language.syntax.gates import Address, Argument, GateCall, Range, Step, Wire
@@ -19,7 +18,7 @@ from uniform.messages.diagnostics import Label
 
 def require_arguments(names: NameTable, statement: Instantiate, block: Block) -> None:
     """Each input of the block is bound to an argument of its dimensions."""
-    inputs = inputs_of(block)
+    inputs = block.inputs
     if len(inputs) != len(statement.arguments):
         listed = ", ".join(f"`{found.name}`" for found in inputs)
         given = len(statement.arguments)

@@ -13,13 +13,10 @@ from uniform.language.names.table import NameTable
 from uniform.language.names.uses import first_letters
 from uniform.language.parse.slips.expected import KINDS, suggest_kind
 from uniform.language.syntax.declarations import (
-    Alias,
-    ArrayDeclaration,
     Constant,
     FunctionParameter,
     PartDeclaration,
     TableParameter,
-    WiresInput,
 )
 from uniform.language.syntax.expressions import Builtin, Expression, Name
 from uniform.language.syntax.gates import Address, Range, Step
@@ -30,28 +27,7 @@ from uniform.messages.diagnostics import Label
 from uniform.messages.nearest import find_nearest
 from uniform.messages.spans import Span
 
-_OUTPUTS = (Sort.OUTPUT, Sort.ALIAS)
-
-
 # ---------------------------------------------------------------- blocks
-
-
-def inputs_of(block: Block) -> list[ArrayDeclaration | WiresInput]:
-    """The inputs of a block, in order."""
-    return [
-        found
-        for found in block.declarations
-        if isinstance(found, WiresInput) or (isinstance(found, ArrayDeclaration) and found.role == "input")
-    ]
-
-
-def outputs_of(block: Block) -> list[ArrayDeclaration | Alias]:
-    """The outputs of a block, in order."""
-    return [
-        found
-        for found in block.declarations
-        if isinstance(found, Alias) or (isinstance(found, ArrayDeclaration) and found.role == "output")
-    ]
 
 
 def report_constant(names: NameTable, constant: Constant, block: Block) -> None:
@@ -339,14 +315,14 @@ def report_steps(names: NameTable, address: Address, block: Block | None) -> Non
         )
         return
     name = address.steps[0].name
-    known = [found.name for found in outputs_of(block)] if block else []
+    known = [found.name for found in block.outputs] if block else []
     remedy = f"name one of its outputs, such as `{address.span.text}.{known[0]}`" if known else None
     names.report("U236", f"`{name}` is a part, not a gate", address.span, "a part has outputs", remedy)
 
 
 def find_output(names: NameTable, step: Step, block: Block) -> Symbol:
     """The output of a block that a step names."""
-    outputs = {found.name: found.symbol for found in outputs_of(block)}
+    outputs = {found.name: found.symbol for found in block.outputs}
     if step.name in outputs:
         return outputs[step.name]
     inner = {getattr(found, "name", ""): found for found in block.declarations}

@@ -176,9 +176,8 @@ def _bind_arguments(
 ) -> dict[Symbol, View]:
     """What the inputs are bound to; lists are known to ``inner`` at once."""
     assert node.block is not None
-    inputs = [each for each in node.block.declarations if _is_input(each)]
     views: dict[Symbol, View] = {}
-    for declared, argument in zip(inputs, statement.arguments, strict=True):
+    for declared, argument in zip(node.block.inputs, statement.arguments, strict=True):
         if isinstance(declared, WiresInput):
             part = address_of(node, inner.prefix, statement.target.span)
             inner.lists[declared.symbol] = HandedList(frame, _listed(argument), part)
@@ -186,10 +185,6 @@ def _bind_arguments(
             assert isinstance(declared, ArrayDeclaration)
             views[declared.symbol] = make_view(frame, argument, len(declared.ranges), body.append, reach)
     return views
-
-
-def _is_input(declared: Declaration) -> bool:
-    return isinstance(declared, WiresInput) or (isinstance(declared, ArrayDeclaration) and declared.role == "input")
 
 
 def _listed(argument: Argument) -> tuple[Wire, ...]:
@@ -226,12 +221,14 @@ def _bind_input(
     """An input and what it is bound to: that must be in range, and of the same shape."""
     check_view(view, body.append)
     frame.inputs[array.symbol] = view
-    argument = dict(zip(_inputs(frame), statement.arguments, strict=True))[array.symbol]
+    assert frame.node.block is not None
+    inputs = [each.symbol for each in frame.node.block.inputs]
+    argument = statement.arguments[inputs.index(array.symbol)]
     ranges = frame.ranges(array.ranges)
     for dimension, length in enumerate(view.lengths):
         checks: list[Statement] = []
         trap = traps.input_length(argument.span, array, dimension)
-        check_length(frame, length, ranges[dimension], trap, checks.append)
+        check_length(length, ranges[dimension], trap, checks.append)
         body += _for_all(ranges[: dimension + 1], checks)
 
 
@@ -245,11 +242,6 @@ def _for_all(ranges: Sequence[Range], checks: list[Statement]) -> list[Statement
             used |= symbols_in(each.low) | symbols_in(each.high)
             checks = [For(name, each.low, each.high, None, False, tuple(checks), span, span, symbol=each.symbol)]
     return checks
-
-
-def _inputs(frame: Frame) -> list[Symbol]:
-    assert frame.node.block is not None
-    return [each.symbol for each in frame.node.block.declarations if _is_input(each)]
 
 
 def _negations(frame: Frame, node: Node, statement: Instantiate) -> list[ScopeStatement]:

@@ -156,7 +156,7 @@ class Frame:
                 return replace(condition, condition=self.condition(negated))
 
     def range(self, written: Range) -> Range:
-        """A declared range, in names in scope here; its named index gets a symbol of its own."""
+        """A declared range, in names in scope here."""
         low, high = self.number(written.low), self.number(written.high)
         return Range(written.index, low, high, written.span, symbol=written.symbol)
 

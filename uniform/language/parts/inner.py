@@ -50,7 +50,7 @@ def check_indices(
     return found, named
 
 
-def check_length(frame: Frame, length: Expression, declared: Range, trap: TrapText, emit: Emit) -> None:
+def check_length(length: Expression, declared: Range, trap: TrapText, emit: Emit) -> None:
     """The run traps unless a length is that of a declared range, which is in names in scope here."""
     wanted = Symbol("", Sort.INDEX, declared.span, varies=True)
     emit(Bind(wanted, replace(declared, index=None, symbol=None), None, None, None, declared.span))

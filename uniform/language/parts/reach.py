@@ -97,7 +97,7 @@ def _follow(frame: Frame, symbol: Symbol, indices: tuple[Expression, ...], found
             lengths.append(inner.range(written))
     view = make_view(inner, alias.target, len(places), emit, reach, checks_later=False)
     for dimension, (length, declared) in enumerate(zip(view.lengths, lengths, strict=True)):
-        check_length(inner, length, declared, traps.alias_length(alias, dimension), emit)
+        check_length(length, declared, traps.alias_length(alias, dimension), emit)
     element = view.element(places)
     found.bindings += element.bindings
     found.step, found.options = element.step, element.options

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from uniform.language.parts.found import Found, Place, Slice, View
-from uniform.language.parts.frames import Frame, bind, is_atom
+from uniform.language.parts.frames import Frame, bind
 from uniform.language.syntax.expressions import Binary, Compare, Condition, Expression, Name, Number, Operator, Relation
 from uniform.language.syntax.symbols import Symbol
 from uniform.messages.spans import Span
@@ -155,23 +155,13 @@ def subtract(left: Expression, right: Expression) -> Expression:
 
 
 def _equal(left: Expression, right: Expression) -> bool:
+    """Whether two numbers are written alike, in the same names."""
     match left, right:
         case Number(first), Number(second):
             return first == second
         case Name(), Name():
             return left.symbol is right.symbol
-    return not is_atom(left) and not is_atom(right) and _same(left, right)
-
-
-def _same(left: Expression, right: Expression) -> bool:
-    """Whether two numbers are written alike, in the same names."""
-    match left, right:
         case Binary(), Binary():
-            return left.operator is right.operator and _equal_any(left.left, right.left) and _equal_any(
-                left.right, right.right
-            )  # fmt: skip
+            same_operator = left.operator is right.operator
+            return same_operator and _equal(left.left, right.left) and _equal(left.right, right.right)
     return False
-
-
-def _equal_any(left: Expression, right: Expression) -> bool:
-    return _equal(left, right)

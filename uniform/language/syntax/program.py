@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from uniform.language.syntax.declarations import (
+    Alias,
     ArrayDeclaration,
     BlockParameter,
     Constant,
@@ -13,6 +14,7 @@ from uniform.language.syntax.declarations import (
     Let,
     Parameter,
     TableDeclaration,
+    WiresInput,
 )
 from uniform.language.syntax.expressions import Condition, Expression, bound_symbol, source_span
 from uniform.language.syntax.gates import Address, Argument, Bind, GateCall, Group, Wire
@@ -157,6 +159,28 @@ class Block:
     name_span: Span = source_span()
     span: Span = source_span()  # of the header line
     symbol: Symbol = bound_symbol()
+
+    @property
+    def inputs(self) -> tuple[ArrayDeclaration | WiresInput, ...]:
+        """Its inputs, in order."""
+        return tuple(
+            [
+                found
+                for found in self.declarations
+                if isinstance(found, WiresInput) or (isinstance(found, ArrayDeclaration) and found.role == "input")
+            ]
+        )
+
+    @property
+    def outputs(self) -> tuple[ArrayDeclaration | Alias, ...]:
+        """Its outputs, in order."""
+        return tuple(
+            [
+                found
+                for found in self.declarations
+                if isinstance(found, Alias) or (isinstance(found, ArrayDeclaration) and found.role == "output")
+            ]
+        )
 
 
 @dataclass(frozen=True, slots=True)
