@@ -314,6 +314,7 @@ def test_the_largest_deviations_fit(width: int) -> None:
     assert (size.gates, size.wires) == (circuit.gates, len(circuit.children))
 
 
+@pytest.mark.slow
 def test_the_largest_deviations_fit_in_a_program() -> None:
     model = random_model(3, width=6, norm=True, activation=None, attention="leftmost-hard", zeros=0.9)
     model = replace(model, embed=np.array([[127, -127, -127, -127, -127, -127], [-127, 127, 127, 127, 127, 127]]))

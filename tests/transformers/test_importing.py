@@ -407,6 +407,7 @@ def _refused(folder: Path, code: str) -> str:
 # ---------------------------------------------------------------- the command
 
 
+@pytest.mark.slow
 def test_the_command_reads_a_folder_and_writes_a_model(
     tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
