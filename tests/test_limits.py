@@ -165,6 +165,7 @@ def test_samples_are_counted_for_all_n_together(monkeypatch: pytest.MonkeyPatch)
         assert ask([30, 31, 32, 33, 34], 1024)
 
 
+@pytest.mark.slow
 def test_too_many_inputs_times_too_many_gates_are_samples(monkeypatch: pytest.MonkeyPatch) -> None:
     """Also where each n by itself would not be too much."""
     work = [operations(u.load(name).circuit(16)) for name in ("parity_tree", "parity_chain")]

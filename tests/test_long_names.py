@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.quick import one_in
 from uniform.cli import main
 
 LONG = "g" * 20_000
@@ -25,7 +26,7 @@ COMMANDS = ("generate -n 2", "generate -n 2 --via machine", "generate -n 2 --via
 
 
 @pytest.mark.parametrize("verb", COMMANDS)
-@pytest.mark.parametrize("name", PROGRAMS)
+@pytest.mark.parametrize("name", one_in(4, PROGRAMS))
 def test_a_message_is_short(
     name: str, verb: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

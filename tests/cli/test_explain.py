@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from tests.docs.test_pages import BLOCK
+from tests.quick import one_in
 from uniform.cli import main
 from uniform.messages.stories import page, titles
 
 
-@pytest.mark.parametrize("code", titles())
+@pytest.mark.parametrize("code", one_in(7, titles()))
 def test_all_words_of_a_page_are_shown(code: str, capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", code]) == 0
     shown = capfd.readouterr().out

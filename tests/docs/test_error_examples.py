@@ -14,6 +14,7 @@ import pytest
 
 from tests.docs.test_error_pages import CODES
 from tests.docs.test_pages import BLOCK
+from tests.quick import one_in
 from uniform.circuits.formats.ckt import read_ckt
 from uniform.language.pipeline import load
 from uniform.messages.errors import UniformError
@@ -96,7 +97,7 @@ COMPLETED = {"gen": program, "tm": machine}
 
 @pytest.mark.parametrize(
     ("code", "info", "sample"),
-    [pytest.param(*case, id=f"{case[0]} {number}") for number, case in enumerate(examples())],
+    one_in(4, [pytest.param(*case, id=f"{case[0]} {number}") for number, case in enumerate(examples())]),
 )
 def test_an_example_is_true(code: str, info: str, sample: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)  # an example may write files
@@ -109,7 +110,7 @@ def test_an_example_is_true(code: str, info: str, sample: str, tmp_path: Path, m
     assert codes(language, sample, int(at[1]) if at else 3) == refused, sample
 
 
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("code", one_in(7, CODES))
 def test_a_page_shows_its_error_and_a_way_out(code: str) -> None:
     infos = [block["info"] for block in BLOCK.finditer(page(code) or "")]
     shown = any(f"refused={code}" in info for info in infos) or f"[{code}]" in (page(code) or "")

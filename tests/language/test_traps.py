@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.language.programs_by_text import program, text
+from tests.quick import one_in
 from uniform.arguments.limits import Limits
 from uniform.language.constants import set_constants
 from uniform.language.meaning.interpret import lines
@@ -27,7 +28,7 @@ def test_traps_say_what_happened(path: Path, golden) -> None:  # type: ignore[no
     golden(path.with_suffix(".err"), f"{caught.value}\n")
 
 
-@pytest.mark.parametrize("path", TRAPS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", one_in(4, TRAPS), ids=lambda path: path.stem)
 def test_traps_are_the_same_on_every_tier(path: Path) -> None:
     source = path.read_text(encoding="utf-8")
     family, n = load(Source(path.name, source)), int(source.splitlines()[0].removeprefix("# n = "))

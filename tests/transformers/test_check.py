@@ -283,6 +283,7 @@ def _circuit_with_norm(kind: str) -> Circuit:
     return build_circuit(model, 2, 2) if kind == "direct" else program_circuits(model, 2)[1](2)
 
 
+@pytest.mark.slow
 def test_a_broken_constant_of_the_norm_is_named() -> None:
     """In the program: one more in what a sum of squares is raised by, one less in what a deviation is."""
     model = MODELS["average-hard, full, norm, None"]
