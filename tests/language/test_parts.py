@@ -414,3 +414,15 @@ def test_traps_show_the_argument_that_leaves_its_range(argument: str, said: str)
     assert diagnostic.message == said
     assert diagnostic.span is not None
     assert diagnostic.span.text == said.split("`")[1]
+
+
+def test_every_piece_has_the_length_of_the_other_dimensions() -> None:
+    text = (
+        "block b()\n  input a[0..1, 0..1]\n  output y\n  y := OR(a[0, 0], a[1, 1])\n"
+        "family f(n)\n  input v[0..0, 0..1], w[0..0, 0..n+1]\n  output z\n  part p = b()\n"
+        "  p := b((v, w))\n  z := p.y\n"
+    )
+    found = trap(text, 1).diagnostics[0]
+    assert found.code == "U431"
+    assert found.span is not None
+    assert found.span.text == "(v, w)"

@@ -24,7 +24,7 @@ from uniform.language.parts.nodes import declare_nodes
 from uniform.language.parts.reach import own_step, reach
 from uniform.language.parts.size import require_size
 from uniform.language.parts.slices import check_table, check_view, make_view
-from uniform.language.parts.views import ChosenStep
+from uniform.language.parts.views import ChosenStep, lengths_along
 from uniform.language.parts.wires import wires
 from uniform.language.syntax.checked import CheckedProgram
 from uniform.language.syntax.declarations import (
@@ -225,10 +225,11 @@ def _bind_input(
     inputs = [each.symbol for each in frame.node.block.inputs]
     argument = statement.arguments[inputs.index(array.symbol)]
     ranges = frame.ranges(array.ranges)
-    for dimension, length in enumerate(view.lengths):
+    for dimension in range(len(view.lengths)):
         checks: list[Statement] = []
         trap = traps.input_length(argument.span, array, dimension)
-        check_length(length, ranges[dimension], trap, checks.append)
+        for length in lengths_along(view, dimension):
+            check_length(length, ranges[dimension], trap, checks.append)
         body += _for_all(ranges[: dimension + 1], checks)
 
 

@@ -14,7 +14,7 @@ from uniform.language.parts.found import Found, Place
 from uniform.language.parts.frames import Frame, bind
 from uniform.language.parts.inner import check_indices, check_length, enter
 from uniform.language.parts.slices import make_view
-from uniform.language.parts.views import ChosenStep
+from uniform.language.parts.views import ChosenStep, lengths_along
 from uniform.language.syntax.declarations import Alias
 from uniform.language.syntax.expressions import Expression
 from uniform.language.syntax.gates import Address, Range, Step
@@ -96,8 +96,9 @@ def _follow(frame: Frame, symbol: Symbol, indices: tuple[Expression, ...], found
             places.append(Place(value, inner.number(written.low)))
             lengths.append(inner.range(written))
     view = make_view(inner, alias.target, len(places), emit, reach, checks_later=False)
-    for dimension, (length, declared) in enumerate(zip(view.lengths, lengths, strict=True)):
-        check_length(length, declared, traps.alias_length(alias, dimension), emit)
+    for dimension, declared in enumerate(lengths):
+        for length in lengths_along(view, dimension):
+            check_length(length, declared, traps.alias_length(alias, dimension), emit)
     element = view.element(places)
     found.bindings += element.bindings
     found.step, found.options = element.step, element.options

@@ -101,6 +101,14 @@ class JoinedView:
         return found
 
 
+def lengths_along(view: View, dimension: int) -> tuple[Expression, ...]:
+    """The lengths that must all be that of one dimension: pieces beside one another have one each."""
+    if not isinstance(view, JoinedView) or dimension == 0:
+        return (view.lengths[dimension],)
+    each = [lengths_along(piece.view, dimension - piece.is_row) for piece in view.pieces]
+    return tuple(dict.fromkeys(length for lengths in each for length in lengths))
+
+
 def _between(
     index: Expression, start: Expression, end: Expression | None, piece: Piece, view: JoinedView
 ) -> Condition:  # fmt: skip
