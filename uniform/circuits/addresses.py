@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from uniform.circuits.formats.words import decimal
 
 Role = Literal["input", "output", "gate", "part"]
-"""Of an array of parts, the elements are no gates: derived NOT gates have their addresses, as in ``add[3].NOT[1]``."""
+"""Of an array of parts, the elements are not gates: derived NOT gates have their addresses, as in ``add[3].NOT[1]``."""
 
 
 def pieces_of(path: Sequence[tuple[str, int]]) -> tuple[str, ...]:

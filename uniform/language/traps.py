@@ -241,7 +241,7 @@ def value_of_header(parameter: FunctionParameter, call: Span) -> TrapText:
 def outside_header(index: Expression, parameter: TableParameter, dimension: int) -> TrapText:
     """An index outside the range that the header of a block gives for a table that it takes."""
     text, declared = source_text(index), _ends(parameter.ranges[dimension])
-    which = "index" if len(parameter.ranges) == 1 else f"{_ORDINALS.get(dimension, f'{dimension + 1}th')} index"
+    which = _which_index(dimension, len(parameter.ranges))
     return TrapText(
         "U404",
         f"the {which} `{text}` of `{parameter.name}` is outside its range `{declared}`",
@@ -278,7 +278,7 @@ def slice_outside(span: Span, array: ArrayDeclaration, dimension: int) -> TrapTe
 def input_length(span: Span, array: ArrayDeclaration, dimension: int) -> TrapText:
     """An input that is bound to a slice, or to several, of another length."""
     text, declared = _one_line(span), _ends(array.ranges[dimension])
-    which = "" if len(array.ranges) == 1 else f" in its {_ORDINALS.get(dimension, f'{dimension + 1}th')} dimension"
+    which = "" if len(array.ranges) == 1 else f" in its {_ordinal(dimension)} dimension"
     return TrapText(
         "U431",
         f"`{text}` has another length than input `{array.name}`{which}",
@@ -358,10 +358,12 @@ def residue_too_large(gate: GateCall) -> TrapText:
 
 def _which_index(dimension: int, dimensions: int) -> str:
     """``second index``, or ``index`` if there is only one."""
-    return "index" if dimensions == 1 else f"{_ORDINALS.get(dimension, f'{dimension + 1}th')} index"
+    return "index" if dimensions == 1 else f"{_ordinal(dimension)} index"
 
 
-_ORDINALS = {0: "first", 1: "second", 2: "third"}
+def _ordinal(place: int) -> str:
+    """``first`` for 0."""
+    return {0: "first", 1: "second", 2: "third"}.get(place, f"{place + 1}th")
 
 
 def _ends(written: Range) -> str:
