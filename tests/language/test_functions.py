@@ -8,8 +8,8 @@ from uniform.arguments.limits import Limits
 from uniform.counters.machine.tapes import cells
 from uniform.counters.reference import interpret
 from uniform.counters.show import show
-from uniform.language.pipeline import Generator, load
-from uniform.messages.errors import LimitReached, Refusal, UniformError
+from uniform.language.pipeline import TIERS, Generator, load
+from uniform.messages.errors import LimitReached, Refusal, Trap, UniformError
 from uniform.messages.spans import Source
 
 FUNCTIONS = """
@@ -240,3 +240,21 @@ def test_states_name_the_function_that_they_are_in() -> None:
     positions = {int("".join(filter(str.isdigit, name.split(".")[1]))) for name in inside}
     assert positions <= set(range(function.first, function.last + 1))
     assert len(positions) >= 2
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("def f(v <= 3) -> r <= 9\n  r <- v\nfamily g(n)\n  input x[0..9]\n  output y\n  y := NOT x[f(n)]\n", "U414"),
+        ("def f(v <= 9) -> r <= 3\n  r <- v\nfamily g(n)\n  input x[0..9]\n  output y\n  y := NOT x[f(n)]\n", "U403"),
+        ("block b(w <= 3)\n  input a\n  output z\n  z := NOT a\nfamily g(n)\n  input x\n  output y\n"
+         "  part p = b(n)\n  p := b(x)\n  y := p.z\n", "U430"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("via", TIERS)
+def test_a_number_may_be_its_bound_and_no_more(text: str, code: str, via: str) -> None:
+    family = load(Source("bound.gen", text))
+    assert family.circuit(3, via=via).gates
+    with pytest.raises(Trap) as caught:
+        family.circuit(4, via=via)
+    assert caught.value.diagnostics[0].code == code
