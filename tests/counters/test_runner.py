@@ -127,13 +127,15 @@ SPARSE = """family sparse(n)
 def test_streaming_keeps_a_bit_for_each_declared_address_and_nothing_else_that_grows() -> None:
     family = open_generator("ripple_adder")
     rests = []
-    for n in (1, 10**4, 3 * 10**5):  # the first loads what is loaded once
+    sizes = (1, 10**4, 3 * 10**5)  # the first loads what is loaded once
+    for n in sizes:
         tracemalloc.start()
         for _ in family.stream(n):
             pass
         rests.append(tracemalloc.get_traced_memory()[1] - family.layout(n).count // 8)
         tracemalloc.stop()
-    assert abs(rests[2] - rests[1]) < 2000
+    # Other threads of the process allocate a few kilobytes meanwhile; a second bit for each address would be 187 of them.
+    assert abs(rests[2] - rests[1]) < family.layout(sizes[2]).count // 32
 
 
 def test_sparse_arrays_take_a_hash_table() -> None:
