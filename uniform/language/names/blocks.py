@@ -58,6 +58,9 @@ class Walk(Protocol):
     def range(self, written: Range) -> Range:
         """A declared range, whose index comes into scope."""
 
+    def level(self, written: ArrayDeclaration | PartDeclaration) -> tuple[Expression, ...]:
+        """The level of an array or of parts, whose indices are in scope."""
+
     def symbol(self, name: str, sort: Sort, place: Span, *, dimensions: int = 0, varies: bool = False) -> Symbol:
         """A new symbol, in scope from here on."""
 
@@ -156,9 +159,10 @@ class BlockNames:
         with self.names.block():
             ranges = tuple([self.walk.range(written) for written in part.ranges])
             given = self._given(part, block)
+            level = self.walk.level(part)
         if block is None:
             return part
-        bound = replace(part, ranges=ranges, arguments=given, symbol=symbol, block_symbol=block.symbol)
+        bound = replace(part, ranges=ranges, arguments=given, level=level, symbol=symbol, block_symbol=block.symbol)
         self.ranges[symbol], self.parts[symbol] = ranges, bound
         return bound
 

@@ -175,8 +175,9 @@ class _Walk:
                 symbol = self.symbol(name, Sort[role.upper()], place, dimensions=len(ranges))
                 with self.names.block():
                     ranges = tuple([self.range(written) for written in ranges])
+                    level = self.level(declaration)
                 self.blocks.ranges[symbol] = ranges
-                return ArrayDeclaration(role, name, ranges, place, span, symbol=symbol)
+                return ArrayDeclaration(role, name, ranges, place, span, symbol=symbol, level=level)
         raise AssertionError(declaration)
 
     def let(self, let: Let) -> Let:
@@ -195,6 +196,11 @@ class _Walk:
         if written.index is not None:
             symbol = self.symbol(written.index, Sort.INDEX, first_letters(written.span, written.index))
         return Range(written.index, low, high, written.span, symbol=symbol)
+
+    def level(self, written: ArrayDeclaration | PartDeclaration) -> tuple[Expression, ...]:
+        """What falls along the dependences of an array or of parts, where the indices of its ranges are in scope."""
+        with self.names.level(written):
+            return tuple([self.upper_end(number, Where.LEVEL) for number in written.level])
 
     def symbol(self, name: str, sort: Sort, place: Span, *, dimensions: int = 0, varies: bool = False) -> Symbol:
         """A new symbol, in scope from here on."""

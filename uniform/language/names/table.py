@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from uniform.language.names.elsewhere import Elsewhere
+from uniform.language.syntax.declarations import ArrayDeclaration, PartDeclaration
 from uniform.language.syntax.program import FunctionDeclaration
 from uniform.language.syntax.symbols import Sort, Symbol
 from uniform.messages.diagnostics import MAX_MESSAGES, Diagnostic, Label
@@ -34,6 +35,7 @@ class NameTable:
         self.upcoming: dict[str, Span] = {}  # all declared names, with their places
         self.numbers = 0  # counters, lets and loop variables in scope
         self.declaring = ""  # the name whose declaration is being checked
+        self.leveled: ArrayDeclaration | PartDeclaration | None = None  # whose level is being checked
         self.unknown: set[str] = set()  # names reported already
         self.called: dict[str, Symbol] = {}  # functions and blocks, which have a name space of their own
         self.upcoming_functions: dict[str, FunctionDeclaration] = {}  # all functions of the file
@@ -82,6 +84,13 @@ class NameTable:
             self.ended[name] = symbol
             self.numbers -= symbol.sort in _NUMBERS
 
+    @contextmanager
+    def level(self, declared: ArrayDeclaration | PartDeclaration) -> Iterator[None]:
+        """Names inside are in the level of a declaration, which messages take note of."""
+        self.leveled = declared
+        yield
+        self.leveled = None
+
     def find(self, name: str, span: Span, wanted: str) -> Symbol:
         """The symbol of a name, which is at the start of ``span``. If it has none, returns an unknown symbol and adds a
         message, once for each name."""
@@ -113,9 +122,11 @@ class NameTable:
             self.report("U207", message, span, f"a {wanted} is expected", remedy)
         elif name in self.ended:
             gone = self.ended[name]
-            others = () if gone.span is None else (Label(gone.span, f"the block of this `{name}` has ended"),)
-            message = f"`{name}` is not in scope here: {gone.sort.value} exists only inside its block"
-            self.report("U204", message, span, "outside that block", self._keep(name, gone), *others)
+            home = "declaration" if gone.sort is Sort.INDEX else "block"
+            others = () if gone.span is None else (Label(gone.span, f"the {home} of this `{name}` has ended"),)
+            message = f"`{name}` is not in scope here: {gone.sort.value} exists only inside its {home}"
+            remedy = self._in_level(name) or self._keep(name, gone)
+            self.report("U204", message, span, f"outside that {home}", remedy, *others)
         elif self.function and name in self.of_family:
             message = f"the function `{self.function}` does not see `{name}`, which belongs to the family"
             remedy = "hand over what it needs as an argument"
@@ -134,14 +145,28 @@ class NameTable:
         if near is not None:
             return f"did you mean `{near}`?"
         if wanted == "number":
+            in_level = self._in_level(name)
+            if in_level is not None:
+                return in_level
             return f"declare it first, for example `let {name} = ...` or `counter {name} <= ...`"
         ranges = "[1..n]" if indexed else ""
         return f"declare it first, for example `gate {name}{ranges}`"
+
+    def _in_level(self, name: str) -> str | None:
+        """How to give a range of the array whose level is being checked an index of this name."""
+        if self.leveled is None:
+            return None
+        ranges = [each.span.text for each in self.leveled.ranges]
+        for place, each in enumerate(self.leveled.ranges):
+            if each.index is None:
+                ranges[place] = f"{name} in {ranges[place]}"
+                return f"name an index of its ranges, `{self.leveled.name}[{', '.join(ranges)}]`"
+        return "a level uses the named indices of its own ranges, and numbers that are declared above it"
 
     @staticmethod
     def _keep(name: str, gone: Symbol) -> str:
         if gone.sort is Sort.LET:
             return f"move the `let {name}` above the block, or store the number in a counter"
         if gone.sort is Sort.INDEX:
-            return "a named index can be used only in the ranges to its right"
+            return "a named index can be used only in the ranges to its right, and in the level of its array"
         return "to keep its value, store it in a counter"

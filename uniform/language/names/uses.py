@@ -23,6 +23,7 @@ class Where(Enum):
 
     STATEMENT = "statement"  # anything in scope
     DECLARATION = "declaration"  # nothing that varies
+    LEVEL = "level"  # the same: a level is a part of a declaration
     CONSTANT = "constant"  # earlier constants only
 
 
@@ -140,9 +141,10 @@ def require_number(names: NameTable, symbol: Symbol, name: Name, where: Where) -
         message = f"a constant cannot depend on `{symbol.name}`"
         remedy = "a constant is the same for every n: use `let` for a number that depends on n"
         names.report("U212", message, name.span, f"`{symbol.name}` is {symbol.sort.value}", remedy)
-    elif where is Where.DECLARATION and symbol.varies:
-        message = f"a declaration cannot depend on `{symbol.name}`"
-        remedy = "use n, constants and numbers computed from them"
+    elif where in (Where.DECLARATION, Where.LEVEL) and symbol.varies:
+        message = f"a {where.value} cannot depend on `{symbol.name}`"
+        indices = "the named indices of its ranges, " if where is Where.LEVEL else ""
+        remedy = f"use {indices}n, constants and numbers computed from them"
         names.report("U211", message, name.span, f"{symbol.sort.value}, which changes while the program runs", remedy)
 
 

@@ -208,9 +208,8 @@ def _declare(
             array = as_array(declared)
             if array.ranges:
                 ranges = frame.ranges(array.ranges)
-                body.append(
-                    replace(array, ranges=ranges, symbol=array.symbol if array.role == "part" else declared.symbol)
-                )
+                symbol = array.symbol if array.role == "part" else declared.symbol
+                body.append(replace(array, ranges=ranges, level=(), symbol=symbol))
             if declared.symbol in views:
                 _bind_input(frame, array, views[declared.symbol], statement, body)
 

@@ -22,6 +22,7 @@ from uniform.language.syntax.declarations import (
     PartDeclaration,
     TableDeclaration,
 )
+from uniform.language.syntax.expressions import Expression
 from uniform.language.syntax.gates import Bind, Range
 from uniform.language.syntax.program import Block
 from uniform.language.syntax.symbols import Sort, Symbol
@@ -37,6 +38,7 @@ class _Around:
     ranges: tuple[Range, ...] = ()
     bindings: list[Bind] = field(default_factory=list)
     frame: Frame = field(default_factory=lambda: Frame(_NOWHERE))  # the numbers and functions of the innermost block
+    level: tuple[Expression, ...] = ()  # of the innermost parts
 
 
 def declare_nodes(program: CheckedProgram) -> tuple[Node, tuple[CheckedDeclaration, ...]]:
@@ -66,7 +68,11 @@ def _declare_part(
     node = Node(inside.path, symbol, block, named(block.declarations))
     parent.parts[part.symbol] = node
     array = ArrayDeclaration("part", part.name, inside.ranges, part.name_span, part.span, symbol=symbol)
-    yield replace(array, path=inside.path, bindings=_needed(inside.bindings, inside.ranges))
+    bindings = _needed(inside.bindings, inside.ranges)
+    yield replace(
+        array, path=inside.path, bindings=bindings, level=inside.level,
+        level_bindings=_further(inside.bindings, bindings, inside.level),
+    )  # fmt: skip
     frame = inside.frame
     for declared in block.declarations:
         match declared:
@@ -84,6 +90,7 @@ def _step_into(part: PartDeclaration, block: Block, around: _Around) -> _Around:
     outer = around.frame.inside()
     ranges = _copy(part.ranges, outer)
     inside = _Around((*around.path, (part.name, len(ranges))), (*around.ranges, *ranges), list(around.bindings))
+    inside.level = tuple([outer.number(each) for each in part.level])
     for parameter, argument in zip(block.parameters, part.arguments, strict=True):
         hand_over(outer, inside.frame, parameter, argument)
         if isinstance(parameter, Parameter):
@@ -93,12 +100,16 @@ def _step_into(part: PartDeclaration, block: Block, around: _Around) -> _Around:
 
 
 def _declare_array(declared: ArrayDeclaration, inside: _Around) -> ArrayDeclaration:
-    ranges = (*inside.ranges, *_copy(declared.ranges, inside.frame.inside()))
+    frame = inside.frame.inside()
+    ranges = (*inside.ranges, *_copy(declared.ranges, frame))
+    level = tuple([frame.number(each) for each in declared.level])
+    bindings = _needed(inside.bindings, ranges)
+    further = _further(inside.bindings, bindings, level)
     path = (*inside.path, (declared.name, len(declared.ranges)))
     symbol = Symbol(_dotted(path), Sort.GATE, declared.name_span, len(ranges))
     return ArrayDeclaration(
         "gate", declared.name, ranges, declared.name_span, declared.span, symbol=symbol, path=path,
-        bindings=_needed(inside.bindings, ranges), keyword=declared.role,
+        bindings=bindings, level=level, level_bindings=further, keyword=declared.role,
     )  # fmt: skip
 
 
@@ -115,9 +126,12 @@ def _copy(ranges: Sequence[Range], frame: Frame) -> tuple[Range, ...]:
     return tuple(found)
 
 
-def _needed(bindings: Sequence[Bind], ranges: Sequence[Range]) -> tuple[Bind, ...]:
-    """The bindings that some ranges use, directly or through others; in order."""
-    used: set[Symbol] = set().union(*(symbols_in(each.low) | symbols_in(each.high) for each in ranges))
+def _needed(
+    bindings: Sequence[Bind], ranges: Sequence[Range], level: Sequence[Expression] = ()
+) -> tuple[Bind, ...]:  # fmt: skip
+    """The bindings that some ranges and a level use, directly or through others; in order."""
+    ends = [end for each in ranges for end in (each.low, each.high)]
+    used: set[Symbol] = set().union(*map(symbols_in, (*ends, *level)))
     needed: list[Bind] = []
     for each in reversed(bindings):
         if each.symbol in used:
@@ -125,6 +139,12 @@ def _needed(bindings: Sequence[Bind], ranges: Sequence[Range]) -> tuple[Bind, ..
             used |= symbols_in(each.value)
             needed.append(each)
     return tuple(reversed(needed))
+
+
+def _further(bindings: Sequence[Bind], known: Sequence[Bind], level: Sequence[Expression]) -> tuple[Bind, ...]:
+    """The bindings that a level uses, without those known already."""
+    symbols = {each.symbol for each in known}
+    return tuple([each for each in _needed(bindings, (), level) if each.symbol not in symbols])
 
 
 def _dotted(path: Sequence[tuple[str, int]]) -> str:

@@ -33,13 +33,17 @@ class ArrayDeclaration:
     name_span: Span = source_span()
     span: Span = source_span()
     symbol: Symbol = bound_symbol()
-    level: tuple[Expression, ...] = field(default=(), kw_only=True)  # of a gate or an output; () if none is written
+    level: tuple[Expression, ...] = field(default=(), kw_only=True)
+    """Of a gate or an output, and of an array of parts; () if none is written. Over the integers, in terms of the named
+    indices of ``ranges``; never evaluated while printing."""
     path: tuple[tuple[str, int], ...] = field(default=(), kw_only=True)
     """Of an array inside parts: the names of its addresses, each with its number of indices. ``ranges`` are those of
     all of them in order."""
     bindings: tuple[Bind, ...] = field(default=(), kw_only=True)
     """Of an array inside parts: numbers that its ranges use, in terms of the named indices of the parts. Where one of
     them or an end has no value, the range is empty."""
+    level_bindings: tuple[Bind, ...] = field(default=(), kw_only=True)
+    """Of an array inside parts: further numbers that its level uses, in order, after ``bindings``."""
     keyword: str = field(default="", kw_only=True)  # if not the role: the outputs of a part are gates of the circuit
 
     @property
