@@ -134,7 +134,7 @@ def test_streaming_keeps_a_bit_for_each_declared_address_and_nothing_else_that_g
             pass
         rests.append(tracemalloc.get_traced_memory()[1] - family.layout(n).count // 8)
         tracemalloc.stop()
-    # Other threads of the process allocate a few kilobytes meanwhile; a second bit for each address would be 262 of them.
+    # Other threads of the process allocate a few kilobytes meanwhile; a second bit for each address would be 262.
     assert abs(rests[2] - rests[1]) < family.layout(sizes[2]).count // 32
 
 
