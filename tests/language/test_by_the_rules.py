@@ -119,3 +119,22 @@ family f(n)
 """
     family = load(Source("entries.gen", source))
     require_equal(family, 2, "reference", "fast")
+
+
+@pytest.mark.parametrize("number", ["half(T[0])", "bits(T[0])", "bit(T[0], T[1])", "T[T[0]]", "2^T[0]", "max(T[0], 1)"])
+def test_what_holds_an_entry_is_signed(number: str) -> None:
+    """Wherever in a number the entry is, a difference may be below zero in between."""
+    for before, written in (("", number), (f"  let w = {number}\n", "w")):
+        source = f"""table T[0..2] = [1, 2, 3]
+
+def half(v <= 9) -> r <= 9
+  r <- v div 2
+
+family f(n)
+  input  x
+  output y
+{before}  y := THRESHOLD(max(0, {written} - 5 * n); x)
+"""
+        family = load(Source("entries.gen", source))
+        require_equal(family, 2, "reference", "fast")
+        assert (by_the_rules(family, 2) or "").splitlines()[2] == "y = THRESHOLD 0 x"

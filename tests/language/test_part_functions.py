@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.language.test_parts import gates, trap
+from tests.language.tiers import require_agreement
+from uniform.language.pipeline import load
+from uniform.messages.spans import Source
 
 FUNCTIONS = """
 def double(v <= n) -> r <= 2*n
@@ -198,3 +201,40 @@ family f(n)
 """
     assert gates(text, 1) == ["p.s = COPY x[1]", "y = COPY p.s"]
     assert trap(text, 40).diagnostics[0].code == "U432"
+
+
+@pytest.mark.parametrize(
+    ("statement", "shown"),
+    [
+        ("c <- h((c + n) mod 8)", "n = 6, p.c = 1"),
+        ("c <- h(h((c + n) mod 8))", "n = 6, p.c = 1"),
+        ("c <- D[h((c + n) mod 8)]", "n = 6, p.c = 1"),
+        ("c <- same(h((c + n) mod 8))", "n = 6, p.c = 1"),
+    ],
+)
+def test_a_checked_number_is_stored_after_its_checks(statement: str, shown: str) -> None:
+    """Until then a trap shows the counter as it was, and no argument of the call stands where the function reads it."""
+    text = f"""
+def same(v <= 7) -> r <= 7
+  r <- v
+
+block b(h(v <= 6) <= 6, table D[0..7])
+  input  x
+  output y
+  counter c <= 7
+  c <- 1
+  {statement}
+  y := THRESHOLD(c; x)
+
+table E[0..7] = [7, 6, 5, 4, 3, 2, 1, 0]
+
+family f(n)
+  input  x
+  output y
+  part   p = b(same, E)
+  p := b(x)
+  y := p.y
+"""
+    family = load(Source("checked.gen", text))
+    assert require_agreement(family, 3)[1] is None
+    assert f"note: {shown}" in (require_agreement(family, 6)[1] or "")

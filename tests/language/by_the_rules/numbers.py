@@ -112,7 +112,7 @@ def reads_a_table(scope: Scope, e: Expression) -> bool:
             return name in scope.signed
         case Binary(_, left, right):
             return reads_a_table(scope, left) or reads_a_table(scope, right)
-        case Call(Builtin.MIN | Builtin.MAX, arguments):
+        case Call(_, arguments):
             return any(reads_a_table(scope, argument) for argument in arguments)
     return False
 

@@ -240,6 +240,12 @@ def _compute_signed(e: Emitter, term: Term, target: Register | None) -> Value:
     return Value(place, term.bound)
 
 
+def is_written_last(term: Term) -> bool:
+    """Whether nothing is checked or computed after the value of a term has been written. Otherwise it must not go to a
+    register that something else reads until then, such as a counter, which traps show."""
+    return not isinstance(term.node, Within)
+
+
 def _compute_within(e: Emitter, term: Term, target: Register | None) -> Value:
     """A number, checked against its ends. An end that may trap is computed even if it is not checked."""
     node, (low, high) = term.node, term.ends
@@ -316,7 +322,7 @@ def _compute_call(e: Emitter, term: Term, call: Call, target: Register | None) -
     last = len(term.parts) - 1
     values: list[Value] = []
     for place, part in enumerate(term.parts):
-        direct = place == last and not any(checks_needed)
+        direct = place == last and not any(checks_needed) and is_written_last(part)
         values.append(compute(e, part, frame.parameters[place] if direct else None))
     for place, check in enumerate(checks_needed):
         if check is not None:

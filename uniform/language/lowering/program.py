@@ -49,7 +49,7 @@ from uniform.language.lowering.emit import Emitter, JumpTarget
 from uniform.language.lowering.functions import lets_outside, lower_functions
 from uniform.language.lowering.gates import lower_enter, lower_negations, lower_print
 from uniform.language.lowering.loops import lower_loop
-from uniform.language.lowering.numbers import lower_natural
+from uniform.language.lowering.numbers import is_written_last, lower_natural
 from uniform.language.syntax.checked import CheckedProgram
 from uniform.language.syntax.declarations import ArrayDeclaration, CounterDeclaration, Let
 from uniform.language.syntax.expressions import Not
@@ -244,7 +244,8 @@ def _lower_assign(e: Emitter, statement: Assign) -> None:
     assert counter.origin is not None
     check = checks.store(statement, e.facts.route.counters[statement.symbol], e.facts.here)
     if e.facts.shows(check.claim):
-        value = lower_natural(e, statement.value, counter.operand)
+        target = counter.operand if is_written_last(e.term(statement.value)) else None
+        value = lower_natural(e, statement.value, target)
         e.copy(counter.operand, value.operand)
         return
     value = lower_natural(e, statement.value)
