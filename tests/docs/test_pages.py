@@ -1,6 +1,6 @@
 """Every page of the documentation is true: its programs parse, its commands print what it shows.
 
-A page is read from top to bottom in an empty folder. A fenced block whose info string has ``file=NAME`` becomes that
+A page is read from top to bottom in a folder that has nothing but ``examples`` and ``machines``. A fenced block whose info string has ``file=NAME`` becomes that
 file; a ``python`` block without a name is run. In a ``console`` block each line that begins with ``$ uniform`` or
 ``$ python`` is run, and the lines up to the next ``$`` must be what it prints: standard output, then standard error
 without the note that something is compiled for the first time; ``...`` alone on a line stands for any lines.
@@ -21,7 +21,8 @@ import pytest
 from uniform.cli import DEFECT, main
 
 ROOT = Path(__file__).parents[2]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")), *sorted((ROOT / "machines").rglob("*.md"))]
+FOLDERS = ("docs", "examples", "machines")
+PAGES = [ROOT / "README.md", *(page for name in FOLDERS for page in sorted((ROOT / name).rglob("*.md")))]
 COMPILING = re.compile(r"^note: compiling .*\n", re.MULTILINE)  # said where no kernel is in the cache
 BLOCK = re.compile(r"^```(?P<info>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -36,7 +37,8 @@ def test_page(
     request: pytest.FixtureRequest,
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "machines").symlink_to(ROOT / "machines")
+    for folder in ("examples", "machines"):
+        (tmp_path / folder).symlink_to(ROOT / folder)
 
     def run(command: str) -> str:
         words = shlex.split(command, comments=True)

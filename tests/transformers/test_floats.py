@@ -1,7 +1,7 @@
 """Transformers whose states are floats: a program that looks functions up in tables, against a few lines of Python.
 
-``floats.gen`` has two layers of two heads. Here is the same model: a float is a pattern of 2q bits, exponent, magnitude,
-sign, and stands for an integer, its multiple of the smallest positive float.
+``floats.gen`` has two layers of two heads. Here is the same model: a float is a pattern of 2q bits, exponent, magnitude
+and sign, and stands for an integer, its multiple of the smallest positive float.
 """
 
 from __future__ import annotations
@@ -32,11 +32,10 @@ def integer(pattern: int, q: int = Q) -> int:
 
 @cache
 def pattern(number: int, q: int = Q) -> int:
-    """The nearest float toward zero. Of several patterns, the one with the smallest exponent."""
-    floats = [x for x in range(1 << 2 * q) if 0 <= integer(x, q) * (number > 0) - integer(x, q) * (number < 0)]
-    fitting = [x for x in floats if abs(integer(x, q)) <= abs(number) and (integer(x, q) != 0 or x == 0)]
-    largest = max(abs(integer(x, q)) for x in fitting)
-    return min((x for x in fitting if abs(integer(x, q)) == largest), key=lambda x: x % (1 << q))
+    """The closest float that is not farther from 0. Of several patterns, the one with the smallest exponent."""
+    sign = -1 if number < 0 else 1
+    fitting = [x for x in range(1 << 2 * q) if x == 0 or 0 < sign * integer(x, q) <= abs(number)]
+    return max(fitting, key=lambda x: (abs(integer(x, q)), -(x % (1 << q))))
 
 
 def quotient(a: int, b: int) -> int:
