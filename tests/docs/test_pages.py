@@ -1,9 +1,10 @@
 """Every page of the documentation is true: its programs parse, its commands print what it shows.
 
-A page is read from top to bottom in a folder that has nothing but ``examples`` and ``machines``. A fenced block whose info string has ``file=NAME`` becomes that
-file; a ``python`` block without a name is run. In a ``console`` block each line that begins with ``$ uniform`` or
-``$ python`` is run, and the lines up to the next ``$`` must be what it prints: standard output, then standard error
-without the note that something is compiled for the first time; ``...`` alone on a line stands for any lines.
+A page is read from top to bottom in a folder that has ``examples`` and ``machines``, and nothing else. A fenced block
+whose info string has ``file=NAME`` becomes that file; a ``python`` block without a name is run. In a ``console`` block
+each line that begins with ``$ uniform`` or ``$ python`` is run, and the lines up to the next ``$`` must be what it
+prints: standard output, then standard error without the note that something is compiled for the first time; ``...``
+alone on a line stands for any lines.
 ``pytest --update-golden`` writes what is printed into the pages; read the difference before you commit.
 """
 
