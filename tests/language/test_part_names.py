@@ -119,12 +119,12 @@ family f(n)
     ("output", "argument", "words"),
     [
         ("s[1..w] = p.t", "m[1].s[0]", "the index `0` of `s` is outside its range `1..w`"),
-        ("s[1..w+1] = p.t", "m[1].s[1]", "`p.t` has another length than the range `1..w+1` of `s`"),
+        ("s[1..w+1] = p.t", "m[1].s[1]", "`p.t` and the alias `s` differ in length"),
         ("s[i in 1..w+1] = p[i].t", "m[1].s[n+1]", "the index `i` of `p` is outside its range `1..w`"),
         ("s[i in 1..w+1] = p[i].t", "m[3].s[n+1]", "the index `3` of `m` is outside its range `1..2`"),
         ("s[i in 1..w] = one.s[i]", "m[1].s[3]", "the index `i` of `s` is outside its range `1..2`"),
         ("s[1..w] = (p[1].t, p[1].s)", "m[1].s[1]", None),
-        ("s[1..w] = (p[1].t, p.t)", "m[1].s[1]", "`(p[1].t, p.t)` has another length than the range `1..w` of `s`"),
+        ("s[1..w] = (p[1].t, p.t)", "m[1].s[1]", "`(p[1].t, p.t)` and the alias `s` differ in length"),
         ("s[i in 1..w-3] = p[w-4].t", "m[2].s[1]", "the index `1` of `s` is outside its range `1..w-3`"),
     ],
 )

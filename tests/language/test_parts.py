@@ -273,7 +273,9 @@ def test_an_input_whose_rows_have_different_lengths_takes_no_slices() -> None:
         "y = OR p.s q.s",
     ]
     found = trap(RAGGED, 2)
-    assert found.diagnostics[0].message == "`x[1..2, 1..1]` has another length than input `a` in its second dimension"
+    expected = "`x[1..2, 1..1]` and input `a` differ in the length of their second dimension"
+    assert found.diagnostics[0].message == expected
+    assert "the length of `x[1..2, 1..1]` is 1, and that of the range `1..min(i, 2)` is 2" in found.diagnostics[0].notes
     assert found.values == (("p.h", 2), ("p.i", 2))
 
 

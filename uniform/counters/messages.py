@@ -33,6 +33,22 @@ def period_note(passes: int) -> str:
     return f"every number is the same again {later} later, with nothing printed in between"
 
 
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """The gate that is being printed, or the part that is about to be."""
+
+    what: str  # "gate" or "part"
+    target: str  # as written
+    statement: Span
+
+    def note(self, place: Span) -> str:
+        """The note on a trap at a place that another statement or declaration has; empty if this statement has it."""
+        own = self.statement
+        if own.source is place.source and own.start <= place.start and place.end <= own.end:
+            return ""
+        return f"while printing the {self.what} `{self.target}` at {own.short_place}"
+
+
 def part_note(address: str, statement: Span) -> str:
     """The note on a part that is being printed, and on the statement that prints it."""
     return f"while printing `{address}` at {statement.short_place}"
@@ -53,9 +69,12 @@ def trap_at(code: Code, site: int, n: int, registers: Numbers, position: int, *n
     found = code.sites[site]
     calls = [code.calls[number] for number in _calls(code, registers, position, found.calls)]
     shown = (CallInATrap(call.text, call.place, _values(call.visible, registers)) for call in calls)
-    parts = calls[-1].parts if calls else found.parts
-    inside = (part_note(_address(part, registers), part.statement) for part in reversed(parts))
-    return Trap(found.text, n, _values(found.visible, registers), (*notes, *call_notes(shown), *inside))
+    outermost = calls[-1] if calls else found
+    counts = (found.text.counts.format(*(_value(each, registers) for each in found.counts)),) if found.counts else ()
+    around = (outermost.printing,) if outermost.printing else ()
+    inside = (part_note(_address(part, registers), part.statement) for part in reversed(outermost.parts))
+    all_notes = (*notes, *counts, *call_notes(shown), *around, *inside)
+    return Trap(found.text, n, _values(found.visible, registers), all_notes)
 
 
 def _calls(code: Code, registers: Numbers, position: int, inner: Sequence[int]) -> Iterator[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from uniform.counters.registers import Difference, Plus, PrintOperand, Register, Shown
+from uniform.counters.registers import Difference, Operand, Plus, PrintOperand, Register, Shown
 from uniform.messages.errors import TrapText
 from uniform.messages.spans import Span
 
@@ -28,6 +28,8 @@ class Site:
     calls: tuple[int, ...] = ()
     """Indices into Code.calls: of the call whose parameters have their bounds computed there, before it takes place."""
     parts: tuple[OpenPart, ...] = ()  # outermost first
+    printing: str = ""  # a note on the gate or the part that is printed, if the place is not in its statement
+    counts: tuple[Operand, ...] = field(default=(), hash=False)  # the two numbers of a text that has places for them
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +41,14 @@ class CallText:
     visible: tuple[tuple[str, Shown], ...] = field(hash=False)  # the named numbers in scope there, oldest first
     calls: tuple[int, ...] = ()  # as in ``Site``
     parts: tuple[OpenPart, ...] = field(default=(), hash=False)  # outermost first; () in a function
+    printing: str = ""  # as in ``Site``
 
 
 def shows(shown: Site | CallText, register: Register) -> bool:
     """Whether a message has the number in a register."""
     inside = (index for part in shown.parts for index in part.indices)
-    for each in (*(number for _, number in shown.visible), *inside):
+    counts = shown.counts if isinstance(shown, Site) else ()
+    for each in (*(number for _, number in shown.visible), *inside, *counts):
         if isinstance(each, Difference):
             if register in (each.plus, each.minus):
                 return True

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 
 from uniform.circuits.gates import Kind
+from uniform.counters.messages import Printing
 from uniform.language.remainders import modulus_around, modulus_of_uses
 from uniform.language.syntax.declarations import (
     Alias,
@@ -25,7 +26,7 @@ from uniform.language.syntax.declarations import (
 )
 from uniform.language.syntax.expressions import Binary, Expression, Operator, TableEntry
 from uniform.language.syntax.gates import Address, GateCall, Range
-from uniform.language.syntax.program import While
+from uniform.language.syntax.program import Enter, Print, Scope, While
 from uniform.language.syntax.symbols import Sort
 from uniform.messages.cuts import cut
 from uniform.messages.errors import TrapText
@@ -41,6 +42,14 @@ def source_text(node: Expression | Address | Range | While) -> str:
 
 def _one_line(span: Span) -> str:
     return cut(" ".join(re.sub(r"#[^\n]*", "", span.text).split()), _MAX_TEXT)
+
+
+def printing_of(statement: Print | Scope) -> Printing | None:
+    """What a statement prints, for traps at places outside it."""
+    if isinstance(statement, Print):
+        return Printing("gate", source_text(statement.target), statement.span)
+    entered = next((each for each in statement.body if isinstance(each, Enter)), None)
+    return None if entered is None else Printing("part", source_text(entered.part), statement.span)
 
 
 # ---------------------------------------------------------------- numbers
@@ -163,11 +172,12 @@ def outside_table(entry: TableEntry, dimension: int) -> TrapText:
 
 def used_before_printed(address: Address) -> TrapText:
     """A wire from a gate that is not printed yet (or from the very gate being printed)."""
+    in_part = ", or the part that it is in," if "." in address.steps[0].symbol.name else ""
     return TrapText(
         "U405",
         f"`{source_text(address)}` is used before it is printed",
         "no line above has printed this gate",
-        "print a gate before you use it; a loop may have to run the other way",
+        f"print a gate{in_part} before you use it; a loop may have to run the other way",
         address.span,
     )
 
@@ -278,13 +288,13 @@ def slice_outside(span: Span, array: ArrayDeclaration, dimension: int) -> TrapTe
 def input_length(span: Span, array: ArrayDeclaration, dimension: int) -> TrapText:
     """An input that is bound to a slice, or to several, of another length."""
     text, declared = _one_line(span), _ends(array.ranges[dimension])
-    which = "" if len(array.ranges) == 1 else f" in its {_ordinal(dimension)} dimension"
     return TrapText(
         "U431",
-        f"`{text}` has another length than input `{array.name}`{which}",
+        f"`{text}` and input `{array.name}` differ in {_which_length(dimension, len(array.ranges))}",
         f"declared as `input {array.name}[{', '.join(map(source_text, array.ranges))}]`",
         f"hand over as many as the range `{declared}` has",
         span,
+        _lengths(text, declared),
     )
 
 
@@ -295,11 +305,22 @@ def alias_length(alias: Alias, dimension: int) -> TrapText:
     text = _one_line(alias.target.span)
     return TrapText(
         "U431",
-        f"`{text}` has another length than the range `{declared}` of `{alias.name}`",
+        f"`{text}` and the alias `{alias.name}` differ in {_which_length(dimension, len(ranges))}",
         f"declared as `{alias.name}[{', '.join(map(source_text, alias.ranges))}]`",
         "a range without a named index runs through a slice of the same length",
         alias.target.span,
+        _lengths(text, declared),
     )
+
+
+def _which_length(dimension: int, dimensions: int) -> str:
+    return "length" if dimensions == 1 else f"the length of their {_ordinal(dimension)} dimension"
+
+
+def _lengths(text: str, declared: str) -> str:
+    """The note with both lengths."""
+    text, declared = (each.replace("{", "{{").replace("}", "}}") for each in (text, declared))
+    return f"the length of `{text}` is {{}}, and that of the range `{declared}` is {{}}"
 
 
 # ---------------------------------------------------------------- loops and gates

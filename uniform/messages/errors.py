@@ -50,6 +50,7 @@ class TrapText:
     label: str  # after the carets
     help: str | None
     span: Span
+    counts: str = ""  # a note with places for two numbers that were compared: `length {}, not {}`
 
     @property
     def static_text(self) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from uniform.counters.code import Arithmetic, Compute, Plus, Register, Test
+from uniform.counters.code import Arithmetic, Compute, Operand, Plus, Register, Test
 from uniform.language.bounds import checks
 from uniform.language.bounds.affine import Form
 from uniform.language.bounds.checks import Check
@@ -22,7 +22,7 @@ from uniform.language.lowering.emit import Emitter, JumpTarget, Value, constant
 from uniform.language.lowering.ends import add
 from uniform.language.lowering.numbers import compute, compute_end, lower_natural, lower_upper_end
 from uniform.language.syntax.declarations import Let
-from uniform.language.syntax.expressions import Compare, Expression, Number
+from uniform.language.syntax.expressions import Compare, Expression, Name, Number
 from uniform.language.syntax.gates import Bind, Range
 from uniform.language.syntax.symbols import Symbol
 
@@ -64,7 +64,8 @@ def lower_bind(e: Emitter, binding: Bind, *, checked: bool = True) -> None:
 
     def check(value: Value) -> None:
         if checked:
-            site, both = site_of(e, low, high), (low is not None, high is not None)
+            both = low is not None, high is not None
+            site = site_of(e, low, high, _counts(e, value, binding) if any(both) else ())
             check_ends(e, value, (binding.low, binding.high), both, site, evaluated=True)
 
     value: Value | None
@@ -92,6 +93,14 @@ def lower_bind(e: Emitter, binding: Bind, *, checked: bool = True) -> None:
         value = Value(register, bound, value.total if value.operand == register else None)
         e.bound.append((register, start, len(e.instructions)))
     _bind(e, binding, value, number, is_shown=is_shown)
+
+
+def _counts(e: Emitter, value: Value, binding: Bind) -> tuple[Operand, ...]:
+    """The number and its end, which has a name already, if the trap shows both."""
+    if binding.trap is None or not binding.trap.counts:
+        return ()
+    assert isinstance(binding.high, Name)
+    return value.operand, lower_natural(e, binding.high).operand
 
 
 def _shows(e: Emitter, check: Check, bound: Magnitude) -> bool:
@@ -193,9 +202,9 @@ def is_zero(low: Expression | None) -> bool:
     return isinstance(low, Number) and low.value == 0
 
 
-def site_of(e: Emitter, low: Check | None, high: Check | None) -> int:
+def site_of(e: Emitter, low: Check | None, high: Check | None, counts: tuple[Operand, ...] = ()) -> int:
     """The site of the checks of both ends, which have the same trap; -1 if there is no check."""
-    return max([e.site(check) for check in (low, high) if check is not None], default=-1)
+    return max([e.site(check, counts) for check in (low, high) if check is not None], default=-1)
 
 
 def check_ends(

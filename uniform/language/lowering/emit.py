@@ -37,6 +37,7 @@ from uniform.counters.code import (
     StepUp,
     Test,
 )
+from uniform.counters.messages import Printing
 from uniform.counters.operands import registers_read
 from uniform.counters.tables import Table
 from uniform.counters.widths import Width
@@ -119,6 +120,7 @@ class Emitter:
     placed: dict[int, Register] = field(default_factory=dict)  # what placeholders stand for
     calls: dict[CallText, int] = field(default_factory=dict)  # with their numbers, in order
     shown_calls: list[CallText] = field(default_factory=list)  # by number
+    printing: Printing | None = None  # None inside a part, and where nothing is printed
     inside: tuple[int, ...] = ()  # the calls whose parameters have their bounds computed, the latest first
     whiles: int = 0  # open ones, those around calls of the function included
     prefix: str = ""  # of the names of registers: that of the function
@@ -321,7 +323,9 @@ class Emitter:
     def call_text(self, call: Call) -> int:
         """The number of the text of a call, and of the names now in scope."""
         shown = self.facts.visible_names()
-        text = CallText(source_text(call), call.span.short_place, shown, self.inside, tuple(self.parts))
+        text = CallText(
+            source_text(call), call.span.short_place, shown, self.inside, tuple(self.parts), self._printing(call.span)
+        )
         number = self.calls.setdefault(text, len(self.calls))
         if number == len(self.shown_calls):
             self.shown_calls.append(text)
@@ -337,9 +341,14 @@ class Emitter:
 
     # ---------------------------------------------------------------- messages
 
-    def site(self, check: Check) -> int:
+    def _printing(self, place: Span) -> str:
+        """The note on what is being printed for a trap, or a call that leads to one, at a place."""
+        return self.printing.note(place) if self.printing is not None else ""
+
+    def site(self, check: Check, counts: tuple[Operand, ...] = ()) -> int:
         """The number of the site of a check: the text of its trap, and the names now in scope."""
-        site = Site(check.trap, self.facts.visible_names(), self.inside, tuple(self.parts))
+        trap, shown = check.trap, self.facts.visible_names()
+        site = Site(trap, shown, self.inside, tuple(self.parts), self._printing(trap.span), counts)
         number = self.sites.setdefault(site, len(self.sites))
         if number == len(self.shown):
             self.shown.append(site)

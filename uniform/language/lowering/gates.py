@@ -41,6 +41,7 @@ from uniform.language.syntax.expressions import Expression, Number
 from uniform.language.syntax.gates import Address, Filter, ForClause, GateCall, Group, Range, Step, Wire, negations
 from uniform.language.syntax.program import Enter, Negate, Print
 from uniform.language.syntax.symbols import Symbol
+from uniform.language.traps import printing_of
 
 EndChecks = tuple[Check | None, Check | None]  # of an index against the low and the high end of its range
 
@@ -48,6 +49,7 @@ EndChecks = tuple[Check | None, Check | None]  # of an index against the low and
 def lower_print(e: Emitter, statement: Print) -> None:
     """Emit the code of ``target := KIND(parameters; wires)``."""
     gate = statement.gate
+    e.printing = printing_of(statement)
     parameters = _lower_parameters(e, gate)
     array, indices = _lower_indices(e, statement.target, checked=True)
     opening = OpenGate(
@@ -62,6 +64,7 @@ def lower_print(e: Emitter, statement: Print) -> None:
         e.emit(opening)
         walk.visit(gate.wires, walk.check_and_print)
     e.emit(CloseGate())
+    e.printing = None
 
 
 def lower_enter(e: Emitter, statement: Enter) -> None:
@@ -70,6 +73,7 @@ def lower_enter(e: Emitter, statement: Enter) -> None:
     e.emit(code.Enter(array, indices, e.site(checks.printed_once(statement.part, e.facts.here))))
     _, declaration = e.arrays[statement.part.steps[0].symbol]
     name = ".".join(name for name, _ in declaration.names)
+    e.printing = None  # the note on the part tells
     e.parts.append(OpenPart(pieces_of(declaration.names), indices, statement.span, name))
 
 

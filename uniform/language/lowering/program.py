@@ -55,6 +55,7 @@ from uniform.language.syntax.declarations import ArrayDeclaration, CounterDeclar
 from uniform.language.syntax.expressions import Not
 from uniform.language.syntax.gates import Bind
 from uniform.language.syntax.program import Assign, Enter, For, If, Negate, Print, Scope, ScopedStatement, While
+from uniform.language.traps import printing_of
 from uniform.messages.diagnostics import MAX_MESSAGES
 from uniform.messages.errors import Refusal, TrapText
 
@@ -188,6 +189,7 @@ def _lower_statement(e: Emitter, statement: ScopedStatement) -> None:
             lower_bind(e, statement)
         case Scope(body):
             parts = len(e.parts)
+            e.printing = printing_of(statement)
             _lower_statements(e, body)
             del e.parts[parts:]
         case CounterDeclaration():

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NoReturn
 
-from uniform.counters.messages import CallInATrap, call_notes
+from uniform.counters.messages import CallInATrap, Printing, call_notes
 from uniform.counters.widths import bits
 from uniform.language import traps
 from uniform.language.syntax.declarations import Let
@@ -55,6 +55,7 @@ class Scope:
     n: int  # >= 1
     values: dict[Symbol, int]  # n and constants, then counters, lets, loop variables and named indices
     parts: list[str] = field(default_factory=list)  # what a trap says about the parts being printed, outermost first
+    printing: list[Printing | None] = field(default_factory=list)  # innermost last; None inside a part
     call: Callable[[Call, list[int], Scope], int] = no_functions  # the value of a call of a function of the program
     caller: tuple[Call, Scope] | None = None  # inside a function: the call that led here, and the names in scope there
 
@@ -70,12 +71,16 @@ class Scope:
 
     def stop(self, trap: TrapText, *notes: str) -> NoReturn:
         """Raise ``trap`` with the numbers in scope."""
-        outermost, calls = self, []
+        outermost, calls, place = self, [], trap.span
         while outermost.caller is not None:
             call, outermost = outermost.caller
+            place = call.span
             numbers = outermost.visible_numbers()
             calls.append(CallInATrap(traps.source_text(call), call.span.short_place, numbers))
-        raise Trap(trap, self.n, self.visible_numbers(), (*notes, *call_notes(calls), *reversed(outermost.parts)))
+        printing = outermost.printing[-1] if outermost.printing else None
+        around = [note for note in (printing.note(place) if printing else "",) if note]
+        all_notes = (*notes, *call_notes(calls), *around, *reversed(outermost.parts))
+        raise Trap(trap, self.n, self.visible_numbers(), all_notes)
 
 
 def natural(expression: Expression, scope: Scope) -> int:
@@ -150,8 +155,12 @@ def bind(binding: Bind, scope: Scope) -> None:
         value = integer(binding.value, scope) if binding.symbol.signed else natural(binding.value, scope)
     low_enough = binding.low is None or natural(binding.low, scope) <= value
     if not low_enough or (binding.high is not None and value > integer(binding.high, scope)):
-        assert binding.trap is not None
-        scope.stop(binding.trap)
+        trap = binding.trap
+        assert trap is not None
+        if not trap.counts:
+            scope.stop(trap)
+        assert binding.high is not None
+        scope.stop(trap, trap.counts.format(value, integer(binding.high, scope)))
     scope.values[binding.symbol] = value
 
 

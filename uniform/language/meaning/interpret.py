@@ -146,7 +146,9 @@ def _statement(statement: ScopedStatement, run: Run) -> Iterator[PrintedGate]:
                 yield from _body(otherwise or (), run)
         case Scope(body):
             parts = len(scope.parts)
+            scope.printing.append(traps.printing_of(statement))
             yield from _body(body, run)
+            scope.printing.pop()
             del scope.parts[parts:]
         case CounterDeclaration(bound=bound, symbol=symbol):
             run.counters[symbol] = statement, natural(bound, scope)

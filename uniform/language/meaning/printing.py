@@ -35,6 +35,7 @@ from uniform.messages.errors import InternalError
 def print_gate(statement: Print, run: Run) -> Iterator[PrintedGate]:
     """Carry out ``target := KIND(parameters; wires)``."""
     scope, gate = run.scope, statement.gate
+    scope.printing.append(traps.printing_of(statement))
     parameters = tuple(natural(parameter, scope) for parameter in gate.parameters)
     if gate.kind is Kind.MOD and parameters[0] == 0:
         scope.stop(traps.modulus_zero(gate))
@@ -54,6 +55,7 @@ def print_gate(statement: Print, run: Run) -> Iterator[PrintedGate]:
     if target in run.printed:
         scope.stop(traps.printed_twice(statement.target), f"the address is `{target}`")
     yield record(PrintedGate(target, gate.kind, parameters, tuple(wires)), run)
+    scope.printing.pop()
 
 
 def enter_part(statement: Enter, run: Run) -> None:
@@ -64,6 +66,7 @@ def enter_part(statement: Enter, run: Run) -> None:
     run.printed.add(part)
     run.course.entered += 1
     run.scope.parts.append(part_note(part, statement.span))
+    run.scope.printing[-1] = None  # the note on the part tells
 
 
 def print_negations(statement: Negate, run: Run) -> Iterator[PrintedGate]:
