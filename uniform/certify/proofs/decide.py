@@ -1,0 +1,285 @@
+"""Who answers the questions: can some formulas about integers hold together?
+
+``Prover.never`` gives *never* or *not shown*, and nothing else: no solution is ever taken for a counterexample. islpy
+decides linear formulas over the integers. It gets the linear ones first; a point that it finds shows which other
+formula or fact is false there, and that one is added, until nothing is left or nothing is false. If that takes too many
+operations, and z3 is installed, z3 gets everything at once.
+
+Limits are counts of operations, so an answer does not depend on the machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+from itertools import chain, combinations
+from typing import Any
+
+from uniform.certify.proofs.facts import of_one, of_two
+from uniform.certify.proofs.formulas import (
+    FALSE,
+    All,
+    Formula,
+    Linear,
+    NotNegative,
+    Some,
+    Variable,
+    Zero,
+    all_of,
+    holds,
+    isl_text,
+    negation,
+    smt_text,
+    variables_of,
+)
+from uniform.certify.proofs.terms import BITS, POWER, PRODUCT, QUOTIENT, Terms
+
+_LEMMAS = 60  # formulas added to one question
+_OPERATIONS = 50_000  # of islpy, for one question
+_Z3_OPERATIONS = 4_000_000  # its ``rlimit``, for one question
+
+PROVERS = {"islpy": "islpy", "z3": "z3-solver"}
+"""Modules, and the distributions that they come from."""
+
+
+def versions() -> dict[str, str | None]:
+    """The versions of the provers; None if one is not installed."""
+    return {module: _version(name) for module, name in PROVERS.items()}
+
+
+@cache
+def _version(distribution: str) -> str | None:
+    try:
+        return version(distribution)
+    except PackageNotFoundError:
+        return None
+
+
+@cache
+def _module(name: str) -> Any:
+    """A prover, loaded when it is first needed; None if it is not installed."""
+    try:
+        return import_module(name)
+    except ImportError:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What was asked: why the formulas could not hold together, and what came of it."""
+
+    name: str
+    formulas: tuple[Formula, ...]
+    never: bool
+
+
+@dataclass(slots=True, eq=False)
+class Prover:
+    """Answers questions about the variables of one walk."""
+
+    terms: Terms
+    asked: list[Question] = field(default_factory=list)  # every question that was shown, in order
+    limits_reached: int = 0
+    answers: dict[str, bool] = field(default_factory=dict)  # by the text of the question, whatever its variables
+    pairs: dict[tuple[Variable, Variable], tuple[Formula, ...]] = field(default_factory=dict)
+
+    @property
+    def is_installed(self) -> bool:
+        """Whether there is any prover."""
+        return _module("islpy") is not None or _module("z3") is not None
+
+    def never(self, formulas: Iterable[Formula], name: str) -> bool:
+        """Whether it is shown that these formulas never hold together. ``name`` says what that proves.
+
+        Cost: at most 50,000 operations of islpy, some tens of milliseconds; mostly a millisecond."""
+        whole = all_of(formulas)
+        if whole == FALSE:
+            return True
+        parts = whole.parts if isinstance(whole, All) else (whole,)
+        key = _text(parts)
+        if key not in self.answers:
+            self.answers[key] = self._ask(parts)
+        if self.answers[key]:
+            self.asked.append(Question(name, parts, True))
+        return self.answers[key]
+
+    def shows(self, goal: Formula, formulas: Iterable[Formula], name: str) -> bool:
+        """Whether it is shown that ``goal`` holds wherever these formulas do."""
+        return self.never([*formulas, negation(goal)], name)
+
+    # ---------------------------------------------------------------- one question
+
+    def _ask(self, parts: tuple[Formula, ...]) -> bool:
+        if _contradict(parts):
+            return True
+        variables, definitions = self._definitions(parts)
+        if _module("islpy") is not None:
+            answer = self._with_islpy(parts, variables, definitions)
+            if answer is not None:
+                return answer
+            self.limits_reached += 1
+        if _module("z3") is not None:
+            return self._with_z3(parts, variables, definitions)
+        return False
+
+    def _definitions(self, parts: tuple[Formula, ...]) -> tuple[list[Variable], list[Formula]]:
+        """All variables that a question is about, and the facts about the operations among them."""
+        found: dict[Variable, None] = {}
+        facts: list[Formula] = []
+        waiting = [variable for part in parts for variable in variables_of(part)]
+        while waiting:
+            variable = waiting.pop()
+            if variable in found:
+                continue
+            found[variable] = None
+            if variable.operation:
+                own = of_one(variable, self.terms)
+                facts += own
+                waiting += [each for argument in variable.arguments for each in argument.variables]
+                waiting += [each for fact in own for each in variables_of(fact)]
+        return sorted(found, key=lambda each: each.number), facts
+
+    def _facts_of_pairs(self, variables: Iterable[Variable]) -> Iterator[Formula]:
+        related = [each for each in variables if each.operation in (BITS, POWER, PRODUCT, QUOTIENT)]
+        for pair in combinations(related, 2):
+            if pair not in self.pairs:
+                self.pairs[pair] = of_two(*pair)
+            yield from self.pairs[pair]
+
+    def _with_islpy(
+        self, parts: tuple[Formula, ...], variables: list[Variable], definitions: list[Formula]
+    ) -> bool | None:
+        """The answer of islpy; None if it takes too many operations."""
+        isl = _module("islpy")
+        context = _context()
+        names = {variable: f"v{place}" for place, variable in enumerate(variables)}
+        space = ",".join(names.values())
+
+        def read(formula: Formula) -> Any:
+            return isl.Set.read_from_str(context, f"{{[{space}]: {isl_text(formula, names)}}}")
+
+        atoms = [each for each in (*parts, *_flat(definitions)) if isinstance(each, NotNegative | Zero)]
+        others = [each for each in (*parts, *_flat(definitions)) if not isinstance(each, NotNegative | Zero)]
+        context.reset_operations()
+        context.set_max_operations(_OPERATIONS)
+        try:
+            solutions = read(all_of(atoms))
+            for _ in range(_LEMMAS):
+                point = solutions.sample_point()
+                if point is None:
+                    return None
+                if point.is_void():
+                    return True
+                values = _coordinates(isl, point, variables)
+                if values is None:
+                    return None
+                facts = chain(others, self._facts_of_pairs(variables))
+                false = next((each for each in facts if not holds(each, values)), None)
+                if false is None:
+                    return False
+                solutions = solutions.intersect(read(false))
+                if solutions is None:
+                    return None
+        except isl.Error:
+            return None
+        finally:
+            context.set_max_operations(0)
+        return None
+
+    def _with_z3(self, parts: tuple[Formula, ...], variables: list[Variable], definitions: list[Formula]) -> bool:
+        z3 = _module("z3")
+        solver = z3.SolverFor("QF_LIA")
+        solver.set("rlimit", _Z3_OPERATIONS)
+        solver.from_string(_smt([*parts, *definitions, *self._facts_of_pairs(variables)], variables))
+        return bool(solver.check() == z3.unsat)
+
+    def smt(self, question: Question) -> str:
+        """A question as SMT-LIB, with all facts that a prover may use. The expected answer is ``unsat``."""
+        variables, definitions = self._definitions(question.formulas)
+        formulas = [*question.formulas, *definitions, *self._facts_of_pairs(variables)]
+        head = f"; {question.name}\n(set-logic QF_LIA)\n(set-info :status unsat)\n"
+        return f"{head}{_smt(formulas, variables)}(check-sat)\n"
+
+
+def _smt(formulas: Iterable[Formula], variables: Iterable[Variable]) -> str:
+    names = {variable: f"v{place}" for place, variable in enumerate(variables)}
+    lines = [f"(declare-const {name} Int) ; {variable.name}" for variable, name in names.items()]
+    lines += [f"(assert {smt_text(formula, names)})" for formula in formulas]
+    return "\n".join(lines) + "\n"
+
+
+@cache
+def _context() -> Any:
+    """The one context of islpy. Errors are raised, not printed."""
+    return _module("islpy").Context()
+
+
+def _coordinates(isl: Any, point: Any, variables: list[Variable]) -> dict[Variable, int] | None:
+    values = {}
+    for place, variable in enumerate(variables):
+        value = point.get_coordinate_val(isl.dim_type.set, place)
+        if value is None or value.is_nan():
+            return None
+        values[variable] = int(value.to_python())
+    return values
+
+
+def _flat(formulas: Iterable[Formula]) -> Iterator[Formula]:
+    for formula in formulas:
+        if isinstance(formula, All):
+            yield from _flat(formula.parts)
+        else:
+            yield formula
+
+
+def _contradict(parts: Iterable[Formula]) -> bool:
+    """Whether two of the linear formulas contradict each other at first sight: they bound one sum from both sides."""
+    least: dict[tuple[tuple[Variable, int], ...], int] = {}  # by the terms of a sum: it is at least this
+    for part in parts:
+        numbers: list[Linear] = []
+        if isinstance(part, NotNegative):
+            numbers = [part.number]
+        elif isinstance(part, Zero):
+            numbers = [part.number, part.number.times(-1)]
+        elif isinstance(part, Some) and not part.parts:
+            return True
+        for number in numbers:
+            bound = -number.constant
+            if number.terms not in least or least[number.terms] < bound:
+                least[number.terms] = bound
+            opposite = tuple([(variable, -factor) for variable, factor in number.terms])
+            if opposite in least and least[opposite] > -least[number.terms]:
+                return True
+    return False
+
+
+def _text(parts: Iterable[Formula]) -> str:
+    """The text of a question, in which only the order of its free variables matters: equal texts have equal answers."""
+    names: dict[Variable, str] = {}
+
+    def name(variable: Variable) -> str:
+        if variable not in names:
+            names[variable] = f"v{len(names)}"
+            if variable.operation:
+                inner = ";".join(map(number, variable.arguments))
+                names[variable] = f"{variable.operation}({inner})"
+        return names[variable]
+
+    def number(value: Linear) -> str:
+        return "+".join([f"{factor}{name(variable)}" for variable, factor in value.terms] + [str(value.constant)])
+
+    def text(formula: Formula) -> str:
+        match formula:
+            case NotNegative(value):
+                return f"{number(value)}>"
+            case Zero(value):
+                return f"{number(value)}="
+            case All(inner):
+                return f"({'&'.join(map(text, inner))})"
+            case Some(inner):
+                return f"({'|'.join(map(text, inner))})"
+
+    return "&".join(map(text, parts))

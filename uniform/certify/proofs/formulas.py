@@ -1,0 +1,311 @@
+"""Linear numbers over the integers, and formulas without quantifiers about them.
+
+A ``Variable`` stands for one integer. It is free, or it is what an operation that is not linear gives for linear
+arguments: ``bits(i)``, ``i*j``, the value of a function. ``terms`` has the facts about those.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from math import gcd
+
+# ---------------------------------------------------------------- numbers
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Variable:
+    """One integer. Numbers rise in the order in which a walk makes variables, so those made inside a loop have the
+    numbers from its first to its last."""
+
+    number: int
+    name: str  # as in the program, for texts that people read; not unique
+    operation: str = ""  # of a number that is not linear in ``arguments``; "" if it is free
+    arguments: tuple[Linear, ...] = ()
+    free: frozenset[Variable] = field(default=frozenset(), repr=False)
+    """The free variables in its arguments; of a free variable, none."""
+
+    def __repr__(self) -> str:
+        return f"{self.name}#{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """``constant`` plus variables, each times a coefficient that is not 0, by rising numbers."""
+
+    terms: tuple[tuple[Variable, int], ...]
+    constant: int
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether no variable is in it."""
+        return not self.terms
+
+    @property
+    def variables(self) -> tuple[Variable, ...]:
+        """Its variables, free or not, by rising numbers."""
+        return tuple(variable for variable, _ in self.terms)
+
+    def coefficient(self, variable: Variable) -> int:
+        """The coefficient of a variable, perhaps 0."""
+        return next((factor for each, factor in self.terms if each is variable), 0)
+
+    def __add__(self, other: Linear | int) -> Linear:
+        if isinstance(other, int):
+            return Linear(self.terms, self.constant + other)
+        if not other.terms:
+            return Linear(self.terms, self.constant + other.constant)
+        if not self.terms:
+            return Linear(other.terms, self.constant + other.constant)
+        return _collect([*self.terms, *other.terms], self.constant + other.constant)
+
+    def __sub__(self, other: Linear | int) -> Linear:
+        return self + (-other if isinstance(other, int) else other.times(-1))
+
+    def times(self, factor: int) -> Linear:
+        """Every coefficient times a factor."""
+        if factor == 0:
+            return Linear((), 0)
+        return Linear(tuple([(each, by * factor) for each, by in self.terms]), self.constant * factor)
+
+    def __str__(self) -> str:
+        return _written(self, lambda variable: variable.name)
+
+
+def constant(value: int) -> Linear:
+    """A number that is known."""
+    return Linear((), value)
+
+
+def linear(variable: Variable) -> Linear:
+    """A variable as a number."""
+    return Linear(((variable, 1),), 0)
+
+
+def total(numbers: Iterable[Linear]) -> Linear:
+    """The sum of numbers."""
+    terms: list[tuple[Variable, int]] = []
+    value = 0
+    for number in numbers:
+        terms.extend(number.terms)
+        value += number.constant
+    return _collect(terms, value)
+
+
+def _collect(terms: Iterable[tuple[Variable, int]], value: int) -> Linear:
+    found: dict[Variable, int] = {}
+    for variable, factor in terms:
+        found[variable] = found.get(variable, 0) + factor
+    kept = [(variable, factor) for variable, factor in found.items() if factor]
+    kept.sort(key=lambda term: term[0].number)
+    return Linear(tuple(kept), value)
+
+
+def _written(number: Linear, name: Callable[[Variable], str]) -> str:
+    text = ""
+    for variable, factor in number.terms:
+        sign = "-" if factor < 0 else "+" if text else ""
+        text += f" {sign} " if text else sign
+        text += name(variable) if abs(factor) == 1 else f"{abs(factor)}*{name(variable)}"
+    if number.constant or not text:
+        sign = "-" if number.constant < 0 else "+"
+        text = f"{text} {sign} {abs(number.constant)}" if text else str(number.constant)
+    return text
+
+
+# ---------------------------------------------------------------- formulas
+
+
+@dataclass(frozen=True, slots=True)
+class NotNegative:
+    """``number >= 0``."""
+
+    number: Linear
+
+
+@dataclass(frozen=True, slots=True)
+class Zero:
+    """``number = 0``."""
+
+    number: Linear
+
+
+@dataclass(frozen=True)
+class All:
+    """Each of the parts."""
+
+    parts: tuple[Formula, ...]
+
+
+@dataclass(frozen=True)
+class Some:
+    """At least one of the parts."""
+
+    parts: tuple[Formula, ...]
+
+
+Formula = NotNegative | Zero | All | Some
+
+TRUE: Formula = All(())
+FALSE: Formula = Some(())
+
+
+def at_most(left: Linear, right: Linear) -> Formula:
+    """``left <= right``."""
+    return _atom(NotNegative(right - left))
+
+
+def less(left: Linear, right: Linear) -> Formula:
+    """``left < right``."""
+    return _atom(NotNegative(right - left - 1))
+
+
+def equal(left: Linear, right: Linear) -> Formula:
+    """``left = right``."""
+    return _atom(Zero(left - right))
+
+
+def unequal(left: Linear, right: Linear) -> Formula:
+    """``left != right``."""
+    return some([less(left, right), less(right, left)])
+
+
+def all_of(parts: Iterable[Formula]) -> Formula:
+    """Each of the parts; parts that are themselves ``All`` are taken apart."""
+    found: dict[Formula, None] = {}
+    for part in parts:
+        if isinstance(part, All):
+            found.update(dict.fromkeys(part.parts))
+        elif part == FALSE:
+            return FALSE
+        else:
+            found[part] = None
+    return next(iter(found)) if len(found) == 1 else All(tuple(found))
+
+
+def some(parts: Iterable[Formula]) -> Formula:
+    """At least one of the parts; parts that are themselves ``Some`` are taken apart."""
+    found: dict[Formula, None] = {}
+    for part in parts:
+        if isinstance(part, Some):
+            found.update(dict.fromkeys(part.parts))
+        elif part == TRUE:
+            return TRUE
+        else:
+            found[part] = None
+    return next(iter(found)) if len(found) == 1 else Some(tuple(found))
+
+
+def negation(formula: Formula) -> Formula:
+    """True where the formula is false, over the integers."""
+    match formula:
+        case NotNegative(number):
+            return _atom(NotNegative(number.times(-1) - 1))
+        case Zero(number):
+            return some([_atom(NotNegative(number - 1)), _atom(NotNegative(number.times(-1) - 1))])
+        case All(parts):
+            return some(map(negation, parts))
+        case Some(parts):
+            return all_of(map(negation, parts))
+
+
+def implies(premise: Formula, conclusion: Formula) -> Formula:
+    """``conclusion``, unless ``premise`` is false."""
+    return some([negation(premise), conclusion])
+
+
+def _atom(atom: NotNegative | Zero) -> Formula:
+    """The atom with coefficients that have no common factor, or its truth value."""
+    number = atom.number
+    if not number.terms:
+        true = number.constant >= 0 if isinstance(atom, NotNegative) else number.constant == 0
+        return TRUE if true else FALSE
+    common = gcd(*(factor for _, factor in number.terms))
+    if common > 1:
+        if isinstance(atom, Zero) and number.constant % common:
+            return FALSE
+        terms = tuple((variable, factor // common) for variable, factor in number.terms)
+        return type(atom)(Linear(terms, number.constant // common))  # rounded down: the variables are integers
+    return atom
+
+
+# ---------------------------------------------------------------- reading formulas
+
+
+def variables_of(formula: Formula) -> Iterator[Variable]:
+    """The variables of a formula, free or not, with repetitions."""
+    match formula:
+        case NotNegative(number) | Zero(number):
+            for variable, _ in number.terms:
+                yield variable
+        case All(parts) | Some(parts):
+            for part in parts:
+                yield from variables_of(part)
+
+
+def value(number: Linear, point: Mapping[Variable, int]) -> int:
+    """The number where each variable has the value that a point gives it."""
+    return number.constant + sum([factor * point[variable] for variable, factor in number.terms])
+
+
+def holds(formula: Formula, point: Mapping[Variable, int]) -> bool:
+    """Whether a formula is true at a point."""
+    match formula:
+        case NotNegative(number):
+            return value(number, point) >= 0
+        case Zero(number):
+            return value(number, point) == 0
+        case All(parts):
+            return all(holds(part, point) for part in parts)
+        case Some(parts):
+            return any(holds(part, point) for part in parts)
+
+
+def map_numbers(formula: Formula, change: Callable[[Linear], Linear]) -> Formula:
+    """The formula with each of its numbers changed."""
+    match formula:
+        case NotNegative(number):
+            return _atom(NotNegative(change(number)))
+        case Zero(number):
+            return _atom(Zero(change(number)))
+        case All(parts):
+            return all_of(map_numbers(part, change) for part in parts)
+        case Some(parts):
+            return some(map_numbers(part, change) for part in parts)
+
+
+def isl_text(formula: Formula, names: Mapping[Variable, str]) -> str:
+    """The formula as a condition on a set of islpy."""
+    match formula:
+        case NotNegative(number):
+            return f"{_written(number, names.__getitem__)} >= 0"
+        case Zero(number):
+            return f"{_written(number, names.__getitem__)} = 0"
+        case All(parts):
+            return " and ".join(f"({isl_text(part, names)})" for part in parts) or "0 = 0"
+        case Some(parts):
+            return " or ".join(f"({isl_text(part, names)})" for part in parts) or "1 = 0"
+
+
+def smt_text(formula: Formula, names: Mapping[Variable, str]) -> str:
+    """The formula as a term of SMT-LIB."""
+    match formula:
+        case NotNegative(number):
+            return f"(>= {_smt_number(number, names)} 0)"
+        case Zero(number):
+            return f"(= {_smt_number(number, names)} 0)"
+        case All(parts):
+            return f"(and {' '.join(smt_text(part, names) for part in parts)})" if parts else "true"
+        case Some(parts):
+            return f"(or {' '.join(smt_text(part, names) for part in parts)})" if parts else "false"
+
+
+def _smt_number(number: Linear, names: Mapping[Variable, str]) -> str:
+    parts = [names[each] if by == 1 else f"(* {_smt_literal(by)} {names[each]})" for each, by in number.terms]
+    if number.constant or not parts:
+        parts.append(_smt_literal(number.constant))
+    return parts[0] if len(parts) == 1 else f"(+ {' '.join(parts)})"
+
+
+def _smt_literal(value: int) -> str:
+    return str(value) if value >= 0 else f"(- {-value})"

@@ -1,0 +1,194 @@
+"""What a walk finds: places, loops, what is printed and read there, and what could trap.
+
+All numbers are linear forms over variables that never change. A *site* is a printing statement of the text; one pass of
+it is an *instance*.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from uniform.certify.proofs.formulas import Formula, Linear, Variable
+from uniform.certify.proofs.terms import Terms
+from uniform.language.bounds.checks import Check
+from uniform.language.syntax.checked import CheckedFunction, CheckedProgram
+from uniform.language.syntax.declarations import ArrayDeclaration, CounterDeclaration
+from uniform.language.syntax.gates import GateCall, Wire
+from uniform.language.syntax.program import While
+from uniform.language.syntax.symbols import Symbol
+from uniform.messages.spans import Span
+
+# ---------------------------------------------------------------- places
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What is true at a place whenever a run is there. The facts of a place are in the order of the run."""
+
+    formula: Formula
+    kind: Kind = "consequence"
+
+
+Kind = Literal["condition", "consequence", "assumed"]
+"""A *condition* decides whether the run comes here: a guard, the range of a loop. A *consequence* follows. What is
+*assumed* is true because the run has not trapped before."""
+
+
+@dataclass(slots=True, eq=False)
+class Loop:
+    """A ``for``, a ``while``, or a ``for`` among the wires of a gate."""
+
+    kind: str  # "for", "counted" or "while" (statements), "clause" (wires)
+    passes: Variable
+    """The number of a pass, from 0; of ``for v in low..high``, which has no step, the value of v."""
+    first: int  # the variables made inside have numbers above this one ...
+    last: int  # ... up to this one
+    facts: tuple[Fact, ...] = ()  # that a pass takes place, in terms of ``passes``, without assumed ones
+    low: Linear | None = None  # of a ``for``
+    high: Linear | None = None
+    step: Linear | None = None
+    down: bool = False
+    guard: Formula | None = None  # of a ``while``: in the pass ``passes``
+    span: Span | None = None
+
+    @property
+    def falls(self) -> bool:
+        """Whether ``passes`` falls from pass to pass: a ``for`` with ``downto`` and no step."""
+        return self.kind in ("for", "clause") and self.down and self.is_plain
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether ``passes`` is the variable of the loop, so that its values are low..high."""
+        return self.step is not None and self.step.is_constant and self.step.constant == 1
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether a pass takes place exactly where ``facts`` hold (if the loop is reached, and nothing traps)."""
+        return self.kind != "while"
+
+    def made(self, variable: Variable) -> bool:
+        """Whether a free variable was made inside: it differs from pass to pass."""
+        return self.first < variable.number <= self.last
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Place:
+    """A place in the text, and what holds whenever a run is there."""
+
+    loops: tuple[Loop, ...]  # around it, outermost first; of a wire, also those of its clauses
+    facts: tuple[Fact, ...]
+    path: tuple[int, ...]
+    """Where it is: the number of a statement in its body, the number of the branch (0 in a loop), and so on inwards."""
+
+
+# ---------------------------------------------------------------- what is printed
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Read:
+    """A wire of a printing statement: the gate or input that it comes from."""
+
+    array: Symbol
+    indices: tuple[Linear, ...]
+    place: Place  # inside its clauses
+    times: Linear | None  # the multiplicity; None: 1
+    negated: bool  # through a NOT gate of its own
+    is_checked: bool  # the run traps if the gate has not been printed; not where its NOT gate was printed before
+    clauses: tuple[Loop | Formula, ...]  # loops and filters inside the statement, from the outside inwards
+    wire: Wire
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Site:
+    """A statement that prints a gate or enters a part, or that prints the NOT gates of a list."""
+
+    array: Symbol  # of gates, outputs or parts
+    indices: tuple[Linear, ...]
+    place: Place
+    gate: GateCall | None  # None where a part is entered, and where only NOT gates are printed
+    parameters: tuple[Linear, ...]
+    reads: tuple[Read, ...]
+    span: Span
+    is_part: bool = False  # a part is entered: it counts as printed once, and is no gate
+
+    @property
+    def prints_gate(self) -> bool:
+        """Whether it prints a gate at the address."""
+        return self.gate is not None
+
+
+# ---------------------------------------------------------------- what could trap
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Obligation:
+    """A check of numbers, and the formula that it claims."""
+
+    goal: Formula
+    place: Place
+    check: Check
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WhileLoop:
+    """A ``while``: if it is not counted, its end is to be shown."""
+
+    statement: While
+    loop: Loop
+    place: Place  # before it
+    end: Place  # of its body
+    head: Mapping[Symbol, Linear]  # the counters that change, when a pass begins
+    after: Mapping[Symbol, Linear]  # the same, when it ends
+    bounds: Mapping[Symbol, Linear]
+    check: Check
+
+
+# ---------------------------------------------------------------- the whole
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Array:
+    """A declared array, with a variable for each index."""
+
+    declaration: ArrayDeclaration
+    variables: tuple[Variable, ...]
+    ends: tuple[tuple[Linear, Linear], ...]  # of each range, in terms of the variables to its left
+    facts: tuple[Fact, ...]  # each index is in its range
+    levels: tuple[Linear, ...] = ()  # as declared, in terms of the variables
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Repeat:
+    """Part of the outline of a program: statements in a loop."""
+
+    loop: Loop
+    body: tuple[Outline, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Choice:
+    """Part of the outline of a program: the branches of an ``if``, the last without a condition."""
+
+    branches: tuple[tuple[Formula, tuple[Outline, ...]], ...]
+
+
+Outline = Site | Repeat | Choice
+
+
+@dataclass(slots=True, eq=False)
+class Walked:
+    """What was found in a program."""
+
+    program: CheckedProgram
+    terms: Terms
+    n: Variable
+    arrays: dict[Symbol, Array] = field(default_factory=dict)  # also inputs and parts, in order of declaration
+    sites: list[Site] = field(default_factory=list)  # in the order of the text
+    obligations: list[Obligation] = field(default_factory=list)
+    whiles: list[WhileLoop] = field(default_factory=list)
+    outline: tuple[Outline, ...] = ()
+    end: Place = field(default_factory=lambda: Place((), (), ()))  # when the last statement is done
+    functions: dict[str, CheckedFunction] = field(default_factory=dict)  # by operation
+    counters: dict[Symbol, CounterDeclaration] = field(default_factory=dict)
