@@ -294,8 +294,13 @@ Instruction = (
 class RegisterInfo:
     """The width and the users of a register; scopes that are never active together share registers."""
 
-    width: Width  # the coefficientwise maximum over all its uses
+    width: Width  # of its tape: wide enough for all its uses
     names: tuple[str, ...]  # of the counters, loop variables and lets that use it; empty for a temporary
+    uses: tuple[Width, ...]  # of its numbers, each different
+
+    def digits(self, n: int) -> int:
+        """The binary digits that any of its numbers fits in at n; the tape may have more, since its width is linear."""
+        return max(use.at(n) for use in self.uses)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,7 @@ class _State:
         self.n = n
         self.written = written
         self.registers = [n] + [0] * (len(code.registers) - 1)
+        self.digits = [register.digits(n) for register in code.registers]
         self.at = 0
 
     def value(self, operand: PrintOperand) -> int:
@@ -71,9 +72,9 @@ class _State:
 
     def put(self, register: Register, number: int) -> None:
         """Write a register."""
-        width = self.code.registers[register.index].width.at(self.n)
-        if register.index == 0 or not 0 <= number < 2**width:
-            raise InternalError(f"{number} does not fit register {register.index} of width {width}")
+        digits = self.digits[register.index]
+        if register.index == 0 or not 0 <= number < 2**digits:
+            raise InternalError(f"{number} does not fit the {digits} digits of register {register.index}")
         self.registers[register.index] = number
         self.written(register.index, number)
 

@@ -30,8 +30,14 @@ class Width:
         return self.per_bit * bits(n) + self.constant
 
     def join(self, other: Width) -> Width:
-        """The coefficientwise maximum: wide enough for either, for every n."""
-        return Width(max(self.per_bit, other.per_bit), max(self.constant, other.constant))
+        """Wide enough for either, for every n, with as few per bit of n as possible, then as few as possible.
+
+        >>> print(Width(2, 1).join(Width(0, 9)), Width(1, 0).join(Width(3, -2)))
+        2*bits(n) + 7 3*bits(n) - 2
+        """
+        slow, steep = sorted((self, other))
+        at_one = slow.constant - (steep.per_bit - slow.per_bit)  # what ``slow`` needs at n = 1, where it needs most
+        return Width(steep.per_bit, max(steep.constant, at_one))
 
     def __add__(self, other: Width) -> Width:
         return Width(self.per_bit + other.per_bit, self.constant + other.constant)

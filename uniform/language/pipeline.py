@@ -223,7 +223,7 @@ class Generator:
 
     def _widest(self, declared: Layout, n: int) -> int:
         """The binary digits of the widest number at this n."""
-        registers = max(register.width.at(n) for register in self.code.registers)
+        registers = max(register.digits(n) for register in self.code.registers)
         return max(registers, self._literals, bits(_largest_address(declared)))
 
     def _falls_back(self, declared: Layout, n: int) -> bool:

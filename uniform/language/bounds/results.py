@@ -6,7 +6,7 @@ to ``refusals``; the result is then a small number, so that it causes no further
 
 from __future__ import annotations
 
-from uniform.language.bounds.magnitude import BITS_OF_N, Estimate, Magnitude
+from uniform.language.bounds.magnitude import BITS_OF_N, Estimate, Magnitude, Rational
 from uniform.language.bounds.refusals import grows_too_fast, literal_too_large
 from uniform.language.constants import MAX_BITS
 from uniform.language.syntax.expressions import Expression
@@ -27,7 +27,7 @@ def literal_or_refuse(value: int, node: Expression, refusals: list[Diagnostic]) 
     return REFUSED
 
 
-def require_sensible(size: int, digits: int, node: Expression, refusals: list[Diagnostic]) -> bool:
+def require_sensible(size: Rational, digits: Rational, node: Expression, refusals: list[Diagnostic]) -> bool:
     """Whether a bound of this degree, with coefficients of this many digits, is sensible; if not, refuse the
     expression."""
     if size > _LARGEST_DEGREE:

@@ -344,7 +344,7 @@ def _pair(node: Expression, parts: tuple[End, ...], refusals: list[Diagnostic]) 
         if node.operator is Operator.MODULO:
             return Estimate(wide if parts[1].literal is None else Magnitude.constant(divisor - 1)), None
         above, below = (wide, wide) if parts[1].literal is None else (left[0].bound, left[1].bound)
-        return Estimate(above.divided(divisor)), Estimate(below.divided(divisor))
+        return Estimate(above.divided(divisor)), Estimate(below.divided(divisor, up=True))
     plus, minus = combine(node.operator, left, right, sum_of, lambda p, q: product_of(p, q, node, refusals))
     return refuse_absurd(plus, node, refusals), refuse_absurd(minus, node, refusals)
 

@@ -1,8 +1,8 @@
 """The state of a lowering: instructions so far, register slots, sites, names in scope.
 
 Slots are a stack. A scope (loop, branch, comprehension, statement) remembers the height, takes the slots it needs, and
-returns to that height. So siblings share slots, and a slot is as wide as the widest of its uses, coefficient by
-coefficient. Slot 0 is n. A temporary lives until its statement releases it.
+returns to that height. So siblings share slots, and a slot is wide enough for all its uses. Slot 0 is n. A temporary
+lives until its statement releases it.
 
     slot   0   1      2      3     4 ...
            n   top-level lets and counters, then loops from outside in, then temporaries
@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import reduce
 
 from uniform.counters import code, sites
 from uniform.counters.code import (
@@ -91,8 +92,14 @@ def constant(value: int) -> Value:
 class Slot:
     """One register while it is laid out."""
 
-    width: Width
+    uses: dict[Width, None] = field(default_factory=dict)  # of its numbers, in order, each once
     names: dict[str, None] = field(default_factory=dict)  # in order, each once
+
+    @property
+    def info(self) -> RegisterInfo:
+        """The register as laid out so far."""
+        uses = tuple(self.uses)
+        return RegisterInfo(reduce(Width.join, uses), tuple(self.names), uses)
 
 
 @dataclass(slots=True)
@@ -126,7 +133,7 @@ class Emitter:
     prefix: str = ""  # of the names of registers: that of the function
     arrays: dict[Symbol, tuple[int, ArrayDeclaration]] = field(default_factory=dict)  # number and declaration
     tables: dict[Table, int] = field(default_factory=dict)  # with their numbers, in order
-    slots: list[Slot] = field(default_factory=lambda: [Slot(Width(1, 0), {"n": None})])
+    slots: list[Slot] = field(default_factory=lambda: [Slot({Width(1, 0): None}, {"n": None})])
     height: int = 1
     instructions: list[Instruction] = field(default_factory=list)
     variables: set[int] = field(default_factory=set)  # registers of the variables of open loops
@@ -155,11 +162,10 @@ class Emitter:
 
     def take(self, bound: Magnitude, name: str | None = None) -> Register:
         """A register for numbers up to ``bound``."""
-        width = bound.width
         if self.height == len(self.slots):
-            self.slots.append(Slot(width))
+            self.slots.append(Slot())
         slot = self.slots[self.height]
-        slot.width = slot.width.join(width)
+        slot.uses[bound.width] = None
         if name is not None:
             slot.names[self.prefix + name] = None
         self.height += 1
@@ -182,7 +188,7 @@ class Emitter:
 
     def registers(self) -> tuple[RegisterInfo, ...]:
         """All registers, with their widths and names."""
-        return tuple(RegisterInfo(slot.width, tuple(slot.names)) for slot in self.slots)
+        return tuple(slot.info for slot in self.slots)
 
     # ---------------------------------------------------------------- instructions
 
