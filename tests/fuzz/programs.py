@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 from tests.fuzz.subject import Case, Subject
 from tests.language.by_the_rules.compare import difference
 from tests.language.random_blocks import random_blocks
+from tests.language.random_files import in_files
 from tests.language.random_programs import random_program
 from uniform.arguments.limits import Limits
 from uniform.arguments.texts import read_source
@@ -79,7 +80,7 @@ def fault(case: Case) -> str | None:
     if format_program(Source("random.gen", tidy)) != tidy:
         return "format: the canonical layout of the canonical layout is another"
     again = load(Source("random.gen", tidy))
-    several = in_files(case.text)
+    several = load_in_files(case.text)
     if certify(several).space != certificate.space:
         return "imports: the program in several files has other cells"
     machine = pack(family.machine())
@@ -106,15 +107,10 @@ def fault(case: Case) -> str | None:
     return None
 
 
-def in_files(text: str) -> Generator:
+def load_in_files(text: str) -> Generator:
     """The program with each item above the family in a file of its own, which imports those of the items above it."""
-    above, family = re.split(r"^(?=family)", text, maxsplit=1, flags=re.MULTILINE)
-    items = [item for item in re.split(r"^(?=\S)", above, flags=re.MULTILINE) if item.strip()]
     with TemporaryDirectory() as folder:
-        for place, item in enumerate([*items, family]):
-            imports = "".join(f'import "item{other}.gen"\n' for other in range(place))
-            Path(folder, f"item{place}.gen").write_text(imports + item, encoding="utf-8")
-        return load(read_source(Path(folder, f"item{len(items)}.gen")))
+        return load(read_source(in_files(text, Path(folder))))
 
 
 def _end(family: Generator, machine: PackedMachine, n: int, via: str) -> bytes:

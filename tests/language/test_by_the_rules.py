@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -11,9 +12,11 @@ from tests.language.by_the_rules import addresses
 from tests.language.by_the_rules.compare import by_the_rules, difference
 from tests.language.by_the_rules.numbers import Indexed
 from tests.language.random_blocks import random_blocks
+from tests.language.random_files import in_files
 from tests.language.random_parts import random_parts
 from tests.language.random_programs import random_program
 from tests.quick import one_in
+from uniform.arguments.texts import read_source
 from uniform.language.pipeline import Generator, load
 from uniform.messages.spans import Source
 
@@ -45,12 +48,18 @@ def test_many_programs_run_through() -> None:
     assert len({end[:4] for end in ends if re.match("U4", end)}) > 1
 
 
-@pytest.mark.parametrize("seed", one_in(75, range(150)))
+@pytest.mark.parametrize("seed", one_in(50, range(100)))
 def test_random_blocks(seed: int) -> None:
     family = load(Source("random.gen", random_blocks(seed)))
     for n in (1, 2, 3, 5):
+        require_equal(family, n, "reference", "fast", "machine")
+
+
+@pytest.mark.parametrize("seed", one_in(20, range(40)))
+def test_random_blocks_in_several_files(seed: int, tmp_path: Path) -> None:
+    family = load(read_source(in_files(random_blocks(1000 + seed), tmp_path, Random(seed))))
+    for n in (1, 2, 3):
         require_equal(family, n, "reference", "fast")
-    require_equal(family, 2, "machine")
 
 
 @pytest.mark.parametrize("make", [random_program, random_parts])
