@@ -119,6 +119,7 @@ def test_texts_of_an_editor_come_first(folder: Path) -> None:
 
 def test_traps_name_the_file(folder: Path) -> None:
     (folder / "parts" / "widths.gen").write_text(WIDTHS + "let odd = n - 2\n")
+    (folder / "main.gen").write_text(MAIN.replace("0..w]", "0..w + odd - odd]"))
     assert text(family(), 2)
     for via in ("fast", "reference", "machine"):
         with pytest.raises(Trap) as caught:

@@ -20,6 +20,7 @@ from uniform.language.parts.expand import expand
 from uniform.language.reversed_ranges import find_reversed_ranges
 from uniform.language.syntax.checked import CheckedProgram
 from uniform.language.syntax.program import FamilyDeclaration, Import, Program
+from uniform.language.unused import drop_unused
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
 from uniform.messages.spans import Source, Span
@@ -64,7 +65,7 @@ def analyze(source: Source, open_texts: Mapping[str, str] | None = None) -> Anal
         has_family = program.family is not None
         checked = resolve(program if has_family else _with_family(program))
         diagnostics += find_reversed_ranges(checked)
-        expanded = expand(checked)
+        expanded = expand(drop_unused(checked))
         if has_family:
             code = lower(expanded).code
     except UniformError as error:

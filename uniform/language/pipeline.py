@@ -5,6 +5,7 @@
       -> read_imports     the trees of imported files
       -> resolve          every name bound to its symbol       name errors         U2xx
       -> set_constants    defaults, and what the caller sets
+      -> drop_unused      without what imported files declare in vain
       -> expand           parts replaced by what they print
       -> lower            register code, widths, obligations   refusals            U3xx
       -> compile_machine  a Turing machine
@@ -42,6 +43,7 @@ from uniform.language.parse.parser import parse
 from uniform.language.parts.expand import expand
 from uniform.language.reversed_ranges import find_reversed_ranges
 from uniform.language.syntax.checked import CheckedProgram
+from uniform.language.unused import drop_unused
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
 from uniform.messages.spans import Source
@@ -293,7 +295,7 @@ def load(source: Source, settings: Mapping[str, int] | None = None) -> Generator
     """
     program = set_constants(resolve(read_imports(parse(source))), settings)
     _warn(find_reversed_ranges(program))
-    program = expand(program)
+    program = expand(drop_unused(program))
     constants = {symbol.name: value for symbol, value in program.constants}
     return Generator(source, program, constants, program.sources[:-1])
 
@@ -309,5 +311,5 @@ def compile_program(source: Source, settings: Mapping[str, int] | None = None) -
     tree = read_imports(parse(source))
     program = set_constants(resolve(tree), settings)
     _warn(find_reversed_ranges(program))
-    code = lower(expand(program)).code
+    code = lower(expand(drop_unused(program))).code
     return compile_machine(code)
