@@ -169,7 +169,7 @@ class Prover:
             solutions = read(all_of(atoms))
             for _ in range(_LEMMAS):
                 point = solutions.sample_point()
-                if point is None:
+                if point is None:  # the limit shows as an error, or as a value that is missing
                     return None
                 if point.is_void():
                     return True
@@ -221,9 +221,10 @@ def _coordinates(isl: Any, point: Any, variables: list[Variable]) -> dict[Variab
     values = {}
     for place, variable in enumerate(variables):
         value = point.get_coordinate_val(isl.dim_type.set, place)
-        if value is None or value.is_nan():
+        text = None if value is None else value.to_str()
+        if text is None or not text.lstrip("-").isdigit():
             return None
-        values[variable] = int(value.to_python())
+        values[variable] = int(text)
     return values
 
 

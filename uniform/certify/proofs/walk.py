@@ -109,6 +109,8 @@ def _declare_array(walk: Walk, declaration: ArrayDeclaration) -> None:
         for binding in declaration.bindings:
             walk.bind(binding)
         ends += [(walk.natural(written.low), walk.integer(written.high)) for written in declaration.ranges]
+        for binding in declaration.level_bindings:
+            walk.bind(binding)
         levels = tuple([walk.integer(level) for level in declaration.level])
         del walk.facts[before:]
     facts = [

@@ -1,0 +1,241 @@
+"""Depth: the graph of arrays and wires, its components, and a bound for each.
+
+The nodes are the arrays of gates and outputs, the edges the wires of printing statements; an edge whose facts never
+hold together is left out. In a strongly connected component a measure falls along every edge: so no path in it has
+more gates than the measure has values. A component without a measure has at most as many gates as addresses. Bounds
+are added along the order of the components.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from uniform.certify.proofs.decide import Prover
+from uniform.certify.proofs.ends import Ends, NoEnd
+from uniform.certify.proofs.formulas import Formula, Linear, Variable, equal, linear, map_numbers
+from uniform.certify.proofs.graphs import components
+from uniform.certify.proofs.measures import Edge, Measure, is_falling
+from uniform.certify.proofs.polynomials import Polynomial
+from uniform.certify.proofs.printing import free_variables
+from uniform.certify.proofs.records import Read, Site, Walked
+from uniform.certify.proofs.search import Search, all_stages, ends, short_stages
+from uniform.language.syntax.symbols import Symbol
+
+_MAX_CHAIN = 4  # edges in a row for R2
+_MAX_CHAINS = 300  # rows of edges looked at
+
+ONE = Polynomial.constant(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """A strongly connected component of the graph, with a cycle."""
+
+    arrays: tuple[Symbol, ...]
+    edges: tuple[Edge, ...]
+    rule: str  # "R2", "R3", "R4", "R5", or "size": nothing was found
+    measure: Measure  # empty for R2 and "size"
+    values: Polynomial  # no path in it has more gates
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """The arrays that can be printed, and their wires."""
+
+    arrays: tuple[Symbol, ...]  # gates and outputs that some statement prints
+    edges: tuple[Edge, ...]
+    sites: Mapping[Symbol, tuple[Site, ...]]  # those that can be reached
+
+    def groups(self) -> list[list[Symbol]]:
+        """The components, children first."""
+        return components(self.arrays, self.edges)
+
+
+# ---------------------------------------------------------------- the graph
+
+
+def build_graph(found: Walked, prover: Prover) -> Graph:
+    """The graph of a program. A statement whose facts never hold together prints nothing."""
+    sites: dict[Symbol, list[Site]] = {}
+    edges = []
+    for site in found.sites:
+        if site.prints_gate and not prover.never(_facts(site), f"line {site.span.line}: never reached"):
+            sites.setdefault(site.array, []).append(site)
+            edges += [edge for read in site.reads if (edge := _edge(site, read, found, prover)) is not None]
+    arrays = tuple(symbol for symbol in found.arrays if symbol in sites)
+    return Graph(arrays, tuple(edges), {symbol: tuple(each) for symbol, each in sites.items()})
+
+
+def _edge(site: Site, read: Read, found: Walked, prover: Prover) -> Edge | None:
+    if found.arrays[read.array].declaration.role == "input":
+        return None
+    facts = tuple(fact.formula for fact in read.place.facts)
+    if prover.never(facts, f"line {site.span.line}: no wire"):
+        return None
+    cost = 2 if read.negated else 1
+    return Edge(site.array, read.array, site.indices, read.indices, facts, cost, site.span.line)
+
+
+def _facts(site: Site) -> list[Formula]:
+    return [fact.formula for fact in site.place.facts]
+
+
+def prune(graph: Graph, found: Walked) -> Graph:
+    """The part of the graph that some output depends on, by the names of arrays."""
+    kept = {symbol for symbol in graph.arrays if found.arrays[symbol].declaration.role == "output"}
+    before = -1
+    while len(kept) != before:
+        before = len(kept)
+        kept |= {edge.child for edge in graph.edges if edge.parent in kept}
+    arrays = tuple(symbol for symbol in graph.arrays if symbol in kept)
+    edges = tuple(edge for edge in graph.edges if edge.parent in kept)
+    return Graph(arrays, edges, {symbol: graph.sites[symbol] for symbol in arrays})
+
+
+# ---------------------------------------------------------------- components
+
+
+def find_components(graph: Graph, found: Walked, prover: Prover) -> tuple[Component, ...]:
+    """A bound on the paths in each component that has a cycle."""
+    return tuple(_cyclic(graph, found, prover))
+
+
+def _cyclic(graph: Graph, found: Walked, prover: Prover) -> Iterator[Component]:
+    search = Search(found, prover)
+    for group in graph.groups():
+        edges = tuple(edge for edge in graph.edges if edge.parent in group and edge.child in group)
+        if edges:
+            yield bound_component(tuple(group), edges, search)
+
+
+def bound_component(arrays: tuple[Symbol, ...], edges: tuple[Edge, ...], search: Search) -> Component:
+    """A measure for a component and the number of its values; or R2; or its addresses."""
+    found, prover = search.found, search.prover
+    for stages in (short_stages(found), None, all_stages(found)):
+        if stages is None:
+            length = longest_chain(edges, found, prover)
+            if length is not None:
+                return Component(arrays, edges, "R2", {}, Polynomial.constant(length))
+            continue
+        result = search.measure(arrays, edges, stages)
+        if result is None or not is_falling(edges, result.measure, found, prover):
+            continue
+        try:
+            values = number_of_values(result.measure, found)
+        except NoEnd:
+            continue
+        return Component(arrays, edges, result.rules[0], result.measure, values)
+    return Component(arrays, edges, "size", {}, addresses(arrays, found))
+
+
+def number_of_values(measure: Measure, found: Walked, place: int = 0) -> Polynomial:
+    """At least as many as a measure has values for all addresses of its arrays, from one component on. Raises NoEnd."""
+    if place == len(next(iter(measure.values()))):
+        return ONE
+    own = {array: components[place] for array, components in measure.items()}
+    if all(each.form == "number" for each in own.values()):
+        total = Polynomial.constant(0)
+        for number in sorted({each.offset for each in own.values()}):
+            part = {array: components for array, components in measure.items() if own[array].offset == number}
+            total += number_of_values(part, found, place + 1)
+        return total
+    (low, high), *others = [ends(each, found.arrays[array], found) for array, each in own.items()]
+    for lower, higher in others:
+        low, high = low.least(lower), high.greatest(higher)
+    return (high - low + 1) * number_of_values(measure, found, place + 1)
+
+
+def addresses(arrays: Sequence[Symbol], found: Walked) -> Polynomial:
+    """At least as many as some arrays have addresses. Raises NoEnd if this is not a polynomial."""
+    total = Polynomial.constant(0)
+    for symbol in arrays:
+        array = found.arrays[symbol]
+        known, count = Ends.of_array(array, found), ONE
+        for low, high in array.ends:
+            count *= (known.high(high - low) + 1).absolute
+        total += count
+    return total
+
+
+# ---------------------------------------------------------------- R2
+
+
+def longest_chain(edges: Sequence[Edge], found: Walked, prover: Prover) -> int | None:
+    """The most gates on a path in a component, if no path of more than four edges exists; None if that is not
+    shown."""
+    chains = [(edge, list(edge.facts), edge.child_indices) for edge in edges]
+    looked_at = 0
+    for length in range(1, _MAX_CHAIN + 1):
+        longer = []
+        for last, facts, indices in chains:
+            for edge in edges:
+                if edge.parent is not last.child:
+                    continue
+                looked_at += 1
+                if looked_at > _MAX_CHAINS:
+                    return None
+                copy = _copy(edge, found)
+                same = [equal(one, other) for one, other in zip(indices, copy.parent_indices, strict=True)]
+                together = [*facts, *copy.facts, *same]
+                if not prover.never(together, f"no {length + 1} wires in a row"):
+                    longer.append((copy, together, copy.child_indices))
+        if not longer:
+            return length + 1
+        chains = longer
+    return None
+
+
+def _copy(edge: Edge, found: Walked) -> Edge:
+    """An edge with new names for all variables but n."""
+    names: dict[Variable, Linear] = {}
+
+    def number(value: Linear) -> Linear:
+        for variable in free_variables(value):
+            if variable is not found.n and variable not in names:
+                names[variable] = linear(found.terms.fresh(variable.name + "'"))
+        return found.terms.substitute(value, names)
+
+    facts = tuple(map_numbers(fact, number) for fact in edge.facts)
+    parents, children = tuple(map(number, edge.parent_indices)), tuple(map(number, edge.child_indices))
+    return Edge(edge.parent, edge.child, parents, children, facts, edge.cost, edge.line)
+
+
+# ---------------------------------------------------------------- depth
+
+
+def depths(
+    graph: Graph, found_components: Sequence[Component], weight: Mapping[Symbol, Polynomial]
+) -> dict[Symbol, Polynomial]:
+    """An upper bound on the depth of the gates of each array, where a gate of an array counts as its weight, and a NOT
+    gate of a wire as one."""
+    cyclic = {array: component for component in found_components for array in component.arrays}
+    found: dict[Symbol, Polynomial] = {}
+    for group in graph.groups():
+        inside = set(group)
+        start = Polynomial.constant(0)
+        for array in group:
+            start = start.greatest(weight[array])
+            for site in graph.sites[array]:
+                if any(read.negated for read in site.reads):
+                    start = start.greatest(weight[array] + 1)
+        for edge in graph.edges:
+            if edge.parent in inside and edge.child not in inside:
+                start = start.greatest(found[edge.child] + weight[edge.parent] + (edge.cost - 1))
+        component = cyclic.get(group[0])
+        if component is not None:
+            step = Polynomial.constant(0)
+            for edge in component.edges:
+                step = step.greatest(weight[edge.parent] + (edge.cost - 1))
+            start += step * (component.values - 1)
+        for array in group:
+            found[array] = start
+    return found
+
+
+def depth_of(graph: Graph, found: Mapping[Symbol, Polynomial]) -> Polynomial:
+    """The largest of the depths; 0 of no gates."""
+    total = Polynomial.constant(0)
+    for array in graph.arrays:
+        total = total.greatest(found[array])
+    return total

@@ -1,0 +1,107 @@
+"""Measures: tuples of numbers that fall along the wires of a component of the dependence graph.
+
+A component of a measure gives each array an expression in its indices, written ``i1``, ``i2``, ...; over the integers,
+only differences count. ``search`` looks for measures, and nothing in it need be trusted: ``is_falling`` shows that a
+measure falls along every edge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from uniform.certify.proofs.decide import Prover
+from uniform.certify.proofs.formulas import Formula, Linear, constant, equal, less, linear
+from uniform.certify.proofs.records import Array, Walked
+from uniform.language.syntax.symbols import Symbol
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Edge:
+    """A wire of a statement, from a gate or an output that it reads to the one that it prints."""
+
+    parent: Symbol  # of the gate that is printed
+    child: Symbol  # of the gate that is read
+    parent_indices: tuple[Linear, ...]
+    child_indices: tuple[Linear, ...]
+    facts: tuple[Formula, ...]
+    cost: int  # the levels from child to parent: 2 through a NOT gate of the wire, otherwise 1
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """One component of a measure for one array: ``sign * form(indices) + offset``."""
+
+    form: str  # "index", "bits", "difference", "sum", "level" or "number"
+    places: tuple[int, ...] = ()  # of the indices, from 1; of a level, its number
+    sign: int = 1
+    offset: int = 0
+
+    def at(self, indices: Sequence[Linear], array: Array, found: Walked) -> Linear:
+        """Its value at an address."""
+        terms = found.terms
+        chosen = [indices[place - 1] for place in self.places] if self.form != "level" else []
+        match self.form:
+            case "index":
+                value = chosen[0]
+            case "bits":  # the number of digits, 0 of 0
+                value = terms.bits(chosen[0].times(2)) - 1
+            case "difference":
+                value = chosen[0] - chosen[1]
+            case "sum":
+                value = chosen[0] + chosen[1]
+            case "level":
+                value = terms.substitute(
+                    array.levels[self.places[0] - 1], dict(zip(array.variables, indices, strict=True))
+                )
+            case _:
+                value = constant(0)
+        return value.times(self.sign) + self.offset
+
+    def __str__(self) -> str:
+        match self.form:
+            case "number":
+                return str(self.offset)
+            case "index":
+                text = f"i{self.places[0]}"
+            case "bits":
+                text = f"bits(2*i{self.places[0]}) - 1"
+            case "difference":
+                text = f"i{self.places[0]} - i{self.places[1]}"
+            case "sum":
+                text = f"i{self.places[0]} + i{self.places[1]}"
+            case _:
+                text = f"level {self.places[0]}"
+        if self.sign < 0:
+            text = f"0 - ({text})" if " " in text and self.form != "level" else f"0 - {text}"
+        if self.offset:
+            text += f" {'-' if self.offset < 0 else '+'} {abs(self.offset)}"
+        return text
+
+
+Measure = Mapping[Symbol, tuple[Expression, ...]]  # tuples of one length
+
+
+def is_falling(edges: Sequence[Edge], measure: Measure, found: Walked, prover: Prover) -> bool:
+    """Whether it is shown that along every edge the measure of the child is smaller than that of the parent, in
+    lexicographic order."""
+    return all(_falls(edge, measure, found, prover) for edge in edges)
+
+
+def _falls(edge: Edge, measure: Measure, found: Walked, prover: Prover) -> bool:
+    facts = list(edge.facts)
+    for upper, lower in zip(measure[edge.parent], measure[edge.child], strict=True):
+        parent = upper.at(edge.parent_indices, found.arrays[edge.parent], found)
+        child = lower.at(edge.child_indices, found.arrays[edge.child], found)
+        if not prover.never([*facts, less(parent, child)], f"line {edge.line}: `{upper}` does not rise to `{lower}`"):
+            return False
+        facts.append(equal(parent, child))
+        if prover.never(facts, f"line {edge.line}: the measure falls"):
+            return True
+    return False
+
+
+def own_indices(array: Array) -> tuple[Linear, ...]:
+    """The indices of an array as numbers of their own."""
+    return tuple(map(linear, array.variables))
