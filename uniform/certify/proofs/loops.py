@@ -68,6 +68,7 @@ def enter_for(walk: Walk, loop: For | ForClause, kind: str) -> Loop:
     passes = terms.fresh(loop.variable if step == constant(1) else f"pass of {loop.variable}")
     found = Loop(kind, passes, first, first, low=low, high=high, step=step, down=loop.down, span=loop.span)
     number = linear(passes)
+    walk.found.ranges[passes] = (low, high) if found.is_plain else (ZERO, high - low)
     if found.is_plain:
         value = number
         found.facts = _conditions(at_most(low, number), at_most(number, high))
@@ -160,23 +161,25 @@ def end_loop(walk: Walk, found: dict[Symbol, Change], passes: Linear | None) -> 
 
 
 def _leave(walk: Walk, symbol: Symbol, change: Change, passes: Linear | None) -> Linear:
-    value = _fresh(walk, symbol) if passes is None else _after(walk, symbol, change, passes)
+    value = some_value(walk, symbol) if passes is None else _after(walk, symbol, change, passes)
     walk.values[symbol] = value
     return value
 
 
 def _after(walk: Walk, symbol: Symbol, change: Change, passes: Linear) -> Linear:
     if change.by is None:
-        return _fresh(walk, symbol)
+        return some_value(walk, symbol)
     value = change.start + walk.found.terms.multiply(change.by, passes)
     walk.know(at_most(ZERO, value), "assumed")
     walk.know(at_most(value, walk.bounds[symbol]), "assumed")
     return value
 
 
-def _fresh(walk: Walk, symbol: Symbol) -> Linear:
+def some_value(walk: Walk, symbol: Symbol) -> Linear:
     """Some value of a counter."""
-    value = linear(walk.found.terms.fresh(symbol.name))
+    variable = walk.found.terms.fresh(symbol.name)
+    walk.found.ranges[variable] = ZERO, walk.bounds[symbol]
+    value = linear(variable)
     walk.know(at_most(ZERO, value), "assumed")
     walk.know(at_most(value, walk.bounds[symbol]), "assumed")
     return value
@@ -211,6 +214,16 @@ def at_pass(walk: Walk, formula: Formula, loop: Loop, number: Linear) -> Formula
     return map_numbers(formula, lambda each: walk.found.terms.substitute(each, {loop.passes: number}))
 
 
+def most_passes(walk: Walk, guard: Formula, loop: Loop) -> Linear:
+    """At least as many as the passes of a counted ``while``: those that one of its inequalities allows."""
+    for atom in guard.parts if isinstance(guard, All) else (guard,):
+        if isinstance(atom, NotNegative) and (factor := atom.number.coefficient(loop.passes)) < 0:
+            rest = atom.number - linear(loop.passes).times(factor)
+            whole = walk.found.terms.quotient(rest - factor, constant(-factor))
+            return walk.found.terms.extreme(GREATEST, (whole, ZERO))
+    raise AssertionError(guard)
+
+
 def facts_of_counted(walk: Walk, guard: Formula, loop: Loop) -> tuple[Fact, ...]:
     """That a pass of a counted ``while`` takes place."""
     number = linear(loop.passes)
@@ -219,7 +232,9 @@ def facts_of_counted(walk: Walk, guard: Formula, loop: Loop) -> tuple[Fact, ...]
 
 def count_passes(walk: Walk, guard: Formula, loop: Loop) -> Linear:
     """The number of passes of a counted ``while``: the guard is false then, and was true in the pass before."""
-    number = linear(walk.found.terms.fresh("passes"))
+    variable = walk.found.terms.fresh("passes")
+    walk.found.ranges[variable] = ZERO, most_passes(walk, guard, loop)
+    number = linear(variable)
     walk.know(at_most(ZERO, number))
     walk.know(negation(at_pass(walk, guard, loop, number)))
     before = all_of([at_pass(walk, guard, loop, ZERO), at_pass(walk, guard, loop, number - 1)])

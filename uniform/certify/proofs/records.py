@@ -15,7 +15,7 @@ from uniform.certify.proofs.terms import Terms
 from uniform.language.bounds.checks import Check
 from uniform.language.syntax.checked import CheckedFunction, CheckedProgram
 from uniform.language.syntax.declarations import ArrayDeclaration, CounterDeclaration
-from uniform.language.syntax.gates import GateCall, Wire
+from uniform.language.syntax.gates import Address, GateCall, Wire
 from uniform.language.syntax.program import While
 from uniform.language.syntax.symbols import Symbol
 from uniform.messages.spans import Span
@@ -110,8 +110,13 @@ class Site:
     gate: GateCall | None  # None where a part is entered, and where only NOT gates are printed
     parameters: tuple[Linear, ...]
     reads: tuple[Read, ...]
-    span: Span
+    target: Address
     is_part: bool = False  # a part is entered: it counts as printed once, and is no gate
+
+    @property
+    def span(self) -> Span:
+        """Of the address."""
+        return self.target.span
 
     @property
     def prints_gate(self) -> bool:
@@ -165,6 +170,8 @@ class Repeat:
 
     loop: Loop
     body: tuple[Outline, ...]
+    place: Place  # before the loop
+    assigned: tuple[Linear, ...]  # the bounds of the counters that it assigns
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -191,4 +198,7 @@ class Walked:
     outline: tuple[Outline, ...] = ()
     end: Place = field(default_factory=lambda: Place((), (), ()))  # when the last statement is done
     functions: dict[str, CheckedFunction] = field(default_factory=dict)  # by operation
+    function_outlines: tuple[tuple[Outline, ...], ...] = ()  # of those that are called; only loops are in them
     counters: dict[Symbol, CounterDeclaration] = field(default_factory=dict)
+    ranges: dict[Variable, tuple[Linear, Linear]] = field(default_factory=dict)
+    """The least and the greatest value of free variables, in terms of those made before."""

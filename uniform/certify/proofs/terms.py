@@ -82,7 +82,7 @@ class Terms:
     def quotient(self, number: Linear, divisor: Linear) -> Linear:
         """``number div divisor``. What a literal divides is divided, so that ``(2*i + 1) div 2`` is ``i``."""
         if not divisor.is_constant:
-            return self.apply(QUOTIENT, (number, divisor), f"({number} div {divisor})")
+            return self.apply(QUOTIENT, (number, divisor), _divided(number, divisor))
         by = divisor.constant
         if by <= 0:
             return constant(0)
@@ -94,7 +94,7 @@ class Terms:
         )
         if rest.is_constant:
             return whole
-        return whole + self.apply(QUOTIENT, (rest, divisor), f"({rest} div {by})")
+        return whole + self.apply(QUOTIENT, (rest, divisor), _divided(rest, divisor))
 
     def remainder(self, number: Linear, divisor: Linear) -> Linear:
         """``number mod divisor``: what the quotient leaves."""
@@ -210,6 +210,14 @@ def evaluate(operation: str, arguments: tuple[int, ...], table: Table | None = N
     assert table is not None
     inside = all(low <= each <= high for each, (low, high) in zip(arguments, table.ranges, strict=True))
     return table.entries[table.place(arguments)] if inside else min(table.entries)
+
+
+def _divided(number: Linear, divisor: Linear) -> str:
+    """A quotient as it would be written in a sum."""
+    left, right = (
+        f"({each})" if len(each.terms) + bool(each.constant) > 1 else str(each) for each in (number, divisor)
+    )
+    return f"({left} div {right})"
 
 
 def _factors(variable: Variable) -> tuple[Variable, ...]:

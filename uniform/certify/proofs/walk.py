@@ -25,6 +25,7 @@ from uniform.certify.proofs.loops import (
     enter_for,
     facts_of_counted,
     is_counted,
+    most_passes,
     passed,
     trips,
 )
@@ -74,7 +75,9 @@ def walk_program(program: CheckedProgram) -> Walked:
     found.end = Place((), tuple(walk.facts), (len(program.body),))
     for function in program.functions:
         facts = walk.facts[: max(known[symbol] for symbol in (program.n, *function.lets))]
-        _function(walk, function, facts)
+        outline = _function(walk, function, facts)
+        if function.symbol in walk.operations:
+            found.function_outlines += (outline,)
     return found
 
 
@@ -147,7 +150,7 @@ def _check_ranges(walk: Walk, declaration: ArrayDeclaration) -> None:
                 named.add(written.symbol)
 
 
-def _function(outer: Walk, function: CheckedFunction, facts: Iterable[Fact]) -> None:
+def _function(outer: Walk, function: CheckedFunction, facts: Iterable[Fact]) -> tuple[Outline, ...]:
     """The checks and loops inside a function, for all arguments up to their bounds."""
     names = (outer.found.program.n, *function.lets, *(symbol for symbol, _ in outer.found.program.constants))
     values = {symbol: outer.values[symbol] for symbol in names}
@@ -155,7 +158,9 @@ def _function(outer: Walk, function: CheckedFunction, facts: Iterable[Fact]) -> 
     for parameter in function.parameters:
         assert parameter.bound is not None
         bound = walk.natural(parameter.bound)
-        value = linear(walk.found.terms.fresh(parameter.name))
+        variable = walk.found.terms.fresh(parameter.name)
+        walk.found.ranges[variable] = ZERO, bound
+        value = linear(variable)
         walk.know(at_most(ZERO, value), "assumed")
         walk.know(at_most(value, bound), "assumed")
         walk.values[parameter.symbol] = value
@@ -164,7 +169,7 @@ def _function(outer: Walk, function: CheckedFunction, facts: Iterable[Fact]) -> 
             _let(walk, declaration)
         else:
             _declare_counter(walk, declaration)
-    _body(walk, function.body)
+    return _body(walk, function.body)
 
 
 # ---------------------------------------------------------------- statements
@@ -224,7 +229,8 @@ def _statement(walk: Walk, statement: ScopedStatement) -> tuple[Outline, ...]:
 
 
 def _for(walk: Walk, statement: For) -> Repeat:
-    found = changes(walk, statement.body)
+    before, found = walk.here, changes(walk, statement.body)
+    assigned = tuple(walk.bounds[symbol] for symbol in found)
     facts, names = len(walk.facts), set(walk.values)
     loop = enter_for(walk, statement, "for")
     begin_pass(walk, found, passed(loop))
@@ -239,7 +245,7 @@ def _for(walk: Walk, statement: For) -> Repeat:
         del walk.values[symbol]
     if found:
         end_loop(walk, found, trips(walk, loop))
-    return Repeat(loop, body)
+    return Repeat(loop, body, before, assigned)
 
 
 def _while(walk: Walk, statement: While) -> Repeat:
@@ -262,6 +268,7 @@ def _while(walk: Walk, statement: While) -> Repeat:
     loop.guard = guard
     if counted:
         loop.kind, loop.facts = "counted", facts_of_counted(walk, guard, loop)
+        walk.found.ranges[loop.passes] = ZERO, most_passes(walk, guard, loop)
     else:
         loop.facts = (Fact(at_most(ZERO, number), "condition"), Fact(guard, "condition"))
     walk.facts += loop.facts[1:]
@@ -284,7 +291,7 @@ def _while(walk: Walk, statement: While) -> Repeat:
         with walk.checked_before(), walk.scope():
             guard = walk.condition(statement.condition)
         walk.know(negation(guard))
-    return Repeat(loop, body)
+    return Repeat(loop, body, before, tuple(bounds.values()))
 
 
 # ---------------------------------------------------------------- if
@@ -334,7 +341,9 @@ def _join(walk: Walk, symbol: Symbol, joins: list[tuple[dict[Symbol, Linear], li
     if all(end == ends[0] for end in ends):
         walk.values[symbol] = ends[0]
         return
-    value = linear(walk.found.terms.fresh(symbol.name))
+    variable = walk.found.terms.fresh(symbol.name)
+    walk.found.ranges[variable] = ZERO, walk.bounds[symbol]
+    value = linear(variable)
     for kind in ("consequence", "assumed"):
         cases = []
         for end, (_, known) in zip(ends, joins, strict=True):

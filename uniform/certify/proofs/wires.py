@@ -32,14 +32,14 @@ def walk_print(walk: Walk, statement: Print) -> Site:
             walk.require(below, less(parameters[1], parameters[0]))
         array, indices = walk_address(walk, statement.target)
         reads = tuple(_reads(walk, gate.wires, ()))
-        return Site(array, indices, walk.here, gate, parameters, reads, statement.target.span)
+        return Site(array, indices, walk.here, gate, parameters, reads, statement.target)
 
 
 def walk_enter(walk: Walk, statement: Enter) -> Site:
     """A part is printed from here on."""
     with walk.scope():
         array, indices = walk_address(walk, statement.part)
-        return Site(array, indices, walk.here, None, (), (), statement.part.span, is_part=True)
+        return Site(array, indices, walk.here, None, (), (), statement.part, is_part=True)
 
 
 def walk_negations(walk: Walk, statement: Negate) -> Site:
@@ -47,7 +47,7 @@ def walk_negations(walk: Walk, statement: Negate) -> Site:
     with walk.scope():
         array, indices = walk_address(walk, statement.part)
         reads = tuple(_reads(walk, negations(statement.wires), ()))
-        return Site(array, indices, walk.here, None, (), reads, statement.part.span)
+        return Site(array, indices, walk.here, None, (), reads, statement.part)
 
 
 # ---------------------------------------------------------------- wires
