@@ -271,7 +271,7 @@ def _while(walk: Walk, statement: While) -> Repeat:
         walk.found.ranges[loop.passes] = ZERO, most_passes(walk, guard, loop)
     else:
         loop.facts = (Fact(at_most(ZERO, number), "condition"), Fact(guard, "condition"))
-    walk.facts += loop.facts[1:]
+    walk.facts[facts:] = [*loop.facts, *walk.facts[facts + 1 :]]  # counters are in bounds only if the pass takes place
     walk.path.append(0)
     walk.loops.append(loop)
     body = _body(walk, statement.body)

@@ -1,0 +1,47 @@
+"""No claim that a run refutes: adversaries, shipped programs and random programs, proved for all n and then run.
+
+The programs in ``adversaries`` were written against the proofs. Each begins with ``# deserves CLASS: why``; ``none``
+where no class may be given, often since a run traps at some n.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cases import NAMES, PROGRAMS, generator
+from tests.certify.proofs.claims import claims_of, refuted, run
+from tests.quick import one_in
+from uniform.family.opening import open_generator
+from uniform.library.entry import ShippedProgram
+
+ADVERSARIES = sorted((Path(__file__).parents[1] / "adversaries").glob("*.gen"))
+TRAPS = ("output_missing", "merge_print", "twice", "while_first", "while_beyond")
+"""Adversaries that trap at some n up to 32, besides those whose names begin with ``trap``."""
+
+
+@pytest.mark.parametrize("file", ADVERSARIES, ids=lambda file: file.stem)
+def test_no_run_of_an_adversary_refutes_a_claim(file: Path) -> None:
+    claims = claims_of(open_generator(str(file)).program)
+    ns = range(1, 33 if claims.total < 60 else 9)
+    assert [each for n in ns for each in refuted(claims, n)] == []
+
+
+@pytest.mark.parametrize("file", ADVERSARIES, ids=lambda file: file.stem)
+def test_adversaries_trap_where_their_names_say_so(file: Path) -> None:
+    program = open_generator(str(file)).program
+    assert file.read_text().startswith("# deserves ")
+    expected = file.stem in TRAPS or (file.stem.startswith("trap_"))
+    ns = range(1, 36 if expected else 9)
+    assert any(not run(program, n).is_good for n in ns) is expected
+    if expected:
+        claims = claims_of(program)
+        assert claims.shown < claims.total
+
+
+@pytest.mark.parametrize("entry", one_in(4, PROGRAMS), ids=NAMES)
+def test_no_run_of_a_shipped_program_refutes_a_claim(entry: ShippedProgram) -> None:
+    claims = claims_of(generator(entry).program)
+    assert claims.shown > 0
+    assert [each for n in (1, 2, 3, 4, 5, 8) for each in refuted(claims, n)] == []
