@@ -16,6 +16,7 @@ from typing import Protocol
 from uniform.language.expressions import symbols_in
 from uniform.language.names import arguments as arguments_of
 from uniform.language.names import parts
+from uniform.language.names import steps as steps_of
 from uniform.language.names.functions import require_new_name
 from uniform.language.names.table import NameTable
 from uniform.language.names.uses import Where, first_letters, require_indices
@@ -58,7 +59,7 @@ class Walk(Protocol):
     def range(self, written: Range) -> Range:
         """A declared range, whose index comes into scope."""
 
-    def level(self, written: ArrayDeclaration | PartDeclaration) -> tuple[Expression, ...]:
+    def level(self, written: Sequence[Expression]) -> tuple[Expression, ...]:
         """The level of an array or of parts, whose indices are in scope."""
 
     def symbol(self, name: str, sort: Sort, place: Span, *, dimensions: int = 0, varies: bool = False) -> Symbol:
@@ -156,10 +157,10 @@ class BlockNames:
         block = self._find(part)
         symbol = self.walk.symbol(part.name, Sort.PART, part.name_span, dimensions=len(part.ranges))
         self.of_parts[symbol] = block
-        with self.names.block():
+        with self.names.declaration(part.name, part.ranges):
             ranges = tuple([self.walk.range(written) for written in part.ranges])
             given = self._given(part, block)
-            level = self.walk.level(part)
+            level = self.walk.level(part.level)
         if block is None:
             return part
         bound = replace(part, ranges=ranges, arguments=given, level=level, symbol=symbol, block_symbol=block.symbol)
@@ -200,7 +201,7 @@ class BlockNames:
 
     def named_wires(self, written: NamedWires) -> NamedWires:
         """``wires name[ranges] = (wires)``."""
-        with self.names.block():
+        with self.names.declaration(written.name, written.ranges):
             ranges = tuple([self.walk.range(declared) for declared in written.ranges])
             wires = self.walk.wires(written.wires.wires)
         for wire in wires:
@@ -214,14 +215,14 @@ class BlockNames:
         if self.inside is None:
             arguments_of.report_family_alias(self.names, written)
         symbol = self.walk.symbol(written.name, Sort.ALIAS, written.name_span, dimensions=len(written.ranges))
-        with self.names.block():
+        with self.names.declaration(written.name, written.ranges):
             ranges = tuple([self.walk.range(declared) for declared in written.ranges])
         self.ranges[symbol] = ranges
         return replace(written, ranges=ranges, symbol=symbol)
 
     def target_of(self, alias: Alias) -> Alias:
         """The alias with the names of its target bound."""
-        with self.names.block():
+        with self.names.declaration(alias.name, alias.ranges):
             for declared in alias.ranges:
                 if declared.symbol is not None:
                     self.names.declare(declared.symbol)
@@ -244,10 +245,9 @@ class BlockNames:
         self.walk.printed.add(symbol)  # for messages: it was meant to be printed
         if not parts.require_part(self.names, statement, symbol, self.items):
             return statement
-        require_indices(self.names, symbol, target)
+        require_indices(self.names, symbol, target.steps[0])
         block = self.of_parts[symbol]
-        if block is not None:
-            parts.require_block(self.names, statement, symbol, block)
+        if block is not None and parts.require_block(self.names, statement, symbol, block):
             arguments_of.require_arguments(self.names, replace(statement, arguments=tuple(arguments)), block)
         return replace(statement, target=target, arguments=tuple(arguments))
 
@@ -276,17 +276,16 @@ class BlockNames:
             steps += self._output(address, symbol, where)
         elif len(address.steps) > 1:
             steps += [self.step(step, Symbol(step.name, Sort.UNKNOWN, None), where) for step in address.steps[1:]]
-            parts.report_no_part(self.names, address, symbol)
+            steps_of.report_no_part(self.names, address, symbol)
             return replace(address, steps=tuple(steps))
         bound = replace(address, steps=tuple(steps))
-        for step in steps:
-            if step.symbol.sort not in ADDRESSES:
-                continue
-            if not slices:
-                parts.refuse_slices(self.names, step, address)
-                require_indices(self.names, step.symbol, replace(bound, steps=(step,)))
-            elif len(step.indices) > step.symbol.dimensions or step.symbol.sort is Sort.LIST:
-                require_indices(self.names, step.symbol, replace(bound, steps=(step,)))
+        if not slices:
+            for step in steps:
+                if step.symbol.sort in ADDRESSES:
+                    steps_of.refuse_slices(self.names, step, address)
+        if not steps_of.require_steps(self.names, bound, slices=slices):
+            unknown = replace(steps[-1], symbol=Symbol("", Sort.UNKNOWN, None))  # no further messages
+            return replace(address, steps=(*steps[:-1], unknown))
         if slices:
             self._require_whole_ranges(bound)
         return bound
@@ -332,10 +331,10 @@ class BlockNames:
         """The step that names an output of a part."""
         block = self.of_parts[part]
         if len(address.steps) != 2:
-            parts.report_steps(self.names, address, block)
+            steps_of.report_steps(self.names, address, part, block)
         later = address.steps[1:]
         symbol = Symbol("", Sort.UNKNOWN, None)
         if block is not None and len(later) == 1:
-            symbol = parts.find_output(self.names, later[0], block)
+            symbol = steps_of.find_output(self.names, later[0], block)
         return [self.step(step, symbol if place == 0 else Symbol("", Sort.UNKNOWN, None), where)
                 for place, step in enumerate(later)]  # fmt: skip

@@ -3,9 +3,10 @@ that it imports itself."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from uniform.language.imports import path_from
+from uniform.language.imports import LIBRARY, library_file, library_names, path_from
 from uniform.language.syntax.declarations import Constant, Let, TableDeclaration
 from uniform.language.syntax.program import Block, FunctionDeclaration, Import, Item, Program
 from uniform.messages.diagnostics import Diagnostic, Label
@@ -50,6 +51,15 @@ class Elsewhere:
             help=f'add `import "{path_from(place.source, found[0].source)}"`: the names that a file imports are not '
             "handed on",
         )
+
+
+def remedy_from_library(name: str, keyword: str = "block") -> str | None:
+    """How to import a block (or ``def``) of this name from the shipped library, if it has one."""
+    for library in library_names():
+        text = library_file(library.removeprefix(LIBRARY)).read_text(encoding="utf-8")
+        if re.search(rf"^{keyword} +{name}\b", text, re.MULTILINE):
+            return f'the shipped library has it: add `import "{library}"` above'
+    return None
 
 
 def _kind(item: Constant | Let | TableDeclaration | FunctionDeclaration | Block) -> str:

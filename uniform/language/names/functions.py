@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from typing import Protocol
 
+from uniform.language.names.elsewhere import remedy_from_library
 from uniform.language.names.table import NameTable
 from uniform.language.names.uses import Where, first_letters
 from uniform.language.syntax.checked import CheckedFunction
@@ -222,7 +223,8 @@ def _unknown(names: NameTable, name: str, place: Span) -> None:
         if sort is Sort.TABLE:
             remedy = f"`{name}` is a table: its entries are read with square brackets, `{name}[...]`"
     else:
-        remedy = _suggest_function(name, [*_BUILTINS, *names.called])
+        functions = [called for called, symbol in names.called.items() if symbol.sort is Sort.FUNCTION]
+        remedy = _suggest_function(name, [*_BUILTINS, *functions])
     names.report("U214", f"`{name}` is not a function", place, "called here", remedy)
 
 
@@ -310,6 +312,8 @@ def _suggest_function(name: str, known: Iterable[str]) -> str:
     near = find_nearest(name, known)
     if near is not None:
         return f"did you mean `{near}`?"
+    if (remedy := remedy_from_library(name, "def")) is not None:
+        return remedy
     return "the built-in functions are `bits`, `bit`, `min` and `max`; declare others with `def`, above their calls"
 
 

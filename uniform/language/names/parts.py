@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from uniform.language.names.elsewhere import remedy_from_library
 from uniform.language.names.table import NameTable
 from uniform.language.names.uses import first_letters
 from uniform.language.parse.slips.expected import KINDS, suggest_kind
@@ -19,7 +20,7 @@ from uniform.language.syntax.declarations import (
     TableParameter,
 )
 from uniform.language.syntax.expressions import Builtin, Expression, Name
-from uniform.language.syntax.gates import Address, Range, Step
+from uniform.language.syntax.gates import Address, Range
 from uniform.language.syntax.program import Block, Instantiate
 from uniform.language.syntax.symbols import Sort, Symbol
 from uniform.messages.counts import count_of
@@ -80,7 +81,9 @@ def report_no_block(
         names.diagnostics.append(found)
     else:
         near = find_nearest(name, above)
-        remedy = f"did you mean `{near}`?" if near else f"declare it above, beginning with `block {name}(...)`"
+        remedy = remedy_from_library(name) or (
+            f"did you mean `{near}`?" if near else f"declare it above, beginning with `block {name}(...)`"
+        )
         names.report("U201", f"there is no block `{name}`", place, "unknown block", remedy)
 
 
@@ -149,7 +152,7 @@ def find_function_argument(names: NameTable, parameter: FunctionParameter, argum
             f"`{argument.name}` takes {count_of(symbol.dimensions, 'number')}, and `{parameter.name}` takes {wanted}",
             argument.span,
             "another number of parameters",
-            None,
+            f"a `def` with {count_of(wanted, 'parameter')} fits, and may call `{argument.name}`",
             declared,
         )
     return replace(argument, symbol=symbol)
@@ -226,16 +229,25 @@ def require_part(names: NameTable, statement: Instantiate, symbol: Symbol, block
         )
         names.report("U219", message, place, "a kind of gate, or a block, is expected", remedy)
         return False
+    if (found := names.elsewhere.explain(block, place, "block")) is not None:
+        names.diagnostics.append(found)
+        return False
     names.report(
         "U219",
         f"`{block}` is not a kind of gate",
         place,
         "wrong case" if block.upper() in KINDS else "unknown",
-        f"the index of an array is written in square brackets: `{block}[...]`"
-        if block in names.in_scope
-        else suggest_kind(block),
+        _kind_or_block(names, block),
     )
     return False
+
+
+def _kind_or_block(names: NameTable, name: str) -> str:
+    """The help for a word that is neither a kind of gate nor a block."""
+    if name in names.in_scope:
+        return f"the index of an array is written in square brackets: `{name}[...]`"
+    near = find_nearest(name, [block for block, symbol in names.called.items() if symbol.sort is Sort.BLOCK])
+    return remedy_from_library(name) or (f"did you mean the block `{near}`?" if near else suggest_kind(name))
 
 
 def block_of_statement(statement: Instantiate) -> Span:
@@ -244,8 +256,8 @@ def block_of_statement(statement: Instantiate) -> Span:
     return Span(statement.span.source, start, start + len(statement.block))
 
 
-def require_block(names: NameTable, statement: Instantiate, part: Symbol, block: Block) -> None:
-    """A part is printed with the block of its declaration."""
+def require_block(names: NameTable, statement: Instantiate, part: Symbol, block: Block) -> bool:
+    """A part is printed with the block of its declaration. Whether it is."""
     if statement.block != block.name:
         others = () if part.span is None else (Label(part.span, f"declared as `{block.name}`"),)
         names.report(
@@ -256,6 +268,7 @@ def require_block(names: NameTable, statement: Instantiate, part: Symbol, block:
             f"write `{statement.target.span.text} := {block.name}(...)`",
             *others,
         )
+    return statement.block == block.name
 
 
 def refuse_part_targets(names: NameTable, symbol: Symbol, target: Address, block: Block | None) -> bool:
@@ -274,69 +287,6 @@ def refuse_part_targets(names: NameTable, symbol: Symbol, target: Address, block
         message = f"`{text}` is a list of wires, not a gate"
         names.report("U206", message, target.span, "`:=` prints a gate", "print to an output or a gate")
     return symbol.sort in (Sort.PART, Sort.ALIAS, Sort.LIST)
-
-
-# ---------------------------------------------------------------- addresses
-
-
-def refuse_slices(names: NameTable, step: Step, address: Address) -> None:
-    """Only inputs of parts and aliases take slices."""
-    for index in step.indices:
-        if isinstance(index, Range):
-            text, start = index.span.text, index.span.start - address.span.start
-            one = address.span.text[:start] + "i" + address.span.text[start + len(text) :]
-            names.report(
-                "U235",
-                f"the slice `{text}` names many wires where one is needed",
-                index.span,
-                "one index",
-                f"take them one by one: `{one} for i in {text}`",
-            )
-
-
-def report_no_part(names: NameTable, address: Address, symbol: Symbol) -> None:
-    """``x.y`` where x is not a part."""
-    if symbol.sort is Sort.UNKNOWN:
-        return
-    name = address.steps[0].name
-    names.report("U236", f"`{name}` is {symbol.sort.value} and has no outputs", address.span, "only parts have outputs")
-
-
-def report_steps(names: NameTable, address: Address, block: Block | None) -> None:
-    """A part without an output, or with an address inside it."""
-    if len(address.steps) > 2:
-        text = address.span.text
-        names.report(
-            "U236",
-            f"`{text}` is inside a part",
-            address.span,
-            "only the outputs of a part can be read",
-            f"give block `{block.name}` an output for it" if block else None,
-        )
-        return
-    name = address.steps[0].name
-    known = [found.name for found in block.outputs] if block else []
-    remedy = f"name one of its outputs, such as `{address.span.text}.{known[0]}`" if known else None
-    names.report("U236", f"`{name}` is a part, not a gate", address.span, "a part has outputs", remedy)
-
-
-def find_output(names: NameTable, step: Step, block: Block) -> Symbol:
-    """The output of a block that a step names."""
-    outputs = {found.name: found.symbol for found in block.outputs}
-    if step.name in outputs:
-        return outputs[step.name]
-    inner = {getattr(found, "name", ""): found for found in block.declarations}
-    near = find_nearest(step.name, outputs)
-    listed = ", ".join(f"`{name}`" for name in outputs)
-    every = f"its output{'s are' if len(outputs) > 1 else ' is'} {listed}" if outputs else None
-    remedy = f"did you mean `{near}`?" if near else every
-    label = "unknown output"
-    if step.name in inner:
-        label = "only outputs can be read from outside"
-        remedy = every or f"declare `output {step.name}` in block `{block.name}`"
-    place = Span(step.span.source, step.span.start, step.span.start + len(step.name))
-    names.report("U236", f"block `{block.name}` has no output `{step.name}`", place, label, remedy)
-    return Symbol(step.name, Sort.UNKNOWN, None)
 
 
 def _block_span(part: PartDeclaration) -> Span:

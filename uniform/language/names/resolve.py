@@ -173,9 +173,9 @@ class _Walk:
                 return CounterDeclaration(name, bound, place, span, symbol=symbol)
             case ArrayDeclaration(role, name, ranges, place, span):
                 symbol = self.symbol(name, Sort[role.upper()], place, dimensions=len(ranges))
-                with self.names.block():
+                with self.names.declaration(name, ranges):
                     ranges = tuple([self.range(written) for written in ranges])
-                    level = self.level(declaration)
+                    level = self.level(declaration.level)
                 self.blocks.ranges[symbol] = ranges
                 return ArrayDeclaration(role, name, ranges, place, span, symbol=symbol, level=level)
         raise AssertionError(declaration)
@@ -197,10 +197,9 @@ class _Walk:
             symbol = self.symbol(written.index, Sort.INDEX, first_letters(written.span, written.index))
         return Range(written.index, low, high, written.span, symbol=symbol)
 
-    def level(self, written: ArrayDeclaration | PartDeclaration) -> tuple[Expression, ...]:
+    def level(self, written: Sequence[Expression]) -> tuple[Expression, ...]:
         """What falls along the dependences of an array or of parts, where the indices of its ranges are in scope."""
-        with self.names.level(written):
-            return tuple([self.upper_end(number, Where.LEVEL) for number in written.level])
+        return tuple([self.upper_end(number, Where.LEVEL) for number in written])
 
     def symbol(self, name: str, sort: Sort, place: Span, *, dimensions: int = 0, varies: bool = False) -> Symbol:
         """A new symbol, in scope from here on."""
@@ -211,7 +210,9 @@ class _Walk:
     def require_printed(self, declarations: Sequence[Declaration]) -> None:
         for declaration in declarations:
             match declaration:
-                case ArrayDeclaration("output", name, ranges, span, symbol=symbol) if symbol not in self.printed:
+                case ArrayDeclaration("output", name, ranges, span, symbol=symbol) if not (
+                    symbol in self.printed or symbol in self.names.doubtful
+                ):
                     self.names.report(
                         "U213",
                         f"no statement prints the output `{name}`",

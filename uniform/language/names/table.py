@@ -6,11 +6,11 @@ names whose blocks have ended and names that are declared further down.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from uniform.language.names.elsewhere import Elsewhere
-from uniform.language.syntax.declarations import ArrayDeclaration, PartDeclaration
+from uniform.language.syntax.gates import Range
 from uniform.language.syntax.program import FunctionDeclaration
 from uniform.language.syntax.symbols import Sort, Symbol
 from uniform.messages.diagnostics import MAX_MESSAGES, Diagnostic, Label
@@ -35,8 +35,9 @@ class NameTable:
         self.upcoming: dict[str, Span] = {}  # all declared names, with their places
         self.numbers = 0  # counters, lets and loop variables in scope
         self.declaring = ""  # the name whose declaration is being checked
-        self.leveled: ArrayDeclaration | PartDeclaration | None = None  # whose level is being checked
+        self.ranged: tuple[str, Sequence[Range]] | None = None  # the name and ranges of what is being declared
         self.unknown: set[str] = set()  # names reported already
+        self.doubtful: set[Symbol] = set()  # of names that are declared as two different things, reported already
         self.called: dict[str, Symbol] = {}  # functions and blocks, which have a name space of their own
         self.upcoming_functions: dict[str, FunctionDeclaration] = {}  # all functions of the file
         self.cycles: set[frozenset[str]] = set()  # of functions, reported already
@@ -72,6 +73,8 @@ class NameTable:
         if span is not None and known.span is not None and known.span.source is not span.source:
             remedy = "choose another name: names of imported files are visible as they are"
         self.report("U203", message, span, "declared again", remedy, *others)
+        if known.sort is not symbol.sort or known.dimensions != symbol.dimensions or symbol.sort is Sort.PART:
+            self.doubtful |= {known, symbol}
         return symbol
 
     @contextmanager
@@ -85,19 +88,20 @@ class NameTable:
             self.numbers -= symbol.sort in _NUMBERS
 
     @contextmanager
-    def level(self, declared: ArrayDeclaration | PartDeclaration) -> Iterator[None]:
-        """Names inside are in the level of a declaration, which messages take note of."""
-        self.leveled = declared
-        yield
-        self.leveled = None
+    def declaration(self, name: str, ranges: Sequence[Range]) -> Iterator[None]:
+        """Inside, the named indices of a declaration are in scope, which messages take note of."""
+        self.ranged = name, ranges
+        with self.block():
+            yield
+        self.ranged = None
 
     def find(self, name: str, span: Span, wanted: str) -> Symbol:
         """The symbol of a name, which is at the start of ``span``. If it has none, returns an unknown symbol and adds a
         message, once for each name."""
         symbol = self.in_scope.get(name)
-        if symbol is not None:
+        if symbol is not None and symbol not in self.doubtful:
             return symbol
-        if name not in self.unknown:
+        if symbol is None and name not in self.unknown:
             self._unknown(name, Span(span.source, span.start, span.start + len(name)), wanted)
         return Symbol(name, Sort.UNKNOWN, None)
 
@@ -125,7 +129,7 @@ class NameTable:
             home = "declaration" if gone.sort is Sort.INDEX else "block"
             others = () if gone.span is None else (Label(gone.span, f"the {home} of this `{name}` has ended"),)
             message = f"`{name}` is not in scope here: {gone.sort.value} exists only inside its {home}"
-            remedy = self._in_level(name) or self._keep(name, gone)
+            remedy = self._name_an_index(name, span) or self._keep(name, gone)
             self.report("U204", message, span, f"outside that {home}", remedy, *others)
         elif self.function and name in self.of_family:
             message = f"the function `{self.function}` does not see `{name}`, which belongs to the family"
@@ -136,32 +140,30 @@ class NameTable:
             self.diagnostics.append(found)
         else:
             indexed = span.source.text[span.end : span.end + 1] == "["
-            self.report(
-                "U201", f"`{name}` is not declared", span, "unknown name", self._suggestion(name, wanted, indexed)
-            )
+            remedy = self._suggestion(name, wanted, indexed)
+            if wanted == "number" and not remedy.startswith("did you mean"):
+                remedy = self._name_an_index(name, span) or remedy
+            self.report("U201", f"`{name}` is not declared", span, "unknown name", remedy)
 
     def _suggestion(self, name: str, wanted: str, indexed: bool) -> str:
         near = find_nearest(name, self.in_scope) if len(self.diagnostics) < MAX_MESSAGES else None
         if near is not None:
             return f"did you mean `{near}`?"
         if wanted == "number":
-            in_level = self._in_level(name)
-            if in_level is not None:
-                return in_level
-            return f"declare it first, for example `let {name} = ...` or `counter {name} <= ...`"
+            counter = f" or `counter {name} <= ...`" if self.ranged is None else ""
+            return f"declare it first, for example `let {name} = ...`{counter}"
         ranges = "[1..n]" if indexed else ""
         return f"declare it first, for example `gate {name}{ranges}`"
 
-    def _in_level(self, name: str) -> str | None:
-        """How to give a range of the array whose level is being checked an index of this name."""
-        if self.leveled is None:
-            return None
-        ranges = [each.span.text for each in self.leveled.ranges]
-        for place, each in enumerate(self.leveled.ranges):
-            if each.index is None:
-                ranges[place] = f"{name} in {ranges[place]}"
-                return f"name an index of its ranges, `{self.leveled.name}[{', '.join(ranges)}]`"
-        return "a level uses the named indices of its own ranges, and numbers that are declared above it"
+    def _name_an_index(self, name: str, place: Span) -> str | None:
+        """How to give this name to an index of what is being declared, if a range to the left of it has none."""
+        declared, ranges = self.ranged or ("", ())
+        shown = [each.span.text for each in ranges]
+        for number, each in enumerate(ranges):
+            if each.index is None and each.span.end <= place.start:
+                shown[number] = f"{name} in {shown[number]}"
+                return f"to name an index, write `{declared}[{', '.join(shown)}]`"
+        return None
 
     @staticmethod
     def _keep(name: str, gone: Symbol) -> str:

@@ -11,7 +11,7 @@ from enum import Enum
 from uniform.circuits.gates import GATES
 from uniform.language.names.table import NameTable
 from uniform.language.syntax.expressions import Builtin, Call, Name
-from uniform.language.syntax.gates import Address, GateCall
+from uniform.language.syntax.gates import Address, GateCall, Step
 from uniform.language.syntax.program import Assign
 from uniform.language.syntax.symbols import ADDRESSES, ARRAYS, Sort, Symbol
 from uniform.messages.diagnostics import Label
@@ -98,24 +98,28 @@ def require_gate(names: NameTable, symbol: Symbol, address: Address) -> None:
         names.report("U208", message, address.span, "wires come from inputs and gates", remedy)
 
 
-def require_indices(names: NameTable, symbol: Symbol, address: Address) -> None:
-    """An address must have as many indices as its array has ranges."""
-    step = address.steps[0]
+def require_indices(names: NameTable, symbol: Symbol, step: Step, address: str = "") -> None:
+    """A step of an address must have as many indices as its declaration has ranges. ``address`` is the text of one that
+    has them, if not only this step."""
     if symbol.sort not in ADDRESSES or len(step.indices) == symbol.dimensions:
         return
-    given, remedy = len(step.indices), None
+    given, remedy, is_part = len(step.indices), None, symbol.sort is Sort.PART
     message = f"`{step.name}` takes {indices_text(symbol.dimensions)}, not {given}"
     if given == 0:
-        message = f"`{step.name}` is an array and needs {indices_text(symbol.dimensions)}"
+        array = "an array of parts" if is_part else "an array"
+        message = f"`{step.name}` is {array} and needs {indices_text(symbol.dimensions)}"
     elif symbol.dimensions == 0:
-        message = f"`{step.name}` is declared without ranges and takes no index"
+        message = f"`{step.name}` is {'one part' if is_part else 'declared without ranges'} and takes no index"
         ranges = ", ".join(["1..n"] * given)
-        remedy = f"omit the index, or declare `{step.name}[{ranges}]`"
+        remedy = f"omit the index, or declare `{'part ' if is_part else ''}{step.name}[{ranges}]`"
     others = () if symbol.span is None else (Label(symbol.span, "declared here"),)
     label = f"{indices_text(given)} given" if given else "no index given"
     if given == 0 and symbol.dimensions == 1:
-        remedy = f"write `{step.name}[i]` for one element, or `{step.name}[i] for i in low..high` for all"
-    names.report("U209", message, address.span, label, remedy, *others)
+        one = address or f"{step.name}[i]"
+        remedy = f"write `{one}` for one element, or `{one} for i in low..high` for all"
+        if is_part:
+            remedy = f"write `{one}`" if address else f"`{one} := ...` prints one of them"
+    names.report("U209", message, step.span, label, remedy, *others)
 
 
 def first_letters(span: Span, name: str) -> Span:

@@ -33,6 +33,11 @@ def _broken_arrow(at: Stuck) -> str | None:
     return f"to store a number, write `{at.tokens[0]} <- ...`"
 
 
+def _is_table(at: Stuck) -> bool:
+    """Whether the file declares a table with the name that begins the line."""
+    return re.search(rf"^ *table +{at.tokens[0]}\b", at.source.text, re.MULTILINE) is not None
+
+
 def _amount(at: Stuck) -> str:
     """The number of `v += 2` and of `v++`."""
     if at.place + 3 == len(at.tokens):
@@ -87,8 +92,14 @@ ARROWS = (
         remedy=_amount,
     ),
     Row(
+        *("table T[0..0] = [1]\n  T[0] <- 3", "_ @ STORES", "U108", "`<-` stores numbers in counters only"),
+        *("`{first}` is a table", "the entries of a table never change; for a number that does, declare a counter"),
+        wants="PRINTS",
+        when=_is_table,
+    ),
+    Row(
         *("y[1] <- x[1]", "_ @ STORES", "U108", "`<-` stores numbers in counters only", "a gate is named"),
-        "to print a gate, write `:=`",
+        "to print a gate, write `:=`; a counter is one number, and takes no index",
         wants="PRINTS",
     ),
     Row(
@@ -129,6 +140,8 @@ ARROWS = (
 
 # ---------------------------------------------------------------- kinds of gates
 
+_IMPORT = re.compile(r"^import\b", re.MULTILINE)
+
 
 def _kind_offset(at: Stuck) -> int:
     """The offset of the word after the `:=`."""
@@ -151,10 +164,13 @@ def _unknown_kind_remedy(at: Stuck) -> str | None:
     if place >= 0 or not called or word.type != "NAME":
         return None
     declared = re.search(rf"^(block|def) +{word}\b", at.source.text, re.MULTILINE)
-    if declared and declared[1] == "block":
-        return f"`{word}` is a block: it takes gates here, and its numbers in `part {at.tokens[0]} = {word}(...)`"
-    if declared:
+    if declared and declared[1] == "def":
         return f"`{word}` is a function: it computes a number, and prints nothing"
+    if declared or _IMPORT.search(at.source.text):
+        what = f"`{word}` is a block: it takes" if declared else "a block, which may be imported, takes"
+        if at.type() in ("NUMBER", "N", "SEMICOLON"):
+            return f"{what} gates here, and its numbers in `part {at.tokens[0]} = {word}(...)`"
+        return f"{what} NOT, `times`, `for` and `if` only in a list of wires, which has parentheses of its own"
     if word.islower() and find_nearest(word.upper(), KINDS) is None:
         return f"an index is written in square brackets: `{word}[...]`"
     return suggest_kind(word)

@@ -35,7 +35,7 @@ from uniform.language.parse.slips.numbers import ARITHMETIC, CONDITIONS, PRODUCT
 from uniform.language.parse.slips.ranges import DOWNWARD_RANGES, RANGE_CALL, RANGES, STEPS
 from uniform.language.parse.slips.rows import Row
 from uniform.language.parse.slips.stuck import HEADS, Stuck, diagnose
-from uniform.language.parse.slips.words import REMARK, WORDS
+from uniform.language.parse.slips.words import LATE_WORDS, REMARK, WORDS
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.spans import Source, Span
 
@@ -125,6 +125,7 @@ SLIPS: tuple[Slip, ...] = (
     *MISSING_COMMAS,
     REMARK,
     *HABITS,
+    *LATE_WORDS,
     _too_early,
     *_UNEXPECTED,
 )

@@ -193,6 +193,19 @@ _RESERVED = (
     ),
 )
 
+LATE_WORDS = (
+    Row(
+        *("y[1] := OR(wires[i] for i in 1..n)", "_ @ WIRES|LEVEL|TABLE|PART|BLOCK|GATE|INPUT|OUTPUT|COUNTER|CONST|LET"),
+        *(
+            "U112",
+            "`{here}` is a reserved word",
+            "{expected}",
+            "a reserved word names nothing: use a name that is declared",
+        ),
+        wants="NAME",
+    ),
+)
+
 # ---------------------------------------------------------------- headers and declarations
 
 _PARAMETER = ("`(n)` is expected", "write `family {second}(n)`")
@@ -246,8 +259,46 @@ _COUNTERS = (
     ),
 )
 
+_ONE_EACH = "write a line for each: `{first} {next} = ...`"
+_PARTS = (
+    Row(
+        *(
+            "part p = b(n), q = b(n)",
+            "^ PART|WIRES ... RIGHT_PARENTHESIS|RIGHT_BRACKET @ COMMA NAME EQUAL|LEFT_BRACKET",
+        ),
+        *("U115", "a line declares one `{first}`", "the line ends here", _ONE_EACH),
+        wants="_NEWLINE",
+    ),
+    Row(
+        *("part p, q = b(n)", "^ PART|WIRES NAME @ COMMA / ^ PART|WIRES NAME ... RIGHT_BRACKET @ COMMA"),
+        *(
+            "U115",
+            "a line declares one `{first}`",
+            "`=` is expected",
+            "write a line for each: `{first} {second} = ...`",
+        ),
+        wants="EQUAL",
+    ),
+    Row(
+        *("part p", "^ PART _ ... @ $"),
+        *("U118", "parts are declared with their block", "`=` is expected", "write `part {second} = BLOCK(...)`"),
+        wants="EQUAL",
+    ),
+    Row(
+        *("wires w = x[1], x[2]", "^ WIRES _ ... EQUAL @ NAME|NOT"),
+        *("U118", "a list of wires has parentheses", "`(` is expected", "write `wires {second} = (...)`"),
+        wants="LEFT_PARENTHESIS",
+    ),
+    Row(
+        *("part p[i in 1..n] = b(n) level i, 2", "^ PART ... @ COMMA / ^ GATE|OUTPUT ... COMMA @ NUMBER|N"),
+        *("U118", "a level of several numbers has parentheses", "", "write `level (a, b)`"),
+        when=lambda at: any(token.type == "LEVEL" for token in at.tokens[: at.place]),
+    ),
+)
+
 WORDS = (
     _ELSE_IF,
+    *_PARTS,
     *_ORDER,
     *_LAST_WORDS,
     _FOREIGN_WORD,
