@@ -1,4 +1,4 @@
-"""Numbers of the language as linear numbers: what is not linear becomes a variable that stands for it.
+"""Numbers of the language as linear numbers: what is not linear becomes a variable for it.
 
 ``Terms`` makes variables. Equal operations on equal arguments give the same variable, so a fact about one is a fact
 about the other. Operations have a value for *all* integers, also where a run would trap or compute nothing: a quotient
