@@ -149,7 +149,7 @@ def sum_over(count: Count, variable: Variable, low: Count, high: Count) -> Count
     for key, factor in count.terms:
         rest = tuple((each, exponent) for each, exponent in key if each is not variable)
         if any(variable in each.free for each, _ in rest):
-            raise NotExact("the number of gates of a pass is no polynomial in the number of the pass")
+            raise NotExact("the number of gates of a pass is not a polynomial in the number of the pass")
         powers.setdefault(dict(key).get(variable, 0), {})[rest] = factor
     found = ZERO
     before = low + ONE.times(Fraction(-1))
