@@ -16,9 +16,10 @@ from uniform.circuits.circuit import Circuit
 from uniform.circuits.compare.samples import arrays
 from uniform.circuits.measure import measure
 from uniform.circuits.values.reference import outputs_on
+from uniform.library.builders.bitonic import bitonic_stages
 from uniform.library.builders.sorting import batcher_stages
 from uniform.library.entry import ShippedProgram
-from uniform.library.formulas import comparators
+from uniform.library.formulas import bitonic_comparators, comparators
 
 EVERY = pytest.mark.parametrize("entry", PROGRAMS, ids=NAMES)
 
@@ -72,7 +73,8 @@ def test_long_carries() -> None:
         for a, b in [(2**n - 1, 1), (1, 2**n - 1), (2**n - 1, 2**n - 1), (2**n // 3, 2**n // 3 * 2), (0, 0)]:
             assert run(circuit, a, b) == a + b
     assert run(direct("increment", n), 2**n - 1) == 2**n
-    assert run(direct("array_multiplier", 20), 2**20 - 1, 2**20 - 1) == (2**20 - 1) ** 2
+    for name in ("array_multiplier", "wallace_multiplier"):
+        assert run(direct(name, 20), 2**20 - 1, 2**20 - 1) == (2**20 - 1) ** 2
 
 
 def test_longest_paths() -> None:
@@ -127,6 +129,18 @@ def test_network_sorts_by_the_zero_one_principle() -> None:
             fewer = network[:missing] + network[missing + 1 :]
             if n in {4, 8}:
                 assert not all(_is_sorted(_through(fewer, word, n)) for word in range(2**n))
+
+
+def test_bitonic_sorter_by_the_zero_one_principle() -> None:
+    for n in range(1, 12):
+        network = [pair for stage in bitonic_stages(n) for pair in stage.items()]
+        assert all(_is_sorted(_through(network, word, n)) for word in range(2**n))
+    for n in range(1, 70):
+        stages = bitonic_stages(n)
+        assert sum(map(len, stages)) == bitonic_comparators(n)
+        assert all(len({*stage, *stage.values()}) == 2 * len(stage) for stage in stages)
+    for p in range(1, 9):
+        assert bitonic_comparators(2**p) == p * (p + 1) // 2 * 2 ** (p - 1)
 
 
 def _through(network: list[tuple[int, int]], word: int, n: int) -> list[int]:

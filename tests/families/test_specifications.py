@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import reduce
-from itertools import product
+from itertools import chain, product
 from math import comb
 from operator import xor
 
@@ -37,6 +37,11 @@ ONE_WORD: dict[str, tuple[Callable[[int, int], int], Callable[[Bits], int]]] = {
     "increment": (lambda x, n: arithmetic.increment(x), lambda bits: number(_successor(bits))),
     "heavy_sum": (threshold.heavy_sum, lambda bits: int(sum(i if bit else -i for i, bit in enumerate(bits, 1)) > 0)),
     "sorting": (sorting.sorting, lambda bits: number(tuple(sorted(bits)))),
+    "number_of_ones": (lambda x, n: arithmetic.number_of_ones(x), lambda bits: bits.count(1)),
+    "sorting_of_words": (
+        lambda x, n: sorting.sorting_of_words(x, n // 2) if n % 2 == 0 else 0,
+        lambda bits: number(tuple(chain.from_iterable(_pairs_in_order(bits)))) if len(bits) % 2 == 0 else 0,
+    ),
     "dyck1": (languages.dyck1, lambda bits: int(_cancelled("".join(map(str, bits))) == "")),
 }
 
@@ -44,6 +49,12 @@ ONE_WORD: dict[str, tuple[Callable[[int, int], int], Callable[[Bits], int]]] = {
 def _successor(bits: Bits) -> Bits:
     zero = (*bits, 0).index(0)
     return (*(0 for _ in range(zero)), 1, *(*bits, 0)[zero + 1 :])
+
+
+def _pairs_in_order(bits: Bits) -> list[Bits]:
+    """Pairs of digits, the low one first, from (0, 0) to (1, 1)."""
+    pairs = list(zip(bits[0::2], bits[1::2], strict=True))
+    return [pair for high in (0, 1) for low in (0, 1) for pair in pairs if pair == (low, high)]
 
 
 def _cancelled(word: str) -> str:
@@ -76,6 +87,12 @@ def test_functions_of_two_words() -> None:
         assert [selection.selection(a, b, c) for c in (0, 1)] == [a, b]
         assert arithmetic.addition(a, b) == sum(1 << i for i, bit in enumerate(left) if bit) + b
         assert arithmetic.multiplication(a, b) == sum(b << i for i, bit in enumerate(left) if bit)
+
+
+def test_maximum() -> None:
+    for words in product(product((0, 1), repeat=3), repeat=3):
+        largest = max(words, key=lambda word: word[::-1])
+        assert comparison.maximum(number(tuple(chain.from_iterable(words))), 3) == number(largest)
 
 
 def test_storage_access() -> None:

@@ -72,3 +72,15 @@ def _merging(more: int, less: int) -> int:
         return more * less
     odd_places = _merging((more + 1) // 2, (less + 1) // 2)
     return odd_places + _merging(more // 2, less // 2) + (more + less - 1) // 2
+
+
+def bitonic_comparators(n: int) -> int:
+    """The comparators of the bitonic sorter on n lines: p(p+1)/2 * 2^(p-1) when n = 2^p.
+
+    In each round r > b, one stage compares each line i < n that has a 1 at bit b of its number with a line before it.
+
+    >>> [bitonic_comparators(n) for n in (1, 2, 3, 4, 5, 8, 16)]
+    [0, 1, 3, 6, 11, 24, 80]
+    """
+    with_bit = [(n >> b + 1 << b) + max(0, n % 2 ** (b + 1) - 2**b) for b in range(clog2(n))]
+    return sum((clog2(n) - b) * count for b, count in enumerate(with_bit))

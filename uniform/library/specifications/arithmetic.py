@@ -1,4 +1,4 @@
-"""Addition and multiplication."""
+"""Addition, multiplication, and counting."""
 
 from __future__ import annotations
 
@@ -28,3 +28,12 @@ def increment(x: int) -> int:
     8
     """
     return x + 1
+
+
+def number_of_ones(x: int) -> int:
+    """The number of ones among the binary digits of x.
+
+    >>> number_of_ones(0b1011)
+    3
+    """
+    return x.bit_count()

@@ -1,4 +1,4 @@
-"""Comparison of two numbers."""
+"""Comparison of two numbers, and of many."""
 
 from __future__ import annotations
 
@@ -19,3 +19,12 @@ def comparison(a: int, b: int) -> tuple[int, int, int]:
     (1, 0, 0)
     """
     return int(a < b), int(a == b), int(a > b)
+
+
+def maximum(x: int, n: int) -> int:
+    """The largest of n numbers of n bits.
+
+    >>> maximum(0b001_110_101, 3)
+    6
+    """
+    return max(x >> n * i & (1 << n) - 1 for i in range(n))

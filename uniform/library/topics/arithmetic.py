@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from uniform.library.entry import ShippedMachine, ShippedProgram, make_topic
+from uniform.library.formulas import bits, clog2, ones, wallace
 
 TOPIC = make_topic(
     "arithmetic",
@@ -55,6 +56,45 @@ TOPIC = make_topic(
         wires=lambda n: 12 * n * n - 6 * n - 1,
         slip=("carry[i, 0] := FALSE", "carry[i, 0] := TRUE"),
         large=20,
+    ),
+    ShippedProgram(
+        name="wallace_multiplier",
+        summary="a * b by Wallace's tree and a prefix adder: logarithmic depth",
+        builder="wallace:build_wallace_multiplier",
+        specification="arithmetic:multiplication",
+        printed_class="NC1",
+        fan_in=3,
+        size=lambda n: 2 * n * (3 * max(n, 3) + 3 * clog2(n) + 2) - 6 * 2 ** clog2(n) + 4,
+        depth=lambda n: wallace(max(n, 3)) + 2 * clog2(n) + 5 - (n == 1),
+        wires=lambda n: (
+            2 * n * (n + 1) + (max(n, 3) - 2) * (12 * n - 3) + 4 * n * (3 * clog2(n) + 5) - 12 * 2 ** clog2(n) + 8
+        ),
+        slip=("i <= k < i + n", "i <= k < i + n - 1"),
+        large=20,
+    ),
+    ShippedProgram(
+        name="popcount",
+        summary="the number of ones, by a tree of adders: logarithmic depth",
+        builder="counting:build_popcount",
+        specification="arithmetic:number_of_ones",
+        printed_class="NC1",
+        fan_in=3,
+        size=lambda n: 2 * (n - ones(n)) + 2 * bits(n) + 1,
+        depth=lambda n: max(1, 2 * bits(n) - 1 - n % 2) + 1,
+        wires=lambda n: 6 * (n - ones(n)) + 2 * bits(n),
+        slip=("all.s[k]", "all.s[k div 2]"),
+    ),
+    ShippedProgram(
+        name="popcount_tc0",
+        summary="the number of ones, by threshold gates: constant depth",
+        builder="counting:build_popcount_tc0",
+        specification="arithmetic:number_of_ones",
+        printed_class="TC0",
+        fan_in=None,
+        size=lambda n: n + n // 2 + 2 * bits(n),
+        depth=lambda n: 3,
+        wires=lambda n: n * (n + n // 2 + 2) - ones(n) + bits(n),
+        slip=("all := count(x)", "all := count((x[1..n-1], x[1]))"),
     ),
     ShippedMachine(
         name="count_ones",

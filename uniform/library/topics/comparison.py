@@ -1,4 +1,4 @@
-"""Comparing two numbers: which one is less, and whether they are equal."""
+"""Comparing numbers: which one is less, whether they are equal, which one is the largest."""
 
 from __future__ import annotations
 
@@ -29,6 +29,19 @@ TOPIC = make_topic(
         depth=lambda n: 3,
         wires=lambda n: n * n + 10 * n,
         slip=("b[i], same[j] for j in i+1..n-1", "b[i], same[j] for j in i+2..n-1"),
+    ),
+    ShippedProgram(
+        name="maximum",
+        summary="the largest of n numbers of n bits, constant depth",
+        builder="comparison:build_maximum",
+        specification="comparison:maximum",
+        printed_class="AC0",
+        fan_in=None,
+        size=lambda n: n * (n - 1) // 2 * (3 * n + 4) + n * (n + 2),
+        depth=lambda n: 3 if n == 1 else 7,
+        wires=lambda n: n * (n - 1) // 2 * (8 * n + 4 + n * (n - 1) // 2) + 3 * n * n,
+        slip=("for j in 0..i-1, NOT", "for j in 1..i-1, NOT"),
+        large=16,
     ),
     ShippedMachine(
         name="binary_less",

@@ -1,9 +1,9 @@
-"""Sorting the bits of a word."""
+"""Sorting the bits of a word, and numbers."""
 
 from __future__ import annotations
 
 from uniform.library.entry import ShippedProgram, make_topic
-from uniform.library.formulas import clog2, comparators
+from uniform.library.formulas import bitonic_comparators, clog2, comparators
 
 TOPIC = make_topic(
     "sorting",
@@ -19,5 +19,19 @@ TOPIC = make_topic(
         wires=lambda n: n * (clog2(n) * (clog2(n) + 1) // 2 + 2) + 2 * comparators(n),
         slip=("odd <- 1", "odd <- 0"),
         large=50,
+    ),
+    ShippedProgram(
+        name="bitonic_sort",
+        summary="n numbers (const width = 2), bitonic sorter for any n",
+        builder="bitonic:build_bitonic_sort",
+        specification="sorting:sorting_of_words",
+        printed_class="NC2",
+        fan_in=3,
+        size=lambda n: 23 * bitonic_comparators(n) + n * (clog2(n) * (clog2(n) + 1) + 4),
+        depth=lambda n: 7 * clog2(n) * (clog2(n) + 1) // 2 + 2,
+        wires=lambda n: 44 * bitonic_comparators(n) + n * (clog2(n) * (clog2(n) + 1) + 4),
+        slip=("else\n    j <- i - d", "else\n    j <- i + d"),
+        settings=({"width": 1},),
+        large=20,
     ),
 )
