@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests.fuzz.subject import Case, Subject, shrink
 
-SUBJECTS = ("programs", "machines", "circuits", "certificates", "texts")
+SUBJECTS = ("programs", "machines", "circuits", "certificates", "texts", "proofs")
 DEADLINE = 60  # seconds for one input
 _FIRST = 10 * DEADLINE  # for the first input of a process, which may compile every kernel
 _MEMORY = 6 * 2**30  # bytes

@@ -12,9 +12,14 @@ import pytest
 
 from tests.cases import NAMES, PROGRAMS, generator
 from tests.certify.proofs.claims import claims_of, refuted, run
+from tests.certify.proofs.random_chains import random_chain
+from tests.fuzz.proofs import fault, make
+from tests.fuzz.subject import Case
 from tests.quick import one_in
 from uniform.family.opening import open_generator
+from uniform.language.pipeline import load
 from uniform.library.entry import ShippedProgram
+from uniform.messages.spans import Source
 
 ADVERSARIES = sorted((Path(__file__).parents[1] / "adversaries").glob("*.gen"))
 TRAPS = ("output_missing", "merge_print", "twice", "while_first", "while_beyond")
@@ -45,3 +50,22 @@ def test_no_run_of_a_shipped_program_refutes_a_claim(entry: ShippedProgram) -> N
     claims = claims_of(generator(entry).program)
     assert claims.shown > 0
     assert [each for n in (1, 2, 3, 4, 5, 8) for each in refuted(claims, n)] == []
+
+
+@pytest.mark.parametrize("seed", one_in(30, range(100)))
+def test_no_run_of_a_random_program_refutes_a_claim(seed: int) -> None:
+    assert fault(make(seed)) is None
+
+
+@pytest.mark.parametrize("seed", one_in(10, range(1000, 1060)))
+def test_no_run_of_a_chain_refutes_a_claim(seed: int) -> None:
+    assert fault(Case(random_chain(seed), ".gen", ("1", "2", "3", "4", "5", "6", "7", "8", "21"))) is None
+
+
+@pytest.mark.slow
+def test_random_chains_are_near_the_border() -> None:
+    """Some are shown in full, some trap, and most of what cannot be shown is not true."""
+    families = [load(Source("chain.gen", random_chain(seed))) for seed in range(1000, 1024)]
+    in_full = [claims.shown == claims.total for claims in (claims_of(family.program) for family in families)]
+    good = [all(run(family.program, n).is_good for n in range(1, 9)) for family in families]
+    assert 4 <= sum(in_full) <= sum(good) <= 20

@@ -1,0 +1,77 @@
+"""Proofs: everything that is shown about a program holds in its runs."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from random import Random
+
+from tests.certify.proofs.claims import claims_of, refuted
+from tests.certify.proofs.random_chains import random_chain
+from tests.fuzz.programs import exchanged
+from tests.fuzz.subject import Case, Subject
+from tests.language.random_blocks import random_blocks
+from tests.language.random_programs import random_program
+from uniform.arguments.limits import Limits
+from uniform.language.pipeline import load
+from uniform.library.table import programs
+from uniform.messages.errors import LimitReached, UniformError
+from uniform.messages.spans import Source
+
+_LIMITS = Limits(max_gates=3000, max_wires=10_000, max_steps=10_000)
+_MAX_LINES = 40  # of a shipped program that is changed
+
+
+def make(seed: int) -> Case:
+    """A program near the border of what can be proved, and the n's to run it at."""
+    random = Random(seed)
+    kind = random.randrange(8)
+    if kind < 4:
+        text, edits = random_chain(seed), random.choice((0, 0, 0, 1))
+    elif kind < 6:
+        text, edits = random.choice(_good_programs()), random.choice((1, 1, 2, 3))
+    else:
+        text = random_blocks(seed) if kind == 6 else random_program(seed)
+        edits = random.choice((0, 0, 1, 2))
+    for _ in range(edits):
+        text = _moved(random, text) if random.random() < 0.2 else exchanged(random, text)
+    return Case(text, ".gen", tuple(map(str, (1, 2, 3, 4, 5, 6, 7, 8, random.randrange(9, 17), 33))))
+
+
+@cache
+def _good_programs() -> tuple[str, ...]:
+    adversaries = Path(__file__).parents[1] / "certify" / "adversaries"
+    files = [*sorted(adversaries.glob("*.gen")), *(entry.file for entry in programs())]
+    texts = [file.read_text(encoding="utf-8") for file in files]
+    return tuple([text for text in texts if text.count("\n") <= _MAX_LINES and "import" not in text])
+
+
+def _moved(random: Random, text: str) -> str:
+    """The text with two neighboring lines of the body exchanged, or one line less."""
+    lines = text.splitlines(keepends=True)
+    place = random.randrange(1, len(lines))
+    if random.random() < 0.5:
+        lines[place - 1 : place + 1] = lines[place], lines[place - 1]
+    else:
+        del lines[place]
+    return "".join(lines)
+
+
+def fault(case: Case) -> str | None:
+    """A claim that is shown, and that a run refutes."""
+    try:
+        family = load(Source("random.gen", case.text))
+    except UniformError:
+        return None
+    claims = claims_of(family.program)
+    for n in map(int, case.given):
+        try:
+            found = refuted(claims, n, _LIMITS)
+        except LimitReached:  # by the declarations
+            continue
+        if found:
+            return f"refuted: {found[0]}"
+    return None
+
+
+PROOFS = Subject("proofs", make, fault)
