@@ -203,6 +203,14 @@ CASES: dict[str, Case] = {
         before=CARRY,
         handed="scan(w, m, carry)",
     ),
+    "scan_linear": Case(
+        "x[0..m-1, 0..1]",
+        ("y[0..m-1, 0..1]",),
+        prefixes,
+        {"w": "2", "m": "n"},
+        before=CARRY,
+        handed="scan_linear(w, m, carry)",
+    ),
     "choose": Case(WORDS_AND_CARRY, ("y[0..w-1]",), lambda w: lambda a, b, c: b if c else a, N),
     "decode": Case("a[0..bits(m-1)-1]", ("y[0..m-1]",), lambda m: lambda a: 1 << a if a < m else 0, {"m": "n"}),
     "select": Case(

@@ -152,6 +152,14 @@ _PARTS = (
         "4*clog2(m) + 2",
         "COPY, NOT, AND, OR",
     ),
+    Part(
+        "scan",
+        "scan_linear(w, m, op)",
+        "as scan, with fewer than 2*m lookups: fewer gates, deeper",
+        "2*m*w + ((w + 1)*4**w + 2*w)*(2*m - ones(m) - bits(m))",
+        "max(4*(bits(j) + ones(j)) - 6 for j in range(1, m + 1))",
+        "COPY, NOT, AND, OR",
+    ),
     Part("selectors", "choose(w)", "c ? b : a, for words of w bits", "3*w + 1", "3", "NOT, AND, OR"),
     Part("selectors", "decode(m)", "one of m bits is 1: that of the address", "m + bits(m - 1)", "2", "NOT, AND"),
     Part(
