@@ -6,7 +6,6 @@ import json
 import math
 import os
 from collections.abc import Callable
-from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,6 @@ import pytest
 from safetensors.numpy import save_file
 
 from tests.quick import one_in
-from uniform.cli import main
 from uniform.messages.errors import UniformError
 from uniform.transformers.files.read import load_model
 from uniform.transformers.files.write import write_model
@@ -196,33 +194,40 @@ def test_tied_weights_and_names_of_symbols(tmp_path: Path) -> None:
     assert np.array_equal(model.output.readout.weights, model.embed)
 
 
-def _edited(**changes: Any) -> Callable[[dict[str, Any], Arrays], None]:
+def refused(folder: Path, code: str) -> str:
+    with pytest.raises(UniformError) as caught:
+        import_model(folder)
+    assert caught.value.diagnostics[0].code == code
+    return str(caught.value)
+
+
+def edited(**changes: Any) -> Callable[[dict[str, Any], Arrays], None]:
     return lambda config, arrays: config.update(changes)
 
 
-def _array(name: str, array: Any) -> Callable[[dict[str, Any], Arrays], None]:
+def array_is(name: str, array: Any) -> Callable[[dict[str, Any], Arrays], None]:
     return lambda config, arrays: arrays.update({name: np.asarray(array, np.float32)})
 
 
 WRONG: list[tuple[Callable[[dict[str, Any], Arrays], Any], str]] = [
-    (_array("wpe.weight", np.arange(96).reshape(16, 6)), "`wpe.weight`: a learned table of absolute positions"),
-    (_array("h.0.ln_1.weight", np.ones(6)), "`h.0.ln_1`: this layer norm is beside the residual"),
-    (_edited(activation_function="silu"), "the activation 'silu' is not supported"),
-    (_edited(activation_function=["relu"]), "the activation ['relu'] is not supported"),
-    (_edited(n_head=4), "4 heads do not divide a width of 6"),
-    (_edited(n_layer=3), "`h.2.attn.c_attn.weight`: this array is missing"),
-    (_edited(n_layer=1), "`h.1.attn.c_attn.bias`, `h.1.attn.c_attn.weight`, `h.1.attn.c_proj.bias` and 5 more"),
-    (_edited(n_layer="2"), "`n_layer`: this field is not"),
-    (_edited(n_embd=None), "`n_embd`: this field is missing"),
-    (_edited(n_inner=7), "`h.0.mlp.c_fc.weight`, `h.1.mlp.c_fc.weight`: has shape (6, 5)"),
-    (_edited(n_inner=10**7), "`h.0.mlp.c_fc.weight`: has shape (6, 5)"),
-    (_edited(vocab_size=9), "`wte.weight`: has shape (4, 6)"),
-    (_edited(model_type="llama"), "the model type 'llama' is not supported"),
-    (_edited(model_type=None), "the model type None is not supported"),
-    (_edited(model_type=["x "] * 1000), "'x ', 'x... is not supported"),
-    (_edited(model_type=["gpt2"]), "the model type ['gpt2'] is not supported"),
-    (_array("score.weight", np.ones((3, 6))), "a classifier with 3 labels"),
-    (_array("h.0.crossattention.c_attn.weight", np.ones(3)), "this array belongs to nothing that is supported"),
+    (array_is("wpe.weight", np.arange(96).reshape(16, 6)), "`wpe.weight`: a learned table of absolute positions"),
+    (array_is("h.0.ln_1.weight", np.ones(6)), "`h.0.ln_1`: this layer norm is beside the residual"),
+    (edited(activation_function="silu"), "the activation 'silu' is not supported"),
+    (edited(activation_function=["relu"]), "the activation ['relu'] is not supported"),
+    (edited(n_head=4), "4 heads do not divide a width of 6"),
+    (edited(n_layer=3), "`h.2.attn.c_attn.weight`: this array is missing"),
+    (edited(n_layer=1), "`h.1.attn.c_attn.bias`, `h.1.attn.c_attn.weight`, `h.1.attn.c_proj.bias` and 5 more"),
+    (edited(n_layer="2"), "`n_layer`: this field is not"),
+    (edited(n_embd=None), "`n_embd`: this field is missing"),
+    (edited(n_inner=7), "`h.0.mlp.c_fc.weight`, `h.1.mlp.c_fc.weight`: has shape (6, 5)"),
+    (edited(n_inner=10**7), "`h.0.mlp.c_fc.weight`: has shape (6, 5)"),
+    (edited(vocab_size=9), "`wte.weight`: has shape (4, 6)"),
+    (edited(model_type="llama"), "the model type 'llama' is not supported"),
+    (edited(model_type=None), "the model type None is not supported"),
+    (edited(model_type=["x "] * 1000), "'x ', 'x... is not supported"),
+    (edited(model_type=["gpt2"]), "the model type ['gpt2'] is not supported"),
+    (array_is("score.weight", np.ones((3, 6))), "a classifier with 3 labels"),
+    (array_is("h.0.crossattention.c_attn.weight", np.ones(3)), "this array belongs to nothing that is supported"),
     (lambda config, arrays: arrays.pop("h.1.mlp.c_fc.bias"), "`h.1.mlp.c_fc.bias`: this array is missing"),
     (
         lambda config, arrays: arrays.update({"ln_f.bias": np.ones(6, bool)}),
@@ -235,13 +240,13 @@ WRONG: list[tuple[Callable[[dict[str, Any], Arrays], Any], str]] = [
 def test_what_does_not_fit(edit: Callable[[dict[str, Any], Arrays], Any], words: str, tmp_path: Path) -> None:
     config, arrays = dict(GPT2), gpt_arrays(GPT2, norms=False)
     edit(config, arrays)
-    assert words in _refused(save(tmp_path / "gpt", config, arrays), "U922")
+    assert words in refused(save(tmp_path / "gpt", config, arrays), "U922")
 
 
 def test_everything_that_does_not_fit_is_listed_at_once(tmp_path: Path) -> None:
     arrays = gpt_arrays(GPT2, norms=True)
     arrays["wpe.weight"] = np.random.default_rng(0).normal(size=(16, 6)).astype(np.float32)
-    message = _refused(save(tmp_path / "gpt", GPT2 | {"activation_function": "silu"}, arrays), "U922")
+    message = refused(save(tmp_path / "gpt", GPT2 | {"activation_function": "silu"}, arrays), "U922")
     assert message.count("error[U922]") == 3
     assert "`h.0.ln_1`, `h.0.ln_2`, `h.1.ln_1` and 1 more" in message
 
@@ -249,9 +254,9 @@ def test_everything_that_does_not_fit_is_listed_at_once(tmp_path: Path) -> None:
 def test_numbers_that_are_not_finite(tmp_path: Path) -> None:
     arrays = gpt_arrays(GPT2, norms=False)
     arrays["h.0.mlp.c_fc.bias"][2] = np.nan
-    assert "`h.0.mlp.c_fc.bias[2]` is nan" in _refused(save(tmp_path / "gpt", GPT2, arrays), "U906")
+    assert "`h.0.mlp.c_fc.bias[2]` is nan" in refused(save(tmp_path / "gpt", GPT2, arrays), "U906")
     arrays["h.0.mlp.c_fc.bias"][2] = 1e30
-    assert "`layer1.up.bias[2]` is 1e+30" in _refused(save(tmp_path / "gpt", GPT2, arrays), "U907")
+    assert "`layer1.up.bias[2]` is 1e+30" in refused(save(tmp_path / "gpt", GPT2, arrays), "U907")
 
 
 @pytest.mark.parametrize("number", [np.nan, np.inf])
@@ -260,14 +265,14 @@ def test_a_table_of_positions_that_is_not_finite(number: float, tmp_path: Path) 
     arrays = gpt_arrays(GPT2, norms=False)
     arrays["wpe.weight"] = np.zeros((16, 6), np.float32)
     arrays["wpe.weight"][3:, 2] = number
-    assert f"`wpe.weight[3,2]` is {number}" in _refused(save(tmp_path / "gpt", GPT2, arrays), "U906")
+    assert f"`wpe.weight[3,2]` is {number}" in refused(save(tmp_path / "gpt", GPT2, arrays), "U906")
 
 
 def test_numbers_that_become_infinite(tmp_path: Path) -> None:
     arrays: Arrays = gpt_arrays(GPT2, norms=False)
     del arrays["lm_head.weight"]
     arrays["score.weight"] = np.array([[1.7e308] * 6, [-1.7e308] * 6])
-    assert "`readout[0,0]` is -inf" in _refused(save(tmp_path / "gpt", GPT2, arrays), "U906")
+    assert "`readout[0,0]` is -inf" in refused(save(tmp_path / "gpt", GPT2, arrays), "U906")
 
 
 def test_a_vocabulary_that_is_a_pipe_or_not_text(tmp_path: Path) -> None:
@@ -282,24 +287,24 @@ def test_a_vocabulary_that_is_a_pipe_or_not_text(tmp_path: Path) -> None:
 
 
 def test_folders_that_are_not_models(tmp_path: Path) -> None:
-    assert "has no config.json" in _refused(tmp_path, "U923")
+    assert "has no config.json" in refused(tmp_path, "U923")
     (tmp_path / "config.json").write_text("[]")
-    assert "has no arrays" not in _refused(tmp_path, "U923")
+    assert "has no arrays" not in refused(tmp_path, "U923")
     (tmp_path / "config.json").write_text(json.dumps(GPT2))
-    assert "has no arrays" in _refused(tmp_path, "U923")
+    assert "has no arrays" in refused(tmp_path, "U923")
     (tmp_path / "pytorch_model.bin").write_bytes(b"")
-    assert "safe_serialization=True" in _refused(tmp_path, "U923")
+    assert "safe_serialization=True" in refused(tmp_path, "U923")
     (tmp_path / "model.safetensors").write_bytes(b"hello")
-    _refused(tmp_path, "U909")
+    refused(tmp_path, "U909")
     (tmp_path / "config.json").write_text("{")
-    _refused(tmp_path, "U901")
+    refused(tmp_path, "U901")
 
 
 def test_a_model_that_is_too_large(tmp_path: Path) -> None:
     folder = save(tmp_path / "gpt", GPT2, gpt_arrays(GPT2, norms=False))
     np.savez_compressed(folder / "model.npz", big=np.zeros((4000, 3000), np.int8))
     (folder / "model.safetensors").unlink()
-    assert "model.npz has 12000000 numbers" in _refused(folder, "U922")
+    assert "model.npz has 12000000 numbers" in refused(folder, "U922")
 
 
 def test_tables_of_positions() -> None:
@@ -315,112 +320,3 @@ def test_tables_of_positions() -> None:
     assert found is not None
     assert [feature.values for feature in found[0]] == [(0, 1, 0), (0, 0, 1), (1, 0, 0)]
     assert found[1][:, 0].tolist() == [5, 6, 7]
-
-
-# ---------------------------------------------------------------- Tracr
-
-LABELS = ["seen:False", "seen:True", "one", "tokens:BOS", "tokens:a", "tokens:b", "indices:0", "indices:1", "any"]
-TRACR: dict[str, Any] = {
-    "model_type": "tracr", "num_heads": 2, "causal": True, "alphabet": ["BOS", "a", "b"], "residual_labels": LABELS,
-    "output": "seen",
-}  # fmt: skip
-
-
-def tracr_arrays() -> Arrays:
-    """Whether the word has an ``a`` up to here: attention to ``a``, or else to BOS, then a step in the net."""
-    at = {label: place for place, label in enumerate(LABELS)}
-    width, key = len(LABELS), 3
-    found: Arrays = {"token_embed/embeddings": np.zeros((3, width)), "pos_embed/embeddings": np.zeros((3, width))}
-    for row, symbol in enumerate(("BOS", "a", "b")):
-        found["token_embed/embeddings"][row, [at["one"], at[f"tokens:{symbol}"]]] = 1
-    found["pos_embed/embeddings"][1, at["indices:0"]] = found["pos_embed/embeddings"][2, at["indices:1"]] = 1
-    attention, net = "transformer/layer_0/attn", "transformer/layer_0/mlp"
-    for what, rows, columns in (
-        ("query", width, 2 * key), ("key", width, 2 * key), ("value", width, 2 * key), ("linear", 2 * key, width)
-    ):  # fmt: skip
-        found[f"{attention}/{what}/w"], found[f"{attention}/{what}/b"] = np.zeros((rows, columns)), np.zeros(columns)
-    found[f"{attention}/query/w"][at["one"], 0] = 40  # head 0; head 1 is not used
-    found[f"{attention}/key/w"][[at["tokens:a"], at["tokens:BOS"]], 0] = 1, 0.5
-    found[f"{attention}/value/w"][at["tokens:a"], 1] = 1
-    found[f"{attention}/linear/w"][1, at["any"]] = 1
-    found[f"{net}/linear_1/w"], found[f"{net}/linear_1/b"] = np.zeros((width, 4)), np.zeros(4)
-    found[f"{net}/linear_2/w"], found[f"{net}/linear_2/b"] = np.zeros((4, width)), np.zeros(width)
-    found[f"{net}/linear_1/w"][at["any"], :2] = 10
-    found[f"{net}/linear_1/w"][at["one"], :3] = -4, -5, 1
-    found[f"{net}/linear_2/w"][:2, at["seen:True"]] = 1, -1
-    found[f"{net}/linear_2/w"][:3, at["seen:False"]] = -1, 1, 1
-    return found
-
-
-def save_tracr(folder: Path, config: dict[str, Any], arrays: Arrays) -> Path:
-    folder.mkdir()
-    (folder / "config.json").write_text(json.dumps(config))
-    np.savez(folder / "params.npz", **arrays)
-    return folder
-
-
-def test_a_model_of_tracr(tmp_path: Path) -> None:
-    model, report = import_model(save_tracr(tmp_path / "seen", TRACR, tracr_arrays()))
-    assert model.alphabet == ("BOS", "a", "b")
-    assert report.notes == ("the output is BOS for False, a for True",)
-    assert report.agreement == 1
-    assert [head.width for head in model.layers[0].heads] == [2]
-    net = model.layers[0].feed_forward
-    assert net is not None
-    assert len(net.up.bias) == 3
-    words = np.array([(0, *word) for word in product((1, 2), repeat=4)])
-    expected = np.maximum.accumulate(words == 1, axis=1)
-    assert np.array_equal(run(model, words).outputs, expected)
-
-
-TRACR_WRONG: list[tuple[Callable[[dict[str, Any], Arrays], Any], str]] = [
-    (_edited(output="seem"), "no direction is called 'seem'"),
-    (_edited(output=None), "no direction is called None"),
-    (_edited(output="any"), "the output is a number, not one of a few values"),
-    (_edited(residual_labels=LABELS[1:]), "`token_embed/embeddings`"),
-    (_edited(residual_labels=["seen:0", "seen:1", "seen:2", "seen:3", *LABELS[4:]]), "but there are 3 symbols"),
-    (_edited(num_heads=4), "4 heads do not divide 6 columns"),
-    (_edited(num_heads=0), "`num_heads`: this field is not"),
-    (_edited(alphabet=["a", "a", "b"]), "`alphabet`: this field is not a list of different strings"),
-    (_edited(residual_labels=None), "`residual_labels`: this field is not a list of different strings"),
-    (_array("transformer/layer_0/layer_norm/scale", [1]), "this array belongs to nothing that is supported"),
-    (lambda config, arrays: arrays.pop("transformer/layer_0/mlp/linear_1/w"), "linear_1/w`: this array is missing"),
-    (lambda config, arrays: arrays.pop("pos_embed/embeddings"), "`pos_embed/embeddings`: this array is missing"),
-    (lambda config, arrays: arrays["transformer/layer_0/attn/key/w"].fill(1), "the program reads `indices`"),
-]
-
-
-@pytest.mark.parametrize(("edit", "words"), TRACR_WRONG, ids=[words for _, words in TRACR_WRONG])
-def test_what_does_not_fit_of_tracr(edit: Callable[[dict[str, Any], Arrays], Any], words: str, tmp_path: Path) -> None:
-    config, arrays = dict(TRACR), tracr_arrays()
-    edit(config, arrays)
-    assert words in _refused(save_tracr(tmp_path / "seen", config, arrays), "U922")
-
-
-def _refused(folder: Path, code: str) -> str:
-    with pytest.raises(UniformError) as caught:
-        import_model(folder)
-    assert caught.value.diagnostics[0].code == code
-    return str(caught.value)
-
-
-# ---------------------------------------------------------------- the command
-
-
-@pytest.mark.slow
-def test_the_command_reads_a_folder_and_writes_a_model(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    save_tracr(tmp_path / "seen", TRACR, tracr_arrays())
-    assert main(["transformer", "seen", "-o", "m.json"]) == 0
-    captured = capfd.readouterr()
-    assert "note: the output is BOS for False, a for True\n" in captured.err
-    assert "100.0% of 128 random words" in captured.err
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["m.json", "m.npz", "seen"]
-    assert main(["transformer", "m.json"]) == 0
-    assert capfd.readouterr().out.startswith("m: 1 layer of width 9\nalphabet    BOS a b, 2 bits each\n")
-    assert main(["transformer", "seen", "--check", "-n", "1..2", "--rounds", "2", "--direct"]) == 0
-    (tmp_path / "empty").mkdir()
-    assert main(["transformer", "empty"]) == 2
-    assert "error[U923]" in capfd.readouterr().err
