@@ -99,7 +99,7 @@ class Prover:
         if whole == FALSE:
             return True
         parts = whole.parts if isinstance(whole, All) else (whole,)
-        key = _text(parts)
+        key = _text(parts, self.terms)
         if key not in self.answers:
             self.answers[key] = self._ask(parts)
         if self.answers[key]:
@@ -257,15 +257,20 @@ def _contradict(parts: Iterable[Formula]) -> bool:
     return False
 
 
-def _text(parts: Iterable[Formula]) -> str:
-    """The text of a question, in which only the order of its free variables matters: equal texts have equal answers."""
+def _text(parts: Iterable[Formula], terms: Terms) -> str:
+    """The text of a question, in which only the order of its free variables matters: equal texts have equal answers.
+
+    A function is written with its bound, in which there may be other variables."""
     names: dict[Variable, str] = {}
 
     def name(variable: Variable) -> str:
         if variable not in names:
             names[variable] = f"v{len(names)}"
             if variable.operation:
-                inner = ";".join(map(number, variable.arguments))
+                numbers = variable.arguments
+                if variable.operation in terms.functions:
+                    numbers += (terms.functions[variable.operation](numbers),)
+                inner = ";".join(map(number, numbers))
                 names[variable] = f"{variable.operation}({inner})"
         return names[variable]
 

@@ -92,7 +92,7 @@ def _bits(result: Linear, number: Linear) -> Iterator[Formula]:
 
 
 def _power(result: Linear, base: Linear, exponent: Linear) -> Iterator[Formula]:
-    yield at_most(ZERO, result)
+    yield some([less(base, ZERO), at_most(ZERO, result)])
     yield some([less(exponent, ZERO), less(ZERO, exponent), less(base, ZERO), equal(result, ONE)])
     yield some([less(exponent, ZERO), less(base, ONE), at_most(ONE, result)])
     if not base.is_constant or base.constant < 2:

@@ -204,9 +204,9 @@ def evaluate(operation: str, arguments: tuple[int, ...], table: Table | None = N
         case "bits":
             return bits(max(arguments[0], 0))
         case "power":
-            return int(arguments[0] ** arguments[1]) if min(arguments) >= 0 else 0
+            return int(arguments[0] ** arguments[1]) if arguments[1] >= 0 else 0
         case "bit":
-            return arguments[0] >> arguments[1] & 1 if min(arguments) >= 0 else 0
+            return arguments[0] >> arguments[1] & 1 if arguments[1] >= 0 else 0
     assert table is not None
     inside = all(low <= each <= high for each, (low, high) in zip(arguments, table.ranges, strict=True))
     return table.entries[table.place(arguments)] if inside else min(table.entries)
