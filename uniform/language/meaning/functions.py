@@ -13,17 +13,16 @@ arguments give equal values.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 
-from uniform.counters.messages import period_note
 from uniform.language import traps
 from uniform.language.meaning.course import Course
-from uniform.language.meaning.evaluate import Scope, holds, natural, passes, value_of
+from uniform.language.meaning.evaluate import Scope, natural, value_of
+from uniform.language.meaning.statements import Frame, run_body
 from uniform.language.syntax.checked import CheckedFunction, CheckedProgram
 from uniform.language.syntax.declarations import CounterDeclaration, Let
 from uniform.language.syntax.expressions import Call
-from uniform.language.syntax.program import Assign, For, If, Statement, While
+from uniform.language.syntax.program import ScopedStatement
 from uniform.language.syntax.symbols import Symbol
 from uniform.messages.errors import InternalError
 
@@ -50,82 +49,22 @@ class Calls:
                 scope.stop(traps.argument_exceeded(written, parameter, function.name))
             names[parameter.symbol] = argument
         self.course.calls += 1
-        return _Activation(function, inner, self.course, self.course.calls).value()
+        return self._value(function, Frame(inner, self.course, {}, self.course.calls))
 
-
-@dataclass(slots=True)
-class _Activation:
-    """One call while it runs."""
-
-    function: CheckedFunction
-    scope: Scope
-    course: Course
-    number: int  # no other call of the run has it
-    bounds: dict[Symbol, int] = field(default_factory=dict)  # of the result and the counters
-    loops: list[range] = field(default_factory=list)  # the passes of the ``for`` loops around the statement
-
-    def value(self) -> int:
-        result = self.function.result
-        for declaration in (result, *self.function.declarations):
+    def _value(self, function: CheckedFunction, frame: Frame) -> int:
+        """The value of a call whose arguments are in scope."""
+        values, result = frame.scope.values, function.result
+        for declaration in (result, *function.declarations):
             match declaration:
                 case CounterDeclaration(bound=bound, symbol=symbol):
-                    self.bounds[symbol] = natural(bound, self.scope)
-                    self.scope.values[symbol] = 0
+                    frame.counters[symbol] = declaration, natural(bound, frame.scope)
+                    values[symbol] = 0
                 case Let(symbol=symbol):
-                    self.scope.values[symbol] = value_of(declaration, self.scope)
-        self.run(self.function.body)
-        return self.scope.values[result.symbol]
+                    values[symbol] = value_of(declaration, frame.scope)
+        for _ in run_body(function.body, frame, _refuse):
+            pass  # nothing is printed
+        return values[result.symbol]
 
-    def run(self, body: tuple[Statement, ...]) -> None:
-        """Run a body; names declared in it are in scope to its end."""
-        before = len(self.scope.values)
-        for statement in body:
-            self.course.step()
-            self.statement(statement)
-        self.scope.shorten(before)
 
-    def statement(self, statement: Statement) -> None:
-        scope, values = self.scope, self.scope.values
-        match statement:
-            case Assign(value=value, symbol=symbol):
-                stored = natural(value, scope)
-                if stored > self.bounds[symbol]:
-                    scope.stop(traps.bound_exceeded(value, self.declaration(symbol)))
-                values[symbol] = stored
-            case Let(symbol=symbol):
-                values[symbol] = value_of(statement, scope)
-            case For(body=body, symbol=symbol):
-                before = len(values)
-                self.loops.append(passes(statement, scope))
-                for number in self.loops[-1]:
-                    values[symbol] = number
-                    self.run(body)
-                self.loops.pop()
-                scope.shorten(before)
-            case While(condition, body):
-                self.course.whiles += 1
-                try:
-                    while holds(condition, scope):
-                        self.run(body)
-                        self.watch(statement)
-                finally:
-                    self.course.whiles -= 1
-            case If(branches, otherwise):
-                taken = (branch.body for branch in branches if holds(branch.condition, scope))
-                self.run(next(taken, otherwise or ()))
-            case _:
-                raise InternalError(f"no meaning for {statement!r} in a function")
-
-    def declaration(self, symbol: Symbol) -> CounterDeclaration:
-        """The declaration of a counter or of the result."""
-        own = (each for each in self.function.declarations if isinstance(each, CounterDeclaration))
-        return next(each for each in (self.function.result, *own) if each.symbol is symbol)
-
-    def watch(self, loop: While) -> None:
-        """Stop the run if everything that this call depends on is as it was at the end of an earlier pass. What is
-        outside does not change meanwhile."""
-        ends = ((each.stop, each.step) for each in self.loops)
-        moment = (self.number, *self.scope.values.values(), *ends)
-        count = self.course.after_pass(loop, moment)
-        if count:
-            self.scope.stop(traps.endless(loop), period_note(count))
+def _refuse(statement: ScopedStatement) -> Iterator[None]:
+    raise InternalError(f"no meaning for {statement!r} in a function")

@@ -6,8 +6,8 @@ compared with these functions, so nothing here is clever: an address is a string
 
 Invariant: a run that ends early raises ``Trap`` (the program is wrong) or ``LimitReached`` (nothing was decided).
 
-What this file does not do: print a gate (``printing``), compute numbers (``evaluate``) or sizes of arrays
-(``declared``), or prove anything about all n.
+What this file does not do: print a gate (``printing``), store numbers and repeat (``statements``), compute numbers
+(``evaluate``) or sizes of arrays (``declared``), or prove anything about all n.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from uniform.arguments.limits import Limits, steps_reached
 from uniform.circuits.addresses import Array, Role
 from uniform.circuits.builder import CircuitBuilder
 from uniform.circuits.circuit import Circuit
-from uniform.counters.messages import period_note
 from uniform.language import traps
 from uniform.language.meaning.declared import Declared, check_ranges, declare
-from uniform.language.meaning.evaluate import bind, holds, natural, passes, value_of
+from uniform.language.meaning.evaluate import bind, natural
 from uniform.language.meaning.printing import enter_part, print_gate, print_negations
 from uniform.language.meaning.run import PrintedGate, Run
+from uniform.language.meaning.statements import Frame, run_body
 from uniform.language.syntax.checked import CheckedProgram
-from uniform.language.syntax.declarations import ArrayDeclaration, CounterDeclaration, Let
+from uniform.language.syntax.declarations import ArrayDeclaration, CounterDeclaration
 from uniform.language.syntax.gates import Bind
-from uniform.language.syntax.program import Assign, Enter, For, If, Negate, Print, Scope, ScopedStatement, While
+from uniform.language.syntax.program import Enter, Negate, Print, Scope, ScopedStatement
 from uniform.language.syntax.symbols import Symbol
 from uniform.messages.errors import InternalError
 
@@ -81,7 +81,7 @@ def _list_inputs(declared: Declared, limits: Limits) -> Iterator[str]:
 
 
 def _gates(program: CheckedProgram, declared: Declared, limits: Limits) -> Iterator[PrintedGate]:
-    run = Run(declared, limits, dict(declared.counters))
+    run = Run(declared, limits, Frame(declared.scope, declared.course, dict(declared.counters)))
     try:
         yield from _body(program.body, run)
     finally:
@@ -102,12 +102,8 @@ def _check_outputs(symbol: Symbol, array: Array, run: Run) -> None:
 
 
 def _body(body: tuple[ScopedStatement, ...], run: Run) -> Iterator[PrintedGate]:
-    """Run a body; names declared in it are in scope to its end."""
-    before = len(run.scope.values)
-    for statement in body:
-        run.course.step()
-        yield from _statement(statement, run)
-    run.scope.shorten(before)
+    """Run a body; ``statements`` has the statements that compute, and the others follow."""
+    return run_body(body, run.frame, lambda statement: _statement(statement, run))
 
 
 def _statement(statement: ScopedStatement, run: Run) -> Iterator[PrintedGate]:
@@ -115,35 +111,6 @@ def _statement(statement: ScopedStatement, run: Run) -> Iterator[PrintedGate]:
     match statement:
         case Print():
             yield from print_gate(statement, run)
-        case Assign(value=value, symbol=symbol):
-            declaration, bound = run.counters[symbol]
-            stored = natural(value, scope)
-            if stored > bound:
-                scope.stop(traps.bound_exceeded(value, declaration))
-            scope.values[symbol] = stored
-        case Let(symbol=symbol):
-            scope.values[symbol] = value_of(statement, scope)
-        case For(body=body, symbol=symbol):
-            before = len(scope.values)
-            run.passes.append(passes(statement, scope))
-            for number in run.passes[-1]:
-                scope.values[symbol] = number
-                yield from _body(body, run)
-            run.passes.pop()
-            scope.shorten(before)
-        case While(condition, body):
-            run.course.whiles += 1
-            while holds(condition, scope):
-                yield from _body(body, run)
-                _watch(statement, run)
-            run.course.whiles -= 1
-        case If(branches, otherwise):
-            for branch in branches:
-                if holds(branch.condition, scope):
-                    yield from _body(branch.body, run)
-                    break
-            else:
-                yield from _body(otherwise or (), run)
         case Scope(body):
             parts = len(scope.parts)
             scope.printing.append(traps.printing_of(statement))
@@ -151,7 +118,7 @@ def _statement(statement: ScopedStatement, run: Run) -> Iterator[PrintedGate]:
             scope.printing.pop()
             del scope.parts[parts:]
         case CounterDeclaration(bound=bound, symbol=symbol):
-            run.counters[symbol] = statement, natural(bound, scope)
+            run.frame.counters[symbol] = statement, natural(bound, scope)
             scope.values[symbol] = 0
         case ArrayDeclaration():
             check_ranges(statement, scope)
@@ -163,12 +130,3 @@ def _statement(statement: ScopedStatement, run: Run) -> Iterator[PrintedGate]:
             yield from print_negations(statement, run)
         case _:
             raise InternalError(f"no meaning for {statement!r}")
-
-
-def _watch(loop: While, run: Run) -> None:
-    """Stop the run if everything that it depends on is as it was at the end of an earlier pass."""
-    ends = ((each.stop, each.step) for each in run.passes)
-    moment = (*run.scope.values.values(), *ends)
-    period = run.course.after_pass(loop, moment)
-    if period:
-        run.scope.stop(traps.endless(loop), period_note(period))

@@ -10,8 +10,7 @@ from uniform.circuits.gates import Kind
 from uniform.language.meaning.course import Course
 from uniform.language.meaning.declared import Declared
 from uniform.language.meaning.evaluate import Scope
-from uniform.language.syntax.declarations import CounterDeclaration
-from uniform.language.syntax.symbols import Symbol
+from uniform.language.meaning.statements import Frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +35,9 @@ class Run:
 
     declared: Declared
     limits: Limits
-    counters: dict[Symbol, tuple[CounterDeclaration, int]]  # with the values of their bounds
+    frame: Frame  # of the body of the family, with those of parts
     printed: set[str] = field(default_factory=set)  # addresses of gates, and of parts
     wires: int = 0
-    passes: list[range] = field(default_factory=list)  # of the loops around the statement, outermost first
 
     @property
     def scope(self) -> Scope:
