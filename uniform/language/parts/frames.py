@@ -165,15 +165,20 @@ class Frame:
         if self.is_plain:
             return tuple(written)
         inner = self.inside()
+        found = inner.own_ranges(written, self.fresh)
+        self.numbers.update((own, value) for own, value in inner.numbers.items() if own in self.lazy)
+        return found
+
+    def own_ranges(self, written: Sequence[Range], fresh: Callable[[Symbol], Symbol]) -> tuple[Range, ...]:
+        """Ranges with a ``fresh`` index for each named one, which is known here from then on."""
         found = []
         for each in written:
-            symbol = each.symbol
-            low, high = inner.number(each.low), inner.number(each.high)
-            if symbol is not None:
-                symbol = self.fresh(symbol)
-                inner.numbers[each.symbol] = Name(symbol.name, each.span, symbol=symbol)  # type: ignore[index]
+            low, high = self.number(each.low), self.number(each.high)
+            symbol = None
+            if each.symbol is not None:
+                symbol = fresh(each.symbol)
+                self.numbers[each.symbol] = name_of(symbol)
             found.append(Range(each.index, low, high, each.span, symbol=symbol))
-        self.numbers.update((own, value) for own, value in inner.numbers.items() if own in self.lazy)
         return tuple(found)
 
     def inside(self, numbers: Mapping[Symbol, Expression] | None = None) -> Frame:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from uniform.language.expressions import symbols_in
-from uniform.language.parts.frames import Frame, Node, bind, fresh, name_of, named
+from uniform.language.parts.frames import Frame, Node, bind, fresh, named
 from uniform.language.parts.inner import hand_over
 from uniform.language.syntax.checked import CheckedDeclaration, CheckedProgram
 from uniform.language.syntax.declarations import (
@@ -88,7 +88,7 @@ def _declare_part(
 
 def _step_into(part: PartDeclaration, block: Block, around: _Around) -> _Around:
     outer = around.frame.inside()
-    ranges = _copy(part.ranges, outer)
+    ranges = outer.own_ranges(part.ranges, fresh)
     inside = _Around((*around.path, (part.name, len(ranges))), (*around.ranges, *ranges), list(around.bindings))
     inside.level = tuple([outer.number(each) for each in part.level])
     for parameter, argument in zip(block.parameters, part.arguments, strict=True):
@@ -101,7 +101,7 @@ def _step_into(part: PartDeclaration, block: Block, around: _Around) -> _Around:
 
 def _declare_array(declared: ArrayDeclaration, inside: _Around) -> ArrayDeclaration:
     frame = inside.frame.inside()
-    ranges = (*inside.ranges, *_copy(declared.ranges, frame))
+    ranges = (*inside.ranges, *frame.own_ranges(declared.ranges, fresh))
     level = tuple([frame.number(each) for each in declared.level])
     bindings = _needed(inside.bindings, ranges)
     further = _further(inside.bindings, bindings, level)
@@ -111,19 +111,6 @@ def _declare_array(declared: ArrayDeclaration, inside: _Around) -> ArrayDeclarat
         "gate", declared.name, ranges, declared.name_span, declared.span, symbol=symbol, path=path,
         bindings=bindings, level=level, level_bindings=further, keyword=declared.role,
     )  # fmt: skip
-
-
-def _copy(ranges: Sequence[Range], frame: Frame) -> tuple[Range, ...]:
-    """Ranges with an index of their own for each named one, which ``frame`` then knows."""
-    found = []
-    for written in ranges:
-        low, high = frame.number(written.low), frame.number(written.high)
-        symbol = None
-        if written.symbol is not None:
-            symbol = fresh(written.symbol)
-            frame.numbers[written.symbol] = name_of(symbol)
-        found.append(Range(written.index, low, high, written.span, symbol=symbol))
-    return tuple(found)
 
 
 def _needed(
