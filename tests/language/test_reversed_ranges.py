@@ -9,9 +9,12 @@ import pytest
 
 from uniform.arguments.texts import read_source
 from uniform.cli import main
+from uniform.language.imports import read_imports
 from uniform.language.names.resolve import resolve
 from uniform.language.parse.parser import parse
 from uniform.language.reversed_ranges import find_reversed_ranges
+from uniform.language.syntax.program import Program
+from uniform.library.entry import ShippedProgram
 from uniform.library.table import programs
 from uniform.messages.spans import Source
 
@@ -66,8 +69,12 @@ def test_other_ranges_have_no_warning(written: str) -> None:
     assert helps(f"for i in {written}\n          v <- 1") == []
 
 
+def _resolved(entry: ShippedProgram) -> Program:
+    return resolve(read_imports(parse(read_source(entry.file))))
+
+
 def test_no_shipped_program_has_a_warning() -> None:
-    assert [entry.name for entry in programs() if find_reversed_ranges(resolve(parse(read_source(entry.file))))] == []
+    assert [entry.name for entry in programs() if find_reversed_ranges(_resolved(entry))] == []
 
 
 @pytest.mark.parametrize("verb", ["generate", "check", "measure", "certify", "compare"])

@@ -2,7 +2,7 @@
 
 The verb ``list``, the page on the parts and the tests read it. The formulas are Python in terms of the numbers of the
 block and the functions of ``formulas``; the docstring of each block has the same formulas. They are exact if all
-numbers are at least 1, and at least what the summary says; but a few functions make ``lookup`` and ``scan`` less deep.
+numbers are at least 1, and at least what the summary says; but a few functions make ``lookup`` and scans less deep.
 """
 
 from __future__ import annotations
