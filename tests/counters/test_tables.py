@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 
+from tests.language.by_the_rules.compare import by_the_rules
 from tests.quick import one_in
 from uniform.counters import code as c
 from uniform.counters.show import show
@@ -218,3 +219,41 @@ family f(n)
         weights = [weight for weight in (r, 7 * (q < m + 2 <= w), 9 * (w == q)) if weight]
         wires = "".join(f" x*{weight}" if weight > 1 else " x" for weight in weights)
         assert line == f"y[{i},{d}] = THRESHOLD {abs(m)}{wires}"
+
+
+@pytest.mark.parametrize(
+    "loop",
+    [
+        "for i in 1..s",
+        "for i in s downto 1",
+        "for i in 1..s by 2",
+        "for i in 0 - s..s",
+        "for i in s..s + 2",
+        "for i in 2..t",
+    ],
+)
+def test_the_end_of_a_loop_is_a_name_that_reads_a_table(loop: str) -> None:
+    """The body has numbers of its own, which leave the end as it is."""
+    text = f"""table W[0..3] = [3, 1, 2, -1]
+
+family f(n)
+  input   x[0..n]
+  output  y[0..7]
+  counter c <= 7
+
+  for k in 0..1
+    let s = W[k] + W[3]
+    let t = W[k] - W[3] + 1
+    {loop.replace("0 - s", "0*s")}
+      if c <= 7 - 1
+        y[c] := OR(x[j] for j in 0..max(s + 1, c*i + 1) mod (n + 1), x[c mod (n + 1)] times max(s, t) + c)
+        c <- c + 1
+  while c < 7
+    y[c] := AND(x[0])
+    c <- c + 1
+  y[7] := TRUE
+"""
+    generator = load(Source("f.gen", text))
+    same_on_every_tier(generator)
+    for n in (1, 2, 5):
+        assert by_the_rules(generator, n) == b"".join(generator.stream(n, "reference")).decode()

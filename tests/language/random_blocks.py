@@ -15,7 +15,7 @@ from random import Random
 
 from tests.language.random_numbers import FAULTS, Numbers, operand
 from tests.language.random_stages import Stages
-from tests.language.random_words import Above, Array, Block, Range
+from tests.language.random_words import Above, Array, Block, Range, calls, entries
 
 
 def random_blocks(seed: int, *, functions: bool = True, tables: bool = True) -> str:
@@ -46,7 +46,7 @@ def _write_function(above: Above, name: str, arity: int) -> None:
     random, numbers = above.random, Numbers(above.random, None)
     parameters = ["v", "w"][:arity]
     numbers.names = [*above.names, *parameters]
-    numbers.functions = [(known, ("7",) * takes) for known, takes in above.functions]
+    numbers.functions, numbers.tables = calls(above.functions), entries(above.tables)
     header = ", ".join(f"{parameter} <= 7" for parameter in parameters)
     above.lines.append(f"def {name}({header}) -> r <= {random.choice(['7', '7', '7', 'n + 2'])}")
     match random.randrange(4):
@@ -137,11 +137,7 @@ class _Body(Stages):
                 inputs.append((name, self.input_array(name, [*parameters, "2"])))
         if not self.arrays:
             self.gates("gate", self.new("g"), ())
-        if self.chance(0.3):
-            name = self.new("c")
-            self.declarations.append(f"let {name} = {random.choice([*parameters, 'n'])} + 1")
-            self.fixed.append(name)
-            self.numbers.names.append(name)
+        self.lets()
         private = self.fixed[len(self.above.names) + len(parameters) :]
         self.stages()
         self.fixed = [name for name in self.fixed if name not in private]
@@ -174,7 +170,24 @@ class _Body(Stages):
                 columns = ("0", "k + 3")
             header.append(f"table D{self.ranges((rows, columns))}")
             self.tables.append(("D", (rows, columns)))
+        self.know()
         return header
+
+    def lets(self) -> None:
+        """Names of numbers; those that read a table, such as s4, may be below zero."""
+        numbers = self.numbers
+        if self.chance(0.3):
+            name = self.new("c")
+            written = (
+                f"{self.random.choice(self.fixed)} + 1" if self.chance(0.5) else f"{operand(numbers.natural())} mod 4"
+            )
+            self.declarations.append(f"let {name} = {written}")
+            self.fixed.append(name)
+            numbers.names.append(name)
+        if numbers.tables and self.chance(0.3):
+            name = self.new("s")
+            self.declarations.append(f"let {name} = {numbers.integer(signed=True)}")
+            numbers.names.append(name)
 
     def input_array(self, name: str, sizes: list[str]) -> tuple[Range, ...]:
         ranges = tuple(
@@ -187,6 +200,7 @@ class _Body(Stages):
     def family(self) -> None:
         for _ in range(self.random.choice([1, 2])):
             self.input_array(self.new("x"), [self.size(), self.size()])
+        self.lets()
         self.stages()
         self.parts()
         self.gates("output", "last", (("0", self.size()),))

@@ -12,7 +12,7 @@ from tests.language.random_arguments import Arguments
 from tests.language.random_numbers import operand
 from tests.language.random_words import Array, Block, Range, substitute
 
-_FEW = 25  # copies of blocks
+_FEW = 12  # copies of blocks
 
 
 @dataclass(frozen=True)

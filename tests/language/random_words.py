@@ -72,6 +72,12 @@ class Words:
         self.tables = list(above.tables)
         self.fresh = 0
         self.copies = 1  # see Block
+        self.know()
+
+    def know(self) -> None:
+        """Let numbers use the functions, and the tables of a known size."""
+        self.numbers.functions = calls(self.functions)
+        self.numbers.tables = entries(self.tables)
 
     # ------------------------------------------------------------ words
 
@@ -209,6 +215,19 @@ class Words:
                 return self.random.choice(["TRUE", f"MOD({self.random.randrange(2, 5)}, k mod 2; {self.wires()})"])
             case _:
                 return f"{self.random.choice(_MANY)}({self.wires()})"
+
+
+def calls(functions: list[tuple[str, int]]) -> list[tuple[str, tuple[str, ...]]]:
+    """Functions as ``Numbers`` wants them, with the bounds of what they take."""
+    return [(name, ("7",) * arity) for name, arity in functions]
+
+
+def entries(tables: list[tuple[str, tuple[Range, Range]]]) -> list[tuple[str, tuple[tuple[int, int], ...]]]:
+    """Tables as ``Numbers`` wants them, with their ranges, if these are literals."""
+    literal = [
+        (name, ranges) for name, ranges in tables if all(low.isdigit() and size.isdigit() for low, size in ranges)
+    ]
+    return [(name, tuple((int(low), int(low) + int(size) - 1) for low, size in ranges)) for name, ranges in literal]
 
 
 def replace(text: str, name: str, other: str) -> str:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.language.test_parts import gates, trap
+from tests.language.tiers import require_agreement
+from uniform.language.pipeline import load
+from uniform.messages.spans import Source
 
 TABLES = """
 table SQUARE[0..4] = [0, 1, 4, 9, 16]
@@ -80,3 +83,25 @@ family f(n)
 """
     found = trap(text, 2).diagnostics[0]
     assert (found.code, found.message) == (code, message)
+
+
+def test_a_literal_index_outside_the_ranges_of_a_table() -> None:
+    """It stops a run that gets there; the machine has no states for the entry."""
+    text = """table T[0..2, 0..2] = [3, 7, 1, 0, 7, 1, 5, 3, 3]
+
+block b(table D[0..2, 0..2])
+  input  x
+  output y[1..n]
+  for i in 1..n
+    y[i] := OR(x times max(0, D[5*2, 1 + i mod 2]) for j in 2..i)
+
+family f(n)
+  input  x
+  output y
+  part   p = b(T)
+  p := b(x)
+  y := p.y[1]
+"""
+    family = load(Source("outside.gen", text))
+    assert require_agreement(family, 1)[1] is None
+    assert "`5*2` of `D` is outside its range `0..2`" in (require_agreement(family, 2)[1] or "")

@@ -92,10 +92,11 @@ def _lower_step(e: Emitter, by: Term, register: Register | None) -> Operand:
 
 
 def _is_stable(e: Emitter, expression: Expression) -> bool:
-    """Whether an end is a literal or a name that the loop does not change, so that it needs no register of its own."""
+    """Whether an end is a literal or a name that the loop does not change, so that it needs no register of its own. A
+    name that may be below zero does: its value is the difference of two registers."""
     match expression:
         case Number():
             return True
         case Name(symbol=symbol):
-            return not e.facts.bindings[symbol].changes
+            return not e.facts.bindings[symbol].changes and e.facts.bindings[symbol].minus is None
     return False

@@ -62,7 +62,11 @@ class _Tree:
         self.shared: dict[object, str] = {}  # for what a state does with each symbol, the state
 
     def first(self) -> str:
-        """The state in which all heads are on cell 0."""
+        """The state in which all heads are on cell 0. If an index is a literal outside its range, no run gets here: its
+        check has stopped it."""
+        for index, (low, high) in zip(self.indices, self.table.ranges, strict=True):
+            if isinstance(index, int) and not low <= index <= high:
+                return self.then
         return self.index(())
 
     def index(self, numbers: tuple[int, ...]) -> str:
