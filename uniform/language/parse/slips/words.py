@@ -266,13 +266,13 @@ _PARTS = (
             "part p = b(n), q = b(n)",
             "^ PART|WIRES ... RIGHT_PARENTHESIS|RIGHT_BRACKET @ COMMA NAME EQUAL|LEFT_BRACKET",
         ),
-        *("U115", "a line declares one `{first}`", "the line ends here", _ONE_EACH),
+        *("U118", "a line declares one `{first}`", "the line ends here", _ONE_EACH),
         wants="_NEWLINE",
     ),
     Row(
         *("part p, q = b(n)", "^ PART|WIRES NAME @ COMMA / ^ PART|WIRES NAME ... RIGHT_BRACKET @ COMMA"),
         *(
-            "U115",
+            "U118",
             "a line declares one `{first}`",
             "`=` is expected",
             "write a line for each: `{first} {second} = ...`",
