@@ -147,3 +147,35 @@ family f(n)
         family = load(Source("entries.gen", source))
         require_equal(family, 2, "reference", "fast")
         assert (by_the_rules(family, 2) or "").splitlines()[2] == "y = THRESHOLD 0 x"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "w <= 3 - n^2 + 9, g(v <= 9) <= 9",
+        "w, g(v <= 1 - n + 3) <= 9",
+        "w, g(v <= 9) <= 1 - n + 3",
+        "w <= 5 - n, g(v <= w) <= w",
+    ],
+)
+def test_bounds_of_a_header_are_computed_over_the_integers(header: str) -> None:
+    source = f"""def same(v <= 9) -> r <= 9
+  r <- v
+
+block b({header})
+  input  x
+  output y
+  y := THRESHOLD(g(w); x)
+
+family f(n)
+  input  x
+  output y
+  part   p = b(1, same)
+  p := b(x)
+  y := p.y
+"""
+    family = load(Source("header.gen", source))
+    assert (by_the_rules(family, 2) or "").startswith("circuit f 2")
+    assert re.match("U4(14|30|32) ", by_the_rules(family, 6) or "")
+    for n in range(1, 7):
+        require_equal(family, n, "reference", "fast")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +27,7 @@ from tests.language.by_the_rules.numbers import (
     check_in,
     compute_ranges,
     ends,
+    integer,
     natural,
     number,
     passes,
@@ -46,7 +47,7 @@ from uniform.language.syntax.declarations import (
     TableParameter,
     WiresInput,
 )
-from uniform.language.syntax.expressions import Name
+from uniform.language.syntax.expressions import Expression, Name
 from uniform.language.syntax.gates import Address, Argument, Range, Wire
 from uniform.language.syntax.program import Block
 from uniform.messages.spans import Span
@@ -156,7 +157,7 @@ class Parts:
         for parameter, argument in pairs:
             if isinstance(parameter, Parameter):
                 value = natural(caller, argument)
-                if parameter.bound is not None and value > natural(scope, parameter.bound):
+                if parameter.bound is not None and value > integer(scope, parameter.bound):
                     raise Trapped("U430", argument.span)
                 names[parameter.name] = value
         for parameter, argument in pairs:
@@ -172,20 +173,25 @@ def limited(function: Function, parameter: FunctionParameter, scope: Scope) -> F
     """A function as the header of a block limits it."""
 
     def call(given: Sequence[Indexed], span: Span) -> int:
-        check_arguments(scope.inside(), parameter.parameters, given)
+        check_arguments(scope.inside(), parameter.parameters, given, integer)
         result = function(given, span)
-        if result > natural(scope, parameter.bound):
+        if result > integer(scope, parameter.bound):
             raise Trapped("U432", span)
         return result
 
     return call
 
 
-def check_arguments(scope: Scope, parameters: Sequence[Parameter], given: Sequence[Indexed]) -> None:
+def check_arguments(
+    scope: Scope,
+    parameters: Sequence[Parameter],
+    given: Sequence[Indexed],
+    bound: Callable[[Scope, Expression], int] = natural,
+) -> None:
     """Name the arguments of a call, each checked against its bound."""
     for parameter, (value, span) in zip(parameters, given, strict=True):
         assert parameter.bound is not None
-        if value > natural(scope, parameter.bound):
+        if value > bound(scope, parameter.bound):
             raise Trapped("U414", span)
         scope.values[parameter.name] = value
 
