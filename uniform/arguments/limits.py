@@ -12,7 +12,8 @@ from uniform.messages.errors import LimitReached, StepsReached
 STEPS = {"fast": 5 * 10**8, "machine": 5 * 10**8, "reference": 5 * 10**5, "direct": 10**6}
 """Steps in each tier, and of direct builders, when no limit is given: about ten seconds, or less where little is
 printed or is still to be compared. A wire that the fast tier copies from an earlier gate counts two steps at most, or
-half a step if neither a text nor a circuit is kept; a limit that the caller sets counts all steps."""
+half a step if neither a text nor a circuit is kept, and an address in a hash table counts more; a limit that the caller
+sets counts all steps, each once."""
 
 STEPS_BESIDE = 2 * 10**8
 """Steps of the fast tier beside a machine when no limit is given, so that both together take about ten seconds.
@@ -115,9 +116,9 @@ def limit_reached(what: Literal["gates", "wires"], n: int, limit: int) -> LimitR
     return LimitReached(Diagnostic("U411", message, help=f"`--max-{what}` raises the limit"))
 
 
-def steps_reached(n: int, limits: Limits, tier: str, uncounted: int = 0) -> StepsReached:
+def steps_reached(n: int, limits: Limits, tier: str, uncounted: int = 0, notes: tuple[str, ...] = ()) -> StepsReached:
     """The error for a run at ``n`` that would take more steps than its tier is allowed, besides those that the default
-    limit does not count.
+    limit does not count; ``notes`` follow the one on steps.
 
     >>> print(steps_reached(8, Limits(), "reference"))
     error[U411]: at n = 8 the program takes more than 500000 steps
@@ -130,7 +131,7 @@ def steps_reached(n: int, limits: Limits, tier: str, uncounted: int = 0) -> Step
     if limits.max_steps is None and limits.steps(tier) < limits.default(tier):
         message = f"up to n = {n} {who} takes more than {limits.default(tier)} steps, for all n together"
         hint = "`--max-steps` sets a separate limit for each n"
-    return StepsReached(Diagnostic("U411", message, notes=(_STEP[tier],), help=hint))
+    return StepsReached(Diagnostic("U411", message, notes=(_STEP[tier], *notes), help=hint))
 
 
 def samples_reached(n: int) -> LimitReached:

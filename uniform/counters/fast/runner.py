@@ -37,7 +37,9 @@ _DENSE_BITS = 1 << 33  # and a text one bit for each
 _BUFFER = 1 << 18  # bytes of text per chunk
 _LARGEST_BUFFER = 1 << 22  # with long stretches, whose text must stay in the buffer to be copied
 _SEEN_AT_ONCE = 1 << 16  # outputs that are checked together at the end
+FIND_COST = 20  # steps of the default limit for finding an address in the hash table: a cache miss or two
 LISTED_FIRST = 1 << 12  # buckets for NOT gates of lists, at first
+_MANY = "more addresses are declared than a table has room for, so they are looked up"
 _NONE = np.zeros(0, dtype=np.int64)
 _BYTES = np.zeros(0, dtype=np.uint8)
 
@@ -90,6 +92,7 @@ class _Run:
         self.now = np.zeros(slots.NOW_LENGTH, dtype=np.int64)
         self.now[slots.FIRST_NOT] = self.now[slots.QUIET] = -1
         self.now[slots.COPY_COST] = self.copy_cost if limits.max_steps is None else -1
+        self.now[slots.FIND_COST] = FIND_COST if limits.max_steps is None else 0
         self.watch = np.zeros(slots.KEPT + len(self.code.registers), dtype=np.int64)
         self.watch[slots.KEPT_AT] = self.watch[slots.KEPT_GATES] = -1  # nothing is kept
         self.kept = np.full(self.program.kept, -1, dtype=np.int64)  # no stretch has run
@@ -182,7 +185,9 @@ class _Run:
         if wires > self.limits.max_wires:
             raise limit_reached("wires", self.n, self.limits.max_wires)
         if int(self.now[slots.STEPS]) >= self.max_steps:
-            raise steps_reached(self.n, self.limits, "fast", int(self.now[slots.UNCOUNTED]))
+            hashed = len(self.keys) > 0 and self.limits.max_steps is None
+            notes = (f"{_MANY}; finding one counts {FIND_COST} steps",) if hashed else ()
+            raise steps_reached(self.n, self.limits, "fast", int(self.now[slots.UNCOUNTED]), notes)
 
 
 class CircuitRun(_Run):
@@ -220,11 +225,9 @@ class CircuitRun(_Run):
             self._enter_inputs()
 
     def _enter_inputs(self) -> None:
-        from uniform.counters.fast.hash_kernel import probe
+        from uniform.counters.fast.hash_kernel import enter_inputs
 
-        for identifier, flat in enumerate(self.input_flats.tolist(), 1):
-            place = probe(self.keys, flat)
-            self.keys[place], self.values[place] = flat + 1, identifier
+        enter_inputs(self.keys, self.values, self.input_flats)
         self.now[slots.HASHED] = self.inputs
 
     def section(self, start: int, stop: int, progress: Progress | None) -> None:
@@ -310,9 +313,9 @@ class CircuitRun(_Run):
     def _ids(self, flats: NDArray[np.int64]) -> NDArray[np.int64]:
         if not len(self.keys):
             return self.slot[flats].astype(np.int64)
-        from uniform.counters.fast.hash_kernel import probe
+        from uniform.counters.fast.hash_kernel import find_place
 
-        return np.array([self.values[probe(self.keys, flat)] for flat in flats.tolist()], dtype=np.int64)
+        return np.array([self.values[find_place(self.keys, flat)] for flat in flats.tolist()], dtype=np.int64)
 
 
 class _TextRun(_Run):
@@ -356,9 +359,9 @@ class _TextRun(_Run):
 
     def _is_printed(self, start: int, end: int) -> NDArray[np.bool_]:
         if self.hashed:
-            from uniform.counters.fast.hash_kernel import probe
+            from uniform.counters.fast.hash_kernel import find_place
 
-            return np.array([self.keys[probe(self.keys, flat)] != 0 for flat in range(start, end)], dtype=np.bool_)
+            return np.array([self.keys[find_place(self.keys, flat)] != 0 for flat in range(start, end)], dtype=np.bool_)
         first = start // 8
         bits = np.unpackbits(self.bits[first : end // 8 + 1], bitorder="little")
         return bits[start - 8 * first : end - 8 * first].view(np.bool_)

@@ -21,7 +21,7 @@ import numpy as np
 from uniform.counters.fast import pack as p
 from uniform.counters.fast import slots as s
 from uniform.counters.fast.endless_kernel import after_pass
-from uniform.counters.fast.hash_kernel import enter_hashed, probe
+from uniform.counters.fast.hash_kernel import enter_hashed, find_place
 from uniform.counters.fast.listed_kernel import enter_listed, find_listed
 from uniform.counters.fast.number_kernel import digits_of, read_entry
 from uniform.counters.fast.print_kernel import decimal, inline_decimal, literal, not_text
@@ -185,7 +185,7 @@ def runner(printing):
                     identifier = np.int64(1)
                     if not (printing and is_input[array] == 1):
                         if hashed:
-                            identifier = values[probe(keys, flat)]
+                            identifier, steps = values[find_place(keys, flat)], steps + now[s.FIND_COST]
                         elif printing:
                             identifier = np.int64((bits[flat >> 3] >> (flat & 7)) & 1)
                         else:
@@ -203,6 +203,7 @@ def runner(printing):
                     now[s.OPEN_SITE], now[s.FLAT] = rows[at, 7], flat
                     if hashed:
                         reason = enter_hashed(keys, values, now)
+                        steps += now[s.FIND_COST]
                     elif printing:
                         reason = s.PRINTED_TWICE if (bits[flat >> 3] >> (flat & 7)) & 1 != 0 else s.ENDED
                         bits[flat >> 3] |= 1 << (flat & 7)
@@ -310,7 +311,7 @@ def runner(printing):
                         if 2 * now[s.HASHED] >= len(keys):
                             reason = s.MORE_HASH
                             break
-                        place = probe(keys, flat)
+                        place, steps = find_place(keys, flat), steps + now[s.FIND_COST]
                         twice = keys[place] != 0
                         keys[place] = flat + 1
                         if not twice:

@@ -47,10 +47,11 @@ SLICE, FULL, TRAPPED, PRINTED_TWICE, NOT_PRINTED, ENDED, OUTSIDE, MORE_HASH, END
     ENTERED,  # parts
     LISTED,  # gates in ``listed``
     LISTED_LENGTH,  # of the numbers in it
-) = range(19)
+    FIND_COST,  # steps that finding an address in the hash table counts
+) = range(20)
 """The slots of ``now``."""
 
-NOW_LENGTH = LISTED_LENGTH + 1
+NOW_LENGTH = FIND_COST + 1
 """The number of slots of ``now``."""
 
 (
