@@ -20,6 +20,7 @@ from uniform.messages.spans import Source
 
 _LIMITS = Limits(max_gates=3000, max_wires=10_000, max_steps=10_000)
 _MAX_LINES = 40  # of a shipped program that is changed
+_MAX_BLOCKS = 60  # lines of a program with blocks: there is a question for each pair of statements that print an array
 
 
 def make(seed: int) -> Case:
@@ -31,7 +32,11 @@ def make(seed: int) -> Case:
     elif kind < 6:
         text, edits = random.choice(_good_programs()), random.choice((1, 1, 2, 3))
     else:
-        text = random_blocks(seed) if kind == 6 else random_program(seed)
+        text = random_program(seed)
+        for larger in range(seed, seed + 20) if kind == 6 else ():
+            if (blocks := random_blocks(larger)).count("\n") <= _MAX_BLOCKS:
+                text = blocks
+                break
         edits = random.choice((0, 0, 1, 2))
     for _ in range(edits):
         text = _moved(random, text) if random.random() < 0.2 else exchanged(random, text)
