@@ -8,7 +8,7 @@ import pytest
 from uniform.arguments import limits as defaults
 from uniform.arguments.limits import Limits, Spent
 from uniform.counters.fast.hash_kernel import find_place
-from uniform.counters.fast.runner import FIND_COST
+from uniform.counters.fast.runner import FIND_COST, CircuitRun
 from uniform.language.pipeline import load
 from uniform.messages.errors import LimitReached
 from uniform.messages.spans import Source
@@ -43,9 +43,8 @@ def steps(rows: str, limits: Limits) -> int:
 
 def test_finding_an_address_counts_more_steps_of_the_default_limit() -> None:
     few, many = (steps(rows, Limits(spent=Spent())) for rows in ("1", "2^34-1"))
-    found = 40 + 41 + 80  # inputs that are listed, gates, wires
-    assert few < many <= few + found * FIND_COST
-    assert many >= few + 81 * FIND_COST
+    found = 40 + 41 + 80  # inputs, gates, wires
+    assert few + (40 + 41) * FIND_COST <= many <= few + found * FIND_COST
     own = [steps(rows, Limits(max_steps=10**6, spent=Spent())) for rows in ("1", "2^34-1")]
     assert own[0] == own[1]
 
@@ -60,3 +59,10 @@ def test_the_message_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
         text = str(caught.value)
         assert f"so they are looked up; finding one counts {FIND_COST} steps" in text
         assert "`--max-steps` raises the limit" in text
+
+
+def test_inputs_are_counted_before_they_are_entered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(defaults.STEPS, "fast", 40 * FIND_COST)
+    monkeypatch.setattr(CircuitRun, "_enter_inputs", None)
+    with pytest.raises(LimitReached, match=f"takes more than {40 * FIND_COST} steps"):
+        load(Source("sparse.gen", SPARSE.format("2^34-1"))).circuit(40)

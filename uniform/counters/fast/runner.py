@@ -220,6 +220,8 @@ class CircuitRun(_Run):
         else:
             self.slot = np.zeros(1, dtype=np.int32)
             self.hash_table()
+            self.now[slots.STEPS] = self.inputs * int(self.now[slots.FIND_COST])
+            self.check_limits(0, 0)
             while 4 * self.inputs > len(self.keys):
                 self.hash_table()
             self._enter_inputs()
