@@ -12,12 +12,19 @@ so a call changes no number of its callers. Calls are not recursive. The first r
 register*: it holds the number of the call, among those of the function, where the run goes on afterwards. Its width is
 constant. A function that is called at one place only needs none.
 
+A *procedure* is the code that prints the parts of one declaration, if several statements do. It has a frame like a
+function, and its return register tells where the run goes on, and which statement it is at: it branches on that number
+where the statements differ. It reads the registers of its callers, which do not change meanwhile. If a number is in
+different registers of its callers, they copy it into its frame, or into the register that one of them has it in, if the
+others do not use that.
+
 Sections, in this order, as positions in ``instructions``:
 
     0 .. header     values used later: lets over n, ends of declared ranges, bounds of counters
     header .. body  prints the header, input line          ("circuit NAME N k=v", "input ...")
     body .. footer  prints the gates
     footer ..       prints the output line, then Halt
+    then            the procedures, which print the gates of parts
     then            the functions, which print nothing
 
 Tiers that build arrays instead of text run 0 .. header and body .. footer only: header and footer sections print,
@@ -153,18 +160,18 @@ class StepDown:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Write ``number`` into the return register of a function, if it has one, and continue at ``target``, where the
-    function begins. The arguments are in its frame already."""
+    """Write ``number`` into the return register of a function or procedure, if it has one, and continue at ``target``,
+    where it begins. The arguments are in its frame already."""
 
-    call: int  # index into Code.calls
+    call: int  # index into Code.calls; -1 for a procedure
     target: int
     back: Register | None
-    number: int  # of this call among those of the function
+    number: int  # of this call among those of the same function or procedure
 
 
 @dataclass(frozen=True, slots=True)
 class Return:
-    """The end of a function: continue behind the call whose number is in the return register."""
+    """The end of a function or procedure: continue behind the call whose number is in the return register."""
 
     back: Register | None  # None: there is only one
     targets: tuple[int, ...]
@@ -341,6 +348,17 @@ class FunctionCode:
 
 
 @dataclass(frozen=True, slots=True)
+class ProcedureCode:
+    """The one copy of the code that prints some parts, in the instructions."""
+
+    name: str  # of the part declaration, with those around it: `add.cell`
+    first: int  # position of its first instruction
+    last: int  # of its last, a Return
+    back: Register  # the return register, which it reads where its statements differ
+    callers: tuple[int, ...]  # positions of its calls, by their numbers
+
+
+@dataclass(frozen=True, slots=True)
 class Code:
     """A lowered program, for one value of each constant and every n >= 1."""
 
@@ -359,6 +377,7 @@ class Code:
     calls: tuple[CallText, ...] = ()
     parts: tuple[str, ...] = ()  # for each instruction the names of the parts that it prints, as `add.cell`; () if none
     tables: tuple[Table, ...] = ()  # those that some instruction reads
+    procedures: tuple[ProcedureCode, ...] = ()  # in the order of their instructions, before the functions
 
     def function_at(self, position: int) -> FunctionCode | None:
         """The function that an instruction belongs to; None if it is one of the family."""

@@ -10,6 +10,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from uniform.counters.code import Call, Code, Difference, OpenPart, Plus, Register, Shown
+from uniform.counters.sites import choose
 from uniform.messages.errors import Trap, show_numbers
 from uniform.messages.spans import Span
 
@@ -66,8 +67,8 @@ def call_notes(calls: Iterable[CallInATrap]) -> list[str]:
 
 def trap_at(code: Code, site: int, n: int, registers: Numbers, position: int, *notes: str) -> Trap:
     """The trap at a site, which the instruction at ``position`` has; ``registers`` are their values at that moment."""
-    found = code.sites[site]
-    calls = [code.calls[number] for number in _calls(code, registers, position, found.calls)]
+    found = choose(code.sites, site, registers)
+    calls = [choose(code.calls, number, registers) for number in _calls(code, registers, position, found.calls)]
     shown = (CallInATrap(call.text, call.place, _values(call.visible, registers)) for call in calls)
     outermost = calls[-1] if calls else found
     counts = (found.text.counts.format(*(_value(each, registers) for each in found.counts)),) if found.counts else ()
@@ -86,7 +87,7 @@ def _calls(code: Code, registers: Numbers, position: int, inner: Sequence[int]) 
         instruction = code.instructions[position]
         assert isinstance(instruction, Call)
         yield instruction.call
-        yield from code.calls[instruction.call].calls
+        yield from choose(code.calls, instruction.call, registers).calls
 
 
 def _values(visible: Iterable[tuple[str, Shown]], registers: Numbers) -> list[tuple[str, int]]:

@@ -30,6 +30,7 @@ def _lines(code: Code) -> Iterator[str]:
         yield f"  r{number:<3} {str(register.width) + ' digits':<22} {names}"
     sections = {0: "values", code.header: "header", code.body: "gates", code.footer: "footer"}
     sections |= {function.first: _frame(function) for function in code.functions}
+    sections |= {each.first: f"part {each.name}, back by {_operand(each.back)}" for each in code.procedures}
     for position, instruction in enumerate(code.instructions):
         if position in sections:
             yield ""
@@ -77,6 +78,9 @@ def _instruction(code: Code, instruction: c.Instruction) -> str:
             return f"step {_operand(variable)} up by {_operand(step)} to {_operand(limit)}, go to {target}"
         case c.StepDown(variable, limit, step, target):
             return f"step {_operand(variable)} down by {_operand(step)} to {_operand(limit)}, go to {target}"
+        case c.Call(-1, target, c.Register() as back, number):
+            (name,) = [each.name for each in code.procedures if each.first == target]
+            return f"print {name} at {target}, {_operand(back)} <- {number}"
         case c.Call(call, target, back, number):
             noted = "" if back is None else f", {_operand(back)} <- {number}"
             return f"call {code.calls[call].text} at {target}{noted}"

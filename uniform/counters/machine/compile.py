@@ -11,6 +11,7 @@ that; the tool checks its output.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 
 from uniform.circuits.gates import Kind
@@ -125,15 +126,17 @@ class _Context:
         self.image_tapes = image_tapes
         self.scratch = scratch
         self.numbers = numbers
-        self.targets = {
-            instruction.target
-            for instruction in code.instructions
-            if isinstance(instruction, c.Jump | c.JumpIf | c.StepUp | c.StepDown | c.Call)
-        }
-        self.targets |= {
-            target for instruction in code.instructions if isinstance(instruction, c.Return)
-            for target in instruction.targets
-        }  # fmt: skip
+        self.sources: dict[int, list[int]] = defaultdict(list)  # the jumps to a position
+        for position, instruction in enumerate(code.instructions):
+            match instruction:
+                case c.Jump(target) | c.JumpIf(target=target) | c.Call(target=target):
+                    self.sources[target].append(position)
+                case c.StepUp(target=target) | c.StepDown(target=target):
+                    self.sources[target].append(position)
+                case c.Return(targets=targets):
+                    for target in targets:
+                        self.sources[target].append(position)
+        self.targets = self.sources.keys()
         self.again: dict[int, str] = {}  # for the position of each loop, the state that enters it again
         self.starts = {loop.first: loop for loop in tapes.loops}
         self.ends = {loop.last: loop for loop in tapes.loops}
@@ -165,9 +168,18 @@ class _Context:
         loop = self.starts[position]
         image = self.image_tapes[loop.variable.index]
         before = self.code.instructions[position - 1]
-        if isinstance(before, c.Apply) and before.target == loop.variable and isinstance(before.source, int):
+        if (
+            self._is_only_way(loop)
+            and isinstance(before, c.Apply)
+            and before.target == loop.variable
+            and isinstance(before.source, int)
+        ):
             return decimal.set_literal(self.asm, image, before.source, then)
         return decimal.convert(self.asm, image, self.asm.tape(loop.variable), then, erase=True)
+
+    def _is_only_way(self, loop: c.Loop) -> bool:
+        """Whether a loop begins only behind the instruction before it."""
+        return all(loop.first <= source <= loop.last for source in self.sources.get(loop.first, ()))
 
     def _body(self, position: int) -> str:
         asm = self.asm
@@ -234,7 +246,7 @@ class _Context:
         match instruction.operation:
             case c.Arithmetic.ADD:
                 return add(asm, target, left, right, then)
-            case c.Arithmetic.SUBTRACT if site >= 0 and sites.shows(self.code.sites[site], instruction.target):
+            case c.Arithmetic.SUBTRACT if site >= 0 and sites.shows_any(self.code.sites, site, instruction.target):
                 # A trap shows the named numbers, so nothing is overwritten before it is ruled out.
                 return branch(
                     asm, right, c.Test.AT_MOST, left, subtract(asm, target, left, right, then, ""), self._trap(site)

@@ -17,6 +17,7 @@ from uniform.language.bounds.facts import Binding
 from uniform.language.bounds.generous import shows_end
 from uniform.language.bounds.magnitude import Magnitude, narrower
 from uniform.language.expressions import number_of_indices
+from uniform.language.lowering.copies import keep_literal, leave_room
 from uniform.language.lowering.declarations import lower_let
 from uniform.language.lowering.emit import Emitter, JumpTarget, Value, constant
 from uniform.language.lowering.ends import add
@@ -72,12 +73,19 @@ def lower_bind(e: Emitter, binding: Bind, *, checked: bool = True) -> None:
     same = None if number.may_trap else _same(e, number.form)
     if number.literal is not None:
         value = constant(number.literal)
+        register = e.take(bound, symbol.name or None) if symbol in e.regions.plan.differing else None
+        if register is None:
+            leave_room(e)
         with e.scope():
             if number.may_trap:
                 number.compute(e, None)
             check(value)
+        if register is not None:
+            value = keep_literal(e, register, number.literal)
+            e.bound.append((register, len(e.instructions) - 1, len(e.instructions)))
     elif same is not None:
         value = same
+        leave_room(e)
         check(value)
     elif not (symbol.name or e.is_read(symbol)):
         if checked and (number.may_trap or not is_shown):
@@ -144,7 +152,7 @@ def _length(e: Emitter, ends: Range) -> _Number:
             e.place(done)
         return Value(place, bound)
 
-    is_literal = is_natural and not may_trap and not difference.coefficients
+    is_literal = is_natural and not may_trap and not difference.coefficients and not e.regions.open[-1].is_copy
     literal = difference.constant if is_literal else None
     if literal is not None:
         return _Number(longest, difference, Magnitude.constant(literal), literal, False, lambda *_: constant(literal))

@@ -16,6 +16,7 @@ from uniform.language.bounds.annotated import End
 from uniform.language.bounds.facts import Binding
 from uniform.language.bounds.magnitude import ZERO
 from uniform.language.expressions import symbols_in
+from uniform.language.lowering.copies import leave_room
 from uniform.language.lowering.emit import Emitter
 from uniform.language.lowering.loops import lower_loop
 from uniform.language.lowering.numbers import compute, compute_end, lower_natural, lower_upper_end
@@ -106,6 +107,7 @@ def lower_let(e: Emitter, let: Let) -> None:
     if value.literal is not None:
         with e.scope():
             compute(e, value)
+        leave_room(e)
         e.facts.bind(let.symbol, Binding.literal(value.literal, let.symbol.name or None, let.value))
         e.facts.route.equate(let.symbol, let.value)
         return

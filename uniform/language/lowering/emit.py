@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import reduce
 
 from uniform.counters import code, sites
 from uniform.counters.code import (
@@ -48,6 +47,7 @@ from uniform.language.bounds.facts import Facts
 from uniform.language.bounds.magnitude import Estimate, Magnitude
 from uniform.language.bounds.terms import term, upper_end
 from uniform.language.expressions import symbols_read
+from uniform.language.lowering.sharing.plan import Regions, Slot
 from uniform.language.syntax.checked import CheckedFunction, CheckedProgram
 from uniform.language.syntax.declarations import ArrayDeclaration
 from uniform.language.syntax.expressions import Call, Expression
@@ -86,20 +86,6 @@ class Value:
 def constant(value: int) -> Value:
     """A number known at compile time."""
     return Value(value, Magnitude.constant(value))
-
-
-@dataclass(slots=True)
-class Slot:
-    """One register while it is laid out."""
-
-    uses: dict[Width, None] = field(default_factory=dict)  # of its numbers, in order, each once
-    names: dict[str, None] = field(default_factory=dict)  # in order, each once
-
-    @property
-    def info(self) -> RegisterInfo:
-        """The register as laid out so far."""
-        uses = tuple(self.uses)
-        return RegisterInfo(reduce(Width.join, uses), tuple(self.names), uses)
 
 
 @dataclass(slots=True)
@@ -148,6 +134,7 @@ class Emitter:
     bound: list[tuple[Register, int, int]] = field(default_factory=list)
     """Registers of bindings in scope, with the positions of the instructions that compute them."""
     unread: set[int] = field(default_factory=set)  # positions of instructions that compute what nothing reads
+    regions: Regions = field(default_factory=Regions)  # the code of parts
     refusals: dict[Diagnostic, None] = field(default_factory=dict)  # in order, each once
     span: Span | None = None  # of the statement being lowered
     symbols_read: set[Symbol] | None = None  # in the whole program, once it is needed
@@ -168,6 +155,12 @@ class Emitter:
         slot.uses[bound.width] = None
         if name is not None:
             slot.names[self.prefix + name] = None
+        taken = self.regions.open[-1].slots.setdefault(self.height, Slot())
+        taken.uses[bound.width] = None
+        if name is not None:
+            taken.names[self.prefix + name] = None
+        self.regions.widths[self.height] = bound.width
+        self.regions.literals.pop(self.height, None)
         self.height += 1
         return Register(self.height - 1)
 
@@ -182,7 +175,7 @@ class Emitter:
         """At the end, registers taken inside are released, and names declared inside go out of scope."""
         height, mark, bound = self.height, self.facts.mark(), len(self.bound)
         yield
-        self._find_unread(bound)
+        self.find_unread(bound)
         self.height = height
         self.facts.return_to(mark)
 
@@ -242,7 +235,7 @@ class Emitter:
         """Put a label at the next instruction."""
         label.position = len(self.instructions)
 
-    def _find_unread(self, first: int) -> None:
+    def find_unread(self, first: int) -> None:
         """Of the bindings from the one with this number on, which go out of scope, find those that nothing reads."""
         for register, start, end in reversed(self.bound[first:]):
             computation = self.instructions[start:end]
@@ -322,6 +315,7 @@ class Emitter:
         frame.arguments = tuple(one.join(other) for one, other in zip(before, arguments, strict=True))
         frame.base = max(frame.base, self.height)
         frame.whiles = max(frame.whiles, self.whiles)
+        self.regions.heights[len(self.instructions)] = self.height
         number = self.call_text(call)
         frame.callers.append((len(self.instructions), number))
         self.emit(code.Call(number, -1, None, len(frame.callers) - 1))
@@ -332,6 +326,10 @@ class Emitter:
         text = CallText(
             source_text(call), call.span.short_place, shown, self.inside, tuple(self.parts), self._printing(call.span)
         )
+        return self.add_call(text)
+
+    def add_call(self, text: CallText) -> int:
+        """The number of the text of a call."""
         number = self.calls.setdefault(text, len(self.calls))
         if number == len(self.shown_calls):
             self.shown_calls.append(text)
@@ -355,10 +353,15 @@ class Emitter:
         """The number of the site of a check: the text of its trap, and the names now in scope."""
         trap, shown = check.trap, self.facts.visible_names()
         site = Site(trap, shown, self.inside, tuple(self.parts), self._printing(trap.span), counts)
+        number = self.add_site(site)
+        self.checks.append((number, check))
+        return number
+
+    def add_site(self, site: Site) -> int:
+        """The number of a site."""
         number = self.sites.setdefault(site, len(self.sites))
         if number == len(self.shown):
             self.shown.append(site)
-        self.checks.append((number, check))
         return number
 
     # ---------------------------------------------------------------- facts about expressions

@@ -33,6 +33,7 @@ from uniform.language.bounds.facts import Binding
 from uniform.language.expressions import symbols_in
 from uniform.language.lowering.bindings import check_ends, is_zero, lower_bindings, site_of
 from uniform.language.lowering.conditions import jump_unless
+from uniform.language.lowering.copies import begin_region
 from uniform.language.lowering.emit import Emitter, JumpTarget, Value
 from uniform.language.lowering.loops import lower_loop
 from uniform.language.lowering.numbers import lower_natural, lower_print_operand
@@ -70,9 +71,11 @@ def lower_print(e: Emitter, statement: Print) -> None:
 def lower_enter(e: Emitter, statement: Enter) -> None:
     """Emit the code that enters a part. Its indices are in use to the end of the scope, for messages."""
     array, indices = _lower_indices(e, statement.part, checked=True)
-    e.emit(code.Enter(array, indices, e.site(checks.printed_once(statement.part, e.facts.here))))
-    _, declaration = e.arrays[statement.part.steps[0].symbol]
+    symbol = statement.part.steps[0].symbol
+    _, declaration = e.arrays[symbol]
     name = ".".join(name for name, _ in declaration.names)
+    begin_region(e, symbol, array, name)
+    e.emit(code.Enter(array, indices, e.site(checks.printed_once(statement.part, e.facts.here))))
     e.printing = None  # the note on the part tells
     e.parts.append(OpenPart(pieces_of(declaration.names), indices, statement.span, name))
 

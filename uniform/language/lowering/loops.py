@@ -12,8 +12,9 @@ from uniform.counters.code import (
     Test,
 )
 from uniform.language.bounds import checks
-from uniform.language.bounds.annotated import Term
+from uniform.language.bounds.annotated import End, Term
 from uniform.language.bounds.facts import Binding
+from uniform.language.lowering.copies import leave_room
 from uniform.language.lowering.emit import Emitter, JumpTarget, Value
 from uniform.language.lowering.ends import add, subtract
 from uniform.language.lowering.numbers import compute, compute_end
@@ -40,8 +41,8 @@ def lower_loop(e: Emitter, loop: For | ForClause | Range, body: Callable[[Regist
         symbol = loop.symbol
         variable = e.take(bound, None if symbol is None else symbol.name)
         last_end = lower if down else upper
-        limit_register = None if _is_stable(e, last_end.node) else e.take(last_end.bound)
-        step_register = None if by is None or _is_stable(e, by.node) else e.take(by.bound)
+        limit_register = _take_unless_stable(e, last_end)
+        step_register = None if by is None else _take_unless_stable(e, by)
         done, again = JumpTarget(), JumpTarget()
         with e.scope():
             if down:
@@ -89,6 +90,13 @@ def _lower_step(e: Emitter, by: Term, register: Register | None) -> Operand:
         e.copy(register, value.operand)
         return register
     return value.operand
+
+
+def _take_unless_stable(e: Emitter, end: Term | End) -> Register | None:
+    if not _is_stable(e, end.node):
+        return e.take(end.bound)
+    leave_room(e)
+    return None
 
 
 def _is_stable(e: Emitter, expression: Expression) -> bool:

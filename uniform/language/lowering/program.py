@@ -15,7 +15,7 @@ A check - an index in its range, a counter within its bound, a difference that i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -25,6 +25,7 @@ from uniform.counters.code import (
     Decimal,
     Expect,
     Finish,
+    Instruction,
     Operand,
     PrintWire,
     Register,
@@ -37,6 +38,7 @@ from uniform.language.bounds.facts import Facts
 from uniform.language.bounds.refusals import add_rewritings
 from uniform.language.lowering.bindings import lower_bind
 from uniform.language.lowering.conditions import jump_unless
+from uniform.language.lowering.copies import at_statement, printing_a_part, release
 from uniform.language.lowering.declarations import (
     array_name,
     check_ranges,
@@ -50,11 +52,14 @@ from uniform.language.lowering.functions import lets_outside, lower_functions
 from uniform.language.lowering.gates import lower_enter, lower_negations, lower_print
 from uniform.language.lowering.loops import lower_loop
 from uniform.language.lowering.numbers import is_written_last, lower_natural
+from uniform.language.lowering.sharing.plan import Plan, find_copies
+from uniform.language.lowering.sharing.share import share
 from uniform.language.syntax.checked import CheckedProgram
 from uniform.language.syntax.declarations import ArrayDeclaration, CounterDeclaration, Let
 from uniform.language.syntax.expressions import Not
 from uniform.language.syntax.gates import Bind
 from uniform.language.syntax.program import Assign, Enter, For, If, Negate, Print, Scope, ScopedStatement, While
+from uniform.language.syntax.symbols import Symbol
 from uniform.language.traps import printing_of
 from uniform.messages.diagnostics import MAX_MESSAGES
 from uniform.messages.errors import Refusal, TrapText
@@ -74,26 +79,20 @@ def lower(program: CheckedProgram) -> LoweredProgram:
 
     Raises Refusal, with all expressions that would need registers longer than a constant times bits(n).
     """
-    e = Emitter(Facts(program.n, program.constants, program.functions_by_symbol), program=program)
-    constants = tuple((symbol.name, value) for symbol, value in program.constants)
-    e.facts.lets = lets_outside(program)
-    lower_declarations(e, program.declarations)
-    header = len(e.instructions)
-    e.span = program.span
-    _lower_header(e, program.name, constants)
-    body = len(e.instructions)
-    _lower_statements(e, program.body)
-    footer = len(e.instructions)
-    e.span = program.span
-    _lower_listing(e, "output")
-    e.emit(Finish())
+    plan = find_copies(program)
+    e, starts = _lower_family(program, plan)
+    if plan.parts:
+        shared, _ = share(e, starts)
+        e, starts = _lower_family(program, plan.for_shared(e.regions.records, [each.name for each in shared]))
+    sites = _find_used_sites(e, [each for place, each in enumerate(e.instructions) if place not in e.unread])
+    procedures, (header, body, footer) = share(e, starts)
     functions = lower_functions(e, program, _lower_statements)
     if e.refusals:
         raise Refusal(add_rewritings(program, list(e.refusals))[:MAX_MESSAGES])
     instructions, loops, kept, places = e.finish()
     code = Code(
         program.name,
-        constants,
+        _constants(program),
         e.registers(),
         instructions,
         loops,
@@ -107,29 +106,54 @@ def lower(program: CheckedProgram) -> LoweredProgram:
         tuple(e.calls),
         tuple(e.names[position] for position in kept) if any(e.names) else (),
         tuple(e.tables),
+        procedures,
     )
-    return LoweredProgram(code, tuple(_find_obligations(e.checks, code)))
+    sites |= _find_used_sites(e, code.instructions) | {array.site for array in code.arrays}
+    return LoweredProgram(code, tuple(_find_obligations(e, sites)))
 
 
-def _find_obligations(checks: Iterable[tuple[int, Check]], code: Code) -> Iterator[Check]:
-    """The checks that a run makes, in the order of their sites, each once.
+def _lower_family(program: CheckedProgram, plan: Plan) -> tuple[Emitter, tuple[int, int, int]]:
+    """All but the functions, and where the header, the body and the footer begin."""
+    e = Emitter(Facts(program.n, program.constants, program.functions_by_symbol), program=program)
+    e.regions.plan = plan
+    e.facts.lets = lets_outside(program)
+    lower_declarations(e, program.declarations)
+    header = len(e.instructions)
+    e.span = program.span
+    _lower_header(e, program.name, _constants(program))
+    body = len(e.instructions)
+    _lower_statements(e, program.body)
+    footer = len(e.instructions)
+    e.span = program.span
+    _lower_listing(e, "output")
+    e.emit(Finish())
+    return e, (header, body, footer)
+
+
+def _constants(program: CheckedProgram) -> tuple[tuple[str, int], ...]:
+    return tuple((symbol.name, value) for symbol, value in program.constants)
+
+
+def _find_obligations(e: Emitter, used: set[int]) -> Iterator[Check]:
+    """The checks that a run makes, at the sites that are used, in the order of these, each once.
 
     The code repeats some of them: the ends of a declared range are computed for each address, and the wires of a
     statement may be walked twice. All numbers of a later check have passed the first one, which is the one listed."""
-    used = _find_used_sites(code)
     seen: set[tuple[Claim, TrapText]] = set()
-    for number, check in sorted(checks, key=itemgetter(0)):
-        obligation = check.claim, code.sites[number].text
+    for number, check in sorted(e.checks, key=itemgetter(0)):
+        obligation = check.claim, e.shown[number].text
         if number in used and obligation not in seen:
             seen.add(obligation)
             yield check
 
 
-def _find_used_sites(code: Code) -> set[int]:
-    """The sites at which a run can stop. The site of a wire from an input is not one of them: inputs always exist."""
-    used = {array.site for array in code.arrays}
-    for instruction in code.instructions:
-        reads_input = isinstance(instruction, PrintWire | Expect) and code.arrays[instruction.array].role == "input"
+def _find_used_sites(e: Emitter, instructions: Sequence[Instruction]) -> set[int]:
+    """The sites at which a run of some instructions can stop. That of a wire from an input is not one of them: inputs
+    always exist."""
+    roles = [declaration.role for _, declaration in e.arrays.values()]
+    used: set[int] = set()
+    for instruction in instructions:
+        reads_input = isinstance(instruction, PrintWire | Expect) and roles[instruction.array] == "input"
         if not reads_input:
             used |= {getattr(instruction, field, -1) for field in ("site", "endless")}
     return used
@@ -171,7 +195,8 @@ def _lower_statements(e: Emitter, body: tuple[ScopedStatement, ...]) -> None:
     with e.scope():
         for statement in body:
             e.span = statement.span
-            _lower_statement(e, statement)
+            with at_statement(e, statement):
+                _lower_statement(e, statement)
 
 
 def _lower_statement(e: Emitter, statement: ScopedStatement) -> None:
@@ -188,10 +213,9 @@ def _lower_statement(e: Emitter, statement: ScopedStatement) -> None:
         case Bind():
             lower_bind(e, statement)
         case Scope(body):
-            parts = len(e.parts)
             e.printing = printing_of(statement)
-            _lower_statements(e, body)
-            del e.parts[parts:]
+            with printing_a_part(e):
+                _lower_scope(e, body)
         case CounterDeclaration():
             lower_counter(e, statement)
         case ArrayDeclaration():
@@ -238,6 +262,32 @@ def _lower_statement(e: Emitter, statement: ScopedStatement) -> None:
                 e.drop_empty(start)
         case _:
             raise AssertionError(statement)
+
+
+def _lower_scope(e: Emitter, body: tuple[ScopedStatement, ...]) -> None:
+    """The statements of a block. In code that several statements may share, the registers for the checks of what its
+    inputs are bound to are released after these: there may be more of them in one statement than in another."""
+    with e.scope():
+        height, bound, is_entered = e.height, len(e.bound), False
+        checked: list[Symbol] = []
+        e.regions.header = []
+        for statement in body:
+            is_check = isinstance(statement, Bind) and not statement.symbol.name
+            if checked and not is_check:
+                release(e, checked, height, bound)
+                checked = []
+            if is_check and is_entered and e.regions.open[-1].is_copy:
+                assert isinstance(statement, Bind)
+                if not checked:
+                    height, bound = e.height, len(e.bound)
+                checked.append(statement.symbol)
+            is_entered = is_entered or isinstance(statement, Enter)
+            e.span = statement.span
+            with at_statement(e, statement):
+                _lower_statement(e, statement)
+            if isinstance(statement, Bind) and statement.symbol in e.regions.plan.headers:
+                operand = e.facts.bindings[statement.symbol].operand
+                e.regions.header.append(0 if operand is None else operand)
 
 
 def _lower_assign(e: Emitter, statement: Assign) -> None:

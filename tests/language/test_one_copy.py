@@ -1,0 +1,196 @@
+"""Parts that several statements print: their code is there once, and prints what the copies would."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import partial
+from itertools import pairwise
+
+import pytest
+
+from tests.language.by_the_rules.compare import difference
+from tests.language.random_copies import random_copies
+from tests.language.tiers import outcome, require_agreement
+from tests.quick import one_in
+from uniform.counters import code as c
+from uniform.counters.machine.tapes import cells
+from uniform.counters.show import show
+from uniform.language.lowering.sharing import merge
+from uniform.language.pipeline import Generator, load
+from uniform.language.syntax.program import Enter, For, Scope, ScopedStatement
+from uniform.messages.spans import Source
+
+
+def generator(text: str) -> Generator:
+    return load(Source("copies.gen", text))
+
+
+def nested(depth: int) -> Generator:
+    """Parts in parts, each printed by three statements."""
+    blocks = ["block b0()\n  input  a, b\n  output c\n  gate   d\n  d := NAND(a, b)\n  c := XOR(d, a)\n"]
+    statements = """  p[0] := {block}({a}, {b})
+  for i in 1..n-1
+    p[i] := {block}(p[i-1].c, {b})
+  p[n] := {block}(p[n-1].c, {a})
+"""
+    for level in range(depth - 1):
+        body = statements.format(block=f"b{level}", a="a", b="b")
+        blocks.append(
+            f"block b{level + 1}()\n  input  a, b\n  output c = p[n].c\n  part   p[0..n] = b{level}()\n{body}"
+        )
+    body = statements.format(block=f"b{depth - 1}", a="x[0]", b="x[1]")
+    family = f"family nested(n)\n  input  x[0..1]\n  output y\n  part   p[0..n] = b{depth - 1}()\n{body}  y := p[n].c\n"
+    return generator("\n".join([*blocks, family]))
+
+
+def entered(code: c.Code) -> Counter[str]:
+    """How many instructions enter a part, by the names of its declaration."""
+    found = [each.array for each in code.instructions if isinstance(each, c.Enter)]
+    return Counter("".join(code.arrays[array].pieces).replace("[]", "") for array in found)
+
+
+def scopes(body: tuple[ScopedStatement, ...]) -> int:
+    """How many copies of statements that print a part a program without parts has."""
+    inside = (each.body for each in body if isinstance(each, Scope | For))
+    return sum(isinstance(each, Enter) for each in body) + sum(map(scopes, inside))
+
+
+# ---------------------------------------------------------------- how much code there is
+
+
+def test_copies_add_up_and_do_not_multiply() -> None:
+    family = nested(3)
+    assert scopes(family.program.body) == 3 + 9 + 27
+    assert entered(family.code) == {"p": 1, "p.p": 1, "p.p.p": 3}
+    assert [each.name for each in family.code.procedures] == ["p", "p.p"]
+
+
+def test_one_more_block_adds_as_much_code_as_the_one_before() -> None:
+    sizes = [len(nested(depth).code.instructions) for depth in range(1, 6)]
+    more = [after - before for before, after in pairwise(sizes)]
+    assert all(after < 2 * before for before, after in pairwise(more))
+
+
+@pytest.mark.parametrize("depth", [1, 2, 3])
+def test_nested_parts_print_the_same_on_all_tiers(depth: int) -> None:
+    family = nested(depth)
+    for n in (1, 2, 3):
+        require_agreement(family, n)
+        assert difference(family, n, "fast") is None
+
+
+def test_a_declaration_with_one_statement_stays_where_it_is() -> None:
+    text = nested(2)
+    single = generator(
+        text.source.text.replace("  p[0] := b0(a, b)\n", "")
+        .replace("1..n-1\n    p[i] := b0(p[i-1].c, b)\n  p[n] := b0(p[n-1].c, a)", "0..n\n    p[i] := b0(a, b)")
+        .replace("  p[0] := b1(x[0], x[1])\n", "")
+        .replace(
+            "1..n-1\n    p[i] := b1(p[i-1].c, x[1])\n  p[n] := b1(p[n-1].c, x[0])", "0..n\n    p[i] := b1(x[0], x[1])"
+        )
+    )
+    assert entered(single.code) == {"p": 1, "p.p": 1}
+    assert single.code.procedures == ()
+
+
+# ---------------------------------------------------------------- numbers and messages
+
+ROWS = """block row(w <= n^2)
+  "The and of w wires, one after the other."
+  input  x[1..w]
+  output y
+  gate   some[1..w], odd[1..w], even[1..w]
+  counter v <= n
+  some[1] := x[1]
+  for j in 2..w
+    some[j] := AND(some[j-1], x[j])
+  while v < w
+    v <- v + 1
+    if v mod 2 = 1
+      odd[v] := OR(some[v], NOT x[v])
+    else
+      even[v] := NOR(some[v], x[v])
+  y := some[w]
+
+family rows(n)
+  input  x[1..n], z
+  output y
+  part   r[i in 0..n] = row(LENGTH)
+
+  r[0] := row((z))
+  for i in 1..n
+    r[i] := row(SLICE)
+  y := AND(r[i].y for i in 0..n)
+"""
+
+
+def rows(length: str, piece: str) -> Generator:
+    return generator(ROWS.replace("LENGTH", length).replace("SLICE", piece))
+
+
+def test_a_number_of_a_header_is_as_wide_as_the_widest_argument() -> None:
+    """1 in one statement, at most n in the other, n^2 by the header."""
+    family = rows("max(i, 1)", "x[1..i]")
+    (procedure,) = family.code.procedures
+    assert procedure.name == "r"
+    for n in (1, 2, 3, 6):
+        require_agreement(family, n)
+        assert difference(family, n, "fast") is None
+    (register,) = [each for each in family.code.registers if "r.w" in each.names]
+    assert str(register.width) == "bits(n) + 1"
+
+
+@pytest.mark.parametrize("n", [1, 2, 5])
+def test_the_formula_for_cells_is_exact(n: int) -> None:
+    for family in (nested(2), rows("max(i, 1)", "x[1..i]")):
+        laid_out = family.run(n, stop_at_layout=True)
+        assert laid_out.reserved == laid_out.visited == cells(family.code).at(n)
+        ran = family.run(n)
+        assert ran.halted == "accept"
+        assert ran.touched is not None
+        assert ran.touched <= ran.reserved == ran.visited == cells(family.code).at(n)
+
+
+def test_a_trap_shows_the_statement_that_prints_the_part() -> None:
+    """One instruction traps for the statement before the loop, and for that in it."""
+    text = rows("max(i, 1)", "x[1..i]").source.text
+    places = {"0": "r[0]` at copies.gen:23:3", "1": "r[2]` at copies.gen:25:5"}
+    for bound, place in places.items():
+        family = generator(text.replace("counter v <= n", f"counter v <= {bound}"))
+        message = require_agreement(family, 3)[1]
+        assert message is not None
+        assert "[U403]" in message
+        assert f"while printing `{place}" in message
+        assert len(family.code.procedures) == 1
+
+
+def test_register_code_shows_procedures() -> None:
+    text = show(rows("max(i, 1)", "x[1..i]").code)
+    assert "\npart r, back by r" in text
+    assert text.count("  print r at ") == 2
+
+
+# ---------------------------------------------------------------- random programs
+
+
+def test_a_seed_gives_the_same_program() -> None:
+    assert random_copies(7) == random_copies(7) != random_copies(8)
+
+
+@pytest.mark.slow
+def test_many_programs_run_through_and_share_code() -> None:
+    families = [generator(random_copies(seed)) for seed in range(12)]
+    assert sum(len(family.code.procedures) for family in families) > 6
+    assert [outcome(partial(family.stream, 3))[1] for family in families].count(None) > 4
+
+
+@pytest.mark.parametrize("always", [False, True])
+@pytest.mark.parametrize("seed", one_in(20, range(40)))
+def test_random_programs(seed: int, always: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """``always``: code is shared where it is not shorter, too."""
+    if always:
+        monkeypatch.setattr(merge, "is_worth_it", lambda shared, copies: True)
+    family = generator(random_copies(seed))
+    for n in (1, 2, 4):
+        require_agreement(family, n)
+        assert difference(family, n, "fast") is None
