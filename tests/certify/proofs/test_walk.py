@@ -71,7 +71,7 @@ BODIES = {
     "an assignment before and after": "for i in 1..n\n    v <- u\n    u <- u + 2\n  v <- u",
     "by another counter": "v <- 2\n  for i in 1..n\n    u <- u + v\n  v <- u",
     "by a counter that changes": "for i in 1..n\n    v <- v + 1\n    u <- u + 1 + v div n\n  v <- u",
-    "conditions in parts": "for i in 0..n\n    if i >= 1 and n div i = 2 or not (n = 1 or i > 2)\n      u <- i\n  v <- u",
+    "conditions in parts": "for i in 0..n\n    if i >= 1 and n div i = 2 or not (i > 2)\n      u <- i\n  v <- u",
 }
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 from unittest.mock import patch
 
 from tests.certify.proofs.claims import LIMITS, printing_statements, reads_a_gate
@@ -23,9 +23,10 @@ from uniform.certify.proofs.numbers import Walk
 from uniform.certify.proofs.records import Loop, Place, Read, Site, WhileLoop
 from uniform.certify.proofs.records import Walked as Found
 from uniform.circuits.addresses import Array
-from uniform.language.meaning import declared, evaluate, functions, interpret, printing
+from uniform.language.meaning import declared, evaluate, functions, interpret, printing, statements
 from uniform.language.meaning.evaluate import Scope
 from uniform.language.meaning.run import PrintedGate, Run
+from uniform.language.meaning.statements import Frame
 from uniform.language.syntax.checked import CheckedProgram
 from uniform.language.syntax.declarations import ArrayDeclaration
 from uniform.language.syntax.expressions import Call
@@ -34,6 +35,7 @@ from uniform.language.syntax.program import For, Print, ScopedStatement, While
 from uniform.language.syntax.symbols import Sort, Symbol
 from uniform.messages.errors import LimitReached, Trap
 
+T = TypeVar("T")
 Values = Mapping[Symbol, Linear]
 Key = tuple[str, int]  # what is done, with which node
 
@@ -312,32 +314,25 @@ def watch(walked: Walked, n: int, limits: Limits = LIMITS) -> Watched:
 
 @contextmanager
 def _patched(self: Watched) -> Iterator[None]:
-    statement, end_of_pass, operand = interpret._statement, interpret._watch, printing._operand
+    statement, end_of_pass, printing_statement = statements._statement, statements._watch, interpret._statement
+    operand, call = printing._operand, functions.Calls.__call__
     array, check_index = declared._array, printing._check_index
-    inner, end_inner, call = functions._Activation.statement, functions._Activation.watch, functions.Calls.__call__
 
-    def a_statement(node: ScopedStatement, state: Run) -> Iterator[PrintedGate]:
-        self.statement = node
-        self.begin(node, state.scope)
-        yield from statement(node, state)
+    def a_statement(node: ScopedStatement, frame: Frame, other: Callable[..., Iterator[T]]) -> Iterator[T]:
+        self.begin(node, frame.scope)
+        yield from statement(node, frame, other)
         if isinstance(node, While):
             self.end_while(node)
+
+    def a_printing_statement(node: ScopedStatement, state: Run) -> Iterator[PrintedGate]:
+        self.statement = node
+        yield from printing_statement(node, state)
         if isinstance(node, Print):
             self.end_print(node, state)
 
-    def an_end(node: While, state: Run) -> None:
-        self.end_pass(node, state.scope)
-        end_of_pass(node, state)
-
-    def an_inner(at: Any, node: ScopedStatement) -> None:
-        self.begin(node, at.scope)
-        inner(at, node)
-        if isinstance(node, While):
-            self.end_while(node)
-
-    def an_inner_end(at: Any, node: While) -> None:
-        self.end_pass(node, at.scope)
-        end_inner(at, node)
+    def an_end(node: While, frame: Frame) -> None:
+        self.end_pass(node, frame.scope)
+        end_of_pass(node, frame)
 
     def a_call(calls: functions.Calls, node: Call, arguments: list[int], scope: Scope) -> int:
         self.known.append({self.walked.found.n: self.n})
@@ -372,17 +367,16 @@ def _patched(self: Watched) -> Iterator[None]:
     holds = self.with_result("condition", evaluate.holds)
     with ExitStack() as patches:
         for target, name, instead in (
-            (interpret, "_statement", a_statement),
-            (interpret, "_watch", an_end),
+            (statements, "_statement", a_statement),
+            (statements, "_watch", an_end),
+            (interpret, "_statement", a_printing_statement),
             (printing, "_operand", an_operand),
             (printing, "_check_index", an_index),
             (declared, "_array", an_array),
-            (functions._Activation, "statement", an_inner),
-            (functions._Activation, "watch", an_inner_end),
             (functions.Calls, "__call__", a_call),
         ):
             patches.enter_context(patch.object(target, name, instead))
-        for module in (evaluate, interpret, printing, declared, functions):
+        for module in (evaluate, statements, interpret, printing, declared, functions):
             for name, instead in (("natural", natural), ("integer", integer), ("holds", holds)):
                 if hasattr(module, name):
                     patches.enter_context(patch.object(module, name, instead))
