@@ -18,6 +18,8 @@ from uniform.language.lowering.sharing.align import Copies, match, targets
 from uniform.language.lowering.sharing.elements import BACK, Merging
 from uniform.language.lowering.sharing.regions import Element, End, Item, Region
 
+_TRIED = 8  # groups that a copy is compared with, so that the cost does not grow with the square of their number
+
 
 @dataclass(slots=True)
 class Body:
@@ -109,7 +111,7 @@ class Body:
         groups: dict[Hashable, list[list[int]]] = {}
         for body, gap in enumerate(gaps):
             keys = tuple([(self._key(body, self.bodies[body][each]), self._way(body, each, gap)) for each in gap])
-            for group in groups.setdefault(keys, []):
+            for group in groups.setdefault(keys, [])[:_TRIED]:
                 rows = [[self.bodies[each][gaps[each][place]] for each in (*group, body)] for place in range(len(gap))]
                 if all(map(self.merging.fits([self.numbers[each] for each in (*group, body)]), rows)):
                     group.append(body)
