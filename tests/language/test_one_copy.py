@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 
@@ -13,12 +15,15 @@ from tests.language.random_copies import random_copies
 from tests.language.tiers import outcome, require_agreement
 from tests.quick import one_in
 from uniform.counters import code as c
+from uniform.counters.machine.compile import compile_machine
 from uniform.counters.machine.tapes import cells
+from uniform.counters.reference import interpret
 from uniform.counters.show import show
 from uniform.language.lowering.sharing import merge
 from uniform.language.pipeline import Generator, load
 from uniform.language.syntax.program import Enter, For, Scope, ScopedStatement
 from uniform.messages.spans import Source
+from uniform.turing.emulator.run import run
 
 
 def generator(text: str) -> Generator:
@@ -194,3 +199,46 @@ def test_random_programs(seed: int, always: bool, monkeypatch: pytest.MonkeyPatc
     for n in (1, 2, 4):
         require_agreement(family, n)
         assert difference(family, n, "fast") is None
+
+
+def test_a_loop_may_begin_with_one_of_several_numbers() -> None:
+    """The machine then makes the decimal image of its variable from the variable."""
+    family = generator(
+        "family f(n)\n  input  x\n  output y\n  gate   g[0..3]\n  for i in 0..3\n    g[i] := x\n  y := x\n"
+    )
+    code = family.code
+    (loop,) = [each for each in code.loops if each.first > code.body]
+    first, more = loop.first - 1, 3
+    begin = code.instructions[first]
+    assert isinstance(begin, c.Apply)
+    step = code.instructions[loop.last]
+    assert isinstance(step, c.StepUp)
+    instructions = [
+        *code.instructions[:first],
+        c.JumpIf(c.Register(0), c.Test.EQUAL, 1, first + 3),
+        replace(begin, source=2),
+        c.Jump(loop.first + more),
+        *code.instructions[first : loop.last],
+        replace(step, target=loop.first + more),
+        *(
+            replace(each, target=each.target + more) if isinstance(each, c.StepUp) else each
+            for each in code.instructions[loop.last + 1 :]
+        ),
+    ]
+    changed = replace(
+        code,
+        instructions=tuple(instructions),
+        spans=(*code.spans[:first], *[None] * more, *code.spans[first:]),
+        loops=tuple(
+            replace(each, first=each.first + more, last=each.last + more) if each.first > first else each
+            for each in code.loops
+        ),
+        footer=code.footer + more,
+    )
+    machine = compile_machine(changed)
+    for n, numbers in ((1, "0123"), (2, "23")):
+        printed: list[bytes] = []
+        run(machine, n, sink=printed.append)
+        text = b"".join(printed).decode()
+        assert text == "".join(interpret(changed, n))
+        assert re.findall(r"^g\[(\d)\]", text, re.MULTILINE) == list(numbers)
