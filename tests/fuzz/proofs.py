@@ -1,4 +1,4 @@
-"""Proofs: everything that is shown about a program holds in its runs."""
+"""Proofs: what the walk knows at a place is true whenever a run is there, and what is shown holds in all runs."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from random import Random
 
 from tests.certify.proofs.claims import claims_of, refuted
 from tests.certify.proofs.random_chains import random_chain
+from tests.certify.proofs.watched import Walked, watch
 from tests.fuzz.programs import exchanged
 from tests.fuzz.subject import Case, Subject
 from tests.language.random_blocks import random_blocks
@@ -19,6 +20,7 @@ from uniform.messages.errors import LimitReached, UniformError
 from uniform.messages.spans import Source
 
 _LIMITS = Limits(max_gates=3000, max_wires=10_000, max_steps=10_000)
+_WATCHED = Limits(max_gates=150, max_wires=1000, max_steps=400)
 _MAX_LINES = 40  # of a shipped program that is changed
 _MAX_BLOCKS = 60  # lines of a program with blocks: there is a question for each pair of statements that print an array
 
@@ -63,11 +65,18 @@ def _moved(random: Random, text: str) -> str:
 
 
 def fault(case: Case) -> str | None:
-    """A claim that is shown, and that a run refutes."""
+    """A claim that is shown and that a run refutes, or a fact that is false in one."""
     try:
         family = load(Source("random.gen", case.text))
     except UniformError:
         return None
+    walked = Walked.of(family.program)
+    for n in (1, 2, 3, 5):
+        try:
+            if faults := watch(walked, n, _WATCHED).faults:
+                return f"false: {faults[0]}"
+        except LimitReached:
+            continue
     claims = claims_of(family.program)
     for n in map(int, case.given):
         try:

@@ -198,13 +198,13 @@ def run(program: CheckedProgram, n: int, limits: Limits = LIMITS) -> Seen:
 
 
 def refuted(claims: Claims, n: int, limits: Limits = LIMITS) -> list[str]:
-    """The claims that are shown, and that a run at n refutes."""
+    """The claims that are shown, or not even asked, and that a run at n refutes."""
     seen = run(claims.program, n, limits)
-    found = [f"U405: `{_wire(claims, use)}`" for use in seen.early if claims.uses[use]]
+    found = [f"U405: `{_wire(claims, use)}`" for use in seen.early if claims.uses.get(use, True)]
     for first, second in seen.twice:
-        if claims.pairs[(first, second) if (first, second) in claims.pairs else (second, first)]:
+        if claims.pairs.get((first, second), True) and claims.pairs.get((second, first), True):
             found.append(f"U406: `{_target(claims, first)}` and `{_target(claims, second)}`")
-    found += [f"U407: `{symbol.name}`" for symbol in seen.missing if claims.outputs[symbol]]
+    found += [f"U407: `{symbol.name}`" for symbol in seen.missing if claims.outputs.get(symbol, True)]
     if seen.trap is not None and all({**claims.checks, **claims.whiles}.get(seen.trap, [])):
         found.append(seen.trap.static_text)
     return [f"at n = {n}, {each}" for each in sorted(found)]

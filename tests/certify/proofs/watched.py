@@ -30,7 +30,7 @@ from uniform.language.meaning.statements import Frame
 from uniform.language.syntax.checked import CheckedProgram
 from uniform.language.syntax.declarations import ArrayDeclaration
 from uniform.language.syntax.expressions import Call
-from uniform.language.syntax.gates import ForClause, Step, Wire
+from uniform.language.syntax.gates import Bind, ForClause, Step, Wire
 from uniform.language.syntax.program import For, Print, ScopedStatement, While
 from uniform.language.syntax.symbols import Sort, Symbol
 from uniform.messages.errors import LimitReached, Trap
@@ -316,7 +316,7 @@ def watch(walked: Walked, n: int, limits: Limits = LIMITS) -> Watched:
 def _patched(self: Watched) -> Iterator[None]:
     statement, end_of_pass, printing_statement = statements._statement, statements._watch, interpret._statement
     operand, call = printing._operand, functions.Calls.__call__
-    array, check_index = declared._array, printing._check_index
+    array, check_index, bind = declared._array, printing._check_index, evaluate.bind
 
     def a_statement(node: ScopedStatement, frame: Frame, other: Callable[..., Iterator[T]]) -> Iterator[T]:
         self.begin(node, frame.scope)
@@ -357,6 +357,15 @@ def _patched(self: Watched) -> Iterator[None]:
         finally:
             self.is_quiet = was
 
+    def a_bind(binding: Bind, scope: Scope) -> None:
+        """The message of its trap computes the high end although the low end has failed."""
+        faults = len(self.faults)
+        try:
+            bind(binding, scope)
+        except Trap:
+            del self.faults[faults:]
+            raise
+
     def an_operand(wire: Wire, state: Run) -> str:
         name = operand(wire, state)
         self.read(wire, name, state)
@@ -376,8 +385,9 @@ def _patched(self: Watched) -> Iterator[None]:
             (functions.Calls, "__call__", a_call),
         ):
             patches.enter_context(patch.object(target, name, instead))
+        watched = (("natural", natural), ("integer", integer), ("holds", holds), ("bind", a_bind))
         for module in (evaluate, statements, interpret, printing, declared, functions):
-            for name, instead in (("natural", natural), ("integer", integer), ("holds", holds)):
+            for name, instead in watched:
                 if hasattr(module, name):
                     patches.enter_context(patch.object(module, name, instead))
         yield
