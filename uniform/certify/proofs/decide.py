@@ -124,11 +124,11 @@ class Prover:
     def _ask(self, parts: tuple[Formula, ...], most: int | None) -> bool:
         if _contradict(parts):
             return True
-        near = _near(parts)
+        near = _near(parts, 3)
         if _module("islpy") is not None:
-            for chosen, operations in ((near, most),) if most else ((near, _OPERATIONS), (parts, _OPERATIONS)):
-                answer = self._with_islpy(chosen, operations)
-                if answer or (answer is False and chosen is parts):
+            for chosen in dict.fromkeys([_near(parts, 0), _near(parts, 1), near] + ([] if most else [parts])):
+                answer = self._with_islpy(chosen, most or _OPERATIONS)
+                if answer or (answer is False and len(chosen) == len(parts)):
                     return answer
             self.limits_reached += 1
         if most:
@@ -269,13 +269,13 @@ def _coordinates(isl: Any, point: Any, variables: list[Variable]) -> dict[Variab
     return values
 
 
-def _near(parts: tuple[Formula, ...]) -> tuple[Formula, ...]:
-    """The formulas that share a variable with the last one, or with one that does, and so on, three times. The first
-    variable of a walk, n, is in most formulas, and does not count."""
+def _near(parts: tuple[Formula, ...], steps: int) -> tuple[Formula, ...]:
+    """The formulas about the variables of the last one, and about those in formulas that share a variable with it, and
+    so on, so many steps. The first variable of a walk, n, is in most formulas, and leads nowhere."""
     own = {part: set(variables_of(part)) for part in parts}
     hubs = {variable for variables in own.values() for variable in variables if variable.number == 1}
     known = own[parts[-1]].union(*(variable.free for variable in own[parts[-1]]))
-    for _ in range(3):
+    for _ in range(steps):
         known = known.union(*(variables for variables in own.values() if (variables - hubs) & known))
     return tuple([part for part in parts if own[part] <= known | hubs])
 

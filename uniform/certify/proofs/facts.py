@@ -186,11 +186,21 @@ def _products(one: Variable, other: Variable) -> Iterator[Formula]:
         yield some([*outside, less(c, a), less(d, b), at_most(p, q)])
         yield some([*outside, at_most(c, a), less(d, b), at_most(p + b, q)])
         yield some([*outside, less(c, a), at_most(d, b), at_most(p + a, q)])
-        yield some([*outside, at_most(c, a), at_most(d, b), at_most(p + a + b + 1, q)])
+        yield some([*outside, at_most(c, a), at_most(d, b), at_most(p + b + c, q)])  # cd >= c(b+1) >= (a+1)b + c
+        yield some([*outside, at_most(c, a), at_most(d, b), at_most(p + a + d, q)])
 
 
 def _quotients(one: Variable, other: Variable) -> Iterator[Formula]:
     (number, divisor), (above, by) = one.arguments, other.arguments
+    p, q = linear(one), linear(other)
     if divisor == by and not divisor.is_constant:
-        yield some([less(above, number), at_most(linear(one), linear(other))])
-        yield some([less(divisor, ONE), less(above, number + divisor), less(linear(one), linear(other))])
+        yield some([less(above, number), at_most(p, q)])
+        yield some([less(divisor, ONE), less(above, number + divisor), less(p, q)])
+    if number == above and not (divisor.is_constant and by.is_constant):
+        outside = [less(number, ZERO), less(divisor, ONE), less(by, divisor)]
+        yield some([*outside, at_most(q, p)])
+        yield some([*outside, less(divisor.times(2), by), at_most(p, q.times(2) + 1)])
+        for factor in range(2, _MAX_FACTOR + 1):
+            if by == divisor.times(factor):  # a quotient of the quotient
+                yield some([less(divisor, ONE), at_most(q.times(factor), p)])
+                yield some([less(divisor, ONE), at_most(p, q.times(factor) + factor - 1)])

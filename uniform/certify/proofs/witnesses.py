@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
-from uniform.certify.proofs.decide import Prover
+from uniform.certify.proofs.decide import SOME, Prover
 from uniform.certify.proofs.formulas import (
     TRUE,
     All,
@@ -64,7 +64,7 @@ def is_printed_before(use: Use, found: Walked, prover: Prover) -> bool:
     sites = [site for site in found.sites if site.array is use.array and site.prints_gate]
     facts = [fact.formula for fact in use.place.facts]
     guesses = [guess for site in sites for guess in witnesses.in_this_pass(site)]
-    if guesses and prover.never([*facts, all_of(guesses[:_MAX_SHOWN])], "printed before"):
+    if guesses and prover.never([*facts, all_of(guesses[:_MAX_SHOWN])], "printed before", SOME):
         return True
     guesses += [guess for site in sites for guess in witnesses.in_earlier_passes(site)]
     return prover.never([*facts, all_of(guesses[:_MAX_SHOWN])], "printed before")
