@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import islice, product
 
 from uniform.certify.proofs.decide import SOME, Prover
 from uniform.certify.proofs.formulas import (
@@ -63,11 +63,16 @@ def is_printed_before(use: Use, found: Walked, prover: Prover) -> bool:
     witnesses = _Witnesses(use, found.terms)
     sites = [site for site in found.sites if site.array is use.array and site.prints_gate]
     facts = [fact.formula for fact in use.place.facts]
-    guesses = [guess for site in sites for guess in witnesses.in_this_pass(site)]
-    if guesses and prover.never([*facts, all_of(guesses[:_MAX_SHOWN])], "printed before", SOME):
+    in_this_pass = [guess for site in sites for guess in witnesses.in_this_pass(site)]
+    first = [guess for site in sites for guess in witnesses.in_earlier_passes(site, each=1)]
+    if in_this_pass and prover.never([*facts, all_of(in_this_pass[:_MAX_SHOWN])], "printed before", SOME):
         return True
-    guesses += [guess for site in sites for guess in witnesses.in_earlier_passes(site)]
-    return prover.never([*facts, all_of(guesses[:_MAX_SHOWN])], "printed before")
+    shown = all_of([*in_this_pass, *first][:_MAX_SHOWN])
+    if prover.never([*facts, shown], "printed before"):
+        return True
+    every = [guess for site in sites for guess in witnesses.in_earlier_passes(site, each=_MAX_GUESSES)]
+    further = all_of([*in_this_pass, *every][:_MAX_SHOWN])
+    return further != shown and prover.never([*facts, further], "printed before")
 
 
 @dataclass(slots=True, eq=False)
@@ -87,11 +92,11 @@ class _Witnesses:
             for passes in self._guess(site, len(common), common):
                 yield self._fails(site, len(common), common, passes)
 
-    def in_earlier_passes(self, site: Site) -> Iterator[Formula]:
-        """The guesses for an earlier pass of one of these loops, the innermost first."""
+    def in_earlier_passes(self, site: Site, each: int) -> Iterator[Formula]:
+        """The guesses for an earlier pass of one of these loops, the innermost first; at most so many for each."""
         common = common_loops(site.place, self.use.place)
         for level in range(len(common) - 1, -1, -1):
-            for passes in self._guess(site, level, common):
+            for passes in islice(self._guess(site, level, common), each):
                 yield self._fails(site, level, common, passes)
 
     # ---------------------------------------------------------------- guesses
