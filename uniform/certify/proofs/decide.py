@@ -19,7 +19,7 @@ from importlib.metadata import PackageNotFoundError, version
 from itertools import combinations
 from typing import Any
 
-from uniform.certify.proofs.facts import of_one, of_two
+from uniform.certify.proofs.facts import of_one, of_powers, of_two
 from uniform.certify.proofs.formulas import (
     FALSE,
     All,
@@ -160,6 +160,10 @@ class Prover:
             if pair not in self.pairs:
                 self.pairs[pair] = of_two(*pair)
             yield from self.pairs[pair]
+        powers = [each for each in related if each.operation == POWER]
+        for each in related:
+            if each.operation == PRODUCT:
+                yield from of_powers(each, powers)
 
     def _with_islpy(self, parts: tuple[Formula, ...], operations: int) -> bool | None:
         """The answer of islpy; None if it takes more operations."""

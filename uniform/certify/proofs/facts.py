@@ -6,7 +6,7 @@ formula about the variables that stand for the operations (``terms``); a test ev
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from uniform.certify.proofs.formulas import (
     Formula,
@@ -25,6 +25,8 @@ from uniform.certify.proofs.terms import BITS, POWER, PRODUCT, QUOTIENT, Terms
 _SMALL = 5  # binary digits up to which the digits of a number are known exactly
 _POWERS = 20  # exponents that are compared with a number
 _MAX_FACTOR = 8  # factors that are compared with a number
+_MAX_EXPONENT = 64  # of powers that are computed
+_MAX_STEP, _MORE = 4, 4  # multiples of a number that are compared with a power, and what is added
 _MAX_EXACT = 64  # entries of a table that is known exactly
 
 ZERO, ONE, TWO = constant(0), constant(1), constant(2)
@@ -204,3 +206,35 @@ def _quotients(one: Variable, other: Variable) -> Iterator[Formula]:
             if by == divisor.times(factor):  # a quotient of the quotient
                 yield some([less(divisor, ONE), at_most(q.times(factor), p)])
                 yield some([less(divisor, ONE), at_most(p, q.times(factor) + factor - 1)])
+
+
+# ---------------------------------------------------------------- three operations
+
+
+def of_powers(product: Variable, powers: Sequence[Variable]) -> Iterator[Formula]:
+    """The facts about x * 2^b, where 2^b and some 2^c are among some powers, and 2^(b+c) is, too, or is a literal:
+    from m*x + k <= 2^c follows m*x*2^b + k*2^b <= 2^(b+c)."""
+    by_exponent = {power.arguments: linear(power) for power in powers}
+    for factor, x in (product.arguments, product.arguments[::-1]):
+        power = next((each for each in powers if linear(each) == factor), None)
+        if power is None or not power.arguments[0].is_constant or power.arguments[0].constant < 2:
+            continue
+        base, exponent = power.arguments
+        for other in powers:
+            total = exponent + other.arguments[1]
+            if other.arguments[0] != base:
+                continue
+            if total.is_constant and 0 <= total.constant <= _MAX_EXPONENT:
+                whole = constant(base.constant**total.constant)
+            elif (base, total) in by_exponent:
+                whole = by_exponent[base, total]
+            else:
+                continue
+            outside = [less(exponent, ZERO), less(other.arguments[1], ZERO)]
+            p, t = linear(product), linear(other)
+            for times in range(1, _MAX_STEP + 1):
+                yield some([*outside, less(x.times(times), t), at_most(whole, p.times(times))])
+                for more in range(times + _MORE):
+                    yield some(
+                        [*outside, less(t, x.times(times) + more), at_most(p.times(times) + factor.times(more), whole)]
+                    )
