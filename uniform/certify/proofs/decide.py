@@ -10,7 +10,7 @@ Limits are counts of operations, so an answer does not depend on the machine.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from heapq import merge
@@ -22,20 +22,17 @@ from typing import Any
 from uniform.certify.proofs.facts import of_one, of_powers, of_two
 from uniform.certify.proofs.formulas import (
     FALSE,
+    TRUE,
     All,
     Formula,
-    Linear,
-    NotNegative,
-    Some,
     Variable,
-    Zero,
     all_of,
     holds,
     isl_text,
     negation,
     smt_text,
-    variables_of,
 )
+from uniform.certify.proofs.questions import Known, contradict, distances, known, near, text
 from uniform.certify.proofs.terms import BITS, POWER, PRODUCT, QUOTIENT, Terms
 
 FEW, SOME = 5_000, 25_000
@@ -91,7 +88,8 @@ class Prover:
     asked: list[Question] = field(default_factory=list)  # every question that was shown, in order
     limits_reached: int = 0
     answers: dict[str, bool] = field(default_factory=dict)  # by the text of the question, whatever its variables
-    pairs: dict[tuple[Variable, Variable], tuple[Formula, ...]] = field(default_factory=dict)
+    facts: dict[Variable, tuple[Known, ...]] = field(default_factory=dict)  # about one operation
+    pairs: dict[tuple[Variable, ...], tuple[Known, ...]] = field(default_factory=dict)  # about several
 
     @property
     def is_installed(self) -> bool:
@@ -105,12 +103,12 @@ class Prover:
         With a limit on ``operations`` of islpy, only the formulas near it are looked at, for questions whose answer is
         rarely *never*."""
         whole = all_of(formulas)
-        if whole == FALSE:
-            return True
+        if whole in (FALSE, TRUE):
+            return whole == FALSE
         parts = whole.parts if isinstance(whole, All) else (whole,)
-        key = f"{operations or 0} {_text(parts, self.terms)}"
+        key = f"{operations or 0} {text(parts, self.terms)}"
         if key not in self.answers:
-            self.answers[key] = self._ask(parts, operations)
+            self.answers[key] = self._ask(known(parts), operations)
         if self.answers[key]:
             self.asked.append(Question(name, parts, True))
         return self.answers[key]
@@ -121,12 +119,12 @@ class Prover:
 
     # ---------------------------------------------------------------- one question
 
-    def _ask(self, parts: tuple[Formula, ...], most: int | None) -> bool:
-        if _contradict(parts):
+    def _ask(self, parts: Sequence[Known], most: int | None) -> bool:
+        if contradict(parts):
             return True
-        near = _near(parts, 3)
+        nearby = near(parts, 3)
         if _module("islpy") is not None:
-            for chosen in dict.fromkeys([_near(parts, 0), _near(parts, 1), near] + ([] if most else [parts])):
+            for chosen in dict.fromkeys([near(parts, 0), near(parts, 1), nearby] + ([] if most else [tuple(parts)])):
                 answer = self._with_islpy(chosen, most or _OPERATIONS)
                 if answer or (answer is False and len(chosen) == len(parts)):
                     return answer
@@ -135,37 +133,43 @@ class Prover:
             return False
         if _module("z3") is not None:
             return self._with_z3(parts)
-        return _module("islpy") is not None and self._with_islpy(near, _MANY) is True
+        return _module("islpy") is not None and self._with_islpy(nearby, _MANY) is True
 
-    def _definitions(self, parts: tuple[Formula, ...]) -> tuple[list[Variable], list[Formula]]:
+    def _definitions(self, parts: Iterable[Known]) -> tuple[list[Variable], list[Known]]:
         """All variables that a question is about, and the facts about the operations among them."""
         found: dict[Variable, None] = {}
-        facts: list[Formula] = []
-        waiting = [variable for part in parts for variable in variables_of(part)]
+        facts: list[Known] = []
+        waiting = [variable for part in parts for variable in part.variables]
         while waiting:
             variable = waiting.pop()
             if variable in found:
                 continue
             found[variable] = None
             if variable.operation:
-                own = of_one(variable, self.terms)
-                facts += own
+                if variable not in self.facts:
+                    self.facts[variable] = known(of_one(variable, self.terms))
+                facts += self.facts[variable]
                 waiting += [each for argument in variable.arguments for each in argument.variables]
-                waiting += [each for fact in own for each in variables_of(fact)]
+                waiting += [each for fact in self.facts[variable] for each in fact.variables]
         return sorted(found, key=lambda each: each.number), facts
 
-    def _facts_of_pairs(self, variables: Iterable[Variable]) -> Iterator[Formula]:
+    def _facts_of_pairs(self, variables: Iterable[Variable]) -> list[Known]:
+        """The facts about several of these operations."""
         related = [each for each in variables if each.operation in (BITS, POWER, PRODUCT, QUOTIENT)]
+        found: list[Known] = []
         for pair in combinations(related, 2):
             if pair not in self.pairs:
-                self.pairs[pair] = of_two(*pair)
-            yield from self.pairs[pair]
-        powers = [each for each in related if each.operation == POWER]
+                self.pairs[pair] = known(of_two(*pair))
+            found += self.pairs[pair]
+        powers = tuple(each for each in related if each.operation == POWER)
         for each in related:
             if each.operation == PRODUCT:
-                yield from of_powers(each, powers)
+                if (each, *powers) not in self.pairs:
+                    self.pairs[each, *powers] = known(of_powers(each, powers))
+                found += self.pairs[each, *powers]
+        return found
 
-    def _with_islpy(self, parts: tuple[Formula, ...], operations: int) -> bool | None:
+    def _with_islpy(self, parts: Sequence[Known], operations: int) -> bool | None:
         """The answer of islpy; None if it takes more operations."""
         variables, definitions = self._definitions(parts)
         isl = _module("islpy")
@@ -176,14 +180,14 @@ class Prover:
         def read(formula: Formula) -> Any:
             return isl.Set.read_from_str(context, f"{{[{space}]: {isl_text(formula, names)}}}")
 
-        atoms = [each for each in (*parts, *_flat(definitions)) if isinstance(each, NotNegative | Zero)]
-        others = [each for each in (*parts, *_flat(definitions)) if not isinstance(each, NotNegative | Zero)]
-        far = _distances(parts, definitions)
-        others.sort(key=lambda formula: max((far.get(each, len(far)) for each in variables_of(formula)), default=0))
+        far = distances(parts, definitions)
+        facts = [*parts, *definitions]
+        others = sorted((each for each in facts if not each.is_linear), key=lambda each: each.rank(far))
+        pairs: list[Known] | None = None
         context.reset_operations()
         context.set_max_operations(operations)
         try:
-            solutions = read(all_of(atoms))
+            solutions = read(all_of(each.formula for each in facts if each.is_linear))
             for _ in range(_LEMMAS):
                 point = solutions.sample_point()
                 if point is None:  # the limit shows as an error, or as a value that is missing
@@ -193,13 +197,14 @@ class Prover:
                 values = _coordinates(isl, point, variables)
                 if values is None:
                     return None
-                facts = _merge(
-                    others, self._facts_of_pairs(sorted(variables, key=lambda each: far.get(each, len(far)))), far
-                )
-                false = next((each for each in facts if not holds(each, values)), None)
+                false = next((each for each in others if not holds(each.formula, values)), None)
+                if pairs is None and (false is None or false.rank(far) > 0):
+                    pairs = sorted(self._facts_of_pairs(variables), key=lambda each: each.rank(far))
+                    others = list(merge(others, pairs, key=lambda each: each.rank(far)))
+                    false = next((each for each in others if not holds(each.formula, values)), None)
                 if false is None:
                     return False
-                solutions = solutions.intersect(read(false))
+                solutions = solutions.intersect(read(false.formula))
                 if solutions is None:
                     return None
         except isl.Error:
@@ -208,18 +213,20 @@ class Prover:
             context.set_max_operations(0)
         return None
 
-    def _with_z3(self, parts: tuple[Formula, ...]) -> bool:
+    def _with_z3(self, parts: Sequence[Known]) -> bool:
         variables, definitions = self._definitions(parts)
         z3 = _module("z3")
         solver = z3.SolverFor("QF_LIA")
         solver.set("rlimit", _Z3_OPERATIONS)
-        solver.from_string(_smt([*parts, *definitions, *self._facts_of_pairs(variables)], variables))
+        facts = [*parts, *definitions, *self._facts_of_pairs(variables)]
+        solver.from_string(_smt([each.formula for each in facts], variables))
         return bool(solver.check() == z3.unsat)
 
     def smt(self, question: Question) -> str:
         """A question as SMT-LIB, with all facts that a prover may use. The expected answer is ``unsat``."""
-        variables, definitions = self._definitions(question.formulas)
-        formulas = [*question.formulas, *definitions, *self._facts_of_pairs(variables)]
+        parts = known(question.formulas)
+        variables, definitions = self._definitions(parts)
+        formulas = [each.formula for each in (*parts, *definitions, *self._facts_of_pairs(variables))]
         head = f"; {question.name}\n(set-logic QF_LIA)\n(set-info :status unsat)\n"
         return f"{head}{_smt(formulas, variables)}(check-sat)\n"
 
@@ -237,31 +244,6 @@ def _context() -> Any:
     return _module("islpy").Context()
 
 
-def _distances(parts: tuple[Formula, ...], definitions: Iterable[Formula]) -> dict[Variable, int]:
-    """How far each variable is from the last formula of a question, which is what it is about: formulas are steps."""
-    waiting = [set(variables_of(each)) for each in (*parts, *_flat(definitions))]
-    found: dict[Variable, int] = {}
-    step, reached = 0, set(variables_of(parts[-1]))
-    while reached:
-        found.update(dict.fromkeys(reached, step))
-        step += 1
-        near = [each for each in waiting if any(variable in found for variable in each)]
-        waiting = [each for each in waiting if not any(variable in found for variable in each)]
-        reached = set().union(*near) - found.keys()
-    for variable in set().union(*waiting):
-        found[variable] = step
-    return found
-
-
-def _merge(others: Iterable[Formula], pairs: Iterable[Formula], far: Mapping[Variable, int]) -> Iterator[Formula]:
-    """Those about variables near the last formula first."""
-
-    def key(formula: Formula) -> int:
-        return max((far.get(each, len(far)) for each in variables_of(formula)), default=0)
-
-    return merge(others, sorted(pairs, key=key), key=key)
-
-
 def _coordinates(isl: Any, point: Any, variables: list[Variable]) -> dict[Variable, int] | None:
     values = {}
     for place, variable in enumerate(variables):
@@ -271,77 +253,3 @@ def _coordinates(isl: Any, point: Any, variables: list[Variable]) -> dict[Variab
             return None
         values[variable] = int(text)
     return values
-
-
-def _near(parts: tuple[Formula, ...], steps: int) -> tuple[Formula, ...]:
-    """The formulas about the variables of the last one, and about those in formulas that share a variable with it, and
-    so on, so many steps. The first variable of a walk, n, is in most formulas, and leads nowhere."""
-    own = {part: set(variables_of(part)) for part in parts}
-    hubs = {variable for variables in own.values() for variable in variables if variable.number == 1}
-    known = own[parts[-1]].union(*(variable.free for variable in own[parts[-1]]))
-    for _ in range(steps):
-        known = known.union(*(variables for variables in own.values() if (variables - hubs) & known))
-    return tuple([part for part in parts if own[part] <= known | hubs])
-
-
-def _flat(formulas: Iterable[Formula]) -> Iterator[Formula]:
-    for formula in formulas:
-        if isinstance(formula, All):
-            yield from _flat(formula.parts)
-        else:
-            yield formula
-
-
-def _contradict(parts: Iterable[Formula]) -> bool:
-    """Whether two of the linear formulas contradict each other at first sight: they bound one sum from both sides."""
-    least: dict[tuple[tuple[Variable, int], ...], int] = {}  # by the terms of a sum: it is at least this
-    for part in parts:
-        numbers: list[Linear] = []
-        if isinstance(part, NotNegative):
-            numbers = [part.number]
-        elif isinstance(part, Zero):
-            numbers = [part.number, part.number.times(-1)]
-        elif isinstance(part, Some) and not part.parts:
-            return True
-        for number in numbers:
-            bound = -number.constant
-            if number.terms not in least or least[number.terms] < bound:
-                least[number.terms] = bound
-            opposite = tuple([(variable, -factor) for variable, factor in number.terms])
-            if opposite in least and least[opposite] > -least[number.terms]:
-                return True
-    return False
-
-
-def _text(parts: Iterable[Formula], terms: Terms) -> str:
-    """The text of a question, in which only the order of its free variables matters: equal texts have equal answers.
-
-    A function is written with its bound, in which there may be other variables."""
-    names: dict[Variable, str] = {}
-
-    def name(variable: Variable) -> str:
-        if variable not in names:
-            names[variable] = f"v{len(names)}"
-            if variable.operation:
-                numbers = variable.arguments
-                if variable.operation in terms.functions:
-                    numbers += (terms.functions[variable.operation](numbers),)
-                inner = ";".join(map(number, numbers))
-                names[variable] = f"{variable.operation}({inner})"
-        return names[variable]
-
-    def number(value: Linear) -> str:
-        return "+".join([f"{factor}{name(variable)}" for variable, factor in value.terms] + [str(value.constant)])
-
-    def text(formula: Formula) -> str:
-        match formula:
-            case NotNegative(value):
-                return f"{number(value)}>"
-            case Zero(value):
-                return f"{number(value)}="
-            case All(inner):
-                return f"({'&'.join(map(text, inner))})"
-            case Some(inner):
-                return f"({'|'.join(map(text, inner))})"
-
-    return "&".join(map(text, parts))
