@@ -1,8 +1,7 @@
 """Certificates: what holds for every n, and how each statement is known.
 
-A certificate identifies its program and makes the statements of ``statements.table``. So far these are the work cells
-and, for *total*, the runs at the smallest n; the other statements have a field that says ``unknown``. A statement is
-*proved*, *checked*, *refuted*, *measured*, *declared* or *unknown*; one field never mixes two of these.
+A certificate identifies its program and makes the statements of ``statements.table``. A statement is *proved*,
+*checked*, *refuted*, *measured*, *declared* or *unknown*; one field never mixes two of these.
 """
 
 from __future__ import annotations
@@ -11,16 +10,18 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from uniform.certify.proofs.decide import versions
 from uniform.certify.statements.space import Space
 from uniform.certify.statements.statement import Statement
 from uniform.certify.statements.table import STATEMENTS
+from uniform.certify.subject import Subject
 from uniform.counters.widths import Width
 from uniform.language.pipeline import Generator
 from uniform.library.table import find
 from uniform.messages.notebook import Shown
 from uniform.messages.spans import Source
 
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -33,6 +34,7 @@ class Certificate(Shown):
     imports: tuple[tuple[str, str], ...]  # the imported files, each with the sha256 of its text
     constants: tuple[tuple[str, int], ...]
     statements: tuple[tuple[str, Statement], ...]  # by the field of the JSON, as in ``STATEMENTS``
+    provers: tuple[tuple[str, str | None], ...]  # their versions; None: not installed
 
     @property
     def space(self) -> Width:
@@ -54,6 +56,7 @@ class Certificate(Shown):
             **({"imports": dict(self.imports)} if self.imports else {}),
             "constants": dict(self.constants),
             **{field: statement.to_json() for field, statement in self.statements},
+            "provers": dict(self.provers),
         }
 
     def __repr__(self) -> str:
@@ -71,13 +74,15 @@ def certify(generator: Generator) -> Certificate:
     A program that traps at a small n also gets a certificate, which is then false. Cost: that of compiling the program,
     of laying out the tapes of the machine at n = 1000, and of the circuits for n = 1..16, up to a million steps each.
     """
+    subject = Subject(generator)
     return Certificate(
         generator.name,
         _program_reference(generator),
         _digest(generator.imported, generator.source),
         tuple([(each.last_name, _digest((), each)) for each in generator.imported]),
         tuple(generator.code.constants),
-        tuple((field, derive(generator)) for field, derive in STATEMENTS.items()),
+        tuple((field, derive(subject)) for field, derive in STATEMENTS.items()),
+        tuple(versions().items()),
     )
 
 

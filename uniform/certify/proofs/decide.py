@@ -10,12 +10,13 @@ Limits are counts of operations, so an answer does not depend on the machine.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from heapq import merge
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
-from itertools import chain, combinations
+from itertools import combinations
 from typing import Any
 
 from uniform.certify.proofs.facts import of_one, of_two
@@ -37,8 +38,14 @@ from uniform.certify.proofs.formulas import (
 )
 from uniform.certify.proofs.terms import BITS, POWER, PRODUCT, QUOTIENT, Terms
 
-_LEMMAS = 60  # formulas added to one question
-_OPERATIONS = 50_000  # of islpy, for one question
+FEW, SOME = 5_000, 25_000
+"""Operations of islpy for questions whose answer is rarely *never*, and for guesses that are checked again."""
+
+_LEMMAS = 150  # formulas added to one question
+_OPERATIONS, _MANY = 50_000, 1_000_000
+"""Operations of islpy, for one question: about the formulas near what it is about, then about all; and about those near
+once more, if z3 is not installed."""
+
 _Z3_OPERATIONS = 4_000_000  # its ``rlimit``, for one question
 
 PROVERS = {"islpy": "islpy", "z3": "z3-solver"}
@@ -91,17 +98,19 @@ class Prover:
         """Whether there is any prover."""
         return _module("islpy") is not None or _module("z3") is not None
 
-    def never(self, formulas: Iterable[Formula], name: str) -> bool:
+    def never(self, formulas: Iterable[Formula], name: str, operations: int | None = None) -> bool:
         """Whether it is shown that these formulas never hold together. ``name`` says what that proves.
 
-        Cost: at most 50,000 operations of islpy, some tens of milliseconds; mostly a millisecond."""
+        What it is about should be the last formula. Cost: mostly a millisecond, at most some tenths of a second.
+        With a limit on ``operations`` of islpy, only the formulas near it are looked at, for questions whose answer is
+        rarely *never*."""
         whole = all_of(formulas)
         if whole == FALSE:
             return True
         parts = whole.parts if isinstance(whole, All) else (whole,)
-        key = _text(parts, self.terms)
+        key = f"{operations or 0} {_text(parts, self.terms)}"
         if key not in self.answers:
-            self.answers[key] = self._ask(parts)
+            self.answers[key] = self._ask(parts, operations)
         if self.answers[key]:
             self.asked.append(Question(name, parts, True))
         return self.answers[key]
@@ -112,18 +121,21 @@ class Prover:
 
     # ---------------------------------------------------------------- one question
 
-    def _ask(self, parts: tuple[Formula, ...]) -> bool:
+    def _ask(self, parts: tuple[Formula, ...], most: int | None) -> bool:
         if _contradict(parts):
             return True
-        variables, definitions = self._definitions(parts)
+        near = _near(parts)
         if _module("islpy") is not None:
-            answer = self._with_islpy(parts, variables, definitions)
-            if answer is not None:
-                return answer
+            for chosen, operations in ((near, most),) if most else ((near, _OPERATIONS), (parts, _OPERATIONS)):
+                answer = self._with_islpy(chosen, operations)
+                if answer or (answer is False and chosen is parts):
+                    return answer
             self.limits_reached += 1
+        if most:
+            return False
         if _module("z3") is not None:
-            return self._with_z3(parts, variables, definitions)
-        return False
+            return self._with_z3(parts)
+        return _module("islpy") is not None and self._with_islpy(near, _MANY) is True
 
     def _definitions(self, parts: tuple[Formula, ...]) -> tuple[list[Variable], list[Formula]]:
         """All variables that a question is about, and the facts about the operations among them."""
@@ -149,10 +161,9 @@ class Prover:
                 self.pairs[pair] = of_two(*pair)
             yield from self.pairs[pair]
 
-    def _with_islpy(
-        self, parts: tuple[Formula, ...], variables: list[Variable], definitions: list[Formula]
-    ) -> bool | None:
-        """The answer of islpy; None if it takes too many operations."""
+    def _with_islpy(self, parts: tuple[Formula, ...], operations: int) -> bool | None:
+        """The answer of islpy; None if it takes more operations."""
+        variables, definitions = self._definitions(parts)
         isl = _module("islpy")
         context = _context()
         names = {variable: f"v{place}" for place, variable in enumerate(variables)}
@@ -163,8 +174,10 @@ class Prover:
 
         atoms = [each for each in (*parts, *_flat(definitions)) if isinstance(each, NotNegative | Zero)]
         others = [each for each in (*parts, *_flat(definitions)) if not isinstance(each, NotNegative | Zero)]
+        far = _distances(parts, definitions)
+        others.sort(key=lambda formula: max((far.get(each, len(far)) for each in variables_of(formula)), default=0))
         context.reset_operations()
-        context.set_max_operations(_OPERATIONS)
+        context.set_max_operations(operations)
         try:
             solutions = read(all_of(atoms))
             for _ in range(_LEMMAS):
@@ -176,7 +189,9 @@ class Prover:
                 values = _coordinates(isl, point, variables)
                 if values is None:
                     return None
-                facts = chain(others, self._facts_of_pairs(variables))
+                facts = _merge(
+                    others, self._facts_of_pairs(sorted(variables, key=lambda each: far.get(each, len(far)))), far
+                )
                 false = next((each for each in facts if not holds(each, values)), None)
                 if false is None:
                     return False
@@ -189,7 +204,8 @@ class Prover:
             context.set_max_operations(0)
         return None
 
-    def _with_z3(self, parts: tuple[Formula, ...], variables: list[Variable], definitions: list[Formula]) -> bool:
+    def _with_z3(self, parts: tuple[Formula, ...]) -> bool:
+        variables, definitions = self._definitions(parts)
         z3 = _module("z3")
         solver = z3.SolverFor("QF_LIA")
         solver.set("rlimit", _Z3_OPERATIONS)
@@ -217,6 +233,31 @@ def _context() -> Any:
     return _module("islpy").Context()
 
 
+def _distances(parts: tuple[Formula, ...], definitions: Iterable[Formula]) -> dict[Variable, int]:
+    """How far each variable is from the last formula of a question, which is what it is about: formulas are steps."""
+    waiting = [set(variables_of(each)) for each in (*parts, *_flat(definitions))]
+    found: dict[Variable, int] = {}
+    step, reached = 0, set(variables_of(parts[-1]))
+    while reached:
+        found.update(dict.fromkeys(reached, step))
+        step += 1
+        near = [each for each in waiting if any(variable in found for variable in each)]
+        waiting = [each for each in waiting if not any(variable in found for variable in each)]
+        reached = set().union(*near) - found.keys()
+    for variable in set().union(*waiting):
+        found[variable] = step
+    return found
+
+
+def _merge(others: Iterable[Formula], pairs: Iterable[Formula], far: Mapping[Variable, int]) -> Iterator[Formula]:
+    """Those about variables near the last formula first."""
+
+    def key(formula: Formula) -> int:
+        return max((far.get(each, len(far)) for each in variables_of(formula)), default=0)
+
+    return merge(others, sorted(pairs, key=key), key=key)
+
+
 def _coordinates(isl: Any, point: Any, variables: list[Variable]) -> dict[Variable, int] | None:
     values = {}
     for place, variable in enumerate(variables):
@@ -226,6 +267,17 @@ def _coordinates(isl: Any, point: Any, variables: list[Variable]) -> dict[Variab
             return None
         values[variable] = int(text)
     return values
+
+
+def _near(parts: tuple[Formula, ...]) -> tuple[Formula, ...]:
+    """The formulas that share a variable with the last one, or with one that does, and so on, three times. The first
+    variable of a walk, n, is in most formulas, and does not count."""
+    own = {part: set(variables_of(part)) for part in parts}
+    hubs = {variable for variables in own.values() for variable in variables if variable.number == 1}
+    known = own[parts[-1]].union(*(variable.free for variable in own[parts[-1]]))
+    for _ in range(3):
+        known = known.union(*(variables for variables in own.values() if (variables - hubs) & known))
+    return tuple([part for part in parts if own[part] <= known | hubs])
 
 
 def _flat(formulas: Iterable[Formula]) -> Iterator[Formula]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from uniform.certify.proofs.decide import Prover
+from uniform.certify.proofs.decide import FEW, Prover
 from uniform.certify.proofs.ends import Ends, NoEnd
 from uniform.certify.proofs.formulas import Formula, Linear, Variable, equal, linear, map_numbers
 from uniform.certify.proofs.graphs import components
@@ -63,7 +63,7 @@ def build_graph(found: Walked, prover: Prover) -> Graph:
     for site in found.sites:
         if not site.prints_gate:
             negated |= dict.fromkeys(read.array for read in site.reads)
-        elif not prover.never(_facts(site), f"line {site.span.line}: never reached"):
+        elif not prover.never(_facts(site), f"line {site.span.line}: never reached", FEW):
             sites.setdefault(site.array, []).append(site)
             edges += [edge for read in site.reads if (edge := _edge(site, read, found, prover)) is not None]
     arrays = tuple(symbol for symbol in found.arrays if symbol in sites)
@@ -79,7 +79,7 @@ def _edge(site: Site, read: Read, found: Walked, prover: Prover) -> Edge | None:
     if found.arrays[read.array].declaration.role == "input":
         return None
     facts = tuple(fact.formula for fact in read.place.facts)
-    if prover.never(facts, f"line {site.span.line}: no wire"):
+    if prover.never(facts, f"line {site.span.line}: no wire", FEW):
         return None
     cost = 2 if read.negated else 1
     return Edge(site.array, read.array, site.indices, read.indices, facts, cost, site.span.line)
@@ -189,7 +189,7 @@ def longest_chain(edges: Sequence[Edge], found: Walked, prover: Prover) -> int |
                 copy = _copy(edge, found)
                 same = [equal(one, other) for one, other in zip(indices, copy.parent_indices, strict=True)]
                 together = [*facts, *copy.facts, *same]
-                if not prover.never(together, f"no {length + 1} wires in a row"):
+                if not prover.never(together, f"no {length + 1} wires in a row", FEW):
                     longer.append((copy, together, copy.child_indices))
         if not longer:
             return length + 1

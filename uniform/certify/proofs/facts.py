@@ -23,6 +23,8 @@ from uniform.certify.proofs.formulas import (
 from uniform.certify.proofs.terms import BITS, POWER, PRODUCT, QUOTIENT, Terms
 
 _SMALL = 5  # binary digits up to which the digits of a number are known exactly
+_POWERS = 20  # exponents that are compared with a number
+_MAX_FACTOR = 8  # factors that are compared with a number
 _MAX_EXACT = 64  # entries of a table that is known exactly
 
 ZERO, ONE, TWO = constant(0), constant(1), constant(2)
@@ -63,7 +65,9 @@ def _product(result: Linear, left: Linear, right: Linear) -> Iterator[Formula]:
     for one, other in ((left, right), (right, left)):
         yield some([less(one, ZERO), less(ZERO, one), equal(result, ZERO)])
         yield some([less(one, ONE), less(ONE, one), equal(result, other)])
-        yield some([less(one, TWO), less(other, ZERO), at_most(other.times(2), result)])
+        for known in range(1, _MAX_FACTOR + 1):
+            yield some([less(one, constant(known)), less(other, ZERO), at_most(other.times(known), result)])
+            yield some([less(constant(known), one), less(other, ZERO), at_most(result, other.times(known))])
     if left == right:
         yield at_most(left, result)
         yield at_most(left.times(-1), result)
@@ -100,7 +104,7 @@ def _power(result: Linear, base: Linear, exponent: Linear) -> Iterator[Formula]:
     yield some([at_most(ZERO, exponent), equal(result, ZERO)])
     yield some([less(exponent, ZERO), less(exponent, result)])
     yield some([less(exponent, ONE), at_most(exponent.times(2), result)])
-    for least in range(1, _SMALL + 1):
+    for least in range(1, _POWERS + 1):
         known = constant(base.constant**least)
         yield some([less(exponent, constant(least)), at_most(known, result)])
         yield some([less(constant(least), exponent), at_most(result, known)])

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import lcm
 
-from uniform.certify.proofs.decide import Prover
+from uniform.certify.proofs.decide import FEW, Prover
 from uniform.certify.proofs.formulas import Formula, Linear, constant, less
 from uniform.certify.proofs.records import Loop, Read, Site, Walked
 from uniform.certify.proofs.terms import GREATEST
@@ -93,7 +93,7 @@ def at_most_constant(number: Linear, facts: list[Formula], prover: Prover) -> in
         return max(number.constant, 0)
 
     def shown(most: int) -> bool:
-        return prover.never([*facts, less(constant(most), number)], f"{number} <= {most}")
+        return prover.never([*facts, less(constant(most), number)], f"{number} <= {most}", FEW)
 
     if not shown(_MOST):
         return None

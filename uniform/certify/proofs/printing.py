@@ -51,7 +51,8 @@ def questions(pair: Pair, terms: Terms) -> Iterator[list[Formula]]:
         other = Renamed(terms, loop)
         different = unequal(linear(loop.passes), other.number(linear(loop.passes)))
         indices = map(other.number, second.indices)
-        yield [*_facts(first), *map(other.formula, _facts(second)), different, *_equal(first.indices, tuple(indices))]
+        same = _equal(first.indices, tuple(indices))
+        yield [*_facts(first), *map(other.formula, _facts(second)), *same, different]
     if first is not second and not exclude_each_other(first.place, second.place):
         yield [*_facts(first), *_facts(second), *_equal(first.indices, second.indices)]
 

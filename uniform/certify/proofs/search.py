@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from uniform.certify.proofs.decide import Prover
+from uniform.certify.proofs.decide import SOME, Prover
 from uniform.certify.proofs.ends import Ends, NoEnd
 from uniform.certify.proofs.formulas import constant, less
 from uniform.certify.proofs.graphs import components
@@ -120,7 +120,8 @@ class Search:
         if apart.is_constant:
             return next((drop for drop in _DROPS if drop <= apart.constant), None)
         for drop in _DROPS:
-            if self.prover.never([*edge.facts, less(apart, constant(drop))], f"line {edge.line}: a drop of {drop}"):
+            facts = [*edge.facts, less(apart, constant(drop))]
+            if self.prover.never(facts, f"line {edge.line}: a drop of {drop}", SOME):
                 return drop
         return None
 

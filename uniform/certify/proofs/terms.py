@@ -81,6 +81,8 @@ class Terms:
 
     def quotient(self, number: Linear, divisor: Linear) -> Linear:
         """``number div divisor``. What a literal divides is divided, so that ``(2*i + 1) div 2`` is ``i``."""
+        if number == constant(0):
+            return number
         if not divisor.is_constant:
             return self.apply(QUOTIENT, (number, divisor), _divided(number, divisor))
         by = divisor.constant

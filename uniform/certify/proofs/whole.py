@@ -27,6 +27,7 @@ from uniform.certify.proofs.ends import NoEnd
 from uniform.certify.proofs.fan_in import FanIn, fan_in
 from uniform.certify.proofs.formulas import linear
 from uniform.certify.proofs.input_length import InputLength, input_length
+from uniform.certify.proofs.levels import level_faults
 from uniform.certify.proofs.polynomials import BITS, Polynomial
 from uniform.certify.proofs.printing import is_printed_once, pairs_of
 from uniform.certify.proofs.rankings import Ranking, find_ranking
@@ -211,6 +212,11 @@ class Proofs:
     def _printing(graph: Graph) -> Iterator[Site]:
         for symbol in graph.arrays:
             yield from graph.sites[symbol]
+
+    @cached_property
+    def level_faults(self) -> tuple[str, ...]:
+        """The declared levels that are not shown to be natural and to fall."""
+        return tuple(level_faults(self.graph, self.found, self.prover))
 
     # ---------------------------------------------------------------- class
 

@@ -40,8 +40,8 @@ from uniform.certify.proofs.records import Loop, Place, Read, Site, Walked
 from uniform.certify.proofs.terms import Terms
 from uniform.language.syntax.symbols import Symbol
 
-_MAX_GUESSES = 4  # for the passes that the equations do not determine, for each statement and loop
-_MAX_SHOWN = 24  # guesses in one question
+_MAX_GUESSES = 8  # for the passes that the equations do not determine, for each statement and loop
+_MAX_SHOWN = 64  # guesses in one question
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +61,13 @@ def use_of(read: Read) -> Use:
 def is_printed_before(use: Use, found: Walked, prover: Prover) -> bool:
     """Whether it is shown that the gate has always been printed before."""
     witnesses = _Witnesses(use, found.terms)
-    guesses = [
-        guess for site in found.sites if site.array is use.array and site.prints_gate for guess in witnesses.of(site)
-    ]
+    sites = [site for site in found.sites if site.array is use.array and site.prints_gate]
     facts = [fact.formula for fact in use.place.facts]
-    return prover.never([*facts, *guesses[:_MAX_SHOWN]], "printed before")
+    guesses = [guess for site in sites for guess in witnesses.in_this_pass(site)]
+    if guesses and prover.never([*facts, all_of(guesses[:_MAX_SHOWN])], "printed before"):
+        return True
+    guesses += [guess for site in sites for guess in witnesses.in_earlier_passes(site)]
+    return prover.never([*facts, all_of(guesses[:_MAX_SHOWN])], "printed before")
 
 
 @dataclass(slots=True, eq=False)
@@ -78,12 +80,16 @@ class _Witnesses:
     """Numbers made in a pass that was guessed, by the passes of the loops around them: branches of one ``if`` see the
     same counters."""
 
-    def of(self, site: Site) -> Iterator[Formula]:
-        """The guesses for one printing statement, the likeliest first."""
+    def in_this_pass(self, site: Site) -> Iterator[Formula]:
+        """The guesses for a printing statement above the reader, in the same pass of all loops around both."""
         common = common_loops(site.place, self.use.place)
         if is_before(site.place, self.use.place):
             for passes in self._guess(site, len(common), common):
                 yield self._fails(site, len(common), common, passes)
+
+    def in_earlier_passes(self, site: Site) -> Iterator[Formula]:
+        """The guesses for an earlier pass of one of these loops, the innermost first."""
+        common = common_loops(site.place, self.use.place)
         for level in range(len(common) - 1, -1, -1):
             for passes in self._guess(site, level, common):
                 yield self._fails(site, level, common, passes)
@@ -166,8 +172,12 @@ class _Witnesses:
         if loop.kind == "for" and loop.is_plain:
             assert loop.low is not None
             assert loop.high is not None
-            yield self.terms.substitute(loop.high if loop.down else loop.low, inner)
-            yield self.terms.substitute(loop.low if loop.down else loop.high, inner)
+            low, high = self.terms.substitute(loop.low, inner), self.terms.substitute(loop.high, inner)
+            apart = high - low
+            if apart.is_constant and apart.constant < _MAX_GUESSES:
+                yield from (low + step for step in range(apart.constant + 1))
+            else:
+                yield from (high, low) if loop.down else (low, high)
         else:
             yield constant(0)
 

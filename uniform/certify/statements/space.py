@@ -16,10 +16,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from uniform.certify.statements.statement import AuditContext, Outcome, Statement
-from uniform.certify.statements.total import LAST_SMALL, Total
+from uniform.certify.statements.total import Total
+from uniform.certify.subject import LAST_SMALL, Subject
 from uniform.counters.machine.tapes import tapes
 from uniform.counters.widths import Width
-from uniform.language.pipeline import Generator
 from uniform.turing.emulator.outcome import Run, not_needed
 from uniform.turing.emulator.pack import PackedMachine
 
@@ -70,7 +70,7 @@ class Space(Statement):
         )  # fmt: skip
 
 
-def sum_tapes(generator: Generator) -> Space:
+def sum_tapes(subject: Subject) -> Space:
     """Add up the cells of all tapes of the machine. Raises Refusal if they are not O(log n).
 
     Cost: that of compiling the program, and of laying out the tapes of the machine at n = 1000.
@@ -78,8 +78,8 @@ def sum_tapes(generator: Generator) -> Space:
     from uniform.turing.emulator.pack import layout_part
     from uniform.turing.emulator.run import run
 
-    code = generator.code
-    reserved = run(layout_part(generator.machine()), MEASURED, stop_at_layout=True).reserved
+    code = subject.generator.code
+    reserved = run(layout_part(subject.generator.machine()), MEASURED, stop_at_layout=True).reserved
     assert reserved is not None
     own = tapes(code)
     return Space(sum((width for _, width in own), Width(0, 0)), own, (MEASURED, reserved))

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from uniform.language.bounds.checks import Check
 from uniform.language.pipeline import Generator
 from uniform.messages.spans import Span
 
@@ -65,6 +66,24 @@ class Outcome:
     def to_json(self) -> dict[str, Any]:
         """Fields to add to the JSON of the whole audit."""
         return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A check that is not shown to pass for every n, and so is made in every run: the trap if it fails."""
+
+    code: str
+    message: str
+    span: Span
+
+    @staticmethod
+    def of(check: Check) -> Open:
+        """The check as it is shown to the user."""
+        return Open(check.trap.code, check.trap.message, check.trap.span)
+
+    def to_json(self) -> Mapping[str, str | int | None]:
+        """The trap and its place."""
+        return message_to_json(self.code, self.message, self.span)
 
 
 def message_to_json(code: str, message: str, span: Span) -> Mapping[str, str | int | None]:

@@ -1,8 +1,9 @@
-"""*Total*: does a program trap or run forever at the smallest n? ``certify`` makes these circuits to find out.
+"""*Total*: no run traps or runs forever, for any n; or what is known instead.
 
-A formula for the cells can hold for a program that traps at every n and so has no family. Therefore the runs at
-n = 1..16 are part of the certificate: its statement *total* is *checked* for these n, or *refuted* by a run that traps.
-A run that a limit cuts short decides nothing, and larger n are then not tried.
+It is *proved* if each check that a run makes is shown to pass, and each ``while`` to end. A formula for the cells can
+hold for a program that traps at every n and so has no family. Therefore the runs at n = 1..16 are part of the
+certificate, too: a run that traps refutes the statement. A run that a limit cuts short decides nothing, and larger n
+are then not tried.
 """
 
 from __future__ import annotations
@@ -11,18 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from uniform.arguments.limits import Limits
-from uniform.certify.statements.statement import AuditContext, Outcome, Statement, place_to_json
-from uniform.language.pipeline import Generator
+from uniform.certify.proofs.whole import End
+from uniform.certify.statements.statement import AuditContext, Open, Outcome, Statement, place_to_json
+from uniform.certify.subject import LAST_SMALL, Subject
 from uniform.messages.counts import count_of
-from uniform.messages.errors import ENDLESS, LimitReached, Trap
-from uniform.messages.spans import Span, escape_unprintable
+from uniform.messages.errors import ENDLESS
+from uniform.messages.spans import Span
 
-LAST_SMALL = 16
-"""The last n at which ``certify`` tries the program."""
-
-_LIMITS = Limits(max_gates=10**5, max_wires=10**6, max_steps=10**6)
-_SLOW_LIMITS = Limits(max_gates=10**4, max_wires=10**5, max_steps=10**4)  # for the reference interpreter
 _MAX_SHOWN = 5  # places of traps in the text of a certificate
 
 
@@ -52,18 +48,38 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
+class Ending:
+    """Why a ``while`` ends."""
+
+    span: Span
+    rule: str  # "counted", "ranking", or "unknown"
+    ranking: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The place and the reason as JSON."""
+        ranking = {"ranking": list(self.ranking)} if self.ranking else {}
+        return {**place_to_json(self.span), "rule": self.rule, **ranking}
+
+
+@dataclass(frozen=True, slots=True)
 class Total(Statement):
-    """How the runs at n = 1, 2, ... end."""
+    """Whether every run ends without a trap."""
 
     last: int  # the runs at n = 1..last were not cut short
     stops: tuple[Stop, ...]  # in the order of their first n
     cut: str | None  # the limit that cut the next run short, if one did
+    shown: int  # checks and loops that are shown for every n
+    of: int
+    whiles: tuple[Ending, ...]
+    open: tuple[Open, ...]  # checks and loops that are not
 
     @property
     def status(self) -> str:
-        """*refuted*; or *checked*, for n <= last; or *unknown*."""
+        """*refuted*, *proved*, *checked* for n <= last, or *unknown*."""
         if self.stops:
             return "refuted"
+        if self.of and self.shown == self.of:
+            return "proved"
         return "checked" if self.last else "unknown"
 
     def refutations(self) -> Iterator[str]:
@@ -75,9 +91,12 @@ class Total(Statement):
         return Outcome(tuple(self.refutations()), tuple(self.gaps()))
 
     def rows(self) -> Iterator[str]:
-        """The outcome of the runs, a line for each place where one stops."""
-        if not self.stops and self.last:
-            yield f"no trap at n = 1{f'..{self.last}' if self.last > 1 else ''} (checked)"
+        """What is proved, or the outcome of the runs, a line for each place where one stops."""
+        if self.status == "proved":
+            yield f"no trap for any n (proved: {count_of(self.of, 'check')})"
+        elif not self.stops and self.last:
+            open_ = f"; {self.of - self.shown} of {count_of(self.of, 'check')} not shown" if self.shown else ""
+            yield f"no trap at n = 1{f'..{self.last}' if self.last > 1 else ''} (checked){open_}"
         yield from map(str, self.stops[:_MAX_SHOWN])
         if len(self.stops) > _MAX_SHOWN:
             yield f"traps at {count_of(len(self.stops) - _MAX_SHOWN, 'more place')}"
@@ -89,33 +108,35 @@ class Total(Statement):
             yield f"{f'not tried beyond n = {self.last}' if self.last else 'not tried'}: {self.cut}"
 
     def to_json(self) -> dict[str, Any]:
-        """The status, the last n checked, and each place where a run stops."""
+        """The status, what is shown, the last n checked, and each place where a run stops."""
         return {
             "status": self.status,
+            "shown": self.shown,
+            "of": self.of,
             **({"n": self.last} if self.last else {}),
+            **({"whiles": [each.to_json() for each in self.whiles]} if self.whiles else {}),
+            **({"open": [each.to_json() for each in self.open]} if self.open else {}),
             **({"traps": [stop.to_json() for stop in self.stops]} if self.stops else {}),
             **({"cut": self.cut} if self.cut is not None else {}),
         }
 
 
-def try_smallest(generator: Generator) -> Total:
-    """Make the circuits for n = 1..16, up to the first that takes more than a million steps.
+def is_total(subject: Subject) -> Total:
+    """Look at each check and each ``while``, and at the runs for n = 1..16.
 
-    Cost: at most 16 such runs.
-    """
-    found: dict[tuple[str, str, Span | None], list[int]] = {}
-    last, cut = 0, None
-    for n in range(1, LAST_SMALL + 1):
-        try:
-            if generator.too_wide(n):
-                generator.circuit(n, "reference", _SLOW_LIMITS)
-            else:
-                generator.circuit(n, "fast", _LIMITS)
-        except Trap as trap:
-            one = trap.diagnostics[0]
-            found.setdefault((one.code, one.message, one.span), []).append(n)
-        except LimitReached as limit:
-            cut = escape_unprintable(limit.diagnostics[0].message)
-            break
-        last = n
-    return Total(last, tuple(Stop(*where, tuple(ns)) for where, ns in found.items()), cut)
+    Cost: that of at most 16 runs with a million steps each, and of the questions about every check."""
+    runs = subject.runs
+    stops = tuple(Stop(*each) for each in runs.traps)
+    if subject.too_large:
+        return Total(runs.last, stops, runs.cut, 0, 0, (), ())
+    proofs = subject.proofs
+    claims = [*proofs.checks, *proofs.printed_once, *proofs.printed_before]
+    open_ = [Open.of(each.check) for each in claims if not each.is_shown]
+    open_ += [Open.of(each.loop.check) for each in proofs.ends if not each.rule]
+    of = len(claims) + len(proofs.ends)
+    whiles = tuple(map(_ending, proofs.ends))
+    return Total(runs.last, stops, runs.cut, of - len(open_), of, whiles, tuple(dict.fromkeys(open_)))
+
+
+def _ending(end: End) -> Ending:
+    return Ending(end.loop.statement.span, end.rule or "unknown", tuple(map(str, end.ranking)))

@@ -1,0 +1,91 @@
+"""What the statements of a certificate are derived from: a program, what is proved about it, and a few of its runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from uniform.arguments.limits import Limits
+from uniform.certify.proofs.whole import MAX_STATEMENTS, Proofs
+from uniform.language.pipeline import Generator
+from uniform.messages.errors import LimitReached, Trap
+from uniform.messages.spans import Span, escape_unprintable
+
+LAST_SMALL = 16
+"""The last n at which ``certify`` tries the program."""
+
+_LIMITS = Limits(max_gates=10**5, max_wires=10**6, max_steps=10**6)
+_SLOW_LIMITS = Limits(max_gates=10**4, max_wires=10**5, max_steps=10**4)  # for the reference interpreter
+_MEASURED = (64, 48, 32, 24)  # where a circuit is measured, the first that the limits allow
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """How the runs at n = 1, 2, ... end."""
+
+    last: int  # the runs at n = 1..last were not cut short
+    traps: tuple[tuple[str, str, Span | None, tuple[int, ...]], ...]  # code, message, place, and the n; by the first n
+    cut: str | None  # the limit that cut the next run short, if one did
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A circuit of the family."""
+
+    n: int
+    gates: int
+    depth: int
+
+
+class Subject:
+    """A program to be certified. Each part is made when a statement first needs it."""
+
+    def __init__(self, generator: Generator) -> None:
+        self.generator = generator
+
+    @cached_property
+    def proofs(self) -> Proofs:
+        """What is proved for every n."""
+        return Proofs(self.generator.program)
+
+    @property
+    def too_large(self) -> str | None:
+        """Why nothing is proved but the cells, if the program is too large to look at."""
+        return f"more than {MAX_STATEMENTS} printing statements" if self.proofs.is_too_large else None
+
+    @cached_property
+    def runs(self) -> Runs:
+        """The circuits for n = 1..16, up to the first that takes more than a million steps.
+
+        Cost: at most 16 such runs."""
+        found: dict[tuple[str, str, Span | None], list[int]] = {}
+        last, cut = 0, None
+        for n in range(1, LAST_SMALL + 1):
+            try:
+                self._circuit(n)
+            except Trap as trap:
+                one = trap.diagnostics[0]
+                found.setdefault((one.code, one.message, one.span), []).append(n)
+            except LimitReached as limit:
+                cut = escape_unprintable(limit.diagnostics[0].message)
+                break
+            last = n
+        return Runs(last, tuple((*where, tuple(ns)) for where, ns in found.items()), cut)
+
+    @cached_property
+    def measured(self) -> Measured | None:
+        """One circuit, as large as the limits allow; None if each of a few n traps or takes too long."""
+        from uniform.circuits.measure import measure
+
+        for n in (*_MEASURED, *range(LAST_SMALL, 0, -1)):
+            try:
+                report = measure(self._circuit(n))
+            except (Trap, LimitReached):
+                continue
+            return Measured(n, report.size, report.depth)
+        return None
+
+    def _circuit(self, n: int):  # type: ignore[no-untyped-def]
+        if self.generator.too_wide(n):
+            return self.generator.circuit(n, "reference", _SLOW_LIMITS)
+        return self.generator.circuit(n, "fast", _LIMITS)
