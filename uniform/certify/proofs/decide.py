@@ -22,6 +22,7 @@ from typing import Any
 from uniform.certify.proofs.facts import of_one, of_two
 from uniform.certify.proofs.formulas import (
     FALSE,
+    TRUE,
     All,
     Formula,
     Linear,
@@ -105,8 +106,8 @@ class Prover:
         With a limit on ``operations`` of islpy, only the formulas near it are looked at, for questions whose answer is
         rarely *never*."""
         whole = all_of(formulas)
-        if whole == FALSE:
-            return True
+        if whole in (FALSE, TRUE):
+            return whole == FALSE
         parts = whole.parts if isinstance(whole, All) else (whole,)
         key = f"{operations or 0} {_text(parts, self.terms)}"
         if key not in self.answers:
