@@ -6,6 +6,7 @@ deserves: it may be given that class or one that contains it, no other.
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from uniform.certify.proofs.whole import Proofs
 from uniform.family.opening import open_generator
 from uniform.language.pipeline import load
 from uniform.library.entry import ShippedProgram
+from uniform.messages.errors import Trap
 from uniform.messages.spans import Source
 
 
@@ -29,6 +31,18 @@ def test_no_circuit_of_an_adversary_refutes_a_claim(file: Path) -> None:
     proofs = Proofs(family.program)
     circuits = list(measured_at(family, range(1, 33)))
     assert [each for n, measured in circuits for each in false_claims(proofs, n, measured)] == []
+
+
+@pytest.mark.parametrize("file", ADVERSARIES, ids=lambda file: file.stem)
+def test_the_number_of_inputs_grows_where_that_is_shown(file: Path) -> None:
+    family = open_generator(str(file))
+    if Proofs(family.program).input_length.why:
+        return
+    counts = []
+    for n in range(1, 20):
+        with contextlib.suppress(Trap):
+            counts.append(family.layout(n).count_of("input"))
+    assert counts == sorted(set(counts))
 
 
 @pytest.mark.parametrize("file", one_in(8, ADVERSARIES), ids=lambda file: file.stem)
