@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from uniform.certify.proofs.decide import FEW, Prover
+from uniform.certify.proofs.decide import FEW, SOME, Prover
 from uniform.certify.proofs.ends import Ends, NoEnd
 from uniform.certify.proofs.formulas import Formula, Linear, Variable, equal, linear, map_numbers
 from uniform.certify.proofs.graphs import components
@@ -189,7 +189,7 @@ def longest_chain(edges: Sequence[Edge], found: Walked, prover: Prover) -> int |
                 copy = _copy(edge, found)
                 same = [equal(one, other) for one, other in zip(indices, copy.parent_indices, strict=True)]
                 together = [*facts, *copy.facts, *same]
-                if not prover.never(together, f"no {length + 1} wires in a row", FEW):
+                if not prover.never(together, f"no {length + 1} wires in a row", SOME):
                     longer.append((copy, together, copy.child_indices))
         if not longer:
             return length + 1
