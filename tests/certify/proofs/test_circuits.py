@@ -16,6 +16,7 @@ from tests.certify.proofs.claims import ADVERSARIES
 from tests.certify.proofs.measured import false_claims, measured_at
 from tests.certify.proofs.random_chains import random_chain
 from tests.quick import one_in
+from uniform.certify.certificate import certify
 from uniform.certify.proofs.classes import from_name
 from uniform.certify.proofs.whole import Proofs
 from uniform.family.opening import open_generator
@@ -57,6 +58,18 @@ def test_no_adversary_gets_a_better_class_than_it_deserves(file: Path) -> None:
     if proofs.pruned.arrays == proofs.graph.arrays:  # what no output needs counts as printed only
         assert from_name(deserved).is_in(proofs.derived.found)
     assert proofs.derived.found.is_in(proofs.printed.found)
+
+
+@pytest.mark.parametrize("name", ["good_pairs", "good_triples", "good_doubling", "good_dead", "threshold_min"])
+def test_what_can_be_shown_of_an_adversary_is_shown(name: str) -> None:
+    (file,) = [file for file in ADVERSARIES if file.stem == name]
+    deserved = file.read_text().removeprefix("# deserves ").partition(":")[0]
+    assert Proofs(open_generator(str(file)).program).derived.found == from_name(deserved)
+
+
+def test_the_fan_in_of_a_certificate_counts_not_gates() -> None:
+    (file,) = [file for file in ADVERSARIES if file.stem == "no_wire"]
+    assert certify(open_generator(str(file))).to_json()["fan_in"]["bound"] == 1
 
 
 @pytest.mark.parametrize("entry", one_in(8, PROGRAMS), ids=NAMES)
