@@ -156,6 +156,7 @@ def samples() -> dict[str, Any]:
         "run": run_machine(machine, 2),
         "limits": (u.Limits(), RunLimits()),
         "certificate": family.certificate(),
+        "certificate of many wires": u.load("majority").certificate(),
         "certificate of what traps": load(Source("p.gen", TRAPS)).certificate(),
         "audit": audit(family.certificate().to_json(), family, (1,)),
         "check": u.check("parity_tree", (1, 2)),

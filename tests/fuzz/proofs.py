@@ -1,12 +1,12 @@
-"""Proofs: what the walk knows at a place is true whenever a run is there, and what is shown holds in all runs."""
+"""Proofs: what the walk knows is true in runs, and what is shown for all n holds in runs and of circuits."""
 
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from random import Random
 
-from tests.certify.proofs.claims import claims_of, refuted
+from tests.certify.proofs.claims import ADVERSARIES, claims_of, refuted
+from tests.certify.proofs.measured import false_claims, measured_at
 from tests.certify.proofs.random_chains import random_chain
 from tests.certify.proofs.watched import Walked, watch
 from tests.fuzz.programs import exchanged
@@ -14,7 +14,8 @@ from tests.fuzz.subject import Case, Subject
 from tests.language.random_blocks import random_blocks
 from tests.language.random_programs import random_program
 from uniform.arguments.limits import Limits
-from uniform.language.pipeline import load
+from uniform.certify.proofs.whole import Proofs
+from uniform.language.pipeline import Generator, load
 from uniform.library.table import programs
 from uniform.messages.errors import LimitReached, UniformError
 from uniform.messages.spans import Source
@@ -47,8 +48,7 @@ def make(seed: int) -> Case:
 
 @cache
 def _good_programs() -> tuple[str, ...]:
-    adversaries = Path(__file__).parents[1] / "certify" / "adversaries"
-    files = [*sorted(adversaries.glob("*.gen")), *(entry.file for entry in programs())]
+    files = [*ADVERSARIES, *(entry.file for entry in programs())]
     texts = [file.read_text(encoding="utf-8") for file in files]
     return tuple([text for text in texts if text.count("\n") <= _MAX_LINES and "import" not in text])
 
@@ -85,6 +85,20 @@ def fault(case: Case) -> str | None:
             continue
         if found:
             return f"refuted: {found[0]}"
+    return _false_claim(family)
+
+
+def _false_claim(family: Generator) -> str | None:
+    """A bound on size, depth or fan-in that is wrong for a circuit."""
+    proofs = Proofs(family.program)
+    if family.program.functions:  # a size may have their values
+        return None
+    try:
+        for n, measured in measured_at(family, (1, 2, 3, 4, 5, 7, 8, 16, 33)):
+            for false in false_claims(proofs, n, measured):
+                return f"measured: {false}"
+    except UniformError:  # refused, since the program needs too many cells
+        return None
     return None
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from unittest.mock import patch
 
 from uniform.arguments.limits import Limits
@@ -33,6 +34,9 @@ from uniform.messages.errors import LimitReached, Trap, TrapText
 
 AFTER_PRINTING = ("U405", "U406", "U407")
 """The traps after which a run goes on: used before it is printed, printed twice, never printed."""
+
+ADVERSARIES = sorted((Path(__file__).parents[1] / "adversaries").glob("*.gen"))
+"""Programs written against the proofs. The first line of each says which class it deserves."""
 
 LIMITS = Limits(max_gates=20_000, max_wires=100_000, max_steps=60_000)
 

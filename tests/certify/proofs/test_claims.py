@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.cases import NAMES, PROGRAMS, generator
-from tests.certify.proofs.claims import claims_of, refuted, run
+from tests.certify.proofs.claims import ADVERSARIES, claims_of, refuted, run
 from tests.certify.proofs.random_chains import random_chain
 from tests.fuzz.proofs import fault, make
 from tests.fuzz.subject import Case
@@ -21,7 +21,6 @@ from uniform.language.pipeline import load
 from uniform.library.entry import ShippedProgram
 from uniform.messages.spans import Source
 
-ADVERSARIES = sorted((Path(__file__).parents[1] / "adversaries").glob("*.gen"))
 TRAPS = ("output_missing", "merge_print", "twice", "while_first", "while_beyond")
 """Adversaries that trap at some n up to 32, besides those whose names begin with ``trap``."""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cases import NAMES, PROGRAMS, generator
+from tests.certify.proofs.claims import ADVERSARIES
 from tests.certify.proofs.watched import Walked, watch
 from tests.fuzz.proofs import make
 from tests.quick import one_in
@@ -18,7 +19,6 @@ from uniform.library.entry import ShippedProgram
 from uniform.messages.errors import UniformError
 from uniform.messages.spans import Source
 
-ADVERSARIES = sorted((Path(__file__).parents[1] / "adversaries").glob("*.gen"))
 SMALL = Limits(max_gates=200, max_wires=1000, max_steps=400)
 
 

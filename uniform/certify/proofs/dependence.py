@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from uniform.certify.proofs.decide import FEW, Prover
+from uniform.certify.proofs.decide import FEW, SOME, Prover
 from uniform.certify.proofs.ends import Ends, NoEnd
 from uniform.certify.proofs.formulas import Formula, Linear, Variable, equal, linear, map_numbers
 from uniform.certify.proofs.graphs import components
@@ -46,6 +46,7 @@ class Graph:
     arrays: tuple[Symbol, ...]  # gates and outputs that some statement prints
     edges: tuple[Edge, ...]
     sites: Mapping[Symbol, tuple[Site, ...]]  # those that can be reached
+    negated: tuple[Symbol, ...]  # inputs, gates and outputs that have NOT gates in lists, whether or not those are used
 
     def groups(self) -> list[list[Symbol]]:
         """The components, children first."""
@@ -58,13 +59,20 @@ class Graph:
 def build_graph(found: Walked, prover: Prover) -> Graph:
     """The graph of a program. A statement whose facts never hold together prints nothing."""
     sites: dict[Symbol, list[Site]] = {}
-    edges = []
+    edges, negated = [], dict[Symbol, None]()
     for site in found.sites:
-        if site.prints_gate and not prover.never(_facts(site), f"line {site.span.line}: never reached", FEW):
+        if not site.prints_gate:
+            negated |= dict.fromkeys(read.array for read in site.reads)
+        elif not prover.never(_facts(site), f"line {site.span.line}: never reached", FEW):
             sites.setdefault(site.array, []).append(site)
             edges += [edge for read in site.reads if (edge := _edge(site, read, found, prover)) is not None]
     arrays = tuple(symbol for symbol in found.arrays if symbol in sites)
-    return Graph(arrays, tuple(edges), {symbol: tuple(each) for symbol, each in sites.items()})
+    by_array = {symbol: tuple(each) for symbol, each in sites.items()}
+    return Graph(arrays, tuple(edges), by_array, tuple([each for each in negated if _exists(each, arrays, found)]))
+
+
+def _exists(symbol: Symbol, arrays: Sequence[Symbol], found: Walked) -> bool:
+    return symbol in arrays or found.arrays[symbol].declaration.role == "input"
 
 
 def _edge(site: Site, read: Read, found: Walked, prover: Prover) -> Edge | None:
@@ -82,7 +90,8 @@ def _facts(site: Site) -> list[Formula]:
 
 
 def prune(graph: Graph, found: Walked) -> Graph:
-    """The part of the graph that some output depends on, by the names of arrays."""
+    """The part of the graph that some output depends on, by the names of arrays. A NOT gate of a list is in it where a
+    wire uses it."""
     kept = {symbol for symbol in graph.arrays if found.arrays[symbol].declaration.role == "output"}
     before = -1
     while len(kept) != before:
@@ -90,7 +99,7 @@ def prune(graph: Graph, found: Walked) -> Graph:
         kept |= {edge.child for edge in graph.edges if edge.parent in kept}
     arrays = tuple(symbol for symbol in graph.arrays if symbol in kept)
     edges = tuple(edge for edge in graph.edges if edge.parent in kept)
-    return Graph(arrays, edges, {symbol: graph.sites[symbol] for symbol in arrays})
+    return Graph(arrays, edges, {symbol: graph.sites[symbol] for symbol in arrays}, ())
 
 
 # ---------------------------------------------------------------- components
@@ -130,7 +139,9 @@ def bound_component(arrays: tuple[Symbol, ...], edges: tuple[Edge, ...], search:
 
 
 def number_of_values(measure: Measure, found: Walked, place: int = 0) -> Polynomial:
-    """At least as many as a measure has values for all addresses of its arrays, from one component on. Raises NoEnd."""
+    """At least as many as a measure has values for all addresses of its arrays, from one component on. Raises NoEnd.
+
+    Where all these arrays are empty, it may be negative: there is no path then. So a sum of it has to be natural."""
     if place == len(next(iter(measure.values()))):
         return ONE
     own = {array: components[place] for array, components in measure.items()}
@@ -138,7 +149,7 @@ def number_of_values(measure: Measure, found: Walked, place: int = 0) -> Polynom
         total = Polynomial.constant(0)
         for number in sorted({each.offset for each in own.values()}):
             part = {array: components for array, components in measure.items() if own[array].offset == number}
-            total += number_of_values(part, found, place + 1)
+            total += number_of_values(part, found, place + 1).natural
         return total
     (low, high), *others = [ends(each, found.arrays[array], found) for array, each in own.items()]
     for lower, higher in others:
@@ -178,7 +189,7 @@ def longest_chain(edges: Sequence[Edge], found: Walked, prover: Prover) -> int |
                 copy = _copy(edge, found)
                 same = [equal(one, other) for one, other in zip(indices, copy.parent_indices, strict=True)]
                 together = [*facts, *copy.facts, *same]
-                if not prover.never(together, f"no {length + 1} wires in a row", FEW):
+                if not prover.never(together, f"no {length + 1} wires in a row", SOME):
                     longer.append((copy, together, copy.child_indices))
         if not longer:
             return length + 1
@@ -238,4 +249,6 @@ def depth_of(graph: Graph, found: Mapping[Symbol, Polynomial]) -> Polynomial:
     total = Polynomial.constant(0)
     for array in graph.arrays:
         total = total.greatest(found[array])
+    for array in graph.negated:
+        total = total.greatest(found[array] + 1 if array in found else ONE)
     return total

@@ -36,6 +36,8 @@ def input_length(found: Walked, prover: Prover) -> InputLength:
         for low, high in array.ends:
             if not low.is_constant:
                 return InputLength(formula, f"the low end {low} of `{array.declaration.name}` is not constant")
+            if looked_at.calls(high):
+                return InputLength(formula, f"a function in {high} may have other values at the next n")
             if not looked_at.never_falls(high):
                 return InputLength(formula, f"{high} is not shown to stay or to grow with every n")
     if any(map(looked_at.grows, inputs)):
@@ -60,8 +62,15 @@ class _Ranges:
         """Whether ``left < right`` is shown to hold for no n."""
         return self.prover.never([at_most(_ONE, linear(self.found.n)), less(left, right)], name)
 
+    def calls(self, number: Linear) -> bool:
+        """Whether the value of a function is in a number: it may depend on n also if the arguments do not."""
+        return any(
+            variable.operation in self.found.terms.functions or any(map(self.calls, variable.arguments))
+            for variable in number.variables
+        )
+
     def _next(self, number: Linear) -> Linear:
-        """The number at n + 1."""
+        """The number at n + 1, if no function is in it."""
         return self.found.terms.substitute(number, {self.found.n: linear(self.found.n) + 1})
 
     def never_falls(self, number: Linear) -> bool:

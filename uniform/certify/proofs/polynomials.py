@@ -72,6 +72,13 @@ class Polynomial:
         """With the absolute values of the coefficients: at least as large as the absolute value, for every n."""
         return Polynomial(tuple([(key, abs(factor)) for key, factor in self.terms]))
 
+    @property
+    def natural(self) -> Polynomial:
+        """At least as large, and never negative: without negative terms, if some value may be negative."""
+        if self.is_natural:
+            return self
+        return Polynomial(tuple([(key, factor) for key, factor in self.terms if factor > 0]))
+
     def greatest(self, other: Polynomial) -> Polynomial:
         """A polynomial at least as large as both: the larger one where they differ by a constant, and otherwise with
         the larger one of each two coefficients."""

@@ -200,6 +200,14 @@ class Proofs:
         """The fan-in of each statement that prints gates."""
         return tuple(fan_in(site, self.found, self.prover) for site in self._printing(self.graph))
 
+    @cached_property
+    def fan_in(self) -> int | None:
+        """At least as many as a gate has wires; None if no constant is known."""
+        bounds = [each.bound for each in self.fan_ins]
+        has_negations = any(read.negated for site in self.found.sites for read in site.reads)
+        known = [each for each in bounds if each is not None]
+        return max([int(has_negations), *known]) if len(known) == len(bounds) else None
+
     @staticmethod
     def _printing(graph: Graph) -> Iterator[Site]:
         for symbol in graph.arrays:
@@ -225,7 +233,7 @@ class Proofs:
     def _reasons(self, unbounded: list[FanIn]) -> Iterator[str]:
         yield "depth: no bound is known" if self.depth is None else f"depth at most {self.depth}: {self.depth_rules}"
         if not unbounded:
-            yield f"fan-in at most {max((each.bound or 0 for each in self.fan_ins), default=0)}: R6"
+            yield f"fan-in at most {self.fan_in}: R6"
         for each in unbounded:
             assert each.site.gate is not None
             rule = "R10" if each.is_threshold else "R9" if each.modulus is not None else "R7"

@@ -57,5 +57,4 @@ def bound_fan_in(subject: Subject) -> FanIn:
         if each.bound is None:
             assert each.site.gate is not None
             unbounded.append(Unbounded(each.site.span, each.site.gate.kind.name, each.why))
-    most = max((each.bound or 0 for each in found), default=0)
-    return FanIn(None if unbounded else most, tuple(unbounded))
+    return FanIn(subject.proofs.fan_in, tuple(unbounded))

@@ -1,0 +1,88 @@
+"""Bounds on size, depth, fan-in and inputs hold for the circuits of a family, and its class is not too good.
+
+Circuits are measured; what is claimed must be true of each. An adversary tells in its first line which class it
+deserves: it may be given that class or one that contains it, no other.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+
+import pytest
+
+from tests.cases import NAMES, PROGRAMS, generator
+from tests.certify.proofs.claims import ADVERSARIES
+from tests.certify.proofs.measured import false_claims, measured_at
+from tests.certify.proofs.random_chains import random_chain
+from tests.quick import one_in
+from uniform.certify.certificate import certify
+from uniform.certify.proofs.classes import from_name
+from uniform.certify.proofs.whole import Proofs
+from uniform.family.opening import open_generator
+from uniform.language.pipeline import load
+from uniform.library.entry import ShippedProgram
+from uniform.messages.errors import Trap
+from uniform.messages.spans import Source
+
+
+@pytest.mark.parametrize("file", one_in(8, ADVERSARIES), ids=lambda file: file.stem)
+def test_no_circuit_of_an_adversary_refutes_a_claim(file: Path) -> None:
+    family = open_generator(str(file))
+    proofs = Proofs(family.program)
+    circuits = list(measured_at(family, range(1, 33)))
+    assert [each for n, measured in circuits for each in false_claims(proofs, n, measured)] == []
+
+
+@pytest.mark.parametrize("file", ADVERSARIES, ids=lambda file: file.stem)
+def test_the_number_of_inputs_grows_where_that_is_shown(file: Path) -> None:
+    family = open_generator(str(file))
+    if Proofs(family.program).input_length.why:
+        return
+    counts = []
+    for n in range(1, 20):
+        with contextlib.suppress(Trap):
+            counts.append(family.layout(n).count_of("input"))
+    assert counts == sorted(set(counts))
+
+
+@pytest.mark.parametrize("file", one_in(8, ADVERSARIES), ids=lambda file: file.stem)
+def test_no_adversary_gets_a_better_class_than_it_deserves(file: Path) -> None:
+    deserved = file.read_text().removeprefix("# deserves ").partition(":")[0]
+    proofs = Proofs(open_generator(str(file)).program)
+    if deserved == "none":
+        shown = all(claim.is_shown for claim in (*proofs.checks, *proofs.printed_once, *proofs.printed_before))
+        assert proofs.input_length.why or not (shown and all(end.rule for end in proofs.ends))
+        return
+    assert from_name(deserved).is_in(proofs.printed.found)
+    if proofs.pruned.arrays == proofs.graph.arrays:  # what no output needs counts as printed only
+        assert from_name(deserved).is_in(proofs.derived.found)
+    assert proofs.derived.found.is_in(proofs.printed.found)
+
+
+@pytest.mark.parametrize("name", ["good_pairs", "good_triples", "good_doubling", "good_dead", "threshold_min"])
+def test_what_can_be_shown_of_an_adversary_is_shown(name: str) -> None:
+    (file,) = [file for file in ADVERSARIES if file.stem == name]
+    deserved = file.read_text().removeprefix("# deserves ").partition(":")[0]
+    assert Proofs(open_generator(str(file)).program).derived.found == from_name(deserved)
+
+
+def test_the_fan_in_of_a_certificate_counts_not_gates() -> None:
+    (file,) = [file for file in ADVERSARIES if file.stem == "no_wire"]
+    assert certify(open_generator(str(file))).to_json()["fan_in"]["bound"] == 1
+
+
+@pytest.mark.parametrize("entry", one_in(8, PROGRAMS), ids=NAMES)
+def test_no_circuit_of_a_shipped_program_refutes_a_claim(entry: ShippedProgram) -> None:
+    proofs = Proofs(generator(entry).program)
+    circuits = list(measured_at(generator(entry), (1, 2, 3, 4, 5, 8, 13, 21)))
+    assert len(circuits) > 3
+    assert [each for n, measured in circuits for each in false_claims(proofs, n, measured)] == []
+
+
+@pytest.mark.parametrize("seed", one_in(12, range(2000, 2120)))
+def test_no_circuit_of_a_random_chain_refutes_a_claim(seed: int) -> None:
+    family = load(Source("chain.gen", random_chain(seed)))
+    proofs = Proofs(family.program)
+    circuits = measured_at(family, (*range(1, 10), 16, 17, 33, 40))
+    assert [each for n, measured in circuits for each in false_claims(proofs, n, measured)] == []
