@@ -10,7 +10,7 @@ from itertools import product
 import pytest
 
 from tests.certify.proofs.points import Point
-from uniform.certify.proofs.facts import of_one, of_two
+from uniform.certify.proofs.facts import of_one, of_powers, of_two
 from uniform.certify.proofs.formulas import (
     All,
     Formula,
@@ -80,7 +80,7 @@ Make = Callable[[Terms, Linear, Linear], Linear]
 
 ONE: dict[str, tuple[Make, int]] = {
     "product": (lambda terms, a, b: terms.multiply(a, b), 0),
-    "square": (lambda terms, a, b: terms.multiply(a, a), 14),
+    "square": (lambda terms, a, b: terms.multiply(a, a), 46),
     "quotient by 3": (lambda terms, a, b: terms.quotient(a, constant(3)), 0),
     "quotient": (lambda terms, a, b: terms.quotient(a, b), 3),
     "min": (lambda terms, a, b: terms.extreme(LEAST, (a, b)), 0),
@@ -97,7 +97,8 @@ def test_facts_about_one_operation(name: str) -> None:
     make, harmless = ONE[name]
     terms, free, (a, b) = variables(2)
     facts = of_one(only(make(terms, a, b)), terms)
-    small = (-9, -6, *SMALL) if name != "bits" else (*SMALL, 15, 16, 31, 32)
+    further = {"bits": (15, 16, 31, 32), "power of 2": range(9, 23), "product": (9, 10), "square": (9, 10)}
+    small = (*(() if name == "bits" else (-9, -6)), *SMALL, *further.get(name, ()))
     large = [(one, other) for one in LARGE for other in (*SMALL, 40) if name != "power of 2" or abs(one) < 40]
     require_needed(facts, points(terms, free, product(small, repeat=2)), points(terms, free, large), harmless)
 
@@ -134,3 +135,13 @@ def test_facts_about_two_operations(name: str) -> None:
         small = [(x, y, z, 0) for x, y, z in product(SMALL, (-1, 0, 1, 2, 3), SMALL)]
         large = [(x, y, z, 0) for x, y, z in product((*SMALL, 20, 31), (1, 5), (*LARGE[:-4], 20))]
     require_needed(facts, points(terms, free, small), points(terms, free, large), harmless)
+
+
+def test_facts_about_powers_and_a_product() -> None:
+    terms, free, (a, b, c) = variables(3)
+    one, other, whole = (terms.power(constant(2), exponent) for exponent in (a, b, a + b))
+    powers = tuple(map(only, (one, other, whole)))
+    facts = tuple(of_powers(only(terms.multiply(c, one)), powers))
+    small = list(product((-2, -1, 0, 1, 2, 3), (-2, -1, 0, 1, 2, 3), range(-3, 10)))
+    large = list(product((-3, 0, 1, 4, 7), (-3, 0, 2, 5), (-20, -4, 0, 3, 8, 15, 16, 17, 31, 33)))
+    require_needed(facts, points(terms, free, small), points(terms, free, large), 114)

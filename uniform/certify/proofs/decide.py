@@ -244,31 +244,6 @@ def _context() -> Any:
     return _module("islpy").Context()
 
 
-def _distances(parts: tuple[Formula, ...], definitions: Iterable[Formula]) -> dict[Variable, int]:
-    """How far each variable is from the last formula of a question, which is what it is about: formulas are steps."""
-    waiting = [set(variables_of(each)) for each in (*parts, *_flat(definitions))]
-    found: dict[Variable, int] = {}
-    step, reached = 0, set(variables_of(parts[-1]))
-    while reached:
-        found.update(dict.fromkeys(reached, step))
-        step += 1
-        near = [each for each in waiting if any(variable in found for variable in each)]
-        waiting = [each for each in waiting if not any(variable in found for variable in each)]
-        reached = set().union(*near) - found.keys()
-    for variable in set().union(*waiting):
-        found[variable] = step
-    return found
-
-
-def _merge(others: Iterable[Formula], pairs: Iterable[Formula], far: Mapping[Variable, int]) -> Iterator[Formula]:
-    """Those about variables near the last formula first."""
-
-    def key(formula: Formula) -> int:
-        return max((far.get(each, len(far)) for each in variables_of(formula)), default=0)
-
-    return merge(others, sorted(pairs, key=key), key=key)
-
-
 def _coordinates(isl: Any, point: Any, variables: list[Variable]) -> dict[Variable, int] | None:
     values = {}
     for place, variable in enumerate(variables):

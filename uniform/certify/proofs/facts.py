@@ -198,6 +198,8 @@ def _quotients(one: Variable, other: Variable) -> Iterator[Formula]:
     if divisor == by and not divisor.is_constant:
         yield some([less(above, number), at_most(p, q)])
         yield some([less(divisor, ONE), less(above, number + divisor), less(p, q)])
+        if above - number == divisor:
+            yield some([less(divisor, ONE), equal(q, p + 1)])
     if number == above and not (divisor.is_constant and by.is_constant):
         outside = [less(number, ZERO), less(divisor, ONE), less(by, divisor)]
         yield some([*outside, at_most(q, p)])

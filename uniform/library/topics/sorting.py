@@ -17,7 +17,7 @@ TOPIC = make_topic(
         size=lambda n: n * (clog2(n) * (clog2(n) + 1) // 2 + 2),
         depth=lambda n: clog2(n) * (clog2(n) + 1) // 2 + 2,
         wires=lambda n: n * (clog2(n) * (clog2(n) + 1) // 2 + 2) + 2 * comparators(n),
-        slip=("odd <- 1", "odd <- 0"),
+        slip=("min(t - 1, 1)", "min(t - 1, 0)"),
         large=50,
     ),
     ShippedProgram(
@@ -30,7 +30,7 @@ TOPIC = make_topic(
         size=lambda n: 23 * bitonic_comparators(n) + n * (clog2(n) * (clog2(n) + 1) + 4),
         depth=lambda n: 7 * clog2(n) * (clog2(n) + 1) // 2 + 2,
         wires=lambda n: 44 * bitonic_comparators(n) + n * (clog2(n) * (clog2(n) + 1) + 4),
-        slip=("else\n    j <- i - d", "else\n    j <- i + d"),
+        slip=("cell[s, i].low[k]", "cell[s, i].high[k]"),
         settings=({"width": 1},),
         large=20,
     ),
