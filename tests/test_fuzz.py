@@ -37,6 +37,7 @@ DEFECTS = {
     "machines": ("tests.fuzz.machines.run", lambda *parts, **more: Broken(), "end: the fast run of `random_1`"),
     "circuits": ("tests.fuzz.circuits.evaluate", lambda circuit, vectors: vectors, "value: on ("),
     "certificates": ("tests.fuzz.certificates.audit", lambda *parts: True, "forged: the audit of "),
+    "proofs": ("uniform.certify.proofs.decide.Prover.never", lambda *parts: True, "refuted: at n = "),
     "texts": ("tests.fuzz.texts.main", lambda words: 3, "traceback: `uniform "),
 }
 
