@@ -137,21 +137,20 @@ class Prover:
 
     def _definitions(self, parts: Iterable[Known]) -> tuple[list[Variable], list[Known]]:
         """All variables that a question is about, and the facts about the operations among them."""
-        found: dict[Variable, None] = {}
-        facts: list[Known] = []
+        found: set[Variable] = set()
         waiting = [variable for part in parts for variable in part.variables]
         while waiting:
             variable = waiting.pop()
             if variable in found:
                 continue
-            found[variable] = None
+            found.add(variable)
             if variable.operation:
                 if variable not in self.facts:
                     self.facts[variable] = known(of_one(variable, self.terms))
-                facts += self.facts[variable]
                 waiting += [each for argument in variable.arguments for each in argument.variables]
                 waiting += [each for fact in self.facts[variable] for each in fact.variables]
-        return sorted(found, key=lambda each: each.number), facts
+        ordered = sorted(found, key=lambda each: each.number)  # sets have no fixed order, and limits count what is done
+        return ordered, [fact for variable in ordered for fact in self.facts.get(variable, ())]
 
     def _facts_of_pairs(self, variables: Iterable[Variable]) -> list[Known]:
         """The facts about several of these operations."""

@@ -19,7 +19,7 @@ from uniform.certify.proofs.measures import Edge, Measure, is_falling
 from uniform.certify.proofs.polynomials import Polynomial
 from uniform.certify.proofs.printing import free_variables
 from uniform.certify.proofs.records import Read, Site, Walked
-from uniform.certify.proofs.search import Search, all_stages, ends, short_stages
+from uniform.certify.proofs.search import MAX_COMPONENTS, Search, all_stages, ends, short_stages
 from uniform.language.syntax.symbols import Symbol
 
 _MAX_CHAIN = 4  # edges in a row for R2
@@ -121,12 +121,14 @@ def _cyclic(graph: Graph, found: Walked, prover: Prover) -> Iterator[Component]:
 def bound_component(arrays: tuple[Symbol, ...], edges: tuple[Edge, ...], search: Search) -> Component:
     """A measure for a component and the number of its values; or R2; or its addresses."""
     found, prover = search.found, search.prover
-    for stages in (short_stages(found), None, all_stages(found)):
+    short = short_stages(found)
+    for stages, most in ((short, 1), (short, MAX_COMPONENTS), (None, 0), (all_stages(found), MAX_COMPONENTS)):
         if stages is None:
             length = longest_chain(edges, found, prover)
             if length is not None:
                 return Component(arrays, edges, "R2", {}, Polynomial.constant(length))
             continue
+        search.most = most
         result = search.measure(arrays, edges, stages)
         if result is None or not is_falling(edges, result.measure, found, prover):
             continue

@@ -33,7 +33,7 @@ class Edge:
 class Expression:
     """One component of a measure for one array: ``sign * form(indices) + offset``."""
 
-    form: str  # "index", "bits", "difference", "sum", "level" or "number"
+    form: str  # "index", "bits", "difference", "sum", "bits and index", "level" or "number"
     places: tuple[int, ...] = ()  # of the indices, from 1; of a level, its number
     sign: int = 1
     offset: int = 0
@@ -51,6 +51,8 @@ class Expression:
                 value = chosen[0] - chosen[1]
             case "sum":
                 value = chosen[0] + chosen[1]
+            case "bits and index":  # from the digits of one index to another index
+                value = chosen[1] - (terms.bits(chosen[0].times(2)) - 1)
             case "level":
                 value = terms.substitute(
                     array.levels[self.places[0] - 1], dict(zip(array.variables, indices, strict=True))
@@ -71,6 +73,8 @@ class Expression:
                 text = f"i{self.places[0]} - i{self.places[1]}"
             case "sum":
                 text = f"i{self.places[0]} + i{self.places[1]}"
+            case "bits and index":
+                text = f"i{self.places[1]} - (bits(2*i{self.places[0]}) - 1)"
             case _:
                 text = f"level {self.places[0]}"
         if self.sign < 0:

@@ -21,7 +21,7 @@ from uniform.language.syntax.symbols import Symbol
 
 _DROPS = (1, 0, -1, -2)
 _MAX_NODES = 400  # of the search for the expressions of one component
-_MAX_COMPONENTS = 4  # of a measure, without the numbers of arrays
+MAX_COMPONENTS = 4  # of a measure, without the numbers of arrays
 
 
 @dataclass(slots=True, eq=False)
@@ -30,6 +30,7 @@ class Search:
 
     found: Walked
     prover: Prover
+    most: int = MAX_COMPONENTS  # components of a measure, without the numbers of arrays
     drops: dict[tuple[Edge, Expression, Expression], int | None] = field(default_factory=dict)
 
     def measure(
@@ -42,7 +43,7 @@ class Search:
             return self._separate(groups, edges, stages, depth)
         if not edges:
             return Found(dict.fromkeys(arrays, ()), ())
-        if depth == _MAX_COMPONENTS:
+        if depth == self.most:
             return None
         for stage in stages:
             chosen = self._extend(list(arrays), edges, stage, {}, [_MAX_NODES])
@@ -180,7 +181,12 @@ def short_stages(found: Walked) -> list[Stage]:
     def short(array: Array) -> list[Expression]:
         return [each for each in _indices(array) if _is_short(each, array, found)]
 
-    return [Stage("R5", _levels), Stage("R3", short), Stage("R4", _halvings)]
+    def both(array: Array) -> list[Expression]:
+        others = {each.places[0] for each in short(array)}
+        places = [(one + 1, other) for one in range(len(array.variables)) for other in others if one + 1 != other]
+        return [Expression("bits and index", each, sign) for each in places for sign in (1, -1)]
+
+    return [Stage("R5", _levels), Stage("R3", short), Stage("R4", both), Stage("R4", _halvings)]
 
 
 def all_stages(found: Walked) -> list[Stage]:

@@ -142,6 +142,10 @@ class Terms:
                     break
             else:
                 kept.append(number)
+        if operation == GREATEST:
+            kept = [
+                each for each in kept if not (each.is_constant and any(_least(one) >= each.constant for one in kept))
+            ] or kept
         if len(kept) == 1:
             return kept[0]
         return self.apply(operation, tuple(kept), f"{operation}({', '.join(map(str, kept))})")
@@ -212,6 +216,13 @@ def evaluate(operation: str, arguments: tuple[int, ...], table: Table | None = N
     assert table is not None
     inside = all(low <= each <= high for each, (low, high) in zip(arguments, table.ranges, strict=True))
     return table.entries[table.place(arguments)] if inside else min(table.entries)
+
+
+def _least(number: Linear) -> float:
+    """A number that this one is not below, at first sight: a length is at least 1. Of a constant, minus infinity."""
+    if not number.terms or any(factor < 0 or each.operation != BITS for each, factor in number.terms):
+        return float("-inf")
+    return number.constant + sum([factor for _, factor in number.terms])
 
 
 def _divided(number: Linear, divisor: Linear) -> str:
