@@ -8,14 +8,14 @@ are added along the order of the components.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from uniform.certify.proofs.decide import FEW, SOME, Prover
 from uniform.certify.proofs.ends import Ends, NoEnd
 from uniform.certify.proofs.formulas import Formula, Linear, Variable, equal, linear, map_numbers
 from uniform.certify.proofs.graphs import components
-from uniform.certify.proofs.measures import Edge, Measure, is_falling
+from uniform.certify.proofs.measures import Edge, Measure, is_falling, rule_of
 from uniform.certify.proofs.polynomials import Polynomial
 from uniform.certify.proofs.printing import free_variables
 from uniform.certify.proofs.records import Read, Site, Walked
@@ -105,17 +105,23 @@ def prune(graph: Graph, found: Walked) -> Graph:
 # ---------------------------------------------------------------- components
 
 
-def find_components(graph: Graph, found: Walked, prover: Prover) -> tuple[Component, ...]:
+Choice = Callable[[tuple[Symbol, ...], tuple[Edge, ...]], Component | None]
+"""Gives the component with these arrays and edges, with a measure that falls; None: search for one."""
+
+
+def find_components(
+    graph: Graph, found: Walked, prover: Prover, choice: Choice = lambda arrays, edges: None
+) -> tuple[Component, ...]:
     """A bound on the paths in each component that has a cycle."""
-    return tuple(_cyclic(graph, found, prover))
+    return tuple(_cyclic(graph, found, prover, choice))
 
 
-def _cyclic(graph: Graph, found: Walked, prover: Prover) -> Iterator[Component]:
+def _cyclic(graph: Graph, found: Walked, prover: Prover, choice: Choice) -> Iterator[Component]:
     search = Search(found, prover)
     for group in graph.groups():
         edges = tuple(edge for edge in graph.edges if edge.parent in group and edge.child in group)
         if edges:
-            yield bound_component(tuple(group), edges, search)
+            yield choice(tuple(group), edges) or bound_component(tuple(group), edges, search)
 
 
 def bound_component(arrays: tuple[Symbol, ...], edges: tuple[Edge, ...], search: Search) -> Component:
@@ -127,14 +133,14 @@ def bound_component(arrays: tuple[Symbol, ...], edges: tuple[Edge, ...], search:
             if length is not None:
                 return Component(arrays, edges, "R2", {}, Polynomial.constant(length))
             continue
-        result = search.measure(arrays, edges, stages)
-        if result is None or not is_falling(edges, result.measure, found, prover):
+        measure = search.measure(arrays, edges, stages)
+        if measure is None or not is_falling(edges, measure, found, prover):
             continue
         try:
-            values = number_of_values(result.measure, found)
+            values = number_of_values(measure, found)
         except NoEnd:
             continue
-        return Component(arrays, edges, result.rules[0], result.measure, values)
+        return Component(arrays, edges, rule_of(measure), measure, values)
     return Component(arrays, edges, "size", {}, addresses(arrays, found))
 
 
