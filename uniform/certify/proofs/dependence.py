@@ -57,7 +57,8 @@ class Graph:
 
 
 def build_graph(found: Walked, prover: Prover) -> Graph:
-    """The graph of a program. A statement whose facts never hold together prints nothing."""
+    """The graph of a program. A statement whose facts never hold together prints nothing, and no wire comes from an
+    array that nothing prints."""
     sites: dict[Symbol, list[Site]] = {}
     edges, negated = [], dict[Symbol, None]()
     for site in found.sites:
@@ -67,6 +68,7 @@ def build_graph(found: Walked, prover: Prover) -> Graph:
             sites.setdefault(site.array, []).append(site)
             edges += [edge for read in site.reads if (edge := _edge(site, read, found, prover)) is not None]
     arrays = tuple(symbol for symbol in found.arrays if symbol in sites)
+    edges = [edge for edge in edges if edge.child in sites]  # a wire from a gate that nothing prints ends the run
     by_array = {symbol: tuple(each) for symbol, each in sites.items()}
     return Graph(arrays, tuple(edges), by_array, tuple([each for each in negated if _exists(each, arrays, found)]))
 
