@@ -17,7 +17,8 @@ certificate = family.certificate()
 print(certificate)
 
 # %% [markdown]
-# The formula holds for every n, even if n is far too large to make the circuit:
+# Each line that is *proved* holds for every n, even if n is far too large to make the circuit. So does the formula for
+# the work cells:
 
 # %%
 print(f"{certificate.space.at(2**1000)} cells at n = 2^1000")

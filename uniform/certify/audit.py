@@ -1,22 +1,33 @@
-"""Audit a certificate: trust nothing, derive it again, then measure it on the machine.
+"""Audit a certificate: trust nothing, derive it again, then measure it on the machine and on circuits.
 
-An audit reports three kinds of findings: the program is not the certified one (its sha256 differs); a statement differs
-from the one derived from the program; or the statement's own audit finds something, such as a machine that visits a
-different number of cells, or a trap at one of the smallest n (``statements``).
+1. The program must be the certified one (its sha256).
+2. Each statement is derived again and compared. Measures and rankings are not searched for, but taken from the
+   certificate and checked (``proofs.given``); what follows from them is derived from them.
+3. Each statement has an audit of its own, such as counting the cells that the machine visits (``statements``).
+4. Circuits at small n are compared with the formulas, and measures evaluated along their wires (``trial``).
+5. z3, if it is installed, answers the questions again (``second_prover``).
+
+Whatever is wrong is a finding. Other versions of the provers are none, but what then differs is not audited.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from uniform.arguments.numbers import one_n
-from uniform.certify.certificate import certify
+from uniform.certify.certificate import certify_subject, digest_of
+from uniform.certify.evidence import Checked, other_provers, read_evidence
+from uniform.certify.proofs.given import Given
 from uniform.certify.reading import differences, read_certificate
+from uniform.certify.second_prover import confirm
 from uniform.certify.statements.space import Measurements
 from uniform.certify.statements.statement import AuditContext, Outcome
+from uniform.certify.subject import Subject
+from uniform.certify.trial import try_circuits
 from uniform.language.pipeline import Generator
 from uniform.messages.errors import Refusal
 from uniform.messages.notebook import Shown
@@ -27,6 +38,9 @@ __all__ = ["SAMPLES", "Audit", "audit", "read_certificate"]
 SAMPLES = (1, 2, 3, 4, 7, 8, 100, 1000, 10**6)
 """The n at which an audit measures by default."""
 
+_EVIDENCE = re.compile(r"`(depth\.components\[\d+\]\.measure|total\.whiles\[\d+\]\.ranking)")
+"""Begins a difference in what may differ: if it does not fall, the fault says so."""
+
 _MAX_LISTED = 20  # findings in the text of an audit
 
 
@@ -36,8 +50,9 @@ class Audit(Shown):
 
     program: str
     differences: tuple[str, ...]  # between the certificate and the derived one, or why none can be derived
+    provers: str | None = None  # that it was made with other provers
     space: Measurements = Measurements()
-    others: tuple[Outcome, ...] = ()  # for the other statements
+    others: tuple[Outcome, ...] = ()  # for the other statements, the evidence, circuits and questions
 
     @property
     def findings(self) -> tuple[str, ...]:
@@ -55,16 +70,22 @@ class Audit(Shown):
     def to_json(self) -> dict[str, Any]:
         """The outcome as JSON."""
         fields: dict[str, Any] = {"program": self.program, "ok": bool(self)}
+        if self.provers is not None:
+            fields["provers"] = self.provers
         for outcome in self.outcomes:
             fields |= outcome.to_json()
         return {**fields, "findings": list(self.findings)}
 
     def __str__(self) -> str:
         findings = self.findings
-        rows = [self.program, *(f"refused: {escape_unprintable(finding)}" for finding in findings[:_MAX_LISTED])]
+        rows = [self.program]
+        if self.provers is not None:
+            rows.append(f"{self.provers}{'; what differs may come from that:' if self.differences else ''}")
+        rows += [f"refused: {escape_unprintable(finding)}" for finding in findings[:_MAX_LISTED]]
         if len(findings) > _MAX_LISTED:
             rows.append(f"refused: {len(findings) - _MAX_LISTED} more findings")
         if not findings:
+            rows.append("the program is the certified one, and each statement is derived from it again")
             rows += [row for outcome in self.outcomes for row in outcome.rows()]
         return "\n".join([*rows, *(row for outcome in self.outcomes for row in outcome.gaps())])
 
@@ -72,16 +93,25 @@ class Audit(Shown):
 def audit(certificate: dict[str, Any], generator: Generator, ns: Sequence[int] = SAMPLES) -> Audit:
     """Compare a certificate with the program, and its cells with those that the machine visits at each n in ``ns``.
 
-    Cost: that of ``certify`` and of the audit of each statement, mostly of ``Space.audit``.
+    Cost: that of ``certify`` without its search, of the audit of each statement, mostly of ``Space.audit``, and of at
+    most 64 circuits and 500 questions to z3.
     """
+    given = read_evidence(certificate) if certificate["sha256"] == digest_of(generator) else Given({}, {})
+    subject = Subject(generator, given)
     try:
-        derived = certify(generator)
+        derived = certify_subject(subject)
     except Refusal as refusal:
         return Audit(generator.name, tuple(f"no certificate: {found.message}" for found in refusal.diagnostics))
-    found = tuple(differences(json.loads(json.dumps(derived.to_json())), certificate))
+    again = json.loads(json.dumps(derived.to_json()))
+    provers = other_provers(certificate)
+    if provers is not None:
+        again["provers"] = certificate["provers"]
+    found = tuple(each for each in differences(again, certificate) if not (given.faults and _EVIDENCE.match(each)))
     statements = dict(derived.statements)
     context = AuditContext(generator, certificate, statements, tuple(dict.fromkeys(map(one_n, ns))))
     outcomes = {field: statement.audit(context) for field, statement in statements.items()}
     space = outcomes.pop("space")
     assert isinstance(space, Measurements)
-    return Audit(generator.name, found, space, tuple(outcomes.values()))
+    trial, second = try_circuits(subject, certificate), confirm(subject.proofs.prover)
+    others = (*outcomes.values(), Checked.of(given), trial, second)
+    return Audit(generator.name, found, provers, space, others)

@@ -74,16 +74,26 @@ def certify(generator: Generator) -> Certificate:
     A program that traps at a small n also gets a certificate, which is then false. Cost: that of compiling the program,
     of laying out the tapes of the machine at n = 1000, and of the circuits for n = 1..16, up to a million steps each.
     """
-    subject = Subject(generator)
+    return certify_subject(Subject(generator))
+
+
+def certify_subject(subject: Subject) -> Certificate:
+    """The certificate of a program, derived from what ``subject`` knows of it."""
+    generator = subject.generator
     return Certificate(
         generator.name,
         _program_reference(generator),
-        _digest(generator.imported, generator.source),
+        digest_of(generator),
         tuple([(each.last_name, _digest((), each)) for each in generator.imported]),
         tuple(generator.code.constants),
         tuple((field, derive(subject)) for field, derive in STATEMENTS.items()),
         tuple(versions().items()),
     )
+
+
+def digest_of(generator: Generator) -> str:
+    """The sha256 of the program's text and those of imported files, hexadecimal."""
+    return _digest(generator.imported, generator.source)
 
 
 def _digest(imported: tuple[Source, ...], source: Source) -> str:

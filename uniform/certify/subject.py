@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from uniform.arguments.limits import Limits
+from uniform.certify.proofs.given import Given
 from uniform.certify.proofs.whole import MAX_STATEMENTS, Proofs
+from uniform.circuits.circuit import Circuit
 from uniform.language.pipeline import Generator
 from uniform.messages.errors import LimitReached, Trap
 from uniform.messages.spans import Span, escape_unprintable
@@ -40,13 +42,14 @@ class Measured:
 class Subject:
     """A program to be certified. Each part is made when a statement first needs it."""
 
-    def __init__(self, generator: Generator) -> None:
+    def __init__(self, generator: Generator, given: Given | None = None) -> None:
         self.generator = generator
+        self.given = given  # measures and rankings to be checked, in place of a search
 
     @cached_property
     def proofs(self) -> Proofs:
         """What is proved for every n."""
-        return Proofs(self.generator.program)
+        return Proofs(self.generator.program, self.given)
 
     @property
     def too_large(self) -> str | None:
@@ -62,7 +65,7 @@ class Subject:
         last, cut = 0, None
         for n in range(1, LAST_SMALL + 1):
             try:
-                self._circuit(n)
+                self.circuit(n)
             except Trap as trap:
                 one = trap.diagnostics[0]
                 found.setdefault((one.code, one.message, one.span), []).append(n)
@@ -79,13 +82,14 @@ class Subject:
 
         for n in (*_MEASURED, *range(LAST_SMALL, 0, -1)):
             try:
-                report = measure(self._circuit(n))
+                report = measure(self.circuit(n))
             except (Trap, LimitReached):
                 continue
             return Measured(n, report.size, report.depth)
         return None
 
-    def _circuit(self, n: int):  # type: ignore[no-untyped-def]
+    def circuit(self, n: int) -> Circuit:
+        """A circuit of the family. Raises Trap, and LimitReached if it takes more than a million steps."""
         if self.generator.too_wide(n):
             return self.generator.circuit(n, "reference", _SLOW_LIMITS)
         return self.generator.circuit(n, "fast", _LIMITS)

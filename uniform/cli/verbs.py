@@ -50,7 +50,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         "certify",
-        "certify what holds for every n: the work cells as a formula",
+        "certify what holds for every n: cells, traps, size, depth, class",
         "PROGRAM",
         "certify",
         ("uniform certify parity_tree", "uniform certify my.gen --json -o my.certificate"),

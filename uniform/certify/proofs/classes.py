@@ -65,11 +65,17 @@ def from_name(name: str) -> FamilyClass:
 
 
 def strongest(moduli: list[int], *, has_threshold: bool, is_unbounded: bool, power: int | None) -> FamilyClass:
-    """The class of a depth O(bits(n)^power) and of gates of these kinds."""
+    """The class of a depth O(bits(n)^power) and of gates of these kinds. MOD 1 is a constant, and no more than AND.
+
+    >>> print(strongest([2, 3], has_threshold=False, is_unbounded=True, power=0))
+    AC^0[6]
+    >>> print(strongest([1], has_threshold=False, is_unbounded=True, power=0))
+    AC^0
+    """
     if power is None:
         return FamilyClass(None)
     if has_threshold:
         return FamilyClass(power, TC)
-    if moduli:
+    if lcm(*moduli) > 1:
         return FamilyClass(power, MOD, lcm(*moduli))
     return FamilyClass(power, AC if is_unbounded else NC)

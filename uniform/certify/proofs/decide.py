@@ -214,12 +214,8 @@ class Prover:
 
     def _with_z3(self, parts: Sequence[Known]) -> bool:
         variables, definitions = self._definitions(parts)
-        z3 = _module("z3")
-        solver = z3.SolverFor("QF_LIA")
-        solver.set("rlimit", _Z3_OPERATIONS)
         facts = [*parts, *definitions, *self._facts_of_pairs(variables)]
-        solver.from_string(_smt([each.formula for each in facts], variables))
-        return bool(solver.check() == z3.unsat)
+        return ask_z3(_smt([each.formula for each in facts], variables)) == "unsat"
 
     def smt(self, question: Question) -> str:
         """A question as SMT-LIB, with all facts that a prover may use. The expected answer is ``unsat``."""
@@ -228,6 +224,15 @@ class Prover:
         formulas = [each.formula for each in (*parts, *definitions, *self._facts_of_pairs(variables))]
         head = f"; {question.name}\n(set-logic QF_LIA)\n(set-info :status unsat)\n"
         return f"{head}{_smt(formulas, variables)}(check-sat)\n"
+
+
+def ask_z3(text: str) -> str:
+    """The answer of z3, which must be installed, to formulas in SMT-LIB: "unsat", "sat", or "unknown" if it takes too
+    many operations."""
+    solver = _module("z3").SolverFor("QF_LIA")
+    solver.set("rlimit", _Z3_OPERATIONS)
+    solver.from_string(text)
+    return str(solver.check())
 
 
 def _smt(formulas: Iterable[Formula], variables: Iterable[Variable]) -> str:

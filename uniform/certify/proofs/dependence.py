@@ -8,14 +8,14 @@ are added along the order of the components.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from uniform.certify.proofs.decide import FEW, SOME, Prover
 from uniform.certify.proofs.ends import Ends, NoEnd
 from uniform.certify.proofs.formulas import Formula, Linear, Variable, equal, linear, map_numbers
 from uniform.certify.proofs.graphs import components
-from uniform.certify.proofs.measures import Edge, Measure, is_falling
+from uniform.certify.proofs.measures import Edge, Measure, is_falling, rule_of
 from uniform.certify.proofs.polynomials import Polynomial
 from uniform.certify.proofs.printing import free_variables
 from uniform.certify.proofs.records import Read, Site, Walked
@@ -57,7 +57,8 @@ class Graph:
 
 
 def build_graph(found: Walked, prover: Prover) -> Graph:
-    """The graph of a program. A statement whose facts never hold together prints nothing."""
+    """The graph of a program. A statement whose facts never hold together prints nothing, and no wire comes from an
+    array that nothing prints."""
     sites: dict[Symbol, list[Site]] = {}
     edges, negated = [], dict[Symbol, None]()
     for site in found.sites:
@@ -67,6 +68,7 @@ def build_graph(found: Walked, prover: Prover) -> Graph:
             sites.setdefault(site.array, []).append(site)
             edges += [edge for read in site.reads if (edge := _edge(site, read, found, prover)) is not None]
     arrays = tuple(symbol for symbol in found.arrays if symbol in sites)
+    edges = [edge for edge in edges if edge.child in sites]  # a wire from a gate that nothing prints ends the run
     by_array = {symbol: tuple(each) for symbol, each in sites.items()}
     return Graph(arrays, tuple(edges), by_array, tuple([each for each in negated if _exists(each, arrays, found)]))
 
@@ -105,17 +107,23 @@ def prune(graph: Graph, found: Walked) -> Graph:
 # ---------------------------------------------------------------- components
 
 
-def find_components(graph: Graph, found: Walked, prover: Prover) -> tuple[Component, ...]:
+Choice = Callable[[tuple[Symbol, ...], tuple[Edge, ...]], Component | None]
+"""Gives the component with these arrays and edges, with a measure that falls; None: search for one."""
+
+
+def find_components(
+    graph: Graph, found: Walked, prover: Prover, choice: Choice = lambda arrays, edges: None
+) -> tuple[Component, ...]:
     """A bound on the paths in each component that has a cycle."""
-    return tuple(_cyclic(graph, found, prover))
+    return tuple(_cyclic(graph, found, prover, choice))
 
 
-def _cyclic(graph: Graph, found: Walked, prover: Prover) -> Iterator[Component]:
+def _cyclic(graph: Graph, found: Walked, prover: Prover, choice: Choice) -> Iterator[Component]:
     search = Search(found, prover)
     for group in graph.groups():
         edges = tuple(edge for edge in graph.edges if edge.parent in group and edge.child in group)
         if edges:
-            yield bound_component(tuple(group), edges, search)
+            yield choice(tuple(group), edges) or bound_component(tuple(group), edges, search)
 
 
 def bound_component(arrays: tuple[Symbol, ...], edges: tuple[Edge, ...], search: Search) -> Component:
@@ -129,14 +137,14 @@ def bound_component(arrays: tuple[Symbol, ...], edges: tuple[Edge, ...], search:
                 return Component(arrays, edges, "R2", {}, Polynomial.constant(length))
             continue
         search.most = most
-        result = search.measure(arrays, edges, stages)
-        if result is None or not is_falling(edges, result.measure, found, prover):
+        measure = search.measure(arrays, edges, stages)
+        if measure is None or not is_falling(edges, measure, found, prover):
             continue
         try:
-            values = number_of_values(result.measure, found)
+            values = number_of_values(measure, found)
         except NoEnd:
             continue
-        return Component(arrays, edges, result.rules[0], result.measure, values)
+        return Component(arrays, edges, rule_of(measure), measure, values)
     return Component(arrays, edges, "size", {}, addresses(arrays, found))
 
 

@@ -7,6 +7,7 @@ measure falls along every edge.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from uniform.certify.proofs.decide import Prover
 from uniform.certify.proofs.formulas import Formula, Linear, constant, equal, less, linear
 from uniform.certify.proofs.records import Array, Walked
 from uniform.language.syntax.symbols import Symbol
+from uniform.messages.cuts import cut
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,8 +85,68 @@ class Expression:
             text += f" {'-' if self.offset < 0 else '+'} {abs(self.offset)}"
         return text
 
+    def value(self, indices: Sequence[int], levels: Sequence[int] = ()) -> int:
+        """Its value at an address with these indices; ``levels`` are those that are declared."""
+        chosen = [indices[place - 1] for place in self.places] if self.form != "level" else []
+        match self.form:
+            case "index":
+                value = chosen[0]
+            case "bits":
+                value = max(chosen[0], 0).bit_length()
+            case "difference":
+                value = chosen[0] - chosen[1]
+            case "sum":
+                value = chosen[0] + chosen[1]
+            case "bits and index":
+                value = chosen[1] - max(chosen[0], 0).bit_length()
+            case "level":
+                value = levels[self.places[0] - 1]
+            case _:
+                value = 0
+        return self.sign * value + self.offset
+
+
+_RULES = {"index": "R3", "difference": "R3", "sum": "R3", "bits": "R4", "bits and index": "R4", "level": "R5"}
+"""The rule of each form of expressions but numbers."""
+
+_PLACE, _NUMBER = "([1-9][0-9]{0,3})", "[1-9][0-9]{0,8}"
+_EXPRESSION = re.compile(
+    rf"(?P<minus>0 - )?(?P<open>\()?"
+    rf"(?:(?P<bits>bits)\(2\*i{_PLACE}\) - 1|i{_PLACE} (?P<between>[+-]) i{_PLACE}"
+    rf"|i{_PLACE} (?P<both>-) \(bits\(2\*i{_PLACE}\) - 1\)|i{_PLACE}|(?P<level>level) {_PLACE})"
+    rf"(?(open)\))(?: (?P<offset>[+-] {_NUMBER}))?"
+)
+
+
+def read_expression(text: str) -> Expression:
+    """The expression that is written like this. Raises ValueError if there is none.
+
+    >>> read_expression("0 - (bits(2*i1) - 1) + 3")
+    Expression(form='bits', places=(1,), sign=-1, offset=3)
+    """
+    if re.fullmatch(f"0|-?{_NUMBER}", text):
+        return Expression("number", offset=int(text))
+    match = _EXPRESSION.fullmatch(text)
+    if match is not None:
+        names = {"+": "sum", "-": "difference"}
+        form = match["bits"] or match["level"] or names.get(match["between"] or "", "index")
+        places = tuple(int(each) for each in match.groups() if each is not None and each.isdigit())
+        if match["both"]:
+            form, places = "bits and index", places[::-1]
+        offset = int((match["offset"] or "0").replace(" ", ""))
+        found = Expression(form, places, -1 if match["minus"] else 1, offset)
+        if str(found) == text:
+            return found
+    raise ValueError(f"`{cut(text, 40)}` is not an expression of a measure")
+
 
 Measure = Mapping[Symbol, tuple[Expression, ...]]  # tuples of one length
+
+
+def rule_of(measure: Measure) -> str:
+    """The rule of the first expression of a measure that is not a number; R1 if all are numbers."""
+    own = [each for components in zip(*measure.values(), strict=True) for each in components]
+    return next((_RULES[each.form] for each in own if each.form != "number"), "R1")
 
 
 def is_falling(edges: Sequence[Edge], measure: Measure, found: Walked, prover: Prover) -> bool:

@@ -35,14 +35,13 @@ class Search:
 
     def measure(
         self, arrays: Sequence[Symbol], edges: Sequence[Edge], stages: Sequence[Stage], depth: int = 0
-    ) -> Found | None:
-        """A measure for arrays that falls along the edges among them, and the rules of its components; None if none is
-        found."""
+    ) -> dict[Symbol, tuple[Expression, ...]] | None:
+        """A measure for arrays that falls along the edges among them; None if none is found."""
         groups = components(arrays, edges)
         if len(groups) > 1:
             return self._separate(groups, edges, stages, depth)
         if not edges:
-            return Found(dict.fromkeys(arrays, ()), ())
+            return dict.fromkeys(arrays, ())
         if depth == self.most:
             return None
         for stage in stages:
@@ -52,13 +51,12 @@ class Search:
             left = [edge for edge in edges if not self._is_strict(edge, chosen)]
             rest = self.measure(arrays, left, stages, depth + 1)
             if rest is not None:
-                measure = {array: (chosen[array], *rest.measure[array]) for array in arrays}
-                return Found(measure, (stage.rule, *rest.rules))
+                return {array: (chosen[array], *rest[array]) for array in arrays}
         return None
 
     def _separate(
         self, groups: Sequence[Sequence[Symbol]], edges: Sequence[Edge], stages: Sequence[Stage], depth: int
-    ) -> Found | None:
+    ) -> dict[Symbol, tuple[Expression, ...]] | None:
         """Numbers tell several groups apart; each has a measure of its own below."""
         group_of = {array: number for number, group in enumerate(groups) for array in group}
         numbers = [0] * len(groups)
@@ -71,13 +69,13 @@ class Search:
             if part is None:
                 return None
             parts.append(part)
-        length = max(len(each) for part in parts for each in part.measure.values())
+        length = max(len(each) for part in parts for each in part.values())
         measure = {}
         for number, part in enumerate(parts):
-            for array, own in part.measure.items():
+            for array, own in part.items():
                 padded = (*own, *[Expression("number")] * (length - len(own)))
                 measure[array] = (Expression("number", offset=numbers[number]), *padded)
-        return Found(measure, tuple(dict.fromkeys(rule for part in parts for rule in part.rules)))
+        return measure
 
     # ---------------------------------------------------------------- one component
 
@@ -93,7 +91,7 @@ class Search:
         if len(chosen) == len(arrays):
             return self._with_offsets(arrays, edges, chosen)
         array = next(each for each in arrays if each not in chosen)
-        for expression in stage.candidates(self.found.arrays[array]):
+        for expression in stage(self.found.arrays[array]):
             nodes[0] -= 1
             if nodes[0] < 0:
                 return None
@@ -156,23 +154,11 @@ class Search:
         return drop is not None and drop + upper.offset - lower.offset >= 1
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A measure and the rules of its components, without the numbers of arrays."""
-
-    measure: dict[Symbol, tuple[Expression, ...]]
-    rules: tuple[str, ...]
-
-
 # ---------------------------------------------------------------- what is tried
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """The expressions to try for an array, under the name of the rule that they belong to."""
-
-    rule: str
-    candidates: Callable[[Array], Sequence[Expression]]
+Stage = Callable[[Array], Sequence[Expression]]
+"""The expressions to try for an array."""
 
 
 def short_stages(found: Walked) -> list[Stage]:
@@ -186,15 +172,15 @@ def short_stages(found: Walked) -> list[Stage]:
         places = [(one + 1, other) for one in range(len(array.variables)) for other in others if one + 1 != other]
         return [Expression("bits and index", each, sign) for each in places for sign in (1, -1)]
 
-    return [Stage("R5", _levels), Stage("R3", short), Stage("R4", both), Stage("R4", _halvings)]
+    return [_levels, short, both, _halvings]
 
 
 def all_stages(found: Walked) -> list[Stage]:
     """All expressions, those with few values first."""
     return [
         *short_stages(found),
-        Stage("R3", lambda array: list(_indices(array))),
-        Stage("R3", lambda array: [*_indices(array), *_pairs(array)]),
+        lambda array: list(_indices(array)),
+        lambda array: [*_indices(array), *_pairs(array)],
     ]
 
 

@@ -26,8 +26,10 @@ from uniform.certify.proofs.dependence import (
 from uniform.certify.proofs.ends import NoEnd
 from uniform.certify.proofs.fan_in import FanIn, fan_in
 from uniform.certify.proofs.formulas import linear
+from uniform.certify.proofs.given import Given
 from uniform.certify.proofs.input_length import InputLength, input_length
 from uniform.certify.proofs.levels import level_faults
+from uniform.certify.proofs.measures import Edge
 from uniform.certify.proofs.polynomials import BITS, Polynomial
 from uniform.certify.proofs.printing import is_printed_once, pairs_of
 from uniform.certify.proofs.rankings import Ranking, find_ranking
@@ -77,8 +79,9 @@ class Classified:
 class Proofs:
     """What is proved about a program for all n, for one value of each constant."""
 
-    def __init__(self, program: CheckedProgram) -> None:
+    def __init__(self, program: CheckedProgram, given: Given | None = None) -> None:
         self.program = program
+        self.given = given
 
     @cached_property
     def found(self) -> Walked:
@@ -135,12 +138,14 @@ class Proofs:
     @cached_property
     def ends(self) -> tuple[End, ...]:
         """Why each ``while`` ends."""
-        return tuple(map(self._end, self.found.whiles))
+        return tuple([self._end(place, loop) for place, loop in enumerate(self.found.whiles)])
 
-    def _end(self, loop: WhileLoop) -> End:
+    def _end(self, place: int, loop: WhileLoop) -> End:
         if loop.loop.kind == "counted":
             return End(loop, "counted")
-        ranking = find_ranking(loop, self.prover)
+        ranking = None if self.given is None else self.given.ranking(place, loop, self.prover)
+        if ranking is None:
+            ranking = find_ranking(loop, self.prover)
         return End(loop, "", ()) if ranking is None else End(loop, "ranking", ranking)
 
     # ---------------------------------------------------------------- size, depth, fan-in
@@ -181,7 +186,10 @@ class Proofs:
     @cached_property
     def components(self) -> tuple[Component, ...] | None:
         """The components with a cycle, each with a bound; None if one has no bound that is a polynomial."""
-        return _or_none(lambda: find_components(self.graph, self.found, self.prover))
+        return _or_none(lambda: find_components(self.graph, self.found, self.prover, self._choose))
+
+    def _choose(self, arrays: tuple[Symbol, ...], edges: tuple[Edge, ...]) -> Component | None:
+        return None if self.given is None else self.given.component(arrays, edges, self.found, self.prover)
 
     @cached_property
     def depth(self) -> Polynomial | None:

@@ -100,7 +100,8 @@ class Total(Statement):
         yield from map(str, self.stops[:_MAX_SHOWN])
         if len(self.stops) > _MAX_SHOWN:
             yield f"traps at {count_of(len(self.stops) - _MAX_SHOWN, 'more place')}"
-        yield from self.gaps()
+        if self.status != "proved":
+            yield from self.gaps()
 
     def gaps(self) -> Iterator[str]:
         """The n that were not tried because of a limit, if any."""

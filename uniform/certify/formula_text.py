@@ -1,0 +1,93 @@
+"""The value of a formula of a certificate at one n: text such as ``2*n + bits(n - 1) div 2``, over the integers.
+
+A formula may also be a list of cases, ``if n - 3 >= 0: n; if otherwise: 2``. The text may come from anybody: it is read
+as an expression of numbers and a few operations, and of nothing else.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import Any
+
+_MAX_LENGTH = 2000  # characters
+_MAX_BITS = 2000  # of a value
+
+
+def _power(base: int, exponent: int) -> int:
+    if exponent < 0:
+        return 0
+    if exponent * max(base.bit_length(), 1) > _MAX_BITS:
+        raise ValueError("a number is too large")
+    return int(base**exponent)
+
+
+_OPERATIONS: dict[type[ast.operator], Callable[[int, int], int]] = {
+    ast.Add: lambda a, b: a + b,
+    ast.Sub: lambda a, b: a - b,
+    ast.Mult: lambda a, b: a * b,
+    ast.FloorDiv: lambda a, b: a // b if b > 0 else 0,
+    ast.Mod: lambda a, b: a % b if b > 0 else a,
+    ast.Pow: _power,
+}
+_FUNCTIONS: dict[str, Callable[..., int]] = {
+    "bits": lambda a: max(a, 0).bit_length() or 1,
+    "min": lambda *values: min(values),
+    "max": lambda *values: max(values),
+}
+
+
+def value_at(text: str, n: int) -> int:
+    """The value at n. Raises ValueError if the text is not a formula, or if a number becomes too large.
+
+    >>> value_at("(n^2 + 15*n - 6) div 2", 4), value_at("if n - 3 >= 0: n; if otherwise: bits(n)", 2)
+    (35, 2)
+    """
+    if len(text) > _MAX_LENGTH:
+        raise ValueError("it is too long")
+    for case in text.split("; "):
+        if not case.startswith("if "):
+            return _value(case, n)
+        conditions, _, formula = case.removeprefix("if ").partition(": ")
+        if all(_holds(each, n) for each in conditions.split(" and ")):
+            return _value(formula, n)
+    raise ValueError("no case applies")
+
+
+def _holds(condition: str, n: int) -> bool:
+    if condition.endswith(" >= 0"):
+        return _value(condition.removesuffix(" >= 0"), n) >= 0
+    if condition.endswith(" = 0"):
+        return _value(condition.removesuffix(" = 0"), n) == 0
+    if condition != "otherwise":
+        raise ValueError(f"`{condition}` is not a condition")
+    return True
+
+
+def _value(text: str, n: int) -> int:
+    if any(each in text for each in ("**", "//", "%")):
+        raise ValueError("it is not written like this")
+    python = text.replace("^", "**").replace(" div ", " // ").replace(" mod ", " % ")
+    try:
+        return _evaluate(ast.parse(python, mode="eval").body, n)
+    except (SyntaxError, RecursionError, MemoryError, TypeError) as error:
+        raise ValueError("it is not an expression") from error
+
+
+def _evaluate(tree: Any, n: int) -> int:
+    match tree:
+        case ast.Constant(value=int() as value) if type(value) is int:
+            found = value
+        case ast.Name(id="n"):
+            found = n
+        case ast.UnaryOp(op=ast.USub(), operand=inner):
+            found = -_evaluate(inner, n)
+        case ast.BinOp(left=left, op=operation, right=right) if type(operation) in _OPERATIONS:
+            found = _OPERATIONS[type(operation)](_evaluate(left, n), _evaluate(right, n))
+        case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in _FUNCTIONS:
+            found = _FUNCTIONS[name](*[_evaluate(each, n) for each in arguments])
+        case _:
+            raise ValueError("it has something that is not an operation on numbers")
+    if found.bit_length() > _MAX_BITS:
+        raise ValueError("a number is too large")
+    return found

@@ -1,0 +1,51 @@
+"""The answers behind a certificate, given again by z3 alone: each question, written as SMT-LIB, should be ``unsat``.
+
+islpy and z3 share no code, and the question is read from its text, with all facts that a prover may use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from uniform.certify.proofs.decide import Prover, ask_z3, versions
+from uniform.certify.statements.statement import Outcome
+from uniform.messages.counts import count_of
+
+_MAX_QUESTIONS = 500  # in one audit
+
+
+@dataclass(frozen=True, slots=True)
+class SecondProver(Outcome):
+    """How many answers z3 has confirmed."""
+
+    asked: int = 0
+    confirmed: int = 0
+
+    def rows(self) -> Iterator[str]:
+        """What z3 says."""
+        if self.asked:
+            yield f"z3 alone confirms {self.confirmed} of {count_of(self.asked, 'answer')} of the provers"
+
+    def to_json(self) -> dict[str, Any]:
+        """The numbers."""
+        return {"questions": {"asked": self.asked, "confirmed": self.confirmed}}
+
+
+def confirm(prover: Prover) -> SecondProver:
+    """Ask z3 all that was shown. Cost: mostly some milliseconds a question, at most 500 questions."""
+    questions = list(dict.fromkeys(prover.smt(each) for each in prover.asked))
+    if versions()["z3"] is None:
+        return SecondProver((), ("z3 is not installed, so no second prover was asked",) if questions else (), 0, 0)
+    chosen = questions[:_MAX_QUESTIONS]
+    untried = (
+        [f"z3 was asked the first {len(chosen)} of {len(questions)} questions"] if questions[len(chosen) :] else []
+    )
+    findings, confirmed = [], 0
+    for text in chosen:
+        answer = ask_z3(text)
+        confirmed += answer == "unsat"
+        if answer == "sat":
+            findings.append(f"z3 finds numbers where there should be none: {text.partition(chr(10))[0].lstrip('; ')}")
+    return SecondProver(tuple(findings), tuple(untried), len(questions), confirmed)

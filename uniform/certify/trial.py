@@ -1,0 +1,221 @@
+"""Circuits against a certificate: what is proved for every n is compared with the circuits at small n.
+
+Nothing in the proofs is trusted here, neither the walk over the program nor the provers. At n = 1..64 the formulas are
+evaluated as they are written and compared with the circuit; at n = 1..16 and 64, the measures are evaluated along every
+wire. Where a program takes more than a million steps, the trial ends, and says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from uniform.certify.formula_text import value_at
+from uniform.certify.proofs.dependence import Component
+from uniform.certify.proofs.formulas import Linear, Variable
+from uniform.certify.proofs.measures import Expression
+from uniform.certify.proofs.terms import FUNCTION, evaluate
+from uniform.certify.proofs.whole import Proofs
+from uniform.certify.statements.statement import Outcome
+from uniform.certify.subject import LAST_SMALL, Subject
+from uniform.circuits.address_tables import all_addresses
+from uniform.circuits.circuit import Circuit
+from uniform.circuits.measure import Measures, measure
+from uniform.messages.counts import count_of
+from uniform.messages.errors import LimitReached, Trap
+from uniform.messages.spans import escape_unprintable
+
+_LAST = 64  # the last n at which formulas are compared
+_MAX_WIRES = 200_000  # of a circuit along whose wires measures are evaluated
+_MAX_FOUND = 20  # findings of a trial
+
+_COMPARED = (("input_length", "formula", "inputs"), ("size", "exact", "size"))
+_BOUNDED = (("size", "bound", "size"), ("depth", "bound", "depth"))
+"""Statement, its formula, and the figure of a circuit that it equals, or bounds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial(Outcome):
+    """What the circuits show."""
+
+    last: int = 0  # the circuits for n = 1..last were compared
+    wires: int = 0  # along which measures were evaluated
+    wires_at: tuple[int, ...] = ()  # the n of these circuits
+
+    def rows(self) -> Iterator[str]:
+        """How far the circuits went."""
+        if self.last:
+            ns = f"1..{self.last}" if self.last > 1 else "1"
+            yield f"circuits for n = {ns}: inputs, size, depth and fan-in are as stated"
+        if self.wires:
+            small = f"1..{min(self.last, LAST_SMALL)}{f' and {_LAST}' if _LAST in self.wires_at else ''}"
+            yield f"measures fall along {count_of(self.wires, 'wire')} of the circuits for n = {small}"
+
+    def to_json(self) -> dict[str, Any]:
+        """How far the circuits went."""
+        return {"circuits": {"last": self.last, "wires": self.wires, "wires_at": list(self.wires_at)}}
+
+
+def try_circuits(subject: Subject, stated: Mapping[str, Any]) -> Trial:
+    """Compare a certificate with circuits. Cost: that of at most 64 circuits, up to a million steps each."""
+    found = _Findings(stated)
+    measures = None if subject.too_large else _Measures(subject.proofs)
+    last, wires, wires_at = 0, 0, []
+    untried: list[str] = []
+    for n in range(1, _LAST + 1):
+        try:
+            circuit = subject.circuit(n)
+        except Trap as trap:
+            found.trap(n, escape_unprintable(trap.diagnostics[0].code))
+            last = n
+            continue
+        except LimitReached as limit:
+            untried.append(
+                f"circuits were not compared beyond n = {n - 1}: {escape_unprintable(limit.diagnostics[0].message)}"
+            )
+            break
+        last = n
+        found.compare(n, measure(circuit))
+        if measures is not None and (n <= LAST_SMALL or n == _LAST) and len(circuit.children) <= _MAX_WIRES:
+            count, wrong = measures.along(circuit)
+            found.add(wrong)
+            wires += count
+            wires_at.append(n)
+    if measures is not None and measures.is_partial:
+        untried.append("measures with functions were not evaluated")
+    return Trial(tuple(found.list[:_MAX_FOUND]), tuple(untried), last, wires, tuple(wires_at))
+
+
+@dataclass(slots=True)
+class _Findings:
+    """Formulas that a circuit refutes, each with the first such n."""
+
+    stated: Mapping[str, Any]
+    list: list[str] = field(default_factory=list)
+    refuted: set[tuple[str, str]] = field(default_factory=set)
+
+    def add(self, found: Sequence[str]) -> None:
+        """Add findings."""
+        self.list += found
+
+    def trap(self, n: int, code: str) -> None:
+        """A trap refutes that all runs end without one."""
+        if self._part("total", "status") == "proved":
+            self._once(
+                "total", "status", f"at n = {n} the program traps ({code}), although `total` is said to be proved"
+            )
+
+    def compare(self, n: int, measured: Measures) -> None:
+        """Compare each formula with the circuit."""
+        for statement, name, figure in _COMPARED:
+            self._formula(statement, name, figure, n, measured, is_bound=False)
+        for statement, name, figure in _BOUNDED:
+            self._formula(statement, name, figure, n, measured, is_bound=True)
+        bound = self._part("fan_in", "bound")
+        if type(bound) is int and measured.fan_in > bound:
+            self._once("fan_in", "bound", f"at n = {n} the fan-in is {measured.fan_in}, more than {bound}")
+
+    def _formula(self, statement: str, name: str, figure: str, n: int, measured: Measures, *, is_bound: bool) -> None:
+        text = self._part(statement, name)
+        if type(text) is not str:
+            return
+        try:
+            value = value_at(text, n)
+        except ValueError as error:
+            self._once(statement, name, f"`{statement}.{name}` is not a formula: {error}")
+            return
+        seen = getattr(measured, figure)
+        if seen > value if is_bound else seen != value:
+            said = "at most " if is_bound else ""
+            self._once(statement, name, f"at n = {n}: {figure} {seen}, not {said}{value} (`{statement}.{name}`)")
+
+    def _part(self, statement: str, name: str) -> Any:
+        whole = self.stated.get(statement)
+        return whole.get(name) if type(whole) is dict else None
+
+    def _once(self, statement: str, name: str, finding: str) -> None:
+        if (statement, name) not in self.refuted:
+            self.refuted.add((statement, name))
+            self.list.append(finding)
+
+
+# ---------------------------------------------------------------- measures as numbers
+
+
+class _Measures:
+    """The measures of a program, evaluated at addresses."""
+
+    def __init__(self, proofs: Proofs) -> None:
+        self.proofs = proofs
+        self.is_partial = False
+        self.by_array: dict[
+            str, tuple[Component, tuple[Expression, ...], tuple[Linear, ...], tuple[Variable, ...]]
+        ] = {}
+        for component in proofs.components or ():
+            for symbol, own in component.measure.items():
+                array = proofs.found.arrays[symbol]
+                self.by_array[symbol.name] = (component, own, array.levels, array.variables)
+
+    def along(self, circuit: Circuit) -> tuple[int, list[str]]:
+        """The number of wires along which a measure was evaluated, and those along which it does not fall."""
+        if not self.by_array:
+            return 0, []
+        names = all_addresses(circuit.addresses)
+        values = [self._at(names[each], circuit.n) for each in range(circuit.inputs + circuit.gates)]
+        behind = list(range(len(values)))  # of a NOT gate of a wire, what it negates
+        count, wrong = 0, []
+        for gate, (_, _, children, _) in enumerate(circuit.rows(), circuit.inputs):
+            if ".NOT[" in names[gate] and len(children) == 1:
+                behind[gate] = behind[children[0]]
+                continue
+            upper = values[gate]
+            for child in (behind[each] for each in children) if upper is not None else ():
+                lower = values[child]
+                if upper is None or lower is None or lower[0] is not upper[0]:
+                    continue
+                count += 1
+                if not lower[1] < upper[1]:
+                    wire = f"`{names[gate]}` {_tuple(upper[1])} to `{names[child]}` {_tuple(lower[1])}"
+                    wrong.append(f"at n = {circuit.n} the measure does not fall from {wire}")
+        return count, wrong[:1]
+
+    def _at(self, address: str, n: int) -> tuple[Component, tuple[int, ...]] | None:
+        name, indices = _address(address)
+        if name not in self.by_array:
+            return None
+        component, own, levels, variables = self.by_array[name]
+        try:
+            at = {self.proofs.found.n: n, **dict(zip(variables, indices, strict=True))}
+            leveled = [self._value(each, at) for each in levels] if any(each.form == "level" for each in own) else []
+        except _NotEvaluated:
+            self.is_partial = True
+            return None
+        return component, tuple([each.value(indices, leveled) for each in own])
+
+    def _value(self, number: Linear, at: dict[Variable, int]) -> int:
+        return number.constant + sum(factor * self._of(variable, at) for variable, factor in number.terms)
+
+    def _of(self, variable: Variable, at: dict[Variable, int]) -> int:
+        if variable not in at:
+            if not variable.operation or variable.operation.startswith(FUNCTION):
+                raise _NotEvaluated
+            arguments = tuple(self._value(each, at) for each in variable.arguments)
+            at[variable] = evaluate(
+                variable.operation, arguments, self.proofs.found.terms.tables.get(variable.operation)
+            )
+        return at[variable]
+
+
+class _NotEvaluated(Exception):
+    """A number depends on a function of the program."""
+
+
+def _address(address: str) -> tuple[str, tuple[int, ...]]:
+    """The name of the array of an address, and its indices from left to right."""
+    return re.sub(r"\[[^]]*\]", "", address), tuple(map(int, re.findall(r"[\[,](\d+)", address)))
+
+
+def _tuple(values: tuple[int, ...]) -> str:
+    return f"({', '.join(map(str, values))})"
