@@ -131,6 +131,9 @@ def samples() -> dict[str, Any]:
     from uniform.family.machine import MachineFamily
     from uniform.family.opening import open_source
     from uniform.family.printed import PrintedFamily
+    from uniform.library.table import find
+    from uniform.research.classes import classes as class_table
+    from uniform.research.fits import fit
     from uniform.turing import History, RunLimits, configurations, run_machine
     from uniform.turing.emulator.pack import pack
     from uniform.turing.text.read import parse_checked
@@ -164,6 +167,8 @@ def samples() -> dict[str, Any]:
         "check that traps": u.check(load(Source("p.gen", TRAPS)), (2, 3), against="parity_tree"),
         "compare": u.compare("parity_tree", "majority", 2),
         "measure": u.measure("parity_tree", 2),
+        "fit": fit("size", {n: 2 * n for n in range(1, 31)}),
+        "classes": class_table([find("majority")]),
         **transformer_samples(),
         "diagnostic": ONE,
         "opened": open_source("parity_tree"),

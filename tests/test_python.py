@@ -127,3 +127,15 @@ def test_the_page_names_everything_public() -> None:
 def test_a_number_is_not_a_list_of_words() -> None:
     with pytest.raises(u.UniformError, match="int is not a list of words of 0s and 1s"):
         u.evaluate(u.load("ripple_adder").circuit(2), 3)  # type: ignore[arg-type]
+
+
+def test_a_certificate_is_a_table_in_notebooks(tmp_path: Path) -> None:
+    shown = u.load("parity_tree").certificate()._repr_html_()  # type: ignore[union-attr]
+    assert shown.startswith("<table><tr><th>parity_tree</th><th>what holds</th><th>how it is known</th></tr>")
+    assert "<tr><td>depth</td><td>depth &lt;= bits(n) + 3 (proved), 8 at n = 64</td><td>proved</td></tr>" in shown
+    assert "<pre>" not in shown
+    program = tmp_path / "p.gen"
+    program.write_text("family p(n)\n  input x[1..n]\n  output y\n  y := AND(x[j] for j in 1..n if j <= 3)\n")
+    noted = u.load(program).certificate()._repr_html_()  # type: ignore[union-attr]
+    assert noted.index("</table>") < noted.index("<pre>note[U826]")
+    assert "j &lt;= 3" in noted

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.certify.proofs.random_chains import random_chain
 from tests.certify.proofs.test_claims import ADVERSARIES
 from tests.quick import one_in
 from uniform.certify import evidence, second_prover, trial
@@ -62,6 +63,24 @@ def changed(*path: Any, to: Any, certificate: Any = STATED) -> Any:
 def with_node(*measure: str) -> Any:
     """The certificate of ``parity_tree`` with another measure of ``node``."""
     return changed("depth", "components", 0, "measure", to={"node": list(measure)})
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("file", one_in(10, ADVERSARIES), ids=lambda file: file.stem)
+def test_a_certificate_of_an_adversary_has_an_audit_without_findings(file: Path) -> None:
+    """Its circuits are within what is proved; only a trap is a finding, and makes the certificate false, too."""
+    program = open_generator(str(file))
+    made = certify(program)
+    found = audit(json.loads(json.dumps(made.to_json())), program, ())
+    assert bool(found) == bool(made)
+    assert list(found.findings) == [each for _, statement in made.statements for each in statement.refutations()]
+
+
+@pytest.mark.parametrize("seed", one_in(10, range(2000, 2040)))
+def test_a_certificate_of_a_random_chain_has_an_audit_without_findings(seed: int) -> None:
+    program = load(Source("chain.gen", random_chain(seed)))
+    made = certify(program)
+    assert bool(audit(json.loads(json.dumps(made.to_json())), program, ())) == bool(made)
 
 
 # ---------------------------------------------------------------- measures

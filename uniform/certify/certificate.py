@@ -10,15 +10,17 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from uniform.certify.notes.table import find_notes
 from uniform.certify.proofs.decide import versions
 from uniform.certify.statements.space import Space
-from uniform.certify.statements.statement import Statement
+from uniform.certify.statements.statement import Statement, message_to_json
 from uniform.certify.statements.table import STATEMENTS
 from uniform.certify.subject import Subject
 from uniform.counters.widths import Width
 from uniform.language.pipeline import Generator
 from uniform.library.table import find
-from uniform.messages.notebook import Shown
+from uniform.messages.diagnostics import Diagnostic
+from uniform.messages.notebook import Shown, html_table, html_text
 from uniform.messages.spans import Source
 
 FORMAT = 2
@@ -35,6 +37,7 @@ class Certificate(Shown):
     constants: tuple[tuple[str, int], ...]
     statements: tuple[tuple[str, Statement], ...]  # by the field of the JSON, as in ``STATEMENTS``
     provers: tuple[tuple[str, str | None], ...]  # their versions; None: not installed
+    notes: tuple[Diagnostic, ...] = ()  # what stands in the way of a proof or a better class
 
     @property
     def space(self) -> Width:
@@ -57,10 +60,22 @@ class Certificate(Shown):
             "constants": dict(self.constants),
             **{field: statement.to_json() for field, statement in self.statements},
             "provers": dict(self.provers),
+            **({"notes": list(map(_note_to_json, self.notes))} if self.notes else {}),
         }
 
     def __repr__(self) -> str:
         return f"Certificate({self.program!r}, work cells = {self.space})"
+
+    def _repr_html_(self) -> str:
+        """A table of the statements, and the notes below it, for notebooks."""
+        head = (str(self).splitlines()[0], "what holds", "how it is known")
+        body = [
+            (field.replace("_", " "), row, statement.to_json()["status"])
+            for field, statement in self.statements
+            for row in statement.rows()
+        ]
+        notes = "\n\n".join(map(str, self.notes))
+        return html_table(head, body) + (html_text(notes) if notes else "")
 
     def __str__(self) -> str:
         values = "".join(f" {name}={value}" for name, value in self.constants)
@@ -88,7 +103,13 @@ def certify_subject(subject: Subject) -> Certificate:
         tuple(generator.code.constants),
         tuple((field, derive(subject)) for field, derive in STATEMENTS.items()),
         tuple(versions().items()),
+        find_notes(subject),
     )
+
+
+def _note_to_json(note: Diagnostic) -> dict[str, Any]:
+    help_ = {} if note.help is None else {"help": note.help}
+    return {"severity": note.severity, **message_to_json(note.code, note.message, note.span), **help_}
 
 
 def digest_of(generator: Generator) -> str:

@@ -45,9 +45,9 @@ def value_at(text: str, n: int) -> int:
     """
     if len(text) > _MAX_LENGTH:
         raise ValueError("it is too long")
+    if not text.startswith("if "):
+        return _value(text, n)
     for case in text.split("; "):
-        if not case.startswith("if "):
-            return _value(case, n)
         conditions, _, formula = case.removeprefix("if ").partition(": ")
         if all(_holds(each, n) for each in conditions.split(" and ")):
             return _value(formula, n)

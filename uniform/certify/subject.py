@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -80,12 +81,31 @@ class Subject:
         """One circuit, as large as the limits allow; None if each of a few n traps or takes too long."""
         from uniform.circuits.measure import measure
 
+        if self._large is None:
+            return None
+        report = measure(self._large)
+        return Measured(self._large.n, report.size, report.depth)
+
+    @cached_property
+    def largest_indices(self) -> dict[str, tuple[int, ...]]:
+        """The largest indices in the addresses of that circuit, by the name of the array: ``add[3].half[1]`` is one of
+        the array ``add.half``. Cost: that of all its addresses."""
+        found: dict[str, tuple[int, ...]] = {}
+        if self._large is not None:
+            for number in range(self._large.inputs, len(self._large.addresses)):
+                address = self._large.addresses[number]
+                name = re.sub(r"\[[^]]*\]", "", address)
+                indices = tuple(map(int, re.findall(r"\d+", "".join(re.findall(r"\[[^]]*\]", address)))))
+                found[name] = tuple(map(max, zip(indices, found.get(name, indices), strict=False)))
+        return found
+
+    @cached_property
+    def _large(self) -> Circuit | None:
         for n in (*_MEASURED, *range(LAST_SMALL, 0, -1)):
             try:
-                report = measure(self.circuit(n))
+                return self.circuit(n)
             except (Trap, LimitReached):
                 continue
-            return Measured(n, report.size, report.depth)
         return None
 
     def circuit(self, n: int) -> Circuit:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sys
 import tempfile
@@ -62,6 +63,45 @@ def write(chunks: Iterable[bytes], path: str | None) -> None:
     with whole_file(path) as file:
         for piece in whole_lines(chunks):
             file.write(piece)
+
+
+def require_new_folder(path: str) -> Path:
+    """The folder to write. Raises UniformError if there is something already, unless it is an empty folder."""
+    if not path:
+        raise UniformError(Diagnostic("U705", "the name of the output folder is empty"))
+    with _write_errors(path):
+        target = Path(os.path.realpath(path))
+        is_free = not any(target.iterdir()) if target.is_dir() else not target.exists()
+        above = target.parent.is_dir()
+    if not is_free:
+        kind = "a folder that is not empty" if target.is_dir() else "a file"
+        raise UniformError(Diagnostic("U705", f"cannot write `{path}`: it is {kind}", help="name a new folder"))
+    if not above:
+        raise UniformError(Diagnostic("U705", f"cannot write `{path}`: there is no folder `{target.parent}`"))
+    return target
+
+
+def write_folder(named: Iterable[tuple[str, bytes]], path: str) -> int:
+    """Write some files, each with its name, to a new folder, completely or not at all. Returns their number.
+
+    The folder is made under another name beside it and then renamed. Raises UniformError if it cannot be written."""
+    target = require_new_folder(path)
+    with _write_errors(path):
+        temporary = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name[:100]}.", suffix=".part"))
+    count = 0
+    try:
+        with _exit_on_signals(), _write_errors(path):
+            for name, content in named:
+                (temporary / name).write_bytes(content)
+                count += 1
+            mask = os.umask(0)
+            os.umask(mask)
+            os.chmod(temporary, 0o777 & ~mask)
+            os.replace(temporary, target)
+    except BaseException:
+        shutil.rmtree(temporary, ignore_errors=True)
+        raise
+    return count
 
 
 def whole_lines(chunks: Iterable[bytes]) -> Iterator[bytes]:

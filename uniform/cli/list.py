@@ -5,19 +5,30 @@ from __future__ import annotations
 import argparse
 
 from uniform.cli import options
+from uniform.cli.standard_error import progress
 from uniform.library.entry import ShippedProgram
 from uniform.library.parts import parts
-from uniform.library.table import name_of, topics
+from uniform.library.table import name_of, programs, topics
+from uniform.messages.diagnostics import Diagnostic
+from uniform.messages.errors import UniformError
 from uniform.transformers.catalog import models
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of the verb."""
     options.add_json(parser)
+    parser.add_argument("--classes", action="store_true", help="certify each shipped program, and show its class")
+    parser.add_argument("--markdown", action="store_true", help="with --classes: a wide table in Markdown")
 
 
 def run(chosen: argparse.Namespace) -> int:
     """Run the verb."""
+    if chosen.markdown and not chosen.classes:
+        raise UniformError(Diagnostic("U701", "`--markdown` only applies to `--classes`"))
+    if chosen.markdown and chosen.json:
+        raise UniformError(Diagnostic("U701", "`--markdown` and `--json` exclude each other"))
+    if chosen.classes:
+        return _show_classes(chosen)
     rows = [
         *(
             _row(name_of(entry), "program", topic.name, entry.summary, entry.printed_class)
@@ -47,6 +58,18 @@ def run(chosen: argparse.Namespace) -> int:
     print("machines, written by hand: uniform run NAME --input WORD")
     print("models: uniform transformer NAME")
     print('parts, which programs import: import "lib:adders", then part add = ripple(n)')
+    return 0
+
+
+def _show_classes(chosen: argparse.Namespace) -> int:
+    """The table of classes."""
+    import json
+
+    from uniform.research.classes import classes
+
+    with progress("programs", len(programs())) as show:
+        table = classes(progress=show)
+    print(json.dumps(table.to_json(), indent=2) if chosen.json else table.markdown() if chosen.markdown else table)
     return 0
 
 

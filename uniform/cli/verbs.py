@@ -23,7 +23,7 @@ VERBS: tuple[Verb, ...] = (
         "list the shipped programs, machines, models and parts by topic",
         "",
         "list",
-        ("uniform list", "uniform list --json"),
+        ("uniform list", "uniform list --json", "uniform list --classes"),
     ),
     Verb(
         "generate",
@@ -53,7 +53,11 @@ VERBS: tuple[Verb, ...] = (
         "certify what holds for every n: cells, traps, size, depth, class",
         "PROGRAM",
         "certify",
-        ("uniform certify parity_tree", "uniform certify my.gen --json -o my.certificate"),
+        (
+            "uniform certify parity_tree",
+            "uniform certify parity_tree --explain",
+            "uniform certify my.gen --json -o my.certificate",
+        ),
     ),
     Verb(
         "audit",

@@ -53,7 +53,7 @@ class Diagnostic:
     others: tuple[Label, ...] = ()
     notes: tuple[str, ...] = ()
     help: str | None = None
-    severity: Literal["error", "warning"] = "error"
+    severity: Literal["error", "warning", "note"] = "error"
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "message", shorten_words(self.message))

@@ -84,7 +84,7 @@ def _edge(site: Site, read: Read, found: Walked, prover: Prover) -> Edge | None:
     if prover.never(facts, f"line {site.span.line}: no wire", FEW):
         return None
     cost = 2 if read.negated else 1
-    return Edge(site.array, read.array, site.indices, read.indices, facts, cost, site.span.line)
+    return Edge(site.array, read.array, site.indices, read.indices, facts, cost, site.span, read.wire.address.span)
 
 
 def _facts(site: Site) -> list[Formula]:
@@ -219,7 +219,7 @@ def _copy(edge: Edge, found: Walked) -> Edge:
 
     facts = tuple(map_numbers(fact, number) for fact in edge.facts)
     parents, children = tuple(map(number, edge.parent_indices)), tuple(map(number, edge.child_indices))
-    return Edge(edge.parent, edge.child, parents, children, facts, edge.cost, edge.line)
+    return Edge(edge.parent, edge.child, parents, children, facts, edge.cost, edge.target, edge.wire)
 
 
 # ---------------------------------------------------------------- depth

@@ -13,6 +13,7 @@ from uniform.certify.proofs.decide import Prover
 from uniform.certify.proofs.formulas import Linear, at_most, constant, less, linear, total
 from uniform.certify.proofs.records import Array, Walked
 from uniform.certify.proofs.terms import GREATEST
+from uniform.messages.spans import Span
 
 _ZERO, _ONE = constant(0), constant(1)
 
@@ -23,26 +24,30 @@ class InputLength:
 
     formula: Linear | None  # in n; None if a range depends on an index
     why: str  # if it is not shown to grow strictly; "" if it is
+    span: Span | None = None  # the input that is to blame
 
 
 def input_length(found: Walked, prover: Prover) -> InputLength:
     """The number of inputs, and whether it grows strictly."""
     inputs = [array for array in found.arrays.values() if array.declaration.role == "input"]
     if any(_depends_on_index(array) for array in inputs):
-        return InputLength(None, "an input has a range that depends on an index")
+        blamed = next(array for array in inputs if _depends_on_index(array))
+        return InputLength(None, "an input has a range that depends on an index", blamed.declaration.span)
     looked_at = _Ranges(found, prover)
     formula = total(map(looked_at.size, inputs))
     for array in inputs:
+        span = array.declaration.span
         for low, high in array.ends:
             if not low.is_constant:
-                return InputLength(formula, f"the low end {low} of `{array.declaration.name}` is not constant")
+                return InputLength(formula, f"the low end {low} of `{array.declaration.name}` is not constant", span)
             if looked_at.calls(high):
-                return InputLength(formula, f"a function in {high} may have other values at the next n")
+                return InputLength(formula, f"a function in {high} may have other values at the next n", span)
             if not looked_at.never_falls(high):
-                return InputLength(formula, f"{high} is not shown to stay or to grow with every n")
+                return InputLength(formula, f"{high} is not shown to stay or to grow with every n", span)
     if any(map(looked_at.grows, inputs)):
         return InputLength(formula, "")
-    return InputLength(formula, f"I(n) = {formula} is not shown to grow with every n")
+    first = inputs[0].declaration.span if inputs else None
+    return InputLength(formula, f"I(n) = {formula} is not shown to grow with every n", first)
 
 
 def _depends_on_index(array: Array) -> bool:

@@ -16,6 +16,7 @@ from uniform.certify.proofs.formulas import Formula, Linear, constant, equal, le
 from uniform.certify.proofs.records import Array, Walked
 from uniform.language.syntax.symbols import Symbol
 from uniform.messages.cuts import cut
+from uniform.messages.spans import Span
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,7 +29,16 @@ class Edge:
     child_indices: tuple[Linear, ...]
     facts: tuple[Formula, ...]
     cost: int  # the levels from child to parent: 2 through a NOT gate of the wire, otherwise 1
-    line: int
+    target: Span  # the address that is printed, as written
+    wire: Span  # the address that is read, as written
+
+    @property
+    def line(self) -> int:
+        """The line of the printing statement."""
+        return self.target.line
+
+    def __str__(self) -> str:
+        return f"`{one_line(self.target)}` to `{one_line(self.wire)}`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +148,11 @@ def read_expression(text: str) -> Expression:
         if str(found) == text:
             return found
     raise ValueError(f"`{cut(text, 40)}` is not an expression of a measure")
+
+
+def one_line(span: Span) -> str:
+    """The text of a place, with single spaces."""
+    return " ".join(span.text.split())
 
 
 Measure = Mapping[Symbol, tuple[Expression, ...]]  # tuples of one length

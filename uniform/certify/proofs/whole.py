@@ -42,6 +42,7 @@ from uniform.language.bounds.checks import Check
 from uniform.language.bounds.domain import Route
 from uniform.language.syntax.checked import CheckedProgram
 from uniform.language.syntax.symbols import Symbol
+from uniform.messages.diagnostics import Diagnostic
 
 MAX_STATEMENTS = 2000
 """Programs that print with more statements, parts taken apart, are not looked at."""
@@ -106,7 +107,7 @@ class Proofs:
         claims = []
         for each in self.found.obligations:
             facts = [fact.formula for fact in each.place.facts]
-            claims.append(Claim(each.check, self.prover.shows(each.goal, facts, each.check.trap.message)))
+            claims.append(Claim(each.check, self.prover.shows(each.goal, facts, f"never: {each.check.trap.message}")))
         return tuple(claims)
 
     @cached_property
@@ -222,9 +223,9 @@ class Proofs:
             yield from graph.sites[symbol]
 
     @cached_property
-    def level_faults(self) -> tuple[str, ...]:
-        """The declared levels that are not shown to be natural and to fall."""
-        return tuple(level_faults(self.graph, self.found, self.prover))
+    def level_faults(self) -> tuple[Diagnostic, ...]:
+        """The declared levels that are not shown to be natural and to fall. Nothing is said without a prover."""
+        return () if not self.prover.is_installed else tuple(level_faults(self.graph, self.found, self.prover))
 
     # ---------------------------------------------------------------- class
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from uniform.certify.proofs.dependence import Component
-from uniform.certify.statements.statement import Statement
+from uniform.certify.statements.statement import Statement, message_to_json
 from uniform.certify.subject import Subject
+from uniform.messages.diagnostics import Diagnostic
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Depth(Statement):
     order: tuple[int, int] | None  # the degree of the bound, in n and in bits(n)
     measured: tuple[int, int] | None  # an n, and the depth there
     cycles: tuple[Cycle, ...]
-    faults: tuple[str, ...]  # of declared levels
+    faults: tuple[Diagnostic, ...]  # of declared levels
 
     @property
     def status(self) -> str:
@@ -49,14 +50,13 @@ class Depth(Statement):
 
     def refutations(self) -> Iterator[str]:
         """A declared level that is not shown to fall is an error."""
-        return iter(self.faults)
+        return (fault.message for fault in self.faults)
 
     def rows(self) -> Iterator[str]:
-        """The bound."""
+        """The bound. What is wrong with a declared level is among the notes of the certificate."""
         if self.bound is not None:
             measured = f", {self.measured[1]} at n = {self.measured[0]}" if self.measured else ""
             yield f"depth <= {self.bound} ({self.status}){measured}"
-        yield from self.faults
 
     def to_json(self) -> dict[str, Any]:
         """The status, the bound and the cycles."""
@@ -66,7 +66,11 @@ class Depth(Statement):
             **({"order": list(self.order)} if self.order is not None else {}),
             **({"measured": {"n": self.measured[0], "depth": self.measured[1]}} if self.measured else {}),
             "components": [each.to_json() for each in self.cycles],
-            **({"faults": list(self.faults)} if self.faults else {}),
+            **(
+                {"faults": [message_to_json(each.code, each.message, each.span) for each in self.faults]}
+                if self.faults
+                else {}
+            ),
         }
 
 

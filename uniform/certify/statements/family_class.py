@@ -68,7 +68,7 @@ def classify(subject: Subject) -> ClassOf:
         first = min(n for stop in total.stops for n in stop.ns)
         return ClassOf(NONE, NONE, "refuted", first, (), (str(total.stops[0]),), ())
     missing = [f"inputs: {length.why}"] if length.why else []
-    missing += list(depth.faults)
+    missing += [fault.message for fault in depth.faults]
     if depth.bound is None and not missing:
         missing.append("no bound on the depth is known")
     premises = [name for name, each in (("total", total), ("well_formed", well_formed)) if each.status != "proved"]

@@ -86,7 +86,7 @@ class Open:
         return message_to_json(self.code, self.message, self.span)
 
 
-def message_to_json(code: str, message: str, span: Span) -> Mapping[str, str | int | None]:
+def message_to_json(code: str, message: str, span: Span | None) -> Mapping[str, str | int | None]:
     """A message and its place in the program, as JSON; ``file`` is an imported file."""
     return {"code": code, "message": message, **place_to_json(span)}
 

@@ -1,0 +1,74 @@
+"""Measures as text, as formulas and as numbers: three ways that have to agree."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from tests.certify.proofs.points import Point
+from tests.quick import one_in
+from uniform.certify.formula_text import value_at
+from uniform.certify.proofs.formulas import constant
+from uniform.certify.proofs.measures import Expression, read_expression
+from uniform.certify.proofs.polynomials import Polynomial
+from uniform.certify.proofs.whole import Proofs
+from uniform.family.opening import open_generator
+
+EXPRESSIONS = [
+    *(Expression("number", offset=offset) for offset in (-3, 0, 12)),
+    *(
+        Expression(form, places, sign, offset)
+        for (form, places), sign, offset in product(
+            [("index", (1,)), ("bits", (2,)), ("difference", (2, 1)), ("sum", (1, 2)), ("level", (1,))],
+            (1, -1),
+            (-2, 0, 5),
+        )
+    ),
+]
+
+
+@pytest.mark.parametrize("expression", EXPRESSIONS, ids=str)
+def test_an_expression_is_read_back(expression: Expression) -> None:
+    assert read_expression(str(expression)) == expression
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "i0", "i", "i01", "j1", "i1+i2", "i1 * 2", "2*i1", "bits(i1) - 1", "bits(2*i1)", "- i1", "-i1",
+     "(i1)", "-0", "01",
+     "0 - bits(2*i1) - 1", "0 - (i1)", "0 - i1 + i2", "i1 + i2 + i3", "i1 - 0", "level 0", "level", "i1 ",
+     "i1\n", "i\uff11",
+     "i99999", "9999999999"],
+)  # fmt: skip
+def test_what_is_not_written_like_an_expression_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="is not an expression of a measure"):
+        read_expression(text)
+
+
+@pytest.mark.parametrize("expression", [each for each in EXPRESSIONS if each.form != "level"], ids=str)
+def test_the_value_of_an_expression_is_that_of_its_formula(expression: Expression) -> None:
+    found = Proofs(open_generator("reachability").program).found
+    array = next(each for each in found.arrays.values() if len(each.variables) >= 2)
+    for indices in product(range(10), repeat=2):
+        number = expression.at(tuple(map(constant, indices)), array, found)
+        assert Point(found.terms, {}).number(number) == expression.value(indices)
+
+
+@pytest.mark.parametrize("seed", one_in(5, range(40)))
+def test_polynomials_are_read_as_they_are_written(seed: int) -> None:
+    powers = list(product(range(3), repeat=2))
+    polynomial = Polynomial.of({key: (seed * 7 + place * 5) % 11 - 5 for place, key in enumerate(powers)})
+    assert [value_at(str(polynomial), n) for n in range(1, 70)] == [polynomial(n) for n in range(1, 70)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "m", "True", "1.5", "n.real", "n if n else 2", "[n]", "bits", "bits(n, x=1)", "abs(n)", "n < 2",
+     "n and 2", "'n'",
+     "n ** 2", "n // 2", "n % 2", "lambda: n", "n := 2", "1_0 +", "2^(9^9)", "10^700", "n; n",
+     "if otherwise", "if n: n"],
+)  # fmt: skip
+def test_what_is_no_formula_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"^(it (is|has)|no case|a number|`.*` is not a condition)"):
+        value_at(text, 5)

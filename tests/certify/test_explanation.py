@@ -1,0 +1,84 @@
+"""The proof as a text: golden files for a few programs, and what each text must have."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from uniform.certify.explanation.explain import SECTIONS, explain, explanation
+from uniform.certify.explanation.rules import RULES
+from uniform.certify.subject import Subject
+from uniform.cli import main
+from uniform.family.opening import open_generator
+
+FOLDER = Path(__file__).parent / "explanations"
+NOTES = Path(__file__).parent / "notes"
+SHIPPED = (
+    "parity_tree",
+    "ripple_adder",
+    "exactly_k",
+    "gray_code",
+    pytest.param("reachability", marks=pytest.mark.slow),
+    pytest.param("batcher_sort", marks=pytest.mark.slow),
+)
+OWN = ("nothing_falls", "endless", "eight_inputs", "level_stays")
+
+
+def subject_of(name: str) -> Subject:
+    return Subject(open_generator(str(NOTES / f"{name}.gen") if name in OWN else name))
+
+
+@pytest.mark.parametrize("name", [*SHIPPED, *OWN])
+def test_text(name: str, golden: Callable[[Path, str], None]) -> None:
+    text = explanation(subject_of(name))
+    golden(FOLDER / f"{name}.txt", f"{text}\n")
+    assert max(map(len, text.splitlines())) <= 100
+    assert text.count("\n") < 80, "about a page"
+
+
+@pytest.mark.slow
+def test_text_of_a_transformer(golden: Callable[[Path, str], None], tmp_path: Path) -> None:
+    program = tmp_path / "majority.gen"
+    assert main(["transformer", "majority", "-o", str(program)]) == 0
+    golden(FOLDER / "transformer.txt", f"{explanation(Subject(open_generator(str(program))))}\n")
+
+
+@pytest.mark.parametrize("name", ["parity_tree", *OWN])
+def test_every_statement_has_a_section(name: str) -> None:
+    sections = explain(subject_of(name))
+    assert [section.title for section in sections] == [title for title, _ in SECTIONS]
+    assert all(section.paragraphs for section in sections)
+
+
+def test_rules_are_named_as_in_certificates() -> None:
+    for path in FOLDER.glob("*.txt"):
+        text = path.read_text(encoding="utf-8")
+        assert set(re.findall(r"\bR\d+\b", text)) <= {*RULES}
+
+
+def test_a_program_that_traps_has_a_text_too() -> None:
+    trap = Path(__file__).parent / "adversaries" / "trap_two_counters.gen"
+    text = explanation(Subject(open_generator(str(trap))))
+    assert "Refuted: the program runs forever at n = 1" in text
+    assert "No class: runs forever at n = 1" in text
+
+
+def test_a_program_that_is_too_large_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("uniform.certify.proofs.whole.MAX_STATEMENTS", 1)
+    sections = explain(subject_of("parity_tree"))
+    assert [section.title for section in sections] == ["Space", "Open"]
+    assert "more than" in str(sections[1])
+
+
+def test_explain_at_the_command_line(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["certify", "majority", "--explain"]) == 0
+    shown = capfd.readouterr()
+    assert shown.out.startswith("majority, for every n >= 1\n\nSpace\n")
+    assert main(["certify", "majority", "--explain", "--json"]) == 0
+    found = json.loads(capfd.readouterr().out)
+    assert [section["title"] for section in found["explanation"]] == [title for title, _ in SECTIONS]
+    assert found["class"]["printed"] == "TC^0"

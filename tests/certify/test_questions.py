@@ -1,0 +1,103 @@
+"""The questions that were shown, as SMT-LIB: z3 agrees with each; the folder is written whole or not at all."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from uniform.certify.certificate import certify_subject
+from uniform.certify.proofs.decide import Question
+from uniform.certify.proofs.formulas import at_most, constant, linear
+from uniform.certify.questions import question_files
+from uniform.certify.subject import Subject
+from uniform.cli import main
+from uniform.family.opening import open_generator
+
+NAME = re.compile(r"\d{3,}(-[a-z0-9]+)+\.smt2")
+
+
+def subject_of(name: str) -> Subject:
+    subject = Subject(open_generator(name))
+    certify_subject(subject)
+    return subject
+
+
+def answers(subject: Subject) -> dict[str, str]:
+    """What z3 says to each question."""
+    z3 = pytest.importorskip("z3")
+    found = {}
+    for name, text in question_files(subject):
+        solver = z3.Solver()
+        solver.from_string(text)
+        found[name] = str(solver.check())
+    return found
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["majority", "parity_tree", "dyck1", pytest.param("reachability", marks=pytest.mark.slow)],
+)
+def test_z3_agrees(name: str) -> None:
+    found = answers(subject_of(name))
+    assert len(found) >= 3
+    assert set(found.values()) == {"unsat"}
+
+
+def test_a_question_that_has_an_answer_would_be_noticed() -> None:
+    subject = subject_of("majority")
+    prover = subject.proofs.prover
+    prover.asked.append(Question("n >= 1", (at_most(constant(1), linear(subject.proofs.found.n)),), True))
+    *others, last = answers(subject).values()
+    assert last == "sat"
+    assert set(others) == {"unsat"}
+
+
+def test_files_are_numbered_and_named() -> None:
+    files = dict(question_files(subject_of("parity_tree")))
+    assert [int(name.split("-")[0]) for name in files] == list(range(1, len(files) + 1))
+    assert all(NAME.fullmatch(name) and len(name) < 80 for name in files)
+    assert len(set(files.values())) == len(files), "each question once"
+    for text in files.values():
+        assert text.startswith("; ")
+        assert text.endswith("(check-sat)\n")
+        assert "(set-info :status unsat)" in text
+    assert any("measure-falls" in name for name in files)
+
+
+def test_the_folder_is_written_whole(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "questions"
+    assert main(["certify", "majority", "--smt", str(folder)]) == 0
+    written = sorted(path.name for path in folder.iterdir())
+    assert written == [name for name, _ in question_files(subject_of("majority"))]
+    assert f"note: {len(written)} questions in {folder}" in capfd.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["questions"]
+
+
+def test_a_folder_that_is_used_is_refused(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "questions"
+    folder.mkdir()
+    assert main(["certify", "majority", "--smt", str(folder)]) == 0, "an empty folder may be used"
+    before = sorted(folder.iterdir())
+    for path, why in [
+        (folder, "it is a folder that is not empty"),
+        (before[0], "it is a file"),
+        (tmp_path / "none" / "x", "there is no folder"),
+    ]:
+        assert main(["certify", "majority", "--smt", str(path)]) == 2
+        assert why in capfd.readouterr().err
+    assert main(["certify", "majority", "--smt", ""]) == 2
+    assert sorted(folder.iterdir()) == before
+
+
+def test_nothing_is_left_of_a_folder_that_is_not_finished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from uniform.cli import files
+
+    def broken() -> object:
+        yield "1.smt2", b"(check-sat)"
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        files.write_folder(broken(), str(tmp_path / "questions"))  # type: ignore[arg-type]
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,170 @@
+"""Formulas for sizes and depths that are measured, not proved: fitted to small circuits, tried on larger ones.
+
+A formula is a polynomial in n and in the number of binary digits of n or of n - 1, with fractions as coefficients, one
+for all n or one each for even and odd n. It must be right for every n that is tried, those that it was fitted to and
+those that it was not. It proves nothing, since a program may do something else from some n on; so no class rests on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+from typing import Any
+
+from uniform.certify.subject import Subject
+from uniform.counters.widths import bits
+from uniform.messages.errors import LimitReached, Trap
+
+_LAST = 48  # circuits of 1..48 are made, as far as the limits allow
+_LARGE = (64, 96)  # and these
+_SHARE = 3  # a formula is fitted to two of three n, and tried on the others
+_STARTS = (1, 2, 3)  # it may hold from one of these n on
+_LOGS = (("bits(n)", 0), ("bits(n-1)", 1))
+_POWERS = ((0, 0), (1, 0), (0, 1), (1, 1), (0, 2), (2, 0), (1, 2), (2, 1), (3, 0), (2, 2), (3, 1))
+"""The highest powers of n and of a number of digits, in the order in which they are tried."""
+
+Term = tuple[int, int]  # powers of n and of the number of digits
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A formula that is right at every n that was tried."""
+
+    what: str  # "size" or "depth"
+    formulas: tuple[str, ...]  # one, or those for even and for odd n
+    fitted: tuple[int, int]  # the first and the last n that it was fitted to
+    verified: tuple[int, ...]  # other n at which it is right
+
+    def __str__(self) -> str:
+        formula = self.formulas[0]
+        if len(self.formulas) == 2:
+            formula = f"{self.formulas[0]} for even n, {self.formulas[1]} for odd n"
+        first, last = self.fitted
+        others = f"{self.verified[0]}..{self.verified[-1]}, {len(self.verified)} of them"
+        return f"{self.what} = {formula} (measured: fitted to n = {first}..{last}, right also at n = {others})"
+
+    def to_json(self) -> dict[str, Any]:
+        """The formula, and the n that it was fitted to and verified at."""
+        names = ("formula",) if len(self.formulas) == 1 else ("even", "odd")
+        return {
+            "status": "measured",
+            **dict(zip(names, self.formulas, strict=True)),
+            "fitted": {"from": self.fitted[0], "to": self.fitted[1]},
+            "verified": list(self.verified),
+        }
+
+
+def fits(subject: Subject) -> dict[str, Fit | None]:
+    """A fit for the size, if no exact formula is proved, and one for the depth, of which only a bound is proved. None
+    where no formula is right at all n that were tried, or where too few circuits can be made.
+
+    Cost: that of at most 50 circuits with a million steps each."""
+    sizes, depths = _measure(subject)
+    exact = not subject.too_large and not isinstance(subject.proofs.size, str)
+    wanted = {} if exact else {"size": sizes}
+    return {what: fit(what, values) for what, values in {**wanted, "depth": depths}.items()}
+
+
+def _measure(subject: Subject) -> tuple[dict[int, int], dict[int, int]]:
+    from uniform.circuits.measure import measure
+
+    sizes, depths = {}, {}
+    for n in (*range(1, _LAST + 1), *_LARGE):
+        try:
+            report = measure(subject.circuit(n))
+        except (Trap, LimitReached):
+            break
+        sizes[n], depths[n] = report.size, report.depth
+    return sizes, depths
+
+
+def fit(what: str, values: Mapping[int, int]) -> Fit | None:
+    """A formula for some numbers, by n; None if none of the forms fits.
+
+    >>> print(fit("size", {n: n * (n + 15) // 2 - 3 for n in range(1, 31)}))
+    size = (n^2 + 15*n - 6)/2 (measured: fitted to n = 1..20, right also at n = 21..30, 10 of them)
+    >>> fit("size", {n: n**5 for n in range(1, 31)})
+    """
+    ns = sorted(values)
+    fitted, others = ns[: len(ns) * (_SHARE - 1) // _SHARE], tuple(ns[len(ns) * (_SHARE - 1) // _SHARE :])
+    for powers in _POWERS:
+        for classes in (1, 2):
+            for start in _STARTS:
+                for name, shift in _LOGS if powers[1] else _LOGS[:1]:
+                    chosen = [n for n in fitted if n >= start]
+                    formulas = _formulas(powers, classes, shift, chosen, others, values)
+                    if formulas is not None:
+                        texts = tuple(_text(formula, name) for formula in formulas)
+                        return Fit(what, texts, (chosen[0], chosen[-1]), others)
+    return None
+
+
+def _formulas(
+    powers: Term, classes: int, shift: int, fitted: Sequence[int], others: Sequence[int], values: Mapping[int, int]
+) -> list[dict[Term, Fraction]] | None:
+    """A formula for each residue of n, right at all n; None if there is none, or too few n to tell."""
+    terms = [(i, j) for i in range(powers[0] + 1) for j in range(powers[1] + 1)]
+    found = []
+    for residue in range(classes):
+        own = [n for n in fitted if n % classes == residue]
+        new = [n for n in others if n % classes == residue]
+        if len(own) < 2 * len(terms) or len(new) < max(3, len(terms)):
+            return None
+        solution = _solve([[Fraction(_value(term, n, shift)) for term in terms] for n in own], [values[n] for n in own])
+        if solution is None:
+            return None
+        formula = dict(zip(terms, solution, strict=True))
+        if any(_at(formula, n, shift) != values[n] for n in new):
+            return None
+        found.append(formula)
+    return found
+
+
+def _value(term: Term, n: int, shift: int) -> int:
+    return int(n ** term[0] * bits(n - shift) ** term[1])
+
+
+def _at(formula: Mapping[Term, Fraction], n: int, shift: int) -> Fraction:
+    return sum((factor * _value(term, n, shift) for term, factor in formula.items()), Fraction(0))
+
+
+def _solve(rows: Sequence[Sequence[Fraction]], right: Sequence[int]) -> list[Fraction] | None:
+    """The one solution of linear equations, more than there are unknowns; None if there is none, or more than one."""
+    equations = [[*row, Fraction(value)] for row, value in zip(rows, right, strict=True)]
+    unknowns = len(rows[0])
+    for column in range(unknowns):
+        pivot = next((row for row in range(column, len(equations)) if equations[row][column]), None)
+        if pivot is None:
+            return None
+        equations[column], equations[pivot] = equations[pivot], equations[column]
+        lead = equations[column]
+        for row, equation in enumerate(equations):
+            if row != column and equation[column]:
+                factor = equation[column] / lead[column]
+                equations[row] = [one - factor * other for one, other in zip(equation, lead, strict=True)]
+    if any(equation[-1] for equation in equations[unknowns:]):
+        return None
+    return [equations[place][-1] / equations[place][place] for place in range(unknowns)]
+
+
+def _text(formula: Mapping[Term, Fraction], name: str) -> str:
+    kept = {term: factor for term, factor in sorted(formula.items(), reverse=True) if factor}
+    below = lcm(*(factor.denominator for factor in kept.values()))
+    text = ""
+    for term, factor in kept.items():
+        number = factor * below
+        power = "*".join(_powers(term, name))
+        size = power if power and abs(number) == 1 else f"{abs(number)}*{power}" if power else str(abs(number))
+        text += (f" {'-' if number < 0 else '+'} " if text else "-" if number < 0 else "") + size
+    text = text or "0"
+    if below == 1:
+        return text
+    return f"({text})/{below}" if len(kept) > 1 else f"{text}/{below}"
+
+
+def _powers(term: Term, name: str) -> Iterator[str]:
+    for base, power in zip(("n", name), term, strict=True):
+        if power:
+            yield f"{base}^{power}" if power > 1 else base
