@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from uniform.certify.proofs.decide import Prover
 from uniform.certify.proofs.dependence import Graph
-from uniform.certify.proofs.formulas import constant, less
+from uniform.certify.proofs.formulas import constant, equal, less, some, unequal
 from uniform.certify.proofs.measures import Edge, Expression, is_falling, one_line
 from uniform.certify.proofs.records import Walked
 from uniform.language.syntax.symbols import Symbol
 from uniform.messages.diagnostics import Diagnostic, Label
+from uniform.messages.spans import Span
 
 NOT_FALLING, NEGATIVE = "U810", "U811"
 
@@ -31,23 +33,59 @@ def level_faults(graph: Graph, found: Walked, prover: Prover) -> Iterator[Diagno
                     help="add what is missing, such as a constant, or bound the indices",
                 )
     uneven: set[frozenset[Symbol]] = set()
+    told: set[Span] = set()  # a wire is told once, however many parts it is in
     for group in graph.groups():
         for edge in graph.edges:
             both = frozenset((edge.parent, edge.child))
-            if not (both <= {*group} and both <= leveled) or both in uneven:
+            claim = _claim(edge, found) if both <= {*group} and both <= leveled and both not in uneven else None
+            if claim is None:
                 continue
-            if len({len(found.arrays[symbol].levels) for symbol in both}) > 1:
+            if len({*claim.counts}) > 1:
                 uneven.add(both)
-            yield from _fault(edge, found, prover)
+            if edge.wire not in told:
+                faults = list(_fault(claim, found, prover))
+                told |= {edge.wire} if faults else set()
+                yield from faults
 
 
-def _fault(edge: Edge, found: Walked, prover: Prover) -> Iterator[Diagnostic]:
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """What declared levels say about a wire."""
+
+    edge: Edge  # with what is meant by the claim among its facts
+    counts: tuple[int, int]  # how many components of the levels of parent and child are compared
+
+
+def _claim(edge: Edge, found: Walked) -> _Claim | None:
+    """The claim about a wire whose two ends have levels.
+
+    The level of parts speaks of wires from part to part, and stands before the levels of their gates; these speak of
+    wires inside one part, if the parts have no level. Nothing is claimed about other wires."""
+    above, below = found.arrays[edge.parent], found.arrays[edge.child]
+    around = above.declaration.path[:-1]
+    if around != below.declaration.path[:-1]:
+        return None
+    outer = next((len(each.levels) for each in found.arrays.values() if each.declaration.path == around != ()), 0)
+    counts = len(above.levels), len(below.levels)
+    indices = sum(count for _, count in around)
+    pairs = list(zip(edge.parent_indices[:indices], edge.child_indices[:indices], strict=True))
+    if outer == 0:
+        same = [equal(*pair) for pair in pairs]
+        return _Claim(replace(edge, facts=(*edge.facts, *same)), counts)
+    if min(counts) > outer:
+        return _Claim(edge, counts)
+    apart = some([unequal(*pair) for pair in pairs])
+    return _Claim(replace(edge, facts=(*edge.facts, apart)), (outer, outer))
+
+
+def _fault(claim: _Claim, found: Walked, prover: Prover) -> Iterator[Diagnostic]:
+    edge = claim.edge
     above, below = found.arrays[edge.parent], found.arrays[edge.child]
     labels = tuple(
         Label(array.declaration.level[0].span.to(array.declaration.level[-1].span), f"the level of `{name}`")
         for name, array in {edge.parent.name: above, edge.child.name: below}.items()
     )
-    if len(above.levels) != len(below.levels):
+    if len({*claim.counts}) > 1:
         yield Diagnostic(
             NOT_FALLING,
             f"the levels of `{edge.parent.name}` and `{edge.child.name}` have different numbers of components",
@@ -57,7 +95,7 @@ def _fault(edge: Edge, found: Walked, prover: Prover) -> Iterator[Diagnostic]:
             help="give both as many components",
         )
         return
-    levels = [Expression("level", (place + 1,)) for place in range(len(above.levels))]
+    levels = [Expression("level", (place + 1,)) for place in range(claim.counts[0])]
     measure = {symbol: tuple(levels) for symbol in (edge.parent, edge.child)}
     if is_falling([edge], measure, found, prover):
         return

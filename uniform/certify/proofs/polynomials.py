@@ -80,13 +80,17 @@ class Polynomial:
         return Polynomial(tuple([(key, factor) for key, factor in self.terms if factor > 0]))
 
     def greatest(self, other: Polynomial) -> Polynomial:
-        """A polynomial at least as large as both: the larger one where they differ by a constant, and otherwise with
-        the larger one of each two coefficients."""
-        return _combine(self, other, max)
+        """A polynomial at least as large as both: one of them, if it is seen to be the larger one for every n, and
+        otherwise with the larger one of each two coefficients."""
+        if (self - other).is_natural:
+            return self
+        return other if (other - self).is_natural else _combine(self, other, max)
 
     def least(self, other: Polynomial) -> Polynomial:
         """A polynomial at most as large as both."""
-        return _combine(self, other, min)
+        if (self - other).is_natural:
+            return other
+        return self if (other - self).is_natural else _combine(self, other, min)
 
     def divided(self, divisor: int) -> Polynomial:
         """A polynomial at least as large as the quotient by a divisor >= 1, rounded down."""

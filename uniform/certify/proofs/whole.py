@@ -240,7 +240,10 @@ class Proofs:
         return Classified(name, tuple(self._reasons(unbounded)))
 
     def _reasons(self, unbounded: list[FanIn]) -> Iterator[str]:
-        yield "depth: no bound is known" if self.depth is None else f"depth at most {self.depth}: {self.depth_rules}"
+        if self.depth is None:
+            yield "depth: at most the size, which is polynomial"
+        else:
+            yield f"depth at most {self.depth}: {self.depth_rules}"
         if not unbounded:
             yield f"fan-in at most {self.fan_in}: R6"
         for each in unbounded:

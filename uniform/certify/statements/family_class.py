@@ -69,8 +69,6 @@ def classify(subject: Subject) -> ClassOf:
         return ClassOf(NONE, NONE, "refuted", first, (), (str(total.stops[0]),), ())
     missing = [f"inputs: {length.why}"] if length.why else []
     missing += [fault.message for fault in depth.faults]
-    if depth.bound is None and not missing:
-        missing.append("no bound on the depth is known")
     premises = [name for name, each in (("total", total), ("well_formed", well_formed)) if each.status != "proved"]
     if premises and not total.last:
         missing.append("no run was finished")

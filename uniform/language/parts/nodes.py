@@ -38,7 +38,7 @@ class _Around:
     ranges: tuple[Range, ...] = ()
     bindings: list[Bind] = field(default_factory=list)
     frame: Frame = field(default_factory=lambda: Frame(_NOWHERE))  # the numbers and functions of the innermost block
-    level: tuple[Expression, ...] = ()  # of the innermost parts
+    level: tuple[Expression, ...] = ()  # of the parts, outermost first: it stands before the level of a gate
 
 
 def declare_nodes(program: CheckedProgram) -> tuple[Node, tuple[CheckedDeclaration, ...]]:
@@ -90,7 +90,7 @@ def _step_into(part: PartDeclaration, block: Block, around: _Around) -> _Around:
     outer = around.frame.inside()
     ranges = outer.own_ranges(part.ranges, fresh)
     inside = _Around((*around.path, (part.name, len(ranges))), (*around.ranges, *ranges), list(around.bindings))
-    inside.level = tuple([outer.number(each) for each in part.level])
+    inside.level = (*around.level, *[outer.number(each) for each in part.level])
     for parameter, argument in zip(block.parameters, part.arguments, strict=True):
         hand_over(outer, inside.frame, parameter, argument)
         if isinstance(parameter, Parameter):
@@ -102,7 +102,7 @@ def _step_into(part: PartDeclaration, block: Block, around: _Around) -> _Around:
 def _declare_array(declared: ArrayDeclaration, inside: _Around) -> ArrayDeclaration:
     frame = inside.frame.inside()
     ranges = (*inside.ranges, *frame.own_ranges(declared.ranges, fresh))
-    level = tuple([frame.number(each) for each in declared.level])
+    level = (*inside.level, *[frame.number(each) for each in declared.level])
     bindings = _needed(inside.bindings, ranges)
     further = _further(inside.bindings, bindings, level)
     path = (*inside.path, (declared.name, len(declared.ranges)))
