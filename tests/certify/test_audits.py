@@ -91,8 +91,8 @@ def test_another_measure_that_falls_is_accepted_with_what_follows_from_it() -> N
     other = with_node("0 - i1")
     assert not audit(other, PARITY, ())  # it does not give the bound that is still stated
     other["depth"]["components"][0] |= {"rule": "R3", "values": "2*n - 1"}
-    other["depth"] |= {"bound": "2*n + 1", "order": [1, 0]}  # with the two gates above and below the tree
-    other["class"] |= {"printed": "P", "derived": "P", "reasons": ["depth at most 2*n + 1: R3", "fan-in at most 2: R6"]}
+    other["depth"] |= {"bound": "2*n", "order": [1, 0]}
+    other["class"] |= {"printed": "P", "derived": "P", "reasons": ["depth at most 2*n: R3", "fan-in at most 2: R6"]}
     found = audit(other, PARITY, ())
     assert found.findings == ()
     assert "1 measure of the certificate shown to fall along 2 wires of the program" in str(found).splitlines()
