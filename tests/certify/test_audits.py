@@ -216,6 +216,19 @@ def test_measures_are_tried_on_circuits() -> None:
     assert audit(with_node("0", "0 - (bits(2*i1) - 1)", "i1"), PARITY, ())
 
 
+@pytest.mark.usefixtures("believing")
+def test_a_wire_through_a_not_gate_is_a_wire_of_the_measure() -> None:
+    text = "family chain(n)\n  input x[1..n]\n  output y\n  gate c[0..n]\n\n  c[0] := FALSE\n"
+    text += "  for i in 1..n\n    c[i] := AND(NOT c[i-1], x[i])\n  y := c[n]\n"
+    program = load(Source("chain.gen", text))
+    own = stated(program)
+    found = audit(own, program, ())
+    assert found.to_json()["circuits"] == {"last": 64, "wires": sum(range(17)) + 64, "wires_at": [*range(1, 17), 64]}
+    forged = changed("depth", "components", 0, "measure", to={"c": ["0 - i1"]}, certificate=own)
+    reason = "at n = 1 the measure does not fall from `c[1]` (-1) to `c[0]` (0)"
+    assert audit(forged, program, ()).findings[0] == reason
+
+
 FALSE_FORMULAS = {
     ("input_length", "formula", "2*n"): "at n = 1: inputs 1, not 2 (`input_length.formula`)",
     ("size", "exact", "n + bits(n)"): "at n = 3: size 6, not 5 (`size.exact`)",

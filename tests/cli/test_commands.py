@@ -189,7 +189,7 @@ def test_demo(capfd: Capture) -> None:
     assert "right for n = 1..12, on all inputs" in out
     out = out[out.index("$ uniform transformer majority\n") :]
     assert "  y := THRESHOLD(" in out
-    assert "work cells = 70*bits(n) + 473 (proved)" in out
+    assert "work cells = 70*bits(n) + 432 (proved)" in out
     assert "n = 1..6  equal in every intermediate value on all inputs" in out
     assert "n = 1..6  different\n\ndifferent: on word 1, y is 0, not 1\n" in out
 

@@ -11,7 +11,6 @@ from typing import Any
 
 from uniform.certify.proofs.decide import Prover, ask_z3, versions
 from uniform.certify.statements.statement import Outcome
-from uniform.messages.counts import count_of
 
 _MAX_QUESTIONS = 500  # in one audit
 
@@ -26,7 +25,8 @@ class SecondProver(Outcome):
     def rows(self) -> Iterator[str]:
         """What z3 says."""
         if self.asked:
-            yield f"z3 alone confirms {self.confirmed} of {count_of(self.asked, 'answer')} of the provers"
+            number = "each answer" if self.confirmed == self.asked else f"{self.confirmed} of {self.asked} answers"
+            yield f"z3 alone confirms {number} of the provers"
 
     def to_json(self) -> dict[str, Any]:
         """The numbers."""

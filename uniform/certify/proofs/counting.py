@@ -28,6 +28,7 @@ from uniform.certify.proofs.formulas import (
     variables_of,
 )
 from uniform.certify.proofs.records import Choice, Loop, Outline, Read, Repeat, Site, Walked
+from uniform.certify.proofs.terms import factors, power_text
 
 Monomial = tuple[tuple[Variable, int], ...]  # powers of variables, by rising numbers
 _MAX_CASES = 4
@@ -93,7 +94,7 @@ class Count:
         text = ""
         for key, factor in self.terms:
             whole = int(factor * common)
-            power = "*".join(_written(each, exponent) for each, exponent in key)
+            power = "*".join(power_text(each, exponent) for each, exponent in key)
             size = str(abs(whole)) if not power else power if abs(whole) == 1 else f"{abs(whole)}*{power}"
             text += (f" {'-' if whole < 0 else '+'} " if text else "-" if whole < 0 else "") + size
         return text or "0" if common == 1 else f"({text}) div {common}"
@@ -102,18 +103,10 @@ class Count:
 ZERO, ONE = Count(()), Count((((), Fraction(1)),))
 
 
-def _written(variable: Variable, exponent: int) -> str:
-    return variable.name if exponent == 1 else f"{variable.name}^{exponent}"
-
-
 def _monomial(variable: Variable) -> Monomial:
-    if variable.operation != "product":
-        return ((variable, 1),)
     found: Monomial = ()
-    for argument in variable.arguments:
-        if len(argument.terms) != 1 or argument.constant or argument.terms[0][1] != 1:
-            return ((variable, 1),)
-        found = _times(found, _monomial(argument.terms[0][0]))
+    for factor in factors(variable):
+        found = _times(found, ((factor, 1),))
     return found
 
 

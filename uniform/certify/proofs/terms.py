@@ -9,9 +9,9 @@ added to any question without making it impossible for a wrong reason.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, groupby
 from math import prod
 
 from uniform.certify.proofs.formulas import Linear, Variable, constant, linear, total
@@ -64,19 +64,18 @@ class Terms:
         if left.is_constant or right.is_constant:
             return right.times(left.constant) if left.is_constant else left.times(right.constant)
         if len(left.terms) * len(right.terms) > _MAX_EXPANDED:
-            return self.apply(PRODUCT, _in_order(left, right), "product")
+            return self.apply(PRODUCT, _in_order(left, right), f"({left})*({right})")
         parts = [left.times(right.constant), right.times(left.constant), constant(-left.constant * right.constant)]
         for one, by in left.terms:
-            parts += [self._monomial(_factors(one) + _factors(other)).times(by * times) for other, times in right.terms]
+            parts += [self._monomial(factors(one) + factors(other)).times(by * times) for other, times in right.terms]
         return total(parts)
 
-    def _monomial(self, factors: tuple[Variable, ...]) -> Linear:
+    def _monomial(self, variables: tuple[Variable, ...]) -> Linear:
         """The product of variables: the last one times the product of the others."""
-        ordered = sorted(factors, key=lambda each: each.number)
+        ordered = sorted(variables, key=lambda each: each.number)
         found = linear(ordered[0])
-        for factor in ordered[1:]:
-            arguments = found, linear(factor)
-            found = self.apply(PRODUCT, arguments, "*".join(str(each) for each in arguments))
+        for place, factor in enumerate(ordered[1:], 2):
+            found = self.apply(PRODUCT, (found, linear(factor)), _product_text(ordered[:place]))
         return found
 
     def quotient(self, number: Linear, divisor: Linear) -> Linear:
@@ -116,7 +115,7 @@ class Terms:
         known = base.is_constant and exponent.is_constant
         if known and base.constant > 0 and exponent.constant * bits(base.constant) <= _MAX_LITERAL:
             return constant(base.constant**exponent.constant)
-        return self.apply(POWER, (base, exponent), f"{base}^({exponent})")
+        return self.apply(POWER, (base, exponent), f"{_operand(base)}^{_operand(exponent)}")
 
     def bits(self, number: Linear) -> Linear:
         """``bits(number)``."""
@@ -225,23 +224,48 @@ def _least(number: Linear) -> float:
     return number.constant + sum([factor for _, factor in number.terms])
 
 
+# ---------------------------------------------------------------- texts
+
+
+def power_text(variable: Variable, exponent: int) -> str:
+    """A power of a variable as a factor of a product; ``^`` is never written twice in a row."""
+    if exponent == 1:
+        return variable.name
+    return f"{_operand(linear(variable))}^{exponent}"
+
+
+def _product_text(variables: Sequence[Variable]) -> str:
+    return "*".join([power_text(each, len(list(same))) for each, same in groupby(variables)])
+
+
 def _divided(number: Linear, divisor: Linear) -> str:
     """A quotient as it would be written in a sum."""
-    left, right = (
-        f"({each})" if len(each.terms) + bool(each.constant) > 1 else str(each) for each in (number, divisor)
-    )
-    return f"({left} div {right})"
+    left = f"({number})" if len(number.terms) + bool(number.constant) > 1 else str(number)
+    return f"({left} div {_operand(divisor)})"
 
 
-def _factors(variable: Variable) -> tuple[Variable, ...]:
-    """The variables whose product a variable is."""
+def _operand(number: Linear) -> str:
+    """A number as it is written after ``div`` and on both sides of ``^``: in parentheses, unless it is a literal, a
+    name, a call or in parentheses already."""
+    is_literal = number.is_constant and number.constant >= 0
+    is_variable = not number.constant and len(number.terms) == 1 and number.terms[0][1] == 1
+    if is_literal or (is_variable and number.terms[0][0].operation not in (PRODUCT, POWER)):
+        return str(number)
+    return f"({number})"
+
+
+# ---------------------------------------------------------------- products
+
+
+def factors(variable: Variable) -> tuple[Variable, ...]:
+    """The variables whose product a variable is; itself, if it is not a product of variables."""
     if variable.operation != PRODUCT:
         return (variable,)
     found: list[Variable] = []
     for argument in variable.arguments:
         if len(argument.terms) != 1 or argument.constant or argument.terms[0][1] != 1:
             return (variable,)
-        found += _factors(argument.terms[0][0])
+        found += factors(argument.terms[0][0])
     return tuple(found)
 
 

@@ -36,6 +36,9 @@ class ClassOf(Statement):
 
     def rows(self) -> Iterator[str]:
         """The class, never without its status."""
+        if self.status == "refuted":
+            yield f"no class: there is no circuit at n = {self.last}"
+            return
         if self.printed == NONE:
             yield f"no class: {'; '.join(self.reasons)}"
             return

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from uniform.certify.statements.statement import AuditContext, Outcome, Statement
-from uniform.certify.statements.total import Total
+from uniform.certify.statements.total import Total, is_total
 from uniform.certify.subject import LAST_SMALL, Subject
 from uniform.counters.machine.tapes import tapes
 from uniform.counters.widths import Width
@@ -38,6 +38,7 @@ class Space(Statement):
     cells: Width
     tapes: tuple[tuple[str, Width], ...]  # the cells of each tape; they add up to ``cells``
     measured: tuple[int, int]  # (n, cells that the machine visited when it laid out its tapes)
+    is_total: bool  # no run traps or runs forever, for any n: proved
 
     def to_json(self) -> dict[str, Any]:
         """The cells as a pair and as a formula, those of each tape, and one measurement."""
@@ -54,7 +55,8 @@ class Space(Statement):
         """The formula, and what it implies."""
         n, visited = self.measured
         yield f"work cells = {self.cells} (proved), measured {visited} at n = {n}"
-        yield "space O(log n): logspace-uniform for every n at which the program ends without a trap"
+        where = " (proved)" if self.is_total else " for every n at which the program ends without a trap"
+        yield f"space O(log n): logspace-uniform{where}"
 
     def audit(self, context: AuditContext) -> Measurements:
         """Count the cells that the machine visits.
@@ -82,7 +84,8 @@ def sum_tapes(subject: Subject) -> Space:
     reserved = run(layout_part(subject.generator.machine()), MEASURED, stop_at_layout=True).reserved
     assert reserved is not None
     own = tapes(code)
-    return Space(sum((width for _, width in own), Width(0, 0)), own, (MEASURED, reserved))
+    total = sum((width for _, width in own), Width(0, 0))
+    return Space(total, own, (MEASURED, reserved), is_total(subject).status == "proved")
 
 
 @dataclass(frozen=True, slots=True)
