@@ -28,7 +28,7 @@ GROUPS = {
     "U5": ("Circuits", "A circuit, as text or in Python, is malformed or does not fit its use."),
     "U6": ("Machines", "A Turing machine is malformed, or cannot do what is asked of it."),
     "U7": ("Use", "The command line, its files and its numbers."),
-    "U8": ("Certificates", "A certificate cannot be read or audited, or something stands in the way of a proof."),
+    "U8": ("Certificates", "A certificate cannot be read or audited, or something prevents a proof."),
     "U9": ("Transformers", "A model cannot be read, or does not fit a circuit."),
 }
 INDEX_HEAD = """# Error codes

@@ -1,4 +1,4 @@
-"""What stands in the way of a proof or of a better class, as messages with places and remedies.
+"""What prevents a proof or a better class, as messages with places and remedies.
 
 Not here: the proofs themselves (``certify.proofs``), and traps in the smallest runs, which are part of the statements.
 
