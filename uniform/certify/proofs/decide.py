@@ -32,7 +32,7 @@ from uniform.certify.proofs.formulas import (
     negation,
     smt_text,
 )
-from uniform.certify.proofs.questions import Known, contradict, distances, known, near, text
+from uniform.certify.proofs.questions import Known, conjuncts, contradict, distances, near, text
 from uniform.certify.proofs.terms import BITS, POWER, PRODUCT, QUOTIENT, Terms
 
 FEW, SOME = 5_000, 25_000
@@ -73,11 +73,10 @@ def _module(name: str) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What was asked: why the formulas could not hold together, and what came of it."""
+    """A question whose answer was *never*."""
 
-    name: str
+    name: str  # what that proves
     formulas: tuple[Formula, ...]
-    never: bool
 
 
 @dataclass(slots=True, eq=False)
@@ -108,9 +107,9 @@ class Prover:
         parts = whole.parts if isinstance(whole, All) else (whole,)
         key = f"{operations or 0} {text(parts, self.terms)}"
         if key not in self.answers:
-            self.answers[key] = self._ask(known(parts), operations)
+            self.answers[key] = self._ask(conjuncts(parts), operations)
         if self.answers[key]:
-            self.asked.append(Question(name, parts, True))
+            self.asked.append(Question(name, parts))
         return self.answers[key]
 
     def shows(self, goal: Formula, formulas: Iterable[Formula], name: str) -> bool:
@@ -146,7 +145,7 @@ class Prover:
             found.add(variable)
             if variable.operation:
                 if variable not in self.facts:
-                    self.facts[variable] = known(of_one(variable, self.terms))
+                    self.facts[variable] = conjuncts(of_one(variable, self.terms))
                 waiting += [each for argument in variable.arguments for each in argument.variables]
                 waiting += [each for fact in self.facts[variable] for each in fact.variables]
         ordered = sorted(found, key=lambda each: each.number)  # sets have no fixed order, and limits count what is done
@@ -158,13 +157,13 @@ class Prover:
         found: list[Known] = []
         for pair in combinations(related, 2):
             if pair not in self.pairs:
-                self.pairs[pair] = known(of_two(*pair))
+                self.pairs[pair] = conjuncts(of_two(*pair))
             found += self.pairs[pair]
         powers = tuple(each for each in related if each.operation == POWER)
         for each in related:
             if each.operation == PRODUCT:
                 if (each, *powers) not in self.pairs:
-                    self.pairs[each, *powers] = known(of_powers(each, powers))
+                    self.pairs[each, *powers] = conjuncts(of_powers(each, powers))
                 found += self.pairs[each, *powers]
         return found
 
@@ -219,7 +218,7 @@ class Prover:
 
     def smt(self, question: Question) -> str:
         """A question as SMT-LIB, with all facts that a prover may use. The expected answer is ``unsat``."""
-        parts = known(question.formulas)
+        parts = conjuncts(question.formulas)
         variables, definitions = self._definitions(parts)
         formulas = [each.formula for each in (*parts, *definitions, *self._facts_of_pairs(variables))]
         head = f"; {question.name}\n(set-logic QF_LIA)\n(set-info :status unsat)\n"

@@ -18,7 +18,6 @@ from uniform.certify.proofs.formulas import (
     constant,
     equal,
     less,
-    linear,
     negation,
     some,
     unequal,
@@ -112,7 +111,6 @@ class Walk:
 
     def natural(self, expression: Expression) -> Linear:
         """A number over the naturals."""
-        terms = self.found.terms
         match expression:
             case Number(value):
                 return constant(value)
@@ -140,7 +138,7 @@ class Walk:
                     self.require(low_check, at_most(self.natural(low), found))
                 self.require(high_check, at_most(found, self.integer(high)))
                 return found
-        raise AssertionError(expression, terms)
+        raise AssertionError(expression)
 
     def integer(self, expression: Expression) -> Linear:
         """A number over the integers: an upper end, or one that reads a table."""
@@ -303,8 +301,3 @@ def relate(relation: Relation, left: Linear, right: Linear) -> Formula:
             return less(right, left)
         case Relation.AT_LEAST:
             return at_most(right, left)
-
-
-def as_number(loop: Loop) -> Linear:
-    """The variable ``passes`` of a loop as a number."""
-    return linear(loop.passes)

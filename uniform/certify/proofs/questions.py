@@ -35,7 +35,8 @@ class Known:
         return max((far.get(each, len(far)) for each in self.variables), default=0)
 
 
-def known(formulas: Iterable[Formula]) -> tuple[Known, ...]:
+def conjuncts(formulas: Iterable[Formula]) -> tuple[Known, ...]:
+    """The formulas that must all hold, each with its variables; conjunctions are taken apart."""
     return tuple([Known(each, frozenset(variables_of(each))) for each in _flat(formulas)])
 
 
@@ -118,15 +119,15 @@ def text(parts: Iterable[Formula], terms: Terms) -> str:
     def number(value: Linear) -> str:
         return "+".join([f"{factor}{name(variable)}" for variable, factor in value.terms] + [str(value.constant)])
 
-    def text(formula: Formula) -> str:
+    def write(formula: Formula) -> str:
         match formula:
             case NotNegative(value):
                 return f"{number(value)}>"
             case Zero(value):
                 return f"{number(value)}="
             case All(inner):
-                return f"({'&'.join(map(text, inner))})"
+                return f"({'&'.join(map(write, inner))})"
             case Some(inner):
-                return f"({'|'.join(map(text, inner))})"
+                return f"({'|'.join(map(write, inner))})"
 
-    return "&".join(map(text, parts))
+    return "&".join(map(write, parts))

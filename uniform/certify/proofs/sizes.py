@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from uniform.certify.proofs.dependence import addresses
-from uniform.certify.proofs.ends import Ends, NoEnd
+from uniform.certify.proofs.ends import Ends
 from uniform.certify.proofs.fan_in import passes_of
 from uniform.certify.proofs.formulas import Linear
 from uniform.certify.proofs.polynomials import Polynomial
@@ -73,6 +73,3 @@ def _passes(read: Read, found: Walked, known: Ends) -> Polynomial:
         if isinstance(clause, Loop):
             total = total * known.high(passes_of(clause, found)).absolute
     return total
-
-
-__all__ = ["NoEnd", "size_bound", "steps_bound"]
