@@ -28,7 +28,7 @@ from uniform.certify.statements.space import Measurements
 from uniform.certify.statements.statement import AuditContext, Outcome
 from uniform.certify.subject import Subject
 from uniform.certify.trial import try_circuits
-from uniform.language.pipeline import Generator
+from uniform.language.pipeline import Generator, Progress
 from uniform.messages.errors import Refusal
 from uniform.messages.notebook import Shown
 from uniform.messages.spans import escape_unprintable
@@ -90,14 +90,21 @@ class Audit(Shown):
         return "\n".join([*rows, *(row for outcome in self.outcomes for row in outcome.gaps())])
 
 
-def audit(certificate: dict[str, Any], generator: Generator, ns: Sequence[int] = SAMPLES) -> Audit:
+def audit(
+    certificate: dict[str, Any],
+    generator: Generator,
+    ns: Sequence[int] = SAMPLES,
+    progress: Progress | None = None,
+) -> Audit:
     """Compare a certificate with the program, and its cells with those that the machine visits at each n in ``ns``.
+
+    ``progress`` is called with the number of questions to the provers so far.
 
     Cost: that of ``certify`` without its search, of the audit of each statement, mostly of ``Space.audit``, and of at
     most 64 circuits and 500 questions to z3.
     """
     given = read_evidence(certificate) if certificate["sha256"] == digest_of(generator) else Given({}, {})
-    subject = Subject(generator, given)
+    subject = Subject(generator, given, progress)
     try:
         derived = certify_subject(subject)
     except Refusal as refusal:

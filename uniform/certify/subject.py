@@ -10,7 +10,7 @@ from uniform.arguments.limits import Limits
 from uniform.certify.proofs.given import Given
 from uniform.certify.proofs.whole import MAX_STATEMENTS, Proofs
 from uniform.circuits.circuit import Circuit
-from uniform.language.pipeline import Generator
+from uniform.language.pipeline import Generator, Progress
 from uniform.messages.errors import LimitReached, Trap
 from uniform.messages.spans import Span, escape_unprintable
 
@@ -43,14 +43,15 @@ class Measured:
 class Subject:
     """A program to be certified. Each part is made when a statement first needs it."""
 
-    def __init__(self, generator: Generator, given: Given | None = None) -> None:
+    def __init__(self, generator: Generator, given: Given | None = None, progress: Progress | None = None) -> None:
         self.generator = generator
+        self.progress = progress  # called with the number of questions to the provers so far
         self.given = given  # measures and rankings to be checked, in place of a search
 
     @cached_property
     def proofs(self) -> Proofs:
         """What is proved for every n."""
-        return Proofs(self.generator.program, self.given)
+        return Proofs(self.generator.program, self.given, self.progress)
 
     @property
     def too_large(self) -> str | None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from uniform.arguments.endings import FORMATS, ending_of, ending_of_text, read_endings
 from uniform.arguments.texts import may_be_read
 from uniform.cli import options
+from uniform.cli.standard_error import progress
 from uniform.cli.written_numbers import read_ns
 from uniform.family.opening import open_generator, read_text, wrong_kind
 from uniform.library.table import find, find_machine
@@ -37,7 +38,8 @@ def run(chosen: argparse.Namespace) -> int:
     certificate = read_certificate(_text_of_certificate(chosen.certificate))
     generator = _program(chosen.program, certificate)
     ns = SAMPLES if chosen.n is None else read_ns(chosen.n)
-    outcome = audit(certificate, generator, ns)
+    with progress("questions") as show:
+        outcome = audit(certificate, generator, ns, progress=show)
     print(json.dumps(outcome.to_json(), indent=2) if chosen.json else outcome)
     return 0 if outcome else 1
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from uniform.cli import files, options
 from uniform.cli.output_formats import ending_for
-from uniform.cli.standard_error import note
+from uniform.cli.standard_error import note, progress
 from uniform.family.opening import open_generator
 from uniform.messages.counts import count_of
 from uniform.messages.errors import Refusal
@@ -40,15 +40,16 @@ def run(chosen: argparse.Namespace) -> int:
     if chosen.smt is not None:
         files.require_new_folder(chosen.smt)
     generator = open_generator(chosen.program, options.settings(chosen))
-    subject = Subject(generator)
-    try:
-        certificate = certify_subject(subject)
-    except Refusal as refusal:
-        if chosen.json:
-            print(json.dumps({"program": generator.name, "space": _refusal_json(refusal)}, indent=2))
-        note(str(refusal))
-        return 1
-    more = _further(chosen, subject)
+    with progress("questions") as show:
+        subject = Subject(generator, progress=show)
+        try:
+            certificate = certify_subject(subject)
+        except Refusal as refusal:
+            if chosen.json:
+                print(json.dumps({"program": generator.name, "space": _refusal_json(refusal)}, indent=2))
+            note(str(refusal))
+            return 1
+        more = _further(chosen, subject)
     if chosen.output is not None:
         text = json.dumps(certificate.to_json(), indent=2) + "\n"
         files.write([text.encode()], chosen.output)

@@ -10,7 +10,7 @@ Limits are counts of operations, so an answer does not depend on the machine.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from heapq import merge
@@ -84,6 +84,7 @@ class Prover:
     """Answers questions about the variables of one walk."""
 
     terms: Terms
+    progress: Callable[[int], None] | None = None  # called with the number of different questions so far
     asked: list[Question] = field(default_factory=list)  # every question that was shown, in order
     limits_reached: int = 0
     answers: dict[str, bool] = field(default_factory=dict)  # by the text of the question, whatever its variables

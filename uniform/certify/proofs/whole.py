@@ -80,9 +80,12 @@ class Classified:
 class Proofs:
     """What is proved about a program for all n, for one value of each constant."""
 
-    def __init__(self, program: CheckedProgram, given: Given | None = None) -> None:
+    def __init__(
+        self, program: CheckedProgram, given: Given | None = None, progress: Callable[[int], None] | None = None
+    ) -> None:
         self.program = program
         self.given = given
+        self.progress = progress
 
     @cached_property
     def found(self) -> Walked:
@@ -92,7 +95,7 @@ class Proofs:
     @cached_property
     def prover(self) -> Prover:
         """The prover, which remembers what it was asked."""
-        return Prover(self.found.terms)
+        return Prover(self.found.terms, self.progress)
 
     @cached_property
     def is_too_large(self) -> bool:
