@@ -109,6 +109,8 @@ class Prover:
         key = f"{operations or 0} {text(parts, self.terms)}"
         if key not in self.answers:
             self.answers[key] = self._ask(conjuncts(parts), operations)
+            if self.progress is not None:
+                self.progress(len(self.answers))
         if self.answers[key]:
             self.asked.append(Question(name, parts))
         return self.answers[key]
