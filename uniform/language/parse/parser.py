@@ -73,7 +73,7 @@ def read(source: Source) -> tuple[Program, list[Token], list[Line]]:
 
 
 def _without_repeats(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
-    """The messages without those at a reserved word that an earlier line declares as a name: another name mends them."""
+    """All but messages at a reserved word that an earlier line declares as a name: another name mends them."""
     kept: list[Diagnostic] = []
     declared: set[str] = set()
     for diagnostic in diagnostics:
