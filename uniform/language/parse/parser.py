@@ -68,8 +68,21 @@ def read(source: Source) -> tuple[Program, list[Token], list[Line]]:
     if not diagnostics and tree is not None:
         diagnostics += _too_deep(source, tree)
     if diagnostics or tree is None:
-        raise UniformError(sort_by_place(diagnostics)[:MAX_MESSAGES])
+        raise UniformError(_without_repeats(sort_by_place(diagnostics))[:MAX_MESSAGES])
     return build(source, tree), tokens, lines
+
+
+def _without_repeats(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """All but messages at a reserved word that an earlier line declares as a name: another name mends them."""
+    kept: list[Diagnostic] = []
+    declared: set[str] = set()
+    for diagnostic in diagnostics:
+        word = "" if diagnostic.span is None else diagnostic.span.text
+        if word not in declared:
+            kept.append(diagnostic)
+            if diagnostic.message.endswith("is a reserved word") and diagnostic.label == "a name is expected":
+                declared.add(word)
+    return kept
 
 
 @cache
