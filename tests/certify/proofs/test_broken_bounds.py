@@ -1,0 +1,61 @@
+"""Each rule behind a bound, a size or a class is needed: broken, it leads to a claim that a circuit of an adversary
+refutes, or to a better class than the adversary deserves."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.certify.proofs.broken import Broken, applied
+from tests.certify.proofs.claims import ADVERSARIES
+from tests.certify.proofs.measured import false_claims, measured_at
+from tests.quick import one_in
+from uniform.certify.proofs.classes import from_name
+from uniform.certify.proofs.whole import Proofs
+from uniform.family.opening import open_generator
+
+RULES = [
+    ("fan_in._few", "count = found.terms.multiply(count, read.times)", "pass", "threshold_double"),
+    ("fan_in._few", "count = found.terms.multiply(count, whole)", "count = whole", "threshold_list_for"),
+    ("fan_in._few", "total += count", "total = count", "threshold_block"),
+    ("fan_in.fan_in", "modulus.constant if modulus.is_constant else None", "2", "mod_counter"),
+    ("input_length._Ranges.grows", "count + 1, ", "count, ", "input_max"),
+    ("input_length._Ranges.grows", 'and self._never(count, _ZERO, f"{count} >= 0")', "", "input_late"),
+    ("input_length.input_length", "not looked_at.never_falls(high)", "False", "input_cancel"),
+    ("counting.sum_over", "low + ONE.times(Fraction(-1))", "low", "size_while"),
+    ("counting._Counter.repeat", 'raise NotExact(f"not shown that {high} is at least {low} - 1")', "pass", "not_rows"),
+    ("counting._Counter._ends", "return constant(0), self.found.terms.quotient(loop", "return constant(1), "
+     "self.found.terms.quotient(loop", "good_interleave"),
+    ("dependence.depths", "start.greatest(weight[array] + 1)", "start", "not_nested"),
+    ("dependence.depths", "found[edge.child] + weight[edge.parent] + (edge.cost - 1)", "found[edge.child] + "
+     "weight[edge.parent]", "not_between"),
+    ("dependence.number_of_values", "high.greatest(higher)", "high.least(higher)", "two_lengths"),
+    ("dependence.number_of_values", "total += ", "total = ", "level_two"),
+    ("ends.Ends._high", "first = first.greatest(end)", "pass", "max_end"),
+    ("classes.strongest", "lcm(*moduli)", "moduli[0]", "mod_mixed"),
+    ("whole.power_of", "depth.degree[0] > 0", "depth.degree[0] > 1", "short_looking"),
+]  # fmt: skip
+"""The function, a piece of its text, what it becomes, and the adversary that notices."""
+
+
+def wrong_claim(name: str) -> str | None:
+    """A claim about an adversary that one of its circuits refutes, or a class better than it deserves."""
+    (file,) = [file for file in ADVERSARIES if file.stem == name]
+    family = open_generator(str(file))
+    proofs = Proofs(family.program)
+    for n, measured in measured_at(family, range(1, 13)):
+        for false in false_claims(proofs, n, measured):
+            return false
+    deserved = file.read_text().removeprefix("# deserves ").partition(":")[0]
+    if deserved == "none":
+        return None if proofs.input_length.why else "the number of inputs grows"
+    found = [proofs.printed.found, proofs.derived.found]
+    return next((str(each) for each in found if not from_name(deserved).is_in(each)), None)
+
+
+@pytest.mark.parametrize(
+    ("where", "old", "new", "name"), one_in(6, RULES), ids=[f"{where}: {name}" for where, _, _, name in RULES]
+)
+def test_a_broken_bound_is_noticed(where: str, old: str, new: str, name: str) -> None:
+    assert wrong_claim(name) is None
+    with applied(Broken(where, old, new, "")):
+        assert wrong_claim(name) is not None
