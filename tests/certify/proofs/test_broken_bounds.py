@@ -31,7 +31,7 @@ RULES = [
     ("dependence.number_of_values", "high.greatest(higher)", "high.least(higher)", "two_lengths"),
     ("dependence.number_of_values", "total += ", "total = ", "level_two"),
     ("ends.Ends._high", "first = first.greatest(end)", "pass", "max_end"),
-    ("classes.strongest", "lcm(*moduli)", "moduli[0]", "mod_mixed"),
+    ("classes.strongest", "MOD, lcm(*moduli)", "MOD, moduli[0]", "mod_mixed"),
     ("whole.power_of", "depth.degree[0] > 0", "depth.degree[0] > 1", "short_looking"),
 ]  # fmt: skip
 """The function, a piece of its text, what it becomes, and the adversary that notices."""
