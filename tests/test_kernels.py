@@ -57,6 +57,6 @@ def test_numbers_too_wide_for_the_fast_tier_are_said_and_still_printed(caplog: p
         narrow = b"".join(family.stream(63))
         assert caplog.messages == []
         wide = b"".join(family.stream(64))
-    assert caplog.messages == ["numbers need 66 bits at n = 64, but the fast tier has 62: running the slow interpreter"]
+    assert caplog.messages == ["numbers need 64 bits at n = 64, but the fast tier has 62: running the slow interpreter"]
     assert narrow.splitlines()[2].startswith(b"y = THRESHOLD 0 x[1] ")
     assert wide.splitlines()[2].startswith(b"y = THRESHOLD 0 x[1] ")

@@ -29,7 +29,7 @@ def test_what_needs_no_prover_is_there() -> None:
     assert stated["provers"] == {"islpy": None, "z3": None}
     assert stated["steps"]["status"] == "proved"
     assert stated["fan_in"] == {"status": "proved", "bound": 2, "unbounded": []}
-    assert stated["depth"]["bound"] == "2*n + 1"
+    assert stated["depth"]["bound"] == "2*n"
     assert stated["well_formed"]["status"] == "checked"
     assert (stated["class"]["printed"], stated["class"]["status"]) == ("P", "checked")
 

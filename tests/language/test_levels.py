@@ -129,13 +129,14 @@ def test_levels_of_arrays_inside_parts_are_in_terms_of_their_own_indices() -> No
     for j, i, s, k in product(range(1, 3), repeat=4):
         outer, inner = n - j + 1, i + (n - j + 1)
         q = inner * inner + 1
-        assert values(program, "row", n, j) == [j * j]
-        assert values(program, "row.cell", n, j, i, s) == [outer - i, s]
-        assert values(program, "row.cell.b", n, j, i, s, k) == [k // 2, 2 * inner - k + 5]
-        assert values(program, "row.cell.c", n, j, i, s, k) == []
-        assert values(program, "row.cell.e", n, j, i, s, k) == [q - k]
-        assert values(program, "row.cell.d", n, j, i, s) == [2 * q]
-        assert values(program, "y", n) == [] == values(program, "row.b", n, j)
+        parts = [j * j, outer - i, s]  # the levels of parts stand before those of gates
+        assert values(program, "row", n, j) == [j * j] == values(program, "row.b", n, j)
+        assert values(program, "row.cell", n, j, i, s) == parts
+        assert values(program, "row.cell.b", n, j, i, s, k) == [*parts, k // 2, 2 * inner - k + 5]
+        assert values(program, "row.cell.c", n, j, i, s, k) == parts
+        assert values(program, "row.cell.e", n, j, i, s, k) == [*parts, q - k]
+        assert values(program, "row.cell.d", n, j, i, s) == [*parts, 2 * q]
+        assert values(program, "y", n) == []
 
 
 def test_levels_of_a_program_without_parts_have_values() -> None:
