@@ -66,7 +66,7 @@ def with_node(*measure: str) -> Any:
 
 
 @pytest.mark.filterwarnings("ignore")
-@pytest.mark.parametrize("file", one_in(10, ADVERSARIES), ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", one_in(10, ADVERSARIES[::3]), ids=lambda file: file.stem)
 def test_a_certificate_of_an_adversary_has_an_audit_without_findings(file: Path) -> None:
     """Its circuits are within what is proved; only a trap is a finding, and makes the certificate false, too."""
     program = open_generator(str(file))
@@ -76,7 +76,7 @@ def test_a_certificate_of_an_adversary_has_an_audit_without_findings(file: Path)
     assert list(found.findings) == [each for _, statement in made.statements for each in statement.refutations()]
 
 
-@pytest.mark.parametrize("seed", one_in(10, range(2000, 2040)))
+@pytest.mark.parametrize("seed", one_in(10, range(2000, 2010)))
 def test_a_certificate_of_a_random_chain_has_an_audit_without_findings(seed: int) -> None:
     program = load(Source("chain.gen", random_chain(seed)))
     made = certify(program)

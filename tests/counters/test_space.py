@@ -69,8 +69,9 @@ def test_a_cell_less_and_the_machine_traps(entry: ShippedProgram) -> None:
     for n in cheap(entry, (1, 3, 5), 500):  # the configurations one by one
         needed[n] |= _by_looking(family.machine(), n)
     digests = {n: sha256(b"".join(family.stream(n))).hexdigest() for n in needed}
+    every = 1 if len(tapes(family.code)) <= 16 else 4  # of many tapes a few: each takes a machine of its own
     for number, (name, _) in enumerate(tapes(family.code), 1):
-        if number == 1:
+        if number == 1 or number % every:
             continue  # n is laid out by counting; it has no width to reduce
         narrow = pack(compile_machine(family.code, narrower=number))
         for n, numbers in needed.items():

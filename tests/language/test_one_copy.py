@@ -190,7 +190,7 @@ def test_many_programs_run_through_and_share_code() -> None:
 
 
 @pytest.mark.parametrize("always", [False, True])
-@pytest.mark.parametrize("seed", one_in(20, range(40)))
+@pytest.mark.parametrize("seed", one_in(20, range(16)))
 def test_random_programs(seed: int, always: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """``always``: code is shared where it is not shorter, too."""
     if always:

@@ -80,7 +80,7 @@ def test_no_circuit_of_a_shipped_program_refutes_a_claim(entry: ShippedProgram) 
     assert [each for n, measured in circuits for each in false_claims(proofs, n, measured)] == []
 
 
-@pytest.mark.parametrize("seed", one_in(12, range(2000, 2120)))
+@pytest.mark.parametrize("seed", one_in(12, range(2000, 2036)))
 def test_no_circuit_of_a_random_chain_refutes_a_claim(seed: int) -> None:
     family = load(Source("chain.gen", random_chain(seed)))
     proofs = Proofs(family.program)

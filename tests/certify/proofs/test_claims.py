@@ -51,12 +51,12 @@ def test_no_run_of_a_shipped_program_refutes_a_claim(entry: ShippedProgram) -> N
     assert [each for n in (1, 2, 3, 4, 5, 8) for each in refuted(claims, n)] == []
 
 
-@pytest.mark.parametrize("seed", one_in(30, range(100)))
+@pytest.mark.parametrize("seed", one_in(30, range(30)))
 def test_no_run_of_a_random_program_refutes_a_claim(seed: int) -> None:
     assert fault(make(seed)) is None
 
 
-@pytest.mark.parametrize("seed", one_in(20, range(1001, 1061)))
+@pytest.mark.parametrize("seed", one_in(20, range(1001, 1021)))
 def test_no_run_of_a_chain_refutes_a_claim(seed: int) -> None:
     assert fault(Case(random_chain(seed), ".gen", ("1", "2", "3", "4", "5", "6", "7", "8", "21"))) is None
 
