@@ -40,7 +40,7 @@ DOWN = """family down(n)
       a <- a - 1
   y := x[1]
 """
-PARITY, SORT = open_generator("parity_tree"), open_generator("batcher_sort")
+PARITY, SORT = open_generator("parity_tree"), open_generator(str(Path(__file__).with_name("merge_exchange.gen")))
 
 
 def stated(program: Generator) -> Any:

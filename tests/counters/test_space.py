@@ -94,7 +94,7 @@ def test_most_tapes_are_used_to_their_end_by_some_program() -> None:
         names = [name for name, _ in tapes(family.code)]
         for n in (1, 3):
             found |= {names[number - 1] for number in _by_looking(family.machine(), n)}
-    assert found >= {"i", "j", "v", "q", "digits", "r2", "i.dec", "decimal", "factor"}
+    assert found >= {"i", "j", "v", "digits", "r2", "i.dec", "decimal", "factor"}
 
 
 def _by_interpreting(family: Generator, n: int) -> set[int]:

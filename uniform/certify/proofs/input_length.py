@@ -22,7 +22,7 @@ _ZERO, _ONE = constant(0), constant(1)
 class InputLength:
     """The number of inputs."""
 
-    formula: Linear | None  # in n; None if a range depends on an index
+    formula: Linear | None  # in n; None if a range depends on an index or calls a function
     why: str  # if it is not shown to grow strictly; "" if it is
     span: Span | None = None  # the input that is to blame
 
@@ -41,7 +41,7 @@ def input_length(found: Walked, prover: Prover) -> InputLength:
             if not low.is_constant:
                 return InputLength(formula, f"the low end {low} of `{array.declaration.name}` is not constant", span)
             if looked_at.calls(high):
-                return InputLength(formula, f"a function in {high} may have other values at the next n", span)
+                return InputLength(None, f"a function in {high} may have other values at the next n", span)
             if not looked_at.never_falls(high):
                 return InputLength(formula, f"{high} is not shown to stay or to grow with every n", span)
     if any(map(looked_at.grows, inputs)):
