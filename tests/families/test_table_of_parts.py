@@ -23,7 +23,7 @@ from uniform.messages.spans import Source
 from uniform.research.questions import check
 
 EVERY = pytest.mark.parametrize("name", CASES)
-EVERY_SLOWLY = pytest.mark.parametrize("name", one_in(4, CASES))
+EVERY_SLOWLY = pytest.mark.parametrize("name", one_in(9, CASES))
 SIZES = (*range(1, 18), 31, 32, 33)
 
 

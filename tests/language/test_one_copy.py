@@ -70,6 +70,7 @@ def test_copies_add_up_and_do_not_multiply() -> None:
     assert [each.name for each in family.code.procedures] == ["p", "p.p"]
 
 
+@pytest.mark.slow
 def test_one_more_block_adds_as_much_code_as_the_one_before() -> None:
     sizes = [len(nested(depth).code.instructions) for depth in range(1, 6)]
     more = [after - before for before, after in pairwise(sizes)]

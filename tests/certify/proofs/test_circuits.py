@@ -26,7 +26,7 @@ from uniform.messages.errors import Trap
 from uniform.messages.spans import Source
 
 
-@pytest.mark.parametrize("file", one_in(8, ADVERSARIES), ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", one_in(24, ADVERSARIES), ids=lambda file: file.stem)
 def test_no_circuit_of_an_adversary_refutes_a_claim(file: Path) -> None:
     family = open_generator(str(file))
     proofs = Proofs(family.program)
@@ -34,7 +34,7 @@ def test_no_circuit_of_an_adversary_refutes_a_claim(file: Path) -> None:
     assert [each for n, measured in circuits for each in false_claims(proofs, n, measured)] == []
 
 
-@pytest.mark.parametrize("file", one_in(2, ADVERSARIES), ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", one_in(12, ADVERSARIES), ids=lambda file: file.stem)
 def test_the_number_of_inputs_grows_where_that_is_shown(file: Path) -> None:
     family = open_generator(str(file))
     if Proofs(family.program).input_length.why:
@@ -46,7 +46,7 @@ def test_the_number_of_inputs_grows_where_that_is_shown(file: Path) -> None:
     assert counts == sorted(set(counts))
 
 
-@pytest.mark.parametrize("file", one_in(8, ADVERSARIES), ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", one_in(24, ADVERSARIES), ids=lambda file: file.stem)
 def test_no_adversary_gets_a_better_class_than_it_deserves(file: Path) -> None:
     deserved = file.read_text().removeprefix("# deserves ").partition(":")[0]
     proofs = Proofs(open_generator(str(file)).program)

@@ -25,14 +25,14 @@ TRAPS = ("output_missing", "merge_print", "twice", "while_first", "while_beyond"
 """Adversaries that trap at some n up to 32, besides those whose names begin with ``trap``."""
 
 
-@pytest.mark.parametrize("file", one_in(2, ADVERSARIES), ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", one_in(12, ADVERSARIES), ids=lambda file: file.stem)
 def test_no_run_of_an_adversary_refutes_a_claim(file: Path) -> None:
     claims = claims_of(open_generator(str(file)).program)
     ns = range(1, 33 if claims.total < 60 else 9)
     assert [each for n in ns for each in refuted(claims, n)] == []
 
 
-@pytest.mark.parametrize("file", one_in(2, ADVERSARIES), ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", one_in(12, ADVERSARIES), ids=lambda file: file.stem)
 def test_adversaries_trap_where_their_names_say_so(file: Path) -> None:
     program = open_generator(str(file)).program
     assert file.read_text().startswith("# deserves ")
@@ -44,7 +44,7 @@ def test_adversaries_trap_where_their_names_say_so(file: Path) -> None:
         assert claims.shown < claims.total
 
 
-@pytest.mark.parametrize("entry", one_in(4, PROGRAMS), ids=NAMES)
+@pytest.mark.parametrize("entry", one_in(8, PROGRAMS), ids=NAMES)
 def test_no_run_of_a_shipped_program_refutes_a_claim(entry: ShippedProgram) -> None:
     claims = claims_of(generator(entry).program)
     assert claims.shown > 0
