@@ -126,6 +126,7 @@ WRONG_MEASURES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("measure", WRONG_MEASURES, ids=lambda each: each[0][:20])
 def test_a_measure_that_does_not_fall_is_refused_with_a_reason(measure: tuple[str, ...]) -> None:
     found = audit(with_node(*measure), PARITY, ())
@@ -139,6 +140,7 @@ def test_a_measure_that_does_not_fall_is_refused_with_a_reason(measure: tuple[st
         assert not any(finding.startswith("`depth") for finding in found.findings)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arrays", [[], ["node", "node"], ["y"], "node", [1], None])
 def test_a_measure_of_other_arrays_is_refused(arrays: Any) -> None:
     assert "`depth.components[0].arrays" in str(
@@ -146,6 +148,7 @@ def test_a_measure_of_other_arrays_is_refused(arrays: Any) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule", ["R1", "R2", "R3", "R5", "size", "", None, 4])
 def test_another_rule_is_refused(rule: Any) -> None:
     assert not audit(changed("depth", "components", 0, "rule", to=rule), PARITY, ())
@@ -250,6 +253,7 @@ FALSE_FORMULAS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("believing")
 @pytest.mark.parametrize("forgery", FALSE_FORMULAS, ids=lambda each: f"{each[0]}-{str(each[2])[:12]}")
 def test_formulas_are_compared_with_circuits(forgery: tuple[str, str, Any]) -> None:
@@ -329,6 +333,7 @@ def test_what_differs_with_other_provers_is_still_refused() -> None:
     assert lines[2] == 'refused: `size.exact` is "n", but should be "2*n"'
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "value", [None, {}, {"islpy": 1, "z3": None}, {"z3": None, "islpy": "1"}, [], "2026", {"a": "1"}]
 )
@@ -382,6 +387,7 @@ def test_every_field_is_audited(name: str, forger: str) -> None:
     assert count > 30
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("status", ["proved", "checked", "refuted", "measured", "declared", "unknown", "Proved", ""])
 @pytest.mark.parametrize("field", one_in(3, ["space", "input_length", "total", "well_formed", "steps", "size", "depth",
                                              "fan_in", "class"]))  # fmt: skip

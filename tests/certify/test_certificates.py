@@ -22,6 +22,7 @@ from uniform.turing.emulator.run import run
 EVERY = pytest.mark.parametrize("entry", PROGRAMS, ids=NAMES)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("entry", one_in(5, PROGRAMS), ids=NAMES)
 def test_a_fresh_certificate_passes_its_audit(entry: ShippedProgram) -> None:
     family = generator(entry)

@@ -15,6 +15,8 @@ from uniform.family.opening import open_generator
 from uniform.library.table import find
 from uniform.research.fits import fit, fits
 
+pytestmark = pytest.mark.slow
+
 FORMULAS: dict[str, tuple[Callable[[int], int], tuple[str, ...]]] = {
     "constant": (lambda n: 7, ("7",)),
     "linear": (lambda n: 5 * n + 2, ("5*n + 2",)),

@@ -21,6 +21,8 @@ from uniform.family.opening import open_generator
 from uniform.library.entry import ShippedProgram
 from uniform.messages.errors import UniformError
 
+pytestmark = pytest.mark.slow
+
 EVERY = pytest.mark.parametrize("entry", PROGRAMS, ids=NAMES)
 STATED: dict[str, Any] = json.loads(json.dumps(certify(open_generator("parity_tree")).to_json()))
 

@@ -39,6 +39,7 @@ def faults(gates: str, parts: str) -> list[tuple[str, str, int]]:
     return [(each["code"], each["message"], each["line"]) for each in found]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("gates", "parts"),
     [(" level i", ""), ("", " level j"), (" level i", " level j"), ("", " level 2*j"), (" level (i, 1)", " level j")],
@@ -47,6 +48,7 @@ def test_levels_that_fall(gates: str, parts: str) -> None:
     assert faults(gates, parts) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("gates", "parts", "line"),
     [(" level w - i", "", 8), ("", " level n - j", 6), (" level w - i", " level j", 8), (" level i", " level 1", 6)],

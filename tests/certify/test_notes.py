@@ -19,6 +19,8 @@ from uniform.cli import main
 from uniform.family.opening import open_generator
 from uniform.messages.stories import page
 
+pytestmark = pytest.mark.slow
+
 FOLDER = Path(__file__).parent / "notes"
 PROGRAMS = {
     "level_stays": {"U810"},

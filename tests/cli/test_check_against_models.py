@@ -18,6 +18,8 @@ from uniform.transformers.files.write import write_model
 from uniform.transformers.opening import load_transformer
 from uniform.transformers.program.write import program_of
 
+pytestmark = pytest.mark.slow
+
 Capture = pytest.CaptureFixture[str]
 
 RIGHT = [

@@ -75,6 +75,7 @@ def unused(machine: Machine) -> list[str]:
     return [tape.name for number, tape in enumerate(machine.tapes) if number not in named]
 
 
+@pytest.mark.slow
 @EVERY
 def test_every_tape_is_used(entry: ShippedProgram) -> None:
     assert unused(generator(entry).machine()) == []

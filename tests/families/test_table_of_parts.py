@@ -22,8 +22,7 @@ from uniform.library.parts import Part, parts
 from uniform.messages.spans import Source
 from uniform.research.questions import check
 
-EVERY = pytest.mark.parametrize("name", CASES)
-EVERY_SLOWLY = pytest.mark.parametrize("name", one_in(9, CASES))
+EVERY = pytest.mark.parametrize("name", one_in(4, CASES))
 SIZES = (*range(1, 18), 31, 32, 33)
 
 
@@ -87,7 +86,8 @@ def test_size_depth_and_gates_are_those_of_the_table(name: str) -> None:
     assert part.gates == ", ".join(kind.name for kind in Kind if kind.name in kinds)
 
 
-@EVERY_SLOWLY
+@pytest.mark.slow
+@pytest.mark.parametrize("name", CASES)
 def test_a_part_is_printed_alike_by_every_tier_and_certified(name: str) -> None:
     made = family(PARTS[name])
     for n in (1, 2, 3):

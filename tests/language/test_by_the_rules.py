@@ -48,6 +48,7 @@ def test_many_programs_run_through() -> None:
     assert len({end[:4] for end in ends if re.match("U4", end)}) > 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", one_in(40, range(40)))
 def test_random_blocks(seed: int) -> None:
     family = load(Source("random.gen", random_blocks(seed)), {"k": seed % 4})

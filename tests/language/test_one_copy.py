@@ -25,6 +25,8 @@ from uniform.language.syntax.program import Enter, For, Scope, ScopedStatement
 from uniform.messages.spans import Source
 from uniform.turing.emulator.run import run
 
+pytestmark = pytest.mark.slow
+
 
 def generator(text: str) -> Generator:
     return load(Source("copies.gen", text))

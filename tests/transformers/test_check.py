@@ -26,6 +26,8 @@ from uniform.transformers.program.write import program_of
 from uniform.transformers.reference import run
 from uniform.transformers.sizes import size_at
 
+pytestmark = pytest.mark.slow
+
 MODELS = grid() | varied()
 
 

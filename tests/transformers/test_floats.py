@@ -88,6 +88,7 @@ def test_floats() -> None:
     assert [pattern(z, 3) for z in (3, 4, 5, 7, 12, 100, 384, 1000, -5)] == [24, 17, 17, 25, 26, 29, 31, 31, 49]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("n", one_in(2, (2, 1, 3)))
 def test_every_state_is_the_models(n: int) -> None:
     words = list(product((0, 1), repeat=n))

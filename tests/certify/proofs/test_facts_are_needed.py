@@ -26,6 +26,8 @@ from uniform.certify.proofs.formulas import (
 from uniform.certify.proofs.terms import GREATEST, LEAST, TABLE, Terms
 from uniform.counters.tables import Table
 
+pytestmark = pytest.mark.slow
+
 SMALL = tuple(range(-3, 11))
 FEW = (-2, -1, 0, 1, 2, 4)
 LARGE = (-40, -9, -3, *range(-2, 12), 15, 16, 17, 31, 32, 33, 63, 64, 100)
