@@ -37,7 +37,7 @@ class Certificate(Shown):
     constants: tuple[tuple[str, int], ...]
     statements: tuple[tuple[str, Statement], ...]  # by the field of the JSON, as in ``STATEMENTS``
     provers: tuple[tuple[str, str | None], ...]  # their versions; None: not installed
-    notes: tuple[Diagnostic, ...] = ()  # what stands in the way of a proof or a better class
+    notes: tuple[Diagnostic, ...] = ()  # what prevents a proof or a better class
 
     @property
     def space(self) -> Width:

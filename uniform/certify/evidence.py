@@ -38,7 +38,7 @@ def _rankings(certificate: Mapping[str, Any]) -> Iterator[tuple[int, list[str]]]
 
 
 def _objects(certificate: Mapping[str, Any], field: str, inner: str) -> list[dict[str, Any]]:
-    """A list of objects in a statement; those that are no objects are empty ones."""
+    """A list of objects in a statement; whatever is not an object counts as an empty one."""
     statement = certificate.get(field)
     found = statement.get(inner) if type(statement) is dict else None
     return [each if type(each) is dict else {} for each in found] if type(found) is list else []

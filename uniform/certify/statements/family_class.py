@@ -2,7 +2,8 @@
 
 The premises are other statements: the input length, the cells, *total*, *well-formed*, the depth. If all are proved,
 the class is. If only *total* or *well-formed* is open, and no run up to some n traps, it is *checked* for these n; if
-they hold, it is proved. Without the input length or a bound on the depth there is no class, and a trap refutes it.
+they hold, it is proved. Without the input length there is no class, without a bound on the depth it is P, and a trap
+refutes it.
 """
 
 from __future__ import annotations
