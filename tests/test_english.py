@@ -1,4 +1,5 @@
-"""Messages and pages are plain English: nothing stands, and what is not a gate is not called no gate."""
+"""Messages and pages are plain English: nothing stands, what is not a gate is not called no gate, and a class is written
+in one way, NC^1."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ import uniform
 PACKAGE = Path(uniform.__file__).parent
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *ROOT.glob("docs/**/*.md"), *ROOT.glob("machines/**/*.md")]
-_ODD = re.compile(r"\bstands?\b|\bcannot stand\b|(?<!\b[Tt]here )\b(?:is|are) no [a-z]")
+_ODD = re.compile(r"\bstands?\b|\bcannot stand\b|(?<!\b[Tt]here )\b(?:is|are) no [a-z]|\b[NAT]C\d")
 _FOREIGN = (  # literal phrases: each was a message or a help text once
     "are the most",
     "beyond exhaustion",

@@ -52,7 +52,7 @@ def test_class_of_the_circuits_as_printed(entry: ShippedProgram) -> None:
     counts = bool(COUNTING & dict(measure(made).kinds).keys())
     letters = "NC" if entry.fan_in is not None else "TC" if counts else "AC"
     modulus = f"[{lcm(*moduli(made))}]" if letters == "AC" and moduli(made) else ""
-    assert entry.printed_class == ("P" if power is None else f"{letters}{power}{modulus}")
+    assert entry.printed_class == ("P" if power is None else f"{letters}^{power}{modulus}")
 
 
 @EVERY
@@ -65,7 +65,7 @@ def test_fan_in(entry: ShippedProgram) -> None:
 
 @EVERY
 def test_the_page_names_the_class(entry: ShippedProgram) -> None:
-    (found,) = re.findall(r"^- class, as printed: (\w+(?:\[\d+\])?)", page(entry), re.MULTILINE)
+    (found,) = re.findall(r"^- class, as printed: ([\w^\[\]]+)", page(entry), re.MULTILINE)
     assert found == entry.printed_class
 
 

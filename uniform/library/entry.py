@@ -32,7 +32,7 @@ class ShippedProgram:
     summary: str  # a line of 6 to 70 characters, without a period
     builder: str  # module:function in `builders`, n and the constants -> Circuit
     specification: str  # module:function in `specifications`
-    printed_class: str  # of the circuits as printed: "NC0", "NC1", "AC0", "AC0[2]", "TC0", ..., or "P"
+    printed_class: str  # of the circuits as printed: "NC^0", "NC^1", "AC^0", "AC^0[2]", "TC^0", ..., or "P"
     fan_in: int | None  # the largest number of wires into one gate, over all n; None if it grows with n
     size: Formula  # gates that are not inputs
     depth: Formula  # of all gates

@@ -1,6 +1,6 @@
 """Direct builders: add two numbers, carry by carry or with all carries at once; and add 1 to a number.
 
-Numbers are given by their binary digits; index 0 is the low digit. Carry lookahead puts addition into AC0: the carry
+Numbers are given by their binary digits; index 0 is the low digit. Carry lookahead puts addition into AC^0: the carry
 into column i is an OR over the columns below of "this one generates a carry, and all columns between pass it on"
 (Vollmer, Introduction to Circuit Complexity, chapter 1). The adders have no carry-in. All three circuits are built in
 layers, not column by column as their programs print them.

@@ -1,7 +1,7 @@
 """Direct builder: which vertices of a directed graph are reachable from which?
 
 Squaring the Boolean matrix "reachable in at most 2^t steps" gives "in at most 2^(t+1) steps". So ceil(log2 n) squarings
-of the adjacency matrix, with ones on its diagonal, suffice: the textbook proof that NL is in AC1. Each squaring takes
+of the adjacency matrix, with ones on its diagonal, suffice: the textbook proof that NL is in AC^1. Each squaring takes
 n^3 ANDs and n^2 ORs.
 """
 

@@ -3,7 +3,7 @@
 A column has the digit products a[i]*b[j] of the same weight i + j. The full adder (i, j) adds one of them to the sum
 that comes down its column, and passes a carry to the column on its left. This builder makes the array column by column,
 from the right; a program that prints it row by row has the same gates in another order. The depth is linear, which is
-far from optimal: multiplication is in TC0 (Chandra, Stockmeyer and Vishkin, Constant depth reducibility, 1984).
+far from optimal: multiplication is in TC^0 (Chandra, Stockmeyer and Vishkin, Constant depth reducibility, 1984).
 """
 
 from __future__ import annotations
