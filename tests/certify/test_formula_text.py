@@ -22,7 +22,7 @@ def random_number(random: Random, terms: Terms, n: Variable, depth: int) -> Line
     if depth == 0 or random.random() < 0.15:
         return linear(n) if random.random() < 0.7 else constant(random.randint(-3, 5))
     one, other = (random_number(random, terms, n, depth - 1) for _ in range(2))
-    match random.randrange(9):
+    match random.randrange(10):
         case 0:
             return one + other
         case 1:
@@ -38,6 +38,8 @@ def random_number(random: Random, terms: Terms, n: Variable, depth: int) -> Line
         case 6:
             return terms.bits(one)
         case 7:
+            return terms.bit(one, other)
+        case 8:
             return terms.power(constant(random.randint(-2, 3)), linear(n) + random.randint(-2, 2))
         case _:
             return terms.extreme(random.choice((LEAST, GREATEST)), (one, other))

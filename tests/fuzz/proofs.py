@@ -91,8 +91,6 @@ def fault(case: Case) -> str | None:
 def _false_claim(family: Generator) -> str | None:
     """A bound on size, depth or fan-in that is wrong for a circuit."""
     proofs = Proofs(family.program)
-    if family.program.functions:  # a size may have their values
-        return None
     try:
         for n, measured in measured_at(family, (1, 2, 3, 4, 5, 7, 8, 16, 33)):
             for false in false_claims(proofs, n, measured):

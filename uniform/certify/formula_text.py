@@ -1,7 +1,7 @@
 """The value of a formula of a certificate at one n: text such as ``2*n + bits(n - 1) div 2``, over the integers.
 
-A formula may also be a list of cases, ``if n - 3 >= 0: n; if otherwise: 2``. The text may come from anybody: it is read
-as an expression of numbers and a few operations, and of nothing else.
+A formula may also be a list of cases, ``if n - 3 >= 0 or n - 1 = 0: n; if otherwise: 2``, the first of which that holds
+counts. The text may come from anybody: it is read as an expression of numbers and a few operations, nothing else.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ _OPERATIONS: dict[type[ast.operator], Callable[[int, int], int]] = {
 }
 _FUNCTIONS: dict[str, Callable[..., int]] = {
     "bits": lambda a: max(a, 0).bit_length() or 1,
+    "bit": lambda a, place: a >> min(place, _MAX_BITS + 1) & 1 if place >= 0 else 0,
     "min": lambda *values: min(values),
     "max": lambda *values: max(values),
 }
@@ -49,7 +50,8 @@ def value_at(text: str, n: int) -> int:
         return _value(text, n)
     for case in text.split("; "):
         conditions, _, formula = case.removeprefix("if ").partition(": ")
-        if all(_holds(each, n) for each in conditions.split(" and ")):
+        rows = [[_holds(each, n) for each in row.split(" and ")] for row in conditions.split(" or ")]
+        if any(map(all, rows)):
             return _value(formula, n)
     raise ValueError("no case applies")
 

@@ -21,6 +21,13 @@ RULES = [
     ("input_length._Ranges.grows", "count + 1, ", "count, ", "input_max"),
     ("input_length._Ranges.grows", 'and self._never(count, _ZERO, f"{count} >= 0")', "", "input_late"),
     ("input_length.input_length", "not looked_at.never_falls(high)", "False", "input_cancel"),
+    ("input_length._Ranges.grows", 'self._never(other, _ONE, f"{other} >= 1")', "True", "input_columns"),
+    ("input_length.input_length", "if all(is_evaluable(each, found.n) for each in whole.variables)", "if True",
+     "input_entry"),
+    ("counting.count_gates", "not is_evaluable(variable, found.n)", "False", "size_unknown"),
+    ("counting.count_gates", "not is_evaluable(variable, found.n)", "False", "size_entry"),
+    ("counting._Counter.choice", "not about_n or", "", "size_condition"),
+    ("counting._alternatives", "[row for part in parts for row in _alternatives(part)]", "[[]]", "size_either"),
     ("counting.sum_over", "low + ONE.times(Fraction(-1))", "low", "size_while"),
     ("counting._Counter.repeat", 'raise NotExact(f"not shown that {high} is at least {low} - 1")', "pass", "not_rows"),
     ("counting._Counter._ends", "return constant(0), self.found.terms.quotient(loop", "return constant(1), "

@@ -34,8 +34,9 @@ def explain_inputs(subject: Subject) -> Iterator[str]:
     if found.why:
         yield f"Not shown: {found.why}. So no class is claimed, since a class is about the length of the input."
         return
+    number = "I(n)" if found.formula is None else f"I(n) = {found.formula}"
     yield (
-        f"There are I(n) = {found.formula} inputs, which is more for every n (R13). So n <= I(n) + 1: what is"
+        f"There are {number} inputs, which is more for every n (R13). So n <= I(n) + 1: what is"
         " polynomial in n is polynomial in the length of the input, and log n is O(log I(n))."
     )
 

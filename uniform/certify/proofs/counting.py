@@ -2,7 +2,7 @@
 
 The gates of a loop are the sum of those of its passes. If these are a polynomial in the number of the pass, so is the
 sum (Faulhaber); that needs at least as many passes as the formula says, so "not fewer than 0" must be shown. Branches
-that differ give cases, if their condition is about n alone.
+that differ give cases, if their condition is about n alone. A formula is text that can be evaluated from n.
 """
 
 from __future__ import annotations
@@ -11,14 +11,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from math import comb, lcm
+from itertools import chain, product
+from math import comb, lcm, prod
 
 from uniform.certify.proofs.decide import Prover
 from uniform.certify.proofs.formulas import (
+    TRUE,
     All,
     Formula,
     Linear,
     NotNegative,
+    Some,
     Variable,
     Zero,
     constant,
@@ -28,10 +31,12 @@ from uniform.certify.proofs.formulas import (
     variables_of,
 )
 from uniform.certify.proofs.records import Choice, Loop, Outline, Read, Repeat, Site, Walked
-from uniform.certify.proofs.terms import factors, power_text
+from uniform.certify.proofs.terms import factors, is_evaluable, power_text
 
 Monomial = tuple[tuple[Variable, int], ...]  # powers of variables, by rising numbers
 _MAX_CASES = 4
+_MAX_ALTERNATIVES = 8  # of the condition of a case
+_MAX_LENGTH = 2000  # characters of a formula; longer ones are not read (``formula_text``)
 
 
 class NotExact(Exception):
@@ -156,31 +161,51 @@ def sum_over(count: Count, variable: Variable, low: Count, high: Count) -> Count
 
 
 @dataclass(frozen=True, slots=True)
-class Cases:
-    """The number of gates, by conditions on n of which exactly one holds; a single one has no conditions."""
+class Condition:
+    """What holds for the n of a case."""
 
-    cases: tuple[tuple[tuple[Formula, ...], Count], ...]
+    formula: Formula
+    is_otherwise: bool = False  # it says only that the branches before do not apply
+
+
+Case = tuple[tuple[Condition, ...], Count]
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """The number of gates, by conditions on n of which exactly one holds; a single one has no conditions.
+
+    In the text, the first case that applies counts, so what excludes the cases before it is not written."""
+
+    cases: tuple[Case, ...]
 
     def __str__(self) -> str:
         if len(self.cases) == 1:
             return str(self.cases[0][1])
-        return "; ".join(f"{_condition(conditions)}: {count}" for conditions, count in self.cases)
+        return "; ".join(f"if {_condition(conditions)}: {count}" for conditions, count in self.cases)
 
 
 def count_gates(found: Walked, prover: Prover) -> Cases:
     """The number of gates of a program, for every n at which it does not trap. Raises NotExact."""
     counter = _Counter(found, prover)
     cases = counter.body(found.outline)
-    kept = [case for case in cases if not prover.never([*_start(found), *case[0]], "no such n")]
+    kept = [case for case in cases if not prover.never([*_start(found), *_formulas(case[0])], "no such n")]
     counts = {count for _, count in kept}
-    return Cases((((), kept[0][1]),)) if len(counts) == 1 else Cases(tuple(kept))
+    for variable in [each for count in counts for key, _ in count.terms for each, _ in key]:
+        if not is_evaluable(variable, found.n):
+            raise NotExact(f"the number of gates depends on {variable.name}")
+    whole = Cases((((), kept[0][1]),)) if len(counts) == 1 else Cases(tuple(kept))
+    if len(str(whole)) > _MAX_LENGTH:
+        raise NotExact("the formula is too long")
+    return whole
 
 
 def _start(found: Walked) -> list[Formula]:
     return [fact.formula for fact in found.end.facts[:1]]  # n >= 1
 
 
-Case = tuple[tuple[Formula, ...], Count]
+def _formulas(conditions: Sequence[Condition]) -> list[Formula]:
+    return [each.formula for each in conditions]
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,20 +236,17 @@ class _Counter:
 
     def choice(self, branches: Sequence[tuple[Formula, tuple[Outline, ...]]]) -> list[Case]:
         found: list[Case] = []
-        before: list[Formula] = []
-        for condition, body in branches:
-            found += [((*before, condition, *conditions), count) for conditions, count in self.body(body)]
-            before.append(negation(condition))
+        before: list[Condition] = []
+        for formula, body in branches:
+            own = [Condition(formula)] if formula != TRUE else []
+            found += [((*before, *own, *conditions), count) for conditions, count in self.body(body)]
+            before.append(Condition(negation(formula), is_otherwise=True))
         if len({count for _, count in found}) == 1:
             return [((), found[0][1])]
-        about_n = all(
-            each is self.found.n or each.free == {self.found.n}
-            for conditions, _ in found
-            for condition in conditions
-            for each in variables_of(condition)
-        )
-        if not about_n:
-            raise NotExact("the number of gates depends on a condition")
+        for formula, _ in branches:
+            about_n = all(is_evaluable(each, self.found.n) for each in variables_of(formula))
+            if not about_n or _count_alternatives(formula) > _MAX_ALTERNATIVES:
+                raise NotExact("the number of gates depends on a condition")
         return found
 
     def site(self, site: Site) -> Count:
@@ -280,14 +302,32 @@ class _Counter:
         raise NotExact("the number of passes of a `while` is not known")
 
 
-def _condition(conditions: Sequence[Formula]) -> str:
-    parts = []
-    for each in conditions:
-        match each:
-            case NotNegative(number):
-                parts.append(f"{number} >= 0")
-            case Zero(number):
-                parts.append(f"{number} = 0")
-            case _:
-                parts.append("otherwise")
-    return "if " + " and ".join(dict.fromkeys(parts))
+# ---------------------------------------------------------------- conditions as text
+
+
+def _condition(conditions: Sequence[Condition]) -> str:
+    said = [_alternatives(each.formula) for each in conditions if not each.is_otherwise]
+    rows = [dict.fromkeys(chain.from_iterable(row)) for row in product(*said)]
+    return " or ".join(" and ".join(row) or "otherwise" for row in rows)
+
+
+def _alternatives(formula: Formula) -> list[list[str]]:
+    """Comparisons with 0, all of which hold in at least one of the rows."""
+    match formula:
+        case NotNegative(number):
+            return [[f"{number} >= 0"]]
+        case Zero(number):
+            return [[f"{number} = 0"]]
+        case Some(parts):
+            return [row for part in parts for row in _alternatives(part)]
+        case All(parts):
+            return [list(chain.from_iterable(rows)) for rows in product(*map(_alternatives, parts))]
+
+
+def _count_alternatives(formula: Formula) -> int:
+    match formula:
+        case Some(parts):
+            return sum(map(_count_alternatives, parts))
+        case All(parts):
+            return prod(map(_count_alternatives, parts))
+    return 1

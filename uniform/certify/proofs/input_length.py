@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from uniform.certify.proofs.decide import Prover
 from uniform.certify.proofs.formulas import Linear, at_most, constant, less, linear, total
 from uniform.certify.proofs.records import Array, Walked
-from uniform.certify.proofs.terms import GREATEST
+from uniform.certify.proofs.terms import GREATEST, is_evaluable
 from uniform.messages.spans import Span
 
 _ZERO, _ONE = constant(0), constant(1)
@@ -22,7 +22,7 @@ _ZERO, _ONE = constant(0), constant(1)
 class InputLength:
     """The number of inputs."""
 
-    formula: Linear | None  # in n; None if a range depends on an index or calls a function
+    formula: Linear | None  # in n; None if a range depends on an index, calls a function or reads a table
     why: str  # if it is not shown to grow strictly; "" if it is
     span: Span | None = None  # the input that is to blame
 
@@ -34,7 +34,8 @@ def input_length(found: Walked, prover: Prover) -> InputLength:
         blamed = next(array for array in inputs if _depends_on_index(array))
         return InputLength(None, "an input has a range that depends on an index", blamed.declaration.span)
     looked_at = _Ranges(found, prover)
-    formula = total(map(looked_at.size, inputs))
+    whole = total(map(looked_at.size, inputs))
+    formula = whole if all(is_evaluable(each, found.n) for each in whole.variables) else None
     for array in inputs:
         span = array.declaration.span
         for low, high in array.ends:
@@ -47,7 +48,7 @@ def input_length(found: Walked, prover: Prover) -> InputLength:
     if any(map(looked_at.grows, inputs)):
         return InputLength(formula, "")
     first = inputs[0].declaration.span if inputs else None
-    return InputLength(formula, f"I(n) = {formula} is not shown to grow with every n", first)
+    return InputLength(formula, f"I(n) = {whole} is not shown to grow with every n", first)
 
 
 def _depends_on_index(array: Array) -> bool:

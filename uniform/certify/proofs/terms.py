@@ -21,6 +21,7 @@ from uniform.counters.widths import bits
 PRODUCT, QUOTIENT, LEAST, GREATEST = "product", "quotient", "min", "max"
 BITS, POWER, BIT = "bits", "power", "bit"
 TABLE, FUNCTION = "table", "function"  # each followed by a number
+_WRITTEN = (PRODUCT, QUOTIENT, LEAST, GREATEST, BITS, POWER, BIT)
 
 _MAX_EXPANDED = 256  # products of terms in one product of sums
 _MAX_LITERAL = 64  # binary digits of a power that is computed
@@ -215,6 +216,15 @@ def evaluate(operation: str, arguments: tuple[int, ...], table: Table | None = N
     assert table is not None
     inside = all(low <= each <= high for each, (low, high) in zip(arguments, table.ranges, strict=True))
     return table.entries[table.place(arguments)] if inside else min(table.entries)
+
+
+def is_evaluable(variable: Variable, n: Variable) -> bool:
+    """Whether the text of a variable can be evaluated from the value of n alone (``formula_text``): there is no other
+    free variable in it, and no table or function, since a text has neither entries nor statements."""
+    if not variable.operation:
+        return variable is n
+    inner = [each for argument in variable.arguments for each in argument.variables]
+    return variable.operation in _WRITTEN and all(is_evaluable(each, n) for each in inner)
 
 
 def _least(number: Linear) -> float:

@@ -27,7 +27,10 @@ class Length(Statement):
 
     def rows(self) -> Iterator[str]:
         """The formula."""
-        yield f"inputs = {self.formula} (proved)" if self.why is None else f"inputs: {self.why}"
+        if self.why is not None:
+            yield f"inputs: {self.why}"
+        else:
+            yield f"inputs{' grow with n' if self.formula is None else f' = {self.formula}'} (proved)"
 
     def to_json(self) -> dict[str, Any]:
         """The status and the formula."""
