@@ -1,5 +1,5 @@
-"""Messages and pages are plain English: nothing stands, what is not a gate is not called no gate, and a class is written
-in one way, NC^1."""
+"""Messages and pages are plain English: nothing stands, what is not a gate is not called no gate, and classes are
+written in one way, NC^1."""
 
 from __future__ import annotations
 

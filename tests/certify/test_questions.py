@@ -75,6 +75,19 @@ def test_the_folder_is_written_whole(tmp_path: Path, capfd: pytest.CaptureFixtur
     assert [path.name for path in tmp_path.iterdir()] == ["questions"]
 
 
+def test_an_audit_writes_the_questions_that_it_asks(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Those of the certificate but for a search: the measure that is given falls, which is asked again."""
+    folder, file = tmp_path / "questions", tmp_path / "majority.certificate"
+    assert main(["certify", "parity_tree", "-o", str(file)]) == 0
+    assert main(["audit", str(file), "-n", "1", "--smt", str(folder)]) == 0
+    written = {path.read_text() for path in folder.iterdir()}
+    assert f"note: {len(written)} questions in {folder}" in capfd.readouterr().err
+    asked = {text for _, text in question_files(subject_of("parity_tree"))}
+    assert any("the measure falls" in text for text in written)
+    assert written < asked
+    assert main(["audit", str(file), "--smt", str(folder)]) == 2, "it is not empty"
+
+
 def test_a_folder_that_is_used_is_refused(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "questions"
     folder.mkdir()

@@ -48,7 +48,10 @@ def test_a_program_that_always_traps(tmp_path: Path, capsys: pytest.CaptureFixtu
         SPACE,
         "traps at n = 1 (U403 exp.gen:6:8) and at 15 more n in 1..16",
     ]
-    shown = capsys.readouterr().out.splitlines()
+    printed = capsys.readouterr()
+    shown = printed.out.splitlines()
+    trap = "error[U403]: `n + 1` is above the bound `n` of counter `p`\n", "= note: n = 1, p = 0\n", "= help: declare a"
+    assert all(line in printed.err for line in trap), "as a run shows it"
     assert [row for row in shown if row in expected] == expected  # other statements have rows, too
     stated = json.loads(written.read_text())
     assert stated["space"]["status"] == "proved"  # that is true all the same
@@ -62,6 +65,8 @@ def test_a_program_that_always_traps(tmp_path: Path, capsys: pytest.CaptureFixtu
         "traps": [trap],
         "open": [{"code": "U403", "message": message, "line": 6, "column": 8}],
     }
+    (note,) = stated["notes"]
+    assert (note["severity"], note["message"], note["line"]) == ("error", message, 6)
     assert stated["class"]["printed"] == stated["class"]["derived"] == "none"
     assert stated["class"]["status"] == "refuted"
     assert main(["certify", str(file), "--json"]) == 1
@@ -69,11 +74,11 @@ def test_a_program_that_always_traps(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert main(["audit", str(written), "-n", "1,2"]) == 1
     assert capsys.readouterr().out.splitlines() == [
         "exp",
-        "refused: traps at n = 1 (U403 exp.gen:6:8) and at 15 more n in 1..16",
+        f"refused: traps at n = 1 (U403 exp.gen:6:8) and at 15 more n in 1..16: {message}",
     ]
     assert main(["audit", str(written), "-n", "1,2", "--json"]) == 1
     found = json.loads(capsys.readouterr().out)
-    assert found["findings"] == ["traps at n = 1 (U403 exp.gen:6:8) and at 15 more n in 1..16"]
+    assert found["findings"] == [f"traps at n = 1 (U403 exp.gen:6:8) and at 15 more n in 1..16: {message}"]
     assert [each["reserved"] for each in found["measured"]] == [17, 22]
     assert all("touched" not in each for each in found["measured"])
 
@@ -122,7 +127,7 @@ def test_a_program_that_runs_for_ever() -> None:
     assert said in str(made).splitlines()
     outcome = audit(made.to_json(), family(text), range(1, 4))
     assert not outcome
-    assert outcome.findings == (said,)
+    assert outcome.findings == (f"{said}: `while v >= 1` never ends",)
     assert [n for n, _ in outcome.space.measured] == [1, 2, 3]
 
 

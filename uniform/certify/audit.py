@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -103,8 +103,20 @@ def audit(
     Cost: that of ``certify`` without its search, of the audit of each statement, mostly of ``Space.audit``, and of at
     most 64 circuits and 500 questions to z3.
     """
+    return audit_subject(certificate, certified_subject(certificate, generator, progress), ns)
+
+
+def certified_subject(
+    certificate: Mapping[str, Any], generator: Generator, progress: Progress | None = None
+) -> Subject:
+    """The program, with the measures and rankings of a certificate for it in place of a search."""
     given = read_evidence(certificate) if certificate["sha256"] == digest_of(generator) else Given({}, {})
-    subject = Subject(generator, given, progress)
+    return Subject(generator, given, progress)
+
+
+def audit_subject(certificate: dict[str, Any], subject: Subject, ns: Sequence[int] = SAMPLES) -> Audit:
+    """Compare a certificate with its program, ``certified_subject``, which then has the questions that were asked."""
+    generator, given = subject.generator, subject.given or Given({}, {})
     try:
         derived = certify_subject(subject)
     except Refusal as refusal:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from uniform.arguments.limits import Limits
@@ -11,6 +11,7 @@ from uniform.certify.proofs.given import Given
 from uniform.certify.proofs.whole import MAX_STATEMENTS, Proofs
 from uniform.circuits.circuit import Circuit
 from uniform.language.pipeline import Generator, Progress
+from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import LimitReached, Trap
 from uniform.messages.spans import Span, escape_unprintable
 
@@ -27,8 +28,24 @@ class Runs:
     """How the runs at n = 1, 2, ... end."""
 
     last: int  # the runs at n = 1..last were not cut short
-    traps: tuple[tuple[str, str, Span | None, tuple[int, ...]], ...]  # code, message, place, and the n; by the first n
+    traps: tuple[tuple[Diagnostic, tuple[int, ...]], ...]  # the message at the first n, and all n; by the first n
     cut: str | None  # the limit that cut the next run short, if one did
+
+
+@dataclass(slots=True)
+class Traps:
+    """Traps at several n, put together if they have one code, message and place."""
+
+    found: dict[tuple[str, str, Span | None], tuple[Diagnostic, list[int]]] = field(default_factory=dict)
+
+    def add(self, n: int, trap: Trap) -> None:
+        """A run at n that traps."""
+        one = trap.diagnostics[0]
+        self.found.setdefault((one.code, one.message, one.span), (one, []))[1].append(n)
+
+    def by_place(self) -> tuple[tuple[Diagnostic, tuple[int, ...]], ...]:
+        """Each place with the message at its first n, and all its n; in the order in which they were added."""
+        return tuple([(one, tuple(ns)) for one, ns in self.found.values()])
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +80,17 @@ class Subject:
         """The circuits for n = 1..16, up to the first that takes more than a million steps.
 
         Cost: at most 16 such runs."""
-        found: dict[tuple[str, str, Span | None], list[int]] = {}
-        last, cut = 0, None
+        traps, last, cut = Traps(), 0, None
         for n in range(1, LAST_SMALL + 1):
             try:
                 self.circuit(n)
             except Trap as trap:
-                one = trap.diagnostics[0]
-                found.setdefault((one.code, one.message, one.span), []).append(n)
+                traps.add(n, trap)
             except LimitReached as limit:
                 cut = escape_unprintable(limit.diagnostics[0].message)
                 break
             last = n
-        return Runs(last, tuple((*where, tuple(ns)) for where, ns in found.items()), cut)
+        return Runs(last, traps.by_place(), cut)
 
     @cached_property
     def measured(self) -> Measured | None:

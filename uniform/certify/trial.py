@@ -19,7 +19,8 @@ from uniform.certify.proofs.measures import Expression
 from uniform.certify.proofs.terms import FUNCTION, evaluate
 from uniform.certify.proofs.whole import Proofs
 from uniform.certify.statements.statement import Outcome
-from uniform.certify.subject import LAST_SMALL, Subject
+from uniform.certify.statements.total import Stop
+from uniform.certify.subject import LAST_SMALL, Subject, Traps
 from uniform.circuits.address_tables import all_addresses
 from uniform.circuits.circuit import Circuit
 from uniform.circuits.measure import Measures, measure
@@ -30,6 +31,7 @@ from uniform.messages.spans import escape_unprintable
 _LAST = 64  # the last n at which formulas are compared
 _MAX_WIRES = 200_000  # of a circuit along whose wires measures are evaluated
 _MAX_FOUND = 20  # findings of a trial
+_MAX_TRAPS = 5  # places of traps that are no findings
 
 _COMPARED = (("input_length", "formula", "inputs"), ("size", "exact", "size"))
 _BOUNDED = (("size", "bound", "size"), ("depth", "bound", "depth"))
@@ -43,19 +45,22 @@ class Trial(Outcome):
     last: int = 0  # the circuits for n = 1..last were compared
     wires: int = 0  # along which measures were evaluated
     wires_at: tuple[int, ...] = ()  # the n of these circuits
+    traps: tuple[Stop, ...] = ()  # beyond the smallest runs
 
     def rows(self) -> Iterator[str]:
         """How far the circuits went."""
         if self.last:
             ns = f"1..{self.last}" if self.last > 1 else "1"
-            yield f"circuits for n = {ns}: inputs, size, depth and fan-in are as stated"
+            but = ", but those that trap" if self.traps else ""
+            yield f"circuits for n = {ns}{but}: inputs, size, depth and fan-in are as stated"
         if self.wires:
             small = f"1..{min(self.last, LAST_SMALL)}{f' and {_LAST}' if _LAST in self.wires_at else ''}"
             yield f"measures fall along {count_of(self.wires, 'wire')} of the circuits for n = {small}"
 
     def to_json(self) -> dict[str, Any]:
         """How far the circuits went."""
-        return {"circuits": {"last": self.last, "wires": self.wires, "wires_at": list(self.wires_at)}}
+        traps = {"traps": [each.to_json() for each in self.traps]} if self.traps else {}
+        return {"circuits": {"last": self.last, "wires": self.wires, "wires_at": list(self.wires_at), **traps}}
 
 
 def try_circuits(subject: Subject, stated: Mapping[str, Any]) -> Trial:
@@ -64,12 +69,14 @@ def try_circuits(subject: Subject, stated: Mapping[str, Any]) -> Trial:
     measures = None if subject.too_large else _Measures(subject.proofs)
     last, wires, wires_at = 0, 0, []
     untried: list[str] = []
+    traps = Traps()
     for n in range(1, _LAST + 1):
         try:
             circuit = subject.circuit(n)
         except Trap as trap:
-            found.trap(n, escape_unprintable(trap.diagnostics[0].code))
             last = n
+            if n > LAST_SMALL:  # the others are part of the certificate
+                traps.add(n, trap)
             continue
         except LimitReached as limit:
             untried.append(
@@ -85,7 +92,9 @@ def try_circuits(subject: Subject, stated: Mapping[str, Any]) -> Trial:
             wires_at.append(n)
     if measures is not None and measures.is_partial:
         untried.append("measures with functions were not evaluated")
-    return Trial(tuple(found.list[:_MAX_FOUND]), tuple(untried), last, wires, tuple(wires_at))
+    stops = tuple([Stop.of(*each, f"{LAST_SMALL + 1}..{last}") for each in traps.by_place()])
+    told = list(found.traps(stops))
+    return Trial(tuple(found.list[:_MAX_FOUND]), (*untried, *told), last, wires, tuple(wires_at), stops)
 
 
 @dataclass(slots=True)
@@ -100,12 +109,18 @@ class _Findings:
         """Add findings."""
         self.list += found
 
-    def trap(self, n: int, code: str) -> None:
-        """A trap refutes that all runs end without one."""
+    def traps(self, stops: Sequence[Stop]) -> Iterator[str]:
+        """Traps beyond the smallest runs refute that all runs end without one. Where nothing is stated for such n, they
+        are told all the same, a line each."""
         if self._part("total", "status") == "proved":
-            self._once(
-                "total", "status", f"at n = {n} the program traps ({code}), although `total` is said to be proved"
-            )
+            self.list += [f"`total` is said to be proved, but the program {stop.sentence}" for stop in stops]
+            return
+        if not stops or self._part("total", "status") == "refuted":
+            return
+        yield f"the certificate claims nothing about n > {LAST_SMALL}, and there the program has no family:"
+        yield from (escape_unprintable(stop.sentence) for stop in stops[:_MAX_TRAPS])
+        if stops[_MAX_TRAPS:]:
+            yield f"traps at {count_of(len(stops) - _MAX_TRAPS, 'more place')}"
 
     def compare(self, n: int, measured: Measures) -> None:
         """Compare each formula with the circuit."""

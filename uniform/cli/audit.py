@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from uniform.arguments.endings import FORMATS, ending_of, ending_of_text, read_endings
 from uniform.arguments.texts import may_be_read
-from uniform.cli import options
+from uniform.cli import files, options
+from uniform.cli.questions import add_smt, write_questions
 from uniform.cli.standard_error import progress
 from uniform.cli.written_numbers import read_ns
 from uniform.family.opening import open_generator, read_text, wrong_kind
@@ -29,17 +30,23 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--program", metavar="PROGRAM", help="the program, if it has moved")
     parser.add_argument("-n", metavar="N", help="the n to measure at: 8, 1..16 or 1,2,5..7")
     options.add_json(parser)
+    add_smt(parser)
 
 
 def run(chosen: argparse.Namespace) -> int:
     """Run the verb."""
-    from uniform.certify.audit import SAMPLES, audit, read_certificate
+    from uniform.certify.audit import SAMPLES, audit_subject, certified_subject, read_certificate
 
+    if chosen.smt is not None:
+        files.require_new_folder(chosen.smt)
     certificate = read_certificate(_text_of_certificate(chosen.certificate))
     generator = _program(chosen.program, certificate)
     ns = SAMPLES if chosen.n is None else read_ns(chosen.n)
     with progress("questions") as show:
-        outcome = audit(certificate, generator, ns, progress=show)
+        subject = certified_subject(certificate, generator, show)
+        outcome = audit_subject(certificate, subject, ns)
+    if chosen.smt is not None:
+        write_questions(subject, chosen.smt)
     print(json.dumps(outcome.to_json(), indent=2) if chosen.json else outcome)
     return 0 if outcome else 1
 

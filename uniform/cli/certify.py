@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from uniform.cli import files, options
 from uniform.cli.output_formats import ending_for
+from uniform.cli.questions import add_smt, write_questions
 from uniform.cli.standard_error import note, progress
 from uniform.family.opening import open_generator
 from uniform.messages.counts import count_of
@@ -26,7 +27,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     options.add_json(parser)
     parser.add_argument("--explain", action="store_true", help="show the proof as a text instead")
     parser.add_argument("--fit", action="store_true", help="also measure formulas for the size and the depth")
-    parser.add_argument("--smt", metavar="DIR", help="write each question that was shown to a file of SMT-LIB")
+    add_smt(parser)
     parser.add_argument("-o", dest="output", metavar="FILE", help="write the certificate (JSON) to a file")
 
 
@@ -56,7 +57,7 @@ def run(chosen: argparse.Namespace) -> int:
     elif chosen.json:
         print(json.dumps({**certificate.to_json(), **{name: shown for name, (shown, _) in more.items()}}, indent=2))
     if chosen.smt is not None:
-        _write_questions(subject, chosen.smt)
+        write_questions(subject, chosen.smt)
     if not chosen.json and chosen.output != "-":
         if not chosen.explain:
             print(certificate)
@@ -82,13 +83,6 @@ def _further(chosen: argparse.Namespace, subject: Subject) -> dict[str, tuple[An
         shown = {what: {"status": "unknown"} if fit is None else fit.to_json() for what, fit in fitted.items()}
         found["fits"] = (shown, "\n".join(lines))
     return found
-
-
-def _write_questions(subject: Subject, folder: str) -> None:
-    from uniform.certify.questions import question_files
-
-    count = files.write_folder(((name, text.encode()) for name, text in question_files(subject)), folder)
-    note(f"note: {count_of(count, 'question')} in {folder}, each expected to be unsat")
 
 
 def _show_notes(certificate: Certificate) -> None:

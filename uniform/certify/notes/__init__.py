@@ -1,6 +1,6 @@
-"""What prevents a proof or a better class, as messages with places and remedies.
+"""What prevents a proof or a better class, as messages with places and remedies; also the traps in the smallest runs.
 
-Not here: the proofs themselves (``certify.proofs``), and traps in the smallest runs, which are part of the statements.
+Not here: the proofs themselves (``certify.proofs``).
 
 Begin with ``table``.
 """

@@ -24,15 +24,18 @@ _FINDERS: tuple[Callable[[Subject], Iterator[Diagnostic]], ...] = (
 
 
 def find_notes(subject: Subject) -> tuple[Diagnostic, ...]:
-    """What stands in the way, in the order of the text, errors first. A program that traps gets no notes on what is
-    not shown, since the trap is the reason; one that is too large to look at gets none.
+    """What stands in the way, in the order of the text, errors first. A program that traps in one of its smallest runs
+    gets these traps, as a run shows them, and no notes on what is not shown; one that is too large to look at gets no
+    other notes.
 
     Cost: that of some more questions about each open check and each cycle of arrays."""
+    traps = tuple([trap for trap, _ in subject.runs.traps])
     if subject.too_large:
-        return ()
+        return traps
     proofs = subject.proofs
     if not proofs.prover.is_installed:
         return (
+            *traps,
             Diagnostic(
                 NO_PROVER,
                 "no prover is installed, so only what needs none is proved",
@@ -41,7 +44,7 @@ def find_notes(subject: Subject) -> tuple[Diagnostic, ...]:
             ),
         )
     faults = sort_by_place(proofs.level_faults)
-    if subject.runs.traps:
-        return tuple(faults)
+    if traps:
+        return (*traps, *faults)
     found = [note for find in _FINDERS for note in find(subject)]
     return (*faults, *sort_by_place(dict.fromkeys(found)))

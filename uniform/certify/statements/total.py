@@ -16,6 +16,7 @@ from uniform.certify.proofs.whole import End
 from uniform.certify.statements.statement import AuditContext, Open, Outcome, Statement, place_to_json
 from uniform.certify.subject import LAST_SMALL, Subject
 from uniform.messages.counts import count_of
+from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import ENDLESS
 from uniform.messages.spans import Span
 
@@ -29,13 +30,24 @@ class Stop:
     code: str
     message: str
     span: Span | None
-    ns: tuple[int, ...]  # the n in 1..16 at which this happens
+    ns: tuple[int, ...]  # the n in the range at which this happens
+    among: str = f"1..{LAST_SMALL}"
+
+    @staticmethod
+    def of(trap: Diagnostic, ns: tuple[int, ...], among: str = f"1..{LAST_SMALL}") -> Stop:
+        """The place of a trap, and those n of a range at which it happens."""
+        return Stop(trap.code, trap.message, trap.span, ns, among)
 
     def __str__(self) -> str:
         place = "" if self.span is None else f" {self.span.short_place}"
-        more = f" and at {len(self.ns) - 1} more n in 1..{LAST_SMALL}" if len(self.ns) > 1 else ""
+        more = f" and at {len(self.ns) - 1} more n in {self.among}" if len(self.ns) > 1 else ""
         verb = "runs forever" if self.code == ENDLESS else "traps"
         return f"{verb} at n = {self.ns[0]} ({self.code}{place}){more}"
+
+    @property
+    def sentence(self) -> str:
+        """With the message of the trap; a certificate has it in its notes."""
+        return f"{self}: {self.message}"
 
     def to_json(self) -> dict[str, Any]:
         """The place as JSON."""
@@ -83,8 +95,8 @@ class Total(Statement):
         return "checked" if self.last else "unknown"
 
     def refutations(self) -> Iterator[str]:
-        """Each place where a run stops."""
-        return map(str, self.stops)
+        """Each place where a run stops, with the message."""
+        return (stop.sentence for stop in self.stops)
 
     def audit(self, context: AuditContext) -> Outcome:
         """Report each stop as a finding. Deriving the statement has repeated the runs."""
@@ -127,7 +139,7 @@ def is_total(subject: Subject) -> Total:
 
     Cost: that of at most 16 runs with a million steps each, and of the questions about every check."""
     runs = subject.runs
-    stops = tuple(Stop(*each) for each in runs.traps)
+    stops = tuple(Stop.of(*each) for each in runs.traps)
     if subject.too_large:
         return Total(runs.last, stops, runs.cut, 0, 0, (), ())
     proofs = subject.proofs

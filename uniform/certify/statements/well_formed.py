@@ -57,7 +57,7 @@ class WellFormed(Statement):
 def is_well_formed(subject: Subject) -> WellFormed:
     """Look at each index, each printing statement and each wire. Cost: that of the questions about them."""
     runs = subject.runs
-    refuted = min((ns[0] for code, _, _, ns in runs.traps if code in _CODES), default=None)
+    refuted = min((ns[0] for trap, ns in runs.traps if trap.code in _CODES), default=None)
     if subject.too_large:
         return WellFormed(runs.last, refuted, 0, 0, ())
     proofs = subject.proofs
