@@ -3,6 +3,10 @@ refutes, or to a better class than the adversary deserves."""
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
+from itertools import chain
+
 import pytest
 
 from tests.certify.proofs.broken import Broken, applied
@@ -10,8 +14,14 @@ from tests.certify.proofs.claims import ADVERSARIES
 from tests.certify.proofs.measured import false_claims, measured_at
 from tests.quick import one_in
 from uniform.certify.proofs.classes import from_name
+from uniform.certify.proofs.dependence import Component
+from uniform.certify.proofs.measures import Expression
+from uniform.certify.proofs.polynomials import Polynomial
 from uniform.certify.proofs.whole import Proofs
+from uniform.certify.trial import _Measures
 from uniform.family.opening import open_generator
+from uniform.language.pipeline import Generator
+from uniform.messages.errors import Trap
 
 RULES = [
     ("fan_in._few", "count = found.terms.multiply(count, read.times)", "pass", "threshold_double"),
@@ -38,10 +48,29 @@ RULES = [
     ("dependence.number_of_values", "high.greatest(higher)", "high.least(higher)", "two_lengths"),
     ("dependence.number_of_values", "total += ", "total = ", "level_two"),
     ("ends.Ends._high", "first = first.greatest(end)", "pass", "max_end"),
+    ("measures._falls", "less(parent, child)", "FALSE", "level_rises"),
+    ("levels._fault", "if is_falling([edge], measure, found, prover):", "if True:", "level_half"),
     ("classes.strongest", "MOD, lcm(*moduli)", "MOD, moduli[0]", "mod_mixed"),
     ("whole.power_of", "depth.degree[0] > 0", "depth.degree[0] > 1", "short_looking"),
 ]  # fmt: skip
 """The function, a piece of its text, what it becomes, and the adversary that notices."""
+
+
+def levels_that_stay(family: Generator, proofs: Proofs) -> Iterator[str]:
+    """Wires along which a declared level does not fall, although no fault is told; in programs without parts."""
+    if proofs.level_faults:
+        return
+    for group in proofs.graph.groups():
+        leveled = {symbol: len(proofs.found.arrays[symbol].levels) for symbol in group}
+        measure = {
+            symbol: tuple([Expression("level", (place,)) for place in range(1, count + 1)])
+            for symbol, count in leveled.items()
+            if count
+        }
+        proofs.components = (Component(tuple(measure), (), "R5", measure, Polynomial.constant(1)),)
+        for n in (1, 2, 5):
+            with contextlib.suppress(Trap):
+                yield from _Measures(proofs).along(family.circuit(n))[1]
 
 
 def wrong_claim(name: str) -> str | None:
@@ -56,7 +85,8 @@ def wrong_claim(name: str) -> str | None:
     if deserved == "none":
         return None if proofs.input_length.why else "the number of inputs grows"
     found = [proofs.printed.found, proofs.derived.found]
-    return next((str(each) for each in found if not from_name(deserved).is_in(each)), None)
+    too_good = (str(each) for each in found if not from_name(deserved).is_in(each))
+    return next(chain(too_good, levels_that_stay(family, proofs)), None)
 
 
 @pytest.mark.parametrize(
