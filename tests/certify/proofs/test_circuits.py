@@ -16,10 +16,12 @@ from tests.certify.proofs.claims import ADVERSARIES
 from tests.certify.proofs.measured import false_claims, measured_at
 from tests.certify.proofs.random_chains import random_chain
 from tests.quick import one_in
+from uniform.arguments.limits import Limits, Spent
 from uniform.certify.certificate import certify
 from uniform.certify.proofs.classes import from_name
 from uniform.certify.proofs.whole import Proofs
 from uniform.family.opening import open_generator
+from uniform.language.meaning import interpret
 from uniform.language.pipeline import load
 from uniform.library.entry import ShippedProgram
 from uniform.messages.errors import Trap
@@ -33,6 +35,23 @@ def test_no_circuit_of_an_adversary_refutes_a_claim_and_its_class_is_deserved(fi
     circuits = list(measured_at(family, range(1, 33)))
     assert [each for n, measured in circuits for each in false_claims(proofs, n, measured)] == []
     require_deserved(file, proofs)
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("file", one_in(12, ADVERSARIES[::-1]), ids=lambda file: file.stem)
+def test_the_steps_grow_no_faster_than_stated(file: Path) -> None:
+    family = open_generator(str(file))
+    steps = Proofs(family.program).steps
+    assert steps is not None
+    per_step = []
+    for n in (8, 32):
+        limits = Limits(max_steps=200_000, spent=(spent := Spent()))
+        with contextlib.suppress(Trap):
+            for _ in interpret.gates(family.program, n, limits):
+                pass
+            power, power_of_bits = steps.degree
+            per_step.append(spent.steps["reference"] / (n**power * n.bit_length() ** power_of_bits))
+    assert len(per_step) < 2 or per_step[1] < 2 * per_step[0]
 
 
 @pytest.mark.parametrize("file", one_in(12, ADVERSARIES), ids=lambda file: file.stem)

@@ -18,7 +18,7 @@ from uniform.certify.proofs.graphs import components
 from uniform.certify.proofs.measures import Edge, Measure, is_falling, rule_of
 from uniform.certify.proofs.polynomials import Polynomial
 from uniform.certify.proofs.printing import free_variables
-from uniform.certify.proofs.records import Read, Site, Walked
+from uniform.certify.proofs.records import Array, Read, Site, Walked
 from uniform.certify.proofs.search import MAX_COMPONENTS, Search, all_stages, ends, short_stages
 from uniform.language.syntax.symbols import Symbol
 
@@ -170,13 +170,17 @@ def number_of_values(measure: Measure, found: Walked, place: int = 0) -> Polynom
 def addresses(arrays: Sequence[Symbol], found: Walked) -> Polynomial:
     """At least as many as some arrays have addresses. Raises NoEnd if this is not a polynomial."""
     total = Polynomial.constant(0)
-    for symbol in arrays:
-        array = found.arrays[symbol]
-        known, count = Ends.of_array(array, found), ONE
-        for low, high in array.ends:
-            count *= (known.high(high - low) + 1).absolute
-        total += count
+    for array in [found.arrays[symbol] for symbol in arrays]:
+        total += tuples(array, len(array.ends), found)
     return total
+
+
+def tuples(array: Array, length: int, found: Walked) -> Polynomial:
+    """At least as many as the first indices of an array, so many of them, have values together. Raises NoEnd."""
+    known, count = Ends.of_array(array, found), ONE
+    for low, high in array.ends[:length]:
+        count *= (known.high(high - low) + 1).absolute
+    return count
 
 
 # ---------------------------------------------------------------- R2

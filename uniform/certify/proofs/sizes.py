@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from uniform.certify.proofs.dependence import addresses
+from uniform.certify.proofs.dependence import addresses, tuples
 from uniform.certify.proofs.ends import Ends
 from uniform.certify.proofs.fan_in import passes_of
 from uniform.certify.proofs.formulas import Linear
@@ -30,10 +30,13 @@ def size_bound(found: Walked) -> Polynomial:
 def steps_bound(found: Walked) -> Polynomial:
     """At least as many as a run executes statements and wires, without factors for arithmetic: only the degree counts.
 
-    A ``while`` that is not counted has at most as many passes as the counters that it assigns have values together,
-    since its heads repeat no state. Each statement may call functions. Raises NoEnd."""
+    Ranges that name indices to their left are computed for all values of these. A ``while`` that is not counted has at
+    most as many passes as the counters that it assigns have values together, since its heads repeat no state. Each
+    statement, and each range, may call functions. Raises NoEnd."""
     known = Ends(found.terms, found.n, found.ranges)
     total = _body(found.outline, found, known)
+    for array in [each for each in found.arrays.values() if each.rows]:
+        total += tuples(array, array.rows, found)
     for outline in found.function_outlines:
         total = total * (_body(outline, found, known) + 1)
     declared = [symbol for symbol, array in found.arrays.items() if array.declaration.role in ("input", "output")]

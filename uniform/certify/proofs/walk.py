@@ -38,7 +38,7 @@ from uniform.language.bounds.domain import changed_counters
 from uniform.language.expressions import symbols_read
 from uniform.language.syntax.checked import CheckedFunction, CheckedProgram
 from uniform.language.syntax.declarations import ArrayDeclaration, CounterDeclaration, Let
-from uniform.language.syntax.gates import Bind
+from uniform.language.syntax.gates import Bind, Range
 from uniform.language.syntax.program import (
     Assign,
     Enter,
@@ -121,7 +121,26 @@ def _declare_array(walk: Walk, declaration: ArrayDeclaration) -> None:
         for variable, (low, high) in zip(variables, ends, strict=True)
         for formula in (at_most(low, linear(variable)), at_most(linear(variable), high))
     ]
-    walk.found.arrays[declaration.symbol] = Array(declaration, variables, tuple(ends), tuple(facts), levels)
+    rows = max([place for place, used in enumerate(_named_in_ranges(declaration)) if used], default=0)
+    walk.found.arrays[declaration.symbol] = Array(declaration, variables, tuple(ends), tuple(facts), levels, rows)
+
+
+def _named_in_ranges(declaration: ArrayDeclaration) -> list[set[Symbol]]:
+    """For each range, the indices to its left that it names, perhaps through the numbers that it needs."""
+    found: list[set[Symbol]] = []
+    named: set[Symbol] = set()
+    for written in declaration.ranges:
+        found.append(named & _symbols_of(written, declaration))
+        named |= {written.symbol} if written.symbol is not None else set()
+    return found
+
+
+def _symbols_of(written: Range, declaration: ArrayDeclaration) -> set[Symbol]:
+    used = symbols_read((written.low, written.high))
+    for binding in reversed(declaration.bindings):
+        if binding.symbol in used:
+            used |= symbols_read((binding.value, binding.low, binding.high))
+    return used
 
 
 def _check_ranges(walk: Walk, declaration: ArrayDeclaration) -> None:
@@ -130,14 +149,10 @@ def _check_ranges(walk: Walk, declaration: ArrayDeclaration) -> None:
     terms = walk.found.terms
     with walk.scope():
         known: list[Fact] = []  # about the indices to the left
-        named: set[Symbol] = set()
-        for written in declaration.ranges:
-            used = symbols_read((written.low, written.high))
-            for binding in reversed(declaration.bindings):
-                if binding.symbol in used:
-                    used |= symbols_read((binding.value, binding.low, binding.high))
+        for written, named in zip(declaration.ranges, _named_in_ranges(declaration), strict=True):
+            used = _symbols_of(written, declaration)
             with walk.scope():
-                if used & named:
+                if named:
                     walk.facts += known
                 for binding in declaration.bindings:
                     if binding.symbol in used:
@@ -147,7 +162,6 @@ def _check_ranges(walk: Walk, declaration: ArrayDeclaration) -> None:
             known += [Fact(at_most(low, index)), Fact(at_most(index, high)), Fact(at_most(ZERO, index), "assumed")]
             if written.symbol is not None:
                 walk.values[written.symbol] = index
-                named.add(written.symbol)
 
 
 def _function(outer: Walk, function: CheckedFunction, facts: Iterable[Fact]) -> tuple[Outline, ...]:
