@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from uniform.arguments.texts import read_source
+from uniform.certify.certificate import Certificate, certify_subject
+from uniform.certify.subject import Subject
 from uniform.family.opening import open_generator
 from uniform.language.pipeline import Generator
 from uniform.library import table
@@ -34,6 +36,19 @@ def by_hand(name: str) -> ShippedMachine:
 def generator(entry: ShippedProgram) -> Generator:
     """The shipped program, loaded."""
     return open_generator(entry.name)
+
+
+@lru_cache(maxsize=8)
+def subject(program: str) -> Subject:
+    """What is known about a program for its certificate, each part made when it is first needed: the program is named,
+    or its file. For tests marked ``proofs``; those that break something make a subject of their own."""
+    return Subject(open_generator(program))
+
+
+@lru_cache(maxsize=8)
+def certificate(program: str) -> Certificate:
+    """The certificate of that subject."""
+    return certify_subject(subject(program))
 
 
 @cache

@@ -1,7 +1,8 @@
-"""What all tests share: golden files."""
+"""What all tests share: golden files, the order of the tests, and the garbage collector."""
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +15,25 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write what is printed into the golden files; read the difference before you commit",
     )
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests marked ``proofs`` come first, all those of one program in a row: ``cases.subject`` keeps few programs."""
+    items.sort(key=_program)
+
+
+def _program(item: pytest.Item) -> tuple[bool, str]:
+    if item.get_closest_marker("proofs") is None:
+        return True, ""
+    assert isinstance(item, pytest.Function)
+    return False, item.callspec.id
+
+
+def pytest_collection_finish() -> None:
+    """The collector need not walk over modules, kernels and thousands of tests, again and again: all of them stay."""
+    gc.freeze()
+    gc.set_threshold(10_000)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.cases import certificate
 from tests.certify.proofs.random_chains import random_chain
 from tests.certify.proofs.test_claims import ADVERSARIES
 from tests.quick import one_in
@@ -47,7 +48,7 @@ def stated(program: Generator) -> Any:
     return json.loads(json.dumps(certify(program).to_json()))
 
 
-STATED = stated(PARITY)
+STATED = json.loads(json.dumps(certificate("parity_tree").to_json()))
 
 
 def changed(*path: Any, to: Any, certificate: Any = STATED) -> Any:
@@ -66,12 +67,12 @@ def with_node(*measure: str) -> Any:
 
 
 @pytest.mark.filterwarnings("ignore")
+@pytest.mark.proofs
 @pytest.mark.parametrize("file", one_in(6, ADVERSARIES[2::6]), ids=lambda file: file.stem)
 def test_a_certificate_of_an_adversary_has_an_audit_without_findings(file: Path) -> None:
     """Its circuits are within what is proved; only a trap is a finding, and makes the certificate false, too."""
-    program = open_generator(str(file))
-    made = certify(program)
-    found = audit(json.loads(json.dumps(made.to_json())), program, ())
+    made = certificate(str(file))
+    found = audit(json.loads(json.dumps(made.to_json())), open_generator(str(file)), ())
     assert bool(found) == bool(made)
     assert list(found.findings) == [each for _, statement in made.statements for each in statement.refutations()]
 

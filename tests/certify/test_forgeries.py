@@ -11,10 +11,9 @@ from typing import Any
 
 import pytest
 
-from tests.cases import NAMES, PROGRAMS, generator
+from tests.cases import NAMES, PROGRAMS, certificate
 from tests.quick import one_in
 from uniform.certify.audit import audit, read_certificate
-from uniform.certify.certificate import certify
 from uniform.certify.reading import differences
 from uniform.cli import main
 from uniform.family.opening import open_generator
@@ -24,7 +23,7 @@ from uniform.messages.errors import UniformError
 pytestmark = pytest.mark.slow
 
 EVERY = pytest.mark.parametrize("entry", PROGRAMS, ids=NAMES)
-STATED: dict[str, Any] = json.loads(json.dumps(certify(open_generator("parity_tree")).to_json()))
+STATED: dict[str, Any] = json.loads(json.dumps(certificate("parity_tree").to_json()))
 
 
 class Name(str):
@@ -58,11 +57,11 @@ def others(value: Any) -> list[Any]:
     return [each for each in found if type(each) is not type(value) or each != value]
 
 
-@pytest.mark.slow
+@pytest.mark.proofs
 @EVERY
 def test_nothing_can_be_forged(entry: ShippedProgram) -> None:
     """Each value of each certificate, as another value and as an equal one of another type; a key less; a key more."""
-    stated = json.loads(json.dumps(certify(generator(entry)).to_json()))
+    stated = json.loads(json.dumps(certificate(entry.name).to_json()))
     assert list(differences(stated, copy.deepcopy(stated))) == []
     derived, count = copy.deepcopy(stated), 0
     for holder, key, path in list(places(stated)):

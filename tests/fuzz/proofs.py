@@ -77,7 +77,8 @@ def fault(case: Case) -> str | None:
                 return f"false: {faults[0]}"
         except LimitReached:
             continue
-    claims = claims_of(family.program)
+    proofs = Proofs(family.program)
+    claims = claims_of(proofs)
     for n in map(int, case.given):
         try:
             found = refuted(claims, n, _LIMITS)
@@ -85,12 +86,11 @@ def fault(case: Case) -> str | None:
             continue
         if found:
             return f"refuted: {found[0]}"
-    return _false_claim(family)
+    return _false_claim(family, proofs)
 
 
-def _false_claim(family: Generator) -> str | None:
+def _false_claim(family: Generator, proofs: Proofs) -> str | None:
     """A bound on size, depth or fan-in that is wrong for a circuit."""
-    proofs = Proofs(family.program)
     try:
         for n, measured in measured_at(family, (1, 2, 3, 4, 5, 7, 8, 16, 33)):
             for false in false_claims(proofs, n, measured):

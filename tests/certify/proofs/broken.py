@@ -18,6 +18,7 @@ from tests.certify.proofs.claims import claims_of, refuted
 from tests.certify.proofs.watched import Walked, watch
 from uniform.arguments.limits import Limits
 from uniform.certify.proofs import formulas
+from uniform.certify.proofs.whole import Proofs
 from uniform.language.pipeline import load
 from uniform.messages.errors import LimitReached
 from uniform.messages.spans import Source
@@ -69,7 +70,7 @@ def program_of(body: str) -> str:
 def fault_of(body: str) -> str | None:
     """A claim that a run refutes, or a fact that is false in one."""
     program = load(Source("broken.gen", program_of(body))).program
-    claims, walked = claims_of(program), Walked.of(program)
+    claims, walked = claims_of(Proofs(program)), Walked.of(program)
     for n in range(1, 8):
         try:
             if found := refuted(claims, n, LIMITS):

@@ -18,7 +18,7 @@ from uniform.certify.proofs.formulas import linear
 from uniform.certify.proofs.printing import is_printed_once, pairs_of
 from uniform.certify.proofs.rankings import find_ranking
 from uniform.certify.proofs.records import Place, Read, Site, Walked
-from uniform.certify.proofs.walk import walk_program
+from uniform.certify.proofs.whole import Proofs
 from uniform.certify.proofs.witnesses import Use, is_printed_before, use_of
 from uniform.circuits.addresses import Array
 from uniform.language.meaning import interpret, printing
@@ -72,15 +72,14 @@ class Claims:
             yield from row.values()
 
 
-def claims_of(program: CheckedProgram) -> Claims:
-    """Walk a program and ask all questions about it."""
-    found = walk_program(program)
-    prover = Prover(found.terms)
-    claims = Claims(program, found, prover)
+def claims_of(proofs: Proofs) -> Claims:
+    """Ask all questions about a program, of the prover of ``proofs``; it remembers what it was asked."""
+    found, prover = proofs.found, proofs.prover
+    claims = Claims(proofs.program, found, prover)
     for each in found.obligations:
         shown = prover.shows(each.goal, [fact.formula for fact in each.place.facts], "check")
         claims.checks.setdefault(each.check.trap, []).append(shown)
-    statements = dict(zip(found.sites, printing_statements(program.body), strict=True))
+    statements = dict(zip(found.sites, printing_statements(proofs.program.body), strict=True))
     for pair in pairs_of(found):
         key = id(statements[pair.first]), id(statements[pair.second])
         claims.pairs[key] = is_printed_once(pair, found, prover)

@@ -11,16 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.cases import NAMES, PROGRAMS, generator
+from tests.cases import NAMES, PROGRAMS, certificate, subject
 from tests.certify.proofs.claims import ADVERSARIES
 from tests.certify.proofs.measured import false_claims, measured_at
 from tests.certify.proofs.random_chains import random_chain
 from tests.quick import one_in
 from uniform.arguments.limits import Limits, Spent
-from uniform.certify.certificate import certify
 from uniform.certify.proofs.classes import from_name
 from uniform.certify.proofs.whole import Proofs
-from uniform.family.opening import open_generator
 from uniform.language.meaning import interpret
 from uniform.language.pipeline import load
 from uniform.library.entry import ShippedProgram
@@ -28,20 +26,20 @@ from uniform.messages.errors import Trap
 from uniform.messages.spans import Source
 
 
+@pytest.mark.proofs
 @pytest.mark.parametrize("file", one_in(24, ADVERSARIES), ids=lambda file: file.stem)
 def test_no_circuit_of_an_adversary_refutes_a_claim_and_its_class_is_deserved(file: Path) -> None:
-    family = open_generator(str(file))
-    proofs = Proofs(family.program)
+    family, proofs = subject(str(file)).generator, subject(str(file)).proofs
     circuits = list(measured_at(family, range(1, 33)))
     assert [each for n, measured in circuits for each in false_claims(proofs, n, measured)] == []
     require_deserved(file, proofs)
 
 
 @pytest.mark.filterwarnings("ignore")
-@pytest.mark.parametrize("file", one_in(12, ADVERSARIES[::-1]), ids=lambda file: file.stem)
+@pytest.mark.proofs
+@pytest.mark.parametrize("file", one_in(12, ADVERSARIES), ids=lambda file: file.stem)
 def test_the_steps_grow_no_faster_than_stated(file: Path) -> None:
-    family = open_generator(str(file))
-    steps = Proofs(family.program).steps
+    family, steps = subject(str(file)).generator, subject(str(file)).proofs.steps
     assert steps is not None
     per_step = []
     for n in (8, 32):
@@ -54,11 +52,12 @@ def test_the_steps_grow_no_faster_than_stated(file: Path) -> None:
     assert len(per_step) < 2 or per_step[1] < 2 * per_step[0]
 
 
+@pytest.mark.proofs
 @pytest.mark.parametrize("file", one_in(12, ADVERSARIES), ids=lambda file: file.stem)
 def test_the_number_of_inputs_grows_where_that_is_shown(file: Path) -> None:
-    family = open_generator(str(file))
-    if Proofs(family.program).input_length.why:
+    if subject(str(file)).proofs.input_length.why:
         return
+    family = subject(str(file)).generator
     counts = []
     for n in range(1, 20):
         with contextlib.suppress(Trap):
@@ -83,18 +82,19 @@ def require_deserved(file: Path, proofs: Proofs) -> None:
 def test_what_can_be_shown_of_an_adversary_is_shown(name: str) -> None:
     (file,) = [file for file in ADVERSARIES if file.stem == name]
     deserved = file.read_text().removeprefix("# deserves ").partition(":")[0]
-    assert Proofs(open_generator(str(file)).program).derived.found == from_name(deserved)
+    assert subject(str(file)).proofs.derived.found == from_name(deserved)
 
 
 def test_the_fan_in_of_a_certificate_counts_not_gates() -> None:
     (file,) = [file for file in ADVERSARIES if file.stem == "no_wire"]
-    assert certify(open_generator(str(file))).to_json()["fan_in"]["bound"] == 1
+    assert certificate(str(file)).to_json()["fan_in"]["bound"] == 1
 
 
+@pytest.mark.proofs
 @pytest.mark.parametrize("entry", one_in(8, PROGRAMS), ids=NAMES)
 def test_no_circuit_of_a_shipped_program_refutes_a_claim(entry: ShippedProgram) -> None:
-    proofs = Proofs(generator(entry).program)
-    circuits = list(measured_at(generator(entry), (1, 2, 3, 4, 5, 8, 13, 21)))
+    proofs = subject(entry.name).proofs
+    circuits = list(measured_at(subject(entry.name).generator, (1, 2, 3, 4, 5, 8, 13, 21)))
     assert len(circuits) > 3
     assert [each for n, measured in circuits for each in false_claims(proofs, n, measured)] == []
 

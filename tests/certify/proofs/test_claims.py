@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.cases import NAMES, PROGRAMS, generator
+from tests.cases import NAMES, PROGRAMS, subject
 from tests.certify.proofs.claims import ADVERSARIES, claims_of, refuted, run
 from tests.certify.proofs.random_chains import random_chain
 from tests.fuzz.proofs import fault, make
 from tests.fuzz.subject import Case
 from tests.quick import one_in
-from uniform.family.opening import open_generator
+from uniform.certify.proofs.whole import Proofs
 from uniform.language.pipeline import load
 from uniform.library.entry import ShippedProgram
 from uniform.messages.spans import Source
@@ -25,28 +25,31 @@ TRAPS = ("output_missing", "merge_print", "twice", "while_first", "while_beyond"
 """Adversaries that trap at some n up to 32, besides those whose names begin with ``trap``."""
 
 
+@pytest.mark.proofs
 @pytest.mark.parametrize("file", one_in(12, ADVERSARIES), ids=lambda file: file.stem)
 def test_no_run_of_an_adversary_refutes_a_claim(file: Path) -> None:
-    claims = claims_of(open_generator(str(file)).program)
+    claims = claims_of(subject(str(file)).proofs)
     ns = range(1, 33 if claims.total < 60 else 9)
     assert [each for n in ns for each in refuted(claims, n)] == []
 
 
+@pytest.mark.proofs
 @pytest.mark.parametrize("file", one_in(12, ADVERSARIES), ids=lambda file: file.stem)
 def test_adversaries_trap_where_their_names_say_so(file: Path) -> None:
-    program = open_generator(str(file)).program
+    program = subject(str(file)).generator.program
     assert file.read_text().startswith("# deserves ")
     expected = file.stem in TRAPS or (file.stem.startswith("trap_"))
     ns = range(1, 36 if expected else 9)
     assert any(not run(program, n).is_good for n in ns) is expected
     if expected:
-        claims = claims_of(program)
+        claims = claims_of(subject(str(file)).proofs)
         assert claims.shown < claims.total
 
 
+@pytest.mark.proofs
 @pytest.mark.parametrize("entry", one_in(8, PROGRAMS), ids=NAMES)
 def test_no_run_of_a_shipped_program_refutes_a_claim(entry: ShippedProgram) -> None:
-    claims = claims_of(generator(entry).program)
+    claims = claims_of(subject(entry.name).proofs)
     assert claims.shown > 0
     assert [each for n in (1, 2, 3, 4, 5, 8) for each in refuted(claims, n)] == []
 
@@ -65,6 +68,6 @@ def test_no_run_of_a_chain_refutes_a_claim(seed: int) -> None:
 def test_random_chains_are_near_the_border() -> None:
     """Some are shown in full, some trap, and most of what cannot be shown is not true."""
     families = [load(Source("chain.gen", random_chain(seed))) for seed in range(1000, 1024)]
-    in_full = [claims.shown == claims.total for claims in (claims_of(family.program) for family in families)]
+    in_full = [claims.shown == claims.total for claims in (claims_of(Proofs(family.program)) for family in families)]
     good = [all(run(family.program, n).is_good for n in range(1, 9)) for family in families]
     assert 4 <= sum(in_full) <= sum(good) <= 20

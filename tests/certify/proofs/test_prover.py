@@ -28,6 +28,7 @@ from uniform.certify.proofs.formulas import (
     unequal,
 )
 from uniform.certify.proofs.terms import FUNCTION, Terms
+from uniform.certify.proofs.whole import Proofs
 from uniform.family.opening import open_generator
 
 
@@ -119,7 +120,7 @@ def test_without_a_prover_every_question_is_not_shown(monkeypatch: pytest.Monkey
     assert not prover.is_installed
     assert not prover.never([less(linear(n), linear(i)), less(linear(i), linear(n) - terms.bits(linear(i)))], "order")
     assert prover.asked == []
-    claims = claims_of(open_generator("parity_tree").program)
+    claims = claims_of(Proofs(open_generator("parity_tree").program))
     assert 0 < claims.shown < claims.total  # what contradicts itself at first sight needs no prover
 
 
