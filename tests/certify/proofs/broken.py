@@ -9,6 +9,7 @@ import textwrap
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -91,7 +92,8 @@ def applied(broken: Broken) -> Iterator[None]:
     for name in path[:-1]:
         holder = getattr(holder, name)
     right = inspect.getattr_static(holder, path[-1])
-    text = textwrap.dedent(inspect.getsource(right.fget if isinstance(right, property) else right))
+    plain = right.fget if isinstance(right, property) else right.func if isinstance(right, cached_property) else right
+    text = textwrap.dedent(inspect.getsource(plain))
     assert text.count(broken.old) == 1, f"`{broken.old}` is in {broken.where} {text.count(broken.old)} times"
     code = compile(
         text.replace(broken.old, broken.new), f"<{broken.where}>", "exec", __future__.annotations.compiler_flag
@@ -99,6 +101,8 @@ def applied(broken: Broken) -> Iterator[None]:
     names: dict[str, Any] = {}
     exec(code, module.__dict__, names)
     wrong = names[path[-1]]
+    if isinstance(wrong, cached_property):
+        wrong.__set_name__(holder, path[-1])
     with ExitStack() as patches:
         for name, value in vars(formulas).items():  # the changed text may need names that the module does not import
             if not hasattr(module, name):
