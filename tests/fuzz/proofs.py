@@ -6,8 +6,9 @@ from functools import cache
 from random import Random
 
 from tests.certify.proofs.claims import ADVERSARIES, claims_of, refuted
-from tests.certify.proofs.measured import false_claims, measured_at
+from tests.certify.proofs.measured import circuits_at, false_claims
 from tests.certify.proofs.random_chains import random_chain
+from tests.certify.proofs.random_wires import random_wires
 from tests.certify.proofs.watched import Walked, watch
 from tests.fuzz.programs import exchanged
 from tests.fuzz.subject import Case, Subject
@@ -29,8 +30,10 @@ _MAX_BLOCKS = 60  # lines of a program with blocks: there is a question for each
 def make(seed: int) -> Case:
     """A program near the border of what can be proved, and the n's to run it at."""
     random = Random(seed)
-    kind = random.randrange(8)
-    if kind < 4:
+    kind = random.randrange(9)
+    if kind == 8:
+        text, edits = random_wires(seed), random.choice((0, 0, 0, 1))
+    elif kind < 4:
         text, edits = random_chain(seed), random.choice((0, 0, 0, 1))
     elif kind < 6:
         text, edits = random.choice(_good_programs()), random.choice((1, 1, 2, 3))
@@ -92,8 +95,8 @@ def fault(case: Case) -> str | None:
 def _false_claim(family: Generator, proofs: Proofs) -> str | None:
     """A bound on size, depth or fan-in that is wrong for a circuit."""
     try:
-        for n, measured in measured_at(family, (1, 2, 3, 4, 5, 7, 8, 16, 33)):
-            for false in false_claims(proofs, n, measured):
+        for circuit in circuits_at(family, (1, 2, 3, 4, 5, 7, 8, 16, 33)):
+            for false in false_claims(proofs, circuit):
                 return f"measured: {false}"
     except UniformError:  # refused, since the program needs too many cells
         return None

@@ -11,7 +11,7 @@ import pytest
 
 from tests.certify.proofs.broken import Broken, applied
 from tests.certify.proofs.claims import ADVERSARIES
-from tests.certify.proofs.measured import false_claims, measured_at
+from tests.certify.proofs.measured import circuits_at, false_claims
 from tests.quick import one_in
 from uniform.certify.proofs.classes import from_name
 from uniform.certify.proofs.dependence import Component
@@ -93,8 +93,8 @@ def wrong_claim(name: str) -> str | None:
     (file,) = [file for file in ADVERSARIES if file.stem == name]
     family = open_generator(str(file))
     proofs = Proofs(family.program)
-    for n, measured in measured_at(family, range(1, 13)):
-        for false in false_claims(proofs, n, measured):
+    for circuit in circuits_at(family, range(1, 13)):
+        for false in false_claims(proofs, circuit):
             return false
     deserved = file.read_text().removeprefix("# deserves ").partition(":")[0]
     if deserved == "none":

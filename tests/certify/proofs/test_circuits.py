@@ -13,8 +13,9 @@ import pytest
 
 from tests.cases import NAMES, PROGRAMS, certificate, subject
 from tests.certify.proofs.claims import ADVERSARIES
-from tests.certify.proofs.measured import false_claims, measured_at
+from tests.certify.proofs.measured import circuits_at, false_claims
 from tests.certify.proofs.random_chains import random_chain
+from tests.certify.proofs.random_wires import random_wires
 from tests.quick import one_in
 from uniform.arguments.limits import Limits, Spent
 from uniform.certify.proofs.classes import from_name
@@ -30,8 +31,8 @@ from uniform.messages.spans import Source
 @pytest.mark.parametrize("file", one_in(24, ADVERSARIES), ids=lambda file: file.stem)
 def test_no_circuit_of_an_adversary_refutes_a_claim_and_its_class_is_deserved(file: Path) -> None:
     family, proofs = subject(str(file)).generator, subject(str(file)).proofs
-    circuits = list(measured_at(family, range(1, 33)))
-    assert [each for n, measured in circuits for each in false_claims(proofs, n, measured)] == []
+    circuits = list(circuits_at(family, range(1, 33)))
+    assert [each for circuit in circuits for each in false_claims(proofs, circuit)] == []
     require_deserved(file, proofs)
 
 
@@ -94,14 +95,23 @@ def test_the_fan_in_of_a_certificate_counts_not_gates() -> None:
 @pytest.mark.parametrize("entry", one_in(8, PROGRAMS), ids=NAMES)
 def test_no_circuit_of_a_shipped_program_refutes_a_claim(entry: ShippedProgram) -> None:
     proofs = subject(entry.name).proofs
-    circuits = list(measured_at(subject(entry.name).generator, (1, 2, 3, 4, 5, 8, 13, 21)))
+    circuits = list(circuits_at(subject(entry.name).generator, (1, 2, 3, 4, 5, 8, 13, 21)))
     assert len(circuits) > 3
-    assert [each for n, measured in circuits for each in false_claims(proofs, n, measured)] == []
+    assert [each for circuit in circuits for each in false_claims(proofs, circuit)] == []
 
 
 @pytest.mark.parametrize("seed", one_in(12, range(2000, 2036)))
 def test_no_circuit_of_a_random_chain_refutes_a_claim(seed: int) -> None:
     family = load(Source("chain.gen", random_chain(seed)))
     proofs = Proofs(family.program)
-    circuits = measured_at(family, (*range(1, 10), 16, 17, 33, 40))
-    assert [each for n, measured in circuits for each in false_claims(proofs, n, measured)] == []
+    circuits = circuits_at(family, (*range(1, 10), 16, 17, 33, 40))
+    assert [each for circuit in circuits for each in false_claims(proofs, circuit)] == []
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("seed", one_in(20, range(20)))
+def test_no_circuit_with_random_wires_refutes_a_claim(seed: int) -> None:
+    family = load(Source("wires.gen", random_wires(seed)))
+    proofs = Proofs(family.program)
+    circuits = circuits_at(family, range(1, 13))
+    assert [each for circuit in circuits for each in false_claims(proofs, circuit)] == []
