@@ -14,7 +14,8 @@ from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
 
-from uniform.certify.proofs import decide
+from uniform.certify.proofs import solvers
+from uniform.certify.proofs.decide import Prover
 from uniform.certify.proofs.whole import Proofs
 from uniform.family.opening import open_generator
 
@@ -24,17 +25,17 @@ BOTH = ("islpy", "z3")
 @contextmanager
 def only(provers: tuple[str, ...], counts: Counter[str]) -> Iterator[None]:
     """No other provers; what is asked of z3 is counted."""
-    module, with_z3 = decide._module, decide.Prover._with_z3
+    module, ask_z3 = solvers._module, Prover._ask_z3
 
-    def count(prover: decide.Prover, parts: Any) -> bool:
-        answer = with_z3(prover, parts)
+    def count(prover: Prover, parts: Any) -> bool:
         counts["left"] += 1
+        answer = ask_z3(prover, parts)
         counts["answered"] += answer
         return answer
 
     with (
-        patch.object(decide, "_module", lambda name: module(name) if name in provers else None),
-        patch.object(decide.Prover, "_with_z3", count),
+        patch.object(solvers, "_module", lambda name: module(name) if name in provers else None),
+        patch.object(Prover, "_ask_z3", count),
     ):
         yield
 

@@ -16,7 +16,7 @@ from tests.quick import one_in
 from uniform.certify import evidence, second_prover, trial
 from uniform.certify.audit import audit
 from uniform.certify.certificate import certify, certify_subject
-from uniform.certify.proofs import decide, given
+from uniform.certify.proofs import given, solvers
 from uniform.certify.proofs.given import Given, GivenCycle
 from uniform.certify.subject import Subject
 from uniform.family.generated import load
@@ -303,7 +303,7 @@ def test_where_circuits_become_too_large_the_audit_says_so(monkeypatch: pytest.M
 
 def test_z3_contradicts_a_prover_that_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("z3")
-    monkeypatch.setattr("uniform.certify.proofs.decide.Prover._with_islpy", lambda *parts: True)
+    monkeypatch.setattr("uniform.certify.proofs.solvers.Islpy.point", lambda solver: None)
     (file,) = [each for each in ADVERSARIES if each.stem == "trap_33"]
     program = open_generator(str(file))
     forged = stated(program)
@@ -328,7 +328,7 @@ def test_many_questions_are_cut(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_other_provers_are_no_forgery() -> None:
-    here = decide.versions()
+    here = solvers.versions()
     other = changed("provers", "islpy", to="1999.9")
     found = audit(other, PARITY, ())
     assert found
@@ -357,7 +357,7 @@ def test_what_names_no_provers_is_refused(value: Any) -> None:
 
 
 def test_without_provers_an_audit_does_not_accept_what_it_cannot_show(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(decide, "_module", lambda name: None)
+    monkeypatch.setattr(solvers, "_module", lambda name: None)
     monkeypatch.setattr(evidence, "versions", lambda: {"islpy": None, "z3": None})
     monkeypatch.setattr(second_prover, "versions", lambda: {"islpy": None, "z3": None})
     found = audit(STATED, PARITY, ())

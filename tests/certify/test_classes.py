@@ -69,5 +69,5 @@ def test_without_provers_a_class_is_checked(monkeypatch: pytest.MonkeyPatch) -> 
         return own["printed"], own["status"]
 
     assert class_of(open_generator("parity_tree")) == ("NC^1", "proved")
-    monkeypatch.setattr("uniform.certify.proofs.decide._module", lambda name: None)
+    monkeypatch.setattr("uniform.certify.proofs.solvers._module", lambda name: None)
     assert class_of(open_generator("parity_tree"))[1] in ("checked", "unknown")

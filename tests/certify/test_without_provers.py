@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from uniform.certify.certificate import certify
-from uniform.certify.proofs import decide
+from uniform.certify.proofs import solvers
 from uniform.cli import main
 from uniform.family.opening import open_generator
 
@@ -15,8 +15,8 @@ from uniform.family.opening import open_generator
 @pytest.fixture
 def no_provers(monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither module can be imported."""
-    monkeypatch.setattr(decide, "_module", lambda name: None)
-    monkeypatch.setattr("uniform.certify.certificate.versions", lambda: dict.fromkeys(decide.PROVERS))
+    monkeypatch.setattr(solvers, "_module", lambda name: None)
+    monkeypatch.setattr("uniform.certify.certificate.versions", lambda: dict.fromkeys(solvers.PROVERS))
 
 
 @pytest.mark.usefixtures("no_provers")

@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Any
 
 from uniform.certify.notes.table import find_notes
-from uniform.certify.proofs.decide import versions
+from uniform.certify.proofs.solvers import versions
 from uniform.certify.statements.space import Space
 from uniform.certify.statements.statement import Statement, message_to_json
 from uniform.certify.statements.table import STATEMENTS

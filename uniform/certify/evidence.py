@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeGuard
 
-from uniform.certify.proofs.decide import versions
 from uniform.certify.proofs.given import Given, GivenCycle
+from uniform.certify.proofs.solvers import versions
 from uniform.certify.statements.statement import Outcome
 from uniform.messages.counts import count_of
 from uniform.messages.cuts import cut

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from uniform.certify.proofs.decide import Prover, ask_z3, versions
+from uniform.certify.proofs.decide import Prover
+from uniform.certify.proofs.solvers import ask_z3, versions
 from uniform.certify.statements.statement import Outcome
 
 _MAX_QUESTIONS = 500  # in one audit

@@ -10,7 +10,7 @@ import pytest
 from tests.certify.proofs.claims import claims_of
 from tests.certify.proofs.points import Point, random_formula, random_number, some_terms
 from tests.quick import one_in
-from uniform.certify.proofs import decide
+from uniform.certify.proofs import decide, solvers
 from uniform.certify.proofs.decide import Prover
 from uniform.certify.proofs.formulas import (
     FALSE,
@@ -110,11 +110,11 @@ def test_a_question_is_written_as_smt_with_all_facts() -> None:
 
 
 def _without(*missing: str) -> Any:
-    return lambda name: None if name in missing else decide.import_module(name)
+    return lambda name: None if name in missing else solvers.import_module(name)
 
 
 def test_without_a_prover_every_question_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(decide, "_module", _without("islpy", "z3"))
+    monkeypatch.setattr(solvers, "_module", _without("islpy", "z3"))
     terms, (n, i, _, _) = some_terms(Random(0))
     prover = Prover(terms)
     assert not prover.is_installed
@@ -126,7 +126,7 @@ def test_without_a_prover_every_question_is_not_shown(monkeypatch: pytest.Monkey
 
 @pytest.mark.parametrize("seed", one_in(10, range(40)))
 def test_where_operations_run_out_a_question_is_not_shown(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(decide, "_module", _without("z3"))
+    monkeypatch.setattr(solvers, "_module", _without("z3"))
     terms, formulas, _ = planted(seed, 1)
     answers = []
     for operations in (1, 100, 1000, 50_000):
@@ -137,12 +137,21 @@ def test_where_operations_run_out_a_question_is_not_shown(seed: int, monkeypatch
 
 
 def test_where_lemmas_run_out_a_question_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(decide, "_module", _without("z3"))
+    monkeypatch.setattr(solvers, "_module", _without("z3"))
     terms, (n, i, j, _) = some_terms(Random(0))
     a, b, c = linear(n), linear(i), linear(j)
     question = [unequal(a, b), unequal(b, c), at_most(a, b), at_most(b, c), at_most(c, a + 1)]
     assert Prover(terms).never(question, "three in two")
     monkeypatch.setattr(decide, "_LEMMAS", 1)
-    prover = Prover(terms)
-    assert not prover.never(question, "three in two")
-    assert prover.limits_reached == 1
+    assert not Prover(terms).never(question, "three in two")
+
+
+@pytest.mark.parametrize("module", solvers.PROVERS)
+def test_no_question_can_change_the_answer_to_another(module: str) -> None:
+    """Within limits, what a context has seen before makes a difference."""
+    pytest.importorskip(module)
+    _, (n, *_) = some_terms(Random(0))
+    if module == "z3":
+        assert solvers.Z3([n]).solver.ctx is not solvers.Z3([n]).solver.ctx
+    else:
+        assert solvers.Islpy([n], 1).context is not solvers.Islpy([n], 1).context

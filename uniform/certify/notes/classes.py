@@ -84,7 +84,7 @@ def _kept(read: Read, subject: Subject) -> int | None:
     proofs = subject.proofs
     facts = [fact.formula for fact in read.place.facts]
     other = Renamed(proofs.found.terms, loops[0])
-    second = [other.formula(fact) for fact in facts]
+    second = [other.fact(fact) for fact in read.place.facts]
     variable = linear(loops[0].passes)
     most = at_most_constant(other.number(variable) - variable, [*facts, *second], proofs.prover)
     return None if most is None else most + 1

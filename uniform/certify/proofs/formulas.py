@@ -6,7 +6,7 @@ arguments: ``bits(i)``, ``i*j``, the value of a function. ``terms`` has the fact
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import gcd
 
@@ -243,6 +243,11 @@ def variables_of(formula: Formula) -> Iterator[Variable]:
                 yield from variables_of(part)
 
 
+def free_in(variable: Variable) -> Sequence[Variable]:
+    """The free variables in a variable: itself, or those in its arguments, by rising numbers."""
+    return sorted(variable.free, key=lambda each: each.number) if variable.operation else (variable,)
+
+
 def value(number: Linear, point: Mapping[Variable, int]) -> int:
     """The number where each variable has the value that a point gives it."""
     return number.constant + sum([factor * point[variable] for variable, factor in number.terms])
@@ -250,15 +255,17 @@ def value(number: Linear, point: Mapping[Variable, int]) -> int:
 
 def holds(formula: Formula, point: Mapping[Variable, int]) -> bool:
     """Whether a formula is true at a point."""
-    match formula:
-        case NotNegative(number):
-            return value(number, point) >= 0
-        case Zero(number):
-            return value(number, point) == 0
-        case All(parts):
-            return all(holds(part, point) for part in parts)
-        case Some(parts):
-            return any(holds(part, point) for part in parts)
+    if isinstance(formula, NotNegative | Zero):
+        number = formula.number
+        found = number.constant
+        for variable, factor in number.terms:
+            found += factor * point[variable]
+        return found == 0 or (found > 0 and isinstance(formula, NotNegative))
+    is_all = isinstance(formula, All)
+    for part in formula.parts:
+        if holds(part, point) is not is_all:
+            return not is_all
+    return is_all
 
 
 def map_numbers(formula: Formula, change: Callable[[Linear], Linear]) -> Formula:

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from itertools import combinations_with_replacement
 
 from uniform.certify.proofs.decide import Prover
-from uniform.certify.proofs.formulas import Formula, Linear, Variable, equal, linear, map_numbers, unequal
-from uniform.certify.proofs.records import Loop, Place, Site, Walked
+from uniform.certify.proofs.formulas import Formula, Linear, Variable, equal, free_in, linear, map_numbers, unequal
+from uniform.certify.proofs.records import Fact, Loop, Place, Site, Walked
 from uniform.certify.proofs.terms import Terms
 from uniform.language.syntax.symbols import Symbol
 
@@ -52,7 +52,8 @@ def questions(pair: Pair, terms: Terms) -> Iterator[list[Formula]]:
         different = unequal(linear(loop.passes), other.number(linear(loop.passes)))
         indices = map(other.number, second.indices)
         same = _equal(first.indices, tuple(indices))
-        yield [*_facts(first), *map(other.formula, _facts(second)), *same, different]
+        renamed = [other.fact(fact) for fact in second.place.facts]
+        yield [*_facts(first), *renamed, *same, different]
     if first is not second and not exclude_each_other(first.place, second.place):
         yield [*_facts(first), *_facts(second), *_equal(first.indices, second.indices)]
 
@@ -106,18 +107,17 @@ class Renamed:
                 self.names[variable] = linear(self.terms.fresh(variable.name + "'"))
         return self.terms.substitute(number, self.names)
 
-    def formula(self, formula: Formula) -> Formula:
-        """A formula in the second pass."""
-        return map_numbers(formula, self.number)
+    def fact(self, fact: Fact) -> Formula:
+        """A fact in the second pass."""
+        if not any(map(self.loop.made, fact.free)):
+            return fact.formula
+        return map_numbers(fact.formula, self.number)
 
 
 def free_variables(number: Linear) -> Iterator[Variable]:
     """The free variables of a number, also in the arguments of operations."""
     for variable in number.variables:
-        if variable.operation:
-            yield from sorted(variable.free, key=lambda each: each.number)
-        else:
-            yield variable
+        yield from free_in(variable)
 
 
 def with_values(formula: Formula, values: Mapping[Variable, Linear], terms: Terms) -> Formula:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
-from uniform.certify.proofs.formulas import Formula, Linear, Variable
+from uniform.certify.proofs.formulas import Formula, Linear, Variable, free_in, variables_of
 from uniform.certify.proofs.terms import Terms
 from uniform.language.bounds.checks import Check
 from uniform.language.syntax.checked import CheckedFunction, CheckedProgram
@@ -23,12 +24,17 @@ from uniform.messages.spans import Span
 # ---------------------------------------------------------------- places
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fact:
     """What is true at a place whenever a run is there. The facts of a place are in the order of the run."""
 
     formula: Formula
     kind: Kind = "consequence"
+
+    @cached_property
+    def free(self) -> tuple[Variable, ...]:
+        """The free variables in it, also those in the arguments of operations."""
+        return tuple(dict.fromkeys(free for variable in variables_of(self.formula) for free in free_in(variable)))
 
 
 Kind = Literal["condition", "consequence", "assumed"]

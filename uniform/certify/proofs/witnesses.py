@@ -15,18 +15,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice, product
+from itertools import chain, islice, product
 
 from uniform.certify.proofs.decide import SOME, Prover
 from uniform.certify.proofs.formulas import (
     TRUE,
-    All,
     Formula,
     Linear,
-    NotNegative,
-    Some,
     Variable,
-    Zero,
     all_of,
     at_most,
     constant,
@@ -64,9 +60,9 @@ def is_printed_before(use: Use, found: Walked, prover: Prover) -> bool:
     sites = [site for site in found.sites if site.array is use.array and site.prints_gate]
     facts = [fact.formula for fact in use.place.facts]
     in_this_pass = [guess for site in sites for guess in witnesses.in_this_pass(site)]
-    first = [guess for site in sites for guess in witnesses.in_earlier_passes(site, each=1)]
     if in_this_pass and prover.never([*facts, all_of(in_this_pass[:_MAX_SHOWN])], "printed before", SOME):
         return True
+    first = [guess for site in sites for guess in witnesses.in_earlier_passes(site, each=1)]
     shown = all_of([*in_this_pass, *first][:_MAX_SHOWN])
     if prover.never([*facts, shown], "printed before"):
         return True
@@ -84,6 +80,10 @@ class _Witnesses:
     renamed: dict[tuple[Variable, tuple[Linear, ...]], Linear] = field(default_factory=dict)
     """Numbers made in a pass that was guessed, by the passes of the loops around them: branches of one ``if`` see the
     same counters."""
+    known: set[Formula] = field(init=False)  # facts of the reader
+
+    def __post_init__(self) -> None:
+        self.known = {fact.formula for fact in self.use.place.facts}
 
     def in_this_pass(self, site: Site) -> Iterator[Formula]:
         """The guesses for a printing statement above the reader, in the same pass of all loops around both."""
@@ -198,11 +198,13 @@ class _Witnesses:
             cases.append(at_most(then, now) if loop.falls else at_most(now, then))
         for printed, read in zip(site.indices, self.use.indices, strict=True):
             cases.append(unequal(self.terms.substitute(printed, values), read))
-        known = {fact.formula for fact in self.use.place.facts}
         before: list[Formula] = []
         for fact in site.place.facts:
-            formula = with_values(fact.formula, values, self.terms)
-            if formula in known or formula == TRUE:
+            if values.keys().isdisjoint(fact.free):
+                formula = fact.formula
+            else:
+                formula = with_values(fact.formula, values, self.terms)
+            if formula in self.known or formula == TRUE:
                 continue
             if fact.kind == "condition":
                 cases.append(all_of([*before, negation(formula)]))
@@ -214,26 +216,13 @@ class _Witnesses:
         own."""
         loops = site.place.loops[level:]
         values = dict(passes)
-        numbers = [*site.indices]
-        for fact in site.place.facts:
-            numbers += _numbers(fact.formula)
-        for number in numbers:
-            for variable in free_variables(number):
-                around = [loop for loop in loops if loop.made(variable)]
-                if variable in values or not around:
-                    continue
-                key = variable, tuple(passes[loop.passes] for loop in around)
-                if key not in self.renamed:
-                    self.renamed[key] = linear(self.terms.fresh(variable.name + "'"))
-                values[variable] = self.renamed[key]
+        inside = [variable for number in site.indices for variable in free_variables(number)]
+        for variable in dict.fromkeys(chain(inside, *(fact.free for fact in site.place.facts))):
+            around = [loop for loop in loops if loop.made(variable)]
+            if variable in values or not around:
+                continue
+            key = variable, tuple(passes[loop.passes] for loop in around)
+            if key not in self.renamed:
+                self.renamed[key] = linear(self.terms.fresh(variable.name + "'"))
+            values[variable] = self.renamed[key]
         return values
-
-
-def _numbers(formula: Formula) -> Iterator[Linear]:
-    """All numbers of a formula."""
-    match formula:
-        case NotNegative(number) | Zero(number):
-            yield number
-        case All(parts) | Some(parts):
-            for part in parts:
-                yield from _numbers(part)
