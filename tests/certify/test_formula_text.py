@@ -96,6 +96,10 @@ def family(declaration: str, ranges: str, loops: str) -> GeneratedFamily:
             family("  let    m = n^2 div (2*bits(n))\n", "1..m", "  for i in 1..m\n    t[i] := x[1, 1]\n"),
             "(n^2 div (2*bits(n))) + 1",
         ),
+        (
+            family("", "1..n", "  for i in 1..min(n, 2^4000)\n    t[i] := x[1, 1]\n"),
+            "min(n, 2^4000) + 1",
+        ),
     ],
 )
 def test_the_size_of_a_family(program: GeneratedFamily, formula: str) -> None:

@@ -10,8 +10,10 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-_MAX_LENGTH = 2000  # characters
-_MAX_BITS = 2000  # of a value
+MAX_LENGTH = 2000
+"""Characters of a formula."""
+
+_MAX_BITS = 2**14  # of a value: four times the binary digits that a number in a program may have
 
 
 def _power(base: int, exponent: int) -> int:
@@ -44,7 +46,7 @@ def value_at(text: str, n: int) -> int:
     >>> value_at("(n^2 + 15*n - 6) div 2", 4), value_at("if n - 3 >= 0: n; if otherwise: bits(n)", 2)
     (35, 2)
     """
-    if len(text) > _MAX_LENGTH:
+    if len(text) > MAX_LENGTH:
         raise ValueError("it is too long")
     if not text.startswith("if "):
         return _value(text, n)

@@ -35,7 +35,7 @@ RULES = [
     ("input_length.input_length", "not low.is_constant", "False", "input_low"),
     ("input_length._Ranges.size", 'not self._never(count, _ZERO, f"{count} >= 0")', "False", "not_filtered"),
     ("input_length._Ranges.grows", 'self._never(other, _ONE, f"{other} >= 1")', "True", "input_columns"),
-    ("input_length.input_length", "if all(is_evaluable(each, found.n) for each in whole.variables)", "if True",
+    ("input_length.input_length", "all(is_evaluable(each, found.n) for each in whole.variables)", "True",
      "input_entry"),
     ("counting.count_gates", "not is_evaluable(variable, found.n)", "False", "size_unknown"),
     ("counting.count_gates", "not is_evaluable(variable, found.n)", "False", "size_entry"),

@@ -14,6 +14,7 @@ from functools import cache
 from itertools import chain, product
 from math import comb, lcm, prod
 
+from uniform.certify.formula_text import MAX_LENGTH
 from uniform.certify.proofs.decide import Prover
 from uniform.certify.proofs.formulas import (
     TRUE,
@@ -36,7 +37,6 @@ from uniform.certify.proofs.terms import factors, is_evaluable, power_text
 Monomial = tuple[tuple[Variable, int], ...]  # powers of variables, by rising numbers
 _MAX_CASES = 4
 _MAX_ALTERNATIVES = 8  # of the condition of a case
-_MAX_LENGTH = 2000  # characters of a formula; longer ones are not read (``formula_text``)
 
 
 class NotExact(Exception):
@@ -195,7 +195,7 @@ def count_gates(found: Walked, prover: Prover) -> Cases:
         if not is_evaluable(variable, found.n):
             raise NotExact(f"the number of gates depends on {variable.name}")
     whole = Cases((((), kept[0][1]),)) if len(counts) == 1 else Cases(tuple(kept))
-    if len(str(whole)) > _MAX_LENGTH:
+    if len(str(whole)) > MAX_LENGTH:
         raise NotExact("the formula is too long")
     return whole
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from uniform.certify.formula_text import MAX_LENGTH
 from uniform.certify.proofs.decide import Prover
 from uniform.certify.proofs.formulas import Linear, at_most, constant, less, linear, total
 from uniform.certify.proofs.records import Array, Walked
@@ -22,7 +23,7 @@ _ZERO, _ONE = constant(0), constant(1)
 class InputLength:
     """The number of inputs."""
 
-    formula: Linear | None  # in n; None if a range depends on an index, calls a function or reads a table
+    formula: Linear | None  # in n; None if a range depends on an index, calls a function, reads a table, or is long
     why: str  # if it is not shown to grow strictly; "" if it is
     span: Span | None = None  # the input that is to blame
 
@@ -35,7 +36,8 @@ def input_length(found: Walked, prover: Prover) -> InputLength:
         return InputLength(None, "an input has a range that depends on an index", blamed.declaration.span)
     looked_at = _Ranges(found, prover)
     whole = total(map(looked_at.size, inputs))
-    formula = whole if all(is_evaluable(each, found.n) for each in whole.variables) else None
+    is_formula = all(is_evaluable(each, found.n) for each in whole.variables) and len(str(whole)) <= MAX_LENGTH
+    formula = whole if is_formula else None
     for array in inputs:
         span = array.declaration.span
         for low, high in array.ends:
