@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 
-def one_in(count: int, cases: Iterable[Any]) -> list[Any]:
-    """The parameters of a test: case 0, count, 2*count, ... as they are, the others marked ``slow``.
+def one_in(count: int, cases: Iterable[Any], first: int = 0) -> list[Any]:
+    """The parameters of a test: case first, first + count, ... as they are, the others marked ``slow``.
 
     A case is the value of one parameter, or a tuple with the values of several."""
-    return [case if number % count == 0 else _slow(case) for number, case in enumerate(cases)]
+    return [case if number % count == first % count else _slow(case) for number, case in enumerate(cases)]
 
 
 def _slow(case: Any) -> Any:

@@ -10,6 +10,7 @@ import sys
 import pytest
 
 from tests.cases import MACHINES, NAMES, PROGRAMS, generator
+from tests.quick import one_in
 from uniform.circuits.circuit import to_text
 from uniform.family.opening import open_source
 from uniform.language.imports import LIBRARY, library_file, library_names
@@ -58,7 +59,7 @@ def test_summaries_fit_a_line() -> None:
         assert not entry.summary.endswith(".")
 
 
-@pytest.mark.parametrize("entry", PROGRAMS, ids=NAMES)
+@pytest.mark.parametrize("entry", one_in(4, PROGRAMS), ids=NAMES)
 def test_builders_share_name_and_constants_with_programs(entry: ShippedProgram) -> None:
     """The header, the inputs and the outputs are the same text; so the defaults of constants agree, too."""
     for n in (1, 2, 3, 8):

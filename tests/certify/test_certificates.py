@@ -95,7 +95,7 @@ STATED = json.loads(json.dumps(OF_PARITY_TREE.to_json()))
 OF_MAJORITY = open_generator("majority").machine()
 
 
-@pytest.mark.parametrize("change", [-1, 1])
+@pytest.mark.parametrize("change", one_in(2, [-1, 1]))
 @pytest.mark.parametrize("which", ["per_bit", "constant"])
 def test_forged_cells_are_measured_too(which: str, change: int) -> None:
     forged = json.loads(json.dumps(STATED))
@@ -107,6 +107,7 @@ def test_forged_cells_are_measured_too(which: str, change: int) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_the_audit_says_where_no_value_reaches_its_bound() -> None:
     found = audit(json.loads(json.dumps(STATED)), open_generator("parity_tree"), (8,))
     assert (
@@ -128,7 +129,7 @@ def test_the_machine_is_measured_whatever_is_derived(monkeypatch: pytest.MonkeyP
     assert found.findings[0].startswith("at n = 5 the machine visits ")
 
 
-@pytest.mark.parametrize("n", [17 * 10**6, 10**9, 2**61])
+@pytest.mark.parametrize("n", one_in(3, [17 * 10**6, 10**9, 2**61]))
 def test_what_is_beyond_the_steps_is_not_measured(n: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """That is known before anything runs; what is derived decides."""
     monkeypatch.setattr("uniform.turing.emulator.run.run", lambda *given, **more: pytest.fail("a run"))
@@ -143,6 +144,7 @@ def test_what_is_beyond_the_steps_is_not_measured(n: int, monkeypatch: pytest.Mo
     assert not audit({**STATED, "sha256": ""}, open_generator("parity_tree"), (n,))
 
 
+@pytest.mark.slow
 def test_the_steps_are_those_of_all_layouts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("uniform.certify.statements.space._STEPS", 200_000)
     found = audit(STATED, open_generator("parity_tree"), (*range(1, 5), 4, 10**4, 10**4 + 1, 1000))
@@ -157,6 +159,7 @@ def test_a_layout_takes_no_more_steps_than_allowed(name: str, n: int) -> None:
     assert 6 * n < outcome.steps < layout_steps(n) - 10_000
 
 
+@pytest.mark.slow
 def test_a_run_that_is_cut_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("uniform.certify.statements.space._WHOLE_STEPS", 100)
     found = audit(STATED, open_generator("parity_tree"), (1, 16))
@@ -171,7 +174,7 @@ def test_a_layout_that_is_cut_is_not_read(monkeypatch: pytest.MonkeyPatch) -> No
     assert (found.space.measured, found.space.unmeasured, bool(found)) == ((), (5, 100), True)
 
 
-@pytest.mark.parametrize("halted", ["stuck", "trap", "loop", "reject"])
+@pytest.mark.parametrize("halted", one_in(4, ["stuck", "trap", "loop", "reject"]))
 def test_a_machine_that_ends_early_is_a_finding(halted: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def ends(machine: object, n: int, **more: object) -> object:
         return replace(run(OF_MAJORITY, 1), halted=halted, reason="for a reason", reserved=None, touched=None)

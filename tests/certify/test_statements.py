@@ -73,6 +73,7 @@ def test_a_new_statement_is_shown_and_derived_again(monkeypatch: pytest.MonkeyPa
     assert audit(stated, PARITY, (1,)).findings == ("`length.characters` is 301, but should be 300",)
 
 
+@pytest.mark.slow
 def test_a_statement_that_is_refuted_makes_a_certificate_false(monkeypatch: pytest.MonkeyPatch) -> None:
     made = certificate_with(monkeypatch, Length(300, 10))
     assert not made
@@ -86,6 +87,7 @@ def test_a_statement_has_an_audit_of_its_own(monkeypatch: pytest.MonkeyPatch) ->
     assert str(found).splitlines()[-1] == "not counted at n = 1"
 
 
+@pytest.mark.slow
 def test_statements_are_derived_from_the_program_alone() -> None:
     def derive(program: Generator) -> list[Statement]:
         return [make(Subject(program)) for make in STATEMENTS.values()]

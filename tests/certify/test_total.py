@@ -142,7 +142,7 @@ def test_a_program_that_runs_for_ever() -> None:
         ],
     ),
 )
-@pytest.mark.parametrize("is_shown", [True, False])
+@pytest.mark.parametrize("is_shown", one_in(2, [True, False]))
 def test_a_limit_is_no_verdict(most: str, last: int, why: str, is_shown: bool) -> None:
     count = (
         "" if is_shown else "  for i in 1..n\n    for j in 1..i\n      s <- s + 1\n"

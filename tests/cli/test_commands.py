@@ -139,6 +139,7 @@ def test_json(verb: str, capfd: Capture) -> None:
     assert json.loads(out)
 
 
+@pytest.mark.slow
 def test_certificate_and_audit(tmp_path: Path, capfd: Capture) -> None:
     path = tmp_path / "c.json"
     assert call(capfd, "certify", "parity_tree", "-o", str(path))[0] == 0

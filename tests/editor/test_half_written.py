@@ -48,10 +48,10 @@ def _has_family(analysis: Analysis) -> bool:
     return analysis.program is not None and analysis.program.family is not None
 
 
-CASES = [(path, start) for path in FILES for start in range(5)]
+CASES = [(path, start) for path in FILES for start in (0, 7, 14)]
 
 
-@pytest.mark.parametrize(("path", "start"), one_in(25, CASES), ids=[f"{path.stem}-{start}" for path, start in CASES])
+@pytest.mark.parametrize(("path", "start"), one_in(15, CASES), ids=[f"{path.stem}-{start}" for path, start in CASES])
 def test_every_beginning_of_a_program(path: Path, start: int) -> None:
     text = path.read_text(encoding="utf-8")
     ends = [token.end_pos for token in tokenize(Source(path.name, text))[0]]
@@ -60,7 +60,7 @@ def test_every_beginning_of_a_program(path: Path, start: int) -> None:
         analyzed(path, text[:end])
 
 
-@pytest.mark.parametrize("seed", one_in(20, range(60)))
+@pytest.mark.parametrize("seed", one_in(20, range(40)))
 def test_random_edits(seed: int) -> None:
     """A few of: something typed or deleted, a line lost or moved, a name in the place of another."""
     random = Random(seed)

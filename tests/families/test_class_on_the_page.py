@@ -15,7 +15,7 @@ SHOWN = re.compile(r"The certificate shows ([\w^\[\]]+)")
 
 
 @pytest.mark.proofs
-@pytest.mark.parametrize("entry", one_in(6, PROGRAMS), ids=NAMES)
+@pytest.mark.parametrize("entry", one_in(12, PROGRAMS), ids=NAMES)
 def test_the_page_states_the_class_that_is_proved(entry: ShippedProgram) -> None:
     stated = certificate(entry.name).to_json()
     statuses = {field: stated[field]["status"] for field in ("input_length", "total", "well_formed", "depth", "class")}

@@ -24,7 +24,7 @@ EVERY_SLOWLY = pytest.mark.parametrize(
 )
 
 
-@EVERY
+@EVERY_SLOWLY
 def test_generated_is_identical_to_direct_and_fits_the_formulas(entry: ShippedProgram) -> None:
     family = generator(entry)
     for n in entry.ns:
@@ -48,7 +48,7 @@ def test_interpreter_prints_the_same_bytes(entry: ShippedProgram) -> None:
         assert b"".join(family.stream(n, "reference")) == b"".join(family.stream(n)), n
 
 
-@EVERY
+@EVERY_SLOWLY
 def test_program_is_in_canonical_layout_and_has_a_page(entry: ShippedProgram) -> None:
     source = generator(entry).source
     assert format_program(source) == source.text

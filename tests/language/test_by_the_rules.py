@@ -32,8 +32,7 @@ SHIPPED = sorted((ROOT / "machines").glob("*/*/*.gen"))
 
 
 def require_equal(family: Generator, n: int, *tiers: str) -> None:
-    for via in tiers:
-        assert difference(family, n, via) is None
+    assert difference(family, n, *tiers) is None
 
 
 def test_a_seed_gives_the_same_program() -> None:
@@ -49,14 +48,15 @@ def test_many_programs_run_through() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", one_in(40, range(40)))
+@pytest.mark.parametrize("seed", range(28))
 def test_random_blocks(seed: int) -> None:
+    """The machine is tried at two n; the fuzzer has more."""
     family = load(Source("random.gen", random_blocks(seed)), {"k": seed % 4})
     for n in (1, 2, 3, 5):
-        require_equal(family, n, "reference", "fast", "machine")
+        require_equal(family, n, "reference", "fast", *(["machine"] if n in (2, 3) else []))
 
 
-@pytest.mark.parametrize("seed", one_in(16, range(16)))
+@pytest.mark.parametrize("seed", one_in(10, range(10)))
 def test_random_blocks_in_several_files(seed: int, tmp_path: Path) -> None:
     family = load(read_source(in_files(random_blocks(1000 + seed), tmp_path, Random(seed))))
     for n in (1, 2, 3):
@@ -98,7 +98,7 @@ def test_shipped_programs(path: Path) -> None:
 def test_a_difference_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """If inputs of blocks were bound in another way."""
     kept = addresses.Input.at
-    families = [load(Source("random.gen", random_blocks(seed))) for seed in range(12)]
+    families = (load(Source("random.gen", random_blocks(seed))) for seed in range(12))
 
     def another(self: addresses.Input, indices: list[Indexed]) -> str:
         return kept(self, [(index ^ 1, span) for index, span in indices])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.quick import one_in
 from uniform.arguments.limits import Limits
 from uniform.counters.machine.tapes import cells
 from uniform.counters.reference import interpret
@@ -88,7 +89,7 @@ def program(*lines: str) -> Generator:
     return load(Source("f.gen", FUNCTIONS + "family f(n)\n" + "".join(f"  {line}\n" for line in lines)))
 
 
-@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("place", one_in(3, PLACES))
 def test_a_call_may_stand_wherever_a_number_may(place: str) -> None:
     generator = program(*PLACES[place])
     for n in (1, 2, 3, 5):

@@ -43,6 +43,7 @@ def test_of_others_nothing_is_said(inputs: str) -> None:
     assert not input_length_grows(family.program)
 
 
+@pytest.mark.slow
 def test_shipped_families_grow() -> None:
     for entry in programs():
         family = u.load(entry.name)

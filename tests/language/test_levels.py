@@ -124,6 +124,7 @@ def values(program: CheckedProgram, name: str, n: int, *indices: int) -> list[in
     return [integer(each, scope) for each in array.level]
 
 
+@pytest.mark.slow
 def test_levels_of_arrays_inside_parts_are_in_terms_of_their_own_indices() -> None:
     program, n = expand(checked(FUNCTIONS + NESTED)), 7
     for j, i, s, k in product(range(1, 3), repeat=4):

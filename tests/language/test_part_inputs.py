@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.language.test_parts import gates, trap
+from tests.quick import one_in
 
 PASS = """
 block pass(low <= n, m <= 2*n)
@@ -31,21 +32,24 @@ family f(n)
 @pytest.mark.parametrize("low", ["0", "1", "n"])
 @pytest.mark.parametrize(
     ("argument", "m", "expected"),
-    [
-        ("x[1..n]", "n", "x[1] x[2] x[3]"),
-        ("x", "n+1", "x[1] x[2] x[3] x[4]"),
-        ("x[2..n]", "n-1", "x[2] x[3]"),
-        ("x[7..n]", "0", ""),
-        ("x[0..n-4]", "0", ""),
-        ("()", "0", ""),
-        ("(x[2])", "1", "x[2]"),
-        ("(x[3], x[1])", "2", "x[3] x[1]"),
-        ("(x[2..3], x[1], x[4..n], x[1..2])", "5", "x[2] x[3] x[1] x[1] x[2]"),
-        ("m[1, 3..n]", "1", "m[1,3]"),
-        ("m[0..n, n+2]", "n+1", "m[0,5] m[1,5] m[2,5] m[3,5]"),
-        ("m[2]", "5", "m[2,3] m[2,4] m[2,5] m[2,6] m[2,7]"),
-        ("(m[1..2, 5], m[3, 3..4], x[n])", "5", "m[1,5] m[2,5] m[3,3] m[3,4] x[3]"),
-    ],
+    one_in(
+        3,
+        [
+            ("x[1..n]", "n", "x[1] x[2] x[3]"),
+            ("x", "n+1", "x[1] x[2] x[3] x[4]"),
+            ("x[2..n]", "n-1", "x[2] x[3]"),
+            ("x[7..n]", "0", ""),
+            ("x[0..n-4]", "0", ""),
+            ("()", "0", ""),
+            ("(x[2])", "1", "x[2]"),
+            ("(x[3], x[1])", "2", "x[3] x[1]"),
+            ("(x[2..3], x[1], x[4..n], x[1..2])", "5", "x[2] x[3] x[1] x[1] x[2]"),
+            ("m[1, 3..n]", "1", "m[1,3]"),
+            ("m[0..n, n+2]", "n+1", "m[0,5] m[1,5] m[2,5] m[3,5]"),
+            ("m[2]", "5", "m[2,3] m[2,4] m[2,5] m[2,6] m[2,7]"),
+            ("(m[1..2, 5], m[3, 3..4], x[n])", "5", "m[1,5] m[2,5] m[3,3] m[3,4] x[3]"),
+        ],
+    ),
 )
 def test_an_input_is_bound_to_these_wires(argument: str, m: str, expected: str, low: str) -> None:
     assert passed(argument, m, 3, low) == expected.split()

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from tests.language.test_parts import gates, trap
+from tests.quick import one_in
 from uniform.messages.errors import Trap
 
 CELLS = """
@@ -50,23 +51,26 @@ family f(n)
 
 @pytest.mark.parametrize(
     ("output", "argument", "expected"),
-    [
-        ("s = one.t", "m[2].s", "m[2].one.t"),
-        ("s = one.s[2]", "m[1].s", "m[1].one.s[2]"),
-        ("s[1..2] = one.s", "m[1].s[i] for i in 1..2", "m[1].one.s[1] m[1].one.s[2]"),
-        ("s[4..5] = one.s[1..2]", "m[1].s[i] for i in 4..5", "m[1].one.s[1] m[1].one.s[2]"),
-        ("s[0..w-1] = p[1..w].t", "m[1].s[i] for i in 0..2", "m[1].p[1].t m[1].p[2].t m[1].p[3].t"),
-        ("s[i in 1..w] = p[w+1-i].t", "m[1].s[i] for i in 1..3", "m[1].p[3].t m[1].p[2].t m[1].p[1].t"),
-        ("s[0..w-1, 5..6] = p.s", "m[2].s[1, 5], m[2].s[0, 6]", "m[2].p[2].s[1] m[2].p[1].s[2]"),
-        ("s[i in 1..2, 1..w] = p[1..w].s[i]", "m[1].s[2, 3], m[1].s[1, 2]", "m[1].p[3].s[2] m[1].p[2].s[1]"),
-        ("s[1..w+1, 0..1] = g", "m[1].s[1, 0], m[1].s[n, 1]", "m[1].g[0,2] m[1].g[2,3]"),
-        ("s[1..w+2] = (g[1..w, 3], one.s)", "m[1].s[i] for i in 3..n+2", "m[1].g[3,3] m[1].one.s[1] m[1].one.s[2]"),
-        ("s[1..2, 0..1] = (one.s, g[2])", "m[1].s[1, 1], m[1].s[2, 0]", "m[1].one.s[2] m[1].g[2,2]"),
-        ("u = one.t, s = u", "m[1].s", "m[1].one.t"),
-        ("u[1..w] = p.t, s[i in 1..w] = u[i]", "m[1].s[2]", "m[1].p[2].t"),
-        ("u[1..w] = p.t, s[5..w+3] = u[2..w]", "m[1].s[i] for i in 5..6", "m[1].p[2].t m[1].p[3].t"),
-        ("u[1..w] = p.t, s[0..1] = (u[2], u[1])", "m[1].s[i] for i in 0..1", "m[1].p[2].t m[1].p[1].t"),
-    ],
+    one_in(
+        3,
+        [
+            ("s = one.t", "m[2].s", "m[2].one.t"),
+            ("s = one.s[2]", "m[1].s", "m[1].one.s[2]"),
+            ("s[1..2] = one.s", "m[1].s[i] for i in 1..2", "m[1].one.s[1] m[1].one.s[2]"),
+            ("s[4..5] = one.s[1..2]", "m[1].s[i] for i in 4..5", "m[1].one.s[1] m[1].one.s[2]"),
+            ("s[0..w-1] = p[1..w].t", "m[1].s[i] for i in 0..2", "m[1].p[1].t m[1].p[2].t m[1].p[3].t"),
+            ("s[i in 1..w] = p[w+1-i].t", "m[1].s[i] for i in 1..3", "m[1].p[3].t m[1].p[2].t m[1].p[1].t"),
+            ("s[0..w-1, 5..6] = p.s", "m[2].s[1, 5], m[2].s[0, 6]", "m[2].p[2].s[1] m[2].p[1].s[2]"),
+            ("s[i in 1..2, 1..w] = p[1..w].s[i]", "m[1].s[2, 3], m[1].s[1, 2]", "m[1].p[3].s[2] m[1].p[2].s[1]"),
+            ("s[1..w+1, 0..1] = g", "m[1].s[1, 0], m[1].s[n, 1]", "m[1].g[0,2] m[1].g[2,3]"),
+            ("s[1..w+2] = (g[1..w, 3], one.s)", "m[1].s[i] for i in 3..n+2", "m[1].g[3,3] m[1].one.s[1] m[1].one.s[2]"),
+            ("s[1..2, 0..1] = (one.s, g[2])", "m[1].s[1, 1], m[1].s[2, 0]", "m[1].one.s[2] m[1].g[2,2]"),
+            ("u = one.t, s = u", "m[1].s", "m[1].one.t"),
+            ("u[1..w] = p.t, s[i in 1..w] = u[i]", "m[1].s[2]", "m[1].p[2].t"),
+            ("u[1..w] = p.t, s[5..w+3] = u[2..w]", "m[1].s[i] for i in 5..6", "m[1].p[2].t m[1].p[3].t"),
+            ("u[1..w] = p.t, s[0..1] = (u[2], u[1])", "m[1].s[i] for i in 0..1", "m[1].p[2].t m[1].p[1].t"),
+        ],
+    ),
 )
 def test_an_alias_prints_as_the_gate_that_it_points_to(output: str, argument: str, expected: str) -> None:
     assert read(f"  output {output}\n", argument) == expected.split()
@@ -117,16 +121,19 @@ family f(n)
 
 @pytest.mark.parametrize(
     ("output", "argument", "words"),
-    [
-        ("s[1..w] = p.t", "m[1].s[0]", "the index `0` of `s` is outside its range `1..w`"),
-        ("s[1..w+1] = p.t", "m[1].s[1]", "`p.t` and the alias `s` differ in length"),
-        ("s[i in 1..w+1] = p[i].t", "m[1].s[n+1]", "the index `i` of `p` is outside its range `1..w`"),
-        ("s[i in 1..w+1] = p[i].t", "m[3].s[n+1]", "the index `3` of `m` is outside its range `1..2`"),
-        ("s[i in 1..w] = one.s[i]", "m[1].s[3]", "the index `i` of `s` is outside its range `1..2`"),
-        ("s[1..w] = (p[1].t, p[1].s)", "m[1].s[1]", None),
-        ("s[1..w] = (p[1].t, p.t)", "m[1].s[1]", "`(p[1].t, p.t)` and the alias `s` differ in length"),
-        ("s[i in 1..w-3] = p[w-4].t", "m[2].s[1]", "the index `1` of `s` is outside its range `1..w-3`"),
-    ],
+    one_in(
+        3,
+        [
+            ("s[1..w] = p.t", "m[1].s[0]", "the index `0` of `s` is outside its range `1..w`"),
+            ("s[1..w+1] = p.t", "m[1].s[1]", "`p.t` and the alias `s` differ in length"),
+            ("s[i in 1..w+1] = p[i].t", "m[1].s[n+1]", "the index `i` of `p` is outside its range `1..w`"),
+            ("s[i in 1..w+1] = p[i].t", "m[3].s[n+1]", "the index `3` of `m` is outside its range `1..2`"),
+            ("s[i in 1..w] = one.s[i]", "m[1].s[3]", "the index `i` of `s` is outside its range `1..2`"),
+            ("s[1..w] = (p[1].t, p[1].s)", "m[1].s[1]", None),
+            ("s[1..w] = (p[1].t, p.t)", "m[1].s[1]", "`(p[1].t, p.t)` and the alias `s` differ in length"),
+            ("s[i in 1..w-3] = p[w-4].t", "m[2].s[1]", "the index `1` of `s` is outside its range `1..w-3`"),
+        ],
+    ),
 )
 def test_nothing_of_an_alias_is_checked_before_it_is_read(output: str, argument: str, words: str | None) -> None:
     assert read(f"  output {output}\n", "x[1]") == ["x[1]"]

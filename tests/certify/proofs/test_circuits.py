@@ -28,7 +28,7 @@ from uniform.messages.spans import Source
 
 
 @pytest.mark.proofs
-@pytest.mark.parametrize("file", one_in(24, ADVERSARIES), ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", one_in(12, ADVERSARIES), ids=lambda file: file.stem)
 def test_no_circuit_of_an_adversary_refutes_a_claim_and_its_class_is_deserved(file: Path) -> None:
     family, proofs = subject(str(file)).generator, subject(str(file)).proofs
     circuits = list(circuits_at(family, range(1, 33)))
@@ -92,7 +92,7 @@ def test_the_fan_in_of_a_certificate_counts_not_gates() -> None:
 
 
 @pytest.mark.proofs
-@pytest.mark.parametrize("entry", one_in(8, PROGRAMS), ids=NAMES)
+@pytest.mark.parametrize("entry", one_in(12, PROGRAMS), ids=NAMES)
 def test_no_circuit_of_a_shipped_program_refutes_a_claim(entry: ShippedProgram) -> None:
     proofs = subject(entry.name).proofs
     circuits = list(circuits_at(subject(entry.name).generator, (1, 2, 3, 4, 5, 8, 13, 21)))

@@ -66,6 +66,7 @@ def operations_of(left: Linear, right: Linear, terms: Terms) -> list[Linear]:
     return found
 
 
+@pytest.mark.slow
 def test_facts_about_one_operation_at_all_small_integers() -> None:
     terms, free = some_terms(Random(0))
     left, right = linear(free[0]), linear(free[1])

@@ -11,12 +11,14 @@ from uniform.messages.errors import LimitReached, Trap
 STEPS = {"rules": 100_000, "reference": 30_000, "fast": 300_000, "machine": 5 * 10**6}
 
 
-def difference(family: Generator, n: int, via: str) -> str | None:
-    """What a tier does and the rules do not say; None also where one of both runs is given up."""
-    rules, tier = by_the_rules(family, n), by_tier(family, n, via)
-    if rules == tier or rules is None or tier is None:
-        return None
-    return f"at n = {n} the rules say\n{rules[-400:]}\nand the {via} tier\n{tier[-400:]}"
+def difference(family: Generator, n: int, *tiers: str) -> str | None:
+    """What one of the tiers does and the rules do not say; None also where one of the runs is given up."""
+    rules = by_the_rules(family, n)
+    for via in tiers if rules is not None else ():
+        tier = by_tier(family, n, via)
+        if tier is not None and tier != rules:
+            return f"at n = {n} the rules say\n{rules[-400:]}\nand the {via} tier\n{tier[-400:]}"
+    return None
 
 
 def by_the_rules(family: Generator, n: int) -> str | None:
