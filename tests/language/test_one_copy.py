@@ -19,9 +19,14 @@ from uniform.counters.machine.compile import compile_machine
 from uniform.counters.machine.tapes import cells
 from uniform.counters.reference import interpret
 from uniform.counters.show import show
+from uniform.language.lowering import program as lowering
 from uniform.language.lowering.sharing import merge
+from uniform.language.lowering.sharing.plan import Plan, find_copies
+from uniform.language.lowering.sharing.share import find_shared, share
 from uniform.language.pipeline import Generator, load
+from uniform.language.syntax.checked import CheckedProgram
 from uniform.language.syntax.program import Enter, For, Scope, ScopedStatement
+from uniform.language.syntax.symbols import Symbol
 from uniform.messages.spans import Source
 from uniform.turing.emulator.run import run
 
@@ -50,6 +55,15 @@ def nested(depth: int) -> Generator:
     return generator("\n".join([*blocks, family]))
 
 
+def statements(count: int) -> Generator:
+    """One part declaration, printed by so many statements."""
+    body = "".join(f"  p[{i}] := both(x[1], {'x[n]' if i == 0 else f'p[{i - 1}].s'})\n" for i in range(count))
+    gates = "  d := NAND(a, b)\n  e := NOR(d, b)\n  f := OR(d, e)\n  s := XOR(d, f)\n"
+    both = f"block both()\n  input  a, b\n  output s\n  gate   d, e, f\n{gates}"
+    declared = f"  input  x[1..n]\n  output y\n  part   p[0..{count - 1}] = both()\n"
+    return generator(f"{both}\nfamily many(n)\n{declared}{body}  y := p[{count - 1}].s\n")
+
+
 def entered(code: c.Code) -> Counter[str]:
     """How many instructions enter a part, by the names of its declaration."""
     found = [each.array for each in code.instructions if isinstance(each, c.Enter)]
@@ -70,6 +84,34 @@ def test_copies_add_up_and_do_not_multiply() -> None:
     assert scopes(family.program.body) == 3 + 9 + 27
     assert entered(family.code) == {"p": 1, "p.p": 1, "p.p.p": 3}
     assert [each.name for each in family.code.procedures] == ["p", "p.p"]
+
+
+@pytest.mark.parametrize(("family", "times"), [(nested(2), 2), (statements(30), 1)])
+def test_code_is_lowered_again_only_if_registers_are_left_out(
+    family: Generator, times: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plans = []
+    lower_family = lowering._lower_family
+
+    def noted(program: CheckedProgram, plan: Plan, *others: set[Symbol] | None) -> object:
+        plans.append(plan)
+        return lower_family(program, plan, *others)
+
+    monkeypatch.setattr(lowering, "_lower_family", noted)
+    assert family.code.procedures
+    assert len(plans) == times
+    assert bool(plans[-1].room) == (times > 1)
+
+
+@pytest.mark.parametrize("seed", [4, 9, 21])  # in which a register around the copies holds a literal
+def test_finding_what_is_shared_changes_nothing(seed: int) -> None:
+    family = generator(random_copies(seed))
+    e, starts = lowering._lower_family(family.program, find_copies(family.program))
+    untouched, _ = lowering._lower_family(family.program, find_copies(family.program))
+    found = find_shared(e)
+    assert (e.instructions, e.shown, e.regions) == (untouched.instructions, untouched.shown, untouched.regions)
+    shared, _ = share(e, starts)
+    assert [each.name for each in shared] == found != []
 
 
 @pytest.mark.slow

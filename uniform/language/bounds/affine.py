@@ -44,15 +44,18 @@ class Form:
 
     def replace_atom(self, atom: Atom, form: Form) -> Form:
         """This form with ``form`` in place of ``atom``."""
-        coefficient = self.coefficients[atom]
-        rest = {other: value for other, value in self.coefficients.items() if other != atom}
-        return Form(self.constant, rest) + form.times(coefficient)
+        rest = dict(self.coefficients)
+        coefficient = rest.pop(atom)
+        return Form(self.constant, rest)._combine(form, coefficient)
 
-    def _combine(self, other: Form, sign: int) -> Form:
+    def _combine(self, other: Form, factor: int) -> Form:
+        """This form plus ``factor`` times another one."""
+        if not other.coefficients:
+            return Form(self.constant + factor * other.constant, self.coefficients)
         total = dict(self.coefficients)
         for atom, value in other.coefficients.items():
-            total[atom] = total.get(atom, 0) + sign * value
-        return Form(self.constant + sign * other.constant, {atom: value for atom, value in total.items() if value})
+            total[atom] = total.get(atom, 0) + factor * value
+        return Form(self.constant + factor * other.constant, {atom: value for atom, value in total.items() if value})
 
 
 def is_call(atom: Atom) -> bool:

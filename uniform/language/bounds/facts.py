@@ -42,6 +42,7 @@ from uniform.language.syntax.expressions import (
 from uniform.language.syntax.symbols import Symbol
 
 _MAX_REPLACED = 20  # calls, before nothing is shown about a form
+_NAMES = frozenset([Symbol])
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,6 @@ class Facts:
         self.lets: tuple[Symbol, ...] = ()  # those outside the family that some function sees
         self.headers: dict[Symbol, tuple[tuple[Magnitude, ...], Magnitude]] = {}  # bounds of functions, in the family's
         self.in_header = False  # while the bounds of a function are looked at
-        self.n = n
         self.replacing = False  # while the bound of a call is looked at
         self.in_indices = False  # of an entry, whose ends are then those of its whole table
         self.bindings = {n: Binding(Register(0), N, low=Form(1))}
@@ -364,6 +364,8 @@ class Facts:
         """A form that is not larger, without entries of tables, and without remainders, digits and calls of negative
         coefficients: the value of a call is at most its bound. Calls in bounds are replaced, too, but not without
         end."""
+        if _NAMES.issuperset(map(type, form.coefficients)):
+            return form
         for atom, times in form.coefficients.items():
             if times < 0 or isinstance(atom, TableEntry):
                 ends = self._literal_ends(atom)

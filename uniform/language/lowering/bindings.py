@@ -162,9 +162,13 @@ def _length(e: Emitter, ends: Range) -> _Number:
 
 def _same(e: Emitter, form: Form) -> Value | None:
     """The value of a name in scope that does not change, if one is known to be the same number."""
+    is_name = form.constant == 0 and len(form.coefficients) == 1
     for symbol, binding in reversed(e.facts.bindings.items()):
-        exact = Form(0, {symbol: 1}) if binding.exact is None else binding.exact
-        if exact == form and binding.operand is not None and binding.minus is None and not binding.changes:
+        if binding.exact is None:
+            is_same = is_name and form.coefficients.get(symbol) == 1
+        else:
+            is_same = binding.exact == form
+        if is_same and binding.operand is not None and binding.minus is None and not binding.changes:
             return Value(binding.operand, binding.bound, binding.total)
     return None
 

@@ -53,7 +53,7 @@ from uniform.language.lowering.gates import lower_enter, lower_negations, lower_
 from uniform.language.lowering.loops import lower_loop
 from uniform.language.lowering.numbers import is_written_last, lower_natural
 from uniform.language.lowering.sharing.plan import Plan, find_copies
-from uniform.language.lowering.sharing.share import share
+from uniform.language.lowering.sharing.share import find_shared, share
 from uniform.language.syntax.checked import CheckedProgram
 from uniform.language.syntax.declarations import ArrayDeclaration, CounterDeclaration, Let
 from uniform.language.syntax.expressions import Not
@@ -82,8 +82,9 @@ def lower(program: CheckedProgram) -> LoweredProgram:
     plan = find_copies(program)
     e, starts = _lower_family(program, plan)
     if plan.parts:
-        shared, _ = share(e, starts)
-        e, starts = _lower_family(program, plan.for_shared(e.regions.records, [each.name for each in shared]))
+        better = plan.for_shared(e.regions.records, find_shared(e))
+        if better != plan:
+            e, starts = _lower_family(program, better, e.symbols_read)
     sites = _find_used_sites(e, [each for place, each in enumerate(e.instructions) if place not in e.unread])
     procedures, (header, body, footer) = share(e, starts)
     functions = lower_functions(e, program, _lower_statements)
@@ -112,9 +113,12 @@ def lower(program: CheckedProgram) -> LoweredProgram:
     return LoweredProgram(code, tuple(_find_obligations(e, sites)))
 
 
-def _lower_family(program: CheckedProgram, plan: Plan) -> tuple[Emitter, tuple[int, int, int]]:
+def _lower_family(
+    program: CheckedProgram, plan: Plan, symbols_read: set[Symbol] | None = None
+) -> tuple[Emitter, tuple[int, int, int]]:
     """All but the functions, and where the header, the body and the footer begin."""
-    e = Emitter(Facts(program.n, program.constants, program.functions_by_symbol), program=program)
+    facts = Facts(program.n, program.constants, program.functions_by_symbol)
+    e = Emitter(facts, program=program, symbols_read=symbols_read)
     e.regions.plan = plan
     e.facts.lets = lets_outside(program)
     lower_declarations(e, program.declarations)

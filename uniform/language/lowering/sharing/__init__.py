@@ -5,5 +5,5 @@ they have in common is there once, and where they differ, the procedure branches
 
 Not here: what an instruction means (``counters.reference``).
 
-Begin with ``share``, then ``regions``, ``align`` and ``merge``.
+Begin with ``share``, then ``regions``, ``align``, ``groups`` and ``merge``.
 """

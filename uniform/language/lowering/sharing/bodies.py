@@ -12,10 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from uniform.counters import code as c
 from uniform.language.lowering.sharing.align import Copies, match, targets
 from uniform.language.lowering.sharing.elements import BACK, Merging
+from uniform.language.lowering.sharing.groups import Group
 from uniform.language.lowering.sharing.regions import Element, End, Item, Region
 
 _TRIED = 8  # groups that a copy is compared with, so that the cost does not grow with the square of their number
@@ -108,17 +110,15 @@ class Body:
 
     def _groups(self, number: int, gaps: Sequence[range]) -> list[list[int]]:
         """The bodies, by what they have in a gap."""
-        groups: dict[Hashable, list[list[int]]] = {}
+        groups: dict[Hashable, list[Group]] = {}
         for body, gap in enumerate(gaps):
             keys = tuple([(self._key(body, self.bodies[body][each]), self._way(body, each, gap)) for each in gap])
-            for group in groups.setdefault(keys, [])[:_TRIED]:
-                rows = [[self.bodies[each][gaps[each][place]] for each in (*group, body)] for place in range(len(gap))]
-                if all(map(self.merging.fits([self.numbers[each] for each in (*group, body)]), rows)):
-                    group.append(body)
-                    break
-            else:
-                groups[keys].append([body])
-        return [group for same in groups.values() for group in same]
+            rows = [self.merging.operands(self.numbers[body], self.bodies[body][each]) for each in gap]
+            same, values = groups.setdefault(keys, []), list(chain.from_iterable(rows))
+            if not any(group.takes(body, self.numbers[body], values) for group in same[:_TRIED]):
+                same.append(Group(self.merging))
+                same[-1].takes(body, self.numbers[body], values)
+        return [group.bodies for same in groups.values() for group in same]
 
     def _way(self, body: int, place: int, gap: range) -> Hashable:
         """Where a jump in a gap leads, equal for bodies in which it is the same."""

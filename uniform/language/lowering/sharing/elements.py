@@ -10,7 +10,7 @@ that they have in one copy and that the others do not use. On the other ones the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial, reduce
 
@@ -30,7 +30,7 @@ from uniform.language.lowering.sharing.regions import Element, Item, Region, use
 
 OWN, ARGUMENT, BACK = 1 << 40, 1 << 41, 1 << 42
 
-Values = tuple[c.Operand | None, ...]  # of each copy; None: it does not matter
+Values = dict[int, c.Operand]  # by the numbers of copies; of the others it does not matter
 
 
 @dataclass(slots=True)
@@ -54,14 +54,14 @@ class Merging:
                 if stored is not None:  # then nothing needs the register
                     del region.widths[register]
         rows = [
-            [*self._operands(number, first), *self._normal(number, region.numbers)]
+            [*self.operands(number, first), *self._normal(number, region.numbers)]
             for number, region in enumerate(self.regions)
             if isinstance(first := region.body[0], Item)
         ]
         for values in zip(*rows, strict=True):
             literal = offset(values)
             if literal is not None:
-                self.accepted.append(self._wanted(dict(enumerate(values)), literal))
+                self.accepted.append(_wanted(dict(enumerate(values)), literal))
 
     # ---------------------------------------------------------------- what can be merged
 
@@ -86,39 +86,33 @@ class Merging:
         """Whether elements with equal keys, of copies with these numbers, can be merged."""
 
         def fit(elements: Sequence[Element]) -> bool:
-            items = [each.body[0] if isinstance(each, Region) else each for each in elements]
-            rows = [
-                self._operands(number, each)
-                for number, each in zip(numbers, items, strict=True)
-                if isinstance(each, Item)
-            ]
+            rows = [self.operands(number, each) for number, each in zip(numbers, elements, strict=True)]
             return all(self._fit(numbers, values) for values in zip(*rows, strict=True))
 
         return fit
 
     def _fit(self, numbers: Sequence[int], values: Sequence[c.PrintOperand]) -> bool:
         """Whether there is one operand in the place of these: the same, or an argument that is worth its register."""
-        if self._is_own(numbers[0], values[0]) or len(set(values)) == 1:
+        if self.is_own(numbers[0], values[0]) or len(set(values)) == 1:
             return True
         literal = offset(values)
         if literal is None:
             return False
-        wanted = self._wanted(dict(zip(numbers, values, strict=True)), literal)
+        wanted = _wanted(dict(zip(numbers, values, strict=True)), literal)
         return any(map(partial(_agree, wanted), self.accepted)) or next(self.candidates(wanted), None) is not None
 
-    def _wanted(self, values: dict[int, c.PrintOperand], literal: int) -> Values:
-        return tuple([without_offset(values.get(number), literal) for number in range(len(self.regions))])
-
-    def _is_own(self, copy: int, operand: c.PrintOperand) -> bool:
+    def is_own(self, copy: int, operand: c.PrintOperand) -> bool:
         """Whether an operand is a register of the part, or one for a function."""
         register = operand.register if isinstance(operand, c.Plus) else operand
         if not isinstance(register, c.Register):
             return False
         return register.index < 0 or register.index >= self.regions[copy].height
 
-    def _operands(self, copy: int, item: Item) -> list[c.PrintOperand]:
-        """The operands in one copy, with literals in the place of registers that hold one."""
-        return self._normal(copy, operands(item.instruction))
+    def operands(self, copy: int, element: Element) -> list[c.PrintOperand]:
+        """The operands in one copy, with literals in the place of registers that hold one; of a region, those of its
+        first instruction."""
+        item = element.body[0] if isinstance(element, Region) else element
+        return self._normal(copy, operands(item.instruction)) if isinstance(item, Item) else []
 
     def _normal(self, copy: int, values: Sequence[c.PrintOperand]) -> list[c.PrintOperand]:
         found: list[c.PrintOperand] = []
@@ -137,7 +131,7 @@ class Merging:
     def item(self, items: dict[int, Item]) -> Item:
         """One instruction in the place of those of some copies, without its target."""
         copy, first = next(iter(items.items()))
-        rows = {number: self._operands(number, each) for number, each in items.items()}
+        rows = {number: self.operands(number, each) for number, each in items.items()}
         values = [
             self._operand({number: row[place] for number, row in rows.items()}) for place in range(len(rows[copy]))
         ]
@@ -173,9 +167,9 @@ class Merging:
         for column in zip(*(self._normal(number, region.numbers) for number, region in regions.items()), strict=True):
             values = dict(zip(regions, column, strict=True))
             number, first = next(iter(values.items()))
-            wanted = self._wanted(values, 0)
+            wanted = _wanted(values, 0)
             known = [place for place, each in enumerate(self.arguments) if _agree(wanted, each)]
-            if self._is_own(number, first) or len(set(column)) == 1:
+            if self.is_own(number, first) or len(set(column)) == 1:
                 operand = self._operand(values)
                 assert not isinstance(operand, c.Plus)
                 found.append(operand)
@@ -209,33 +203,31 @@ class Merging:
         bare = {
             number: replace(each, width=width) if isinstance(each, c.Plus) else each for number, each in values.items()
         }
-        if self._is_own(copy, first):
+        if self.is_own(copy, first):
             return with_register(bare[copy], lambda index: self._renamed(copy, index))
         if len(set(bare.values())) == 1:
             return bare[copy]
         literal = offset(list(values.values()))
         assert literal is not None
-        wanted = self._wanted(values, literal)
+        wanted = _wanted(values, literal)
         register = c.Register(ARGUMENT + self._argument(wanted))
-        width = reduce(Width.join, (Width(0, bits(each)) for each in wanted if isinstance(each, int)), width)
+        width = reduce(Width.join, (Width(0, bits(each)) for each in wanted.values() if isinstance(each, int)), width)
         return c.Plus(register, literal, width) if literal else register
 
     def _argument(self, wanted: Values) -> int:
         """The number of an argument that has these values."""
         for number, values in enumerate(self.arguments):
             if _agree(values, wanted):
-                known = [one if other is None else other for one, other in zip(values, wanted, strict=True)]
-                self.arguments[number] = tuple(known)
+                values.update(wanted)
                 return number
         self.arguments.append(wanted)
         return len(self.arguments) - 1
 
     def candidates(self, values: Values) -> Iterator[int]:
         """The registers that hold an argument in one copy, and are not in use in those with other values."""
-        for value in values:
+        for value in dict.fromkeys(values[number] for number in sorted(values)):
             if isinstance(value, c.Register) and all(
-                each is None or each == value or value.index not in region.widths
-                for each, region in zip(values, self.regions, strict=True)
+                each == value or value.index not in self.regions[number].widths for number, each in values.items()
             ):
                 yield value.index
 
@@ -248,6 +240,12 @@ class Merging:
         return found
 
 
+def _wanted(values: Mapping[int, c.PrintOperand], literal: int) -> Values:
+    """The operands before a literal was added."""
+    return {number: without_offset(value, literal) for number, value in values.items()}
+
+
 def _agree(one: Values, other: Values) -> bool:
     """Whether two arguments can be the same."""
-    return all(None in pair or pair[0] == pair[1] for pair in zip(one, other, strict=True))
+    few, many = sorted((one, other), key=len)
+    return all(number not in many or many[number] == value for number, value in few.items())

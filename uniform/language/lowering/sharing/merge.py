@@ -24,8 +24,9 @@ from uniform.language.lowering.sharing.plan import Slot
 from uniform.language.lowering.sharing.regions import Item, Procedure, Region, use
 
 
-def merge(e: Emitter, regions: list[Region]) -> Procedure | None:
-    """One procedure for several regions, which are then calls of it. None if it is not shorter than the copies."""
+def merge(e: Emitter, regions: list[Region], *, texts: bool = True) -> Procedure | None:
+    """One procedure for several regions, which are then calls of it. None if it is not shorter than the copies.
+    ``texts``: what traps show is changed, too."""
     if any(_writes_outside(region, region.height) for region in regions):
         return None
     merging = Merging(e, regions)
@@ -34,7 +35,7 @@ def merge(e: Emitter, regions: list[Region]) -> Procedure | None:
     calls = len(regions) * (1 + len(merging.arguments))
     if not is_worth_it(own.size + calls + 1, sum(region.size for region in regions)):
         return None
-    return _finish(merging, own)
+    return _finish(merging, own, texts=texts)
 
 
 def is_worth_it(shared: int, copies: int) -> bool:
@@ -65,7 +66,7 @@ def _written(instruction: c.Instruction) -> Iterable[c.Register]:
     return ()
 
 
-def _finish(merging: Merging, own: Region) -> Procedure:
+def _finish(merging: Merging, own: Region, *, texts: bool) -> Procedure:
     """Choose the registers, and make the regions calls."""
     regions = merging.regions
     back = max(region.height for region in regions)
@@ -84,13 +85,14 @@ def _finish(merging: Merging, own: Region) -> Procedure:
         return base + register - OWN if register >= OWN else register
 
     messages = Messages(merging.e, [region.height for region in regions], merging.literals, base, c.Register(back))
-    for item, instructions in merging.sites:
+    for item, instructions in merging.sites if texts else ():
         item.instruction = messages.merged(item.instruction, instructions)
     _settle(own, place)
     widths = {back: Width(0, bits(len(regions) - 1))}
     use(own.slots, back, Slot({widths[back]: None}, {f"{own.name}.return": None}))
     for values, argument in zip(merging.arguments, places, strict=True):
-        for region, value in zip(regions, values, strict=True):
+        for number, region in enumerate(regions):
+            value = values.get(number)
             width = region.widths[value.index] if isinstance(value, c.Register) else Width(0, bits(value or 0))
             widths[argument] = widths.get(argument, width).join(width)
             if value is not None and value != c.Register(argument):

@@ -24,6 +24,7 @@ class Messages:
     back: Register
     sites: dict[tuple[int, int], int] = field(default_factory=dict)  # renamed, by copy and number
     calls: dict[tuple[int, int], int] = field(default_factory=dict)
+    parts: dict[tuple[int, int], OpenPart] = field(default_factory=dict)  # by copy and identity
 
     def merged(self, instruction: c.Instruction, copies: dict[int, c.Instruction]) -> c.Instruction:
         """The instruction with the messages of these copies."""
@@ -78,7 +79,7 @@ class Messages:
             by = self._register(copy, shown.by)
             assert isinstance(by, Register)
             return replace(shown, by=by, choices=choices)
-        if isinstance(shown, Site):
+        if isinstance(shown, Site) and shown.counts:
             counts = tuple([self._operand(copy, each) for each in shown.counts])
             shown = replace(shown, counts=counts)
         return replace(
@@ -89,6 +90,11 @@ class Messages:
         )
 
     def _part(self, copy: int, part: OpenPart) -> OpenPart:
+        if (copy, id(part)) not in self.parts:
+            self.parts[copy, id(part)] = self._renamed_part(copy, part)
+        return self.parts[copy, id(part)]
+
+    def _renamed_part(self, copy: int, part: OpenPart) -> OpenPart:
         indices: list[PrintOperand] = []
         for each in part.indices:
             if isinstance(each, Plus):

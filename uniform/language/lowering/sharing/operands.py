@@ -99,7 +99,7 @@ def _place(operand: c.PrintOperand, height: int) -> Hashable:
     return None
 
 
-def offset(values: Sequence[c.PrintOperand | None]) -> int | None:
+def offset(values: Sequence[c.PrintOperand]) -> int | None:
     """The literal that all of these are more than some register or literal; None if there is none."""
     literals = {each.literal for each in values if isinstance(each, c.Plus)}
     if not literals:
@@ -110,7 +110,7 @@ def offset(values: Sequence[c.PrintOperand | None]) -> int | None:
     return None if any(isinstance(each, int) and each < literal for each in values) else literal
 
 
-def without_offset(value: c.PrintOperand | None, literal: int) -> c.Operand | None:
+def without_offset(value: c.PrintOperand, literal: int) -> c.Operand:
     """The operand before a literal was added."""
     match value:
         case c.Plus(register):

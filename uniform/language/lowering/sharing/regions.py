@@ -119,7 +119,7 @@ class _Reader:
             element: Element | None
             if self.records and self.records[-1].first == position:
                 record = self.records.pop()
-                element = Region(record.array, record.name, record.height, record.widths, record.slots)
+                element = Region(record.array, record.name, record.height, dict(record.widths), record.slots)
                 element.literals = {
                     register: (literal, self._only_here(first, position, register, stored))
                     for register, (literal, stored) in record.literals.items()

@@ -11,7 +11,9 @@ them, not as many as there are ways to come there: code grows with the sum of th
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 from uniform.counters import code as c
 from uniform.counters.code import ProcedureCode
@@ -22,12 +24,14 @@ from uniform.language.lowering.sharing.plan import Slot
 from uniform.language.lowering.sharing.regions import Element, Item, Procedure, Region, read_regions, use
 from uniform.messages.spans import Span
 
+Merge = Callable[[Emitter, list[Region]], Procedure | None]
+
 
 def share(e: Emitter, starts: tuple[int, ...]) -> tuple[tuple[ProcedureCode, ...], tuple[int, ...]]:
     """Share the code of parts, before that of functions is emitted. Returns the procedures, and the positions that the
     instructions at ``starts`` have now. Cost: nearly linear in the code."""
     whole, at_starts = read_regions(e, starts)
-    procedures = _procedures(e, whole)
+    procedures = _procedures(e, whole, merge)
     if not procedures:
         return (), starts
     writer = _Writer(e)
@@ -38,7 +42,13 @@ def share(e: Emitter, starts: tuple[int, ...]) -> tuple[tuple[ProcedureCode, ...
     return found, tuple([writer.positions[id(element)] for element in at_starts])
 
 
-def _procedures(e: Emitter, whole: Region) -> list[Procedure]:
+def find_shared(e: Emitter) -> list[str]:
+    """The names of the parts whose code ``share`` would share. Changes nothing."""
+    whole, _ = read_regions(e, ())
+    return [each.name for each in _procedures(e, whole, partial(merge, texts=False))]
+
+
+def _procedures(e: Emitter, whole: Region, merge: Merge) -> list[Procedure]:
     regions: dict[int, list[Region]] = {}
     for region in whole.inner():
         regions.setdefault(region.array, []).append(region)
