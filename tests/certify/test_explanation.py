@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from uniform.certify.explanation.depth import in_words
 from uniform.certify.explanation.explain import SECTIONS, explain, explanation
 from uniform.certify.explanation.rules import RULES
+from uniform.certify.proofs.measures import RULE_OF_FORM, Expression
 from uniform.certify.subject import Subject
 from uniform.cli import main
 from uniform.family.opening import open_generator
@@ -52,6 +54,21 @@ def test_every_statement_has_a_section(name: str) -> None:
     sections = explain(subject_of(name))
     assert [section.title for section in sections] == [title for title, _ in SECTIONS]
     assert all(section.paragraphs for section in sections)
+
+
+def test_every_form_of_a_measure_has_words() -> None:
+    """A form without words was left out of the sentence, which then ended with a colon."""
+    subject = subject_of("parity_tree")
+    array = next(symbol for symbol in subject.proofs.found.arrays if symbol.name == "node")
+    for form in RULE_OF_FORM.keys() - {"level"}:
+        words = in_words(Expression(form, (1, 2), -1, 3), array, subject)
+        assert re.fullmatch(r"minus .*index [12].* \+ 3", words), words
+
+
+def test_cases_are_told_in_words() -> None:
+    text = " ".join(explanation(subject_of("dyck1")).split())
+    assert "The number of gates is exactly 1 if n is odd, (n div 2) + 3 otherwise: the gates" in text
+    assert "THRESHOLD gates, a list of wires with 2*p + 1 passes, p the number of the pass of the loop over i" in text
 
 
 def test_rules_are_named_as_in_certificates() -> None:

@@ -13,7 +13,7 @@ from uniform.cli import main
 from uniform.counters.widths import bits
 from uniform.family.opening import open_generator
 from uniform.library.table import find
-from uniform.research.fits import fit, fits
+from uniform.research.fits import TRIED, fit, fits
 
 pytestmark = pytest.mark.slow
 
@@ -29,6 +29,9 @@ FORMULAS: dict[str, tuple[Callable[[int], int], tuple[str, ...]]] = {
     "negative": (lambda n: 3 - n, ("-n + 3",)),
     "cubes": (lambda n: n**3 - 1, ("n^3 - 1",)),
     "zero": (lambda n: 0, ("0",)),
+    "wallace": (lambda n: n * bits(n - 1) - 6 * 2 ** bits(n - 1), ("n*bits(n-1) - 6*2^bits(n-1)",)),
+    "popcount": (lambda n: 2 * (n - n.bit_count()) + 2 * bits(n) + 1, ("2*n + 2*bits(n) - 2*ones(n) + 1",)),
+    "power": (lambda n: 2 ** bits(n), ("2^bits(n)",)),
 }
 
 
@@ -50,8 +53,16 @@ def test_a_formula_from_some_n_on() -> None:
 
 @pytest.mark.parametrize(
     "value",
-    [lambda n: 2 * n + (n > 40), lambda n: n % 3, lambda n: 2 ** min(n, 40), lambda n: n**4, lambda n: (n * n) % 7],
-    ids=["later", "mod 3", "power", "fourth", "mod 7"],
+    [
+        lambda n: 2 * n + (n > 40),
+        lambda n: n % 3,
+        lambda n: 2 ** min(n, 40),
+        lambda n: n**4,
+        lambda n: (n * n) % 7,
+        lambda n: 2 ** bits(n) * (n < 32),
+        lambda n: n.bit_count() ** 2,
+    ],
+    ids=["later", "mod 3", "power", "fourth", "mod 7", "powers of two up to 32", "ones squared"],
 )
 def test_no_formula(value: Callable[[int], int]) -> None:
     assert fit("size", {n: value(n) for n in range(1, 49)}) is None
@@ -96,3 +107,11 @@ def test_the_lines(capfd: pytest.CaptureFixture[str]) -> None:
 def test_a_program_that_traps_has_no_fit() -> None:
     trap = Path(__file__).parent / "adversaries" / "trap_two_counters.gen"
     assert fits(Subject(open_generator(str(trap)))) == {"depth": None}
+
+
+def test_what_was_tried_is_told(capfd: pytest.CaptureFixture[str]) -> None:
+    trap = Path(__file__).parent / "adversaries" / "trap_two_counters.gen"
+    assert main(["certify", str(trap), "--fit"]) == 1
+    *_, last = capfd.readouterr().out.splitlines()
+    assert last == f"depth: no formula fits ({TRIED})"
+    assert all(form in TRIED for form in ("bits(n-1)", "2^bits(n)", "ones(n)", "odd"))

@@ -27,8 +27,9 @@ def _cycles(certificate: Mapping[str, Any]) -> Iterator[tuple[frozenset[str], Gi
         arrays, rule, measure = cycle.get("arrays"), cycle.get("rule"), cycle.get("measure", {})
         if not _is_texts(arrays) or type(rule) is not str or type(measure) is not dict:
             continue
-        if all(map(_is_texts, measure.values())):
-            yield frozenset(arrays), GivenCycle(rule, measure)
+        step = cycle.get("step", 1)
+        if all(map(_is_texts, measure.values())) and type(step) is int:
+            yield frozenset(arrays), GivenCycle(rule, measure, step)
 
 
 def _rankings(certificate: Mapping[str, Any]) -> Iterator[tuple[int, list[str]]]:

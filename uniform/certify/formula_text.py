@@ -1,12 +1,13 @@
 """The value of a formula of a certificate at one n: text such as ``2*n + bits(n - 1) div 2``, over the integers.
 
-A formula may also be a list of cases, ``if n - 3 >= 0 or n - 1 = 0: n; if otherwise: 2``, the first of which that holds
+A formula may also be a list of cases, ``if n >= 3 or n = 1: n; if otherwise: 2``, the first of which that holds
 counts. The text may come from anybody: it is read as an expression of numbers and a few operations, nothing else.
 """
 
 from __future__ import annotations
 
 import ast
+import operator
 from collections.abc import Callable
 from typing import Any
 
@@ -32,6 +33,7 @@ _OPERATIONS: dict[type[ast.operator], Callable[[int, int], int]] = {
     ast.Mod: lambda a, b: a % b if b > 0 else a,
     ast.Pow: _power,
 }
+_RELATIONS: dict[str, Callable[[int, int], bool]] = {" >= ": operator.ge, " <= ": operator.le, " = ": operator.eq}
 _FUNCTIONS: dict[str, Callable[..., int]] = {
     "bits": lambda a: max(a, 0).bit_length() or 1,
     "bit": lambda a, place: a >> min(place, _MAX_BITS + 1) & 1 if place >= 0 else 0,
@@ -43,7 +45,7 @@ _FUNCTIONS: dict[str, Callable[..., int]] = {
 def value_at(text: str, n: int) -> int:
     """The value at n. Raises ValueError if the text is not a formula, or if a number becomes too large.
 
-    >>> value_at("(n^2 + 15*n - 6) div 2", 4), value_at("if n - 3 >= 0: n; if otherwise: bits(n)", 2)
+    >>> value_at("(n^2 + 15*n - 6) div 2", 4), value_at("if n >= 3: n; if otherwise: bits(n)", 2)
     (35, 2)
     """
     if len(text) > MAX_LENGTH:
@@ -59,13 +61,13 @@ def value_at(text: str, n: int) -> int:
 
 
 def _holds(condition: str, n: int) -> bool:
-    if condition.endswith(" >= 0"):
-        return _value(condition.removesuffix(" >= 0"), n) >= 0
-    if condition.endswith(" = 0"):
-        return _value(condition.removesuffix(" = 0"), n) == 0
-    if condition != "otherwise":
-        raise ValueError(f"`{condition}` is not a condition")
-    return True
+    if condition == "otherwise":
+        return True
+    for sign, compare in _RELATIONS.items():
+        left, found, right = condition.partition(sign)
+        if found:
+            return compare(_value(left, n), _value(right, n))
+    raise ValueError(f"`{condition}` is not a condition")
 
 
 def _value(text: str, n: int) -> int:

@@ -16,6 +16,7 @@ from uniform.certify.formula_text import value_at
 from uniform.certify.proofs.dependence import Component
 from uniform.certify.proofs.formulas import Linear, Variable
 from uniform.certify.proofs.measures import Expression
+from uniform.certify.proofs.records import Array
 from uniform.certify.proofs.terms import FUNCTION, evaluate
 from uniform.certify.proofs.whole import Proofs
 from uniform.certify.statements.statement import Outcome
@@ -165,13 +166,10 @@ class _Measures:
     def __init__(self, proofs: Proofs) -> None:
         self.proofs = proofs
         self.is_partial = False
-        self.by_array: dict[
-            str, tuple[Component, tuple[Expression, ...], tuple[Linear, ...], tuple[Variable, ...]]
-        ] = {}
+        self.by_array: dict[str, tuple[Component, tuple[Expression, ...], Array]] = {}
         for component in proofs.components or ():
             for symbol, own in component.measure.items():
-                array = proofs.found.arrays[symbol]
-                self.by_array[symbol.name] = (component, own, array.levels, array.variables)
+                self.by_array[symbol.name] = (component, own, proofs.found.arrays[symbol])
 
     def along(self, circuit: Circuit) -> tuple[int, list[str]]:
         """The number of wires along which a measure was evaluated, and those along which it does not fall."""
@@ -180,34 +178,46 @@ class _Measures:
         names = all_addresses(circuit.addresses)
         values = [self._at(names[each], circuit.n) for each in range(circuit.inputs + circuit.gates)]
         behind = list(range(len(values)))  # of a NOT gate of a wire, what it negates
+        highest: list[list[tuple[tuple[int, ...], int]]] = [[] for _ in values]
+        """Of the gates 0, 1, ... wires below a gate in its component, the one with the greatest measure."""
         count, wrong = 0, []
         for gate, (_, _, children, _) in enumerate(circuit.rows(), circuit.inputs):
             if ".NOT[" in names[gate] and len(children) == 1:
                 behind[gate] = behind[children[0]]
                 continue
             upper = values[gate]
-            for child in (behind[each] for each in children) if upper is not None else ():
+            if upper is None:
+                continue
+            component, measure = upper
+            found = [(measure, gate)]
+            for child in (behind[each] for each in children):
                 lower = values[child]
-                if upper is None or lower is None or lower[0] is not upper[0]:
+                if lower is None or lower[0] is not component:
                     continue
                 count += 1
-                if not lower[1] < upper[1]:
-                    wire = f"`{names[gate]}` {_tuple(upper[1])} to `{names[child]}` {_tuple(lower[1])}"
-                    wrong.append(f"at n = {circuit.n} the measure does not fall from {wire}")
+                for wires, seen in enumerate(highest[child], 1):
+                    found[wires:] = [max([seen, *found[wires : wires + 1]]), *found[wires + 1 :]]
+            highest[gate] = found[: component.step]
+            if found[component.step :] and not found[component.step][0] < measure:
+                below, last = found[component.step]
+                wire = f"`{names[gate]}` {_tuple(measure)} to `{names[last]}` {_tuple(below)}"
+                wrong.append(f"at n = {circuit.n} the measure does not fall from {wire}")
         return count, wrong[:1]
 
     def _at(self, address: str, n: int) -> tuple[Component, tuple[int, ...]] | None:
         name, indices = _address(address)
         if name not in self.by_array:
             return None
-        component, own, levels, variables = self.by_array[name]
+        component, own, array = self.by_array[name]
+        forms = {each.form for each in own}
         try:
-            at = {self.proofs.found.n: n, **dict(zip(variables, indices, strict=True))}
-            leveled = [self._value(each, at) for each in levels] if any(each.form == "level" for each in own) else []
+            at = {self.proofs.found.n: n, **dict(zip(array.variables, indices, strict=True))}
+            levels = [self._value(each, at) for each in array.levels if "level" in forms]
+            ends = [self._value(high, at) for _, high in array.ends if "bits to end" in forms]
         except _NotEvaluated:
             self.is_partial = True
             return None
-        return component, tuple([each.value(indices, leveled) for each in own])
+        return component, tuple([each.value(indices, levels, ends) for each in own])
 
     def _value(self, number: Linear, at: dict[Variable, int]) -> int:
         return number.constant + sum(factor * self._of(variable, at) for variable, factor in number.terms)

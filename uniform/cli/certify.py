@@ -76,11 +76,13 @@ def _further(chosen: argparse.Namespace, subject: Subject) -> dict[str, tuple[An
         sections = [{"title": each.title, "paragraphs": list(each.paragraphs)} for each in explain(subject)]
         found["explanation"] = (sections, explanation(subject))
     if chosen.fit:
-        from uniform.research.fits import fits
+        from uniform.research.fits import TRIED, fits
 
         fitted = fits(subject)
-        lines = [f"{what}: no formula fits" if fit is None else str(fit) for what, fit in fitted.items()]
-        shown = {what: {"status": "unknown"} if fit is None else fit.to_json() for what, fit in fitted.items()}
+        lines = [f"{what}: no formula fits ({TRIED})" if fit is None else str(fit) for what, fit in fitted.items()]
+        shown = {
+            what: {"status": "unknown", "why": TRIED} if fit is None else fit.to_json() for what, fit in fitted.items()
+        }
         found["fits"] = (shown, "\n".join(lines))
     return found
 

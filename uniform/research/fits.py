@@ -1,15 +1,18 @@
 """Formulas for sizes and depths that are measured, not proved: fitted to small circuits, tried on larger ones.
 
 A formula is a polynomial in n and in the number of binary digits of n or of n - 1, with fractions as coefficients, one
-for all n or one each for even and odd n. It must be right for every n that is tried, those that it was fitted to and
-those that it was not. It proves nothing, since a program may do something else from some n on; so no class rests on it.
+for all n or one each for even and odd n. It may have one more term: a multiple of 2 to that number of digits, as where
+a tree is filled up to a power of two, or of the number of ones among the digits of n, as where carries are counted. It
+must be right for every n that is tried, those that it was fitted to and those that it was not. It proves nothing, since
+a program may do something else from some n on; so no class rests on it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import product
 from math import lcm
 from typing import Any
 
@@ -25,7 +28,20 @@ _LOGS = (("bits(n)", 0), ("bits(n-1)", 1))
 _POWERS = ((0, 0), (1, 0), (0, 1), (1, 1), (0, 2), (2, 0), (1, 2), (2, 1), (3, 0), (2, 2), (3, 1))
 """The highest powers of n and of a number of digits, in the order in which they are tried."""
 
+_EXTRAS: tuple[Callable[[int, int], int] | None, ...] = (
+    None,
+    lambda n, digits: 2**digits,
+    lambda n, digits: n.bit_count(),
+)
+_POWER, _ONES = 1, 2  # their places
+TRIED = (
+    "tried: a polynomial in n and bits(n) or bits(n-1), alone, or with a multiple of 2^bits(n), of 2^bits(n-1), or of"
+    " ones(n), the ones among the digits of n; from n = 1, 2 or 3 on; for all n, or for even and for odd n"
+)
+"""What it means that no formula fits."""
+
 Term = tuple[int, int]  # powers of n and of the number of digits
+_EXTRA: Term = (-1, -1)  # the term that is not a product of powers
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +59,8 @@ class Fit:
             formula = f"{self.formulas[0]} for even n, {self.formulas[1]} for odd n"
         first, last = self.fitted
         others = f"{self.verified[0]}..{self.verified[-1]}, {len(self.verified)} of them"
-        return f"{self.what} = {formula} (measured: fitted to n = {first}..{last}, right also at n = {others})"
+        ones = ", ones(n) the ones among the binary digits of n" if "ones(" in formula else ""
+        return f"{self.what} = {formula}{ones} (measured: fitted to n = {first}..{last}, right also at n = {others})"
 
     def to_json(self) -> dict[str, Any]:
         """The formula, and the n that it was fitted to and verified at."""
@@ -89,45 +106,63 @@ def fit(what: str, values: Mapping[int, int]) -> Fit | None:
     """
     ns = sorted(values)
     fitted, others = ns[: len(ns) * (_SHARE - 1) // _SHARE], tuple(ns[len(ns) * (_SHARE - 1) // _SHARE :])
-    for powers in _POWERS:
-        for classes in (1, 2):
-            for start in _STARTS:
-                for name, shift in _LOGS if powers[1] else _LOGS[:1]:
-                    chosen = [n for n in fitted if n >= start]
-                    formulas = _formulas(powers, classes, shift, chosen, others, values)
-                    if formulas is not None:
-                        texts = tuple(_text(formula, name) for formula in formulas)
-                        return Fit(what, texts, (chosen[0], chosen[-1]), others)
+    for extra, powers, classes, start in product(range(len(_EXTRAS)), _POWERS, (1, 2), _STARTS):
+        for name, shift in _LOGS if powers[1] or extra == _POWER else _LOGS[:1]:
+            chosen = [n for n in fitted if n >= start]
+            formulas = _formulas(_Form(powers, shift, extra), classes, chosen, others, values)
+            if formulas is not None:
+                texts = tuple(_text(formula, name, extra) for formula in formulas)
+                return Fit(what, texts, (chosen[0], chosen[-1]), others)
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """The terms of a formula."""
+
+    powers: Term  # the highest ones
+    shift: int  # the digits are those of n minus this
+    extra: int  # in ``_EXTRAS``
+
+    @property
+    def terms(self) -> list[Term]:
+        """All terms."""
+        ranges = (range(power + 1) for power in self.powers)
+        return [*((i, j) for i, j in product(*ranges)), *([_EXTRA] if _EXTRAS[self.extra] else [])]
+
+    def value(self, term: Term, n: int) -> int:
+        """The value of a term at n."""
+        digits, compute = bits(n - self.shift), _EXTRAS[self.extra]
+        if term == _EXTRA:
+            assert compute is not None
+            return compute(n, digits)
+        return int(n ** term[0] * digits ** term[1])
+
+    def at(self, formula: Mapping[Term, Fraction], n: int) -> Fraction:
+        """The value of a formula at n."""
+        return sum((factor * self.value(term, n) for term, factor in formula.items()), Fraction(0))
+
+
 def _formulas(
-    powers: Term, classes: int, shift: int, fitted: Sequence[int], others: Sequence[int], values: Mapping[int, int]
+    form: _Form, classes: int, fitted: Sequence[int], others: Sequence[int], values: Mapping[int, int]
 ) -> list[dict[Term, Fraction]] | None:
     """A formula for each residue of n, right at all n; None if there is none, or too few n to tell."""
-    terms = [(i, j) for i in range(powers[0] + 1) for j in range(powers[1] + 1)]
+    terms = form.terms
     found = []
     for residue in range(classes):
         own = [n for n in fitted if n % classes == residue]
         new = [n for n in others if n % classes == residue]
         if len(own) < 2 * len(terms) or len(new) < max(3, len(terms)):
             return None
-        solution = _solve([[Fraction(_value(term, n, shift)) for term in terms] for n in own], [values[n] for n in own])
+        rows = [[Fraction(form.value(term, n)) for term in terms] for n in own]
+        solution = _solve(rows, [values[n] for n in own])
         if solution is None:
             return None
         formula = dict(zip(terms, solution, strict=True))
-        if any(_at(formula, n, shift) != values[n] for n in new):
+        if any(form.at(formula, n) != values[n] for n in new):
             return None
         found.append(formula)
     return found
-
-
-def _value(term: Term, n: int, shift: int) -> int:
-    return int(n ** term[0] * bits(n - shift) ** term[1])
-
-
-def _at(formula: Mapping[Term, Fraction], n: int, shift: int) -> Fraction:
-    return sum((factor * _value(term, n, shift) for term, factor in formula.items()), Fraction(0))
 
 
 def _solve(rows: Sequence[Sequence[Fraction]], right: Sequence[int]) -> list[Fraction] | None:
@@ -149,19 +184,25 @@ def _solve(rows: Sequence[Sequence[Fraction]], right: Sequence[int]) -> list[Fra
     return [equations[place][-1] / equations[place][place] for place in range(unknowns)]
 
 
-def _text(formula: Mapping[Term, Fraction], name: str) -> str:
-    kept = {term: factor for term, factor in sorted(formula.items(), reverse=True) if factor}
+def _text(formula: Mapping[Term, Fraction], name: str, extra: int) -> str:
+    kept = {term: factor for term, factor in sorted(formula.items(), key=_place, reverse=True) if factor}
     below = lcm(*(factor.denominator for factor in kept.values()))
     text = ""
     for term, factor in kept.items():
         number = factor * below
-        power = "*".join(_powers(term, name))
+        last = "ones(n)" if extra == _ONES else f"2^{name}"
+        power = last if term == _EXTRA else "*".join(_powers(term, name))
         size = power if power and abs(number) == 1 else f"{abs(number)}*{power}" if power else str(abs(number))
         text += (f" {'-' if number < 0 else '+'} " if text else "-" if number < 0 else "") + size
     text = text or "0"
     if below == 1:
         return text
     return f"({text})/{below}" if len(kept) > 1 else f"{text}/{below}"
+
+
+def _place(item: tuple[Term, Fraction]) -> tuple[bool, Term]:
+    """Higher powers first, the constant last."""
+    return item[0] != (0, 0), item[0]
 
 
 def _powers(term: Term, name: str) -> Iterator[str]:

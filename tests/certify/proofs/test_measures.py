@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from itertools import product
+from pathlib import Path
 
 import pytest
 
@@ -10,17 +12,18 @@ from tests.certify.proofs.points import Point
 from tests.quick import one_in
 from uniform.certify.formula_text import value_at
 from uniform.certify.proofs.formulas import constant
-from uniform.certify.proofs.measures import Expression, read_expression
+from uniform.certify.proofs.measures import FORMS, RULE_OF_FORM, Expression, read_expression
 from uniform.certify.proofs.polynomials import Polynomial
 from uniform.certify.proofs.whole import Proofs
 from uniform.family.opening import open_generator
 
+PLACES = {"index": (1,), "bits": (2,), "bits to end": (2,), "sum": (1, 2), "level": (1,)}
 EXPRESSIONS = [
     *(Expression("number", offset=offset) for offset in (-3, 0, 12)),
     *(
         Expression(form, places, sign, offset)
         for (form, places), sign, offset in product(
-            [("index", (1,)), ("bits", (2,)), ("difference", (2, 1)), ("sum", (1, 2)), ("level", (1,))],
+            [(form, PLACES.get(form, (2, 1))) for form in sorted(RULE_OF_FORM)],
             (1, -1),
             (-2, 0, 5),
         )
@@ -33,10 +36,19 @@ def test_an_expression_is_read_back(expression: Expression) -> None:
     assert read_expression(str(expression)) == expression
 
 
+def test_the_forms_are_those_of_the_page() -> None:
+    """The page of certificates has a table of them, in the order of the message that refuses another one."""
+    page = (Path(__file__).parents[3] / "docs" / "reference" / "certificates.md").read_text(encoding="utf-8")
+    shown = tuple(re.findall(r"^\| `((?:0 - )?(?:i\d|bits\(2|level).*?)` \| ", page, re.MULTILINE))
+    assert shown == FORMS
+    assert {read_expression(form).form for form in FORMS} == {*RULE_OF_FORM}
+
+
 @pytest.mark.parametrize(
     "text",
     ["", "i0", "i", "i01", "j1", "i1+i2", "i1 * 2", "2*i1", "bits(i1) - 1", "bits(2*i1)", "- i1", "-i1",
      "(i1)", "-0", "01",
+     "bits(2*(end1 - i2)) - 1", "bits(2*(i1 - end1)) - 1", "end1", "bits(2*(end0 - i0)) - 1",
      "0 - bits(2*i1) - 1", "0 - (i1)", "0 - i1 + i2", "i1 + i2 + i3", "i1 - 0", "level 0", "level", "i1 ",
      "i1\n", "i\uff11",
      "i99999", "9999999999"],
@@ -52,7 +64,9 @@ def test_the_value_of_an_expression_is_that_of_its_formula(expression: Expressio
     array = next(each for each in found.arrays.values() if len(each.variables) >= 2)
     for indices in product(range(10), repeat=2):
         number = expression.at(tuple(map(constant, indices)), array, found)
-        assert Point(found.terms, {}).number(number) == expression.value(indices)
+        point = Point(found.terms, dict(zip(array.variables, indices, strict=False)) | {found.n: 7})
+        ends = [point.number(high) for _, high in array.ends]
+        assert point.number(number) == expression.value(indices, (), ends)
 
 
 @pytest.mark.parametrize("seed", one_in(5, range(40)))

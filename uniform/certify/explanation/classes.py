@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from uniform.certify.explanation.rules import RULES, named
+from uniform.certify.explanation.rules import RULES, line_of, named, unwrapped
 from uniform.certify.proofs.fan_in import FanIn
 from uniform.certify.proofs.whole import power_of
 from uniform.certify.statements.family_class import NONE, classify
@@ -28,11 +29,24 @@ def explain_fan_in(subject: Subject) -> Iterator[str]:
         rule = _rule(each)
         why = rule if rule in explained else named([rule])
         explained.add(rule)
-        yield f"Line {each.site.span.line}: {each.site.gate.kind.name} gates with {each.why} ({why})."
+        yield f"{line_of(each.site.span, 'Line')}: {each.site.gate.kind.name} gates, {_many(each)} ({why})."
     if len(unbounded) > _MAX_STATEMENTS:
         yield f"And {count_of(len(unbounded) - _MAX_STATEMENTS, 'more statement')} with many wires."
     if len(found) > len(unbounded):
-        yield f"All other gates have at most {count_of(most, 'wire')}."
+        yield f"All other gates have at most {count_of(most, 'wire')}." if most else "All other gates have no wires."
+
+
+def _many(found: FanIn) -> str:
+    """Why a statement prints gates with many wires."""
+    number, _, last = found.why.rpartition(" ")
+    if last != "passes":
+        return f"a wire with {found.why}"
+    loops = dict.fromkeys(re.findall(r"\bpass of (\w+)", number))
+    if len(loops) != 1:
+        return f"a list of wires with {unwrapped(number)} passes"
+    (loop,) = loops
+    short = number.replace(f"pass of {loop}", "p")
+    return f"a list of wires with {unwrapped(short)} passes, p the number of the pass of the loop over {loop}"
 
 
 def _rule(found: FanIn) -> str:
@@ -56,7 +70,7 @@ def explain_class(subject: Subject) -> Iterator[str]:
         why = f"{'gates with many wires' if unbounded else 'bounded fan-in'} and {depth}"
         yield f"{found.printed} as printed: {why} ({'R12' if constant else ', '.join(rules)}), and logspace-uniform."
     if found.derived != found.printed:
-        yield f"{found.derived} as derived: {'; '.join(found.derived_reasons)}."
+        yield f"{found.derived} as derived, for these reasons: {'; '.join(found.derived_reasons)}."
         used = [rule for rule in ("R8", "R11") if any(rule in reason for reason in found.derived_reasons)]
         yield from (f"{rule}: {RULES[rule]}." for rule in used)
     yield (

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from uniform.certify.explanation.rules import named
+from uniform.certify.explanation.rules import line_of, named
 from uniform.certify.proofs.dependence import ONE, Component, depths
-from uniform.certify.proofs.measures import Expression, one_line
+from uniform.certify.proofs.measures import Edge, Expression, one_line
 from uniform.certify.subject import Subject
 from uniform.language.syntax.symbols import Symbol
 from uniform.messages.counts import count_of
+from uniform.messages.errors import InternalError
+from uniform.messages.spans import Span
 
 _MAX_ROWS = 16  # of the picture
 _MAX_NAMES = 5  # in one row
@@ -32,7 +34,7 @@ def explain_depth(subject: Subject) -> Iterator[str]:
         rules = ", ".join(dict.fromkeys(_rule(each) for each in cycles[_MAX_CYCLES:]))
         yield f"{count_of(len(cycles) - _MAX_CYCLES, 'more cycle')}, by {rules}, are in the JSON of the certificate."
     for fault in proofs.level_faults:
-        yield f"Line {fault.span.line if fault.span else 1}: {fault.message}."
+        yield f"{line_of(fault.span, 'Line') if fault.span else 'Line 1'}: {fault.message}."
     if proofs.depth is None:
         yield "No bound on the depth is known, since a range is not a polynomial."
         return
@@ -51,13 +53,13 @@ def _picture(subject: Subject) -> Iterator[str]:
     bounds = {} if proofs.components is None else depths(graph, proofs.components, dict.fromkeys(graph.arrays, ONE))
     rows = []
     for group in graph.groups():
-        own = _names([array.name for array in group])
+        own = _names([array.name for array in group], _WIDEST)
         inner = any(edge.parent in group and edge.child in group for edge in graph.edges)
         sites = [site for array in group for site in graph.sites[array]]
         below = dict.fromkeys(read.array for site in sites for read in site.reads if read.array not in group)
         ordered = [symbol.name for symbol in proofs.found.arrays if symbol in below]
         bound = f"depth <= {bounds[group[0]]}" if bounds else ""
-        rows.append((f"[{own}]" if inner else own, _names(ordered) or "constants", bound))
+        rows.append((f"[{own}]" if inner else own, _names(ordered, _WIDEST) or "constants", bound))
     left = min(max((len(row[0]) for row in rows), default=0), _WIDEST)
     middle = min(max((len(row[1]) for row in rows), default=0), _WIDEST)
     for own, read, bound in rows[:_MAX_ROWS]:
@@ -70,17 +72,21 @@ def _rule(component: Component) -> str:
     return "the number of addresses" if component.rule == "size" else component.rule
 
 
-def _names(names: list[str]) -> str:
-    left = len(names) - _MAX_NAMES
-    return ", ".join(names[:_MAX_NAMES]) + (f" and {left} more" if left > 0 else "")
+def _names(names: list[str], widest: int = 100) -> str:
+    """The first few names, as many as fit, and how many more there are."""
+    most = next((count for count in range(_MAX_NAMES, 1, -1) if len(", ".join(names[:count])) <= widest), 1)
+    left = len(names) - most
+    return ", ".join(names[:most]) + (f" and {left} more" if left > 0 else "")
 
 
 def _cycle(component: Component, subject: Subject) -> Iterator[str]:
     own = f"[{_names([array.name for array in component.arrays])}]"
-    edges = {f"`{one_line(edge.target)}` reads `{one_line(edge.wire)}`": edge.line for edge in component.edges}
-    text, line = next(iter(edges.items()))
+    edges: dict[str, Edge] = {}
+    for edge in component.edges:
+        edges.setdefault(f"{_gate(edge.target, edge.parent)} reads {_gate(edge.wire, edge.child)}", edge)
+    text, first = next(iter(edges.items()))
     more = f" and {count_of(len(edges) - 1, 'more wire')}" if len(edges) > 1 else ""
-    example = f"on line {line}, {text}{more}"
+    example = f"on {line_of(first.target)}, {text}{more}"
     cost = max(edge.cost for edge in component.edges)
     levels = "each adds one level" if cost == 1 else "each adds at most two levels, one of them for a NOT"
     if component.rule == "size":
@@ -95,37 +101,70 @@ def _cycle(component: Component, subject: Subject) -> Iterator[str]:
             f" a row never fit together (R2); {levels}."
         )
         return
-    yield f"{own}: {example}. Along every such wire {_falling(component, subject)}."
+    falling = _falling(component, subject)
+    if len(falling) > 1:
+        what, they = f"the first of these that changes falls: {', then '.join(falling)}", "Together they have"
+    elif falling[0].startswith("minus "):
+        what, they = f"this rises: {falling[0].removeprefix('minus ')}", "It has"
+    else:
+        what, they = f"this falls: {falling[0]}", "It has"
+    if component.step == 1:
+        yield f"{own}: {example}. Along every such wire, from the gate that reads to the one that is read, {what}."
+        yield (
+            f"{they} at most {component.values} values, so a path has at most so many gates of these arrays, and"
+            f" {levels} ({named([component.rule])})."
+        )
+        return
+    many = f"every {component.step} such wires in a row"
+    yield f"{own}: {example}. Along {many}, from the gate that reads first to the one that is read last, {what}."
     yield (
-        f"That takes at most {component.values} values, so a path has at most so many gates of these arrays, and"
-        f" {levels} ({named([component.rule])})."
+        f"So every {_ordinal(component.step)} gate of a path has another value. Such a path has at most"
+        f" {component.values} gates of these arrays, {component.step} times the number of values, and {levels}"
+        f" ({named([component.rule])})."
     )
 
 
-def _falling(component: Component, subject: Subject) -> str:
-    """The measure in words: what falls from the gate that is printed to the one that is read."""
+def _ordinal(number: int) -> str:
+    return {2: "second", 3: "third"}.get(number, f"{number}th")
+
+
+def _gate(span: Span, array: Symbol) -> str:
+    """An address as it is written; in a block, where it may not have the name of its array, also that."""
+    text = one_line(span)
+    return f"`{text}`" if text.partition("[")[0] == array.name else f"`{text}` (of `{array.name}`)"
+
+
+def _falling(component: Component, subject: Subject) -> list[str]:
+    """The components of the measure in words, without those that are the same number everywhere."""
     measures = component.measure
     parts = []
     for place in range(len(next(iter(measures.values())))):
         column = {array: own[place] for array, own in measures.items()}
-        distinct = dict.fromkeys(_words(each, array, subject) for array, each in column.items())
-        if len(distinct) == 1:
-            parts.append(next(iter(distinct)))
-        elif all(each.form == "number" for each in column.values()):
-            order = sorted(column.items(), key=lambda pair: -pair[1].offset)
-            parts.append(f"the place in the order {', '.join(array.name for array, _ in order)}")
+        by_words: dict[str, list[str]] = {}
+        for array, each in column.items():
+            by_words.setdefault(in_words(each, array, subject), []).append(array.name)
+        if all(each.form == "number" for each in column.values()):
+            if len(by_words) > 1:
+                parts.append(f"the array, in the order {_order(column)}")
+        elif len(by_words) == 1:
+            parts += by_words
         else:
-            each_own = "; ".join(f"for `{array.name}` {_words(own, array, subject)}" for array, own in column.items())
-            parts.append(f"a number ({each_own})")
-    kept = [part for part in parts if part != "0"]
-    if len(kept) == 1 and kept[0].startswith("minus "):
-        return f"this rises: {kept[0].removeprefix('minus ')}"
-    if len(kept) == 1:
-        return f"this falls: {kept[0]}"
-    return f"the first of these that changes falls: {', then '.join(kept)}"
+            most = max(by_words, key=lambda words: len(by_words[words]))
+            own = [f"{words} for {', '.join(names)}" for words, names in by_words.items() if words != most]
+            parts.append(f"a number ({'; '.join([*own, f'{most} for all others'])})")
+    return parts
 
 
-def _words(expression: Expression, array: Symbol, subject: Subject) -> str:
+def _order(numbers: Mapping[Symbol, Expression]) -> str:
+    """Arrays by their numbers, ``a < b = c``."""
+    by_number: dict[int, list[str]] = {}
+    for array, each in numbers.items():
+        by_number.setdefault(each.offset, []).append(array.name)
+    return " < ".join([" = ".join(by_number[number]) for number in sorted(by_number)])
+
+
+def in_words(expression: Expression, array: Symbol, subject: Subject) -> str:
+    """A component of a measure as a phrase, such as ``index 1 + 2``."""
     places = expression.places
     match expression.form:
         case "index":
@@ -136,11 +175,17 @@ def _words(expression: Expression, array: Symbol, subject: Subject) -> str:
             words = f"index {places[0]} - index {places[1]}"
         case "sum":
             words = f"index {places[0]} + index {places[1]}"
+        case "bits to end":
+            words = f"the number of binary digits of how far index {places[0]} is below the end of its range"
+        case "bits and index":
+            words = f"index {places[1]} - the number of binary digits of index {places[0]}"
         case "level":
             words = f"the level `{one_line(subject.proofs.found.arrays[array].declaration.level[places[0] - 1].span)}`"
-        case _:
+        case "number":
             return str(expression.offset)
+        case form:
+            raise InternalError(f"no words for {form}")
     offset = expression.offset
     if expression.sign < 0:
-        words = f"minus {words}" if expression.form in ("index", "bits", "level") else f"minus ({words})"
+        words = f"minus {words}" if expression.form in ("index", "bits", "bits to end", "level") else f"minus ({words})"
     return f"{words} {'-' if offset < 0 else '+'} {abs(offset)}" if offset else words

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from uniform.certify.explanation.rules import line_of, named, unwrapped
 from uniform.certify.notes.table import find_notes
+from uniform.certify.proofs.counting import OTHERWISE, Cases
 from uniform.certify.proofs.whole import Claim, End
 from uniform.certify.statements.size import count_size
 from uniform.certify.statements.steps import bound_steps
@@ -36,7 +38,7 @@ def explain_inputs(subject: Subject) -> Iterator[str]:
         return
     number = "I(n)" if found.formula is None else f"I(n) = {found.formula}"
     yield (
-        f"There are {number} inputs, which is more for every n (R13). So n <= I(n) + 1: what is"
+        f"There are {number} inputs, always more for n + 1 than for n ({named(['R13'])}). So n <= I(n) + 1: what is"
         " polynomial in n is polynomial in the length of the input, and log n is O(log I(n))."
     )
 
@@ -59,8 +61,8 @@ def explain_runs(subject: Subject) -> Iterator[str]:
         which = "All are" if total.shown == total.of else f"{total.shown} are"
         yield (
             f"A run makes {count_of(total.of, 'check')}. {which} shown to pass for every n:"
-            f" {'; '.join(counts)}. For each, some facts about integers hold if it fails, such as the ranges of the"
-            " loops around it; shown is that these can never hold together."
+            f" {'; '.join(counts)}. If one failed, some facts about integers would hold together, such as the ranges of"
+            " the loops around it and that the number is out of its range. It is shown that these never do."
         )
     else:
         yield "A run makes no check."
@@ -79,9 +81,12 @@ def _fraction(shown: list[bool]) -> str:
 
 def _why_it_ends(end: End) -> str:
     span = end.loop.check.trap.span
-    place = f"Line {span.line}: `{' '.join(span.text.split())}`"
+    place = f"{line_of(span, 'Line')}: `{' '.join(span.text.split())}`"
     if end.rule == "counted":
-        return f"{place} ends, since it is counted: each pass changes its condition by the same amount, towards false."
+        return (
+            f"{place} ends, since it is counted: each pass changes its counters by the same amounts, and so brings the"
+            " condition closer to being false."
+        )
     if not end.rule:
         return f"{place} is not shown to end."
     falling = ", ".join(map(str, end.ranking))
@@ -93,16 +98,38 @@ def _why_it_ends(end: End) -> str:
 def explain_size(subject: Subject) -> Iterator[str]:
     """The number of gates, exact or bounded, and why it is polynomial in any case."""
     size, steps = count_size(subject), bound_steps(subject)
-    measured = f" At n = {size.measured[0]} there are {size.measured[1]}." if size.measured else ""
+    measured = f" At n = {size.measured[0]} it has {count_of(size.measured[1], 'gate')}." if size.measured else ""
     if size.exact is not None:
-        yield f"There are exactly {size.exact} gates: those of each statement, summed over its loops.{measured}"
+        yield f"{_exact_size(subject)}: the gates of each statement are summed over its loops.{measured}"
     elif size.bound is not None:
         yield (
-            f"There are at most {size.bound} gates, since each declared address is printed at most once. No exact"
+            f"The circuit has at most {size.bound} gates, since each declared address is printed at most once. No exact"
             f" formula is known: {size.why}.{measured}"
         )
     more = "" if steps.degree is None else f" Here a run takes O({steps.order}) steps."
-    yield f"The size is polynomial in any case: a run that ends takes polynomially many steps in O(log n) cells.{more}"
+    yield (
+        "The size is polynomial in any case: a run that ends is never twice in the same state with the same contents of"
+        f" its O(log n) cells, so it takes polynomially many steps, and prints at most one gate in each.{more}"
+    )
+
+
+def _exact_size(subject: Subject) -> str:
+    """The number of gates as a clause; cases in words."""
+    size = subject.proofs.size
+    assert isinstance(size, Cases)
+    rows = [(condition, unwrapped(number)) for condition, number in size.rows]
+    if len(rows) == 1:
+        number = rows[0][1]
+        if number.isdigit():
+            return f"The circuit has exactly {count_of(int(number), 'gate')} for every n"
+        return f"The circuit has exactly {number} gates"
+    return f"The number of gates is exactly {', '.join([f'{number} {_when(condition)}' for condition, number in rows])}"
+
+
+def _when(condition: str) -> str:
+    """The condition of a case, in words if it says that n is even or odd."""
+    words = {"n = 2*(n div 2)": "n is even", "n = 2*(n div 2) + 1": "n is odd"}
+    return condition if condition == OTHERWISE else f"if {words.get(condition, condition)}"
 
 
 def explain_open(subject: Subject) -> Iterator[str]:
@@ -112,7 +139,7 @@ def explain_open(subject: Subject) -> Iterator[str]:
         yield "Nothing."
         return
     for note in notes[:_MAX_OPEN]:
-        place = "" if note.span is None else f"Line {note.span.line}: "
+        place = "" if note.span is None else f"{line_of(note.span, 'Line')}: "
         yield f"{place}{note.message} ({note.code})"
     if len(notes) > _MAX_OPEN:
         yield f"{count_of(len(notes) - _MAX_OPEN, 'more note')}, which `uniform certify` shows."

@@ -25,6 +25,7 @@ from uniform.certify.proofs.formulas import (
     Some,
     Variable,
     Zero,
+    comparison,
     constant,
     less,
     linear,
@@ -35,6 +36,9 @@ from uniform.certify.proofs.records import Choice, Loop, Outline, Read, Repeat, 
 from uniform.certify.proofs.terms import factors, is_evaluable, power_text
 
 Monomial = tuple[tuple[Variable, int], ...]  # powers of variables, by rising numbers
+OTHERWISE = "otherwise"
+"""The condition of the last case."""
+
 _MAX_CASES = 4
 _MAX_ALTERNATIVES = 8  # of the condition of a case
 
@@ -179,10 +183,15 @@ class Cases:
 
     cases: tuple[Case, ...]
 
-    def __str__(self) -> str:
+    @property
+    def rows(self) -> list[tuple[str, str]]:
+        """The condition of each case, ``n >= 3`` or ``OTHERWISE``, and its number of gates; "" if there is one case."""
         if len(self.cases) == 1:
-            return str(self.cases[0][1])
-        return "; ".join(f"if {_condition(conditions)}: {count}" for conditions, count in self.cases)
+            return [("", str(self.cases[0][1]))]
+        return [(_condition(conditions), str(count)) for conditions, count in self.cases]
+
+    def __str__(self) -> str:
+        return "; ".join(f"if {condition}: {count}" if condition else count for condition, count in self.rows)
 
 
 def count_gates(found: Walked, prover: Prover) -> Cases:
@@ -308,16 +317,16 @@ class _Counter:
 def _condition(conditions: Sequence[Condition]) -> str:
     said = [_alternatives(each.formula) for each in conditions if not each.is_otherwise]
     rows = [dict.fromkeys(chain.from_iterable(row)) for row in product(*said)]
-    return " or ".join(" and ".join(row) or "otherwise" for row in rows)
+    return " or ".join(" and ".join(row) or OTHERWISE for row in rows)
 
 
 def _alternatives(formula: Formula) -> list[list[str]]:
-    """Comparisons with 0, all of which hold in at least one of the rows."""
+    """Comparisons, all of which hold in at least one of the rows."""
     match formula:
         case NotNegative(number):
-            return [[f"{number} >= 0"]]
+            return [[comparison(number, ">=")]]
         case Zero(number):
-            return [[f"{number} = 0"]]
+            return [[comparison(number, "=")]]
         case Some(parts):
             return [row for part in parts for row in _alternatives(part)]
         case All(parts):

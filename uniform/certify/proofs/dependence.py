@@ -2,14 +2,15 @@
 
 The nodes are the arrays of gates and outputs, the edges the wires of printing statements; an edge whose facts never
 hold together is left out. In a strongly connected component a measure falls along every edge: so no path in it has
-more gates than the measure has values. A component without a measure has at most as many gates as addresses. Bounds
-are added along the order of the components.
+more gates than the measure has values. A component without a measure has at most as many gates as addresses. The
+measure may also fall only along every few wires in a row. Bounds are added along the order of the components.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 
 from uniform.certify.proofs.decide import FEW, SOME, Prover
 from uniform.certify.proofs.ends import Ends, NoEnd
@@ -19,11 +20,14 @@ from uniform.certify.proofs.measures import Edge, Measure, is_falling, rule_of
 from uniform.certify.proofs.polynomials import Polynomial
 from uniform.certify.proofs.printing import free_variables
 from uniform.certify.proofs.records import Array, Read, Site, Walked
-from uniform.certify.proofs.search import MAX_COMPONENTS, Search, all_stages, ends, short_stages
+from uniform.certify.proofs.search import MAX_COMPONENTS, Search, all_stages, digits_that_fall, ends, short_stages
 from uniform.language.syntax.symbols import Symbol
 
-_MAX_CHAIN = 4  # edges in a row for R2
-_MAX_CHAINS = 300  # rows of edges looked at
+_MAX_ROW = 5  # edges in a row for R2
+_MAX_ROWS = 300  # rows of edges looked at
+
+MAX_STEP = 4
+"""A measure may fall along every so many wires in a row."""
 
 ONE = Polynomial.constant(1)
 
@@ -37,6 +41,7 @@ class Component:
     rule: str  # "R2", "R3", "R4", "R5", or "size": nothing was found
     measure: Measure  # empty for R2 and "size"
     values: Polynomial  # no path in it has more gates
+    step: int = 1  # the measure falls along every so many wires in a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +137,9 @@ def bound_component(arrays: tuple[Symbol, ...], edges: tuple[Edge, ...], search:
     short = short_stages(found)
     for stages, most in ((short, 1), (short, MAX_COMPONENTS), (None, 0), (all_stages(found), MAX_COMPONENTS)):
         if stages is None:
-            length = longest_chain(edges, found, prover)
-            if length is not None:
-                return Component(arrays, edges, "R2", {}, Polynomial.constant(length))
+            component = _short(arrays, edges, found, prover) or _step_by_step(arrays, edges, found, prover)
+            if component is not None:
+                return component
             continue
         search.most = most
         measure = search.measure(arrays, edges, stages)
@@ -167,6 +172,12 @@ def number_of_values(measure: Measure, found: Walked, place: int = 0) -> Polynom
     return (high - low + 1) * number_of_values(measure, found, place + 1)
 
 
+def longest(measure: Measure, step: int, found: Walked) -> Polynomial:
+    """At least as many as a path has gates, if a measure falls along every ``step`` wires in a row. Raises NoEnd."""
+    values = number_of_values(measure, found)
+    return values if step == 1 else values.natural * Polynomial.constant(step)
+
+
 def addresses(arrays: Sequence[Symbol], found: Walked) -> Polynomial:
     """At least as many as some arrays have addresses. Raises NoEnd if this is not a polynomial."""
     total = Polynomial.constant(0)
@@ -183,32 +194,70 @@ def tuples(array: Array, length: int, found: Walked) -> Polynomial:
     return count
 
 
-# ---------------------------------------------------------------- R2
+# ---------------------------------------------------------------- wires in a row
 
 
-def longest_chain(edges: Sequence[Edge], found: Walked, prover: Prover) -> int | None:
-    """The most gates on a path in a component, if no path of more than four edges exists; None if that is not
-    shown."""
-    chains = [(edge, list(edge.facts), edge.child_indices) for edge in edges]
-    looked_at = 0
-    for length in range(1, _MAX_CHAIN + 1):
-        longer = []
-        for last, facts, indices in chains:
+def rows(edges: Sequence[Edge], found: Walked, prover: Prover) -> Iterator[tuple[Edge, ...]]:
+    """The rows of one edge, of two edges, and so on, as edges from the first gate to the last; those whose facts never
+    hold together are left out. Ends where there would be too many."""
+    longer, looked_at = list(edges), 0
+    while True:
+        yield tuple(longer)
+        shorter, longer = longer, []
+        for row in shorter:
             for edge in edges:
-                if edge.parent is not last.child:
+                if edge.parent is not row.child:
                     continue
                 looked_at += 1
-                if looked_at > _MAX_CHAINS:
-                    return None
-                copy = _copy(edge, found)
-                same = [equal(one, other) for one, other in zip(indices, copy.parent_indices, strict=True)]
-                together = [*facts, *copy.facts, *same]
-                if not prover.never(together, f"no {length + 1} wires in a row", SOME):
-                    longer.append((copy, together, copy.child_indices))
-        if not longer:
-            return length + 1
-        chains = longer
+                if looked_at > _MAX_ROWS:
+                    return
+                joined = _join(row, edge, found)
+                if not prover.never(joined.facts, "no such wires in a row", SOME):
+                    longer.append(joined)
+
+
+def longest_path(edges: Sequence[Edge], found: Walked, prover: Prover) -> int | None:
+    """The most gates on a path in a component, if no path of more than four edges exists; None if that is not
+    shown."""
+    for length, found_rows in enumerate(islice(rows(edges, found, prover), _MAX_ROW), 1):
+        if not found_rows:
+            return length
     return None
+
+
+def rows_of(step: int, edges: Sequence[Edge], found: Walked, prover: Prover) -> tuple[Edge, ...] | None:
+    """The rows of so many edges, one at least; None if there would be too many."""
+    return next(islice(rows(edges, found, prover), step - 1, None), None)
+
+
+def _short(arrays: tuple[Symbol, ...], edges: tuple[Edge, ...], found: Walked, prover: Prover) -> Component | None:
+    """R2, if it applies."""
+    length = longest_path(edges, found, prover)
+    return None if length is None else Component(arrays, edges, "R2", {}, Polynomial.constant(length))
+
+
+def _step_by_step(
+    arrays: tuple[Symbol, ...], edges: tuple[Edge, ...], found: Walked, prover: Prover
+) -> Component | None:
+    """A measure that falls along every few wires in a row: an index that falls to at most 2/3 of itself is halved in
+    two steps. Of a path, take the first gate and every ``step``-th after it. These have different values."""
+    for step, joined in enumerate(islice(rows(edges, found, prover), MAX_STEP), 1):
+        measure = digits_that_fall(arrays, joined, found, prover)
+        if measure is None:
+            continue
+        try:
+            return Component(arrays, edges, rule_of(measure), measure, longest(measure, step, found), step)
+        except NoEnd:
+            continue
+    return None
+
+
+def _join(row: Edge, edge: Edge, found: Walked) -> Edge:
+    """A row of edges and one more, with new names for the variables of that one."""
+    copy = _copy(edge, found)
+    same = [equal(one, other) for one, other in zip(row.child_indices, copy.parent_indices, strict=True)]
+    facts = (*row.facts, *copy.facts, *same)
+    return replace(row, child=copy.child, child_indices=copy.child_indices, facts=facts, wire=copy.wire)
 
 
 def _copy(edge: Edge, found: Walked) -> Edge:

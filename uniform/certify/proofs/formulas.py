@@ -113,6 +113,22 @@ def _written(number: Linear, name: Callable[[Variable], str]) -> str:
     return text
 
 
+def comparison(number: Linear, relation: str) -> str:
+    """That a number is ``>=`` or ``=`` 0, as a person writes it: nothing is subtracted, and a variable is on the left.
+
+    >>> n, m = linear(Variable(1, "n")), linear(Variable(2, "m"))
+    >>> comparison(n - 3, ">="), comparison(constant(4) - n, ">="), comparison(m.times(2) - n, "=")
+    ('n >= 3', 'n <= 4', 'n = 2*m')
+    """
+    terms, value = number.terms, number.constant
+    left = Linear(tuple([(each, factor) for each, factor in terms if factor > 0]), max(value, 0))
+    right = Linear(tuple([(each, -factor) for each, factor in terms if factor < 0]), max(-value, 0))
+    is_variable = not right.constant and [factor for _, factor in right.terms] == [1]
+    if left.is_constant or (is_variable and not (not left.constant and len(left.terms) == 1 == left.terms[0][1])):
+        left, right, relation = right, left, {">=": "<=", "=": "="}[relation]
+    return f"{left} {relation} {right}"
+
+
 # ---------------------------------------------------------------- formulas
 
 

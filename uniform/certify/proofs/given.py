@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from uniform.certify.proofs.decide import Prover
-from uniform.certify.proofs.dependence import Component, addresses, longest_chain, number_of_values
+from uniform.certify.proofs.dependence import MAX_STEP, Component, addresses, longest, longest_path, rows_of
 from uniform.certify.proofs.ends import NoEnd
 from uniform.certify.proofs.measures import Edge, Expression, Measure, is_falling, read_expression, rule_of
 from uniform.certify.proofs.polynomials import Polynomial
@@ -30,6 +30,7 @@ class GivenCycle:
 
     rule: str
     measure: Mapping[str, Sequence[str]]  # by the name of the array; empty for R2 and "size"
+    step: int = 1  # it falls along every so many wires in a row
 
 
 @dataclass(slots=True, eq=False)
@@ -71,18 +72,22 @@ class Given:
         if cycle.rule == "size" and not cycle.measure:
             return Component(arrays, edges, "size", {}, addresses(arrays, found))
         if cycle.rule == "R2" and not cycle.measure:
-            length = longest_chain(edges, found, prover)
+            length = longest_path(edges, found, prover)
             if length is None:
                 raise ValueError("not shown that every path is short")
             return Component(arrays, edges, "R2", {}, Polynomial.constant(length))
         measure = _read_measure(cycle, arrays, found)
-        for edge in edges:
+        joined = rows_of(cycle.step, edges, found, prover) if 1 <= cycle.step <= MAX_STEP else None
+        if joined is None:
+            raise ValueError(f"not shown to fall along every {cycle.step} wires in a row")
+        for edge in joined:
             if not is_falling([edge], measure, found, prover):
                 wire = f"`{edge.parent.name}` to `{edge.child.name}` on line {edge.line}"
                 raise ValueError(f"not shown to fall from {wire}")
         self.measures_checked += 1
         self.wires_checked += len(edges)
-        return Component(arrays, edges, rule_of(measure), measure, number_of_values(measure, found))
+        values = longest(measure, cycle.step, found)
+        return Component(arrays, edges, rule_of(measure), measure, values, cycle.step)
 
     def ranking(self, place: int, loop: WhileLoop, prover: Prover) -> Ranking | None:
         """The given ranking of a ``while``; None if nothing valid is given."""

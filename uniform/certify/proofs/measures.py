@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from uniform.certify.proofs.decide import Prover
-from uniform.certify.proofs.formulas import Formula, Linear, constant, equal, less, linear
+from uniform.certify.proofs.formulas import Formula, Linear, at_most, constant, equal, less, linear
 from uniform.certify.proofs.records import Array, Walked
 from uniform.language.syntax.symbols import Symbol
 from uniform.messages.cuts import cut
@@ -45,7 +45,7 @@ class Edge:
 class Expression:
     """One component of a measure for one array: ``sign * form(indices) + offset``."""
 
-    form: str  # "index", "bits", "difference", "sum", "bits and index", "level" or "number"
+    form: str  # "index", "bits", "bits to end", "difference", "sum", "bits and index", "level" or "number"
     places: tuple[int, ...] = ()  # of the indices, from 1; of a level, its number
     sign: int = 1
     offset: int = 0
@@ -59,6 +59,11 @@ class Expression:
                 value = chosen[0]
             case "bits":  # the number of digits, 0 of 0
                 value = terms.bits(chosen[0].times(2)) - 1
+            case "bits to end":  # of how far an index is below the upper end of its range
+                end = terms.substitute(
+                    array.ends[self.places[0] - 1][1], dict(zip(array.variables, indices, strict=True))
+                )
+                value = terms.bits((end - chosen[0]).times(2)) - 1
             case "difference":
                 value = chosen[0] - chosen[1]
             case "sum":
@@ -81,6 +86,8 @@ class Expression:
                 text = f"i{self.places[0]}"
             case "bits":
                 text = f"bits(2*i{self.places[0]}) - 1"
+            case "bits to end":
+                text = f"bits(2*(end{self.places[0]} - i{self.places[0]})) - 1"
             case "difference":
                 text = f"i{self.places[0]} - i{self.places[1]}"
             case "sum":
@@ -95,14 +102,17 @@ class Expression:
             text += f" {'-' if self.offset < 0 else '+'} {abs(self.offset)}"
         return text
 
-    def value(self, indices: Sequence[int], levels: Sequence[int] = ()) -> int:
-        """Its value at an address with these indices; ``levels`` are those that are declared."""
+    def value(self, indices: Sequence[int], levels: Sequence[int] = (), ends: Sequence[int] = ()) -> int:
+        """Its value at an address with these indices; ``levels`` are those that are declared, and ``ends`` the upper
+        ends of the ranges."""
         chosen = [indices[place - 1] for place in self.places] if self.form != "level" else []
         match self.form:
             case "index":
                 value = chosen[0]
             case "bits":
                 value = max(chosen[0], 0).bit_length()
+            case "bits to end":
+                value = max(ends[self.places[0] - 1] - chosen[0], 0).bit_length()
             case "difference":
                 value = chosen[0] - chosen[1]
             case "sum":
@@ -116,16 +126,38 @@ class Expression:
         return self.sign * value + self.offset
 
 
-_RULES = {"index": "R3", "difference": "R3", "sum": "R3", "bits": "R4", "bits and index": "R4", "level": "R5"}
+RULE_OF_FORM = {
+    "index": "R3",
+    "difference": "R3",
+    "sum": "R3",
+    "bits": "R4",
+    "bits to end": "R4",
+    "bits and index": "R4",
+    "level": "R5",
+}
 """The rule of each form of expressions but numbers."""
 
 _PLACE, _NUMBER = "([1-9][0-9]{0,3})", "[1-9][0-9]{0,8}"
 _EXPRESSION = re.compile(
     rf"(?P<minus>0 - )?(?P<open>\()?"
-    rf"(?:(?P<bits>bits)\(2\*i{_PLACE}\) - 1|i{_PLACE} (?P<between>[+-]) i{_PLACE}"
+    rf"(?:(?P<bits>bits)\(2\*i{_PLACE}\) - 1|bits\(2\*\((?P<end>end){_PLACE} - i{_PLACE}\)\) - 1"
+    rf"|i{_PLACE} (?P<between>[+-]) i{_PLACE}"
     rf"|i{_PLACE} (?P<both>-) \(bits\(2\*i{_PLACE}\) - 1\)|i{_PLACE}|(?P<level>level) {_PLACE})"
     rf"(?(open)\))(?: (?P<offset>[+-] {_NUMBER}))?"
 )
+
+
+FORMS = (
+    "i1",
+    "i1 + i2",
+    "i1 - i2",
+    "bits(2*i1) - 1",
+    "bits(2*(end1 - i1)) - 1",
+    "i2 - (bits(2*i1) - 1)",
+    "level 1",
+    "0 - i1 + 3",
+)
+"""The forms of an expression, by examples; the last one has what each may have: a minus, and a number that is added."""
 
 
 def read_expression(text: str) -> Expression:
@@ -141,13 +173,15 @@ def read_expression(text: str) -> Expression:
         names = {"+": "sum", "-": "difference"}
         form = match["bits"] or match["level"] or names.get(match["between"] or "", "index")
         places = tuple(int(each) for each in match.groups() if each is not None and each.isdigit())
+        if match["end"]:
+            form, places = "bits to end", places[:1]
         if match["both"]:
             form, places = "bits and index", places[::-1]
         offset = int((match["offset"] or "0").replace(" ", ""))
         found = Expression(form, places, -1 if match["minus"] else 1, offset)
         if str(found) == text:
             return found
-    raise ValueError(f"`{cut(text, 40)}` is not an expression of a measure")
+    raise ValueError(f"`{cut(text, 40)}` is not an expression of a measure, such as {', '.join(FORMS)}")
 
 
 def one_line(span: Span) -> str:
@@ -161,7 +195,7 @@ Measure = Mapping[Symbol, tuple[Expression, ...]]  # tuples of one length
 def rule_of(measure: Measure) -> str:
     """The rule of the first expression of a measure that is not a number; R1 if all are numbers."""
     own = [each for components in zip(*measure.values(), strict=True) for each in components]
-    return next((_RULES[each.form] for each in own if each.form != "number"), "R1")
+    return next((RULE_OF_FORM[each.form] for each in own if each.form != "number"), "R1")
 
 
 def is_falling(edges: Sequence[Edge], measure: Measure, found: Walked, prover: Prover) -> bool:
@@ -172,6 +206,11 @@ def is_falling(edges: Sequence[Edge], measure: Measure, found: Walked, prover: P
 
 def _falls(edge: Edge, measure: Measure, found: Walked, prover: Prover) -> bool:
     facts = list(edge.facts)
+    if len(measure[edge.parent]) == 1:
+        (upper,), (lower,) = measure[edge.parent], measure[edge.child]
+        parent = upper.at(edge.parent_indices, found.arrays[edge.parent], found)
+        child = lower.at(edge.child_indices, found.arrays[edge.child], found)
+        return prover.never([*facts, at_most(parent, child)], f"line {edge.line}: the measure falls")
     for upper, lower in zip(measure[edge.parent], measure[edge.child], strict=True):
         parent = upper.at(edge.parent_indices, found.arrays[edge.parent], found)
         child = lower.at(edge.child_indices, found.arrays[edge.child], found)

@@ -14,13 +14,14 @@ from uniform.certify.proofs.decide import SOME, Prover
 from uniform.certify.proofs.ends import Ends, NoEnd
 from uniform.certify.proofs.formulas import constant, less
 from uniform.certify.proofs.graphs import components
-from uniform.certify.proofs.measures import Edge, Expression, own_indices
+from uniform.certify.proofs.measures import Edge, Expression, is_falling, own_indices
 from uniform.certify.proofs.polynomials import Polynomial
 from uniform.certify.proofs.records import Array, Walked
 from uniform.language.syntax.symbols import Symbol
 
 _DROPS = (1, 0, -1, -2)
 _MAX_NODES = 400  # of the search for the expressions of one component
+_MAX_TRIALS = 60  # expressions that are tried for the arrays of one component
 MAX_COMPONENTS = 4  # of a measure, without the numbers of arrays
 
 
@@ -154,6 +155,36 @@ class Search:
         return drop is not None and drop + upper.offset - lower.offset >= 1
 
 
+def digits_that_fall(
+    arrays: Sequence[Symbol], rows: Sequence[Edge], found: Walked, prover: Prover
+) -> dict[Symbol, tuple[Expression, ...]] | None:
+    """A measure with one component, the digits of an index of each array, that falls along every row of wires; None if
+    none is found. The first row that does not fall ends a trial, so where there is no such measure, few questions are
+    asked."""
+    inner = {edge.parent for edge in rows if edge.parent is edge.child}
+    ordered = sorted(arrays, key=lambda array: array not in inner)
+    left = [_MAX_TRIALS]
+
+    def extend(chosen: dict[Symbol, tuple[Expression, ...]]) -> dict[Symbol, tuple[Expression, ...]] | None:
+        if len(chosen) == len(ordered):
+            return chosen
+        array = ordered[len(chosen)]
+        for expression in _digits(found.arrays[array]):
+            left[0] -= 1
+            if left[0] < 0:
+                return None
+            trial = {**chosen, array: (expression,)}
+            touched = [edge for edge in rows if array in (edge.parent, edge.child)]
+            ready = [edge for edge in touched if edge.parent in trial and edge.child in trial]
+            if is_falling(ready, trial, found, prover):
+                whole = extend(trial)
+                if whole is not None:
+                    return whole
+        return None
+
+    return extend({})
+
+
 # ---------------------------------------------------------------- what is tried
 
 
@@ -192,6 +223,12 @@ def _halvings(array: Array) -> list[Expression]:
     """The digits of an index and of the index after it: an index that halves on one side and grows by one loses a
     digit only on the other side of it."""
     return [Expression("bits", (place + 1,), sign) for place in range(len(array.variables)) for sign in (-1, 1)]
+
+
+def _digits(array: Array) -> list[Expression]:
+    """The digits of each index, and of how far it is below the end of its range."""
+    places = [(place + 1,) for place in range(len(array.variables))]
+    return [Expression(form, place, sign) for place in places for form in ("bits", "bits to end") for sign in (1, -1)]
 
 
 def _indices(array: Array) -> Iterator[Expression]:

@@ -21,6 +21,7 @@ class Cycle:
     measure: tuple[tuple[str, tuple[str, ...]], ...]  # by array; i1 is the first index
     values: str  # no path among these arrays has more gates
     cost: int  # levels from one gate to the next, at most: 2 if there is a NOT on the way
+    step: int = 1  # the measure falls along every so many wires in a row
 
     def to_json(self) -> dict[str, Any]:
         """The cycle as JSON."""
@@ -28,6 +29,7 @@ class Cycle:
             "arrays": list(self.arrays),
             "rule": self.rule,
             **({"measure": {array: list(own) for array, own in self.measure}} if self.measure else {}),
+            **({"step": self.step} if self.step > 1 else {}),
             "values": self.values,
             "cost": self.cost,
         }
@@ -93,4 +95,4 @@ def _cycle(component: Component) -> Cycle:
     measure = tuple((array.name, tuple(map(str, own))) for array, own in component.measure.items())
     names = tuple(array.name for array in component.arrays)
     cost = max(edge.cost for edge in component.edges)
-    return Cycle(names, component.rule, measure, str(component.values), cost)
+    return Cycle(names, component.rule, measure, str(component.values), cost, component.step)
