@@ -158,18 +158,22 @@ class Generator:
     ) -> Iterator[bytes]:
         """The text of the n-th circuit in chunks. Raises like ``circuit``, possibly after some chunks."""
         n, chosen = one_n(n), limits or Limits()
-        declared = self._declared(n, via, chosen)
-        _fit_in_steps(n, declared, via, chosen)
+        return self._stream(self._declared(n, via, chosen), n, via, chosen, progress)
+
+    def _stream(
+        self, declared: Layout, n: int, via: str, limits: Limits, progress: Progress | None = None
+    ) -> Iterator[bytes]:
+        _fit_in_steps(n, declared, via, limits)
         if via == "machine":
             from uniform.counters.machine.machine_tier import print_by_machine
 
-            beside = self.stream(n, "fast", chosen.beside())
-            return print_by_machine(self._tables, self.code, n, beside, chosen, progress)
+            beside = self._stream(declared, n, "fast", limits.beside())
+            return print_by_machine(self._tables, self.code, n, beside, limits, progress)
         if via == "reference" or self._falls_back(declared, n):
-            return (line.encode("ascii") for line in interpret.lines(self.program, n, chosen))
+            return (line.encode("ascii") for line in interpret.lines(self.program, n, limits))
         from uniform.counters.fast.runner import run_text
 
-        return run_text(self._packed, declared, n, chosen, progress)
+        return run_text(self._packed, declared, n, limits, progress)
 
     def sections(self, n: int, limits: Limits | None = None) -> Iterator[Section]:
         """The n-th circuit in sections, by the fast tier; memory does not grow with its wires. Raises like ``circuit``,
