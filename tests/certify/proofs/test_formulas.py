@@ -1,4 +1,4 @@
-"""Formulas mean the same in every form: evaluated, negated, as text for islpy and as text for SMT-LIB."""
+"""Formulas mean the same in every form: evaluated, negated, given to a prover, and as text for SMT-LIB."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ from uniform.certify.proofs.formulas import (
     equal,
     holds,
     implies,
-    isl_text,
     linear,
     map_numbers,
     negation,
@@ -33,6 +32,7 @@ from uniform.certify.proofs.formulas import (
     unequal,
     value,
 )
+from uniform.certify.proofs.solvers import PROVERS, Z3, Islpy
 
 VARIABLES = tuple([Variable(number, name) for number, name in enumerate("abc")])
 
@@ -113,14 +113,17 @@ def test_changed_numbers_are_those_of_another_point(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", one_in(8, range(64)))
-def test_islpy_reads_the_same_formula(seed: int) -> None:
-    islpy = pytest.importorskip("islpy")
+@pytest.mark.parametrize("module", PROVERS)
+def test_a_prover_finds_the_points_of_a_formula(module: str, seed: int) -> None:
+    pytest.importorskip(module)
     _, formula, points = case(seed)
-    names = {each: each.name for each in VARIABLES}
-    found = islpy.Set(f"{{[a, b, c]: {isl_text(formula, names)}}}")
-    for point in points:
-        at = " and ".join(f"{each.name} = {point[each]}" for each in VARIABLES)
-        assert found.intersect(islpy.Set(f"{{[a, b, c]: {at}}}")).is_empty() is not holds(formula, point)
+    for point in points[:4]:
+        solver = Z3(VARIABLES) if module == "z3" else Islpy(VARIABLES, 0)
+        solver.add([formula])
+        found = solver.point()
+        assert found is None or holds(formula, found)
+        solver.add(equal(linear(each), constant(point[each])) for each in VARIABLES)
+        assert solver.point() == (point if holds(formula, point) else None)
 
 
 @pytest.mark.parametrize("seed", one_in(8, range(64)))

@@ -33,11 +33,11 @@ from uniform.certify.proofs.questions import Known, conjuncts, contradict, dista
 from uniform.certify.proofs.solvers import Z3, Islpy, LimitReached
 from uniform.certify.proofs.terms import BITS, POWER, PRODUCT, QUOTIENT, Terms
 
-FEW, SOME = 5_000, 25_000
+FEW, SOME = 2_500, 10_000
 """Operations of islpy for questions whose answer is rarely *never*, and for guesses that are checked again."""
 
 _LEMMAS = 150  # times that formulas are added to one question
-_SHORT, _OPERATIONS, _MANY = 10_000, 50_000, 1_000_000
+_SHORT, _OPERATIONS, _MANY = 5_000, 50_000, 1_000_000
 """Operations of islpy for one question: before z3 is asked; without z3, about more and more formulas; and once more
 about those near the last."""
 
@@ -179,21 +179,17 @@ class Prover:
         raise LimitReached
 
     def _ask_z3(self, parts: Sequence[Known]) -> bool:
-        """All that is false is added at once."""
+        """All facts that are false are added at once."""
         variables, definitions = self._definitions(parts)
-        facts = [*parts, *definitions]
+        facts = [*definitions, *self._facts_of_several(variables)]
         solver = Z3(variables)
-        solver.add(each.formula for each in facts if each.is_linear)
-        others, is_complete = [each for each in facts if not each.is_linear], False
+        solver.add(each.formula for each in (*parts, *(fact for fact in facts if fact.is_linear)))
+        others = [each.formula for each in facts if not each.is_linear]
         for _ in range(_LEMMAS):
             point = solver.point()
             if point is None:
                 return True
-            false = [each.formula for each in others if not holds(each.formula, point)]
-            if not false and not is_complete:
-                several, is_complete = self._facts_of_several(variables), True
-                false = [each.formula for each in several if not holds(each.formula, point)]
-                others += several
+            false = [each for each in others if not holds(each, point)]
             if not false:
                 return False
             solver.add(false)

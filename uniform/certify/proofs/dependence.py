@@ -134,8 +134,8 @@ def _cyclic(graph: Graph, found: Walked, prover: Prover, choice: Choice) -> Iter
 def bound_component(arrays: tuple[Symbol, ...], edges: tuple[Edge, ...], search: Search) -> Component:
     """A measure for a component and the number of its values; or R2; or its addresses."""
     found, prover = search.found, search.prover
-    short = short_stages(found)
-    for stages, most in ((short, 1), (short, MAX_COMPONENTS), (None, 0), (all_stages(found), MAX_COMPONENTS)):
+    short, every = short_stages(found), all_stages(found)
+    for stages, most in ((short, 1), (short, MAX_COMPONENTS), (None, 0), (every, 1), (every, MAX_COMPONENTS)):
         if stages is None:
             component = _short(arrays, edges, found, prover) or _step_by_step(arrays, edges, found, prover)
             if component is not None:
@@ -204,6 +204,7 @@ def rows(edges: Sequence[Edge], found: Walked, prover: Prover) -> Iterator[tuple
     while True:
         yield tuple(longer)
         shorter, longer = longer, []
+        copies = {edge: _copy(edge, found) for edge in edges}  # a row has one of them at each place
         for row in shorter:
             for edge in edges:
                 if edge.parent is not row.child:
@@ -211,7 +212,7 @@ def rows(edges: Sequence[Edge], found: Walked, prover: Prover) -> Iterator[tuple
                 looked_at += 1
                 if looked_at > _MAX_ROWS:
                     return
-                joined = _join(row, edge, found)
+                joined = _join(row, copies[edge])
                 if not prover.never(joined.facts, "no such wires in a row", SOME):
                     longer.append(joined)
 
@@ -252,9 +253,8 @@ def _step_by_step(
     return None
 
 
-def _join(row: Edge, edge: Edge, found: Walked) -> Edge:
-    """A row of edges and one more, with new names for the variables of that one."""
-    copy = _copy(edge, found)
+def _join(row: Edge, copy: Edge) -> Edge:
+    """A row of edges and one more."""
     same = [equal(one, other) for one, other in zip(row.child_indices, copy.parent_indices, strict=True)]
     facts = (*row.facts, *copy.facts, *same)
     return replace(row, child=copy.child, child_indices=copy.child_indices, facts=facts, wire=copy.wire)

@@ -297,19 +297,6 @@ def map_numbers(formula: Formula, change: Callable[[Linear], Linear]) -> Formula
             return some(map_numbers(part, change) for part in parts)
 
 
-def isl_text(formula: Formula, names: Mapping[Variable, str]) -> str:
-    """The formula as a condition on a set of islpy."""
-    match formula:
-        case NotNegative(number):
-            return f"{_written(number, names.__getitem__)} >= 0"
-        case Zero(number):
-            return f"{_written(number, names.__getitem__)} = 0"
-        case All(parts):
-            return " and ".join(f"({isl_text(part, names)})" for part in parts) or "0 = 0"
-        case Some(parts):
-            return " or ".join(f"({isl_text(part, names)})" for part in parts) or "1 = 0"
-
-
 def smt_text(formula: Formula, names: Mapping[Variable, str]) -> str:
     """The formula as a term of SMT-LIB."""
     match formula:

@@ -6,17 +6,20 @@ an answer depends neither on the machine nor on the questions before it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from uniform.certify.proofs.formulas import Formula, Variable, all_of, isl_text, smt_text
+from uniform.certify.proofs.formulas import All, Formula, NotNegative, Some, Variable, Zero, all_of, smt_text
 
 PROVERS = {"islpy": "islpy", "z3": "z3-solver"}
 """Modules, and the distributions that they come from."""
 
+_DEFINITION = re.compile(r"\(define-fun (\w+) \(\) Int\s+(?:(\d+)|\(- (\d+)\))\)")  # in the text of a model
+_MACHINE_WORD = 2**31  # numbers that fit into a C integer everywhere
 _Z3_OPERATIONS = 4_000_000  # its ``rlimit``, for one search
 
 
@@ -54,26 +57,55 @@ def _module(name: str) -> Any:
 
 
 class Islpy:
-    """A set of islpy."""
+    """A set of islpy. It is made from constraints: texts take several times as long."""
 
     def __init__(self, variables: Sequence[Variable], operations: int) -> None:
-        self.variables = variables
-        self.names = {variable: f"v{place}" for place, variable in enumerate(variables)}
         self.isl = _module("islpy")
+        self.variables = variables
+        self.places = {variable: place for place, variable in enumerate(variables)}
         self.context = self.isl.Context()
+        space = self.isl.Space.set_alloc(self.context, 0, len(variables))
+        self.local = self.isl.LocalSpace.from_space(space)
+        self.everything = self.isl.BasicSet.universe(space)
+        self.set = self.everything.to_set()
         self.context.set_max_operations(operations)
-        self.set: Any = None
 
     def add(self, formulas: Iterable[Formula]) -> None:
         """Cut the set."""
-        text = f"{{[{','.join(self.names.values())}]: {isl_text(all_of(formulas), self.names)}}}"
         try:
-            read = self.isl.Set.read_from_str(self.context, text)
-            self.set = read if self.set is None else self.set.intersect(read)
-        except self.isl.Error:
+            self.set = self.set.intersect(self._set(all_of(formulas)))
+        except (self.isl.Error, AttributeError):  # the limit shows as an error, or as a value that is missing
             raise LimitReached from None
-        if self.set is None:  # the limit shows as an error, or as a value that is missing
-            raise LimitReached
+
+    def _set(self, formula: Formula) -> Any:
+        """Where a formula holds."""
+        if isinstance(formula, Some):
+            found = self.isl.Set.empty(self.everything.get_space())
+            for part in formula.parts:
+                found = found.union(self._set(part))
+            return found
+        parts = formula.parts if isinstance(formula, All) else (formula,)
+        simple = self.everything
+        for part in parts:
+            if isinstance(part, NotNegative | Zero):
+                simple = simple.add_constraint(self._constraint(part))
+        found = simple.to_set()
+        for part in parts:
+            if isinstance(part, All | Some):
+                found = found.intersect(self._set(part))
+        return found
+
+    def _constraint(self, atom: NotNegative | Zero) -> Any:
+        make = self.isl.Constraint
+        new = make.alloc_equality(self.local) if isinstance(atom, Zero) else make.alloc_inequality(self.local)
+        for variable, factor in atom.number.terms:
+            new = new.set_coefficient_val(self.isl.dim_type.set, self.places[variable], self._value(factor))
+        return new.set_constant_val(self._value(atom.number.constant))
+
+    def _value(self, number: int) -> Any:
+        if -_MACHINE_WORD < number < _MACHINE_WORD:
+            return self.isl.Val.int_from_si(self.context, number)
+        return self.isl.Val.read_from_str(self.context, str(number))
 
     def point(self) -> Mapping[Variable, int] | None:
         """A point of the set."""
@@ -117,8 +149,10 @@ class Z3:
             return None
         if answer != "sat":
             raise LimitReached
-        model = self.solver.model()
-        known = {each.name(): model[each].as_long() for each in model.decls()}
+        known = {
+            name: -int(below) if below else int(value)
+            for name, value, below in _DEFINITION.findall(self.solver.model().sexpr())
+        }
         return {variable: known.get(name, 0) for variable, name in self.names.items()}
 
 
