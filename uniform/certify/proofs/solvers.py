@@ -166,6 +166,6 @@ def ask_z3(text: str) -> str:
 
 def _z3_solver() -> Any:
     z3 = _module("z3")
-    solver = z3.SolverFor("QF_LIA", ctx=z3.Context())
+    solver = z3.SimpleSolver(z3.Context())
     solver.set("rlimit", _Z3_OPERATIONS)
     return solver
