@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write what is printed into the golden files; read the difference before you commit",
     )
+
+
+QUICK_CASES = 6  # of one test, in `make quick`
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Count the cases of each test that are not marked ``slow``, so that `make quick` runs the first few of them."""
+    test = item.nodeid.partition("[")[0]
+    if item.get_closest_marker("slow") is None:
+        _cases[test] += 1
+        if _cases[test] > QUICK_CASES:
+            item.add_marker(pytest.mark.slow)
+
+
+_cases: Counter[str] = Counter()
 
 
 @pytest.hookimpl(trylast=True)

@@ -243,6 +243,7 @@ def test_measures_are_tried_on_circuits() -> None:
     assert audit(with_node("0", "0 - (bits(2*i1) - 1)", "i1"), PARITY, ())
 
 
+@pytest.mark.slow
 def test_a_measure_that_falls_along_two_wires_in_a_row() -> None:
     program = open_generator(str(next(each for each in ADVERSARIES if each.stem == "two_thirds")))
     own = stated(program)

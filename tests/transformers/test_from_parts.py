@@ -69,7 +69,7 @@ def test_the_page_shows_lines_of_the_program() -> None:
     assert textwrap.indent(shown[1], "  ") in parts().source.text
 
 
-@pytest.mark.parametrize("n", one_in(4, (2, 1, 3, 4)))
+@pytest.mark.parametrize("n", one_in(4, (2, 1, 3, 4), 1))
 def test_every_intermediate_value_is_the_models(n: int) -> None:
     report = check_circuit(small_model(), parts().circuit(n), states=True)
     assert report

@@ -28,7 +28,7 @@ from uniform.messages.spans import Source
 
 
 @pytest.mark.proofs
-@pytest.mark.parametrize("file", one_in(12, ADVERSARIES), ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", one_in(20, ADVERSARIES), ids=lambda file: file.stem)
 def test_no_circuit_of_an_adversary_refutes_a_claim_and_its_class_is_deserved(file: Path) -> None:
     family, proofs = subject(str(file)).generator, subject(str(file)).proofs
     circuits = list(circuits_at(family, range(1, 33)))
@@ -38,7 +38,7 @@ def test_no_circuit_of_an_adversary_refutes_a_claim_and_its_class_is_deserved(fi
 
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.proofs
-@pytest.mark.parametrize("file", one_in(12, ADVERSARIES), ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", one_in(20, ADVERSARIES), ids=lambda file: file.stem)
 def test_the_steps_grow_no_faster_than_stated(file: Path) -> None:
     family, steps = subject(str(file)).generator, subject(str(file)).proofs.steps
     assert steps is not None
@@ -54,7 +54,7 @@ def test_the_steps_grow_no_faster_than_stated(file: Path) -> None:
 
 
 @pytest.mark.proofs
-@pytest.mark.parametrize("file", one_in(12, ADVERSARIES), ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", one_in(20, ADVERSARIES), ids=lambda file: file.stem)
 def test_the_number_of_inputs_grows_where_that_is_shown(file: Path) -> None:
     if subject(str(file)).proofs.input_length.why:
         return
