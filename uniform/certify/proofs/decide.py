@@ -105,17 +105,16 @@ class Prover:
 
     def _stages(self, parts: Sequence[Known], most: int | None) -> Iterator[tuple[Sequence[Known], int]]:
         """What to try in turn: some of the formulas, and the operations of islpy, or 0 for z3."""
-        nearby = dict.fromkeys(near(parts, steps) for steps in (0, 1, 3))
         has_islpy, has_z3 = solvers.is_installed("islpy"), solvers.is_installed("z3")
         if most and has_islpy:
-            yield from ((chosen, most) for chosen in nearby)
+            yield from ((chosen, most) for chosen in _more_and_more(parts))
             return
         if has_z3:
             if has_islpy:
                 yield near(parts, 0), _SHORT
             yield parts, 0
         if has_islpy:
-            yield from ((chosen, _OPERATIONS) for chosen in dict.fromkeys([*nearby, tuple(parts)]))
+            yield from ((chosen, _OPERATIONS) for chosen in dict.fromkeys([*_more_and_more(parts), tuple(parts)]))
             if not has_z3:
                 yield near(parts, 3), _MANY
 
@@ -202,6 +201,16 @@ class Prover:
         formulas = [each.formula for each in (*parts, *definitions, *self._facts_of_several(variables))]
         head = f"; {question.name}\n(set-logic QF_LIA)\n(set-info :status unsat)\n"
         return f"{head}{_smt(formulas, variables)}(check-sat)\n"
+
+
+def _more_and_more(parts: Sequence[Known]) -> Iterator[tuple[Known, ...]]:
+    """The formulas near the last one, and those a little farther away, as long as there are more."""
+    before = 0
+    for steps in (0, 1, 3):
+        chosen = near(parts, steps)
+        if len(chosen) > before:
+            yield chosen
+        before = len(chosen)
 
 
 def _first_false(formulas: Iterable[Known], point: Mapping[Variable, int]) -> Known | None:

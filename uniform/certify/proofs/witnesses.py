@@ -189,7 +189,8 @@ class _Witnesses:
     # ---------------------------------------------------------------- the formula
 
     def _fails(self, site: Site, level: int, common: Sequence[Loop], passes: dict[Variable, Linear]) -> Formula:
-        """That a guessed pass is not earlier, or prints another address, or does not take place."""
+        """That a guessed pass is not earlier, or prints another address, or does not take place. TRUE, if the first of
+        that is certain."""
         values = self._names(site, level, passes)
         cases: list[Formula] = []
         if level < len(common):
@@ -198,6 +199,8 @@ class _Witnesses:
             cases.append(at_most(then, now) if loop.falls else at_most(now, then))
         for printed, read in zip(site.indices, self.use.indices, strict=True):
             cases.append(unequal(self.terms.substitute(printed, values), read))
+        if TRUE in cases:
+            return TRUE
         before: list[Formula] = []
         for fact in site.place.facts:
             if values.keys().isdisjoint(fact.free):
