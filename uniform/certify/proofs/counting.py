@@ -94,10 +94,6 @@ class Count:
             found = found * self
         return found
 
-    def depends_on(self, variable: Variable) -> bool:
-        """Whether a variable is in it, also in the arguments of an operation."""
-        return any(each is variable or variable in each.free for key, _ in self.terms for each, _ in key)
-
     def __str__(self) -> str:
         common = lcm(*(factor.denominator for _, factor in self.terms)) if self.terms else 1
         text = ""

@@ -7,7 +7,6 @@ constant bound. Filters only lower the number, and are not counted.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import lcm
 
 from uniform.certify.proofs.decide import FEW, Prover
 from uniform.certify.proofs.formulas import Formula, Linear, constant, less
@@ -127,8 +126,3 @@ def _few(site: Site, found: Walked, prover: Prover) -> int | None:
             return None  # the number of inner passes, or the multiplicity, differs from pass to pass
         total += count
     return at_most_constant(total - site.parameters[0], facts, prover)
-
-
-def common_modulus(found: list[FanIn]) -> int:
-    """The least common multiple of the moduli of some statements."""
-    return lcm(*(each.modulus for each in found if each.modulus is not None))

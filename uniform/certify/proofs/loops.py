@@ -147,42 +147,35 @@ def _quietly(walk: Walk, expression: Expression) -> Linear:
         return walk.natural(expression)
 
 
-def begin_pass(walk: Walk, found: dict[Symbol, Change], before: Linear) -> dict[Symbol, Linear]:
-    """Give each counter that a loop changes its value at the head of a pass, after so many passes."""
-    head = {}
+def set_counters(walk: Walk, found: dict[Symbol, Change], passes: Linear | None) -> dict[Symbol, Linear]:
+    """Give each counter that a loop changes its value after so many passes: at the head of the next pass, or after the
+    loop. None: after any number of passes."""
+    values = {}
     for symbol, change in found.items():
-        head[symbol] = walk.values[symbol] = _after(walk, symbol, change, before)
-    return head
+        values[symbol] = walk.values[symbol] = _after(walk, symbol, change, passes)
+    return values
 
 
-def end_loop(walk: Walk, found: dict[Symbol, Change], passes: Linear | None) -> dict[Symbol, Linear]:
-    """Give each counter that a loop has changed its value after so many passes; None: any number of passes."""
-    return {symbol: _leave(walk, symbol, change, passes) for symbol, change in found.items()}
-
-
-def _leave(walk: Walk, symbol: Symbol, change: Change, passes: Linear | None) -> Linear:
-    value = some_value(walk, symbol) if passes is None else _after(walk, symbol, change, passes)
-    walk.values[symbol] = value
-    return value
-
-
-def _after(walk: Walk, symbol: Symbol, change: Change, passes: Linear) -> Linear:
-    if change.by is None:
-        return some_value(walk, symbol)
-    value = change.start + walk.found.terms.multiply(change.by, passes)
-    walk.know(at_most(ZERO, value), "assumed")
-    walk.know(at_most(value, walk.bounds[symbol]), "assumed")
+def _after(walk: Walk, symbol: Symbol, change: Change, passes: Linear | None) -> Linear:
+    if passes is None or change.by is None:
+        value = some_value(walk, symbol)
+    else:
+        value = change.start + walk.found.terms.multiply(change.by, passes)
+    know_bounds(walk, symbol, value)
     return value
 
 
 def some_value(walk: Walk, symbol: Symbol) -> Linear:
-    """Some value of a counter."""
+    """Some value of a counter, about which nothing is known yet."""
     variable = walk.found.terms.fresh(symbol.name)
     walk.found.ranges[variable] = ZERO, walk.bounds[symbol]
-    value = linear(variable)
+    return linear(variable)
+
+
+def know_bounds(walk: Walk, symbol: Symbol, value: Linear) -> None:
+    """A counter with this value is natural, and up to its bound."""
     walk.know(at_most(ZERO, value), "assumed")
     walk.know(at_most(value, walk.bounds[symbol]), "assumed")
-    return value
 
 
 # ---------------------------------------------------------------- while

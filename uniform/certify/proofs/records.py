@@ -168,7 +168,7 @@ class Array:
     ends: tuple[tuple[Linear, Linear], ...]  # of each range, in terms of the variables to its left
     facts: tuple[Fact, ...]  # each index is in its range
     levels: tuple[Linear, ...] = ()  # as declared, in terms of the variables
-    rows: int = 0  # some range to the right of so many is computed for all values of the indices of these
+    before: int = 0  # the ranges to the left of the last one that names an index; it is computed for all their values
 
 
 @dataclass(frozen=True, slots=True, eq=False)

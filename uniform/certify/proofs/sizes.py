@@ -35,8 +35,8 @@ def steps_bound(found: Walked) -> Polynomial:
     statement, and each range, may call functions. Raises NoEnd."""
     known = Ends(found.terms, found.n, found.ranges)
     total = _body(found.outline, found, known)
-    for array in [each for each in found.arrays.values() if each.rows]:
-        total += tuples(array, array.rows, found)
+    for array in [each for each in found.arrays.values() if each.before]:
+        total += tuples(array, array.before, found)
     for outline in found.function_outlines:
         total = total * (_body(outline, found, known) + 1)
     declared = [symbol for symbol, array in found.arrays.items() if array.declaration.role in ("input", "output")]

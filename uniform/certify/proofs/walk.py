@@ -18,15 +18,16 @@ from collections.abc import Iterable
 from uniform.certify.proofs.formulas import Formula, Linear, all_of, at_most, constant, equal, linear, negation, some
 from uniform.certify.proofs.loops import (
     at_pass,
-    begin_pass,
     changes,
     count_passes,
-    end_loop,
     enter_for,
     facts_of_counted,
     is_counted,
+    know_bounds,
     most_passes,
     passed,
+    set_counters,
+    some_value,
     trips,
 )
 from uniform.certify.proofs.numbers import NOWHERE, ZERO, Walk
@@ -121,8 +122,8 @@ def _declare_array(walk: Walk, declaration: ArrayDeclaration) -> None:
         for variable, (low, high) in zip(variables, ends, strict=True)
         for formula in (at_most(low, linear(variable)), at_most(linear(variable), high))
     ]
-    rows = max([place for place, used in enumerate(_named_in_ranges(declaration)) if used], default=0)
-    walk.found.arrays[declaration.symbol] = Array(declaration, variables, tuple(ends), tuple(facts), levels, rows)
+    before = max([place for place, used in enumerate(_named_in_ranges(declaration)) if used], default=0)
+    walk.found.arrays[declaration.symbol] = Array(declaration, variables, tuple(ends), tuple(facts), levels, before)
 
 
 def _named_in_ranges(declaration: ArrayDeclaration) -> list[set[Symbol]]:
@@ -247,7 +248,7 @@ def _for(walk: Walk, statement: For) -> Repeat:
     assigned = tuple(walk.bounds[symbol] for symbol in found)
     facts, names = len(walk.facts), set(walk.values)
     loop = enter_for(walk, statement, "for")
-    begin_pass(walk, found, passed(loop))
+    set_counters(walk, found, passed(loop))
     walk.path.append(0)
     walk.loops.append(loop)
     body = _body(walk, statement.body)
@@ -258,7 +259,7 @@ def _for(walk: Walk, statement: For) -> Repeat:
     for symbol in [each for each in walk.values if each not in names]:
         del walk.values[symbol]
     if found:
-        end_loop(walk, found, trips(walk, loop))
+        set_counters(walk, found, trips(walk, loop))
     return Repeat(loop, body, before, assigned)
 
 
@@ -270,7 +271,7 @@ def _while(walk: Walk, statement: While) -> Repeat:
     loop = Loop("while", terms.fresh("pass"), first, first, span=statement.span)
     number = linear(loop.passes)
     walk.know(at_most(ZERO, number))
-    head = begin_pass(walk, found, number)
+    head = set_counters(walk, found, number)
     with walk.checked_before(), walk.scope():
         guard = walk.condition(statement.condition)
     counted = is_counted(guard, loop)
@@ -299,9 +300,9 @@ def _while(walk: Walk, statement: While) -> Repeat:
     check = checks.termination(statement, NOWHERE)
     walk.found.whiles.append(WhileLoop(statement, loop, before, end, head, after, bounds, check))
     if counted:
-        end_loop(walk, found, count_passes(walk, guard, loop))
+        set_counters(walk, found, count_passes(walk, guard, loop))
     else:
-        end_loop(walk, found, None)
+        set_counters(walk, found, None)
         with walk.checked_before(), walk.scope():
             guard = walk.condition(statement.condition)
         walk.know(negation(guard))
@@ -355,15 +356,12 @@ def _join(walk: Walk, symbol: Symbol, joins: list[tuple[dict[Symbol, Linear], li
     if all(end == ends[0] for end in ends):
         walk.values[symbol] = ends[0]
         return
-    variable = walk.found.terms.fresh(symbol.name)
-    walk.found.ranges[variable] = ZERO, walk.bounds[symbol]
-    value = linear(variable)
+    value = some_value(walk, symbol)
     for kind in ("consequence", "assumed"):
         cases = []
         for end, (_, known) in zip(ends, joins, strict=True):
             parts = [fact.formula for fact in known if kind == "assumed" or fact.kind != "assumed"]
             cases.append(all_of([*parts, equal(value, end)]))
         walk.know(some(cases), kind)
-    walk.know(at_most(ZERO, value), "assumed")
-    walk.know(at_most(value, walk.bounds[symbol]), "assumed")
+    know_bounds(walk, symbol, value)
     walk.values[symbol] = value
