@@ -77,7 +77,7 @@ def test_the_folder_is_written_whole(tmp_path: Path, capfd: pytest.CaptureFixtur
 
 def test_an_audit_writes_the_questions_that_it_asks(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """Those of the certificate but for a search: the measure that is given falls, which is asked again."""
-    folder, file = tmp_path / "questions", tmp_path / "majority.certificate"
+    folder, file = tmp_path / "questions", tmp_path / "parity_tree.certificate"
     assert main(["certify", "parity_tree", "-o", str(file)]) == 0
     assert main(["audit", str(file), "-n", "1", "--smt", str(folder)]) == 0
     written = {path.read_text() for path in folder.iterdir()}

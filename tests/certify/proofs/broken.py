@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 from unittest.mock import patch
 
@@ -83,9 +84,9 @@ def fault_of(body: str) -> str | None:
     return None
 
 
-@contextmanager
-def applied(broken: Broken) -> Iterator[None]:
-    """Everywhere in the proofs, the changed function in place of the right one."""
+def source_of(broken: Broken) -> tuple[ModuleType, Any, Any, str]:
+    """The module of the function, its module or class, the function as it is stored there, and its text, in which
+    ``old`` is once."""
     module_name, *path = broken.where.split(".")
     module = import_module(f"{PROOFS}.{module_name}")
     holder: Any = module
@@ -95,22 +96,30 @@ def applied(broken: Broken) -> Iterator[None]:
     plain = right.fget if isinstance(right, property) else right.func if isinstance(right, cached_property) else right
     text = textwrap.dedent(inspect.getsource(plain))
     assert text.count(broken.old) == 1, f"`{broken.old}` is in {broken.where} {text.count(broken.old)} times"
+    return module, holder, right, text
+
+
+@contextmanager
+def applied(broken: Broken) -> Iterator[None]:
+    """Everywhere in the proofs, the changed function in place of the right one."""
+    module, holder, right, text = source_of(broken)
+    own = broken.where.rpartition(".")[2]
     code = compile(
         text.replace(broken.old, broken.new), f"<{broken.where}>", "exec", __future__.annotations.compiler_flag
     )
     names: dict[str, Any] = {}
     exec(code, module.__dict__, names)
-    wrong = names[path[-1]]
+    wrong = names[own]
     if isinstance(wrong, cached_property):
-        wrong.__set_name__(holder, path[-1])
+        wrong.__set_name__(holder, own)
     with ExitStack() as patches:
         for name, value in vars(formulas).items():  # the changed text may need names that the module does not import
             if not hasattr(module, name):
                 patches.enter_context(patch.object(module, name, value, create=True))
         if holder is not module:
-            patches.enter_context(patch.object(holder, path[-1], wrong))
+            patches.enter_context(patch.object(holder, own, wrong))
         else:
             for other in [each for name, each in sys.modules.items() if name.startswith((PROOFS, "tests.certify"))]:
-                if getattr(other, path[-1], None) is right:
-                    patches.enter_context(patch.object(other, path[-1], wrong))
+                if getattr(other, own, None) is right:
+                    patches.enter_context(patch.object(other, own, wrong))
         yield

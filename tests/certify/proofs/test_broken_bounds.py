@@ -9,7 +9,7 @@ from itertools import chain
 
 import pytest
 
-from tests.certify.proofs.broken import Broken, applied
+from tests.certify.proofs.broken import Broken, applied, source_of
 from tests.certify.proofs.claims import ADVERSARIES
 from tests.certify.proofs.measured import circuits_at, false_claims
 from tests.quick import one_in
@@ -106,6 +106,12 @@ def wrong_claim(name: str) -> str | None:
     found = [proofs.printed.found, proofs.derived.found]
     too_good = (str(each) for each in found if not from_name(deserved).is_in(each))
     return next(chain(too_good, levels_that_stay(family, proofs)), None)
+
+
+def test_each_bound_is_in_the_code() -> None:
+    """Also of those that the quick run does not break."""
+    for where, old, new, _ in RULES:
+        source_of(Broken(where, old, new, ""))
 
 
 @pytest.mark.parametrize(

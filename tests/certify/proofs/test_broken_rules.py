@@ -15,8 +15,14 @@ from __future__ import annotations
 
 import pytest
 
-from tests.certify.proofs.broken import Broken, applied, broken_rules, fault_of
+from tests.certify.proofs.broken import Broken, applied, broken_rules, fault_of, source_of
 from tests.quick import one_in
+
+
+def test_each_rule_is_in_the_code() -> None:
+    """Also of those that the quick run does not break."""
+    for broken in broken_rules():
+        source_of(broken)
 
 
 @pytest.mark.parametrize("broken", one_in(6, broken_rules()), ids=[each.name for each in broken_rules()])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -11,8 +12,9 @@ import pytest
 from tests.certify.proofs.points import Point
 from tests.quick import one_in
 from uniform.certify.formula_text import value_at
+from uniform.certify.proofs import measures
 from uniform.certify.proofs.formulas import constant
-from uniform.certify.proofs.measures import FORMS, RULE_OF_FORM, Expression, read_expression
+from uniform.certify.proofs.measures import FORMS, RULE_OF_FORM, Edge, Expression, is_falling, read_expression
 from uniform.certify.proofs.polynomials import Polynomial
 from uniform.certify.proofs.whole import Proofs
 from uniform.family.opening import open_generator
@@ -67,6 +69,20 @@ def test_the_value_of_an_expression_is_that_of_its_formula(expression: Expressio
         point = Point(found.terms, dict(zip(array.variables, indices, strict=False)) | {found.n: 7})
         ends = [point.number(high) for _, high in array.ends]
         assert point.number(number) == expression.value(indices, (), ends)
+
+
+def test_edges_that_are_asked_about_together_fall_only_if_each_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    proofs = Proofs(open_generator("parity_tree").program)
+    down = next(each for each in proofs.graph.edges if each.parent is each.child)
+    up = replace(down, parent_indices=down.child_indices, child_indices=down.parent_indices)
+    measure = {down.parent: (Expression("index", (1,), -1),)}
+    monkeypatch.setattr(measures, "_FEW", 0)
+
+    def falls(*edges: Edge) -> bool:
+        return is_falling(edges, measure, proofs.found, proofs.prover)
+
+    assert falls(*[down] * 8)
+    assert not any(falls(*[down] * place, up, *[down] * (7 - place)) for place in range(8))
 
 
 @pytest.mark.parametrize("seed", one_in(5, range(40)))
