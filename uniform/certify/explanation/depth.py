@@ -91,7 +91,7 @@ def _cycle(component: Component, subject: Subject) -> Iterator[str]:
     levels = "each adds one level" if cost == 1 else "each adds at most two levels, one of them for a NOT"
     if component.rule == "size":
         yield (
-            f"{own}: {example}. Nothing is shown to fall along every wire of this cycle, so all that is known is that a"
+            f"{own}: {example}. Nothing is shown to fall along the wires of this cycle, so all that is known is that a"
             f" path visits each address once: at most {component.values} gates, and {levels}."
         )
         return

@@ -58,17 +58,25 @@ def explain_runs(subject: Subject) -> Iterator[str]:
         yield f"Refuted: the program {total.stops[0]}."
         return
     if total.of:
-        which = "All are" if total.shown == total.of else f"{total.shown} are"
-        yield (
-            f"A run makes {count_of(total.of, 'check')}. {which} shown to pass for every n:"
-            f" {'; '.join(counts)}. If one failed, some facts about integers would hold together, such as the ranges of"
-            " the loops around it and that the number is out of its range. It is shown that these never do."
-        )
+        which = "All are" if total.shown == total.of else "1 is" if total.shown == 1 else f"{total.shown} are"
+        checks = f"A run makes {count_of(total.of, 'check')}. {which} shown to pass for every n: {'; '.join(counts)}."
+        yield f"{checks}{_how(total.shown, total.of)}"
     else:
         yield "A run makes no check."
     yield from map(_why_it_ends, proofs.ends[:_MAX_WHILES])
     if len(proofs.ends) > _MAX_WHILES:
         yield f"{len(proofs.ends) - _MAX_WHILES} more loops are in the JSON of the certificate."
+
+
+def _how(shown: int, of: int) -> str:
+    """How checks are shown to pass, in two sentences after a space; empty if none is."""
+    if not shown:
+        return ""
+    one = "one" if shown == of else "it" if shown == 1 else f"one of the {shown}"
+    return (
+        f" If {one} failed, some facts about integers would hold together, such as the ranges of the loops around it"
+        " and that the number is out of its range. It is shown that these never do."
+    )
 
 
 def _count(claims: tuple[Claim, ...]) -> str:
