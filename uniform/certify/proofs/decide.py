@@ -1,7 +1,8 @@
 """Who answers the questions: can some formulas about integers hold together?
 
 ``Prover.never`` gives *never* or *not shown*, and nothing else: no solution is ever taken for a counterexample. islpy
-gets what is near the last formula of a question, and z3 gets all of it. Without z3, islpy gets more and more of it.
+gets what is near the last formula of a question, and z3 gets all of it. Without z3, or where z3 reaches its limit,
+islpy gets more and more of it.
 
 A solver gets the linear formulas first. A point that it finds shows which other formulas and facts are false there;
 those are added, until there is no point, or nothing is false.
@@ -38,8 +39,8 @@ FEW, SOME = 2_500, 10_000
 
 _LEMMAS = 150  # times that formulas are added to one question
 _SHORT, _OPERATIONS, _MANY = 5_000, 50_000, 1_000_000
-"""Operations of islpy for one question: before z3 is asked; without z3, about more and more formulas; and once more
-about those near the last."""
+"""Operations of islpy for one question: before z3 is asked; about more and more formulas, without z3 or where it
+reaches its limit; and, without z3, once more about those near the last."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 The nodes are the arrays of gates and outputs, the edges the wires of printing statements; an edge whose facts never
 hold together is left out. In a strongly connected component a measure falls along every edge: so no path in it has
 more gates than the measure has values. A component without a measure has at most as many gates as addresses. The
-measure may also fall only along every few wires in a row. Bounds are added along the order of the components.
+measure may also fall only along every s wires in a row, for a small s: then there are at most s times as many gates.
+Bounds are added along the order of the components.
 """
 
 from __future__ import annotations
@@ -24,10 +25,10 @@ from uniform.certify.proofs.search import MAX_COMPONENTS, Search, all_stages, di
 from uniform.language.syntax.symbols import Symbol
 
 _MAX_ROW = 5  # edges in a row for R2
-_MAX_ROWS = 300  # rows of edges looked at
+_MAX_ROWS = 300  # rows of edges looked at, of all lengths together
 
 MAX_STEP = 4
-"""A measure may fall along every so many wires in a row."""
+"""A measure may fall only along every s wires in a row, for s up to this."""
 
 ONE = Polynomial.constant(1)
 
@@ -41,7 +42,7 @@ class Component:
     rule: str  # "R2", "R3", "R4", "R5", or "size": nothing was found
     measure: Measure  # empty for R2 and "size"
     values: Polynomial  # no path in it has more gates
-    step: int = 1  # the measure falls along every so many wires in a row
+    step: int = 1  # the measure falls along every ``step`` wires in a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +242,7 @@ def _step_by_step(
     arrays: tuple[Symbol, ...], edges: tuple[Edge, ...], found: Walked, prover: Prover
 ) -> Component | None:
     """A measure that falls along every few wires in a row: an index that falls to at most 2/3 of itself is halved in
-    two steps. Of a path, take the first gate and every ``step``-th after it. These have different values."""
+    two steps. Of a path, take the first gate and every ``step``-th one after it: they have different values."""
     for step, joined in enumerate(islice(rows(edges, found, prover), MAX_STEP), 1):
         measure = digits_that_fall(arrays, joined, found, prover)
         if measure is None:
@@ -257,7 +258,8 @@ def _join(row: Edge, copy: Edge) -> Edge:
     """A row of edges and one more."""
     same = [equal(one, other) for one, other in zip(row.child_indices, copy.parent_indices, strict=True)]
     facts = (*row.facts, *copy.facts, *same)
-    return replace(row, child=copy.child, child_indices=copy.child_indices, facts=facts, wire=copy.wire)
+    cost = row.cost + copy.cost
+    return replace(row, child=copy.child, child_indices=copy.child_indices, facts=facts, cost=cost, wire=copy.wire)
 
 
 def _copy(edge: Edge, found: Walked) -> Edge:

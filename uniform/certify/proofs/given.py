@@ -1,8 +1,8 @@
 """Measures and rankings that are given, and only checked: an audit takes them from a certificate, in place of a search.
 
-A given measure only has to fall along each wire, and a given ranking in each pass. All that follows from them, such as
-the bound on the depth, is derived from them again. What is not a measure or does not fall becomes a fault; then there
-is a search, so that the rest can be compared.
+A given measure only has to fall along each wire, or along every few wires in a row, and a given ranking in each pass.
+All that follows from them, such as the bound on the depth, is derived from them again. What is not a measure or does
+not fall becomes a fault; then there is a search, so that the rest can be compared.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class GivenCycle:
 
     rule: str
     measure: Mapping[str, Sequence[str]]  # by the name of the array; empty for R2 and "size"
-    step: int = 1  # it falls along every so many wires in a row
+    step: int = 1  # it falls along every ``step`` wires in a row
 
 
 @dataclass(slots=True, eq=False)
@@ -77,9 +77,11 @@ class Given:
                 raise ValueError("not shown that every path is short")
             return Component(arrays, edges, "R2", {}, Polynomial.constant(length))
         measure = _read_measure(cycle, arrays, found)
-        joined = rows_of(cycle.step, edges, found, prover) if 1 <= cycle.step <= MAX_STEP else None
+        if not 1 <= cycle.step <= MAX_STEP:
+            raise ValueError(f"`step` is not in 1..{MAX_STEP}")
+        joined = rows_of(cycle.step, edges, found, prover)
         if joined is None:
-            raise ValueError(f"not shown to fall along every {cycle.step} wires in a row")
+            raise ValueError(f"there are too many ways to put {cycle.step} wires in a row")
         for edge in joined:
             if not is_falling([edge], measure, found, prover):
                 wire = f"`{edge.parent.name}` to `{edge.child.name}` on line {edge.line}"

@@ -2,7 +2,7 @@
 
 A component of a measure gives each array an expression in its indices, written ``i1``, ``i2``, ...; over the integers,
 only differences count. ``search`` looks for measures, and nothing in it need be trusted: ``is_falling`` shows that a
-measure falls along every edge.
+measure falls along every edge, or every row of edges.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ _FEW, _AT_ONCE = 20, 6  # edges that are asked about one by one; if there are mo
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Edge:
-    """A wire of a statement, from a gate or an output that it reads to the one that it prints."""
+    """A wire of a statement, from a gate or an output that it reads to the one that it prints; or a row of wires, of
+    which each reads the gate that the next one prints."""
 
     parent: Symbol  # of the gate that is printed
     child: Symbol  # of the gate that is read

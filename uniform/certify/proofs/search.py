@@ -220,8 +220,7 @@ def _levels(array: Array) -> list[Expression]:
 
 
 def _halvings(array: Array) -> list[Expression]:
-    """The digits of an index and of the index after it: an index that halves on one side and grows by one loses a
-    digit only on the other side of it."""
+    """The number of digits of each index, falling or rising."""
     return [Expression("bits", (place + 1,), sign) for place in range(len(array.variables)) for sign in (-1, 1)]
 
 

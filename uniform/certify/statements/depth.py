@@ -21,7 +21,7 @@ class Cycle:
     measure: tuple[tuple[str, tuple[str, ...]], ...]  # by array; i1 is the first index
     values: str  # no path among these arrays has more gates
     cost: int  # levels from one gate to the next, at most: 2 if there is a NOT on the way
-    step: int = 1  # the measure falls along every so many wires in a row
+    step: int = 1  # the measure falls along every ``step`` wires in a row
 
     def to_json(self) -> dict[str, Any]:
         """The cycle as JSON."""
