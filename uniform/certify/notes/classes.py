@@ -67,7 +67,7 @@ def _filtered(fan_in: FanIn, subject: Subject) -> Iterator[Diagnostic]:
 def _is_many(read: Read, subject: Subject) -> bool:
     """Whether a written wire stands for a number of wires for which no constant is known."""
     proofs = subject.proofs
-    facts = [fact.formula for fact in read.place.facts]
+    facts = read.place.formulas
     passes = [passes_of(clause, proofs.found) for clause in read.clauses if isinstance(clause, Loop)]
     numbers = passes if read.times is None else [*passes, read.times]
     return any(at_most_constant(number, facts, proofs.prover) is None for number in numbers)
@@ -82,7 +82,7 @@ def _kept(read: Read, subject: Subject) -> int | None:
     if read.clauses[0] is not loops[0]:
         return None
     proofs = subject.proofs
-    facts = [fact.formula for fact in read.place.facts]
+    facts = read.place.formulas
     other = Renamed(proofs.found.terms, loops[0])
     second = [other.fact(fact) for fact in read.place.facts]
     variable = linear(loops[0].passes)

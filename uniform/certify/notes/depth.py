@@ -101,9 +101,7 @@ def _loose(subject: Subject, symbol: Symbol, place: int) -> Iterator[Diagnostic]
     if _is_at_most(array.ends[place - 1][1], limit, facts, proofs.prover):
         return
     written = array.declaration.ranges[place - 1]
-    printed = [
-        (site.indices[place - 1], [fact.formula for fact in site.place.facts]) for site in _sites(subject, symbol)
-    ]
+    printed = [(site.indices[place - 1], site.place.formulas) for site in _sites(subject, symbol)]
     remedy = f"declare the range as `{one_line(written.low.span)}..bits(n)`"
     if all(_is_at_most(index, limit, known, proofs.prover) for index, known in printed):
         why = "it is shown to be at most bits(n) wherever a gate is printed"

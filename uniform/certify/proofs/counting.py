@@ -235,7 +235,7 @@ class _Counter:
                 (case, *others) = self.body(body)
                 if others:
                     raise NotExact("the number of gates of a pass depends on a condition")
-                return [((), self.repeat(loop, case[1], [fact.formula for fact in place.facts]))]
+                return [((), self.repeat(loop, case[1], place.formulas))]
             case Choice(branches):
                 return self.choice(branches)
 
@@ -258,7 +258,7 @@ class _Counter:
         total = ONE if site.prints_gate else ZERO
         for read in site.reads:
             if read.negated and read.wire.part is None:
-                total += self.passes(read, [fact.formula for fact in site.place.facts])
+                total += self.passes(read, site.place.formulas)
         return total
 
     def passes(self, read: Read, facts: list[Formula]) -> Count:

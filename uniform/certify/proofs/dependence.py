@@ -15,7 +15,7 @@ from itertools import islice
 
 from uniform.certify.proofs.decide import FEW, SOME, Prover
 from uniform.certify.proofs.ends import Ends, NoEnd
-from uniform.certify.proofs.formulas import Formula, Linear, Variable, equal, linear, map_numbers
+from uniform.certify.proofs.formulas import Linear, Variable, equal, linear, map_numbers
 from uniform.certify.proofs.graphs import components
 from uniform.certify.proofs.measures import Edge, Measure, is_falling, rule_of
 from uniform.certify.proofs.polynomials import Polynomial
@@ -70,7 +70,7 @@ def build_graph(found: Walked, prover: Prover) -> Graph:
     for site in found.sites:
         if not site.prints_gate:
             negated |= dict.fromkeys(read.array for read in site.reads)
-        elif not prover.never(_facts(site), f"line {site.span.line}: never reached", FEW):
+        elif not prover.never(site.place.formulas, f"line {site.span.line}: never reached", FEW):
             sites.setdefault(site.array, []).append(site)
             edges += [edge for read in site.reads if (edge := _edge(site, read, found, prover)) is not None]
     arrays = tuple(symbol for symbol in found.arrays if symbol in sites)
@@ -86,15 +86,11 @@ def _exists(symbol: Symbol, arrays: Sequence[Symbol], found: Walked) -> bool:
 def _edge(site: Site, read: Read, found: Walked, prover: Prover) -> Edge | None:
     if found.arrays[read.array].declaration.role == "input":
         return None
-    facts = tuple(fact.formula for fact in read.place.facts)
+    facts = tuple(read.place.formulas)
     if prover.never(facts, f"line {site.span.line}: no wire", FEW):
         return None
     cost = 2 if read.negated else 1
     return Edge(site.array, read.array, site.indices, read.indices, facts, cost, site.span, read.wire.address.span)
-
-
-def _facts(site: Site) -> list[Formula]:
-    return [fact.formula for fact in site.place.facts]
 
 
 def prune(graph: Graph, found: Walked) -> Graph:

@@ -58,7 +58,7 @@ def fan_in(site: Site, found: Walked, prover: Prover) -> FanIn:
 
 def _wires(read: Read, found: Walked, prover: Prover) -> tuple[int | None, str]:
     """The most wires that one written wire stands for, or why there is no constant."""
-    facts = [fact.formula for fact in read.place.facts]
+    facts = read.place.formulas
     total = 1
     for clause in read.clauses:
         if isinstance(clause, Loop):
@@ -105,7 +105,7 @@ def at_most_constant(number: Linear, facts: list[Formula], prover: Prover) -> in
 
 def _few(site: Site, found: Walked, prover: Prover) -> int | None:
     """A constant that the parameter of a threshold, or the number of wires minus it, does not exceed."""
-    facts = [fact.formula for fact in site.place.facts]
+    facts = site.place.formulas
     small = at_most_constant(site.parameters[0], facts, prover)
     if small is not None:
         return small

@@ -53,13 +53,9 @@ def questions(pair: Pair, terms: Terms) -> Iterator[list[Formula]]:
         indices = map(other.number, second.indices)
         same = _equal(first.indices, tuple(indices))
         renamed = [other.fact(fact) for fact in second.place.facts]
-        yield [*_facts(first), *renamed, *same, different]
+        yield [*first.place.formulas, *renamed, *same, different]
     if first is not second and not exclude_each_other(first.place, second.place):
-        yield [*_facts(first), *_facts(second), *_equal(first.indices, second.indices)]
-
-
-def _facts(site: Site) -> list[Formula]:
-    return [fact.formula for fact in site.place.facts]
+        yield [*first.place.formulas, *second.place.formulas, *_equal(first.indices, second.indices)]
 
 
 def _equal(left: tuple[Linear, ...], right: tuple[Linear, ...]) -> list[Formula]:

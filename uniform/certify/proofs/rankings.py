@@ -51,7 +51,7 @@ def find_ranking(loop: WhileLoop, prover: Prover) -> Ranking | None:
 def falls(loop: WhileLoop, ranking: Ranking, prover: Prover, *, strictly: bool = True) -> bool:
     """Whether it is shown that a ranking falls in each pass; if not ``strictly``, only that its last component does not
     rise where those before it stay. Nothing else about a ranking need be trusted."""
-    facts: list[Formula] = [fact.formula for fact in loop.end.facts]
+    facts: list[Formula] = loop.end.formulas
     for place, component in enumerate(ranking):
         before, after = component.at(loop, end=False), component.at(loop, end=True)
         if strictly or place == len(ranking) - 1:

@@ -88,6 +88,11 @@ class Place:
     path: tuple[int, ...]
     """Where it is: the number of a statement in its body, the number of the branch (0 in a loop), and so on inwards."""
 
+    @property
+    def formulas(self) -> list[Formula]:
+        """What the facts say, in their order."""
+        return [fact.formula for fact in self.facts]
+
 
 # ---------------------------------------------------------------- what is printed
 

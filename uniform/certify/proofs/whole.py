@@ -109,7 +109,7 @@ class Proofs:
         """The checks of numbers: indices, differences, divisors, bounds, tables, lengths."""
         claims = []
         for each in self.found.obligations:
-            facts = [fact.formula for fact in each.place.facts]
+            facts = each.place.formulas
             claims.append(Claim(each.check, self.prover.shows(each.goal, facts, f"never: {each.check.trap.message}")))
         return tuple(claims)
 

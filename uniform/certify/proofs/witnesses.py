@@ -58,7 +58,7 @@ def is_printed_before(use: Use, found: Walked, prover: Prover) -> bool:
     """Whether it is shown that the gate has always been printed before."""
     witnesses = _Witnesses(use, found.terms)
     sites = [site for site in found.sites if site.array is use.array and site.prints_gate]
-    facts = [fact.formula for fact in use.place.facts]
+    facts = use.place.formulas
     in_this_pass = [guess for site in sites for guess in witnesses.in_this_pass(site)]
     if in_this_pass and prover.never([*facts, all_of(in_this_pass[:_MAX_SHOWN])], "printed before", SOME):
         return True
@@ -83,7 +83,7 @@ class _Witnesses:
     known: set[Formula] = field(init=False)  # facts of the reader
 
     def __post_init__(self) -> None:
-        self.known = {fact.formula for fact in self.use.place.facts}
+        self.known = set(self.use.place.formulas)
 
     def in_this_pass(self, site: Site) -> Iterator[Formula]:
         """The guesses for a printing statement above the reader, in the same pass of all loops around both."""

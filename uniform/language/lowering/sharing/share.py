@@ -48,7 +48,7 @@ def find_shared(e: Emitter) -> list[str]:
     return [each.name for each in _procedures(e, whole, partial(merge, texts=False))]
 
 
-def _procedures(e: Emitter, whole: Region, merge: Merge) -> list[Procedure]:
+def _procedures(e: Emitter, whole: Region, make: Merge) -> list[Procedure]:
     regions: dict[int, list[Region]] = {}
     for region in whole.inner():
         regions.setdefault(region.array, []).append(region)
@@ -56,7 +56,7 @@ def _procedures(e: Emitter, whole: Region, merge: Merge) -> list[Procedure]:
     found = []
     for array in sorted(regions):
         copies = [region for region in regions[array] if id(region) not in gone]
-        procedure = merge(e, copies) if len(copies) > 1 else None
+        procedure = make(e, copies) if len(copies) > 1 else None
         if procedure is not None:
             found.append(procedure)
             gone.update(id(inner) for region in copies for inner in region.inner())
