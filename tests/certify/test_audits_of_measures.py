@@ -198,7 +198,9 @@ def test_a_measure_that_falls_along_two_wires_in_a_row() -> None:
     third["class"]["reasons"] = reasons
     assert audit(third, program, ()).findings == (), "less is claimed"
     for step in (0, 1, 5, -2, 2.0, "2", True, None):
-        assert not audit(changed("depth", "components", 0, "step", to=step, certificate=own), program, ())
+        found = audit(changed("depth", "components", 0, "step", to=step, certificate=own), program, ())
+        assert not found
+        assert ("the measure of `c`: `step` is not in 1..4" in found.findings) == (step in (0, 5, -2))
 
 
 @pytest.mark.usefixtures("believing")
