@@ -9,16 +9,18 @@ from pathlib import Path
 
 import pytest
 
+from uniform.certify.explanation import depth
 from uniform.certify.explanation.depth import in_words
 from uniform.certify.explanation.explain import SECTIONS, explain, explanation
 from uniform.certify.explanation.rules import RULES
+from uniform.certify.proofs.dependence import MAX_STEP
 from uniform.certify.proofs.measures import RULE_OF_FORM, Expression
 from uniform.certify.subject import Subject
 from uniform.cli import main
 from uniform.family.opening import open_generator
 
 FOLDER = Path(__file__).parent / "explanations"
-NOTES = Path(__file__).parent / "notes"
+NOTES, ADVERSARIES = (Path(__file__).parent / folder for folder in ("notes", "adversaries"))
 SHIPPED = (
     "parity_tree",
     "ripple_adder",
@@ -31,10 +33,11 @@ OWN = ("nothing_falls", "endless", "eight_inputs", "level_stays")
 
 
 def subject_of(name: str) -> Subject:
-    return Subject(open_generator(str(NOTES / f"{name}.gen") if name in OWN else name))
+    own = [path for folder in (NOTES, ADVERSARIES) if (path := folder / f"{name}.gen").exists()]
+    return Subject(open_generator(str(own[0]) if own else name))
 
 
-@pytest.mark.parametrize("name", [*SHIPPED, *OWN])
+@pytest.mark.parametrize("name", [*SHIPPED, *OWN, "two_thirds"])
 def test_text(name: str, golden: Callable[[Path, str], None]) -> None:
     text = explanation(subject_of(name))
     golden(FOLDER / f"{name}.txt", f"{text}\n")
@@ -63,6 +66,10 @@ def test_every_form_of_a_measure_has_words() -> None:
     for form in RULE_OF_FORM.keys() - {"level"}:
         words = in_words(Expression(form, (1, 2), -1, 3), array, subject)
         assert re.fullmatch(r"minus .*index [12].* \+ 3", words), words
+
+
+def test_every_step_of_a_measure_has_a_word() -> None:
+    assert len(depth._WORDS) == MAX_STEP + 1
 
 
 def test_cases_are_told_in_words() -> None:

@@ -16,6 +16,7 @@ from uniform.messages.spans import Span
 _MAX_ROWS = 16  # of the picture
 _MAX_NAMES = 5  # in one row
 _MAX_CYCLES = 3
+_WORDS = ("", "one", "two", "three", "four")  # up to ``MAX_STEP``
 _WIDEST = 32  # a longer name pushes the rest of its row to the right
 
 
@@ -115,11 +116,12 @@ def _cycle(component: Component, subject: Subject) -> Iterator[str]:
             f" {levels} ({named([component.rule])})."
         )
         return
-    many = f"every {component.step} such wires in a row"
+    step = _WORDS[component.step]
+    many = f"every {step} such wires in a row"
     yield f"{own}: {example}. Along {many}, from the gate that reads first to the one that is read last, {what}."
     yield (
-        f"So every {_ordinal(component.step)} gate of a path has another value. Such a path has at most"
-        f" {component.values} gates of these arrays, {component.step} times the number of values, and {levels}"
+        f"So along a path every {_ordinal(component.step)} gate has a value of its own. Such a path has at most"
+        f" {component.values} gates of these arrays, {step} times the number of values, and {levels}"
         f" ({named([component.rule])})."
     )
 
