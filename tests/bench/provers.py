@@ -1,7 +1,7 @@
 """The two provers: ``python -m tests.bench.provers PROGRAM ...``, with both of them and with each alone.
 
 For each program the table has how many of its checks are shown for every n, how many questions about them islpy leaves
-open within its limit, how many of these z3 answers, and the processor time.
+open within a few operations, how many of these z3 answers with *never*, and the processor time.
 """
 
 from __future__ import annotations
