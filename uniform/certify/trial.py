@@ -32,7 +32,7 @@ from uniform.messages.spans import escape_unprintable
 _LAST = 64  # the last n at which formulas are compared
 _MAX_WIRES = 200_000  # of a circuit along whose wires measures are evaluated
 _MAX_FOUND = 20  # findings of a trial
-_MAX_TRAPS = 5  # places of traps that are no findings
+_MAX_TRAPS = 5  # traps told one by one where the certificate claims nothing
 
 _COMPARED = (("input_length", "formula", "inputs"), ("size", "exact", "size"))
 _BOUNDED = (("size", "bound", "size"), ("depth", "bound", "depth"))

@@ -5,7 +5,7 @@ gets what is near the last formula of a question, and z3 gets all of it. Without
 islpy gets more and more of it.
 
 A solver gets the linear formulas first. A point that it finds shows which other formulas and facts are false there;
-those are added, until there is no point, or nothing is false.
+those are added, until there is no such point, or nothing is false at it.
 
 Limits are counts of operations, so an answer does not depend on the machine.
 """

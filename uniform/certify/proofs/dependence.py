@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, tee
 
 from uniform.certify.proofs.decide import FEW, SOME, Prover
 from uniform.certify.proofs.ends import Ends, NoEnd
@@ -134,7 +134,8 @@ def bound_component(arrays: tuple[Symbol, ...], edges: tuple[Edge, ...], search:
     short, every = short_stages(found), all_stages(found)
     for stages, most in ((short, 1), (short, MAX_COMPONENTS), (None, 0), (every, 1), (every, MAX_COMPONENTS)):
         if stages is None:
-            component = _short(arrays, edges, found, prover) or _step_by_step(arrays, edges, found, prover)
+            lengths, again = tee(rows(edges, found, prover))
+            component = _short(arrays, edges, lengths) or _step_by_step(arrays, edges, again, search)
             if component is not None:
                 return component
             continue
@@ -214,10 +215,10 @@ def rows(edges: Sequence[Edge], found: Walked, prover: Prover) -> Iterator[tuple
                     longer.append(joined)
 
 
-def longest_path(edges: Sequence[Edge], found: Walked, prover: Prover) -> int | None:
-    """The most gates on a path in a component, if no path of more than four edges exists; None if that is not
-    shown."""
-    for length, found_rows in enumerate(islice(rows(edges, found, prover), _MAX_ROW), 1):
+def longest_path(lengths: Iterator[tuple[Edge, ...]]) -> int | None:
+    """The most gates on a path in a component with these ``rows``, if no path of more than four edges exists; None if
+    that is not shown."""
+    for length, found_rows in enumerate(islice(lengths, _MAX_ROW), 1):
         if not found_rows:
             return length
     return None
@@ -228,23 +229,25 @@ def rows_of(step: int, edges: Sequence[Edge], found: Walked, prover: Prover) -> 
     return next(islice(rows(edges, found, prover), step - 1, None), None)
 
 
-def _short(arrays: tuple[Symbol, ...], edges: tuple[Edge, ...], found: Walked, prover: Prover) -> Component | None:
+def _short(
+    arrays: tuple[Symbol, ...], edges: tuple[Edge, ...], lengths: Iterator[tuple[Edge, ...]]
+) -> Component | None:
     """R2, if it applies."""
-    length = longest_path(edges, found, prover)
+    length = longest_path(lengths)
     return None if length is None else Component(arrays, edges, "R2", {}, Polynomial.constant(length))
 
 
 def _step_by_step(
-    arrays: tuple[Symbol, ...], edges: tuple[Edge, ...], found: Walked, prover: Prover
+    arrays: tuple[Symbol, ...], edges: tuple[Edge, ...], lengths: Iterator[tuple[Edge, ...]], search: Search
 ) -> Component | None:
     """A measure that falls along every few wires in a row: an index that falls to at most 2/3 of itself is halved in
     two steps. Of a path, take the first gate and every ``step``-th one after it: they have different values."""
-    for step, joined in enumerate(islice(rows(edges, found, prover), MAX_STEP), 1):
-        measure = digits_that_fall(arrays, joined, found, prover)
+    for step, joined in enumerate(islice(lengths, MAX_STEP), 1):
+        measure = digits_that_fall(arrays, joined, search.found, search.prover)
         if measure is None:
             continue
         try:
-            return Component(arrays, edges, rule_of(measure), measure, longest(measure, step, found), step)
+            return Component(arrays, edges, rule_of(measure), measure, longest(measure, step, search.found), step)
         except NoEnd:
             continue
     return None

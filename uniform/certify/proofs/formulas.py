@@ -272,11 +272,8 @@ def value(number: Linear, point: Mapping[Variable, int]) -> int:
 def holds(formula: Formula, point: Mapping[Variable, int]) -> bool:
     """Whether a formula is true at a point."""
     if isinstance(formula, NotNegative | Zero):
-        number = formula.number
-        found = number.constant
-        for variable, factor in number.terms:
-            found += factor * point[variable]
-        return found == 0 or (found > 0 and isinstance(formula, NotNegative))
+        number = value(formula.number, point)
+        return number == 0 or (number > 0 and isinstance(formula, NotNegative))
     is_all = isinstance(formula, All)
     for part in formula.parts:
         if holds(part, point) is not is_all:

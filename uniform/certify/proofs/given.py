@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from uniform.certify.proofs.decide import Prover
-from uniform.certify.proofs.dependence import MAX_STEP, Component, addresses, longest, longest_path, rows_of
+from uniform.certify.proofs.dependence import MAX_STEP, Component, addresses, longest, longest_path, rows, rows_of
 from uniform.certify.proofs.ends import NoEnd
 from uniform.certify.proofs.measures import Edge, Expression, Measure, is_falling, read_expression, rule_of
 from uniform.certify.proofs.polynomials import Polynomial
@@ -72,7 +72,7 @@ class Given:
         if cycle.rule == "size" and not cycle.measure:
             return Component(arrays, edges, "size", {}, addresses(arrays, found))
         if cycle.rule == "R2" and not cycle.measure:
-            length = longest_path(edges, found, prover)
+            length = longest_path(rows(edges, found, prover))
             if length is None:
                 raise ValueError("not shown that every path is short")
             return Component(arrays, edges, "R2", {}, Polynomial.constant(length))

@@ -159,8 +159,8 @@ def digits_that_fall(
     arrays: Sequence[Symbol], rows: Sequence[Edge], found: Walked, prover: Prover
 ) -> dict[Symbol, tuple[Expression, ...]] | None:
     """A measure with one component, the digits of an index of each array, that falls along every row of wires; None if
-    none is found. The first row that does not fall ends a trial, so where there is no such measure, few questions are
-    asked."""
+    none is found. An attempt ends at the first row along which it does not fall, so that failing takes few
+    questions."""
     inner = {edge.parent for edge in rows if edge.parent is edge.child}
     ordered = sorted(arrays, key=lambda array: array not in inner)
     left = [_MAX_TRIALS]

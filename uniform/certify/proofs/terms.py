@@ -219,8 +219,8 @@ def evaluate(operation: str, arguments: tuple[int, ...], table: Table | None = N
 
 
 def is_evaluable(variable: Variable, n: Variable) -> bool:
-    """Whether the text of a variable can be evaluated from the value of n alone (``formula_text``): there is no other
-    free variable in it, and no table or function, since a text has neither entries nor statements."""
+    """Whether ``formula_text`` can evaluate a variable for any n: n is the only free variable in it, and it has no
+    table and no function, whose values are not in the text."""
     if not variable.operation:
         return variable is n
     inner = [each for argument in variable.arguments for each in argument.variables]
