@@ -18,7 +18,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-QUICK_CASES = 6  # of one test, in `make quick`
+QUICK_CASES = 4  # of one test, in `make quick`
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -20,6 +20,7 @@ ORDER = sorted(SUBJECTS, key=lambda name: name != "circuits")  # the quick run t
 EVERY = pytest.mark.parametrize("name", SUBJECTS)
 
 
+@pytest.mark.slow
 @EVERY
 def test_a_seed_gives_the_same_case(name: str) -> None:
     chosen = subject(name)

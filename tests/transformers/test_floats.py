@@ -101,6 +101,7 @@ def test_every_state_is_the_models(n: int) -> None:
     assert len({str(found[2]) for found in models}) > 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("n", one_in(4, (2, 1, 3, 4), 1))
 def test_the_output(n: int) -> None:
     words = list(product((0, 1), repeat=n))

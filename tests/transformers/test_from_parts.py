@@ -77,6 +77,7 @@ def test_every_intermediate_value_is_the_models(n: int) -> None:
     assert report.words == 2**n
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("n", one_in(6, (1, 2, 3, 4, 5, 6)))
 def test_the_three_are_equivalent(n: int) -> None:
     by_hand = parts().circuit(n)

@@ -57,6 +57,7 @@ def program(name: str, rounds: int = 3) -> Generator:
     return load(Source(f"{name}.gen", program_of(MODELS[name])), {"rounds": rounds})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", one_in(2, FEW))
 def test_some_models(name: str) -> None:
     for n in (1, 2):

@@ -24,9 +24,9 @@ _FINDERS: tuple[Callable[[Subject], Iterator[Diagnostic]], ...] = (
 
 
 def find_notes(subject: Subject) -> tuple[Diagnostic, ...]:
-    """What stands in the way, in the order of the text, errors first. If some of the smallest runs trap, their traps are
-    told as a run tells them, and nothing about what is not shown. A program that is too large to look at gets no other
-    notes.
+    """What stands in the way, in the order of the text, errors first. If some of the smallest runs trap, their traps
+    are told as a run tells them, and nothing about what is not shown. A program that is too large to look at gets no
+    other notes.
 
     Cost: that of some more questions about each open check and each cycle of arrays."""
     traps = tuple([trap for trap, _ in subject.runs.traps])
