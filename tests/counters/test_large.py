@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from tests.cases import NAMES, PROGRAMS, generator
 from tests.quick import one_in
 from uniform.counters.machine import compile as compiling
+from uniform.counters.machine.compile import compile_machine
+from uniform.counters.machine.macros.assembler import Assembler
 from uniform.family.opening import open_generator
 from uniform.language.pipeline import Generator, load
+from uniform.library.entry import ShippedProgram
 from uniform.messages.errors import UniformError
 from uniform.messages.spans import Source
 from uniform.turing.emulator.pack import layout_part
 from uniform.turing.emulator.run import run
+from uniform.turing.machine import to_text
 
 PAGE = (Path(__file__).parents[2] / "docs/reference/language.md").read_text(encoding="utf-8")
 
@@ -45,6 +51,9 @@ def test_a_machine_that_would_be_too_large(monkeypatch: pytest.MonkeyPatch, valu
     stores(1, "v + 1").machine()
     with pytest.raises(UniformError, match="U613") as caught:
         stores(40, value).machine()
+    with pytest.raises(UniformError, match="U613") as by_count:
+        stores(40, value).layout_machine()
+    assert by_count.value.diagnostics == caught.value.diagnostics
     found = caught.value.diagnostics[0]
     assert found.span is not None
     assert found.message == "the machine of `f` has more than 3000 rules and actions"
@@ -73,6 +82,22 @@ def test_so_would_one_with_many_wide_tapes(monkeypatch: pytest.MonkeyPatch) -> N
     text = f"family f(n)\n  output y\n{counters}{used}  y := TRUE\n"
     with pytest.raises(UniformError, match="U613"):
         load(Source("f.gen", text)).machine()
+
+
+@pytest.mark.parametrize("entry", one_in(4, PROGRAMS), ids=NAMES)
+def test_the_layout_is_compiled_alone(entry: ShippedProgram) -> None:
+    family = generator(entry)
+    alone, part = family.layout_machine(), layout_part(family.machine())
+    assert sorted(map(repr, alone.states)) == sorted(map(repr, part.states))
+    assert replace(alone, states=part.states) == part
+
+
+@pytest.mark.parametrize("entry", one_in(4, PROGRAMS), ids=NAMES)
+def test_copies_of_a_macro_are_as_if_it_ran_again(entry: ShippedProgram, monkeypatch: pytest.MonkeyPatch) -> None:
+    family = generator(entry)
+    text = to_text(family.machine())
+    monkeypatch.setattr(Assembler, "copy_macro", lambda asm, ends, key, run: run(ends))
+    assert to_text(compile_machine(family.code)) == text
 
 
 @pytest.mark.parametrize("name", ["parity_tc0", "ripple_adder", "parity_tree"])

@@ -122,6 +122,12 @@ class Generator:
 
         return compile_machine(self.code)
 
+    def layout_machine(self) -> Machine:
+        """The part of the machine that counts its input and lays out its tapes. Raises like ``machine``."""
+        from uniform.counters.machine.compile import compile_layout
+
+        return compile_layout(self.code)
+
     @cached_property
     def _tables(self) -> PackedMachine:
         """The machine as the emulator runs it, packed once."""

@@ -75,13 +75,13 @@ class Space(Statement):
 def sum_tapes(subject: Subject) -> Space:
     """Add up the cells of all tapes of the machine. Raises Refusal if they are not O(log n).
 
-    Cost: that of compiling the program, and of laying out the tapes of the machine at n = 1000.
+    Cost: that of lowering the program, of counting the rules of its machine, and of laying out its tapes at n = 1000.
     """
     from uniform.turing.emulator.pack import layout_part
     from uniform.turing.emulator.run import run
 
     code = subject.generator.code
-    reserved = run(layout_part(subject.generator.machine()), MEASURED, stop_at_layout=True).reserved
+    reserved = run(layout_part(subject.generator.layout_machine()), MEASURED, stop_at_layout=True).reserved
     assert reserved is not None
     own = tapes(code)
     total = sum((width for _, width in own), Width(0, 0))

@@ -35,7 +35,7 @@ from uniform.counters.machine.tapes import Tapes, plan_tapes
 from uniform.counters.widths import Width
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
-from uniform.turing.machine import Halt, Machine, Rule, State
+from uniform.turing.machine import Halt, Machine, Rule
 
 LAID_OUT = "laid_out"
 
@@ -51,6 +51,19 @@ def compile_machine(code: Code, *, narrower: int | None = None) -> Machine:
     when the machine has too many rules. Cost: linear in the rules, a million in some seconds; an instruction has about
     a hundred, or a few for each digit of a long literal.
     """
+    return _compile(code, narrower, only_layout=False)
+
+
+@paused()
+def compile_layout(code: Code) -> Machine:
+    """The part of that machine that counts the input and lays out the tapes; its state ``laid_out`` has no rules.
+
+    Raises like ``compile_machine``: the rules of the others are counted. Cost: as there for instructions that differ,
+    little for those that are repeated."""
+    return _compile(code, None, only_layout=True)
+
+
+def _compile(code: Code, narrower: int | None, *, only_layout: bool) -> Machine:
     found = plan_tapes(code)
     widths = {tape.number: width for tape, width in zip(found.tapes, found.widths, strict=True)}
     if narrower is not None:
@@ -60,10 +73,31 @@ def compile_machine(code: Code, *, narrower: int | None = None) -> Machine:
     scratch = dict(found.scratch)
     pseudo = {name: len(code.registers) + place for place, (name, _) in enumerate(found.scratch)}
     registers |= {pseudo[name]: number for name, number in found.scratch} | {_NO_TAPE.index: -1}
-    asm = Assembler(by_number, registers)
+    asm = Assembler(by_number, registers, only_layout)
     context = _Context(
         asm, code, found, dict(found.images), {name: Register(index) for name, index in pseudo.items()}, scratch
     )
+    entries = _add_instructions(context)
+    others = {number: width for number, width in widths.items() if number != 1}
+    _require_room(asm.size + sum(max(width.per_bit, 0) + max(width.constant, 0) for width in others.values()), code, 0)
+    asm.place, asm.prefix = None, "start"
+    ready = asm.state(LAID_OUT, *([] if only_layout else [rule({}, {}, "@0")]))
+    first = count_input(asm, 1, lay_out(asm, 1, others, ready))
+    return Machine(
+        code.name,
+        declare_tapes(by_number),
+        asm.finish(first, {place: _final(entry, entries) for place, entry in entries.items()}),
+        first,
+        (f"prints the circuits of {code.name}; compiled",),
+        str(found.all_cells),
+        LAID_OUT,
+    )
+
+
+def _add_instructions(context: _Context) -> dict[str, str]:
+    """Add the states of all instructions. Returns the first state of each, or another instruction that is to be
+    carried out in its place."""
+    asm, code = context.asm, context.code
     entries: dict[str, str] = {}
     for position in reversed(range(len(code.instructions))):
         if context.continues(position):
@@ -76,21 +110,7 @@ def compile_machine(code: Code, *, narrower: int | None = None) -> Machine:
         context.at(position)
         name = asm.name("forever")
         entries[f"@{position}"] = asm.state(name, rule({}, {}, name))
-    others = {number: width for number, width in widths.items() if number != 1}
-    _require_room(asm.size + sum(max(width.per_bit, 0) + max(width.constant, 0) for width in others.values()), code, 0)
-    asm.place, asm.prefix = None, "start"
-    ready = asm.state(LAID_OUT, rule({}, {}, "@0"))
-    first = count_input(asm, 1, lay_out(asm, 1, others, ready))
-    _resolve(asm, entries)
-    return Machine(
-        code.name,
-        declare_tapes(by_number),
-        _reachable_states(asm, first),
-        first,
-        (f"prints the circuits of {code.name}; compiled",),
-        str(found.all_cells),
-        LAID_OUT,
-    )
+    return entries
 
 
 def _require_room(size: int, code: Code, position: int) -> None:
@@ -343,18 +363,6 @@ class _Context:
 # ---------------------------------------------------------------- states
 
 
-def _resolve(asm: Assembler, entries: dict[str, str]) -> None:
-    """Replace placeholders ``@position`` by the first state of that instruction."""
-    for place in asm.unknown:
-        state = asm.states[place]
-        rules = [
-            Rule(each.reads, each.actions, _final(each.target, entries), each.output, each.halt, each.message)
-            for each in state.rules
-        ]
-        asm.states[place] = State(state.name, tuple(rules), state.place)
-        asm.targets[place] = tuple([each.target for each in rules if each.target is not None])
-
-
 def _jump_cycles(entries: Mapping[str, str]) -> list[int]:
     """The last instruction of each cycle of instructions that only jump: the end of a ``while``."""
     ends: list[int] = []
@@ -371,19 +379,7 @@ def _jump_cycles(entries: Mapping[str, str]) -> list[int]:
     return ends
 
 
-def _final(target: str | None, entries: dict[str, str]) -> str | None:
-    while target is not None and target.startswith("@"):
+def _final(target: str, entries: dict[str, str]) -> str:
+    while target.startswith("@"):
         target = entries[target]
     return target
-
-
-def _reachable_states(asm: Assembler, first: str) -> tuple[State, ...]:
-    """The reachable states, in the order of a breadth-first walk over the rules."""
-    places = {state.name: place for place, state in enumerate(asm.states)}
-    found = [places.pop(first)]
-    for place in found:  # which grows meanwhile
-        for target in asm.targets[place]:
-            following = places.pop(target, None)
-            if following is not None:
-                found.append(following)
-    return tuple([asm.states[place] for place in found])

@@ -16,23 +16,26 @@ from functools import partial
 from itertools import product
 
 from uniform.counters.code import Operand, Register, Test
-from uniform.counters.machine.macros.assembler import HERE, MARK, Assembler, rule, trap
+from uniform.counters.machine.macros.assembler import HERE, MARK, Assembler, repeated, rule, trap
 from uniform.counters.machine.macros.compare import branch
 from uniform.turing.machine import Rule
 
 _MOVE = (None, 1)
 
 
+@repeated("then")
 def add(asm: Assembler, target: int, left: Operand, right: Operand, then: str) -> str:
     """target <- left + right."""
     return _combine(asm, target, left, right, then, minus=False, below="")
 
 
+@repeated("then")
 def subtract(asm: Assembler, target: int, left: Operand, right: Operand, then: str, below: str) -> str:
     """target <- left - right; trap with ``below`` when that is negative."""
     return _combine(asm, target, left, right, then, minus=True, below=below)
 
 
+@repeated("again", "done")
 def step(asm: Assembler, variable: Register, limit: Operand, by: Operand, again: str, done: str, *, down: bool) -> str:
     """The end of a loop: if variable + by <= limit (upward) or limit + by <= variable (downward), step and continue
     with ``again``.

@@ -7,13 +7,17 @@ move).
 ``Assembler.stamp`` is for states with thousands of copies: their rules are made once, by a function of everything
 they depend on, with labels for targets; each copy fills in its targets. Copies share reads and actions, so that code
 that goes through a large machine can cache its results by object.
+
+A macro that is ``repeated`` runs once for the same arguments; where it is used again, its states are copied, with new
+names and other ends. Rules get their targets last, and only those of states that the machine keeps.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, wraps
+from typing import Any, Concatenate, ParamSpec
 
 from uniform.counters.code import Operand, Register
 from uniform.turing.machine import Action, Halt, Rule, State, Tape
@@ -36,10 +40,44 @@ class WorkTape:
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """Rules to stamp."""
+    """Rules with labels for targets."""
 
-    rules: tuple[Rule, ...]  # targets are labels
+    rules: tuple[Rule, ...]
     labels: tuple[str, ...]  # in the order in which the rules name them
+    size: int
+
+    @staticmethod
+    def of(rules: tuple[Rule, ...]) -> _Form:
+        """The form of rules that have labels for targets."""
+        labels = dict.fromkeys([each.target for each in rules if each.target is not None])
+        return _Form(rules, tuple(labels), len(rules) + sum([len(each.actions) for each in rules]))
+
+    def fill(self, targets: Sequence[str], message: str) -> tuple[Rule, ...]:
+        """The rules with these targets. A trap with the message HERE gets the given one."""
+        to = dict(zip(self.labels, targets, strict=True))
+        return tuple(
+            [
+                Rule(each.reads, each.actions, to[each.target], each.output)
+                if each.target is not None
+                else trap(dict(each.reads), message)
+                if each.message == HERE
+                else each
+                for each in self.rules
+            ]
+        )
+
+
+_State = tuple[str, _Form, tuple[str, ...], str | None, str]
+"""A state under construction: its name, form, targets and place, and the message in place of HERE."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Copyable:
+    """The states of a macro. They are named by numbers; after those of the names, those of its ends follow."""
+
+    suffixes: tuple[str, ...]  # of the names, in the order in which the macro asks for them
+    states: tuple[tuple[int, _Form, tuple[int, ...], str], ...]  # the number, the form, the targets, the message
+    entry: int
     size: int
 
 
@@ -49,17 +87,16 @@ class Assembler:
 
     tapes: dict[int, WorkTape]  # by number
     registers: Mapping[int, int]  # tape number of each register
+    only_size: bool = False  # count the rules of repeated macros, but leave their states out
     place: str | None = None  # source place of new states
     prefix: str = ""  # of their names
-    states: list[State] = field(default_factory=list)
-    targets: list[tuple[str, ...]] = field(
-        default_factory=list
-    )  # of each state, in the order in which its rules name them
-    unknown: list[int] = field(default_factory=list)  # the states with a target `@...`, which is resolved at the end
+    states: list[_State] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
     counts: dict[str, int] = field(default_factory=dict)  # the last number behind a name that is used again
     size: int = 0  # rules and actions so far
     forms: dict[Hashable, _Form] = field(default_factory=dict)  # rules that are stamped
+    macros: dict[Hashable, _Copyable] = field(default_factory=dict)  # those that are repeated
+    suffixes: list[str] | None = None  # in a macro that runs to be copied: of the names so far
     of_tape: dict[int, Register] = field(default_factory=dict)  # the first register of each tape
 
     def __post_init__(self) -> None:
@@ -73,6 +110,9 @@ class Assembler:
 
     def name(self, suffix: str) -> str:
         """A full state name in the current macro, not used yet."""
+        if self.suffixes is not None:
+            self.suffixes.append(suffix)
+            return str(len(self.suffixes) - 1)
         base = f"{self.prefix}.{suffix}"
         name, count = base, self.counts.get(base, 1)
         while name in self.names:
@@ -84,8 +124,8 @@ class Assembler:
 
     def state(self, name: str, *rules: Rule) -> str:
         """Add a state; returns its name."""
-        self._append(name, rules, tuple([each.target for each in rules if each.target is not None]))
-        self.size += sum(1 + len(rule.actions) for rule in rules)
+        form = _Form.of(rules)
+        self._append(name, form, form.labels)
         return name
 
     def stamp(
@@ -102,30 +142,62 @@ class Assembler:
         A trap with the message HERE gets the given one."""
         made = self.forms.get((rules, form))
         if made is None:
-            fresh = tuple(rules(*form))
-            labels = tuple(dict.fromkeys(each.target for each in fresh if each.target is not None))
-            made = self.forms[rules, form] = _Form(fresh, labels, sum(1 + len(each.actions) for each in fresh))
-        to = {label: where(label) for label in made.labels}
-        own = [
-            Rule(each.reads, each.actions, to[each.target], each.output)
-            if each.target is not None
-            else trap(dict(each.reads), message)
-            if each.message == HERE
-            else each
-            for each in made.rules
-        ]
-        self._append(name, tuple(own), tuple(to.values()))
-        self.size += made.size
+            made = self.forms[rules, form] = _Form.of(tuple(rules(*form)))
+        self._append(name, made, tuple([where(label) for label in made.labels]), message)
         return name
 
-    def _append(self, name: str, rules: tuple[Rule, ...], targets: tuple[str, ...]) -> None:
+    def _append(self, name: str, form: _Form, targets: tuple[str, ...], message: str = "") -> None:
         self.names.add(name)
-        for target in targets:
-            if target[0] == "@":
-                self.unknown.append(len(self.states))
-                break
-        self.states.append(State(name, rules, self.place))
-        self.targets.append(targets)
+        self.states.append((name, form, targets, self.place, message))
+        self.size += form.size
+
+    def copy_macro(self, ends: Sequence[str], key: Hashable, run: Callable[[Sequence[str]], str]) -> str:
+        """Add the states of a macro, which ``run`` adds when it is given its ends; ``key`` is all else that they
+        depend on. Returns the first state, or the end where to continue if there is nothing to do."""
+        which = tuple([ends.index(end) for end in ends])  # a macro may treat equal ends as one
+        made = self.macros.get((key, which))
+        if made is None:
+            made = self.macros[key, which] = self._run_to_copy(which, run)
+        self.size += made.size
+        if self.only_size:
+            return ends[made.entry - len(made.suffixes)] if made.entry >= len(made.suffixes) else "left out"
+        names = [*map(self.name, made.suffixes), *ends]
+        place = self.place
+        self.states += [
+            (names[own], form, tuple([names[target] for target in targets]), place, message)
+            for own, form, targets, message in made.states
+        ]
+        return names[made.entry]
+
+    def _run_to_copy(self, which: Sequence[int], run: Callable[[Sequence[str]], str]) -> _Copyable:
+        states, names, size = self.states, self.names, self.size
+        self.states, self.names, self.size, self.suffixes = [], set(), 0, []
+        entry = run([f"end{number}" for number in which])
+        suffixes = tuple(self.suffixes)
+        numbers = {str(number): number for number in range(len(suffixes))}
+        numbers |= {f"end{number}": len(suffixes) + number for number in which}
+        made = [
+            (numbers[name], form, tuple([numbers[target] for target in targets]), message)
+            for name, form, targets, _, message in self.states
+        ]
+        found = _Copyable(suffixes, tuple(made), numbers[entry], self.size)
+        self.states, self.names, self.size, self.suffixes = states, names, size, None
+        return found
+
+    def finish(self, first: str, entries: Mapping[str, str]) -> tuple[State, ...]:
+        """The states that can be reached from the first one, in the order of a breadth-first walk over their rules. A
+        target in ``entries`` stands for the one there."""
+        waiting = {state[0]: state for state in self.states}
+        found = [waiting.pop(first)]
+        states = []
+        for name, form, targets, place, message in found:  # which grows meanwhile
+            own = [entries.get(target, target) for target in targets]
+            for target in own:
+                following = waiting.pop(target, None)
+                if following is not None:
+                    found.append(following)
+            states.append(State(name, form.fill(own, message) if own or message else form.rules, place))
+        return tuple(states)
 
     def full(self, tape: int, look: Mapping[int, str]) -> Rule:
         """A rule that traps because a tape has no cell left."""
@@ -152,6 +224,40 @@ class Assembler:
     def inside(self, tape: int) -> str:
         """All symbols of a laid out tape but the origin."""
         return DIGITS + "_" + MARK if self.tapes[tape].decimal else "01" + MARK
+
+
+_P = ParamSpec("_P")
+
+
+def repeated(
+    *ends: str,
+) -> Callable[[Callable[Concatenate[Assembler, _P], str]], Callable[Concatenate[Assembler, _P], str]]:
+    """For a macro that is used many times with the same arguments: it runs once for each combination of them, and its
+    states are copied. ``ends`` are the parameters that are states where it goes on; they are passed by position."""
+
+    def decorate(macro: Callable[Concatenate[Assembler, _P], str]) -> Callable[Concatenate[Assembler, _P], str]:
+        parameters = macro.__code__.co_varnames
+        places = [parameters.index(end) - 1 for end in ends]
+
+        @wraps(macro)
+        def copied(asm: Assembler, /, *args: _P.args, **options: _P.kwargs) -> str:
+            if asm.suffixes is not None:
+                return macro(asm, *args, **options)
+            given: list[Any] = list(args)
+
+            def run(ends: Sequence[str]) -> str:
+                for place, end in zip(places, ends, strict=True):
+                    given[place] = end
+                return macro(asm, *given, **options)
+
+            found = [given[place] for place in places]
+            for place in places:
+                given[place] = None
+            return asm.copy_macro(found, (macro, *given, *options.values()), run)
+
+        return copied
+
+    return decorate
 
 
 def rule(look: Mapping[int, str], do: Do, target: str | None = None, output: str = "") -> Rule:

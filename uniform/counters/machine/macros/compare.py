@@ -11,13 +11,14 @@ the state while they last.
 from __future__ import annotations
 
 from uniform.counters.code import Operand, Test
-from uniform.counters.machine.macros.assembler import MARK, Assembler, rule, trap
+from uniform.counters.machine.macros.assembler import MARK, Assembler, repeated, rule, trap
 from uniform.counters.widths import bits
 from uniform.turing.machine import Rule
 
 LESS, SAME, MORE = "less", "same", "more"
 
 
+@repeated("then")
 def copy(asm: Assembler, target: int, source: Operand, then: str) -> str:
     """target <- source. Returns the first state."""
     if isinstance(source, int):
@@ -43,6 +44,7 @@ def _copy_rules(target: int, tape: int, full: str) -> list[Rule]:
     ]
 
 
+@repeated("then")
 def write_literal(asm: Assembler, target: int, value: int, then: str) -> str:
     """target <- value: its digits, then zeros."""
     digits = f"{value:b}"[::-1] if value else ""
@@ -92,6 +94,7 @@ def _clear_rules(target: int) -> list[Rule]:
     return [rule({target: "01"}, {target: ("0", 1)}), rule({target: MARK}, {}, "home")]
 
 
+@repeated("yes", "no")
 def branch(asm: Assembler, left: Operand, test: Test, right: Operand, yes: str, no: str) -> str:
     """Go to ``yes`` if ``left test right``, else to ``no``. Returns the first state."""
     outcomes = {

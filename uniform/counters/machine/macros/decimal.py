@@ -12,12 +12,13 @@ that is printed keeps its own image, which is stepped with it: 2 or 3 steps a pa
 
 from __future__ import annotations
 
-from uniform.counters.machine.macros.assembler import DIGITS, MARK, Assembler, rule, trap
+from uniform.counters.machine.macros.assembler import DIGITS, MARK, Assembler, repeated, rule, trap
 from uniform.turing.machine import Rule
 
 _RIGHT, _LEFT = (None, 1), (None, -1)
 
 
+@repeated("then")
 def convert(asm: Assembler, image: int, binary: int, then: str, *, erase: bool) -> str:
     """image <- the decimal digits of a binary tape. ``erase``: the image may not be blank."""
     home, take, skip, find = (asm.name(suffix) for suffix in ("home", "take", "skip", "find"))
@@ -58,6 +59,7 @@ def clear(asm: Assembler, image: int, then: str) -> str:
     )
 
 
+@repeated("then")
 def set_literal(asm: Assembler, image: int, value: int, then: str) -> str:
     """image <- a literal."""
     return clear(asm, image, _write_digits(asm, image, value, then))
@@ -73,6 +75,7 @@ def _write_digits(asm: Assembler, image: int, value: int, then: str) -> str:
     return asm.state(asm.name("first"), rule({image: "^"}, {image: _RIGHT}, entry))
 
 
+@repeated("then")
 def increase(asm: Assembler, image: int, by: int, then: str) -> str:
     """image <- image + by, in place; stops where the carry does."""
     home = asm.home([image], then)
@@ -98,6 +101,7 @@ def _increase_rules(image: int, more: int, full: str) -> list[Rule]:
     return [*rules, trap({image: MARK}, full)]
 
 
+@repeated("then")
 def decrease(asm: Assembler, image: int, by: int, then: str) -> str:
     """image <- image - by, in place, at least 0; then leading zeros are erased."""
     home = asm.home([image], then)
@@ -135,6 +139,7 @@ def _decrease_rules(image: int, less: int, highest: bool) -> list[Rule]:
     return rules
 
 
+@repeated("then")
 def print_image(asm: Assembler, image: int, then: str, *, erase: bool) -> str:
     """Print an image from its high digit on; a scratch image is erased on the way."""
     end = asm.name("end")
@@ -148,6 +153,7 @@ def _print_rules(image: int, erase: bool) -> list[Rule]:
     return [*(rule({image: digit}, back, None, digit) for digit in DIGITS), rule({image: "^"}, {}, "then")]
 
 
+@repeated("then")
 def print_sum(asm: Assembler, image: int, plus: int, scratch: int, then: str) -> str:
     """Print image + plus (plus may be negative, the sum is not).
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from uniform.counters.code import Operand, Register, Test
 from uniform.counters.machine.macros.add import add, subtract
-from uniform.counters.machine.macros.assembler import MARK, Assembler, rule
+from uniform.counters.machine.macros.assembler import MARK, Assembler, repeated, rule
 from uniform.counters.machine.macros.compare import branch, copy, write_literal
 
 
+@repeated("then")
 def count_bits(asm: Assembler, target: int, source: Operand, then: str, factor: Register) -> str:
     """target <- bits(source); bits(0) = 1."""
     if isinstance(source, int):
@@ -29,6 +30,7 @@ def count_bits(asm: Assembler, target: int, source: Operand, then: str, factor: 
     return write_literal(asm, counter, 0, find)
 
 
+@repeated("then")
 def digit_of(asm: Assembler, target: int, source: Operand, place: Operand, then: str, factor: Register) -> str:
     """target <- bit(source, place); 0 beyond the last digit."""
     if isinstance(source, int):

@@ -12,13 +12,14 @@ from __future__ import annotations
 
 from uniform.counters.code import Operand, Register, Test
 from uniform.counters.machine.macros.add import subtract
-from uniform.counters.machine.macros.assembler import MARK, Assembler, rule, trap
+from uniform.counters.machine.macros.assembler import MARK, Assembler, repeated, rule, trap
 from uniform.counters.machine.macros.compare import branch, copy, write_literal
 from uniform.counters.machine.macros.multiply import double
 
 SMALL = 16  # a literal divisor up to this is kept in the state
 
 
+@repeated("then")
 def divide(
     asm: Assembler,
     target: int,

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from uniform.counters.code import Operand, Register, Test
 from uniform.counters.machine.macros.add import add, subtract
-from uniform.counters.machine.macros.assembler import MARK, Assembler, rule, trap
+from uniform.counters.machine.macros.assembler import MARK, Assembler, repeated, rule, trap
 from uniform.counters.machine.macros.compare import branch, copy, write_literal
 from uniform.turing.machine import Rule
 
@@ -36,6 +36,7 @@ def _double_rules(tape: int, carry: int, full: str) -> list[Rule]:
     ]
 
 
+@repeated("then")
 def multiply(asm: Assembler, target: int, left: Operand, right: Operand, then: str, product: int, factor: int) -> str:
     """target <- left * right; ``product`` and ``factor`` are scratch, used only where tapes coincide."""
     if isinstance(left, int):
@@ -92,6 +93,7 @@ def _move(asm: Assembler, target: int, source: int, then: str) -> str:
     return copy(asm, target, _scratch_register(asm, source), then)
 
 
+@repeated("then")
 def power_of_two(asm: Assembler, target: int, exponent: Operand, then: str, factor: int) -> str:
     """target <- 2^exponent."""
     if isinstance(exponent, int):
