@@ -15,6 +15,7 @@ from tests.docs.test_error_pages import CODES
 from tests.docs.test_pages import BLOCK
 from uniform.certify.audit import audit
 from uniform.certify.certificate import Certificate, certify
+from uniform.certify.subject import Subject
 from uniform.cli import main
 from uniform.family.opening import open_generator
 from uniform.messages.stories import page
@@ -133,3 +134,11 @@ def test_the_remedy_helps(name: str, before: str, after: str, printed: str, tmp_
     assert found.notes == ()
     stated = found.to_json()["class"]
     assert (stated["printed"], stated["status"]) == (printed, "proved")
+
+
+def test_the_largest_indices_of_an_array() -> None:
+    found = Subject(open_generator("popcount"))
+    assert [found.largest_indices(name) for name in ("all.node.cell.s", "all.s", "all.zero")] == [(32, 5), (6,), ()]
+    assert [found.largest_indices(name) for name in ("s", "all", "all.node.cell", "x", "q")] == [()] * 5
+    negations = Subject(open_generator("comparator"))
+    assert negations.largest_indices("below") == (63,)  # not those of `below[63].NOT[1]`

@@ -13,7 +13,7 @@ from tests.quick import one_in
 from uniform.circuits.builder import CircuitBuilder
 from uniform.circuits.circuit import Circuit
 from uniform.circuits.gates import Kind
-from uniform.circuits.measure import Measures, fan_ins, measure
+from uniform.circuits.measure import Measures, depth_of, fan_ins, measure
 
 
 def by_definition(circuit: Circuit) -> Measures:
@@ -45,6 +45,7 @@ def by_definition(circuit: Circuit) -> Measures:
 @given(circuits())
 def test_random_circuits(circuit: Circuit) -> None:
     assert measure(circuit) == by_definition(circuit)
+    assert depth_of(circuit) == by_definition(circuit).depth
 
 
 def test_a_circuit_counted_by_hand() -> None:
@@ -111,3 +112,16 @@ def test_a_million_levels() -> None:
     }
     measures = measure(Circuit(**fields))
     assert (measures.depth, measures.cone_depth, measures.cone_size) == (gates, 1000, 1000)
+
+
+@pytest.mark.parametrize("few", [0, 10**6])
+def test_the_depth_alone(monkeypatch: pytest.MonkeyPatch, few: int) -> None:
+    monkeypatch.setattr("uniform.circuits.measure._FEW", few)
+    b = CircuitBuilder("f", 2)
+    x, y = b.inputs("x", range(2))
+    assert depth_of(b.build([x])) == 0
+    zero = b.false("zero")
+    assert depth_of(b.build([zero])) == 1
+    both = b.and_("both", (x, y, zero))
+    b.not_("unused", both)
+    assert depth_of(b.build([both])) == 3

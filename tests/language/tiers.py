@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from uniform.circuits.circuit import to_text
+from uniform.arguments.limits import Limits
+from uniform.circuits.circuit import Circuit, to_text
 from uniform.counters.reference import Stopped
 from uniform.counters.reference import interpret as run_code
 from uniform.language.pipeline import Generator
@@ -25,10 +26,19 @@ def require_agreement(family: Generator, n: int) -> tuple[str, str | None]:
         assert to_text(circuit) == text
         ids = [wire for section in family.sections(n) for wire in section.gates.children.tolist()]
         assert ids == circuit.children.tolist()
+        assert family.too_wide(n) or to_text(_short(family, n)) == text
     else:
         assert outcome(lambda: [to_text(family.circuit(n)).encode()])[1] == trap
+        assert outcome(lambda: [to_text(family.circuit(n, short=family.short_runs())).encode()])[1] == trap
         _run_to_a_trap(family, n)
     return text, trap
+
+
+def _short(family: Generator, n: int) -> Circuit:
+    """The circuit by a short run."""
+    circuit = family.short_runs().circuit(family.layout(n), n, Limits())
+    assert circuit is not None
+    return circuit
 
 
 def outcome(stream: Callable[[], Iterable[bytes]]) -> tuple[str, str | None]:

@@ -5,15 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from uniform.arguments.limits import Limits
 from uniform.certify.proofs.given import Given
 from uniform.certify.proofs.whole import MAX_STATEMENTS, Proofs
+from uniform.circuits.address_tables import all_addresses
 from uniform.circuits.circuit import Circuit
+from uniform.circuits.measure import depth_of
 from uniform.language.pipeline import Generator, Progress
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import LimitReached, Trap
 from uniform.messages.spans import Span, escape_unprintable
+
+if TYPE_CHECKING:
+    from uniform.counters.fast.short_run import ShortRuns
 
 LAST_SMALL = 16
 """The last n at which ``certify`` tries the program."""
@@ -95,25 +101,25 @@ class Subject:
     @cached_property
     def measured(self) -> Measured | None:
         """One circuit, as large as the limits allow; None if each of a few n traps or takes too long."""
-        from uniform.circuits.measure import measure
-
         if self._large is None:
             return None
-        report = measure(self._large)
-        return Measured(self._large.n, report.size, report.depth)
+        return Measured(self._large.n, self._large.gates, depth_of(self._large))
+
+    def largest_indices(self, array: str) -> tuple[int, ...]:
+        """The largest indices in the addresses of that circuit that are of one array: ``add[3].half[1]`` is of the
+        array ``add.half``. () if there are none. Cost: that of all its addresses."""
+        if self._large is None:
+            return ()
+        step = r"(?:\[([^]]*)\])?"
+        pattern = re.compile(r"\.".join(f"{re.escape(name)}{step}" for name in array.split(".")))
+        gates = all_addresses(self._large.addresses)[self._large.inputs :]
+        found = [match.groups() for match in map(pattern.fullmatch, gates) if match is not None]
+        return tuple(map(max, zip(*map(_numbers, found), strict=True)))
 
     @cached_property
-    def largest_indices(self) -> dict[str, tuple[int, ...]]:
-        """The largest indices in the addresses of that circuit, by the name of the array: ``add[3].half[1]`` is one of
-        the array ``add.half``. Cost: that of all its addresses."""
-        found: dict[str, tuple[int, ...]] = {}
-        if self._large is not None:
-            for number in range(self._large.inputs, len(self._large.addresses)):
-                address = self._large.addresses[number]
-                name = re.sub(r"\[[^]]*\]", "", address)
-                indices = tuple(map(int, re.findall(r"\d+", "".join(re.findall(r"\[[^]]*\]", address)))))
-                found[name] = tuple(map(max, zip(indices, found.get(name, indices), strict=False)))
-        return found
+    def _short(self) -> ShortRuns:
+        """The first runs, which mostly need no compiled loop."""
+        return self.generator.short_runs()
 
     @cached_property
     def _large(self) -> Circuit | None:
@@ -128,4 +134,9 @@ class Subject:
         """A circuit of the family. Raises Trap, and LimitReached if it takes more than a million steps."""
         if self.generator.too_wide(n):
             return self.generator.circuit(n, "reference", _SLOW_LIMITS)
-        return self.generator.circuit(n, "fast", _LIMITS)
+        return self.generator.circuit(n, "fast", _LIMITS, short=self._short)
+
+
+def _numbers(groups: tuple[str | None, ...]) -> list[int]:
+    """The indices of an address, each group as it is written between two brackets."""
+    return [int(index) for group in groups if group is not None for index in group.split(",")]

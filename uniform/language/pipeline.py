@@ -50,6 +50,7 @@ from uniform.messages.spans import Source
 
 if TYPE_CHECKING:
     from uniform.counters.fast.pack import PackedCode
+    from uniform.counters.fast.short_run import ShortRuns
     from uniform.turing.emulator.outcome import Run
     from uniform.turing.emulator.pack import PackedMachine
     from uniform.turing.emulator.run import RunLimits
@@ -136,11 +137,17 @@ class Generator:
         return pack(self.machine())
 
     def circuit(
-        self, n: int, via: str = "fast", limits: Limits | None = None, progress: Progress | None = None
+        self,
+        n: int,
+        via: str = "fast",
+        limits: Limits | None = None,
+        progress: Progress | None = None,
+        short: ShortRuns | None = None,
     ) -> Circuit:
         """The n-th circuit, n >= 1, by one of the tiers fast, machine and reference.
 
-        ``progress`` is called with the number of gates (for the machine, of steps) so far. Raises Trap when the program
+        ``progress`` is called with the number of gates (for the machine, of steps) so far. The fast tier does not load
+        its compiled loop for a run that is one of these ``short`` ones. Raises Trap when the program
         stops itself, LimitReached beyond a limit, and UniformError when n is out of range. Cost: linear in the circuit;
         per gate some tens of nanoseconds in the fast tier, hundreds in the machine, microseconds in the reference.
         """
@@ -155,9 +162,17 @@ class Generator:
             return read_ckt(Source(f"<{self.name} at n = {n}, printed by its machine>", text))
         if via == "reference" or self._falls_back(declared, n):
             return interpret.circuit(self.program, n, chosen)
+        if short is not None and (found := short.circuit(declared, n, chosen)) is not None:
+            return found
         from uniform.counters.fast.runner import run_circuit
 
         return run_circuit(self._packed, declared, n, chosen, progress)
+
+    def short_runs(self) -> ShortRuns:
+        """Runs of the fast tier without its compiled loop, while they are short: see ``circuit``."""
+        from uniform.counters.fast.short_run import ShortRuns
+
+        return ShortRuns(self._packed)
 
     def stream(
         self, n: int, via: str = "fast", limits: Limits | None = None, progress: Progress | None = None

@@ -106,7 +106,7 @@ def _loose(subject: Subject, symbol: Symbol, place: int) -> Iterator[Diagnostic]
     if all(_is_at_most(index, limit, known, proofs.prover) for index, known in printed):
         why = "it is shown to be at most bits(n) wherever a gate is printed"
     else:
-        largest = subject.largest_indices.get(symbol.name, ())
+        largest = subject.largest_indices(symbol.name)
         measured = subject.measured
         if measured is None or measured.n < _LARGE or len(largest) < place:
             return

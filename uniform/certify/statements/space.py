@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from uniform.certify.statements.statement import AuditContext, Outcome, Statement
 from uniform.certify.statements.total import Total, is_total
@@ -21,7 +21,11 @@ from uniform.certify.subject import LAST_SMALL, Subject
 from uniform.counters.machine.tapes import tapes
 from uniform.counters.widths import Width
 from uniform.turing.emulator.outcome import Run, not_needed
-from uniform.turing.emulator.pack import PackedMachine
+from uniform.turing.emulator.short_layout import lay_out
+
+if TYPE_CHECKING:
+    from uniform.turing.emulator.pack import PackedMachine
+    from uniform.turing.machine import Machine
 
 MEASURED = 1000
 """The n at which ``certify`` measures the cells."""
@@ -77,15 +81,22 @@ def sum_tapes(subject: Subject) -> Space:
 
     Cost: that of lowering the program, of counting the rules of its machine, and of laying out its tapes at n = 1000.
     """
-    from uniform.turing.emulator.pack import layout_part
-    from uniform.turing.emulator.run import run
-
-    code = subject.generator.code
-    reserved = run(layout_part(subject.generator.layout_machine()), MEASURED, stop_at_layout=True).reserved
-    assert reserved is not None
-    own = tapes(code)
+    reserved = _measure(subject.generator.layout_machine())
+    own = tapes(subject.generator.code)
     total = sum((width for _, width in own), Width(0, 0))
     return Space(total, own, (MEASURED, reserved), is_total(subject).status == "proved")
+
+
+def _measure(machine: Machine) -> int:
+    """The cells that a machine visits when it lays out its tapes at n = 1000."""
+    cells = lay_out(machine, MEASURED)
+    if cells is None:  # it has very many of them
+        from uniform.turing.emulator.pack import layout_part
+        from uniform.turing.emulator.run import run
+
+        cells = run(layout_part(machine), MEASURED, stop_at_layout=True).reserved
+    assert cells is not None
+    return cells
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,149 @@
+"""Short runs make the circuits of the compiled loop, or none."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tests.cases import NAMES, cheap, generator, program
+from uniform.arguments.limits import Limits
+from uniform.circuits.address_tables import LayoutAddresses
+from uniform.circuits.circuit import Circuit
+from uniform.counters.fast.short_run import ShortRuns
+from uniform.language.pipeline import Generator, load
+from uniform.messages.errors import LimitReached, Trap
+from uniform.messages.spans import Source
+
+TRAP = """family f(n)
+  input  x[1..n]
+  output y[1..n]
+
+  for i in 1..n
+    y[i] := COPY(x[i + i div 3])
+"""
+
+
+def arrays(circuit: Circuit) -> dict[str, Any]:
+    """All that a circuit of a program has, but its layout."""
+    addresses = circuit.addresses
+    assert isinstance(addresses, LayoutAddresses)
+    own = {name: getattr(circuit, name) for name in Circuit.__slots__ if name != "addresses"}
+    return {**own, **{name: getattr(addresses, name) for name in ("input_flats", "gate_flats", "derived")}}
+
+
+def require_equal(one: Circuit, other: Circuit) -> None:
+    for (name, value), expected in zip(arrays(one).items(), arrays(other).values(), strict=True):
+        if isinstance(expected, np.ndarray):
+            assert value.dtype == expected.dtype, name
+            assert value.tolist() == expected.tolist(), name
+        else:
+            assert value == expected, name
+
+
+def runs(family: Generator, steps: int = 10**6) -> ShortRuns:
+    return ShortRuns(family.short_runs().program, steps)
+
+
+def steps_of(family: Generator, n: int) -> int:
+    """The steps that a run takes."""
+    found = runs(family)
+    assert found.circuit(family.layout(n), n, Limits()) is not None
+    return 10**6 - found.left
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_arrays_are_those_of_the_compiled_loop(name: str) -> None:
+    family = generator(program(name))
+    for n in cheap(program(name), (1, 2, 3, 4, 5, 7, 8), 4000):
+        circuit = runs(family).circuit(family.layout(n), n, Limits())
+        assert circuit is not None
+        require_equal(circuit, family.circuit(n))
+
+
+@pytest.mark.parametrize("name", ["parity_tree", "gray_code", "popcount"])
+def test_a_step_is_one_of_the_compiled_loop(name: str) -> None:
+    family, n = generator(program(name)), 6
+    steps = steps_of(family, n)
+    family.circuit(n, limits=Limits(max_steps=steps + 1))
+    with pytest.raises(LimitReached):
+        family.circuit(n, limits=Limits(max_steps=steps))
+
+
+def test_runs_share_their_steps() -> None:
+    family = generator(program("parity_tc0"))
+    first, second = steps_of(family, 5), steps_of(family, 6)
+    both = runs(family, first + second)
+    assert [both.circuit(family.layout(n), n, Limits()) is None for n in (5, 6, 1)] == [False, False, True]
+    assert both.left == 0
+    less = runs(family, first + second - 1)
+    assert [less.circuit(family.layout(n), n, Limits()) is None for n in (5, 6, 1)] == [False, True, True]
+
+
+@pytest.mark.parametrize("steps", [0, 1, 50, 100, 200, 10**6])
+def test_circuits_do_not_depend_on_where_short_runs_end(steps: int) -> None:
+    family = generator(program("ripple_adder"))
+    short = runs(family, steps)
+    for n in range(1, 6):
+        require_equal(family.circuit(n, short=short), family.circuit(n))
+
+
+def test_limits_are_those_of_the_compiled_loop() -> None:
+    family, n = generator(program("parity_tree")), 8
+    circuit, steps = family.circuit(n), steps_of(family, n)
+    gates, wires = circuit.gates, len(circuit.children)
+    for limits in (
+        Limits(max_gates=gates - 1), Limits(max_wires=wires - 1), Limits(max_steps=steps), Limits(max_steps=3),
+    ):  # fmt: skip
+        with pytest.raises(LimitReached) as with_it:
+            family.circuit(n, limits=limits, short=runs(family))
+        with pytest.raises(LimitReached) as without:
+            family.circuit(n, limits=limits)
+        assert str(with_it.value) == str(without.value)
+    for limits in (Limits(max_gates=gates), Limits(max_wires=wires), Limits(max_steps=steps + 1)):
+        require_equal(family.circuit(n, limits=limits, short=runs(family)), circuit)
+
+
+def test_steps_of_several_n_are_counted() -> None:
+    family = generator(program("parity_tree"))
+    limits, without = Limits().for_all(), Limits().for_all()
+    short = runs(family)
+    for n in (3, 4):
+        family.circuit(n, limits=limits, short=short)
+        family.circuit(n, limits=without)
+    assert limits.spent == without.spent
+    assert limits.spent is not None
+    assert limits.spent.steps["fast"] == 10**6 - short.left
+
+
+def test_the_compiled_loop_tells_a_trap() -> None:
+    family = load(Source("f.gen", TRAP))
+    short = runs(family)
+    assert short.circuit(family.layout(5), 5, Limits()) is None
+    with pytest.raises(Trap) as with_it:
+        family.circuit(5, short=short)
+    with pytest.raises(Trap) as without:
+        family.circuit(5)
+    assert str(with_it.value) == str(without.value)
+
+
+def test_a_run_that_never_ends_is_a_long_one() -> None:
+    family = load(Source("f.gen", "family f(n)\n  output y\n  while n = n\n    let m = 1\n  y := TRUE\n"))
+    short = runs(family, 1000)
+    assert short.circuit(family.layout(1), 1, Limits()) is None
+    assert short.left == 0
+    with pytest.raises(Trap, match="never ends"):
+        family.circuit(1, short=short)
+
+
+def test_a_program_of_short_runs_is_certified_without_compiled_loops() -> None:
+    script = (
+        "import sys; from uniform.cli import main; status = main(['certify', 'parity_tc0']);"
+        "sys.exit(status or any(name in sys.modules for name in ('numba', 'llvmlite', 'numpy.ma')))"
+    )
+    found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert found.returncode == 0, found.stderr
+    assert "130 at n = 64" in found.stdout
