@@ -11,6 +11,7 @@ import pytest
 
 from uniform.certify.audit import audit
 from uniform.certify.certificate import Certificate, certify
+from uniform.certify.statements.space import MEASURED, sum_tapes
 from uniform.certify.statements.statement import AuditContext, Outcome, Statement
 from uniform.certify.statements.table import STATEMENTS
 from uniform.certify.subject import Subject
@@ -94,3 +95,8 @@ def test_statements_are_derived_from_the_program_alone() -> None:
 
     assert derive(PARITY) == derive(open_generator("parity_tree"))
     assert derive(PARITY) != derive(open_generator("majority"))
+
+
+def test_a_long_layout_is_run_by_the_compiled_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("uniform.certify.statements.space.lay_out", lambda machine, word: None)
+    assert sum_tapes(Subject(PARITY)).measured == (MEASURED, 76)
