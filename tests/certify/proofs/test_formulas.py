@@ -14,10 +14,7 @@ from uniform.certify.proofs.formulas import (
     TRUE,
     Formula,
     Linear,
-    NotNegative,
     Variable,
-    Zero,
-    _atom,
     all_of,
     constant,
     equal,
@@ -26,11 +23,13 @@ from uniform.certify.proofs.formulas import (
     linear,
     map_numbers,
     negation,
+    not_negative,
     smt_text,
     some,
     total,
     unequal,
     value,
+    zero,
 )
 from uniform.certify.proofs.solvers import PROVERS, Z3, Islpy
 
@@ -94,8 +93,8 @@ def test_atoms_without_common_factors_are_true_at_the_same_integers(seed: int) -
     random, _, points = case(seed)
     number = random_linear(random).times(random.randint(1, 4)) + random.randint(-3, 3)
     for point in points:
-        assert holds(_atom(NotNegative(number)), point) is (value(number, point) >= 0)
-        assert holds(_atom(Zero(number)), point) is (value(number, point) == 0)
+        assert holds(not_negative(number), point) is (value(number, point) >= 0)
+        assert holds(zero(number), point) is (value(number, point) == 0)
 
 
 @pytest.mark.parametrize("seed", one_in(8, range(64)))

@@ -4,6 +4,9 @@
 gets what is near the last formula of a question, and z3 gets all of it. Without z3, or where z3 reaches its limit,
 islpy gets more and more of it.
 
+A question whose answer is rarely *never* is asked only if its last formula is false at the few points that were found
+where the others hold.
+
 A solver gets the linear formulas first. A point that it finds shows which other formulas and facts are false there;
 those are added, until there is no such point, or nothing is false at it.
 
@@ -15,24 +18,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import merge
-from itertools import combinations
 
 from uniform.certify.proofs import solvers
-from uniform.certify.proofs.facts import of_one, of_powers, of_two
+from uniform.certify.proofs.background import Background
 from uniform.certify.proofs.formulas import (
     FALSE,
     TRUE,
     All,
     Formula,
+    Linear,
     Variable,
     all_of,
     holds,
     negation,
     smt_text,
 )
-from uniform.certify.proofs.questions import Known, conjuncts, contradict, distances, near, text
+from uniform.certify.proofs.points import Point, is_at, points_of, value_at
+from uniform.certify.proofs.questions import Known, contradict, distances, flat, key_of, near
 from uniform.certify.proofs.solvers import Z3, Islpy, LimitReached
-from uniform.certify.proofs.terms import BITS, POWER, PRODUCT, QUOTIENT, Terms
+from uniform.certify.proofs.terms import Terms
 
 FEW, SOME = 2_500, 10_000
 """Operations of islpy for questions whose answer is rarely *never*, and for guesses that are checked again."""
@@ -58,9 +62,13 @@ class Prover:
     terms: Terms
     progress: Callable[[int], None] | None = None  # called with the number of different questions so far
     asked: list[Question] = field(default_factory=list)  # every question that was shown, in order
-    answers: dict[str, bool] = field(default_factory=dict)  # by the text of the question, whatever its variables
-    facts: dict[Variable, tuple[Known, ...]] = field(default_factory=dict)  # about one operation
-    pairs: dict[tuple[Variable, ...], tuple[Known, ...]] = field(default_factory=dict)  # about several
+    answers: dict[tuple[str | int, ...], bool] = field(default_factory=dict)  # by the key of the question
+    background: Background = field(init=False)
+    parts: dict[int, Known] = field(default_factory=dict)  # of questions, by the identity of the formula
+    points: dict[tuple[Known, ...], tuple[Point, ...]] = field(default_factory=dict)  # where these hold together
+
+    def __post_init__(self) -> None:
+        self.background = Background(self.terms)
 
     @property
     def is_installed(self) -> bool:
@@ -76,25 +84,43 @@ class Prover:
         whole = all_of(formulas)
         if whole in (FALSE, TRUE):
             return whole == FALSE
-        parts = whole.parts if isinstance(whole, All) else (whole,)
-        key = f"{operations or 0} {text(parts, self.terms)}"
+        formulas = whole.parts if isinstance(whole, All) else (whole,)
+        parts = self._parts(formulas)
+        key = operations or 0, *key_of(parts)
         if key not in self.answers:
-            self.answers[key] = self._ask(conjuncts(parts), operations)
+            self.answers[key] = self._ask(parts, operations)
             if self.progress is not None:
                 self.progress(len(self.answers))
         if self.answers[key]:
-            self.asked.append(Question(name, parts))
+            self.asked.append(Question(name, formulas))
         return self.answers[key]
 
     def shows(self, goal: Formula, formulas: Iterable[Formula], name: str) -> bool:
         """Whether it is shown that ``goal`` holds wherever these formulas do."""
         return self.never([*formulas, negation(goal)], name)
 
+    def greatest_known(self, number: Linear, formulas: Iterable[Formula]) -> int:
+        """A value that a number may have where these formulas hold, the greatest at the points known; or 0."""
+        values = [value_at(number, point) for point in self._points_of(self._parts(formulas))]
+        return max([each for each in values if each is not None], default=0)
+
     # ---------------------------------------------------------------- one question
 
-    def _ask(self, parts: Sequence[Known], most: int | None) -> bool:
+    def _parts(self, formulas: Iterable[Formula]) -> tuple[Known, ...]:
+        """The formulas that must all hold. Many are in many questions: what is known of one is kept."""
+        found = []
+        for formula in flat(formulas):
+            part = self.parts.get(id(formula))
+            if part is None:
+                part = self.parts[id(formula)] = Known(formula, self.terms)
+            found.append(part)
+        return tuple(found)
+
+    def _ask(self, parts: tuple[Known, ...], most: int | None) -> bool:
         if contradict(parts):
             return True
+        if most and self._is_known_to_hold(parts):
+            return False
         for chosen, operations in self._stages(parts, most):
             try:
                 answer = self._ask_islpy(chosen, operations) if operations else self._ask_z3(chosen)
@@ -103,6 +129,15 @@ class Prover:
             if answer or len(chosen) == len(parts):
                 return answer
         return False
+
+    def _is_known_to_hold(self, parts: tuple[Known, ...]) -> bool:
+        """Whether all hold at a point that is known for all but the last."""
+        return any(is_at(parts[-1], point) for point in self._points_of(parts[:-1]))
+
+    def _points_of(self, parts: tuple[Known, ...]) -> tuple[Point, ...]:
+        if parts not in self.points:
+            self.points[parts] = tuple(points_of(parts, self.terms))
+        return self.points[parts]
 
     def _stages(self, parts: Sequence[Known], most: int | None) -> Iterator[tuple[Sequence[Known], int]]:
         """What to try in turn: some of the formulas, and the operations of islpy, or 0 for z3."""
@@ -119,49 +154,16 @@ class Prover:
             if not has_z3:
                 yield near(parts, 3), _MANY
 
-    def _definitions(self, parts: Iterable[Known]) -> tuple[list[Variable], list[Known]]:
-        """All variables that a question is about, and the facts about the operations among them."""
-        found: set[Variable] = set()
-        waiting = [variable for part in parts for variable in part.variables]
-        while waiting:
-            variable = waiting.pop()
-            if variable in found:
-                continue
-            found.add(variable)
-            if variable.operation:
-                if variable not in self.facts:
-                    self.facts[variable] = conjuncts(of_one(variable, self.terms))
-                waiting += [each for argument in variable.arguments for each in argument.variables]
-                waiting += [each for fact in self.facts[variable] for each in fact.variables]
-        ordered = sorted(found, key=lambda each: each.number)  # sets have no fixed order, and limits count what is done
-        return ordered, [fact for variable in ordered for fact in self.facts.get(variable, ())]
-
-    def _facts_of_several(self, variables: Iterable[Variable]) -> list[Known]:
-        """The facts about several of these operations."""
-        related = [each for each in variables if each.operation in (BITS, POWER, PRODUCT, QUOTIENT)]
-        found: list[Known] = []
-        for pair in combinations(related, 2):
-            if pair not in self.pairs:
-                self.pairs[pair] = conjuncts(of_two(*pair))
-            found += self.pairs[pair]
-        powers = tuple(each for each in related if each.operation == POWER)
-        for each in related:
-            if each.operation == PRODUCT:
-                if (each, *powers) not in self.pairs:
-                    self.pairs[each, *powers] = conjuncts(of_powers(each, powers))
-                found += self.pairs[each, *powers]
-        return found
-
     def _ask_islpy(self, parts: Sequence[Known], operations: int) -> bool:
         """One formula is added at a time, one that is near what the question is about: each splits the set."""
-        variables, definitions = self._definitions(parts)
-        far = distances(parts, definitions)
+        about = self.background.of(parts)
+        facts = [*parts, *about.definitions]
+        far = distances(facts, parts[-1], about.variables)
 
         def rank(each: Known) -> int:
             return each.rank(far)
 
-        facts = [*parts, *definitions]
-        solver = Islpy(variables, operations)
+        solver = Islpy(about.variables, operations)
         solver.add(each.formula for each in facts if each.is_linear)
         others, is_complete = sorted((each for each in facts if not each.is_linear), key=rank), False
         for _ in range(_LEMMAS):
@@ -170,7 +172,7 @@ class Prover:
                 return True
             false = _first_false(others, point)
             if not is_complete and (false is None or rank(false) > 0):
-                several = sorted(self._facts_of_several(variables), key=rank)
+                several = sorted(about.several, key=rank)
                 others, is_complete = list(merge(others, several, key=rank)), True
                 false = _first_false(others, point)
             if false is None:
@@ -180,9 +182,9 @@ class Prover:
 
     def _ask_z3(self, parts: Sequence[Known]) -> bool:
         """All facts that are false are added at once."""
-        variables, definitions = self._definitions(parts)
-        facts = [*definitions, *self._facts_of_several(variables)]
-        solver = Z3(variables)
+        about = self.background.of(parts)
+        facts = [*about.definitions, *about.several]
+        solver = Z3(about.variables)
         solver.add(each.formula for each in (*parts, *(fact for fact in facts if fact.is_linear)))
         others = [each.formula for each in facts if not each.is_linear]
         for _ in range(_LEMMAS):
@@ -197,11 +199,11 @@ class Prover:
 
     def smt(self, question: Question) -> str:
         """A question as SMT-LIB, with all facts that a prover may use. The expected answer is ``unsat``."""
-        parts = conjuncts(question.formulas)
-        variables, definitions = self._definitions(parts)
-        formulas = [each.formula for each in (*parts, *definitions, *self._facts_of_several(variables))]
+        parts = self._parts(question.formulas)
+        about = self.background.of(parts)
+        formulas = [each.formula for each in (*parts, *about.definitions, *about.several)]
         head = f"; {question.name}\n(set-logic QF_LIA)\n(set-info :status unsat)\n"
-        return f"{head}{_smt(formulas, variables)}(check-sat)\n"
+        return f"{head}{_smt(formulas, about.variables)}(check-sat)\n"
 
 
 def _more_and_more(parts: Sequence[Known]) -> Iterator[tuple[Known, ...]]:

@@ -94,9 +94,12 @@ def at_most_constant(number: Linear, facts: list[Formula], prover: Prover) -> in
     def shown(most: int) -> bool:
         return prover.never([*facts, less(constant(most), number)], f"{number} <= {most}", FEW)
 
-    if not shown(_MOST):
+    low, high = max(prover.greatest_known(number, facts), 0), _MOST
+    if low <= high and shown(low):
+        return low
+    if low >= high or not shown(high):
         return None
-    low, high = 0, _MOST
+    low += 1
     while low < high:
         middle = (low + high) // 2
         low, high = (low, middle) if shown(middle) else (middle + 1, high)

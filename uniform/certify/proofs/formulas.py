@@ -29,11 +29,11 @@ class Variable:
         return f"{self.name}#{self.number}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Linear:
     """``constant`` plus variables, each times a coefficient that is not 0, by rising numbers."""
 
-    terms: tuple[tuple[Variable, int], ...]
+    terms: Sum
     constant: int
 
     @property
@@ -53,23 +53,38 @@ class Linear:
     def __add__(self, other: Linear | int) -> Linear:
         if isinstance(other, int):
             return Linear(self.terms, self.constant + other)
-        if not other.terms:
-            return Linear(self.terms, self.constant + other.constant)
-        if not self.terms:
-            return Linear(other.terms, self.constant + other.constant)
-        return _collect([*self.terms, *other.terms], self.constant + other.constant)
+        return Linear(_joined(self.terms, other.terms), self.constant + other.constant)
 
     def __sub__(self, other: Linear | int) -> Linear:
-        return self + (-other if isinstance(other, int) else other.times(-1))
+        if isinstance(other, int):
+            return Linear(self.terms, self.constant - other)
+        return Linear(_joined(self.terms, _times(other.terms, -1)), self.constant - other.constant)
 
     def times(self, factor: int) -> Linear:
         """Every coefficient times a factor."""
-        if factor == 0:
-            return Linear((), 0)
-        return Linear(tuple([(each, by * factor) for each, by in self.terms]), self.constant * factor)
+        return Linear(_times(self.terms, factor), self.constant * factor)
 
     def __str__(self) -> str:
         return _written(self, lambda variable: variable.name)
+
+
+Sum = tuple[tuple[Variable, int], ...]
+"""Variables, each times a coefficient that is not 0, by rising numbers."""
+
+
+def _times(terms: Sum, factor: int) -> Sum:
+    return tuple([(each, by * factor) for each, by in terms]) if factor else ()
+
+
+def _joined(left: Sum, right: Sum) -> Sum:
+    """The sum of two sums."""
+    if not left or not right:
+        return left or right
+    if left[-1][0].number < right[0][0].number:
+        return left + right
+    if right[-1][0].number < left[0][0].number:
+        return right + left
+    return _collect([*left, *right])
 
 
 def constant(value: int) -> Linear:
@@ -89,16 +104,17 @@ def total(numbers: Iterable[Linear]) -> Linear:
     for number in numbers:
         terms.extend(number.terms)
         value += number.constant
-    return _collect(terms, value)
+    return Linear(_collect(terms), value)
 
 
-def _collect(terms: Iterable[tuple[Variable, int]], value: int) -> Linear:
+def _collect(terms: Iterable[tuple[Variable, int]]) -> Sum:
     found: dict[Variable, int] = {}
     for variable, factor in terms:
         found[variable] = found.get(variable, 0) + factor
     kept = [(variable, factor) for variable, factor in found.items() if factor]
-    kept.sort(key=lambda term: term[0].number)
-    return Linear(tuple(kept), value)
+    if len(kept) > 1:
+        kept.sort(key=lambda term: term[0].number)
+    return tuple(kept)
 
 
 def _written(number: Linear, name: Callable[[Variable], str]) -> str:
@@ -132,28 +148,28 @@ def comparison(number: Linear, relation: str) -> str:
 # ---------------------------------------------------------------- formulas
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class NotNegative:
     """``number >= 0``."""
 
     number: Linear
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Zero:
     """``number = 0``."""
 
     number: Linear
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, unsafe_hash=True)
 class All:
     """Each of the parts."""
 
     parts: tuple[Formula, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Some:
     """At least one of the parts."""
 
@@ -168,17 +184,17 @@ FALSE: Formula = Some(())
 
 def at_most(left: Linear, right: Linear) -> Formula:
     """``left <= right``."""
-    return _atom(NotNegative(right - left))
+    return not_negative(right - left)
 
 
 def less(left: Linear, right: Linear) -> Formula:
     """``left < right``."""
-    return _atom(NotNegative(right - left - 1))
+    return not_negative(right - left - 1)
 
 
 def equal(left: Linear, right: Linear) -> Formula:
     """``left = right``."""
-    return _atom(Zero(left - right))
+    return zero(left - right)
 
 
 def unequal(left: Linear, right: Linear) -> Formula:
@@ -216,9 +232,9 @@ def negation(formula: Formula) -> Formula:
     """True where the formula is false, over the integers."""
     match formula:
         case NotNegative(number):
-            return _atom(NotNegative(number.times(-1) - 1))
+            return not_negative(number.times(-1) - 1)
         case Zero(number):
-            return some([_atom(NotNegative(number - 1)), _atom(NotNegative(number.times(-1) - 1))])
+            return some([not_negative(number - 1), not_negative(number.times(-1) - 1)])
         case All(parts):
             return some(map(negation, parts))
         case Some(parts):
@@ -230,19 +246,30 @@ def implies(premise: Formula, conclusion: Formula) -> Formula:
     return some([negation(premise), conclusion])
 
 
-def _atom(atom: NotNegative | Zero) -> Formula:
-    """The atom with coefficients that have no common factor, or its truth value."""
-    number = atom.number
+def not_negative(number: Linear) -> Formula:
+    """That a number is at least 0, with coefficients that have no common factor; or the truth value of that."""
     if not number.terms:
-        true = number.constant >= 0 if isinstance(atom, NotNegative) else number.constant == 0
-        return TRUE if true else FALSE
-    common = gcd(*(factor for _, factor in number.terms))
-    if common > 1:
-        if isinstance(atom, Zero) and number.constant % common:
-            return FALSE
-        terms = tuple((variable, factor // common) for variable, factor in number.terms)
-        return type(atom)(Linear(terms, number.constant // common))  # rounded down: the variables are integers
-    return atom
+        return TRUE if number.constant >= 0 else FALSE
+    common = _common_factor(number)
+    return NotNegative(number if common == 1 else _divided(number, common))  # rounded down: variables are integers
+
+
+def zero(number: Linear) -> Formula:
+    """That a number is 0, with coefficients that have no common factor; or the truth value of that."""
+    if not number.terms:
+        return TRUE if number.constant == 0 else FALSE
+    common = _common_factor(number)
+    if number.constant % common:
+        return FALSE
+    return Zero(number if common == 1 else _divided(number, common))
+
+
+def _common_factor(number: Linear) -> int:
+    return gcd(*[factor for _, factor in number.terms])
+
+
+def _divided(number: Linear, by: int) -> Linear:
+    return Linear(tuple([(variable, factor // by) for variable, factor in number.terms]), number.constant // by)
 
 
 # ---------------------------------------------------------------- reading formulas
@@ -266,14 +293,18 @@ def free_in(variable: Variable) -> Sequence[Variable]:
 
 def value(number: Linear, point: Mapping[Variable, int]) -> int:
     """The number where each variable has the value that a point gives it."""
-    return number.constant + sum([factor * point[variable] for variable, factor in number.terms])
+    found = number.constant
+    for variable, factor in number.terms:
+        found += factor * point[variable]
+    return found
 
 
 def holds(formula: Formula, point: Mapping[Variable, int]) -> bool:
     """Whether a formula is true at a point."""
-    if isinstance(formula, NotNegative | Zero):
-        number = value(formula.number, point)
-        return number == 0 or (number > 0 and isinstance(formula, NotNegative))
+    if isinstance(formula, NotNegative):
+        return value(formula.number, point) >= 0
+    if isinstance(formula, Zero):
+        return value(formula.number, point) == 0
     is_all = isinstance(formula, All)
     for part in formula.parts:
         if holds(part, point) is not is_all:
@@ -285,9 +316,9 @@ def map_numbers(formula: Formula, change: Callable[[Linear], Linear]) -> Formula
     """The formula with each of its numbers changed."""
     match formula:
         case NotNegative(number):
-            return _atom(NotNegative(change(number)))
+            return not_negative(change(number))
         case Zero(number):
-            return _atom(Zero(change(number)))
+            return zero(change(number))
         case All(parts):
             return all_of(map_numbers(part, change) for part in parts)
         case Some(parts):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 
 from uniform.certify.proofs.formulas import (
     All,
@@ -18,42 +20,68 @@ from uniform.certify.proofs.formulas import (
 from uniform.certify.proofs.terms import Terms
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(eq=False)
 class Known:
-    """A formula and the variables in it."""
+    """A formula, and what is often needed of it."""
 
     formula: Formula
-    variables: frozenset[Variable]
+    terms: Terms
 
     @property
     def is_linear(self) -> bool:
         """Whether it is one equation or inequality."""
         return isinstance(self.formula, NotNegative | Zero)
 
+    @cached_property
+    def variables(self) -> frozenset[Variable]:
+        """The variables in it."""
+        return frozenset(variables_of(self.formula))
+
+    @cached_property
+    def free(self) -> frozenset[Variable]:
+        """The free variables, also those in the arguments of operations."""
+        found = [each.free if each.operation else (each,) for each in self.variables]
+        return frozenset(chain.from_iterable(found))
+
+    @cached_property
+    def shape(self) -> tuple[str, tuple[Variable, ...]]:
+        """A text in which free variables have numbers, and these variables, in the order of their numbers.
+
+        A function is written with its bound, in which there may be other variables."""
+        return _shape(self.formula, self.terms)
+
     def rank(self, far: Mapping[Variable, int]) -> int:
         """How far the farthest of its variables is."""
-        return max((far.get(each, len(far)) for each in self.variables), default=0)
+        return max(map(far.__getitem__, self.variables), default=0)
 
 
-def conjuncts(formulas: Iterable[Formula]) -> tuple[Known, ...]:
-    """The formulas that must all hold, each with its variables; conjunctions are taken apart."""
-    return tuple([Known(each, frozenset(variables_of(each))) for each in _flat(formulas)])
+def conjuncts(formulas: Iterable[Formula], terms: Terms) -> tuple[Known, ...]:
+    """The formulas that must all hold; conjunctions are taken apart."""
+    return tuple([Known(each, terms) for each in flat(formulas)])
 
 
-def distances(parts: Sequence[Known], definitions: Iterable[Known]) -> dict[Variable, int]:
-    """How far each variable is from the last formula of a question, which is what it is about: formulas are steps."""
-    waiting = [each.variables for each in (*parts, *definitions)]
+def flat(formulas: Iterable[Formula]) -> Iterator[Formula]:
+    """The formulas that must all hold; conjunctions are taken apart."""
+    for formula in formulas:
+        if isinstance(formula, All):
+            yield from flat(formula.parts)
+        else:
+            yield formula
+
+
+def distances(formulas: Iterable[Known], last: Known, variables: Iterable[Variable]) -> dict[Variable, int]:
+    """How far each of these variables is from the last formula of a question, which is what it is about: formulas are
+    steps."""
+    waiting = [each.variables for each in formulas]
     found: dict[Variable, int] = {}
-    step, reached = 0, set(parts[-1].variables)
+    step, reached = 0, set(last.variables)
     while reached:
         found.update(dict.fromkeys(reached, step))
         step += 1
         close = [each for each in waiting if not found.keys().isdisjoint(each)]
         waiting = [each for each in waiting if found.keys().isdisjoint(each)]
         reached = set().union(*close) - found.keys()
-    for variable in set().union(*waiting):
-        found[variable] = step
-    return found
+    return {**dict.fromkeys(variables, step), **found}
 
 
 def near(parts: Sequence[Known], steps: int) -> tuple[Known, ...]:
@@ -68,14 +96,6 @@ def near(parts: Sequence[Known], steps: int) -> tuple[Known, ...]:
 
 def _is_inside(part: Known, reached: frozenset[Variable]) -> bool:
     return all(variable in reached or variable.number == 1 for variable in part.variables)
-
-
-def _flat(formulas: Iterable[Formula]) -> Iterator[Formula]:
-    for formula in formulas:
-        if isinstance(formula, All):
-            yield from _flat(formula.parts)
-        else:
-            yield formula
 
 
 def contradict(parts: Iterable[Known]) -> bool:
@@ -99,21 +119,31 @@ def contradict(parts: Iterable[Known]) -> bool:
     return False
 
 
-def text(parts: Iterable[Formula], terms: Terms) -> str:
-    """The text of a question, in which only the order of its free variables matters: equal texts have equal answers.
+def key_of(parts: Iterable[Known]) -> tuple[str | int, ...]:
+    """Equal for questions that have equal answers: of their free variables, only the order matters."""
+    places: dict[Variable, int] = {}
+    found: list[str | int] = []
+    for part in parts:
+        text, variables = part.shape
+        found.append(text)
+        found += [places.setdefault(variable, len(places)) for variable in variables]
+    return tuple(found)
 
-    A function is written with its bound, in which there may be other variables."""
+
+def _shape(formula: Formula, terms: Terms) -> tuple[str, tuple[Variable, ...]]:
     names: dict[Variable, str] = {}
+    free: list[Variable] = []
 
     def name(variable: Variable) -> str:
         if variable not in names:
-            names[variable] = f"v{len(names)}"
             if variable.operation:
                 numbers = variable.arguments
                 if variable.operation in terms.functions:
                     numbers += (terms.functions[variable.operation](numbers),)
-                inner = ";".join(map(number, numbers))
-                names[variable] = f"{variable.operation}({inner})"
+                names[variable] = f"{variable.operation}({';'.join(map(number, numbers))})"
+            else:
+                names[variable] = f"v{len(free)}"
+                free.append(variable)
         return names[variable]
 
     def number(value: Linear) -> str:
@@ -130,4 +160,4 @@ def text(parts: Iterable[Formula], terms: Terms) -> str:
             case Some(inner):
                 return f"({'|'.join(map(write, inner))})"
 
-    return "&".join(map(write, parts))
+    return write(formula), tuple(free)
