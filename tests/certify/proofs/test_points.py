@@ -46,7 +46,8 @@ def test_points_of_a_few_sizes_and_places() -> None:
     triangle = [at_most(constant(1), a), at_most(constant(1), b), at_most(b, a), equal(c, a - b)]
     found = points_where(triangle, terms)
     assert [each["n"] for each in found] == [1, 2, 3, 4, 6, 9, 41, 1001, 10**6 + 1, 10**24 + 1]
-    assert {0, 1} <= {each["i"] - 1 for each in found} and {0, 1} <= {each["n"] - each["i"] for each in found}
+    assert {0, 1} <= {each["i"] - 1 for each in found}
+    assert {0, 1} <= {each["n"] - each["i"] for each in found}
     assert all(each["j"] == each["n"] - each["i"] for each in found)
 
 
