@@ -55,6 +55,7 @@ from uniform.counters import operations, registers, sites
 from uniform.counters.tables import Table
 from uniform.counters.widths import Width
 from uniform.messages.spans import Span
+from uniform.records import made_often
 
 Register = registers.Register
 Plus = registers.Plus
@@ -70,6 +71,7 @@ Site = sites.Site
 CallText = sites.CallText
 
 
+@made_often
 @dataclass(frozen=True, slots=True)
 class Compute:
     """``target <- left operation right``. ``site`` is -1 when the operation cannot trap."""

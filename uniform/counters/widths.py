@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from uniform.records import made_often
+
 
 def bits(value: int) -> int:
     """The number of binary digits of a natural number; ``bits(0) = 1``.
@@ -18,6 +20,7 @@ def bits(value: int) -> int:
     return max(1, value.bit_length())
 
 
+@made_often
 @dataclass(frozen=True, slots=True, order=True)
 class Width:
     """``per_bit * bits(n) + constant``."""

@@ -11,6 +11,8 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from uniform.records import made_often
+
 
 def escape_unprintable(text: str) -> str:
     """The text, with unprintable characters as in a Python string, ``\\x1b``, so that any terminal can show it.
@@ -51,6 +53,7 @@ class Source:
         return self.text[starts[number - 1] : end].rstrip("\r")
 
 
+@made_often
 @dataclass(frozen=True, slots=True)
 class Span:
     """Characters ``start`` up to but not including ``end`` of ``source``."""

@@ -18,6 +18,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
+from uniform.records import made_often
+
 _SHOWN = 100  # states of a machine that a notebook shows in full
 
 ORIGIN = "^"  # cell 0 of every tape
@@ -54,6 +56,7 @@ class Action:
     move: int
 
 
+@made_often
 @dataclass(frozen=True, slots=True)
 class Rule:
     """``reads -> actions ; target``. All reads must hold; each is a tape and the set of symbols that it admits.
@@ -73,6 +76,7 @@ class Rule:
     line: int | None = field(default=None, compare=False, repr=False)  # of the file that it was read from
 
 
+@made_often
 @dataclass(frozen=True, slots=True)
 class State:
     """A state: its name, its rules, and the place in the source that it comes from (``parity.gen:12``), if any."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from uniform.language.syntax.expressions import Binary, Builtin, Call, Expression, Name, Number, Operator
 from uniform.language.syntax.symbols import Sort, Symbol
+from uniform.records import made_often
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Unknown:
 Atom = Symbol | Expression | Unknown  # n, a number with a name, or an opaque subexpression
 
 
+@made_often
 @dataclass(frozen=True, slots=True)
 class Form:
     """``constant + sum of coefficient * atom``; coefficients are not 0."""
@@ -46,16 +48,24 @@ class Form:
         """This form with ``form`` in place of ``atom``."""
         rest = dict(self.coefficients)
         coefficient = rest.pop(atom)
-        return Form(self.constant, rest)._combine(form, coefficient)
+        return _add_to(self.constant, rest, form, coefficient)
 
     def _combine(self, other: Form, factor: int) -> Form:
         """This form plus ``factor`` times another one."""
         if not other.coefficients:
             return Form(self.constant + factor * other.constant, self.coefficients)
-        total = dict(self.coefficients)
-        for atom, value in other.coefficients.items():
-            total[atom] = total.get(atom, 0) + factor * value
-        return Form(self.constant + factor * other.constant, {atom: value for atom, value in total.items() if value})
+        return _add_to(self.constant, dict(self.coefficients), other, factor)
+
+
+def _add_to(constant: int, coefficients: dict[Atom, int], other: Form, factor: int) -> Form:
+    """A form, which may be changed, plus ``factor`` times another one."""
+    for atom, value in other.coefficients.items():
+        total = coefficients.get(atom, 0) + factor * value
+        if total:
+            coefficients[atom] = total
+        else:
+            coefficients.pop(atom, None)
+    return Form(constant + factor * other.constant, coefficients)
 
 
 def is_call(atom: Atom) -> bool:

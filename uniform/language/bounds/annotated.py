@@ -8,8 +8,10 @@ from uniform.language.bounds.checks import Check
 from uniform.language.bounds.magnitude import Estimate, Magnitude
 from uniform.language.syntax.expressions import Expression
 from uniform.messages.diagnostics import Diagnostic
+from uniform.records import made_often
 
 
+@made_often
 @dataclass(frozen=True, slots=True)
 class Term:
     """A natural number of the program."""
@@ -49,6 +51,7 @@ class Entry:
         return any(index.may_trap or any(both) for index, both in zip(self.indices, self.checks, strict=True))
 
 
+@made_often
 @dataclass(frozen=True, slots=True)
 class End:
     """A number that may be below zero: an upper end, or a number that reads a table. It means ``plus - minus``."""

@@ -22,6 +22,7 @@ from uniform.language.syntax.gates import Address, Bind, GateCall, Range, Step
 from uniform.language.syntax.program import Assign, While
 from uniform.language.syntax.symbols import Sort, Symbol
 from uniform.messages.errors import TrapText
+from uniform.records import made_often
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Terminates:
 Claim = Compare | PrintedBefore | NotPrintedBefore | Terminates  # a comparison has two numbers, and is <= or <
 
 
+@made_often
 @dataclass(frozen=True, slots=True)
 class Check:
     """A claim at one place of a program, about all numbers of a domain."""

@@ -32,6 +32,7 @@ from uniform.language.syntax.expressions import Binary, Compare, Condition, Expr
 from uniform.language.syntax.gates import Bind, ForClause, Range
 from uniform.language.syntax.program import Assign, For, If, Scope, ScopedStatement, While
 from uniform.language.syntax.symbols import Sort, Symbol
+from uniform.records import made_often
 
 Loop = For | While | ForClause | Range  # a range is one of a declared array, in a walk over its indices
 
@@ -176,6 +177,7 @@ class Route:
         self.last = last
 
 
+@made_often
 @dataclass(frozen=True, slots=True)
 class Place:
     """A place of a program, given by the route to it."""

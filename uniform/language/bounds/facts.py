@@ -40,11 +40,13 @@ from uniform.language.syntax.expressions import (
     Within,
 )
 from uniform.language.syntax.symbols import Symbol
+from uniform.records import made_often
 
 _MAX_REPLACED = 20  # calls, before nothing is shown about a form
 _NAMES = frozenset([Symbol])
 
 
+@made_often
 @dataclass(frozen=True, slots=True)
 class Binding:
     """A name in scope. Its number is ``exact`` if that is known; otherwise it lies in ``low .. high``."""
@@ -98,17 +100,23 @@ class Facts:
         self.in_header = False  # while the bounds of a function are looked at
         self.replacing = False  # while the bound of a call is looked at
         self.in_indices = False  # of an entry, whose ends are then those of its whole table
-        self.bindings = {n: Binding(Register(0), N, low=Form(1))}
+        self.bindings: dict[Symbol, Binding] = {}
+        self.symbols: list[Symbol] = []  # of the bindings, oldest first
+        self.places: dict[Symbol, int] = {}  # of these
+        self.bind(n, Binding(Register(0), N, low=Form(1)))
         self.assumed: list[Form] = []  # at least 0, because the run has come here; of bindings in scope
         self.route = Route()
         for symbol, value in self.constants:
-            self.bindings[symbol] = Binding.literal(value)
+            self.bind(symbol, Binding.literal(value))
             self.route.equate(symbol, Number(value, symbol.span))  # type: ignore[arg-type]
 
     # ---------------------------------------------------------------- names come and go
 
     def bind(self, symbol: Symbol, binding: Binding) -> None:
         """Bring a name into scope, to the end of the scope."""
+        if symbol not in self.bindings:
+            self.places[symbol] = len(self.symbols)
+            self.symbols.append(symbol)
         self.bindings[symbol] = binding
 
     @contextmanager
@@ -126,8 +134,9 @@ class Facts:
         """Forget the names bound since, what is known about them, and the entries of the route."""
         length, assumed, route_mark = mark
         del self.assumed[assumed:]
-        while len(self.bindings) > length:
-            self.bindings.popitem()
+        for symbol in self.symbols[length:]:
+            del self.bindings[symbol], self.places[symbol]
+        del self.symbols[length:]
         self.route.return_to(route_mark)
 
     @contextmanager
@@ -382,12 +391,13 @@ class Facts:
         return form
 
     def _lower_bound(self, form: Form) -> int | None:
+        """A number at least 0 that the form is not below; None if none is found."""
         form = self._replace_calls(form)
-        for symbol in reversed(self.bindings):
-            coefficient = form.coefficients.get(symbol)
-            if coefficient is None:
-                continue
-            end = self.bindings[symbol].low if coefficient > 0 else self.bindings[symbol].high
+        place = len(self.places)
+        while (place := self._latest(form, place)) >= 0:
+            symbol = self.symbols[place]
+            binding = self.bindings[symbol]
+            end = binding.low if form.coefficients[symbol] > 0 else binding.high
             if end is None:
                 return None
             form = self._replace_calls(form.replace_atom(symbol, end))
@@ -397,3 +407,11 @@ class Facts:
                 return None
             total += coefficient * atom_lower_bound(atom)
         return total if total >= 0 else None
+
+    def _latest(self, form: Form, before: int) -> int:
+        """The place of the latest name in a form, of those before this place; -1 if there is none."""
+        latest = -1
+        for atom in form.coefficients:
+            if type(atom) is Symbol and latest < (place := self.places.get(atom, -1)) < before:
+                latest = place
+        return latest

@@ -20,11 +20,13 @@ def shows_end(facts: Facts, claim: Compare, bound: Magnitude) -> bool:
         return True
     number, end = claim.operands
     left, right = facts.form(number), facts.form(end)
+    end_as_it_is = right
     for atom, coefficient in right.coefficients.items():
         match atom:
             case Binary(Operator.POWER, base, Number(exponent)) if coefficient > 0 and exponent >= 1:
                 right = right.replace_atom(atom, facts.form(base))
-    return facts.natural(right - left) or _has_fewer_digits(facts, bound, end)
+    larger = right is not end_as_it_is and facts.natural(right - left)
+    return larger or _has_fewer_digits(facts, bound, end)
 
 
 def _has_fewer_digits(facts: Facts, bound: Magnitude, end: Expression) -> bool:

@@ -23,6 +23,7 @@ from functools import lru_cache
 from math import ceil, comb, floor, lcm
 
 from uniform.counters.widths import Width
+from uniform.records import made_often
 
 Rational = int | Fraction  # >= 0; whole numbers may be of either type
 Exponents = tuple[int, Rational, int]  # of n, X and B
@@ -154,6 +155,7 @@ def narrower(left: Magnitude, right: Magnitude) -> Magnitude:
     return min((left, right), key=lambda bound: (bound.small is None, bound.width, bound.small or ()))
 
 
+@made_often
 @dataclass(frozen=True, slots=True)
 class Estimate:
     """What is known about a number for every n: an upper bound, and the number itself if it is constant."""

@@ -55,6 +55,7 @@ from uniform.language.syntax.symbols import Symbol
 from uniform.language.traps import source_text
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.spans import Span
+from uniform.records import made_often
 
 
 @dataclass(slots=True)
@@ -64,6 +65,7 @@ class JumpTarget:
     position: int = -1
 
 
+@made_often
 @dataclass(frozen=True, slots=True)
 class Value:
     """A number at run time: its register or literal, and how large it can be."""

@@ -8,6 +8,7 @@ from enum import Enum
 from uniform.language.syntax.symbols import Symbol
 from uniform.messages.errors import TrapText
 from uniform.messages.spans import Span
+from uniform.records import made_often
 
 
 def source_span() -> Span:
@@ -43,6 +44,7 @@ class Builtin(Enum):
     MAX = "max"  # two or more
 
 
+@made_often
 @dataclass(frozen=True, slots=True)
 class Number:
     """A literal natural number."""
@@ -51,6 +53,7 @@ class Number:
     span: Span = source_span()
 
 
+@made_often
 @dataclass(frozen=True, slots=True)
 class Name:
     """A reference: ``n``, a constant, a let, a loop variable, a counter, a block or function parameter."""
@@ -60,6 +63,7 @@ class Name:
     symbol: Symbol = bound_symbol()
 
 
+@made_often
 @dataclass(frozen=True, slots=True)
 class Binary:
     """``left operator right``."""
@@ -129,6 +133,7 @@ class Relation(Enum):
     AT_LEAST = ">="
 
 
+@made_often
 @dataclass(frozen=True, slots=True)
 class Compare:
     """A chain ``e0 c1 e1 c2 e2 ...``: true when every link is; each operand is evaluated once, left to right,

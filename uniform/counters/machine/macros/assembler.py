@@ -20,6 +20,7 @@ from functools import lru_cache, wraps
 from typing import Any, Concatenate, ParamSpec
 
 from uniform.counters.code import Operand, Register
+from uniform.records import made_often
 from uniform.turing.machine import Action, Halt, Rule, State, Tape
 
 MARK = "$"  # the end marker of a work tape
@@ -38,6 +39,7 @@ class WorkTape:
     decimal: bool  # decimal digits in blank cells, else binary digits, 0 at first
 
 
+@made_often
 @dataclass(frozen=True, slots=True)
 class _Form:
     """Rules with labels for targets."""
