@@ -12,15 +12,16 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1] / "uniform"
-GROUND = ("collector", "kernels", "resources", "messages")
+GROUND = ("collector", "kernels", "records", "resources", "messages")
 CIRCUITS = (*GROUND, "arguments", "circuits")
 LANGUAGE = (*CIRCUITS, "turing", "counters", "language")
 LIBRARY = (*CIRCUITS, "library")
 MAY_IMPORT = {
     "collector": (),
     "kernels": (),
+    "records": (),
     "resources": (),
-    "messages": ("resources", "messages"),
+    "messages": ("records", "resources", "messages"),
     "arguments": ("messages", "arguments"),
     "circuits": CIRCUITS,
     "library": LIBRARY,

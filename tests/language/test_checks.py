@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from uniform.language.bounds import checks
+from uniform.language.bounds.binding import Binding
 from uniform.language.bounds.checks import Check, NotPrintedBefore, PrintedBefore, Terminates
 from uniform.language.bounds.domain import Loop, Place
-from uniform.language.bounds.facts import Binding, Facts
+from uniform.language.bounds.facts import Facts
 from uniform.language.bounds.magnitude import N
 from uniform.language.pipeline import Generator, load
 from uniform.language.syntax.declarations import ArrayDeclaration, CounterDeclaration, Let

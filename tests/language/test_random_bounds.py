@@ -16,7 +16,8 @@ from uniform.counters.code import Register
 from uniform.counters.widths import Width
 from uniform.language.bounds import magnitude
 from uniform.language.bounds.affine import Form
-from uniform.language.bounds.facts import Binding, Facts
+from uniform.language.bounds.binding import Binding
+from uniform.language.bounds.facts import Facts
 from uniform.language.bounds.magnitude import BITS_OF_N, Magnitude, N, two_to
 from uniform.language.bounds.terms import term, upper_end
 from uniform.language.meaning.evaluate import Scope, integer, natural

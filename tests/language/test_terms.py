@@ -7,7 +7,8 @@ import pytest
 from uniform.counters.code import Apply, Arithmetic, Compute, Fail, Function, Register
 from uniform.language.bounds.affine import Form
 from uniform.language.bounds.annotated import End, Term
-from uniform.language.bounds.facts import Binding, Facts
+from uniform.language.bounds.binding import Binding
+from uniform.language.bounds.facts import Facts
 from uniform.language.bounds.magnitude import N
 from uniform.language.bounds.terms import term, upper_end
 from uniform.language.pipeline import load

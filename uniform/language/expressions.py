@@ -75,18 +75,20 @@ def symbols_read(node: object) -> set[Symbol]:
     waiting: list[Any] = [node]
     while waiting:
         here = waiting.pop()
-        if isinstance(here, tuple):
-            waiting.extend(here)
-        elif isinstance(here, Name):
-            found.add(here.symbol)
-        elif isinstance(here, Wire) and here.own:
-            found.update(here.own)
         kind = type(here)
-        if kind not in parts_of:
-            parts_of[kind] = _parts_of(kind)
-        if (parts := parts_of[kind]) and id(here) not in seen:
+        if kind is tuple:
+            waiting.extend(here)
+            continue
+        if kind is Name:
+            found.add(here.symbol)
+            continue
+        if (parts := parts_of.get(kind)) is None:
+            parts = parts_of[kind] = _parts_of(kind)
+        if parts and id(here) not in seen:
             seen.add(id(here))
-            waiting.extend(getattr(here, part) for part in parts)
+            waiting += [getattr(here, part) for part in parts]
+            if kind is Wire:
+                found.update(here.own)
     return found
 
 

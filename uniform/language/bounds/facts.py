@@ -11,13 +11,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from uniform.counters.code import Operand, Plus, Register, Shown
+from uniform.counters.code import Operand, Register, Shown
 from uniform.language.bounds.affine import Atom, Form, Unknown, atom_lower_bound, is_call
+from uniform.language.bounds.binding import Binding
 from uniform.language.bounds.checks import Check, Claim
 from uniform.language.bounds.domain import Place, Route
-from uniform.language.bounds.magnitude import ZERO, Estimate, Magnitude, N
+from uniform.language.bounds.magnitude import Magnitude, N
+from uniform.language.bounds.scopes import Scope
 from uniform.language.expressions import is_signed, substitute, symbols_in
 from uniform.language.syntax.checked import CheckedFunction
 from uniform.language.syntax.declarations import Parameter
@@ -40,46 +42,11 @@ from uniform.language.syntax.expressions import (
     Within,
 )
 from uniform.language.syntax.symbols import Symbol
-from uniform.records import made_often
 
 _MAX_REPLACED = 20  # calls, before nothing is shown about a form
 _NAMES = frozenset([Symbol])
 
-
-@made_often
-@dataclass(frozen=True, slots=True)
-class Binding:
-    """A name in scope. Its number is ``exact`` if that is known; otherwise it lies in ``low .. high``."""
-
-    operand: Operand | None  # its register at run time, or its number; None if nothing is computed
-    bound: Magnitude
-    low: Form | None = field(default_factory=lambda: Form(0))  # None: unknown
-    high: Form | None = None  # None: unknown
-    exact: Form | None = None  # over n and names that do not change
-    changes: bool = False  # a counter: atoms that contain it do not last
-    origin: Expression | None = None  # the expression that the bound comes from
-    meaning: Expression | None = None  # of a named index: what the address has in its place
-    shown: tuple[str, Shown] | None = None  # in traps: the name as written, and its number
-    total: Plus | None = None  # the same number, as the variable of an open loop plus a literal
-    minus: Operand | None = None  # of a signed let: what is subtracted from ``operand``; None: it is natural
-    minus_bound: Magnitude = ZERO.bound
-
-    @property
-    def estimate(self) -> Estimate:
-        """What is known about the operand, without names."""
-        return Estimate(self.bound, self.operand if isinstance(self.operand, int) else None)
-
-    @property
-    def estimate_below(self) -> Estimate | None:
-        """The same about what is subtracted."""
-        literal = self.minus if isinstance(self.minus, int) else None
-        return None if self.minus is None else Estimate(self.minus_bound, literal)
-
-    @staticmethod
-    def literal(value: int, name: str | None = None, origin: Expression | None = None) -> Binding:
-        """A name for a known number; traps show it as ``name``."""
-        shown = None if name is None else (name, value)
-        return Binding(value, Magnitude.constant(value), exact=Form(value), origin=origin, shown=shown)
+FactsMark = tuple[int, int, tuple[int, int]]  # how many bindings and assumptions there are, and where the route is
 
 
 class Facts:
@@ -119,18 +86,15 @@ class Facts:
             self.symbols.append(symbol)
         self.bindings[symbol] = binding
 
-    @contextmanager
-    def scope(self) -> Iterator[None]:
+    def scope(self) -> Scope[FactsMark]:
         """Names bound inside are forgotten at the end, with all facts about them."""
-        before = self.mark()
-        yield
-        self.return_to(before)
+        return Scope(self.mark, self.return_to)
 
-    def mark(self) -> tuple[int, int, tuple[int, int]]:
+    def mark(self) -> FactsMark:
         """The argument with which ``return_to`` comes back here."""
         return len(self.bindings), len(self.assumed), self.route.mark()
 
-    def return_to(self, mark: tuple[int, int, tuple[int, int]]) -> None:
+    def return_to(self, mark: FactsMark) -> None:
         """Forget the names bound since, what is known about them, and the entries of the route."""
         length, assumed, route_mark = mark
         del self.assumed[assumed:]

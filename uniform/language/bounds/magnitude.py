@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import ceil, comb, floor, lcm
 
 from uniform.counters.widths import Width
@@ -33,7 +33,7 @@ _MANY = 10_000  # pairs of terms to multiply one by one
 _PARTS = 60  # of 1: a quotient is rounded up to a whole number of them
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Magnitude:
     """A polynomial with positive coefficients; zero coefficients are left out. A constant one is whole."""
 
@@ -45,6 +45,7 @@ class Magnitude:
         return Magnitude(tuple(sorted((key, value) for key, value in terms.items() if value)))
 
     @staticmethod
+    @lru_cache(maxsize=4096)
     def constant(value: int) -> Magnitude:
         """A number that does not depend on n."""
         return Magnitude((((0, 0, 0), value),) if value else ())
@@ -108,7 +109,7 @@ class Magnitude:
             return parts.get((0, 0, 1), 0), parts.get((0, 0, 0), 0)
         return None
 
-    @property
+    @cached_property
     def width(self) -> Width:
         """The digits that any number up to this bound fits in, for every n.
 

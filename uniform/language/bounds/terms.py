@@ -17,8 +17,9 @@ from dataclasses import replace
 from uniform.counters.widths import bits
 from uniform.language.bounds import checks
 from uniform.language.bounds.annotated import End, Entry, Term
+from uniform.language.bounds.binding import Binding
 from uniform.language.bounds.checks import Check, Claim
-from uniform.language.bounds.facts import Binding, Facts
+from uniform.language.bounds.facts import Facts
 from uniform.language.bounds.generous import shows_end
 from uniform.language.bounds.magnitude import ZERO, Estimate, Magnitude, narrower, of_width
 from uniform.language.bounds.pairs import Pair, combine, divided_bound, one_of, product_of, sum_of

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from uniform.counters.code import Arithmetic, Compute, Operand, Plus, Register, Test
 from uniform.language.bounds import checks
 from uniform.language.bounds.affine import Form
+from uniform.language.bounds.binding import Binding
 from uniform.language.bounds.checks import Check
-from uniform.language.bounds.facts import Binding
 from uniform.language.bounds.generous import shows_end
 from uniform.language.bounds.magnitude import Magnitude, narrower
 from uniform.language.expressions import number_of_indices

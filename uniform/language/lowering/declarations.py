@@ -13,7 +13,7 @@ from uniform.circuits.addresses import pieces_of
 from uniform.counters.code import ArrayName, Difference, Operand, Shown
 from uniform.language.bounds import checks
 from uniform.language.bounds.annotated import End
-from uniform.language.bounds.facts import Binding
+from uniform.language.bounds.binding import Binding
 from uniform.language.bounds.magnitude import ZERO
 from uniform.language.expressions import symbols_in
 from uniform.language.lowering.copies import leave_room

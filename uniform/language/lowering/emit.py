@@ -10,6 +10,7 @@ lives until its statement releases it.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -43,8 +44,9 @@ from uniform.counters.tables import Table
 from uniform.counters.widths import Width
 from uniform.language.bounds.annotated import End, Term
 from uniform.language.bounds.checks import Check
-from uniform.language.bounds.facts import Facts
+from uniform.language.bounds.facts import Facts, FactsMark
 from uniform.language.bounds.magnitude import Estimate, Magnitude
+from uniform.language.bounds.scopes import Scope
 from uniform.language.bounds.terms import term, upper_end
 from uniform.language.expressions import symbols_read
 from uniform.language.lowering.sharing.plan import Regions, Slot
@@ -56,6 +58,10 @@ from uniform.language.traps import source_text
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.spans import Span
 from uniform.records import made_often
+
+_Mark = tuple[FactsMark, int, int]
+
+_HOLDS = {Test.EQUAL: operator.eq, Test.NOT_EQUAL: operator.ne, Test.LESS: operator.lt, Test.AT_MOST: operator.le}
 
 
 @dataclass(slots=True)
@@ -153,15 +159,15 @@ class Emitter:
         """A register for numbers up to ``bound``."""
         if self.height == len(self.slots):
             self.slots.append(Slot())
-        slot = self.slots[self.height]
-        slot.uses[bound.width] = None
+        slot, width = self.slots[self.height], bound.width
+        slot.uses[width] = None
         if name is not None:
             slot.names[self.prefix + name] = None
         taken = self.regions.open[-1].slots.setdefault(self.height, Slot())
-        taken.uses[bound.width] = None
+        taken.uses[width] = None
         if name is not None:
             taken.names[self.prefix + name] = None
-        self.regions.widths[self.height] = bound.width
+        self.regions.widths[self.height] = width
         self.regions.literals.pop(self.height, None)
         self.height += 1
         return Register(self.height - 1)
@@ -172,14 +178,17 @@ class Emitter:
             self.height = max(self.height, value.operand.index + 1)
         return value
 
-    @contextmanager
-    def scope(self) -> Iterator[None]:
+    def scope(self) -> Scope[_Mark]:
         """At the end, registers taken inside are released, and names declared inside go out of scope."""
-        height, mark, bound = self.height, self.facts.mark(), len(self.bound)
-        yield
+        return Scope(self._mark, self._return_to)
+
+    def _mark(self) -> _Mark:
+        return self.facts.mark(), self.height, len(self.bound)
+
+    def _return_to(self, mark: _Mark) -> None:
+        facts, self.height, bound = mark
         self.find_unread(bound)
-        self.height = height
-        self.facts.return_to(mark)
+        self.facts.return_to(facts)
 
     def registers(self) -> tuple[RegisterInfo, ...]:
         """All registers, with their widths and names."""
@@ -216,7 +225,7 @@ class Emitter:
     def jump_if(self, left: Operand, test: Test, right: Operand, label: JumpTarget) -> None:
         """Emit a jump to a label that is taken if a comparison holds."""
         if isinstance(left, int) and isinstance(right, int):
-            if _holds(left, test, right):
+            if _HOLDS[test](left, right):
                 self.jump(label)
             return
         self._jump(JumpIf(left, test, right, -1), label)
@@ -224,7 +233,7 @@ class Emitter:
     def require(self, left: Operand, test: Test, right: Operand, site: int) -> None:
         """Emit a trap at ``site`` for the case that a comparison does not hold."""
         if isinstance(left, int) and isinstance(right, int):
-            if not _holds(left, test, right):
+            if not _HOLDS[test](left, right):
                 self.emit(Fail(site))
             return
         self.emit(Require(left, test, right, site))
@@ -386,15 +395,3 @@ class Emitter:
 def _site(instruction: Instruction) -> int:
     """The number of the site of an instruction; -1 if it has none."""
     return max(getattr(instruction, "site", -1), getattr(instruction, "endless", -1))
-
-
-def _holds(left: int, test: Test, right: int) -> bool:
-    match test:
-        case Test.EQUAL:
-            return left == right
-        case Test.NOT_EQUAL:
-            return left != right
-        case Test.LESS:
-            return left < right
-        case Test.AT_MOST:
-            return left <= right

@@ -28,8 +28,8 @@ from uniform.counters.code import (
     Test,
 )
 from uniform.language.bounds import checks
+from uniform.language.bounds.binding import Binding
 from uniform.language.bounds.checks import Check
-from uniform.language.bounds.facts import Binding
 from uniform.language.expressions import symbols_in
 from uniform.language.lowering.bindings import check_ends, is_zero, lower_bindings, site_of
 from uniform.language.lowering.conditions import jump_unless

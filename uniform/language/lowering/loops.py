@@ -13,7 +13,7 @@ from uniform.counters.code import (
 )
 from uniform.language.bounds import checks
 from uniform.language.bounds.annotated import End, Term
-from uniform.language.bounds.facts import Binding
+from uniform.language.bounds.binding import Binding
 from uniform.language.lowering.copies import leave_room
 from uniform.language.lowering.emit import Emitter, JumpTarget, Value
 from uniform.language.lowering.ends import add, subtract
