@@ -36,7 +36,6 @@ from uniform.language.bounds.checks import Check
 from uniform.language.constants import set_constants
 from uniform.language.imports import read_imports
 from uniform.language.lowering.program import LoweredProgram, lower
-from uniform.language.meaning import interpret
 from uniform.language.meaning.declared import layout
 from uniform.language.names.resolve import resolve
 from uniform.language.parse.parser import parse
@@ -161,7 +160,9 @@ class Generator:
             text = b"".join(self.stream(n, via, chosen, progress)).decode("ascii")
             return read_ckt(Source(f"<{self.name} at n = {n}, printed by its machine>", text))
         if via == "reference" or self._falls_back(declared, n):
-            return interpret.circuit(self.program, n, chosen)
+            from uniform.language.meaning.interpret import circuit
+
+            return circuit(self.program, n, chosen)
         if short is not None and (found := short.circuit(declared, n, chosen)) is not None:
             return found
         from uniform.counters.fast.runner import run_circuit
@@ -191,7 +192,9 @@ class Generator:
             beside = self._stream(declared, n, "fast", limits.beside())
             return print_by_machine(self._tables, self.code, n, beside, limits, progress)
         if via == "reference" or self._falls_back(declared, n):
-            return (line.encode("ascii") for line in interpret.lines(self.program, n, limits))
+            from uniform.language.meaning.interpret import lines
+
+            return (line.encode("ascii") for line in lines(self.program, n, limits))
         from uniform.counters.fast.runner import run_text
 
         return run_text(self._packed, declared, n, limits, progress)
@@ -204,8 +207,10 @@ class Generator:
         fit_in_memory(n, declared.count_of("input"), chosen)
         _fit_in_steps(n, declared, "fast", chosen)
         if self._falls_back(declared, n):
-            circuit = interpret.circuit(self.program, n, chosen)
-            return iter([Section(circuit, circuit.outputs)])
+            from uniform.language.meaning.interpret import circuit
+
+            whole = circuit(self.program, n, chosen)
+            return iter([Section(whole, whole.outputs)])
         from uniform.counters.fast.sections import run_sections
 
         return run_sections(self._packed, declared, n, chosen)

@@ -26,8 +26,7 @@ from lark.parsers.lalr_interactive_parser import InteractiveParser
 
 from uniform.collector import paused
 from uniform.language.parse.indentation import MAX_DEPTH, Line, logical_lines
-from uniform.language.parse.slips import characters
-from uniform.language.parse.slips import lines as slips
+from uniform.language.parse.slips import characters, structure
 from uniform.language.parse.tree import build
 from uniform.language.syntax.program import Program
 from uniform.messages.diagnostics import MAX_MESSAGES, Diagnostic, sort_by_place
@@ -63,7 +62,7 @@ def read(source: Source) -> tuple[Program, list[Token], list[Line]]:
     lines, more = logical_lines(source, tokens, bad_rows)
     diagnostics += more
     if not tokens and not diagnostics:
-        diagnostics.append(slips.empty_file(source))
+        diagnostics.append(structure.empty_file(source))
     tree = _Reader(source, diagnostics).read(lines) if len(diagnostics) < MAX_MESSAGES else None
     if not diagnostics and tree is not None:
         diagnostics += _too_deep(source, tree)
@@ -172,8 +171,8 @@ class _Reader:
 
     def read(self, lines: Sequence[Line]) -> Tree[Token] | None:
         """Feed every line; the tree, or None after a message."""
-        if slips.lacks_header(lines):
-            self.diagnostics.append(slips.missing_header(self.source, lines[0]))
+        if structure.lacks_header(lines):
+            self.diagnostics.append(structure.missing_header(self.source, lines[0]))
             self.put("FAMILY NAME LEFT_PARENTHESIS N RIGHT_PARENTHESIS")
             self.feed("_INDENT")
             lines = [replace(line, level=line.level + 1) for line in lines]
@@ -218,13 +217,13 @@ class _Reader:
             self.feed("_INDENT")
             return "block"
         if opens:
-            self.diagnostics.append(slips.missing_block(self.source, line, following))
+            self.diagnostics.append(structure.missing_block(self.source, line, following))
             self.feed("_INDENT")
             self.put("LET NAME EQUAL NUMBER")
             self.feed("_DEDENT")
             return None
         if following is not None and deeper:
-            self.diagnostics.append(slips.unexpected_indent(self.source, line, following))
+            self.diagnostics.append(structure.unexpected_indent(self.source, line, following))
             return "stray"
         return "nothing"
 
@@ -244,7 +243,9 @@ class _Reader:
             except UnexpectedToken:
                 accepts: Callable[[], set[str]] = self.machine.accepts
                 expected = frozenset(accepts())
-                self.diagnostics.append(slips.explain(self.source, line, place, expected))
+                from uniform.language.parse.slips.lines import explain  # tables of messages, needed for mistakes only
+
+                self.diagnostics.append(explain(self.source, line, place, expected))
         state.state_stack[:] = states
         state.value_stack[:] = values
         return False
@@ -279,8 +280,12 @@ def _too_deep(source: Source, tree: Tree[Token]) -> list[Diagnostic]:
     while stack:
         node, depth = stack.pop()
         if depth > _MAX_TREE_DEPTH:
-            return [slips.too_deep_expression(Span(source, node.meta.start_pos, node.meta.end_pos))]
-        if node.data in slips.NESTED and len(node.children) > MAX_DEPTH:
-            return [slips.too_many_parts(Span(source, node.meta.start_pos, node.meta.end_pos), node.data, MAX_DEPTH)]
+            return [structure.too_deep_expression(_span_of(source, node))]
+        if node.data in structure.NESTED and len(node.children) > MAX_DEPTH:
+            return [structure.too_many_parts(_span_of(source, node), node.data, MAX_DEPTH)]
         stack.extend((child, depth + 1) for child in node.children if isinstance(child, Tree))
     return []
+
+
+def _span_of(source: Source, node: Tree[Token]) -> Span:
+    return Span(source, node.meta.start_pos, node.meta.end_pos)

@@ -8,9 +8,7 @@ import unicodedata
 from lark import Token
 
 from uniform.language.parse.indentation import span_of
-from uniform.language.parse.slips.bitwise import remedy_for
 from uniform.language.parse.slips.expected import KINDS
-from uniform.language.parse.slips.literals import explain_digits
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.spans import Source, Span
 
@@ -97,6 +95,9 @@ def replace_tabs(source: Source, text: str) -> tuple[str, list[Diagnostic]]:
 
 def bad_characters(source: Source, place: int) -> tuple[Diagnostic, int]:
     """The message for the character at ``place``, which does not begin a token, and where to continue reading."""
+    from uniform.language.parse.slips.bitwise import remedy_for  # tables of messages, needed for mistakes only
+    from uniform.language.parse.slips.literals import explain_digits
+
     if (found := explain_digits(source, place)) is not None:
         return found
     character = source.text[place]
