@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import gcd
+from operator import is_
 
 # ---------------------------------------------------------------- numbers
 
@@ -313,16 +314,16 @@ def holds(formula: Formula, point: Mapping[Variable, int]) -> bool:
 
 
 def map_numbers(formula: Formula, change: Callable[[Linear], Linear]) -> Formula:
-    """The formula with each of its numbers changed."""
-    match formula:
-        case NotNegative(number):
-            return not_negative(change(number))
-        case Zero(number):
-            return zero(change(number))
-        case All(parts):
-            return all_of(map_numbers(part, change) for part in parts)
-        case Some(parts):
-            return some(map_numbers(part, change) for part in parts)
+    """The formula with each of its numbers changed; the same object if none is."""
+    if isinstance(formula, NotNegative | Zero):
+        number = change(formula.number)
+        if number is formula.number:
+            return formula
+        return not_negative(number) if isinstance(formula, NotNegative) else zero(number)
+    parts = [map_numbers(part, change) for part in formula.parts]
+    if all(map(is_, parts, formula.parts)):
+        return formula
+    return all_of(parts) if isinstance(formula, All) else some(parts)
 
 
 def smt_text(formula: Formula, names: Mapping[Variable, str]) -> str:

@@ -8,7 +8,7 @@ inside the loop is renamed for the second instance; what was made outside is the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations_with_replacement
 
@@ -95,13 +95,14 @@ class Renamed:
         self.terms = terms
         self.loop = loop
         self.names: dict[Variable, Linear] = {}
+        self.known: dict[Variable, Linear] = {}  # operations in the second pass
 
     def number(self, number: Linear) -> Linear:
         """A number in the second pass."""
         for variable in free_variables(number):
             if variable not in self.names and self.loop.made(variable):
                 self.names[variable] = linear(self.terms.fresh(variable.name + "'"))
-        return self.terms.substitute(number, self.names)
+        return self.terms.substitute(number, self.names, self.known)
 
     def fact(self, fact: Fact) -> Formula:
         """A fact in the second pass."""
@@ -114,8 +115,3 @@ def free_variables(number: Linear) -> Iterator[Variable]:
     """The free variables of a number, also in the arguments of operations."""
     for variable in number.variables:
         yield from free_in(variable)
-
-
-def with_values(formula: Formula, values: Mapping[Variable, Linear], terms: Terms) -> Formula:
-    """A formula with values for free variables."""
-    return map_numbers(formula, lambda number: terms.substitute(number, values))

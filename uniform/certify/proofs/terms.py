@@ -161,19 +161,26 @@ class Terms:
 
     # ---------------------------------------------------------------- substitution
 
-    def substitute(self, number: Linear, values: Mapping[Variable, Linear]) -> Linear:
-        """The number with these values for free variables, also in the arguments of operations."""
+    def substitute(
+        self, number: Linear, values: Mapping[Variable, Linear], known: dict[Variable, Linear] | None = None
+    ) -> Linear:
+        """The number with these values for free variables, also in the arguments of operations; the same object if
+        there are none in it. In ``known`` the values of operations are kept for further numbers."""
         if all(each not in values and values.keys().isdisjoint(each.free) for each, _ in number.terms):
             return number
+        known = {} if known is None else known
         parts = [constant(number.constant)]
         for each, factor in number.terms:
             if each in values:
-                parts.append(values[each].times(factor))
+                found = values[each]
+            elif each in known:
+                found = known[each]
             elif values.keys().isdisjoint(each.free):
-                parts.append(linear(each).times(factor))
+                found = linear(each)
             else:
-                arguments = tuple([self.substitute(argument, values) for argument in each.arguments])
-                parts.append(self._again(each, arguments).times(factor))
+                arguments = tuple([self.substitute(argument, values, known) for argument in each.arguments])
+                found = known[each] = self._again(each, arguments)
+            parts.append(found.times(factor))
         return total(parts)
 
     def _again(self, variable: Variable, arguments: tuple[Linear, ...]) -> Linear:

@@ -27,11 +27,12 @@ from uniform.certify.proofs.formulas import (
     at_most,
     constant,
     linear,
+    map_numbers,
     negation,
     some,
     unequal,
 )
-from uniform.certify.proofs.printing import common_loops, free_variables, is_before, with_values
+from uniform.certify.proofs.printing import common_loops, free_variables, is_before
 from uniform.certify.proofs.records import Loop, Place, Read, Site, Walked
 from uniform.certify.proofs.terms import Terms
 from uniform.language.syntax.symbols import Symbol
@@ -202,11 +203,12 @@ class _Witnesses:
         if TRUE in cases:
             return TRUE
         before: list[Formula] = []
+        operations: dict[Variable, Linear] = {}
         for fact in site.place.facts:
             if values.keys().isdisjoint(fact.free):
                 formula = fact.formula
             else:
-                formula = with_values(fact.formula, values, self.terms)
+                formula = map_numbers(fact.formula, lambda number: self.terms.substitute(number, values, operations))
             if formula in self.known or formula == TRUE:
                 continue
             if fact.kind == "condition":
