@@ -27,6 +27,7 @@ from uniform.certify.proofs.formulas import (
     All,
     Formula,
     Linear,
+    Some,
     Variable,
     all_of,
     holds,
@@ -146,7 +147,7 @@ class Prover:
             yield from ((chosen, most) for chosen in _more_and_more(parts))
             return
         if has_z3:
-            if has_islpy:
+            if has_islpy and not (len(parts) == 1 and isinstance(parts[0].formula, Some)):
                 yield near(parts, 0), _SHORT
             yield parts, 0
         if has_islpy:

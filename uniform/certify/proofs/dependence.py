@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, tee
+from itertools import islice
 
 from uniform.certify.proofs.decide import FEW, SOME, Prover
 from uniform.certify.proofs.ends import Ends, NoEnd
@@ -134,8 +134,10 @@ def bound_component(arrays: tuple[Symbol, ...], edges: tuple[Edge, ...], search:
     short, every = short_stages(found), all_stages(found)
     for stages, most in ((short, 1), (short, MAX_COMPONENTS), (None, 0), (every, 1), (every, MAX_COMPONENTS)):
         if stages is None:
-            lengths, again = tee(rows(edges, found, prover))
-            component = _short(arrays, edges, lengths) or _step_by_step(arrays, edges, again, search)
+            length = longest_path(edges, found, prover)
+            if length is not None:
+                return Component(arrays, edges, "R2", {}, Polynomial.constant(length))
+            component = _step_by_step(arrays, edges, search)
             if component is not None:
                 return component
             continue
@@ -195,54 +197,53 @@ def tuples(array: Array, length: int, found: Walked) -> Polynomial:
 # ---------------------------------------------------------------- wires in a row
 
 
-def rows(edges: Sequence[Edge], found: Walked, prover: Prover) -> Iterator[tuple[Edge, ...]]:
-    """The rows of one edge, of two edges, and so on, as edges from the first gate to the last; those whose facts never
-    hold together are left out. Ends where there would be too many."""
-    longer, looked_at = list(edges), 0
+def longest_path(edges: Sequence[Edge], found: Walked, prover: Prover) -> int | None:
+    """The most gates on a path in a component, if no path of more than four edges exists; None if that is not shown.
+
+    Depth first: one row of five edges that may exist is enough to give up."""
+    copies = [{edge: _copy(edge, found) for edge in edges} for _ in range(_MAX_ROW)]  # for each place in a row
+    left, most = _MAX_ROWS, 0
+
+    def is_short(row: Edge, length: int) -> bool:
+        nonlocal left, most
+        most = max(most, length)
+        if length == _MAX_ROW:
+            return False
+        for edge in edges:
+            if edge.parent is row.child:
+                left -= 1
+                joined = _join(row, copies[length][edge])
+                exists = left >= 0 and not prover.never(joined.facts, "no such wires in a row", SOME)
+                if left < 0 or (exists and not is_short(joined, length + 1)):
+                    return False
+        return True
+
+    return most + 1 if all(is_short(edge, 1) for edge in edges) else None
+
+
+def rows(edges: Sequence[Edge], found: Walked) -> Iterator[tuple[Edge, ...]]:
+    """The rows of one edge, of two edges, and so on, as edges from the first gate to the last, by the names of arrays.
+    Ends where there would be too many."""
+    longer, count = list(edges), 0
     while True:
         yield tuple(longer)
-        shorter, longer = longer, []
         copies = {edge: _copy(edge, found) for edge in edges}  # a row has one of them at each place
-        for row in shorter:
-            for edge in edges:
-                if edge.parent is not row.child:
-                    continue
-                looked_at += 1
-                if looked_at > _MAX_ROWS:
-                    return
-                joined = _join(row, copies[edge])
-                if not prover.never(joined.facts, "no such wires in a row", SOME):
-                    longer.append(joined)
+        followed = [(row, edge) for row in longer for edge in edges if edge.parent is row.child]
+        count += len(followed)
+        if count > _MAX_ROWS:
+            return
+        longer = [_join(row, copies[edge]) for row, edge in followed]
 
 
-def longest_path(lengths: Iterator[tuple[Edge, ...]]) -> int | None:
-    """The most gates on a path in a component with these ``rows``, if no path of more than four edges exists; None if
-    that is not shown."""
-    for length, found_rows in enumerate(islice(lengths, _MAX_ROW), 1):
-        if not found_rows:
-            return length
-    return None
-
-
-def rows_of(step: int, edges: Sequence[Edge], found: Walked, prover: Prover) -> tuple[Edge, ...] | None:
+def rows_of(step: int, edges: Sequence[Edge], found: Walked) -> tuple[Edge, ...] | None:
     """The rows of so many edges, one at least; None if there would be too many."""
-    return next(islice(rows(edges, found, prover), step - 1, None), None)
+    return next(islice(rows(edges, found), step - 1, None), None)
 
 
-def _short(
-    arrays: tuple[Symbol, ...], edges: tuple[Edge, ...], lengths: Iterator[tuple[Edge, ...]]
-) -> Component | None:
-    """R2, if it applies."""
-    length = longest_path(lengths)
-    return None if length is None else Component(arrays, edges, "R2", {}, Polynomial.constant(length))
-
-
-def _step_by_step(
-    arrays: tuple[Symbol, ...], edges: tuple[Edge, ...], lengths: Iterator[tuple[Edge, ...]], search: Search
-) -> Component | None:
+def _step_by_step(arrays: tuple[Symbol, ...], edges: tuple[Edge, ...], search: Search) -> Component | None:
     """A measure that falls along every few wires in a row: an index that falls to at most 2/3 of itself is halved in
     two steps. Of a path, take the first gate and every ``step``-th one after it: they have different values."""
-    for step, joined in enumerate(islice(lengths, MAX_STEP), 1):
+    for step, joined in enumerate(islice(rows(edges, search.found), MAX_STEP), 1):
         measure = digits_that_fall(arrays, joined, search.found, search.prover)
         if measure is None:
             continue

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from uniform.certify.proofs.decide import Prover
-from uniform.certify.proofs.dependence import MAX_STEP, Component, addresses, longest, longest_path, rows, rows_of
+from uniform.certify.proofs.dependence import MAX_STEP, Component, addresses, longest, longest_path, rows_of
 from uniform.certify.proofs.ends import NoEnd
 from uniform.certify.proofs.measures import Edge, Expression, Measure, is_falling, read_expression, rule_of
 from uniform.certify.proofs.polynomials import Polynomial
@@ -72,14 +72,14 @@ class Given:
         if cycle.rule == "size" and not cycle.measure:
             return Component(arrays, edges, "size", {}, addresses(arrays, found))
         if cycle.rule == "R2" and not cycle.measure:
-            length = longest_path(rows(edges, found, prover))
+            length = longest_path(edges, found, prover)
             if length is None:
                 raise ValueError("not shown that every path is short")
             return Component(arrays, edges, "R2", {}, Polynomial.constant(length))
         measure = _read_measure(cycle, arrays, found)
         if not 1 <= cycle.step <= MAX_STEP:
             raise ValueError(f"`step` is not in 1..{MAX_STEP}")
-        joined = rows_of(cycle.step, edges, found, prover)
+        joined = rows_of(cycle.step, edges, found)
         if joined is None:
             raise ValueError(f"there are too many ways to put {cycle.step} wires in a row")
         for edge in joined:
