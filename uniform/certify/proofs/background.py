@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import combinations
 
 from uniform.certify.proofs.facts import of_one, of_powers, of_two
-from uniform.certify.proofs.formulas import Variable
+from uniform.certify.proofs.formulas import Formula, Variable
 from uniform.certify.proofs.questions import Known, conjuncts
 from uniform.certify.proofs.terms import BITS, POWER, PRODUCT, QUOTIENT, Terms
 
@@ -84,3 +84,13 @@ class About:
     def several(self) -> tuple[Known, ...]:
         """The facts about several operations."""
         return tuple(self.background.of_several(self.variables))
+
+    @cached_property
+    def linear(self) -> tuple[Formula, ...]:
+        """Of both, what is one equation or inequality."""
+        return tuple([each.formula for each in (*self.definitions, *self.several) if each.is_linear])
+
+    @cached_property
+    def others(self) -> tuple[Formula, ...]:
+        """Of both, what is not."""
+        return tuple([each.formula for each in (*self.definitions, *self.several) if not each.is_linear])

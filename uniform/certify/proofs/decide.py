@@ -34,7 +34,7 @@ from uniform.certify.proofs.formulas import (
     negation,
     smt_text,
 )
-from uniform.certify.proofs.points import Point, is_at, points_of, value_at
+from uniform.certify.proofs.points import Points, is_at, value_at
 from uniform.certify.proofs.questions import Known, contradict, distances, flat, key_of, near
 from uniform.certify.proofs.solvers import Z3, Islpy, LimitReached
 from uniform.certify.proofs.terms import Terms
@@ -66,7 +66,7 @@ class Prover:
     answers: dict[tuple[str | int, ...], bool] = field(default_factory=dict)  # by the key of the question
     background: Background = field(init=False)
     parts: dict[int, Known] = field(default_factory=dict)  # of questions, by the identity of the formula
-    points: dict[tuple[Known, ...], tuple[Point, ...]] = field(default_factory=dict)  # where these hold together
+    points: dict[tuple[Known, ...], Points] = field(default_factory=dict)  # where these hold together
 
     def __post_init__(self) -> None:
         self.background = Background(self.terms)
@@ -100,10 +100,16 @@ class Prover:
         """Whether it is shown that ``goal`` holds wherever these formulas do."""
         return self.never([*formulas, negation(goal)], name)
 
-    def greatest_known(self, number: Linear, formulas: Iterable[Formula]) -> int:
-        """A value that a number may have where these formulas hold, the greatest at the points known; or 0."""
-        values = [value_at(number, point) for point in self._points_of(self._parts(formulas))]
-        return max([each for each in values if each is not None], default=0)
+    def greatest_known(self, number: Linear, formulas: Iterable[Formula], most: int) -> int:
+        """A value that a number may have where these formulas hold, the greatest at the points known or one above
+        ``most``; 0 if there is none above 0."""
+        greatest = 0
+        for point in self._points_of(self._parts(formulas)):
+            value = value_at(number, point)
+            greatest = max(greatest, value or 0)
+            if greatest > most:
+                break
+        return greatest
 
     # ---------------------------------------------------------------- one question
 
@@ -135,9 +141,9 @@ class Prover:
         """Whether all hold at a point that is known for all but the last."""
         return any(is_at(parts[-1], point) for point in self._points_of(parts[:-1]))
 
-    def _points_of(self, parts: tuple[Known, ...]) -> tuple[Point, ...]:
+    def _points_of(self, parts: tuple[Known, ...]) -> Points:
         if parts not in self.points:
-            self.points[parts] = tuple(points_of(parts, self.terms))
+            self.points[parts] = Points(parts, self.terms)
         return self.points[parts]
 
     def _stages(self, parts: Sequence[Known], most: int | None) -> Iterator[tuple[Sequence[Known], int]]:
@@ -184,15 +190,13 @@ class Prover:
     def _ask_z3(self, parts: Sequence[Known]) -> bool:
         """All facts that are false are added at once."""
         about = self.background.of(parts)
-        facts = [*about.definitions, *about.several]
         solver = Z3(about.variables)
-        solver.add(each.formula for each in (*parts, *(fact for fact in facts if fact.is_linear)))
-        others = [each.formula for each in facts if not each.is_linear]
+        solver.add([*(each.formula for each in parts), *about.linear])
         for _ in range(_LEMMAS):
             point = solver.point()
             if point is None:
                 return True
-            false = [each for each in others if not holds(each, point)]
+            false = [each for each in about.others if not holds(each, point)]
             if not false:
                 return False
             solver.add(false)

@@ -94,7 +94,7 @@ def at_most_constant(number: Linear, facts: list[Formula], prover: Prover) -> in
     def shown(most: int) -> bool:
         return prover.never([*facts, less(constant(most), number)], f"{number} <= {most}", FEW)
 
-    low, high = max(prover.greatest_known(number, facts), 0), _MOST
+    low, high = prover.greatest_known(number, facts, _MOST), _MOST
     if low <= high and shown(low):
         return low
     if low >= high or not shown(high):

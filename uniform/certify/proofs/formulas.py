@@ -149,18 +149,26 @@ def comparison(number: Linear, relation: str) -> str:
 # ---------------------------------------------------------------- formulas
 
 
+# None of these is ever changed. They are made and hashed so often that frozen ones would cost a tenth of a proof.
+
+
 @dataclass(slots=True, unsafe_hash=True)
-class NotNegative:
+class Atom:
+    """``NotNegative`` or ``Zero``."""
+
+    number: Linear
+
+
+class NotNegative(Atom):
     """``number >= 0``."""
 
-    number: Linear
+    __slots__ = ()
 
 
-@dataclass(slots=True, unsafe_hash=True)
-class Zero:
+class Zero(Atom):
     """``number = 0``."""
 
-    number: Linear
+    __slots__ = ()
 
 
 @dataclass(slots=True, unsafe_hash=True)
@@ -302,10 +310,9 @@ def value(number: Linear, point: Mapping[Variable, int]) -> int:
 
 def holds(formula: Formula, point: Mapping[Variable, int]) -> bool:
     """Whether a formula is true at a point."""
-    if isinstance(formula, NotNegative):
-        return value(formula.number, point) >= 0
-    if isinstance(formula, Zero):
-        return value(formula.number, point) == 0
+    if isinstance(formula, Atom):
+        number = value(formula.number, point)
+        return number == 0 or (number > 0 and isinstance(formula, NotNegative))
     is_all = isinstance(formula, All)
     for part in formula.parts:
         if holds(part, point) is not is_all:
@@ -315,7 +322,7 @@ def holds(formula: Formula, point: Mapping[Variable, int]) -> bool:
 
 def map_numbers(formula: Formula, change: Callable[[Linear], Linear]) -> Formula:
     """The formula with each of its numbers changed; the same object if none is."""
-    if isinstance(formula, NotNegative | Zero):
+    if isinstance(formula, Atom):
         number = change(formula.number)
         if number is formula.number:
             return formula

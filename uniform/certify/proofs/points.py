@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from uniform.certify.proofs.formulas import Formula, Linear, NotNegative, Variable, Zero, holds, linear, value
+from uniform.certify.proofs.formulas import Atom, Formula, Linear, Variable, Zero, holds, linear, value
 from uniform.certify.proofs.questions import Known
 from uniform.certify.proofs.terms import FUNCTION, POWER, Terms, evaluate
 
-_FIRST = (0, 1, 2, 3, 5, 8, 40, 10**3, 10**6, 10**24)
+_FIRST = (5, 10**24, 2, 40, 0, 1, 3, 8, 10**3, 10**24)
 """Of the first variable, which mostly is n: how far above its least value; there is one round for each of these."""
 
 _MOST_VALUES = 60  # given to variables in one round
@@ -48,10 +48,24 @@ class Point(dict[Variable, int]):
         return found
 
 
-def points_of(parts: Sequence[Known], terms: Terms) -> Iterator[Point]:
-    """Some points at which all these formulas hold: at most ten, none if they are hard to find.
+class Points:
+    """Some points at which formulas hold: at most ten, none if they are hard to find. Each is looked for when it is
+    first needed.
 
     Cost: 60 values of variables for each."""
+
+    def __init__(self, parts: Sequence[Known], terms: Terms) -> None:
+        self.found: list[Point] = []
+        self.more = _points(parts, terms)
+
+    def __iter__(self) -> Iterator[Point]:
+        yield from self.found
+        for point in self.more:
+            self.found.append(point)
+            yield point
+
+
+def _points(parts: Sequence[Known], terms: Terms) -> Iterator[Point]:
     tries = _Tries(parts, terms)
     for turn in range(len(_FIRST)):
         point = tries.point(turn)
@@ -141,7 +155,7 @@ class _Tries:
 def _bounds(variable: Variable, formulas: Iterable[Formula]) -> Iterator[tuple[int, Linear, bool]]:
     """The linear formulas as bounds of a variable: ``factor * variable + rest`` is at least 0, or exactly 0."""
     for formula in formulas:
-        if not isinstance(formula, NotNegative | Zero):
+        if not isinstance(formula, Atom):
             continue
         number = formula.number
         factor = number.coefficient(variable)

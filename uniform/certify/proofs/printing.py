@@ -40,15 +40,15 @@ def pairs_of(found: Walked) -> Iterator[Pair]:
 
 def is_printed_once(pair: Pair, found: Walked, prover: Prover) -> bool:
     """Whether it is shown that the two never print the same address."""
-    return all(prover.never(question, "printed once") for question in questions(pair, found.terms))
+    return all(prover.never(question, "printed once") for question in _questions(pair, found))
 
 
-def questions(pair: Pair, terms: Terms) -> Iterator[list[Formula]]:
+def _questions(pair: Pair, found: Walked) -> Iterator[list[Formula]]:
     """What must never hold: one question for each common loop, and one for the same pass of all of them."""
     first, second = pair.first, pair.second
     common = common_loops(first.place, second.place)
     for loop in common:
-        other = Renamed(terms, loop)
+        other = second_pass(loop, found)
         different = unequal(linear(loop.passes), other.number(linear(loop.passes)))
         indices = map(other.number, second.indices)
         same = _equal(first.indices, tuple(indices))
@@ -88,6 +88,13 @@ def is_before(one: Place, other: Place) -> bool:
     return False
 
 
+def second_pass(loop: Loop, found: Walked) -> Renamed:
+    """A second pass of a loop, the same whoever asks, so that questions are about the same variables."""
+    if loop not in found.second_passes:
+        found.second_passes[loop] = Renamed(found.terms, loop)
+    return found.second_passes[loop]
+
+
 class Renamed:
     """A second pass of a loop: the variables made inside have new names."""
 
@@ -95,20 +102,22 @@ class Renamed:
         self.terms = terms
         self.loop = loop
         self.names: dict[Variable, Linear] = {}
-        self.known: dict[Variable, Linear] = {}  # operations in the second pass
+        self.operations: dict[Variable, Linear] = {}
+        self.facts: dict[int, Formula] = {}  # by the identity of the fact in the first pass
 
     def number(self, number: Linear) -> Linear:
         """A number in the second pass."""
         for variable in free_variables(number):
             if variable not in self.names and self.loop.made(variable):
                 self.names[variable] = linear(self.terms.fresh(variable.name + "'"))
-        return self.terms.substitute(number, self.names, self.known)
+        return self.terms.substitute(number, self.names, self.operations)
 
     def fact(self, fact: Fact) -> Formula:
         """A fact in the second pass."""
-        if not any(map(self.loop.made, fact.free)):
-            return fact.formula
-        return map_numbers(fact.formula, self.number)
+        if id(fact) not in self.facts:
+            is_inside = any(map(self.loop.made, fact.free))
+            self.facts[id(fact)] = map_numbers(fact.formula, self.number) if is_inside else fact.formula
+        return self.facts[id(fact)]
 
 
 def free_variables(number: Linear) -> Iterator[Variable]:

@@ -9,6 +9,7 @@ from itertools import chain
 
 from uniform.certify.proofs.formulas import (
     All,
+    Atom,
     Formula,
     Linear,
     NotNegative,
@@ -30,7 +31,7 @@ class Known:
     @property
     def is_linear(self) -> bool:
         """Whether it is one equation or inequality."""
-        return isinstance(self.formula, NotNegative | Zero)
+        return isinstance(self.formula, Atom)
 
     @cached_property
     def variables(self) -> frozenset[Variable]:

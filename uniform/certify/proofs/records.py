@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from uniform.certify.proofs.formulas import Formula, Linear, Variable, free_in, variables_of
 from uniform.certify.proofs.terms import Terms
@@ -20,6 +20,9 @@ from uniform.language.syntax.gates import Address, GateCall, Wire
 from uniform.language.syntax.program import While
 from uniform.language.syntax.symbols import Symbol
 from uniform.messages.spans import Span
+
+if TYPE_CHECKING:  # made from the records
+    from uniform.certify.proofs.printing import Renamed
 
 # ---------------------------------------------------------------- places
 
@@ -214,3 +217,4 @@ class Walked:
     counters: dict[Symbol, CounterDeclaration] = field(default_factory=dict)
     ranges: dict[Variable, tuple[Linear, Linear]] = field(default_factory=dict)
     """The least and the greatest value of free variables, in terms of those made before."""
+    second_passes: dict[Loop, Renamed] = field(default_factory=dict)  # of loops of statements

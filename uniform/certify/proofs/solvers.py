@@ -13,7 +13,7 @@ from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from uniform.certify.proofs.formulas import All, Formula, NotNegative, Some, Variable, Zero, all_of, smt_text
+from uniform.certify.proofs.formulas import All, Atom, Formula, Some, Variable, Zero, all_of, smt_text
 
 PROVERS = {"islpy": "islpy", "z3": "z3-solver"}
 """Modules, and the distributions that they come from."""
@@ -87,7 +87,7 @@ class Islpy:
         parts = formula.parts if isinstance(formula, All) else (formula,)
         simple = self.everything
         for part in parts:
-            if isinstance(part, NotNegative | Zero):
+            if isinstance(part, Atom):
                 simple = simple.add_constraint(self._constraint(part))
         found = simple.to_set()
         for part in parts:
@@ -95,7 +95,7 @@ class Islpy:
                 found = found.intersect(self._set(part))
         return found
 
-    def _constraint(self, atom: NotNegative | Zero) -> Any:
+    def _constraint(self, atom: Atom) -> Any:
         make = self.isl.Constraint
         new = make.alloc_equality(self.local) if isinstance(atom, Zero) else make.alloc_inequality(self.local)
         for variable, factor in atom.number.terms:
