@@ -139,11 +139,31 @@ def test_a_run_that_never_ends_is_a_long_one() -> None:
         family.circuit(1, short=short)
 
 
-def test_a_program_of_short_runs_is_certified_without_compiled_loops() -> None:
+def test_texts_are_those_of_the_compiled_loop() -> None:
+    family = generator(program("gray_code"))
+    for n in (1, 5, 40):
+        printed = runs(family).text(family.layout(n), n, Limits())
+        assert printed is not None
+        assert b"".join(printed) == b"".join(family.stream(n))
+        assert b"".join(family.stream(n, short=runs(family, 200))) == b"".join(family.stream(n))
+    assert runs(family).text(family.layout(5), 5, Limits(max_steps=10**6)) is None  # more than those of the circuit
+
+
+def test_what_is_declared_may_be_too_much() -> None:
+    family = load(Source("f.gen", "family f(n)\n  output y\n  gate g[1..n]\n  y := TRUE\n"))
+    short = runs(family)
+    assert short.circuit(family.layout(10**6), 10**6, Limits()) is None
+    assert short.left == 10**6
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"), [("certify parity_tc0", "130 at n = 64"), ("generate parity_tc0 -n 8", "output y")]
+)
+def test_commands_of_short_runs_load_no_compiled_loop(words: str, shown: str) -> None:
     script = (
-        "import sys; from uniform.cli import main; status = main(['certify', 'parity_tc0']);"
+        f"import sys; from uniform.cli import main; status = main({words.split()});"
         "sys.exit(status or any(name in sys.modules for name in ('numba', 'llvmlite', 'numpy.ma')))"
     )
     found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert found.returncode == 0, found.stderr
-    assert "130 at n = 64" in found.stdout
+    assert shown in found.stdout

@@ -157,7 +157,7 @@ def _negations(addresses: LayoutAddresses, places: NDArray[np.int64]) -> NDArray
     names = np.empty(len(places), dtype=object)
     targets = _elements(addresses.layout, derived[places])
     counts = derived[places + 2]
-    for count in np.unique(counts).tolist():
+    for count in sorted(set(counts.tolist())):  # `np.unique` would load numpy.ma
         chosen = np.flatnonzero(counts == count)
         columns = [derived[places[chosen] + 1], *(derived[places[chosen] + 3 + j] for j in range(count))]
         template = f"%s.NOT[{','.join(['%d'] * (count + 1))}]"

@@ -42,7 +42,8 @@ def run(chosen: argparse.Namespace) -> int:
 
             chunks = circuit_writer(ending)(family.circuit(n, chosen.via, limits))
         elif isinstance(family, Generator):
-            chunks = family.stream(n, via=chosen.via, limits=limits, progress=show)
+            short = family.short_runs() if chosen.via == "fast" else None
+            chunks = family.stream(n, via=chosen.via, limits=limits, progress=show, short=short)
         else:
             chunks = family.stream(n, limits=limits)
         files.write(chunks, chosen.output)

@@ -176,14 +176,26 @@ class Generator:
         return ShortRuns(self._packed)
 
     def stream(
-        self, n: int, via: str = "fast", limits: Limits | None = None, progress: Progress | None = None
+        self,
+        n: int,
+        via: str = "fast",
+        limits: Limits | None = None,
+        progress: Progress | None = None,
+        short: ShortRuns | None = None,
     ) -> Iterator[bytes]:
-        """The text of the n-th circuit in chunks. Raises like ``circuit``, possibly after some chunks."""
+        """The text of the n-th circuit in chunks; the arguments are those of ``circuit``. Raises like ``circuit``,
+        possibly after some chunks."""
         n, chosen = one_n(n), limits or Limits()
-        return self._stream(self._declared(n, via, chosen), n, via, chosen, progress)
+        return self._stream(self._declared(n, via, chosen), n, via, chosen, progress, short)
 
     def _stream(
-        self, declared: Layout, n: int, via: str, limits: Limits, progress: Progress | None = None
+        self,
+        declared: Layout,
+        n: int,
+        via: str,
+        limits: Limits,
+        progress: Progress | None = None,
+        short: ShortRuns | None = None,
     ) -> Iterator[bytes]:
         _fit_in_steps(n, declared, via, limits)
         if via == "machine":
@@ -195,6 +207,8 @@ class Generator:
             from uniform.language.meaning.interpret import lines
 
             return (line.encode("ascii") for line in lines(self.program, n, limits))
+        if short is not None and (printed := short.text(declared, n, limits)) is not None:
+            return printed
         from uniform.counters.fast.runner import run_text
 
         return run_text(self._packed, declared, n, limits, progress)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from uniform.arguments.limits import Limits
 from uniform.circuits.address_tables import LayoutAddresses
 from uniform.circuits.addresses import Layout, Rectangular, Role
-from uniform.circuits.circuit import Circuit
+from uniform.circuits.circuit import Circuit, write_ckt
 from uniform.circuits.gates import Kind
 from uniform.counters.fast import pack as p
 from uniform.counters.fast.pack import PackedCode
@@ -24,6 +24,8 @@ from uniform.counters.widths import bits
 
 STEPS = 60_000
 """Steps of short runs together: about a tenth of a second, a fraction of what loading the compiled loop takes."""
+
+_STEPS_OF_A_GATE = 3  # at least: opening it, closing it, and a step of the loop around it
 
 _VALUES: dict[int, Callable[[int, int], int]] = {
     p.ADD: operator.add,
@@ -63,7 +65,7 @@ class ShortRuns:
 
         Cost: about a microsecond for each step that is left."""
         most = min(self.left, limits.max_gates, limits.max_wires, limits.steps("fast") - 1)
-        if layout.count_of("input") > most:
+        if _STEPS_OF_A_GATE * layout.count > most:  # a guess: all that is declared is printed
             return None
         run = _ShortRun(self, layout, n, most)
         try:
@@ -76,6 +78,12 @@ class ShortRuns:
             self.left -= run.steps
         limits.took("fast", run.steps)
         return found
+
+    def text(self, layout: Layout, n: int, limits: Limits) -> Iterator[bytes] | None:
+        """The text of that circuit, as ``runner.run_text`` prints it. None also if the caller sets a limit on steps,
+        since those that print the first line and the last one are not taken here."""
+        found = self.circuit(layout, n, limits) if limits.max_steps is None else None
+        return None if found is None else write_ckt(found)
 
 
 class _NotShort(Exception):
