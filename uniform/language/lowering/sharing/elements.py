@@ -44,6 +44,8 @@ class Merging:
     merged: dict[int, Item] = field(default_factory=dict)  # in the place of each item, by its identity
     literals: list[dict[int, int]] = field(init=False)  # of each copy: what some of the registers around it hold
     sites: list[tuple[Item, dict[int, c.Instruction]]] = field(default_factory=list)  # with those of some copies
+    keys: dict[int, Hashable] = field(default_factory=dict)  # of the elements so far, by their identities
+    rows: dict[int, list[c.PrintOperand]] = field(default_factory=dict)  # their operands, likewise
 
     def __post_init__(self) -> None:
         self.literals = [
@@ -67,6 +69,12 @@ class Merging:
 
     def key(self, copy: int, element: Element) -> Hashable:
         """What elements of different copies must have in common to be matched."""
+        found = self.keys.get(id(element))
+        if found is None:
+            found = self.keys[id(element)] = self._key(copy, element)
+        return found
+
+    def _key(self, copy: int, element: Element) -> Hashable:
         height = self.regions[copy].height
         if isinstance(element, Region):
             first = element.body[0]
@@ -112,9 +120,16 @@ class Merging:
         """The operands in one copy, with literals in the place of registers that hold one; of a region, those of its
         first instruction."""
         item = element.body[0] if isinstance(element, Region) else element
-        return self._normal(copy, operands(item.instruction)) if isinstance(item, Item) else []
+        if not isinstance(item, Item):
+            return []
+        found = self.rows.get(id(item))
+        if found is None:
+            found = self.rows[id(item)] = self._normal(copy, operands(item.instruction))
+        return found
 
     def _normal(self, copy: int, values: Sequence[c.PrintOperand]) -> list[c.PrintOperand]:
+        if not self.literals[copy]:
+            return list(values)
         found: list[c.PrintOperand] = []
         for operand in values:
             match operand:
@@ -198,6 +213,11 @@ class Merging:
     def _operand(self, values: dict[int, c.PrintOperand]) -> c.PrintOperand:
         """The operand of the procedure in the place of those of some copies."""
         copy, first = next(iter(values.items()))
+        if not isinstance(first, c.Plus):
+            if self.is_own(copy, first):
+                return with_register(first, lambda index: self._renamed(copy, index))
+            if all([each == first for each in values.values()]):
+                return first
         sums = [each.width for each in values.values() if isinstance(each, c.Plus)]
         width = reduce(Width.join, sums, Width(0, 1))
         bare = {

@@ -8,11 +8,11 @@ the part. Outside ones may differ: the procedure then reads a register that hold
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from uniform.counters import code as c
 
-_FIELDS: dict[type, tuple[str, ...]] = {
+_FIELDS: dict[type, tuple[str, ...]] = {  # in the order in which their classes have them
     c.Compute: ("target", "left", "right"),
     c.Apply: ("target", "source"),
     c.Entry: ("plus", "minus", "indices"),
@@ -34,7 +34,7 @@ def operands(instruction: c.Instruction) -> list[c.PrintOperand]:
     found: list[c.PrintOperand] = []
     for name in _FIELDS.get(type(instruction), ()):
         value = getattr(instruction, name)
-        if isinstance(value, tuple):
+        if type(value) is tuple:
             found += value
         elif value is not None:
             found.append(value)
@@ -43,14 +43,19 @@ def operands(instruction: c.Instruction) -> list[c.PrintOperand]:
 
 def with_operands(instruction: c.Instruction, values: Sequence[c.PrintOperand]) -> c.Instruction:
     """The instruction with other operands."""
-    waiting, changed = iter(values), dict[str, object]()
-    for name in _FIELDS.get(type(instruction), ()):
-        value = getattr(instruction, name)
-        if isinstance(value, tuple):
-            changed[name] = tuple([next(waiting) for _ in range(len(value))])
-        elif value is not None:
-            changed[name] = next(waiting)
-    return replace(instruction, **changed) if changed else instruction  # type: ignore[arg-type]
+    kind = type(instruction)
+    if kind not in _FIELDS:
+        return instruction
+    waiting, arguments = iter(values), []
+    for each in fields(kind):
+        value = getattr(instruction, each.name)
+        if each.name not in _FIELDS[kind] or value is None:
+            arguments.append(value)
+        elif isinstance(value, tuple):
+            arguments.append(tuple([next(waiting) for _ in range(len(value))]))
+        else:
+            arguments.append(next(waiting))
+    return kind(*arguments)
 
 
 def with_register(operand: c.PrintOperand, change: Callable[[int], int]) -> c.PrintOperand:
