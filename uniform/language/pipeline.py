@@ -79,8 +79,8 @@ class Generator:
         return f"{type(self).__name__}({self.name!r}{constants})"
 
     def __getstate__(self) -> dict[str, object]:
-        """What is pickled: all but the arrays of the machine, which are large and quickly made again."""
-        return {name: value for name, value in vars(self).items() if name != "_tables"}
+        """What is pickled: all but the arrays of the machine and a layout, which are large and quickly made again."""
+        return {name: value for name, value in vars(self).items() if name not in ("_tables", "_last_layout")}
 
     @property
     def name(self) -> str:
@@ -110,7 +110,22 @@ class Generator:
 
     def layout(self, n: int) -> Layout:
         """The declared arrays at one n >= 1."""
-        return layout(self.program, one_n(n))
+        return self._layout(one_n(n), None)
+
+    def _layout(self, n: int, limits: Limits | None) -> Layout:
+        """The declared arrays; those at the last n are kept, unless functions might exceed the limits."""
+        if self.program.functions:
+            return layout(self.program, n, limits)
+        found = self._last_layout.get(n)
+        if found is None:
+            found = layout(self.program, n, limits)
+            self._last_layout.clear()
+            self._last_layout[n] = found
+        return found
+
+    @cached_property
+    def _last_layout(self) -> dict[int, Layout]:
+        return {}
 
     def machine(self) -> Machine:
         """The Turing machine that prints the family, compiled once."""
@@ -260,7 +275,7 @@ class Generator:
         if via not in TIERS:
             raise UniformError(Diagnostic("U701", f"`{via}` is not a tier", help=f"the tiers are {', '.join(TIERS)}"))
         self.code  # noqa: B018 - raises if no logspace machine prints the family
-        return layout(self.program, n, limits)
+        return self._layout(n, limits)
 
     def too_wide(self, n: int) -> bool:
         """Whether a number does not fit the 62 bits of the fast tier at this n, so that the interpreter runs

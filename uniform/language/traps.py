@@ -41,7 +41,10 @@ def source_text(node: Expression | Address | Range | While) -> str:
 
 
 def _one_line(span: Span) -> str:
-    return cut(" ".join(re.sub(r"#[^\n]*", "", span.text).split()), _MAX_TEXT)
+    text = span.text
+    if "#" in text:
+        text = re.sub(r"#[^\n]*", "", text)
+    return cut(" ".join(text.split()), _MAX_TEXT)
 
 
 def printing_of(statement: Print | Scope) -> Printing | None:

@@ -132,7 +132,7 @@ class Machine:
 
 def to_text(machine: Machine) -> str:
     """The canonical text form, ``.tm``: reading it gives the same machine, whose text is the same. Cost: linear."""
-    return "".join(f"{line}\n" for line in _lines(_Writer(machine)))
+    return "\n".join([*_lines(_Writer(machine)), ""])
 
 
 def rule_text(machine: Machine, rule: Rule) -> str:
@@ -155,11 +155,9 @@ def _lines(writer: _Writer) -> Iterator[str]:
     yield f"start  {machine.start}"
     for state in machine.states:
         yield ""
-        yield f"{state.name}:" + ("" if state.place is None else f" @ {_place(state.place)}")
-        lefts = [writer.left(rule) for rule in state.rules]
-        width = max(map(len, lefts), default=0)
-        for left, rule in zip(lefts, state.rules, strict=True):
-            yield f"  {left:<{width}} -> {writer.right(rule)}".rstrip()
+        yield f"{state.name}:" + ("" if state.place is None else f" @ {writer.place(state.place)}")
+        for left, rule in zip(writer.lefts(state.rules), state.rules, strict=True):
+            yield f"  {left} -> {writer.right(rule)}".rstrip()
 
 
 def _declaration(tape: Tape) -> str:
@@ -167,12 +165,31 @@ def _declaration(tape: Tape) -> str:
 
 
 class _Writer:
-    """The texts of reads and actions so far, by the objects themselves: copies of a state share them."""
+    """The texts of reads and actions so far, by the objects themselves: copies of a state share them. And those of
+    places."""
 
     def __init__(self, machine: Machine) -> None:
         self.machine = machine
         self.reads: dict[int, str] = {}
+        self.columns: dict[tuple[int, ...], list[str]] = {}
         self.actions: dict[int, str] = {}
+        self.places: dict[str, str] = {}
+
+    def place(self, place: str) -> str:
+        found = self.places.get(place)
+        if found is None:
+            found = self.places[place] = place if _PLACE.fullmatch(place) else _quoted(place)
+        return found
+
+    def lefts(self, rules: Sequence[Rule]) -> list[str]:
+        """The left sides of the rules of a state, one below the other."""
+        key = tuple([-1 if rule.otherwise else id(rule.reads) for rule in rules])
+        found = self.columns.get(key)
+        if found is None:
+            texts = [self.left(rule) for rule in rules]
+            width = max(map(len, texts), default=0)
+            found = self.columns[key] = [f"{text:<{width}}" for text in texts]
+        return found
 
     def left(self, rule: Rule) -> str:
         if rule.otherwise:
@@ -201,10 +218,6 @@ class _Writer:
     def _action(self, action: Action) -> str:
         write = "" if action.write is None else f":{_symbol(action.write)}"
         return f"{self.machine.tapes[action.tape].name}{write}{('<', '', '>')[action.move + 1]}"
-
-
-def _place(place: str) -> str:
-    return place if _PLACE.fullmatch(place) else _quoted(place)
 
 
 def _symbol(symbol: str) -> str:

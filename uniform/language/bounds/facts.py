@@ -220,7 +220,8 @@ class Facts:
                 if operator is Operator.ADD:
                     return one + other, stays
                 if operator is Operator.SUBTRACT:
-                    return one - other, stays and self.natural(one - other)
+                    difference = one - other
+                    return difference, stays and self.natural(difference)
                 if operator is Operator.MULTIPLY and not other.coefficients:
                     return one.times(other.constant), stays
                 if operator is Operator.MULTIPLY and not one.coefficients:
@@ -286,7 +287,7 @@ class Facts:
         if not isinstance(claim, Compare):
             return False
         (left, right), (relation,) = claim.operands, claim.comparisons
-        if left == Number(0, claim.span) and relation is Relation.AT_MOST and is_signed(right):
+        if relation is Relation.AT_MOST and isinstance(left, Number) and left.value == 0 and is_signed(right):
             return self._never_negative(right)
         apart = self.form(right) - self.form(left)
         return self.natural(apart if relation is Relation.AT_MOST else apart - Form(1))
