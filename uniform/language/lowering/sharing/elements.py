@@ -216,7 +216,7 @@ class Merging:
         if not isinstance(first, c.Plus):
             if self.is_own(copy, first):
                 return with_register(first, lambda index: self._renamed(copy, index))
-            if all([each == first for each in values.values()]):
+            if all(each == first for each in values.values()):
                 return first
         sums = [each.width for each in values.values() if isinstance(each, c.Plus)]
         width = reduce(Width.join, sums, Width(0, 1))
