@@ -50,6 +50,7 @@ from uniform.messages.spans import Source
 if TYPE_CHECKING:
     from uniform.counters.fast.pack import PackedCode
     from uniform.counters.fast.short_run import ShortRuns
+    from uniform.counters.machine.tapes import Tapes
     from uniform.turing.emulator.outcome import Run
     from uniform.turing.emulator.pack import PackedMachine
     from uniform.turing.emulator.run import RunLimits
@@ -141,7 +142,14 @@ class Generator:
         """The part of the machine that counts its input and lays out its tapes. Raises like ``machine``."""
         from uniform.counters.machine.compile import compile_layout
 
-        return compile_layout(self.code)
+        return compile_layout(self.code, self.work_tapes)
+
+    @cached_property
+    def work_tapes(self) -> Tapes:
+        """The work tapes of the machine. Raises like ``code``."""
+        from uniform.counters.machine.tapes import plan_tapes
+
+        return plan_tapes(self.code)
 
     @cached_property
     def _tables(self) -> PackedMachine:

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any
 from uniform.certify.statements.statement import AuditContext, Outcome, Statement
 from uniform.certify.statements.total import Total, is_total
 from uniform.certify.subject import LAST_SMALL, Subject
-from uniform.counters.machine.tapes import tapes
 from uniform.counters.widths import Width
 from uniform.turing.emulator.outcome import Run, not_needed
 from uniform.turing.emulator.short_layout import lay_out
@@ -82,7 +81,7 @@ def sum_tapes(subject: Subject) -> Space:
     Cost: that of lowering the program, of counting the rules of its machine, and of laying out its tapes at n = 1000.
     """
     reserved = _measure(subject.generator.layout_machine())
-    own = tapes(subject.generator.code)
+    own = subject.generator.work_tapes.cells
     total = sum((width for _, width in own), Width(0, 0))
     return Space(total, own, (MEASURED, reserved), is_total(subject).status == "proved")
 

@@ -51,20 +51,19 @@ def compile_machine(code: Code, *, narrower: int | None = None) -> Machine:
     when the machine has too many rules. Cost: linear in the rules, a million in some seconds; an instruction has about
     a hundred, or a few for each digit of a long literal.
     """
-    return _compile(code, narrower, only_layout=False)
+    return _compile(code, plan_tapes(code), narrower, only_layout=False)
 
 
 @paused()
-def compile_layout(code: Code) -> Machine:
+def compile_layout(code: Code, tapes: Tapes | None = None) -> Machine:
     """The part of that machine that counts the input and lays out the tapes; its state ``laid_out`` has no rules.
 
-    Raises like ``compile_machine``: the rules of the others are counted. Cost: as there for instructions that differ,
-    little for those that are repeated."""
-    return _compile(code, None, only_layout=True)
+    ``tapes``: those of the code, if they have been planned. Raises like ``compile_machine``: the rules of the others
+    are counted. Cost: as there for instructions that differ, little for those that are repeated."""
+    return _compile(code, tapes or plan_tapes(code), None, only_layout=True)
 
 
-def _compile(code: Code, narrower: int | None, *, only_layout: bool) -> Machine:
-    found = plan_tapes(code)
+def _compile(code: Code, found: Tapes, narrower: int | None, *, only_layout: bool) -> Machine:
     widths = {tape.number: width for tape, width in zip(found.tapes, found.widths, strict=True)}
     if narrower is not None:
         widths[narrower] = Width(widths[narrower].per_bit, widths[narrower].constant - 1)
@@ -163,6 +162,8 @@ class _Context:
 
     def at(self, position: int) -> None:
         """New states belong to this instruction."""
+        if self.asm.only_size:
+            return
         span = self.code.spans[position]
         self.asm.place = None if span is None else f"{span.source.last_name}:{span.line}"
         self.asm.prefix = prefix_of(self.code, position)

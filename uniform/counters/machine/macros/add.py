@@ -188,7 +188,7 @@ def _merge(rules: list[Rule]) -> list[Rule]:
 
 
 def _union(a: Rule, b: Rule) -> Rule | None:
-    if (a.actions, a.target, a.halt, a.message) != (b.actions, b.target, b.halt, b.message):
+    if a.target != b.target or (a.actions, a.halt, a.message) != (b.actions, b.halt, b.message):
         return None
     differing = [place for place, (x, y) in enumerate(zip(a.reads, b.reads, strict=True)) if x != y]
     if len(differing) != 1:
