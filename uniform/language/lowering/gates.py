@@ -331,7 +331,10 @@ def _bind_indices(
 ) -> Iterator[None]:
     """Inside, the named indices of a declaration are bound to the indices of an address. Code can use those with a
     value; the others are only for facts."""
-    forms = [e.facts.form(expression) for expression in written[: len(ranges)]]
+    forms = [
+        None if declared.symbol is None else e.facts.form(expression)
+        for declared, expression in zip(ranges, written, strict=False)
+    ]
     with e.facts.scope():
         for declared, form, expression, value in zip(ranges, forms, written, values, strict=False):
             if declared.symbol is not None:

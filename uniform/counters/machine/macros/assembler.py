@@ -46,25 +46,26 @@ class _Form:
 
     rules: tuple[Rule, ...]
     labels: tuple[str, ...]  # in the order in which the rules name them
+    numbers: tuple[int, ...]  # of the label of each rule, or -1
     size: int
 
     @staticmethod
     def of(rules: tuple[Rule, ...]) -> _Form:
         """The form of rules that have labels for targets."""
-        labels = dict.fromkeys([each.target for each in rules if each.target is not None])
-        return _Form(rules, tuple(labels), len(rules) + sum([len(each.actions) for each in rules]))
+        labels: dict[str, int] = {}
+        numbers = [-1 if each.target is None else labels.setdefault(each.target, len(labels)) for each in rules]
+        return _Form(rules, tuple(labels), tuple(numbers), len(rules) + sum([len(each.actions) for each in rules]))
 
     def fill(self, targets: Sequence[str], message: str) -> tuple[Rule, ...]:
         """The rules with these targets. A trap with the message HERE gets the given one."""
-        to = dict(zip(self.labels, targets, strict=True))
         return tuple(
             [
-                Rule(each.reads, each.actions, to[each.target], each.output)
-                if each.target is not None
+                Rule(each.reads, each.actions, targets[number], each.output)
+                if number >= 0
                 else trap(dict(each.reads), message)
-                if each.message == HERE
+                if message and each.message == HERE
                 else each
-                for each in self.rules
+                for each, number in zip(self.rules, self.numbers, strict=True)
             ]
         )
 
