@@ -61,7 +61,13 @@ RULES = [
     ("ends.Ends._low", "self.absolute(arguments[0]) * -1", "_ZERO", "end_quotient"),
     ("ends.Ends.absolute", ".greatest(self.low(number).absolute)", "", "end_product"),
     ("dependence.longest", "values.natural * Polynomial.constant(step)", "values", "two_thirds"),
-    ("dependence.rows", "_copy(edge, found)", "edge", "two_thirds"),
+    ("rows.rows_of", "_copy(edge, found)", "edge", "stalls_at_two"),
+    ("rows._least", "less(number, constant(each))", "less(number, constant(each - 99))", "two_thirds_mostly"),
+    ("rows.Relation.between", "constant(c)", "constant(c + 1)", "stalls_at_the_end"),
+    ("rows.is_falling_in_rows", "relations[relation] = None", "relations = {relation: None}", "stalls_on_one_wire"),
+    ("rows.is_falling_in_rows", "at_most(upper, lower)", "less(upper, lower)", "stalls_at_two"),
+    ("rows.is_falling_in_rows", "return False\n        relations[relation]", "continue\n        relations[relation]",
+     "half_of_old"),
     ("measures._does_not_fall", "at_most(parent, child)", "less(parent, child)", "stalls_at_two"),
     ("measures._does_not_fall", "at_most(parent, child)", "less(parent, child)", "stalls_at_the_end"),
     ("ends.Ends._high", "first = first.greatest(end)", "pass", "max_end"),
@@ -97,7 +103,7 @@ def wrong_claim(name: str) -> str | None:
     (file,) = [file for file in ADVERSARIES if file.stem == name]
     family = open_generator(str(file))
     proofs = Proofs(family.program)
-    for circuit in circuits_at(family, range(1, 13)):
+    for circuit in circuits_at(family, (*range(1, 13), 20)):
         for false in false_claims(proofs, circuit):
             return false
     deserved = file.read_text().removeprefix("# deserves ").partition(":")[0]

@@ -100,16 +100,12 @@ class Prover:
         """Whether it is shown that ``goal`` holds wherever these formulas do."""
         return self.never([*formulas, negation(goal)], name)
 
-    def greatest_known(self, number: Linear, formulas: Iterable[Formula], most: int) -> int:
-        """A value that a number may have where these formulas hold, the greatest at the points known or one above
-        ``most``; 0 if there is none above 0."""
-        greatest = 0
+    def values_known(self, number: Linear, formulas: Iterable[Formula]) -> Iterator[int]:
+        """The values of a number at points where these formulas hold."""
         for point in self._points_of(self._parts(formulas)):
             value = value_at(number, point)
-            greatest = max(greatest, value or 0)
-            if greatest > most:
-                break
-        return greatest
+            if value is not None:
+                yield value
 
     # ---------------------------------------------------------------- one question
 

@@ -10,25 +10,17 @@ Bounds are added along the order of the components.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import islice
+from dataclasses import dataclass
 
-from uniform.certify.proofs.decide import FEW, SOME, Prover
+from uniform.certify.proofs.decide import FEW, Prover
 from uniform.certify.proofs.ends import Ends, NoEnd
-from uniform.certify.proofs.formulas import Linear, Variable, equal, linear, map_numbers
 from uniform.certify.proofs.graphs import components
 from uniform.certify.proofs.measures import Edge, Measure, is_falling, rule_of
 from uniform.certify.proofs.polynomials import Polynomial
-from uniform.certify.proofs.printing import free_variables
 from uniform.certify.proofs.records import Array, Read, Site, Walked
+from uniform.certify.proofs.rows import MAX_STEP, longest_path
 from uniform.certify.proofs.search import MAX_COMPONENTS, Search, all_stages, digits_that_fall, ends, short_stages
 from uniform.language.syntax.symbols import Symbol
-
-_MAX_ROW = 5  # edges in a row for R2
-_MAX_ROWS = 300  # rows of edges looked at, of all lengths together
-
-MAX_STEP = 4
-"""A measure may fall only along every s wires in a row, for s up to this."""
 
 ONE = Polynomial.constant(1)
 
@@ -194,57 +186,11 @@ def tuples(array: Array, length: int, found: Walked) -> Polynomial:
     return count
 
 
-# ---------------------------------------------------------------- wires in a row
-
-
-def longest_path(edges: Sequence[Edge], found: Walked, prover: Prover) -> int | None:
-    """The most gates on a path in a component, if no path of more than four edges exists; None if that is not shown.
-
-    Depth first: one row of five edges that may exist is enough to give up."""
-    copies = [{edge: _copy(edge, found) for edge in edges} for _ in range(_MAX_ROW)]  # for each place in a row
-    left, most = _MAX_ROWS, 0
-
-    def is_short(row: Edge, length: int) -> bool:
-        nonlocal left, most
-        most = max(most, length)
-        if length == _MAX_ROW:
-            return False
-        for edge in edges:
-            if edge.parent is row.child:
-                left -= 1
-                joined = _join(row, copies[length][edge])
-                exists = left >= 0 and not prover.never(joined.facts, "no such wires in a row", SOME)
-                if left < 0 or (exists and not is_short(joined, length + 1)):
-                    return False
-        return True
-
-    return most + 1 if all(is_short(edge, 1) for edge in edges) else None
-
-
-def rows(edges: Sequence[Edge], found: Walked) -> Iterator[tuple[Edge, ...]]:
-    """The rows of one edge, of two edges, and so on, as edges from the first gate to the last, by the names of arrays.
-    Ends where there would be too many."""
-    longer, count = list(edges), 0
-    while True:
-        yield tuple(longer)
-        copies = {edge: _copy(edge, found) for edge in edges}  # a row has one of them at each place
-        followed = [(row, edge) for row in longer for edge in edges if edge.parent is row.child]
-        count += len(followed)
-        if count > _MAX_ROWS:
-            return
-        longer = [_join(row, copies[edge]) for row, edge in followed]
-
-
-def rows_of(step: int, edges: Sequence[Edge], found: Walked) -> tuple[Edge, ...] | None:
-    """The rows of so many edges, one at least; None if there would be too many."""
-    return next(islice(rows(edges, found), step - 1, None), None)
-
-
 def _step_by_step(arrays: tuple[Symbol, ...], edges: tuple[Edge, ...], search: Search) -> Component | None:
     """A measure that falls along every few wires in a row: an index that falls to at most 2/3 of itself is halved in
     two steps. Of a path, take the first gate and every ``step``-th one after it: they have different values."""
-    for step, joined in enumerate(islice(rows(edges, search.found), MAX_STEP), 1):
-        measure = digits_that_fall(arrays, joined, search.found, search.prover)
+    for step in range(1, MAX_STEP + 1):
+        measure = digits_that_fall(arrays, edges, step, search.found, search.prover)
         if measure is None:
             continue
         try:
@@ -252,29 +198,6 @@ def _step_by_step(arrays: tuple[Symbol, ...], edges: tuple[Edge, ...], search: S
         except NoEnd:
             continue
     return None
-
-
-def _join(row: Edge, copy: Edge) -> Edge:
-    """A row of edges and one more."""
-    same = [equal(one, other) for one, other in zip(row.child_indices, copy.parent_indices, strict=True)]
-    facts = (*row.facts, *copy.facts, *same)
-    cost = row.cost + copy.cost
-    return replace(row, child=copy.child, child_indices=copy.child_indices, facts=facts, cost=cost, wire=copy.wire)
-
-
-def _copy(edge: Edge, found: Walked) -> Edge:
-    """An edge with new names for all variables but n."""
-    names: dict[Variable, Linear] = {}
-
-    def number(value: Linear) -> Linear:
-        for variable in free_variables(value):
-            if variable is not found.n and variable not in names:
-                names[variable] = linear(found.terms.fresh(variable.name + "'"))
-        return found.terms.substitute(value, names)
-
-    facts = tuple(map_numbers(fact, number) for fact in edge.facts)
-    parents, children = tuple(map(number, edge.parent_indices)), tuple(map(number, edge.child_indices))
-    return Edge(edge.parent, edge.child, parents, children, facts, edge.cost, edge.target, edge.wire)
 
 
 # ---------------------------------------------------------------- depth

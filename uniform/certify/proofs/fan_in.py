@@ -94,10 +94,14 @@ def at_most_constant(number: Linear, facts: list[Formula], prover: Prover) -> in
     def shown(most: int) -> bool:
         return prover.never([*facts, less(constant(most), number)], f"{number} <= {most}", FEW)
 
-    low, high = prover.greatest_known(number, facts, _MOST), _MOST
-    if low <= high and shown(low):
+    low, high = 0, _MOST
+    for value in prover.values_known(number, facts):
+        if value > _MOST:
+            return None
+        low = max(low, value)
+    if shown(low):
         return low
-    if low >= high or not shown(high):
+    if low == high or not shown(high):
         return None
     low += 1
     while low < high:

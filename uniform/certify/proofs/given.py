@@ -11,13 +11,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from uniform.certify.proofs.decide import Prover
-from uniform.certify.proofs.dependence import MAX_STEP, Component, addresses, longest, longest_path, rows_of
+from uniform.certify.proofs.dependence import Component, addresses, longest
 from uniform.certify.proofs.ends import NoEnd
 from uniform.certify.proofs.measures import Edge, Expression, Measure, is_falling, read_expression, rule_of
 from uniform.certify.proofs.polynomials import Polynomial
 from uniform.certify.proofs.rankings import Component as Ranked
 from uniform.certify.proofs.rankings import Ranking, falls
 from uniform.certify.proofs.records import Walked, WhileLoop
+from uniform.certify.proofs.rows import MAX_STEP, is_falling_in_rows, longest_path, rows_of
 from uniform.language.syntax.symbols import Symbol
 from uniform.messages.cuts import cut
 
@@ -79,13 +80,8 @@ class Given:
         measure = _read_measure(cycle, arrays, found)
         if not 1 <= cycle.step <= MAX_STEP:
             raise ValueError(f"`step` is not in 1..{MAX_STEP}")
-        joined = rows_of(cycle.step, edges, found)
-        if joined is None:
-            raise ValueError(f"there are too many ways to put {cycle.step} wires in a row")
-        for edge in joined:
-            if not is_falling([edge], measure, found, prover):
-                wire = f"`{edge.parent.name}` to `{edge.child.name}` on line {edge.line}"
-                raise ValueError(f"not shown to fall from {wire}")
+        if cycle.step == 1 or not is_falling_in_rows(edges, cycle.step, measure, found, prover):
+            _check_rows(cycle.step, edges, measure, found, prover)
         self.measures_checked += 1
         self.wires_checked += len(edges)
         values = longest(measure, cycle.step, found)
@@ -106,6 +102,17 @@ class Given:
             return None
         self.rankings_checked += 1
         return ranking
+
+
+def _check_rows(step: int, edges: Sequence[Edge], measure: Measure, found: Walked, prover: Prover) -> None:
+    """Show that a measure falls along every row of so many wires. Raises ValueError if it does not."""
+    joined = rows_of(step, edges, found)
+    if joined is None:
+        raise ValueError(f"there are too many ways to put {step} wires in a row")
+    for edge in joined:
+        if not is_falling([edge], measure, found, prover):
+            wire = f"`{edge.parent.name}` to `{edge.child.name}` on line {edge.line}"
+            raise ValueError(f"not shown to fall from {wire}")
 
 
 def _read_measure(cycle: GivenCycle, arrays: Sequence[Symbol], found: Walked) -> Measure:

@@ -61,13 +61,8 @@ class Expression:
         match self.form:
             case "index":
                 value = chosen[0]
-            case "bits":  # the number of digits, 0 of 0
-                value = terms.bits(chosen[0].times(2)) - 1
-            case "bits to end":  # of how far an index is below the upper end of its range
-                end = terms.substitute(
-                    array.ends[self.places[0] - 1][1], dict(zip(array.variables, indices, strict=True))
-                )
-                value = terms.bits((end - chosen[0]).times(2)) - 1
+            case "bits" | "bits to end":
+                return self.of_counted(self.counted(indices, array, found), found)
             case "difference":
                 value = chosen[0] - chosen[1]
             case "sum":
@@ -81,6 +76,18 @@ class Expression:
             case _:
                 value = constant(0)
         return value.times(self.sign) + self.offset
+
+    def counted(self, indices: Sequence[Linear], array: Array, found: Walked) -> Linear:
+        """The number whose digits are counted: an index, or how far it is below the upper end of its range."""
+        index = indices[self.places[0] - 1]
+        if self.form == "bits":
+            return index
+        at = dict(zip(array.variables, indices, strict=True))
+        return found.terms.substitute(array.ends[self.places[0] - 1][1], at) - index
+
+    def of_counted(self, number: Linear, found: Walked) -> Linear:
+        """Its value where the number whose digits are counted is this one; 0 has no digits."""
+        return (found.terms.bits(number.times(2)) - 1).times(self.sign) + self.offset
 
     def __str__(self) -> str:
         match self.form:
@@ -129,6 +136,9 @@ class Expression:
                 value = 0
         return self.sign * value + self.offset
 
+
+DIGITS = ("bits", "bits to end")
+"""The forms that count the digits of one number."""
 
 RULE_OF_FORM = {
     "index": "R3",

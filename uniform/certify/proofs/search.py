@@ -14,9 +14,10 @@ from uniform.certify.proofs.decide import SOME, Prover
 from uniform.certify.proofs.ends import Ends, NoEnd
 from uniform.certify.proofs.formulas import constant, less
 from uniform.certify.proofs.graphs import components
-from uniform.certify.proofs.measures import Edge, Expression, is_falling, own_indices
+from uniform.certify.proofs.measures import DIGITS, Edge, Expression, is_falling, own_indices
 from uniform.certify.proofs.polynomials import Polynomial
 from uniform.certify.proofs.records import Array, Walked
+from uniform.certify.proofs.rows import is_falling_in_rows, rows_of
 from uniform.language.syntax.symbols import Symbol
 
 _DROPS = (1, 0, -1, -2)
@@ -155,28 +156,51 @@ class Search:
         return drop is not None and drop + upper.offset - lower.offset >= 1
 
 
-def digits_that_fall(
-    arrays: Sequence[Symbol], rows: Sequence[Edge], found: Walked, prover: Prover
-) -> dict[Symbol, tuple[Expression, ...]] | None:
-    """A measure with one component, the digits of an index of each array, that falls along every row of wires; None if
-    none is found. An attempt ends at the first row along which it does not fall, so that failing takes few
-    questions."""
-    inner = {edge.parent for edge in rows if edge.parent is edge.child}
-    ordered = sorted(arrays, key=lambda array: array not in inner)
-    left = [_MAX_TRIALS]
+Digits = dict[Symbol, tuple[Expression, ...]]
+"""A measure with one component, the digits of an index of each array."""
 
-    def extend(chosen: dict[Symbol, tuple[Expression, ...]]) -> dict[Symbol, tuple[Expression, ...]] | None:
-        if len(chosen) == len(ordered):
+
+def digits_that_fall(
+    arrays: Sequence[Symbol], edges: Sequence[Edge], step: int, found: Walked, prover: Prover
+) -> Digits | None:
+    """Digits that fall along every row of so many wires; None if none are found. An attempt ends at the first row along
+    which they do not fall, so that failing takes few questions."""
+    if step > 1:
+        quick = _digits_where(
+            arrays,
+            found,
+            lambda trial, _: len(trial) < len(arrays) or is_falling_in_rows(edges, step, trial, found, prover),
+        )
+        if quick is not None:
+            return quick
+    rows = rows_of(step, edges, found)
+    if rows is None:
+        return None
+    inner = {edge.parent for edge in rows if edge.parent is edge.child}
+
+    def falls(trial: Digits, array: Symbol) -> bool:
+        touched = [edge for edge in rows if array in (edge.parent, edge.child)]
+        ready = [edge for edge in touched if edge.parent in trial and edge.child in trial]
+        return is_falling(ready, trial, found, prover)
+
+    return _digits_where(sorted(arrays, key=lambda array: array not in inner), found, falls)
+
+
+def _digits_where(arrays: Sequence[Symbol], found: Walked, falls: Callable[[Digits, Symbol], bool]) -> Digits | None:
+    """Depth first over the arrays; each choice is tried as far as it can be with what has been chosen before."""
+    left = _MAX_TRIALS
+
+    def extend(chosen: Digits) -> Digits | None:
+        nonlocal left
+        if len(chosen) == len(arrays):
             return chosen
-        array = ordered[len(chosen)]
+        array = arrays[len(chosen)]
         for expression in _digits(found.arrays[array]):
-            left[0] -= 1
-            if left[0] < 0:
+            left -= 1
+            if left < 0:
                 return None
             trial = {**chosen, array: (expression,)}
-            touched = [edge for edge in rows if array in (edge.parent, edge.child)]
-            ready = [edge for edge in touched if edge.parent in trial and edge.child in trial]
-            if is_falling(ready, trial, found, prover):
+            if falls(trial, array):
                 whole = extend(trial)
                 if whole is not None:
                     return whole
@@ -227,7 +251,7 @@ def _halvings(array: Array) -> list[Expression]:
 def _digits(array: Array) -> list[Expression]:
     """The digits of each index, and of how far it is below the end of its range."""
     places = [(place + 1,) for place in range(len(array.variables))]
-    return [Expression(form, place, sign) for place in places for form in ("bits", "bits to end") for sign in (1, -1)]
+    return [Expression(form, place, sign) for place in places for form in DIGITS for sign in (1, -1)]
 
 
 def _indices(array: Array) -> Iterator[Expression]:

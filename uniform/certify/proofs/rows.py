@@ -1,0 +1,167 @@
+"""Wires in a row: a component whose paths are all short, and measures that fall along every few wires in a row.
+
+Rows of wires are many, and their facts are long. So what a wire says about the one number whose digits a measure counts
+is shown first, as a few inequalities, and a row of wires is a row of these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise, product
+
+from uniform.certify.proofs.decide import SOME, Prover
+from uniform.certify.proofs.formulas import (
+    Formula,
+    Linear,
+    Variable,
+    at_most,
+    constant,
+    equal,
+    less,
+    linear,
+    map_numbers,
+)
+from uniform.certify.proofs.measures import DIGITS, Edge, Measure
+from uniform.certify.proofs.printing import free_variables
+from uniform.certify.proofs.records import Walked
+from uniform.language.syntax.symbols import Symbol
+
+_MAX_ROW = 5  # edges in a row for R2
+_MAX_ROWS = 300  # rows of edges looked at, of all lengths together
+_TRIED = (2, 1, 0, -1, -2)  # constants of inequalities
+_FACTORS = {2: (3, 2), 3: (4, 3), 4: (5, 4)}
+"""By the number of steps: a factor, as a fraction, that so many times makes more than 2."""
+
+MAX_STEP = 4
+"""A measure may fall only along every s wires in a row, for s up to this."""
+
+
+def longest_path(edges: Sequence[Edge], found: Walked, prover: Prover) -> int | None:
+    """The most gates on a path in a component, if no path of more than four edges exists; None if that is not shown.
+
+    Depth first: one row of five edges that may exist is enough to give up."""
+    copies = [{edge: _copy(edge, found) for edge in edges} for _ in range(_MAX_ROW)]  # for each place in a row
+    left, most = _MAX_ROWS, 0
+
+    def is_short(row: Edge, length: int) -> bool:
+        nonlocal left, most
+        most = max(most, length)
+        if length == _MAX_ROW:
+            return False
+        for edge in edges:
+            if edge.parent is row.child:
+                left -= 1
+                joined = _join(row, copies[length][edge])
+                exists = left >= 0 and not prover.never(joined.facts, "no such wires in a row", SOME)
+                if left < 0 or (exists and not is_short(joined, length + 1)):
+                    return False
+        return True
+
+    return most + 1 if all(is_short(edge, 1) for edge in edges) else None
+
+
+def rows_of(step: int, edges: Sequence[Edge], found: Walked) -> tuple[Edge, ...] | None:
+    """The rows of so many edges, by the names of arrays, as edges from the first gate to the last; None if there would
+    be too many."""
+    longer, count = list(edges), 0
+    for _ in range(step - 1):
+        copies = {edge: _copy(edge, found) for edge in edges}  # a row has one of them at each place
+        followed = [(row, edge) for row in longer for edge in edges if edge.parent is row.child]
+        count += len(followed)
+        if count > _MAX_ROWS:
+            return None
+        longer = [_join(row, copies[edge]) for row, edge in followed]
+    return tuple(longer)
+
+
+def _join(row: Edge, copy: Edge) -> Edge:
+    """A row of edges and one more."""
+    same = [equal(one, other) for one, other in zip(row.child_indices, copy.parent_indices, strict=True)]
+    facts = (*row.facts, *copy.facts, *same)
+    cost = row.cost + copy.cost
+    return replace(row, child=copy.child, child_indices=copy.child_indices, facts=facts, cost=cost, wire=copy.wire)
+
+
+def _copy(edge: Edge, found: Walked) -> Edge:
+    """An edge with new names for all variables but n."""
+    names: dict[Variable, Linear] = {}
+
+    def number(value: Linear) -> Linear:
+        for variable in free_variables(value):
+            if variable is not found.n and variable not in names:
+                names[variable] = linear(found.terms.fresh(variable.name + "'"))
+        return found.terms.substitute(value, names)
+
+    facts = tuple(map_numbers(fact, number) for fact in edge.facts)
+    parents, children = tuple(map(number, edge.parent_indices)), tuple(map(number, edge.child_indices))
+    return Edge(edge.parent, edge.child, parents, children, facts, edge.cost, edge.target, edge.wire)
+
+
+# ---------------------------------------------------------------- what a wire says about one number
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What is shown along a wire for the number x, whose digits the measure of its parent counts, and the number y of
+    its child: each of ``a*x + b*y >= c``."""
+
+    parent: Symbol
+    child: Symbol
+    inequalities: tuple[tuple[int, int, int], ...]
+
+    def between(self, x: Linear, y: Linear) -> list[Formula]:
+        """The inequalities of two numbers."""
+        return [at_most(constant(c), x.times(a) + y.times(b)) for a, b, c in self.inequalities]
+
+
+def is_falling_in_rows(edges: Sequence[Edge], step: int, measure: Measure, found: Walked, prover: Prover) -> bool:
+    """Whether it is shown that a measure falls along every so many edges in a row, by what each edge says about the
+    number whose digits are counted. Only of measures with one component that counts digits."""
+    if any(len(own) > 1 or own[0].form not in DIGITS for own in measure.values()):
+        return False
+    relations: dict[Relation, None] = {}
+    for edge in edges:
+        relation = _relation(edge, step, measure, found, prover)
+        if relation is None:
+            return False
+        relations[relation] = None
+    numbers = [linear(found.terms.fresh(f"number {place}")) for place in range(step + 1)]
+    for row in product(relations, repeat=step):
+        if any(one.child is not other.parent for one, other in pairwise(row)):
+            continue
+        facts = [fact for place, each in enumerate(row) for fact in each.between(numbers[place], numbers[place + 1])]
+        upper = measure[row[0].parent][0].of_counted(numbers[0], found)
+        lower = measure[row[-1].child][0].of_counted(numbers[-1], found)
+        if not prover.never([*facts, at_most(upper, lower)], f"line {edges[0].line}: the measure falls in a row"):
+            return False
+    return True
+
+
+def _relation(edge: Edge, step: int, measure: Measure, found: Walked, prover: Prover) -> Relation | None:
+    """What is shown along an edge; None if the number is not shown to move far enough."""
+    upper, lower = measure[edge.parent][0], measure[edge.child][0]
+    x = upper.counted(edge.parent_indices, found.arrays[edge.parent], found)
+    y = lower.counted(edge.child_indices, found.arrays[edge.child], found)
+    one, other = _FACTORS[step]
+    far = (-one, other) if upper.sign < 0 else (other, -one)
+    shown = []
+    for a, b in (far, (-1, 1) if upper.sign < 0 else (1, -1), (1, 0), (0, 1)):
+        c = _least(x.times(a) + y.times(b), edge, prover)
+        if c is not None:
+            shown.append((a, b, c))
+        elif (a, b) == far:
+            return None
+    return Relation(edge.parent, edge.child, tuple(shown))
+
+
+def _least(number: Linear, edge: Edge, prover: Prover) -> int | None:
+    """A constant that a number is shown to reach along an edge: the least value at the points known, or one near 0.
+    None if there is no such constant."""
+    least = min(prover.values_known(number, edge.facts), default=_TRIED[0])
+    for each in dict.fromkeys([least, *_TRIED]):
+        if _TRIED[-1] <= each <= least and prover.never(
+            [*edge.facts, less(number, constant(each))], f"line {edge.line}: how a number moves"
+        ):
+            return each
+    return None
