@@ -64,7 +64,7 @@ def test_the_arrays_are_those_of_the_compiled_loop(name: str) -> None:
         require_equal(circuit, family.circuit(n))
 
 
-@pytest.mark.parametrize("name", ["parity_tree", "gray_code", "popcount"])
+@pytest.mark.parametrize("name", ["parity_tree", "parity_tc0", "popcount"])  # the second has stretches
 def test_a_step_is_one_of_the_compiled_loop(name: str) -> None:
     family, n = generator(program(name)), 6
     steps = steps_of(family, n)
@@ -128,6 +128,26 @@ def test_the_compiled_loop_tells_a_trap() -> None:
     with pytest.raises(Trap) as without:
         family.circuit(5)
     assert str(with_it.value) == str(without.value)
+
+
+TRAPS = {
+    "a gate printed twice": "  for i in 1..n\n    g[1] := COPY(x[i])\n  y := COPY(g[1])\n",
+    "a gate used before it is printed": "  for i in 1..n\n    g[i] := COPY(g[n + 1 - i])\n  y := COPY(g[1])\n",
+    "an output that is missing": "  if n mod 2 = 1\n    y := COPY(x[1])\n",
+    "a difference below zero": "  counter v <= 2*n\n  v <- (n - 5) + 4\n  y := COPY(x[1])\n",
+    "an index outside": "  y := COPY(x[n + n div 2])\n",
+}
+
+
+@pytest.mark.parametrize("name", TRAPS)
+def test_a_run_that_traps_is_not_short(name: str) -> None:
+    family = load(Source("f.gen", f"family f(n)\n  input  x[1..n]\n  output y\n  gate   g[1..n]\n\n{TRAPS[name]}"))
+    assert runs(family).circuit(family.layout(2), 2, Limits()) is None
+    with pytest.raises(Trap) as with_it:
+        family.circuit(2, short=runs(family))
+    with pytest.raises(Trap) as by_definition:
+        family.circuit(2, "reference")
+    assert str(with_it.value) == str(by_definition.value)
 
 
 def test_a_run_that_never_ends_is_a_long_one() -> None:
