@@ -8,7 +8,6 @@ from uniform.certify.proofs.classes import strongest
 from uniform.certify.proofs.fan_in import FanIn, at_most_constant, passes_of
 from uniform.certify.proofs.formulas import linear
 from uniform.certify.proofs.measures import one_line
-from uniform.certify.proofs.printing import second_pass
 from uniform.certify.proofs.records import Loop, Read
 from uniform.certify.proofs.whole import power_of
 from uniform.certify.subject import Subject
@@ -83,7 +82,7 @@ def _kept(read: Read, subject: Subject) -> int | None:
         return None
     proofs = subject.proofs
     facts = read.place.formulas
-    other = second_pass(loops[0], proofs.found)
+    other = proofs.found.second_pass(loops[0])
     second = [other.fact(fact) for fact in read.place.facts]
     variable = linear(loops[0].passes)
     most = at_most_constant(other.number(variable) - variable, [*facts, *second], proofs.prover)

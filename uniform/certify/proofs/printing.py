@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from itertools import combinations_with_replacement
 
 from uniform.certify.proofs.decide import Prover
-from uniform.certify.proofs.formulas import Formula, Linear, Variable, equal, free_in, linear, map_numbers, unequal
-from uniform.certify.proofs.records import Fact, Loop, Place, Site, Walked
-from uniform.certify.proofs.terms import Terms
+from uniform.certify.proofs.formulas import Formula, Linear, equal, linear, unequal
+from uniform.certify.proofs.records import Loop, Place, Site, Walked
 from uniform.language.syntax.symbols import Symbol
 
 
@@ -48,7 +47,7 @@ def _questions(pair: Pair, found: Walked) -> Iterator[list[Formula]]:
     first, second = pair.first, pair.second
     common = common_loops(first.place, second.place)
     for loop in common:
-        other = second_pass(loop, found)
+        other = found.second_pass(loop)
         different = unequal(linear(loop.passes), other.number(linear(loop.passes)))
         indices = map(other.number, second.indices)
         same = _equal(first.indices, tuple(indices))
@@ -86,41 +85,3 @@ def is_before(one: Place, other: Place) -> bool:
         if left != right:
             return place % 2 == 0 and left < right
     return False
-
-
-def second_pass(loop: Loop, found: Walked) -> Renamed:
-    """A second pass of a loop, the same whoever asks, so that questions are about the same variables."""
-    if loop not in found.second_passes:
-        found.second_passes[loop] = Renamed(found.terms, loop)
-    return found.second_passes[loop]
-
-
-class Renamed:
-    """A second pass of a loop: the variables made inside have new names."""
-
-    def __init__(self, terms: Terms, loop: Loop) -> None:
-        self.terms = terms
-        self.loop = loop
-        self.names: dict[Variable, Linear] = {}
-        self.operations: dict[Variable, Linear] = {}
-        self.facts: dict[int, Formula] = {}  # by the identity of the fact in the first pass
-
-    def number(self, number: Linear) -> Linear:
-        """A number in the second pass."""
-        for variable in free_variables(number):
-            if variable not in self.names and self.loop.made(variable):
-                self.names[variable] = linear(self.terms.fresh(variable.name + "'"))
-        return self.terms.substitute(number, self.names, self.operations)
-
-    def fact(self, fact: Fact) -> Formula:
-        """A fact in the second pass."""
-        if id(fact) not in self.facts:
-            is_inside = any(map(self.loop.made, fact.free))
-            self.facts[id(fact)] = map_numbers(fact.formula, self.number) if is_inside else fact.formula
-        return self.facts[id(fact)]
-
-
-def free_variables(number: Linear) -> Iterator[Variable]:
-    """The free variables of a number, also in the arguments of operations."""
-    for variable in number.variables:
-        yield from free_in(variable)

@@ -6,12 +6,12 @@ it is an *instance*.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from uniform.certify.proofs.formulas import Formula, Linear, Variable, free_in, variables_of
+from uniform.certify.proofs.formulas import Formula, Linear, Variable, free_in, linear, map_numbers, variables_of
 from uniform.certify.proofs.terms import Terms
 from uniform.language.bounds.checks import Check
 from uniform.language.syntax.checked import CheckedFunction, CheckedProgram
@@ -20,9 +20,6 @@ from uniform.language.syntax.gates import Address, GateCall, Wire
 from uniform.language.syntax.program import While
 from uniform.language.syntax.symbols import Symbol
 from uniform.messages.spans import Span
-
-if TYPE_CHECKING:  # made from the records
-    from uniform.certify.proofs.printing import Renamed
 
 # ---------------------------------------------------------------- places
 
@@ -95,6 +92,37 @@ class Place:
     def formulas(self) -> list[Formula]:
         """What the facts say, in their order."""
         return [fact.formula for fact in self.facts]
+
+
+class Renamed:
+    """A second pass of a loop: the variables made inside have new names."""
+
+    def __init__(self, terms: Terms, loop: Loop) -> None:
+        self.terms = terms
+        self.loop = loop
+        self.names: dict[Variable, Linear] = {}
+        self.operations: dict[Variable, Linear] = {}
+        self.facts: dict[int, Formula] = {}  # by the identity of the fact in the first pass
+
+    def number(self, number: Linear) -> Linear:
+        """A number in the second pass."""
+        for variable in free_variables(number):
+            if variable not in self.names and self.loop.made(variable):
+                self.names[variable] = linear(self.terms.fresh(variable.name + "'"))
+        return self.terms.substitute(number, self.names, self.operations)
+
+    def fact(self, fact: Fact) -> Formula:
+        """A fact in the second pass."""
+        if id(fact) not in self.facts:
+            is_inside = any(map(self.loop.made, fact.free))
+            self.facts[id(fact)] = map_numbers(fact.formula, self.number) if is_inside else fact.formula
+        return self.facts[id(fact)]
+
+
+def free_variables(number: Linear) -> Iterator[Variable]:
+    """The free variables of a number, also in the arguments of operations."""
+    for variable in number.variables:
+        yield from free_in(variable)
 
 
 # ---------------------------------------------------------------- what is printed
@@ -217,4 +245,10 @@ class Walked:
     counters: dict[Symbol, CounterDeclaration] = field(default_factory=dict)
     ranges: dict[Variable, tuple[Linear, Linear]] = field(default_factory=dict)
     """The least and the greatest value of free variables, in terms of those made before."""
-    second_passes: dict[Loop, Renamed] = field(default_factory=dict)  # of loops of statements
+    second_passes: dict[Loop, Renamed] = field(default_factory=dict)
+
+    def second_pass(self, loop: Loop) -> Renamed:
+        """A second pass of a loop, the same whoever asks, so that questions are about the same variables."""
+        if loop not in self.second_passes:
+            self.second_passes[loop] = Renamed(self.terms, loop)
+        return self.second_passes[loop]

@@ -23,8 +23,7 @@ from uniform.certify.proofs.formulas import (
     map_numbers,
 )
 from uniform.certify.proofs.measures import DIGITS, Edge, Measure
-from uniform.certify.proofs.printing import free_variables
-from uniform.certify.proofs.records import Walked
+from uniform.certify.proofs.records import Walked, free_variables
 from uniform.language.syntax.symbols import Symbol
 
 _MAX_ROW = 5  # edges in a row for R2

@@ -32,8 +32,8 @@ from uniform.certify.proofs.formulas import (
     some,
     unequal,
 )
-from uniform.certify.proofs.printing import common_loops, free_variables, is_before
-from uniform.certify.proofs.records import Loop, Place, Read, Site, Walked
+from uniform.certify.proofs.printing import common_loops, is_before
+from uniform.certify.proofs.records import Loop, Place, Read, Site, Walked, free_variables
 from uniform.certify.proofs.terms import Terms
 from uniform.language.syntax.symbols import Symbol
 
