@@ -34,7 +34,7 @@ from uniform.certify.proofs.formulas import (
     negation,
     smt_text,
 )
-from uniform.certify.proofs.points import Points, is_at, value_at
+from uniform.certify.proofs.points import Point, Points, is_at, value_at
 from uniform.certify.proofs.questions import Known, contradict, distances, flat, key_of, near
 from uniform.certify.proofs.solvers import Z3, Islpy, LimitReached
 from uniform.certify.proofs.terms import Terms
@@ -100,6 +100,10 @@ class Prover:
         """Whether it is shown that ``goal`` holds wherever these formulas do."""
         return self.never([*formulas, negation(goal)], name)
 
+    def is_known_to_hold(self, formulas: Iterable[Formula], last: Formula) -> bool:
+        """Whether a formula holds at a known point where these hold: then no prover can show that they never do."""
+        return _hold_at_one(self._parts([last]), self._points_of(self._parts(formulas)))
+
     def values_known(self, number: Linear, formulas: Iterable[Formula]) -> Iterator[int]:
         """The values of a number at points where these formulas hold."""
         for point in self._points_of(self._parts(formulas)):
@@ -122,7 +126,7 @@ class Prover:
     def _ask(self, parts: tuple[Known, ...], most: int | None) -> bool:
         if contradict(parts):
             return True
-        if most and self._is_known_to_hold(parts):
+        if most and _hold_at_one(parts[-1:], self._points_of(parts[:-1])):
             return False
         for chosen, operations in self._stages(parts, most):
             try:
@@ -132,10 +136,6 @@ class Prover:
             if answer or len(chosen) == len(parts):
                 return answer
         return False
-
-    def _is_known_to_hold(self, parts: tuple[Known, ...]) -> bool:
-        """Whether all hold at a point that is known for all but the last."""
-        return any(is_at(parts[-1], point) for point in self._points_of(parts[:-1]))
 
     def _points_of(self, parts: tuple[Known, ...]) -> Points:
         if parts not in self.points:
@@ -215,6 +215,10 @@ def _more_and_more(parts: Sequence[Known]) -> Iterator[tuple[Known, ...]]:
         if len(chosen) > before:
             yield chosen
         before = len(chosen)
+
+
+def _hold_at_one(parts: Sequence[Known], points: Iterable[Point]) -> bool:
+    return any(all(is_at(part, point) for part in parts) for point in points)
 
 
 def _first_false(formulas: Iterable[Known], point: Mapping[Variable, int]) -> Known | None:

@@ -8,7 +8,7 @@ measure falls along every edge, or every row of edges.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from uniform.certify.proofs.decide import Prover
@@ -18,8 +18,7 @@ from uniform.language.syntax.symbols import Symbol
 from uniform.messages.cuts import cut
 from uniform.messages.spans import Span
 
-_FEW = 20  # edges that are asked about one by one
-_FIRST, _MOST = 6, 6  # if there are more: in the first question, and in one question
+_FEW, _AT_ONCE = 20, 6  # edges that are asked about one by one; if there are more, so many in one question
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -216,32 +215,24 @@ def is_falling(edges: Sequence[Edge], measure: Measure, found: Walked, prover: P
     """Whether it is shown that along every edge the measure of the child is smaller than that of the parent, in
     lexicographic order."""
     if all(len(components) == 1 for components in measure.values()):
+        stays = [_stays(edge, measure, found) for edge in edges]
+        if any(prover.is_known_to_hold(edge.facts, each) for edge, each in zip(edges, stays, strict=True)):
+            return False
+        wrong = [all_of([*edge.facts, each]) for edge, each in zip(edges, stays, strict=True)]
+        at_once = 1 if len(edges) <= _FEW else _AT_ONCE
         return all(
-            prover.never(
-                [some(_does_not_fall(edge, measure, found) for edge in group)],
-                f"line {group[0].line}: the measure falls",
-            )
-            for group in _groups(edges)
+            prover.never([some(wrong[first : first + at_once])], f"line {edges[first].line}: the measure falls")
+            for first in range(0, len(edges), at_once)
         )
     return all(_falls(edge, measure, found, prover) for edge in edges)
 
 
-def _groups(edges: Sequence[Edge]) -> Iterator[Sequence[Edge]]:
-    """What is asked about in one question. Of many edges it is a few at first, which show most measures that do not
-    fall, and then more and more: the facts of many are alike."""
-    start, length = 0, 1 if len(edges) <= _FEW else _FIRST
-    while start < len(edges):
-        yield edges[start : start + length]
-        start += length
-        length = min(length * 2, _MOST) if len(edges) > _FEW else 1
-
-
-def _does_not_fall(edge: Edge, measure: Measure, found: Walked) -> Formula:
-    """The facts of an edge, and that the one component of a measure does not fall along it."""
+def _stays(edge: Edge, measure: Measure, found: Walked) -> Formula:
+    """That the one component of a measure does not fall along an edge."""
     (upper,), (lower,) = measure[edge.parent], measure[edge.child]
     parent = upper.at(edge.parent_indices, found.arrays[edge.parent], found)
     child = lower.at(edge.child_indices, found.arrays[edge.child], found)
-    return all_of([*edge.facts, at_most(parent, child)])
+    return at_most(parent, child)
 
 
 def _falls(edge: Edge, measure: Measure, found: Walked, prover: Prover) -> bool:
