@@ -1,7 +1,5 @@
 """``python -m uniform``: the command line."""
 
-import sys
+from uniform.cli import command
 
-from uniform.cli import main
-
-sys.exit(main())
+command()

@@ -45,7 +45,7 @@ def require_equal(one: Circuit, other: Circuit) -> None:
 
 
 def runs(family: Generator, steps: int = 10**6) -> ShortRuns:
-    return ShortRuns(family.short_runs().program, steps)
+    return ShortRuns(lambda: family.short_runs().program, steps)
 
 
 def steps_of(family: Generator, n: int) -> int:

@@ -37,7 +37,7 @@ def require_agreement(family: Generator, n: int) -> tuple[str, str | None]:
 
 def _short(family: Generator, n: int) -> str:
     """The text by a short run."""
-    printed = ShortRuns(family.short_runs().program, 10**6).text(family.layout(n), n, Limits())
+    printed = ShortRuns(lambda: family.short_runs().program, 10**6).text(family.layout(n), n, Limits())
     assert printed is not None
     return b"".join(printed).decode("ascii")
 

@@ -196,7 +196,7 @@ class Generator:
         """Runs of the fast tier without its compiled loop, while they are short: see ``circuit``."""
         from uniform.counters.fast.short_run import ShortRuns
 
-        return ShortRuns(self._packed)
+        return ShortRuns(lambda: self._packed)
 
     def stream(
         self,

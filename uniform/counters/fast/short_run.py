@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterator
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,13 +52,30 @@ _REQUIRED: dict[int, Callable[[int, int], bool]] = {
 
 
 class ShortRuns:
-    """Circuits of one program while their runs are short: up to ``steps`` instructions, in all runs together."""
+    """Circuits of one program while their runs are short: up to ``steps`` instructions, in all runs together.
 
-    def __init__(self, program: PackedCode, steps: int = STEPS) -> None:
-        self.program = program
+    ``packed`` is called when a run first comes here: a program with numbers of more than 62 bits cannot be packed."""
+
+    def __init__(self, packed: Callable[[], PackedCode], steps: int = STEPS) -> None:
+        self.packed = packed
         self.left = steps
-        self.rows: list[list[int]] = program.rows.tolist()
-        self.operands: list[int] = program.operands.tolist()
+
+    @cached_property
+    def program(self) -> PackedCode:
+        """The packed code."""
+        return self.packed()
+
+    @cached_property
+    def rows(self) -> list[list[int]]:
+        """Its rows, as lists."""
+        rows: list[list[int]] = self.program.rows.tolist()
+        return rows
+
+    @cached_property
+    def operands(self) -> list[int]:
+        """Its operands, as a list."""
+        operands: list[int] = self.program.operands.tolist()
+        return operands
 
     def circuit(self, layout: Layout, n: int, limits: Limits) -> Circuit | None:
         """The circuit of n, as ``runner.run_circuit`` makes it; None if the run traps, or takes more steps than are
