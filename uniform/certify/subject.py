@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -117,9 +118,13 @@ class Subject:
         return tuple(map(max, zip(*map(_numbers, found), strict=True)))
 
     @cached_property
-    def _short(self) -> ShortRuns:
-        """The first runs, which mostly need no compiled loop."""
-        return self.generator.short_runs()
+    def _short(self) -> ShortRuns | None:
+        """The first runs, which mostly need no compiled loop. None if the circuit that is measured needs it anyway."""
+        runs = self.generator.short_runs()
+        with suppress(Trap, LimitReached):
+            if not runs.has_room_for(self.generator.layout(_MEASURED[0])):
+                return None
+        return runs
 
     @cached_property
     def _large(self) -> Circuit | None:

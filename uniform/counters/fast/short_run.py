@@ -77,13 +77,18 @@ class ShortRuns:
         operands: list[int] = self.program.operands.tolist()
         return operands
 
+    def has_room_for(self, layout: Layout, most: int | None = None) -> bool:
+        """Whether a run may be short, if it prints all that is declared: a guess. ``most`` are the steps, otherwise
+        those that are left."""
+        return _STEPS_OF_A_GATE * layout.count <= (self.left if most is None else most)
+
     def circuit(self, layout: Layout, n: int, limits: Limits) -> Circuit | None:
         """The circuit of n, as ``runner.run_circuit`` makes it; None if the run traps, or takes more steps than are
         left or than a limit allows gates, wires or steps. All registers must fit 62 bits.
 
         Cost: about a microsecond for each step that is left."""
         most = min(self.left, limits.max_gates, limits.max_wires, limits.steps("fast") - 1)
-        if _STEPS_OF_A_GATE * layout.count > most:  # a guess: all that is declared is printed
+        if not self.has_room_for(layout, most):
             return None
         run = _ShortRun(self, layout, n, most)
         try:
