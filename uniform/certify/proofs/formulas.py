@@ -217,10 +217,10 @@ def all_of(parts: Iterable[Formula]) -> Formula:
     for part in parts:
         if isinstance(part, All):
             found.update(dict.fromkeys(part.parts))
-        elif part == FALSE:
-            return FALSE
-        else:
+        elif isinstance(part, Atom) or part.parts:
             found[part] = None
+        else:
+            return FALSE
     return next(iter(found)) if len(found) == 1 else All(tuple(found))
 
 
@@ -230,10 +230,10 @@ def some(parts: Iterable[Formula]) -> Formula:
     for part in parts:
         if isinstance(part, Some):
             found.update(dict.fromkeys(part.parts))
-        elif part == TRUE:
-            return TRUE
-        else:
+        elif isinstance(part, Atom) or part.parts:
             found[part] = None
+        else:
+            return TRUE
     return next(iter(found)) if len(found) == 1 else Some(tuple(found))
 
 
