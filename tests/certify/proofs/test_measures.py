@@ -18,6 +18,8 @@ from uniform.certify.proofs.measures import FORMS, RULE_OF_FORM, Edge, Expressio
 from uniform.certify.proofs.polynomials import Polynomial
 from uniform.certify.proofs.whole import Proofs
 from uniform.family.opening import open_generator
+from uniform.language.pipeline import load
+from uniform.messages.spans import Source
 
 PLACES = {"index": (1,), "bits": (2,), "bits to end": (2,), "sum": (1, 2), "level": (1,)}
 EXPRESSIONS = [
@@ -83,6 +85,19 @@ def test_edges_that_are_asked_about_together_fall_only_if_each_does(monkeypatch:
 
     assert falls(*[down] * 8)
     assert not any(falls(*[down] * place, up, *[down] * (7 - place)) for place in range(8))
+
+
+def test_rows_of_wires_that_say_the_same_are_asked_about_once() -> None:
+    """Five arrays that each read all five make 3125 rows of four wires."""
+    names = "abcde"
+    lines = ["family five(n)", "  input x[1..n]", "  output y", *(f"  gate {each}[0..n]" for each in names)]
+    lines += [f"  {each}[0] := x[1]" for each in names] + ["  for i in 1..n"]
+    wires = ", ".join([f"{each}[4*i div 5]" for each in names])
+    lines += [f"    {each}[i] := AND({wires})" for each in names] + ["  y := a[n]"]
+    proofs = Proofs(load(Source("five.gen", "\n".join(lines))).program)
+    assert proofs.components is not None
+    assert [each.step for each in proofs.components] == [4]
+    assert sum(each.name.endswith("falls in a row") for each in proofs.prover.asked) == 1
 
 
 @pytest.mark.parametrize("seed", one_in(5, range(40)))

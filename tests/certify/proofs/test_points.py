@@ -12,7 +12,8 @@ from tests.certify.proofs.test_prover import planted
 from tests.quick import one_in
 from uniform.certify.proofs import decide
 from uniform.certify.proofs.decide import FEW, Prover
-from uniform.certify.proofs.formulas import Formula, at_most, constant, equal, less, linear, some, unequal
+from uniform.certify.proofs.fan_in import at_most_constant
+from uniform.certify.proofs.formulas import FALSE, Formula, at_most, constant, equal, less, linear, some, unequal
 from uniform.certify.proofs.points import Points, is_at
 from uniform.certify.proofs.questions import conjuncts
 from uniform.certify.proofs.terms import FUNCTION, Terms
@@ -68,6 +69,8 @@ def test_where_nothing_holds_there_is_no_point() -> None:
     a, b = linear(n), linear(i)
     assert points_where([less(a, b), less(b, a)], terms) == []
     assert points_where([equal(a, b.times(2)), equal(a, b.times(2) + 1)], terms) == []
+    assert points_where([less(b, a), FALSE], terms) == []
+    assert at_most_constant(a, [FALSE], Prover(terms)) == 0
 
 
 def test_numbers_that_are_too_large_are_not_tried() -> None:
@@ -80,6 +83,9 @@ def test_numbers_that_are_too_large_are_not_tried() -> None:
     (part,) = conjuncts([less(constant(0), power)], terms)
     assert is_at(part, small)
     assert large is None or not is_at(part, large)
+    power = terms.power(terms.power(linear(n), constant(500)), constant(500))
+    found = points_where([at_most(constant(0), linear(n)), at_most(linear(n), power)], terms)
+    assert [each["n"] for each in found] == [0, 1]
 
 
 def test_a_point_is_not_asked_about_variables_that_it_does_not_have() -> None:

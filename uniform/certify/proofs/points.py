@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from uniform.certify.proofs.formulas import Atom, Formula, Linear, Variable, Zero, holds, linear, value
+from uniform.certify.proofs.formulas import FALSE, Atom, Formula, Linear, Variable, Zero, holds, linear, value
 from uniform.certify.proofs.questions import Known
 from uniform.certify.proofs.terms import FUNCTION, POWER, Terms, evaluate
 
@@ -19,7 +19,7 @@ _FIRST = (5, 10**24, 2, 40, 0, 1, 3, 8, 10**3, 10**24)
 
 _MOST_VALUES = 60  # given to variables in one round
 _FAR, _SPAN = 10**30, 8  # a variable without a bound is not so far from 0, and so far from its other bound
-_MAX_EXPONENT = 512
+_MAX_DIGITS = 10_000  # binary digits of a power
 
 
 class _TooLarge(Exception):
@@ -41,7 +41,7 @@ class Point(dict[Variable, int]):
             found = 0
         else:
             arguments = tuple([value(each, self) for each in variable.arguments])
-            if variable.operation == POWER and arguments[1] > _MAX_EXPONENT:
+            if variable.operation == POWER and arguments[1] * arguments[0].bit_length() > _MAX_DIGITS:
                 raise _TooLarge
             found = evaluate(variable.operation, arguments, self.terms.tables.get(variable.operation))
         self[variable] = found
@@ -66,6 +66,8 @@ class Points:
 
 
 def _points(parts: Sequence[Known], terms: Terms) -> Iterator[Point]:
+    if any(part.formula == FALSE for part in parts):
+        return
     tries = _Tries(parts, terms)
     for turn in range(len(_FIRST)):
         point = tries.point(turn)

@@ -6,9 +6,8 @@ is shown first, as a few inequalities, and a row of wires is a row of these.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise, product
 
 from uniform.certify.proofs.decide import SOME, Prover
 from uniform.certify.proofs.formulas import (
@@ -22,7 +21,7 @@ from uniform.certify.proofs.formulas import (
     linear,
     map_numbers,
 )
-from uniform.certify.proofs.measures import DIGITS, Edge, Measure
+from uniform.certify.proofs.measures import DIGITS, Edge, Expression, Measure
 from uniform.certify.proofs.records import Walked, free_variables
 from uniform.language.syntax.symbols import Symbol
 
@@ -105,8 +104,6 @@ class Relation:
     """What is shown along a wire for the number x, whose digits the measure of its parent counts, and the number y of
     its child: each of ``a*x + b*y >= c``."""
 
-    parent: Symbol
-    child: Symbol
     inequalities: tuple[tuple[int, int, int], ...]
 
     def between(self, x: Linear, y: Linear) -> list[Formula]:
@@ -119,22 +116,42 @@ def is_falling_in_rows(edges: Sequence[Edge], step: int, measure: Measure, found
     number whose digits are counted. Only of measures with one component that counts digits."""
     if any(len(own) > 1 or own[0].form not in DIGITS for own in measure.values()):
         return False
-    relations: dict[Relation, None] = {}
+    relations: dict[Symbol, dict[tuple[Relation, Symbol], None]] = {array: {} for array in measure}
     for edge in edges:
         relation = _relation(edge, step, measure, found, prover)
         if relation is None:
             return False
-        relations[relation] = None
+        relations[edge.parent][relation, edge.child] = None
+    rows = _rows_of_relations(step, relations, measure)
+    if rows is None:
+        return False
     numbers = [linear(found.terms.fresh(f"number {place}")) for place in range(step + 1)]
-    for row in product(relations, repeat=step):
-        if any(one.child is not other.parent for one, other in pairwise(row)):
-            continue
+    for first, row, last in rows:
         facts = [fact for place, each in enumerate(row) for fact in each.between(numbers[place], numbers[place + 1])]
-        upper = measure[row[0].parent][0].of_counted(numbers[0], found)
-        lower = measure[row[-1].child][0].of_counted(numbers[-1], found)
+        upper, lower = first.of_counted(numbers[0], found), last.of_counted(numbers[-1], found)
         if not prover.never([*facts, at_most(upper, lower)], f"line {edges[0].line}: the measure falls in a row"):
             return False
     return True
+
+
+Row = tuple[Expression, tuple[Relation, ...], Expression]
+"""What is known about wires in a row: the measures of the first and the last gate, and what each wire says."""
+
+
+def _rows_of_relations(
+    step: int, relations: Mapping[Symbol, Iterable[tuple[Relation, Symbol]]], measure: Measure
+) -> Iterable[Row] | None:
+    """The rows of so many wires, where each array has wires to others; None if there would be too many. Those that say
+    the same, perhaps of other arrays, are one."""
+    none: tuple[Relation, ...] = ()
+    rows = dict.fromkeys((own[0], none, array) for array, own in measure.items())
+    for _ in range(step):
+        rows = dict.fromkeys(
+            (first, (*row, relation), child) for first, row, last in rows for relation, child in relations[last]
+        )
+        if len({(first, row) for first, row, _ in rows}) > _MAX_ROWS:
+            return None
+    return dict.fromkeys((first, row, measure[last][0]) for first, row, last in rows)
 
 
 def _relation(edge: Edge, step: int, measure: Measure, found: Walked, prover: Prover) -> Relation | None:
@@ -151,7 +168,7 @@ def _relation(edge: Edge, step: int, measure: Measure, found: Walked, prover: Pr
             shown.append((a, b, c))
         elif (a, b) == far:
             return None
-    return Relation(edge.parent, edge.child, tuple(shown))
+    return Relation(tuple(shown))
 
 
 def _least(number: Linear, edge: Edge, prover: Prover) -> int | None:
