@@ -36,7 +36,7 @@ class SecondProver(Outcome):
 
 def confirm(prover: Prover) -> SecondProver:
     """Ask z3 all that was shown. Cost: mostly some milliseconds a question, at most 500 questions."""
-    questions = list(dict.fromkeys(prover.smt(each) for each in prover.asked))
+    questions = prover.different_questions()
     if versions()["z3"] is None:
         return SecondProver((), ("z3 is not installed, so no second prover was asked",) if questions else (), 0, 0)
     chosen = questions[:_MAX_QUESTIONS]
@@ -44,9 +44,9 @@ def confirm(prover: Prover) -> SecondProver:
         [f"z3 was asked the first {len(chosen)} of {len(questions)} questions"] if questions[len(chosen) :] else []
     )
     findings, confirmed = [], 0
-    for text in chosen:
-        answer = ask_z3(text)
+    for question in chosen:
+        answer = ask_z3(prover.smt(question))
         confirmed += answer == "unsat"
         if answer == "sat":
-            findings.append(f"z3 finds numbers where there should be none: {text.partition(chr(10))[0].lstrip('; ')}")
+            findings.append(f"z3 finds numbers where there should be none: {question.name}")
     return SecondProver(tuple(findings), tuple(untried), len(questions), confirmed)

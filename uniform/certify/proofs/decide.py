@@ -198,6 +198,13 @@ class Prover:
             solver.add(false)
         raise LimitReached
 
+    def different_questions(self) -> list[Question]:
+        """Each question that was shown, once, by the first thing that it proves."""
+        found: dict[tuple[str | int, ...], Question] = {}
+        for question in self.asked:
+            found.setdefault(key_of(self._parts(question.formulas)), question)
+        return list(found.values())
+
     def smt(self, question: Question) -> str:
         """A question as SMT-LIB, with all facts that a prover may use. The expected answer is ``unsat``."""
         parts = self._parts(question.formulas)
