@@ -47,6 +47,7 @@ bench: $(VENV)/installed-test
 	$(BIN)/python -m tests.bench.growth
 	$(BIN)/python -m tests.bench.compiling
 	$(BIN)/python -m tests.bench.language
+	$(BIN)/python -m tests.bench.certify
 	$(BIN)/python -m tests.bench.provers
 
 $(VENV)/bin/python:
