@@ -1,8 +1,7 @@
 """Certificates: ``python -m tests.bench.certify [PROGRAM ...]``, of all shipped programs without arguments.
 
 The processor time of ``uniform certify PROGRAM``, a process of its own: the median of a few, after one that is not
-counted. Beside it, as a yardstick for the machine, the time of ten million passes of an empty loop in Python: a quarter of a
-second on a usual one.
+counted. Beside it, as a yardstick for the machine, the time of ten million passes of an empty loop in Python.
 """
 
 from __future__ import annotations
