@@ -17,6 +17,7 @@ class Quick:
     left: int
     right: tuple[int, ...] = (1, 2)
     rest: list[int] = field(default_factory=list, compare=False)
+    kind: str = field(default="", kw_only=True)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -24,6 +25,7 @@ class Plain:
     left: int
     right: tuple[int, ...] = (1, 2)
     rest: list[int] = field(default_factory=list, compare=False)
+    kind: str = field(default="", kw_only=True)
 
 
 def test_they_are_the_same_records() -> None:
@@ -33,7 +35,8 @@ def test_they_are_the_same_records() -> None:
         assert hash(quick) == hash(plain)
     assert Quick(right=(), left=7) == Quick(7, (), [9]) != Quick(8, ())
     assert Quick(1) < Quick(2)
-    assert [each.name for each in fields(Quick)] == ["left", "right", "rest"]
+    assert Quick(1, kind="a") == Quick(1, kind="a") != Quick(1)
+    assert [each.name for each in fields(Quick)] == ["left", "right", "rest", "kind"]
 
 
 def test_each_has_its_own_default() -> None:
@@ -54,5 +57,7 @@ def test_missing_and_unknown_fields() -> None:
         Quick()  # type: ignore[call-arg]
     with pytest.raises(TypeError, match="up"):
         Quick(1, up=2)  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match="positional"):
+        Quick(1, (2,), [3], "a")  # type: ignore[misc]
     with pytest.raises(AttributeError):
         Quick(1).up = 2  # type: ignore[attr-defined]
