@@ -1,7 +1,7 @@
 """Linear numbers over the integers, and formulas without quantifiers about them.
 
 A ``Variable`` stands for one integer. It is free, or it is what an operation that is not linear gives for linear
-arguments: ``bits(i)``, ``i*j``, the value of a function. ``terms`` has the facts about those.
+arguments: ``bits(i)``, ``i*j``, the value of a function. ``terms`` makes those, and ``facts`` has facts about them.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import gcd
 from operator import is_
+
+from uniform.records import made_often
 
 # ---------------------------------------------------------------- numbers
 
@@ -30,7 +32,8 @@ class Variable:
         return f"{self.name}#{self.number}"
 
 
-@dataclass(slots=True, unsafe_hash=True)
+@made_often
+@dataclass(frozen=True, slots=True)
 class Linear:
     """``constant`` plus variables, each times a coefficient that is not 0, by rising numbers."""
 
@@ -149,10 +152,8 @@ def comparison(number: Linear, relation: str) -> str:
 # ---------------------------------------------------------------- formulas
 
 
-# None of these is ever changed. They are made and hashed so often that frozen ones would cost a tenth of a proof.
-
-
-@dataclass(slots=True, unsafe_hash=True)
+@made_often
+@dataclass(frozen=True, slots=True)
 class Atom:
     """``NotNegative`` or ``Zero``."""
 
@@ -171,14 +172,16 @@ class Zero(Atom):
     __slots__ = ()
 
 
-@dataclass(slots=True, unsafe_hash=True)
+@made_often
+@dataclass(frozen=True, slots=True)
 class All:
     """Each of the parts."""
 
     parts: tuple[Formula, ...]
 
 
-@dataclass(slots=True, unsafe_hash=True)
+@made_often
+@dataclass(frozen=True, slots=True)
 class Some:
     """At least one of the parts."""
 
