@@ -34,7 +34,7 @@ from uniform.certify.proofs.formulas import (
     negation,
     smt_text,
 )
-from uniform.certify.proofs.points import Point, Points, is_at, value_at
+from uniform.certify.proofs.points import Point, Points, holds_at, value_at
 from uniform.certify.proofs.questions import Known, contradict, distances, flat, key_of, near
 from uniform.certify.proofs.solvers import Z3, Islpy, LimitReached
 from uniform.certify.proofs.terms import Terms
@@ -101,11 +101,11 @@ class Prover:
         return self.never([*formulas, negation(goal)], name)
 
     def is_known_to_hold(self, formulas: Iterable[Formula], last: Formula) -> bool:
-        """Whether a formula holds at a known point where these hold: then no prover can show that they never do."""
+        """Whether ``last`` holds at a known point where the others hold: then nothing shows that all never do."""
         return _hold_at_one(self._parts([last]), self._points_of(self._parts(formulas)))
 
     def values_known(self, number: Linear, formulas: Iterable[Formula]) -> Iterator[int]:
-        """The values of a number at points where these formulas hold."""
+        """The values of a number at the known points where these formulas hold."""
         for point in self._points_of(self._parts(formulas)):
             value = value_at(number, point)
             if value is not None:
@@ -114,7 +114,7 @@ class Prover:
     # ---------------------------------------------------------------- one question
 
     def _parts(self, formulas: Iterable[Formula]) -> tuple[Known, ...]:
-        """The formulas that must all hold. Many are in many questions: what is known of one is kept."""
+        """The formulas that must all hold. Many are in many questions: what is often needed of one is kept."""
         found = []
         for formula in flat(formulas):
             part = self.parts.get(id(formula))
@@ -149,7 +149,8 @@ class Prover:
             yield from ((chosen, most) for chosen in _more_and_more(parts))
             return
         if has_z3:
-            if has_islpy and not (len(parts) == 1 and isinstance(parts[0].formula, Some)):
+            is_of_several = len(parts) == 1 and isinstance(parts[0].formula, Some)  # edges: ``measures.is_falling``
+            if has_islpy and not is_of_several:
                 yield near(parts, 0), _SHORT
             yield parts, 0
         if has_islpy:
@@ -225,7 +226,7 @@ def _more_and_more(parts: Sequence[Known]) -> Iterator[tuple[Known, ...]]:
 
 
 def _hold_at_one(parts: Sequence[Known], points: Iterable[Point]) -> bool:
-    return any(all(is_at(part, point) for part in parts) for point in points)
+    return any(all(holds_at(part, point) for part in parts) for point in points)
 
 
 def _first_false(formulas: Iterable[Known], point: Mapping[Variable, int]) -> Known | None:

@@ -18,7 +18,8 @@ _FIRST = (5, 10**24, 2, 40, 0, 1, 3, 8, 10**3, 10**24)
 """Of the first variable, which mostly is n: how far above its least value; there is one round for each of these."""
 
 _MOST_VALUES = 60  # given to variables in one round
-_FAR, _SPAN = 10**30, 8  # a variable without a bound is not so far from 0, and so far from its other bound
+_FAR = 10**30  # stands for a bound that a variable does not have; it is tried near its other bound, or near 0 ...
+_SPAN = 8  # ... up to so far away
 _MAX_DIGITS = 10_000  # binary digits of a power
 
 
@@ -75,8 +76,8 @@ def _points(parts: Sequence[Known], terms: Terms) -> Iterator[Point]:
             yield point
 
 
-def is_at(part: Known, point: Point) -> bool:
-    """Whether a formula has all its variables at a point, and holds there."""
+def holds_at(part: Known, point: Point) -> bool:
+    """Whether a point has all variables of a formula, which holds there, without numbers that are too large."""
     try:
         return holds(part.formula, point)
     except (KeyError, _TooLarge):
@@ -84,7 +85,7 @@ def is_at(part: Known, point: Point) -> bool:
 
 
 def value_at(number: Linear, point: Point) -> int | None:
-    """The value of a number; None if a point does not have all its variables, or it has too many digits."""
+    """The value of a number; None if a point does not have all its variables, or if there are too many digits."""
     try:
         return value(number, point)
     except (KeyError, _TooLarge):
@@ -144,7 +145,7 @@ class _Tries:
             if is_exact or factor < 0:
                 high = min(high, number // -factor)
         if variable is self.order[0]:
-            return (max(low, 0) + _FIRST[turn % len(_FIRST)],)
+            return (max(low, 0) + _FIRST[turn],)
         if low == -_FAR:
             low = min(high - _SPAN, 0)
         if high == _FAR:
