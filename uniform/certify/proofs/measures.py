@@ -2,7 +2,7 @@
 
 A component of a measure gives each array an expression in its indices, written ``i1``, ``i2``, ...; over the integers,
 only differences count. ``search`` looks for measures, and nothing in it need be trusted: ``is_falling`` shows that a
-measure falls along every edge, or every row of edges.
+measure falls along every edge, or every row of edges. ``rows`` has a shorter proof for some rows.
 """
 
 from __future__ import annotations

@@ -27,9 +27,9 @@ from uniform.language.syntax.symbols import Symbol
 
 _MAX_ROW = 5  # edges in a row for R2
 _MAX_ROWS = 300  # rows of edges looked at, of all lengths together
-_TRIED = (2, 1, 0, -1, -2)  # constants of inequalities
+_TRIED = (2, 1, 0, -1, -2)  # constants of inequalities, the strongest first
 _FACTORS = {2: (3, 2), 3: (4, 3), 4: (5, 4)}
-"""By the number of steps: a factor, as a fraction, that so many times makes more than 2."""
+"""By the number of steps: a fraction whose power with this exponent is more than 2."""
 
 MAX_STEP = 4
 """A measure may fall only along every s wires in a row, for s up to this."""
@@ -39,7 +39,7 @@ def longest_path(edges: Sequence[Edge], found: Walked, prover: Prover) -> int | 
     """The most gates on a path in a component, if no path of more than four edges exists; None if that is not shown.
 
     Depth first: one row of five edges that may exist is enough to give up."""
-    copies = [{edge: _copy(edge, found) for edge in edges} for _ in range(_MAX_ROW)]  # for each place in a row
+    copies = [{edge: _copy(edge, found) for edge in edges} for _ in range(1, _MAX_ROW)]  # for each place but the first
     left, most = _MAX_ROWS, 0
 
     def is_short(row: Edge, length: int) -> bool:
@@ -48,20 +48,23 @@ def longest_path(edges: Sequence[Edge], found: Walked, prover: Prover) -> int | 
         if length == _MAX_ROW:
             return False
         for edge in edges:
-            if edge.parent is row.child:
-                left -= 1
-                joined = _join(row, copies[length][edge])
-                exists = left >= 0 and not prover.never(joined.facts, "no such wires in a row", SOME)
-                if left < 0 or (exists and not is_short(joined, length + 1)):
-                    return False
+            if edge.parent is not row.child:
+                continue
+            if left == 0:
+                return False
+            left -= 1
+            joined = _join(row, copies[length - 1][edge])
+            may_exist = not prover.never(joined.facts, "no such wires in a row", SOME)
+            if may_exist and not is_short(joined, length + 1):
+                return False
         return True
 
     return most + 1 if all(is_short(edge, 1) for edge in edges) else None
 
 
 def rows_of(step: int, edges: Sequence[Edge], found: Walked) -> tuple[Edge, ...] | None:
-    """The rows of so many edges, by the names of arrays, as edges from the first gate to the last; None if there would
-    be too many."""
+    """The rows of so many edges, as edges from the first gate to the last; None if there would be too many. Whether
+    their facts can hold together is not asked."""
     longer, count = list(edges), 0
     for _ in range(step - 1):
         copies = {edge: _copy(edge, found) for edge in edges}  # a row has one of them at each place
@@ -112,8 +115,9 @@ class Relation:
 
 
 def is_falling_in_rows(edges: Sequence[Edge], step: int, measure: Measure, found: Walked, prover: Prover) -> bool:
-    """Whether it is shown that a measure falls along every so many edges in a row, by what each edge says about the
-    number whose digits are counted. Only of measures with one component that counts digits."""
+    """Whether it is shown that a measure falls along every ``step`` edges in a row, from 2 to ``MAX_STEP``, by what
+    each edge says about the number whose digits are counted. False unless the measure has one component, and that
+    counts digits."""
     if any(len(own) > 1 or own[0].form not in DIGITS for own in measure.values()):
         return False
     relations: dict[Symbol, dict[tuple[Relation, Symbol], None]] = {array: {} for array in measure}
@@ -141,8 +145,8 @@ Row = tuple[Expression, tuple[Relation, ...], Expression]
 def _rows_of_relations(
     step: int, relations: Mapping[Symbol, Iterable[tuple[Relation, Symbol]]], measure: Measure
 ) -> Iterable[Row] | None:
-    """The rows of so many wires, where each array has wires to others; None if there would be too many. Those that say
-    the same, perhaps of other arrays, are one."""
+    """The rows of so many wires; None if there would be too many. Those that say the same, perhaps of other arrays, are
+    one. ``relations`` has what the wires of each array say, and the arrays that they read."""
     none: tuple[Relation, ...] = ()
     rows = dict.fromkeys((own[0], none, array) for array, own in measure.items())
     for _ in range(step):
@@ -172,8 +176,8 @@ def _relation(edge: Edge, step: int, measure: Measure, found: Walked, prover: Pr
 
 
 def _least(number: Linear, edge: Edge, prover: Prover) -> int | None:
-    """A constant that a number is shown to reach along an edge: the least value at the points known, or one near 0.
-    None if there is no such constant."""
+    """A constant that a number is shown to be at least along an edge: its least value at the points known, or one near
+    0. None if there is no such constant."""
     least = min(prover.values_known(number, edge.facts), default=_TRIED[0])
     for each in dict.fromkeys([least, *_TRIED]):
         if _TRIED[-1] <= each <= least and prover.never(

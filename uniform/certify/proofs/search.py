@@ -1,4 +1,5 @@
-"""The search for measures. What it finds is checked by ``measures.is_falling``, so nothing here need be trusted.
+"""The search for measures. What it finds is checked by ``measures.is_falling``, or by ``rows.is_falling_in_rows``, so
+nothing here need be trusted.
 
 For each array of a component of the dependence graph an expression is chosen. The *drop* of an edge is the largest d in
 1, 0, -1, -2 with expression(parent) - expression(child) >= d. If no cycle has a negative sum of drops, offsets make
@@ -165,29 +166,30 @@ def digits_that_fall(
 ) -> Digits | None:
     """Digits that fall along every row of so many wires; None if none are found. An attempt ends at the first row along
     which they do not fall, so that failing takes few questions."""
+
+    def fall_in_rows(trial: Digits, _: Symbol) -> bool:
+        return len(trial) < len(arrays) or is_falling_in_rows(edges, step, trial, found, prover)
+
     if step > 1:
-        quick = _digits_where(
-            arrays,
-            found,
-            lambda trial, _: len(trial) < len(arrays) or is_falling_in_rows(edges, step, trial, found, prover),
-        )
-        if quick is not None:
-            return quick
+        measure = _digits_where(arrays, found, fall_in_rows)
+        if measure is not None:
+            return measure
     rows = rows_of(step, edges, found)
     if rows is None:
         return None
-    inner = {edge.parent for edge in rows if edge.parent is edge.child}
 
-    def falls(trial: Digits, array: Symbol) -> bool:
+    def fall(trial: Digits, array: Symbol) -> bool:
         touched = [edge for edge in rows if array in (edge.parent, edge.child)]
         ready = [edge for edge in touched if edge.parent in trial and edge.child in trial]
         return is_falling(ready, trial, found, prover)
 
-    return _digits_where(sorted(arrays, key=lambda array: array not in inner), found, falls)
+    inner = {edge.parent for edge in rows if edge.parent is edge.child}  # first: each can be tried alone
+    return _digits_where(sorted(arrays, key=lambda array: array not in inner), found, fall)
 
 
-def _digits_where(arrays: Sequence[Symbol], found: Walked, falls: Callable[[Digits, Symbol], bool]) -> Digits | None:
-    """Depth first over the arrays; each choice is tried as far as it can be with what has been chosen before."""
+def _digits_where(arrays: Sequence[Symbol], found: Walked, fall: Callable[[Digits, Symbol], bool]) -> Digits | None:
+    """Digits for all arrays, depth first. ``fall`` gets what is chosen so far, and the array that was chosen last; it
+    is false if no choice for the other arrays can help."""
     left = _MAX_TRIALS
 
     def extend(chosen: Digits) -> Digits | None:
@@ -200,7 +202,7 @@ def _digits_where(arrays: Sequence[Symbol], found: Walked, falls: Callable[[Digi
             if left < 0:
                 return None
             trial = {**chosen, array: (expression,)}
-            if falls(trial, array):
+            if fall(trial, array):
                 whole = extend(trial)
                 if whole is not None:
                     return whole

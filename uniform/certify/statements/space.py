@@ -89,7 +89,7 @@ def sum_tapes(subject: Subject) -> Space:
 def _measure(machine: Machine) -> int:
     """The cells that a machine visits when it lays out its tapes at n = 1000."""
     cells = lay_out(machine, MEASURED)
-    if cells is None:  # it has very many of them
+    if cells is None:  # that takes too many steps in Python
         from uniform.turing.emulator.pack import layout_part
         from uniform.turing.emulator.run import run
 
