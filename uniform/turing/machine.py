@@ -165,8 +165,8 @@ def _declaration(tape: Tape) -> str:
 
 
 class _Writer:
-    """The texts of reads and actions so far, by the objects themselves: copies of a state share them. And those of
-    places."""
+    """The texts of reads, actions and places so far. Reads and actions are found by identity: copies of a state share
+    them."""
 
     def __init__(self, machine: Machine) -> None:
         self.machine = machine

@@ -1,8 +1,8 @@
 """Short runs of the fast tier: packed code run by Python, where that takes less time than loading the compiled loop.
 
-The result is that of ``runner``: the same arrays. Only a run that succeeds within its steps has one. Any other - it
-takes more steps, or it traps - has none, and the caller repeats it with the compiled loop, which alone knows limits
-and messages. So no stretch is copied here, and a run that never ends is a long one.
+The result is that of ``runner``: the same arrays. A run that takes too many steps or traps has no result, and the
+caller repeats it with the compiled loop, which alone knows limits and messages. So stretches are not copied here, and a
+run that never ends is one that takes too many steps.
 """
 
 from __future__ import annotations
@@ -78,15 +78,15 @@ class ShortRuns:
         return operands
 
     def has_room_for(self, layout: Layout, most: int | None = None) -> bool:
-        """Whether a run may be short, if it prints all that is declared: a guess. ``most`` are the steps, otherwise
-        those that are left."""
+        """Whether a run may take at most ``most`` steps, by default those that are left. A guess: it supposes that the
+        run prints all that is declared."""
         return _STEPS_OF_A_GATE * layout.count <= (self.left if most is None else most)
 
     def circuit(self, layout: Layout, n: int, limits: Limits) -> Circuit | None:
         """The circuit of n, as ``runner.run_circuit`` makes it; None if the run traps, or takes more steps than are
         left or than a limit allows gates, wires or steps. All registers must fit 62 bits.
 
-        Cost: about a microsecond for each step that is left."""
+        Cost: one or two microseconds a step; at most, those of the steps that are left."""
         most = min(self.left, limits.max_gates, limits.max_wires, limits.steps("fast") - 1)
         if not self.has_room_for(layout, most):
             return None
@@ -103,9 +103,11 @@ class ShortRuns:
         return found
 
     def text(self, layout: Layout, n: int, limits: Limits) -> Iterator[bytes] | None:
-        """The text of that circuit, as ``runner.run_text`` prints it. None also if the caller sets a limit on steps,
-        since those that print the first line and the last one are not taken here."""
-        found = self.circuit(layout, n, limits) if limits.max_steps is None else None
+        """The text of that circuit, as ``runner.run_text`` prints it. None also if the caller limits the steps:
+        printing the first and the last lines takes some, too, which are not counted here."""
+        if limits.max_steps is not None:
+            return None
+        found = self.circuit(layout, n, limits)
         return None if found is None else write_ckt(found)
 
 

@@ -58,7 +58,7 @@ def compile_machine(code: Code, *, narrower: int | None = None) -> Machine:
 def compile_layout(code: Code, tapes: Tapes | None = None) -> Machine:
     """The part of that machine that counts the input and lays out the tapes; its state ``laid_out`` has no rules.
 
-    ``tapes``: those of the code, if they have been planned. Raises like ``compile_machine``: the rules of the others
+    ``tapes``: those of the code, if they have been planned. Raises like ``compile_machine``: the rules of the rest
     are counted. Cost: as there for instructions that differ, little for those that are repeated."""
     return _compile(code, tapes or plan_tapes(code), None, only_layout=True)
 

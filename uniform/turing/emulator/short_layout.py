@@ -1,7 +1,7 @@
 """Count the cells of a layout in Python, where that takes less time than loading the compiled loop.
 
-The result is that of ``run``, which also tells why a run ends before its tapes are laid out. The rule for a state and
-the symbols that it looks at is found once, by ``State.rule``.
+The result is that of ``run``, which also tells why a run ends before its tapes are laid out. For each state and the
+symbols that it looks at, ``State.rule`` finds the rule once.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from uniform.turing.emulator.inputs import encode_word
 from uniform.turing.machine import BLANK, END, ORIGIN, Machine, Rule, State
 
 STEPS = 30_000
-"""Steps of a short layout: some hundredths of a second. At n = 1000, counting the input takes 6000."""
+"""Steps of a short layout: some hundredths of a second. Counting the input takes 6000 of them at n = 1000."""
 
 
 def lay_out(machine: Machine, word: str | int, steps: int = STEPS) -> int | None:

@@ -156,7 +156,7 @@ class Assembler:
 
     def copy_macro(self, ends: Sequence[str], key: Hashable, run: Callable[[Sequence[str]], str]) -> str:
         """Add the states of a macro, which ``run`` adds when it is given its ends; ``key`` is all else that they
-        depend on. Returns the first state, or the end where to continue if there is nothing to do."""
+        depend on. Returns the first state, or an end if there is nothing to do; any name, if only the size counts."""
         which = tuple([ends.index(end) for end in ends])  # a macro may treat equal ends as one
         made = self.macros.get((key, which))
         if made is None:
@@ -173,6 +173,7 @@ class Assembler:
         return names[made.entry]
 
     def _run_to_copy(self, which: Sequence[int], run: Callable[[Sequence[str]], str]) -> _Copyable:
+        """The states that a macro adds when its ends are ``end0``, ``end1``, and so on."""
         states, names, size = self.states, self.names, self.size
         self.states, self.names, self.size, self.suffixes = [], set(), 0, []
         entry = run([f"end{number}" for number in which])
@@ -236,7 +237,7 @@ def repeated(
     *ends: str,
 ) -> Callable[[Callable[Concatenate[Assembler, _P], str]], Callable[Concatenate[Assembler, _P], str]]:
     """For a macro that is used many times with the same arguments: it runs once for each combination of them, and its
-    states are copied. ``ends`` are the parameters that are states where it goes on; they are passed by position."""
+    states are copied. ``ends`` are the parameters for the states where it goes on; they are passed by position."""
 
     def decorate(macro: Callable[Concatenate[Assembler, _P], str]) -> Callable[Concatenate[Assembler, _P], str]:
         parameters = macro.__code__.co_varnames
@@ -256,7 +257,7 @@ def repeated(
             found = [given[place] for place in places]
             for place in places:
                 given[place] = None
-            return asm.copy_macro(found, (macro, *given, *options.values()), run)
+            return asm.copy_macro(found, (macro, *given, *options.items()), run)
 
         return copied
 
