@@ -168,10 +168,10 @@ class Generator:
     ) -> Circuit:
         """The n-th circuit, n >= 1, by one of the tiers fast, machine and reference.
 
-        ``progress`` is called with the number of gates (for the machine, of steps) so far. The fast tier does not load
-        its compiled loop for a run that is one of these ``short`` ones. Raises Trap when the program
-        stops itself, LimitReached beyond a limit, and UniformError when n is out of range. Cost: linear in the circuit;
-        per gate some tens of nanoseconds in the fast tier, hundreds in the machine, microseconds in the reference.
+        ``progress`` is called with the number of gates (for the machine, of steps) so far. With ``short``, the fast
+        tier loads its compiled loop only for runs that are not short. Raises Trap when the program stops itself,
+        LimitReached beyond a limit, and UniformError when n is out of range. Cost: linear in the circuit; per gate some
+        tens of nanoseconds in the fast tier, hundreds in the machine, microseconds in the reference and in short runs.
         """
         n, chosen = one_n(n), limits or Limits()
         declared = self._declared(n, via, chosen)
@@ -183,9 +183,9 @@ class Generator:
             text = b"".join(self.stream(n, via, chosen, progress)).decode("ascii")
             return read_ckt(Source(f"<{self.name} at n = {n}, printed by its machine>", text))
         if via == "reference" or self._falls_back(declared, n):
-            from uniform.language.meaning.interpret import circuit
+            from uniform.language.meaning import interpret
 
-            return circuit(self.program, n, chosen)
+            return interpret.circuit(self.program, n, chosen)
         if short is not None and (found := short.circuit(declared, n, chosen)) is not None:
             return found
         from uniform.counters.fast.runner import run_circuit
@@ -227,9 +227,9 @@ class Generator:
             beside = self._stream(declared, n, "fast", limits.beside())
             return print_by_machine(self._tables, self.code, n, beside, limits, progress)
         if via == "reference" or self._falls_back(declared, n):
-            from uniform.language.meaning.interpret import lines
+            from uniform.language.meaning import interpret
 
-            return (line.encode("ascii") for line in lines(self.program, n, limits))
+            return (line.encode("ascii") for line in interpret.lines(self.program, n, limits))
         if short is not None and (printed := short.text(declared, n, limits)) is not None:
             return printed
         from uniform.counters.fast.runner import run_text
@@ -244,10 +244,10 @@ class Generator:
         fit_in_memory(n, declared.count_of("input"), chosen)
         _fit_in_steps(n, declared, "fast", chosen)
         if self._falls_back(declared, n):
-            from uniform.language.meaning.interpret import circuit
+            from uniform.language.meaning import interpret
 
-            whole = circuit(self.program, n, chosen)
-            return iter([Section(whole, whole.outputs)])
+            circuit = interpret.circuit(self.program, n, chosen)
+            return iter([Section(circuit, circuit.outputs)])
         from uniform.counters.fast.sections import run_sections
 
         return run_sections(self._packed, declared, n, chosen)

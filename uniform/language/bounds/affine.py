@@ -58,7 +58,7 @@ class Form:
 
 
 def _add_to(constant: int, coefficients: dict[Atom, int], other: Form, factor: int) -> Form:
-    """A form, which may be changed, plus ``factor`` times another one."""
+    """The form with these coefficients, which are changed in place, plus ``factor`` times another one."""
     for atom, value in other.coefficients.items():
         total = coefficients.get(atom, 0) + factor * value
         if total:

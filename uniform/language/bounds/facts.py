@@ -69,7 +69,7 @@ class Facts:
         self.in_indices = False  # of an entry, whose ends are then those of its whole table
         self.bindings: dict[Symbol, Binding] = {}
         self.symbols: list[Symbol] = []  # of the bindings, oldest first
-        self.places: dict[Symbol, int] = {}  # of these
+        self.places: dict[Symbol, int] = {}  # of each in ``symbols``
         self.bind(n, Binding(Register(0), N, low=Form(1)))
         self.assumed: list[Form] = []  # at least 0, because the run has come here; of bindings in scope
         self.route = Route()
@@ -377,6 +377,7 @@ class Facts:
         """The place of the latest name in a form, of those before this place; -1 if there is none."""
         latest = -1
         for atom in form.coefficients:
-            if type(atom) is Symbol and latest < (place := self.places.get(atom, -1)) < before:
+            place = self.places.get(atom, -1) if type(atom) is Symbol else -1
+            if latest < place < before:
                 latest = place
         return latest

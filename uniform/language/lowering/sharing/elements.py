@@ -213,7 +213,7 @@ class Merging:
     def _operand(self, values: dict[int, c.PrintOperand]) -> c.PrintOperand:
         """The operand of the procedure in the place of those of some copies."""
         copy, first = next(iter(values.items()))
-        if not isinstance(first, c.Plus):
+        if not isinstance(first, c.Plus):  # most operands need no more than this
             if self.is_own(copy, first):
                 return with_register(first, lambda index: self._renamed(copy, index))
             if all(each == first for each in values.values()):
