@@ -11,7 +11,7 @@ from tests.cases import NAMES, PROGRAMS, generator
 from tests.quick import one_in
 from uniform.counters.machine import compile as compiling
 from uniform.counters.machine.compile import compile_machine
-from uniform.counters.machine.macros.assembler import Assembler
+from uniform.counters.machine.macros.assembler import Assembler, repeated, rule
 from uniform.family.opening import open_generator
 from uniform.language.pipeline import Generator, load
 from uniform.library.entry import ShippedProgram
@@ -98,6 +98,18 @@ def test_copies_of_a_macro_are_as_if_it_ran_again(entry: ShippedProgram, monkeyp
     text = to_text(family.machine())
     monkeypatch.setattr(Assembler, "copy_macro", lambda asm, ends, key, run: run(ends))
     assert to_text(compile_machine(family.code)) == text
+
+
+def test_options_of_a_macro_are_told_apart_by_name() -> None:
+    @repeated("then")
+    def turn(asm: Assembler, then: str, *, left: int, right: int) -> str:
+        return asm.state(asm.name("turn"), rule({}, {1: (None, right - left)}, then))
+
+    asm = Assembler({}, {})
+    turn(asm, "then", left=0, right=1)
+    turn(asm, "then", right=0, left=1)  # the same values, in the same order
+    moves = [each.actions[0].move for _, form, *_ in asm.states for each in form.rules]
+    assert moves == [1, -1]
 
 
 @pytest.mark.parametrize("name", ["parity_tc0", "ripple_adder", "parity_tree"])

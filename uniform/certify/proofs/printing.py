@@ -49,8 +49,7 @@ def _questions(pair: Pair, found: Walked) -> Iterator[list[Formula]]:
     for loop in common:
         other = found.second_pass(loop)
         different = unequal(linear(loop.passes), other.number(linear(loop.passes)))
-        indices = map(other.number, second.indices)
-        same = _equal(first.indices, tuple(indices))
+        same = _equal(first.indices, tuple(map(other.number, second.indices)))
         renamed = [other.fact(fact) for fact in second.place.facts]
         yield [*first.place.formulas, *renamed, *same, different]
     if first is not second and not exclude_each_other(first.place, second.place):

@@ -16,6 +16,7 @@ from uniform.certify.proofs.formulas import (
     Some,
     Variable,
     Zero,
+    free_in,
     variables_of,
 )
 from uniform.certify.proofs.terms import Terms
@@ -41,8 +42,7 @@ class Known:
     @cached_property
     def free(self) -> frozenset[Variable]:
         """The free variables, also those in the arguments of operations."""
-        found = [each.free if each.operation else (each,) for each in self.variables]
-        return frozenset(chain.from_iterable(found))
+        return frozenset(chain.from_iterable(map(free_in, self.variables)))
 
     @cached_property
     def shape(self) -> tuple[str, tuple[Variable, ...]]:

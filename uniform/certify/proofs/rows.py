@@ -138,13 +138,13 @@ def is_falling_in_rows(edges: Sequence[Edge], step: int, measure: Measure, found
     return True
 
 
-Row = tuple[Expression, tuple[Relation, ...], Expression]
+_Row = tuple[Expression, tuple[Relation, ...], Expression]
 """What is known about wires in a row: the measures of the first and the last gate, and what each wire says."""
 
 
 def _rows_of_relations(
     step: int, relations: Mapping[Symbol, Iterable[tuple[Relation, Symbol]]], measure: Measure
-) -> Iterable[Row] | None:
+) -> Iterable[_Row] | None:
     """The rows of so many wires; None if there would be too many. Those that say the same, perhaps of other arrays, are
     one. ``relations`` has what the wires of each array say, and the arrays that they read."""
     none: tuple[Relation, ...] = ()

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, groupby
+from itertools import groupby
 from math import prod
 
-from uniform.certify.proofs.formulas import Linear, Variable, constant, linear, total
+from uniform.certify.proofs.formulas import Linear, Variable, constant, free_in, linear, total
 from uniform.counters.tables import Table
 from uniform.counters.widths import bits
 
@@ -49,11 +49,7 @@ class Terms:
         key = operation, arguments
         found = self.made.get(key)
         if found is None:
-            free = frozenset(
-                chain.from_iterable(
-                    each.free if each.operation else (each,) for number in arguments for each in number.variables
-                )
-            )
+            free = frozenset(free for number in arguments for each in number.variables for free in free_in(each))
             self.count += 1
             found = self.made[key] = Variable(self.count, name, operation, arguments, free)
         return linear(found)
