@@ -12,7 +12,7 @@ from functools import cached_property
 
 from uniform.counters.code import Code
 from uniform.editor.occurrences import Occurrence, at, occurrences
-from uniform.language.imports import files_of, read_imports
+from uniform.language.imports import read_imports
 from uniform.language.lowering.program import lower
 from uniform.language.names.resolve import resolve
 from uniform.language.parse.parser import parse
@@ -71,11 +71,6 @@ def analyze(source: Source, open_texts: Mapping[str, str] | None = None) -> Anal
     except UniformError as error:
         diagnostics += error.diagnostics
     return Analysis(source, tuple(diagnostics), program, checked, code)
-
-
-def sources_of(program: Program) -> tuple[Source, ...]:
-    """The texts of a program and the files that it imports."""
-    return tuple([file.span.source for file in files_of(program)])
 
 
 def _with_family(program: Program) -> Program:

@@ -3,7 +3,7 @@
 The machine counts its input, lays out every tape (``tapes``) from origin to end marker, and then carries out the
 instructions, one macro each (``macros``), without ever moving beyond a marker. So the cells that it visits are the sum
 over its tapes, exactly, for every n; ``tapes.cells`` is that sum. Nothing here depends on n. The same code gives the
-same machine, state by state.
+same machine, state by state. ``compile_layout`` leaves the instructions out, and counts their rules.
 
 What this file does not do: check that addresses are printed once and before they are used. A machine cannot check
 that; the tool checks its output.

@@ -22,7 +22,6 @@ from uniform.language.names.table import NameTable
 from uniform.language.names.uses import Where, first_letters, require_indices
 from uniform.language.syntax.declarations import (
     Alias,
-    ArrayDeclaration,
     BlockParameter,
     Constant,
     Declaration,
@@ -39,9 +38,6 @@ from uniform.language.syntax.gates import Address, Argument, GateCall, Range, St
 from uniform.language.syntax.program import Block, Instantiate, Item, Statement
 from uniform.language.syntax.symbols import ADDRESSES, Sort, Symbol
 from uniform.messages.spans import Span
-
-BlockInput = ArrayDeclaration | WiresInput
-BlockOutput = ArrayDeclaration | Alias
 
 
 class Walk(Protocol):

@@ -53,11 +53,6 @@ class Stuck:
         return self.place >= len(self.tokens)
 
     @property
-    def is_last(self) -> bool:
-        """Whether this is the last token of the line."""
-        return self.place == len(self.tokens) - 1
-
-    @property
     def wants_number(self) -> bool:
         """Whether a number is expected."""
         return {"NUMBER", "NAME"} <= self.expected
