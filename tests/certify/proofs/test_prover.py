@@ -11,6 +11,7 @@ from tests.certify.proofs.claims import claims_of
 from tests.certify.proofs.points import Point, random_formula, random_number, some_terms
 from tests.quick import one_in
 from uniform.certify.proofs import decide, solvers
+from uniform.certify.proofs.background import Background
 from uniform.certify.proofs.decide import Prover
 from uniform.certify.proofs.formulas import (
     FALSE,
@@ -25,9 +26,11 @@ from uniform.certify.proofs.formulas import (
     linear,
     negation,
     some,
+    total,
     unequal,
 )
-from uniform.certify.proofs.terms import FUNCTION, Terms
+from uniform.certify.proofs.questions import conjuncts
+from uniform.certify.proofs.terms import FUNCTION, PRODUCT, Terms
 from uniform.certify.proofs.whole import Proofs
 from uniform.family.opening import open_generator
 
@@ -51,6 +54,15 @@ def test_what_has_a_solution_is_never_said_to_have_none(seed: int) -> None:
     terms, formulas, point = planted(seed, seed % 3)
     assert all(map(point.holds, formulas))
     assert not Prover(terms).never(formulas, "planted")
+
+
+def test_facts_make_variables_in_a_fixed_order() -> None:
+    """Sets of variables are ordered by where these are in memory, and limits count what is done with variables."""
+    terms = Terms()
+    n, divisors = linear(terms.fresh("n")), [linear(terms.fresh(f"i{place}")) for place in range(20)]
+    parts = conjuncts([at_most(total(terms.quotient(n, each) for each in divisors), n)], terms)
+    made = [each for each in Background(terms).of(parts).variables if each.operation == PRODUCT]
+    assert [each.arguments[0] for each in made] == divisors[::-1]
 
 
 @pytest.mark.parametrize("seed", one_in(20, range(40)))

@@ -35,7 +35,7 @@ class Background:
     def _reached(self, variables: Iterable[Variable]) -> list[Variable]:
         """These variables, those in the arguments of operations, and those in facts about operations."""
         found: set[Variable] = set()
-        waiting = list(variables)
+        waiting = _by_number(variables)
         while waiting:
             variable = waiting.pop()
             if variable in found:
@@ -43,8 +43,8 @@ class Background:
             found.add(variable)
             if variable.operation:
                 waiting += [each for argument in variable.arguments for each in argument.variables]
-                waiting += [each for fact in self.of_one(variable) for each in fact.variables]
-        return sorted(found, key=lambda each: each.number)  # sets have no fixed order, and limits count what is done
+                waiting += [each for fact in self.of_one(variable) for each in _by_number(fact.variables)]
+        return _by_number(found)
 
     def of_one(self, variable: Variable) -> tuple[Known, ...]:
         """The facts about one operation."""
@@ -65,6 +65,11 @@ class Background:
                 if (each, *powers) not in self.pairs:
                     self.pairs[each, *powers] = conjuncts(of_powers(each, powers), self.terms)
                 yield from self.pairs[each, *powers]
+
+
+def _by_number(variables: Iterable[Variable]) -> list[Variable]:
+    """Sets have no fixed order, facts make variables when they are first needed, and limits count what is done."""
+    return sorted(variables, key=lambda each: each.number)
 
 
 @dataclass(eq=False)
