@@ -176,8 +176,8 @@ def _relation(edge: Edge, step: int, measure: Measure, found: Walked, prover: Pr
 
 
 def _least(number: Linear, edge: Edge, prover: Prover) -> int | None:
-    """A constant that a number is shown to reach along an edge. The least value at the points known is tried, then a few
-    small ones; None if none of them is shown."""
+    """A constant that a number is shown to reach along an edge. The least value at the points known is tried first,
+    then a few small ones; None if none of them is shown."""
     least = min(prover.values_known(number, edge.facts), default=_TRIED[0])
     for each in dict.fromkeys([least, *_TRIED]):
         if _TRIED[-1] <= each <= least and prover.never(
