@@ -240,7 +240,12 @@ def _fails(a: int, b: int) -> int:
         (lambda a, b: 16, "on (0, 0) the specification returns 16 for `s`"),
         (lambda a, b: -1, "on (0, 0) the specification returns -1 for `s`"),
         (lambda a, b: "0", "on (0, 0) the specification returns '0', which is not a natural number"),
-        (_fails, "the specification fails on (0, 0): ZeroDivisionError: integer division or modulo by zero"),
+        (
+            _fails,
+            f"the specification fails on (0, 0) in line {_fails.__code__.co_firstlineno + 1} of test_equivalence.py:"
+            " ZeroDivisionError: integer division or modulo by zero",
+        ),
+        (divmod, "the specification fails on (0, 0): ZeroDivisionError: integer division or modulo by zero"),
     ],
 )
 def test_a_specification_that_does_not_fit(specification: Any, message: str) -> None:

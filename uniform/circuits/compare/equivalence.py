@@ -14,9 +14,11 @@ shown; if that does not confirm it, InternalError is raised.
 from __future__ import annotations
 
 import inspect
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -41,6 +43,7 @@ DIFFERENT = "different"
 ALL_INPUTS = 24  # circuits with up to this many inputs are compared on all input vectors
 ALL_INPUTS_SPECIFIED = 16  # the same for circuits and Python functions
 _SHOWN_BITS = 64
+_PACKAGE = Path(__file__).parents[2]
 
 Specification = Callable[..., Any]
 
@@ -298,6 +301,14 @@ def _fits(specification: Specification, ins: Sequence[tuple[str, int]]) -> None:
         raise _misfit(f"the specification does not take {count_of(len(ins), 'number')}", hint) from None
 
 
+def _line_of_failure(error: BaseException) -> str:
+    """`` in line 7 of mine.py``: the innermost line that the error passed through in the file of the function."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if not Path(frame.filename).is_relative_to(_PACKAGE)]
+    lines = [frame.lineno for frame in own if frame.filename == own[0].filename]
+    return f" in line {lines[-1]} of {Path(own[0].filename).name}" if lines else ""
+
+
 def _expected_outputs(specification: Specification, arguments: list[int], outs: Sequence[tuple[str, int]]) -> int:
     """The result of the function, as one number with all output bits."""
 
@@ -309,7 +320,8 @@ def _expected_outputs(specification: Specification, arguments: list[int], outs: 
     except UniformError:
         raise
     except (Exception, SystemExit) as error:
-        raise _misfit(f"the specification fails on ({shown()}): {type(error).__name__}: {error}") from error
+        where = _line_of_failure(error)
+        raise _misfit(f"the specification fails on ({shown()}){where}: {type(error).__name__}: {error}") from error
     results = returned if isinstance(returned, (tuple, list)) else (returned,)
     if not all(isinstance(result, (int, np.integer, np.bool_)) for result in results):
         gave = cut(repr(returned), _SHOWN_BITS)
