@@ -268,6 +268,14 @@ def test_columns_count_what_the_editor_counts(tmp_path: Path) -> None:
         assert [each["range"]["start"] for each in found][:1] == [{"line": 3, "character": 13}]
 
 
+def test_a_text_that_is_closed_and_was_never_saved(client: Client) -> None:
+    """An editor may still ask about it."""
+    options = {"textDocument": {"uri": client.uri("never.gen")}, "options": {"tabSize": 2, "insertSpaces": True}}
+    assert client.at("hover", "never.gen", 0, 0) is None
+    assert client.at("definition", "never.gen", 0, 0) is None
+    assert client.ask("textDocument/formatting", options) is None
+
+
 def test_a_connection_that_ends_at_once(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "uniform", "language-server"]
     done = subprocess.run(command, input=b"", capture_output=True, cwd=tmp_path, check=False, timeout=100)

@@ -114,7 +114,7 @@ class _State:
         """The analysis of a text as it is now; of a file that is not open, as it is saved."""
         found, document = self.analyses.get(uri), self.server.workspace.get_text_document(uri)
         if uri not in self.server.workspace.text_documents:
-            return analyze(Source(_path(uri), document.source))
+            return analyze(Source(_path(uri), _saved_text(document)))
         if found is None or found.source.text != document.source:
             self.analyze()
         return self.analyses[uri]
@@ -233,6 +233,14 @@ def _path(uri: str) -> str:
 
     parts = urlsplit(uri)
     return to_fs_path(uri) or "" if parts.scheme == "file" else f"<{unquote(parts.path)}>"
+
+
+def _saved_text(document: Any) -> str:
+    """The text of a file that is not open; nothing if there is none, as when it was never saved."""
+    try:
+        return str(document.source)
+    except (OSError, ValueError):
+        return ""
 
 
 def _uri(source: Source) -> str:
