@@ -87,6 +87,15 @@ def test_a_builder_of_yours_that_fails_in_python_fails_as_itself() -> None:
         u.check("parity_tree", 3, against=stops)
 
 
+def test_the_repr_of_a_run_is_short() -> None:
+    """Its output may be a megabyte, and each of its tapes as long as it likes."""
+    run = u.load("parity_tree").run(50)  # type: ignore[union-attr]
+    assert run.output is not None
+    assert len(run.output) > 1000
+    assert repr(run).startswith("Run(halted='accept', ")
+    assert len(repr(run)) < 500
+
+
 RECORDS = {
     "CheckReport('parity_tree: right for n = 1..3, on all inputs')": lambda: u.check("parity_tree", range(1, 4)),
     "CompareReport('parity_tree and majority: different for n = 2')": lambda: u.compare("parity_tree", "majority", 2),

@@ -43,10 +43,10 @@ class Run(Shown):
     state: str  # in which it ended
     place: str | None  # source place of that state
     line: int | None  # of the rule that ended the run, or of the state, in the file of the machine
-    contents: tuple[str, ...]  # of each work tape, from its origin to the last visited cell
+    contents: tuple[str, ...] = field(repr=False)  # of each work tape, from its origin to the last visited cell
     output_length: int
     digest: str  # sha256 of the output
-    output: str | None  # None if it is larger than a megabyte
+    output: str | None = field(repr=False)  # None if it is larger than a megabyte
     trap: Trap | None = field(default=None, repr=False, compare=False)  # of the program that was compiled
 
     def __bool__(self) -> bool:
