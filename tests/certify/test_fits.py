@@ -80,7 +80,7 @@ def test_shipped_families(name: str) -> None:
     found = fits(Subject(open_generator(name)))
     assert [*found] == ["depth"], "the exact size is proved"
     depth = found["depth"]
-    assert depth is not None
+    assert not isinstance(depth, str)
     assert depth.to_json()["status"] == "measured"
     shown = {
         name: eval(formula, {"bits": bits}, {"n": 1000}) for name, formula in zip("f", depth.formulas, strict=True)
@@ -104,14 +104,39 @@ def test_the_lines(capfd: pytest.CaptureFixture[str]) -> None:
     assert last == "depth = bits(n-1) + 2 (measured: fitted to n = 2..33, right also at n = 34..96, 17 of them)"
 
 
-def test_a_program_that_traps_has_no_fit() -> None:
-    trap = Path(__file__).parent / "adversaries" / "trap_two_counters.gen"
-    assert fits(Subject(open_generator(str(trap)))) == {"depth": None}
-
-
-def test_what_was_tried_is_told(capfd: pytest.CaptureFixture[str]) -> None:
-    trap = Path(__file__).parent / "adversaries" / "trap_two_counters.gen"
-    assert main(["certify", str(trap), "--fit"]) == 1
+def last_line(text: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> str:
+    (tmp_path / "mine.gen").write_text(text)
+    main(["certify", str(tmp_path / "mine.gen"), "--fit"])
     *_, last = capfd.readouterr().out.splitlines()
-    assert last == f"depth: no formula fits ({TRIED})"
+    return last
+
+
+def test_without_circuits_nothing_is_measured(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    trap = "family trap(n)\n  input x[1..n]\n  output y\n  y := x[{}]\n"
+    assert last_line(trap.format("n+1"), tmp_path, capfd) == "depth: not measured: there is no circuit at n = 1"
+    six, seven = (last_line(trap.format(f"n + n div {first}"), tmp_path, capfd) for first in (7, 8))
+    assert six == "depth: not measured: there is no circuit at n = 7"
+    assert seven == "depth = 1 (measured: fitted to n = 1..4, right also at n = 5..7, 3 of them)"
+
+
+def test_a_program_that_never_ends(capfd: pytest.CaptureFixture[str]) -> None:
+    trap = Path(__file__).parent / "adversaries" / "trap_two_counters.gen"
+    assert main(["certify", str(trap), "--fit", "--json"]) == 1
+    why = "not measured: there is no circuit at n = 1"
+    assert json.loads(capfd.readouterr().out)["fits"] == {"depth": {"status": "unknown", "why": why}}
+
+
+def test_what_was_tried_is_told(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """The depth is n mod 5 + 1."""
+    text = """family five(n)
+  input  x[1..n]
+  output y
+  gate   c[0..n mod 5]
+
+  c[0] := x[1]
+  for i in 1..n mod 5
+    c[i] := c[i-1]
+  y := x[1]
+"""
+    assert last_line(text, tmp_path, capfd) == f"depth: no formula fits ({TRIED})"
     assert all(form in TRIED for form in ("bits(n-1)", "2^bits(n)", "ones(n)", "odd"))

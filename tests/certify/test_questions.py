@@ -63,7 +63,24 @@ def test_files_are_numbered_and_named() -> None:
         assert text.startswith("; ")
         assert text.endswith("(check-sat)\n")
         assert "(set-info :status unsat)" in text
-    assert any("measure-falls" in name for name in files)
+    assert "002-line-9-never-n-1-goes-below-zero.smt2" in files
+    for claim in (
+        "; line 9: `node[n-1+i]` is printed once\n",
+        "; line 12: `node[v]` is not printed on line 9\n",
+        "; line 12: `node[2*v+1]` is printed before\n",
+        "; line 11: the number of passes is at least 0\n",
+        "; line 12: the measure falls\n",
+        "; inputs: n >= 0\n",
+    ):
+        assert any(text.startswith(claim) for text in files.values()), claim
+
+
+def test_a_line_of_an_imported_file_has_its_name() -> None:
+    claims = [text.splitlines()[0] for _, text in question_files(subject_of("maximum"))]
+    assert "; line 13 of lib:comparators: `same[i]` is printed once" in claims
+    assert all(claim.startswith(("; line ", "; inputs: ")) for claim in claims)
+    reasons = certify_subject(subject_of("maximum")).to_json()["class"]["reasons"]
+    assert "line 17 of lib:comparators: OR with n passes: R7" in reasons
 
 
 def test_the_folder_is_written_whole(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -12,6 +12,7 @@ from tests.cases import NAMES, PROGRAMS, generator
 from tests.quick import one_in
 from uniform.certify.audit import audit
 from uniform.certify.certificate import certify
+from uniform.certify.explanation.explain import explanation
 from uniform.certify.statements.total import Total, is_total
 from uniform.certify.subject import Subject
 from uniform.cli import main
@@ -125,6 +126,8 @@ def test_a_program_that_runs_for_ever() -> None:
     assert not made
     said = "runs forever at n = 1 (U413 exp.gen:7:3) and at 15 more n in 1..16"
     assert said in str(made).splitlines()
+    assert "steps O(n) in every run that ends (proved)" in str(made).splitlines()
+    assert "Here a run that ends takes O(n) steps." in " ".join(explanation(Subject(family(text))).split())
     outcome = audit(made.to_json(), family(text), range(1, 4))
     assert not outcome
     assert outcome.findings == (f"{said}: `while v >= 1` never ends",)

@@ -16,7 +16,7 @@ _LONGEST = 60  # characters of a name
 
 def question_files(subject: Subject) -> Iterator[tuple[str, str]]:
     """The name and the text of a file for each question that was shown so far, in the order in which they were first
-    asked. Names have the number, and what an answer proves: ``007-printed-once.smt2``."""
+    asked. Names have the number, and what an answer proves: ``028-line-12-the-measure-falls.smt2``."""
     if subject.too_large:
         return
     prover = subject.proofs.prover

@@ -10,6 +10,7 @@ from uniform.cli import files, options
 from uniform.cli.output_formats import ending_for
 from uniform.cli.questions import add_smt, write_questions
 from uniform.cli.standard_error import note, progress
+from uniform.cli.standard_output import print_result
 from uniform.family.opening import open_generator
 from uniform.messages.counts import count_of
 from uniform.messages.errors import Refusal
@@ -47,7 +48,7 @@ def run(chosen: argparse.Namespace) -> int:
             certificate = certify_subject(subject)
         except Refusal as refusal:
             if chosen.json:
-                print(json.dumps({"program": generator.name, "space": _refusal_json(refusal)}, indent=2))
+                print_result(json.dumps({"program": generator.name, "space": _refusal_json(refusal)}, indent=2))
             note(str(refusal))
             return 1
         more = _further(chosen, subject)
@@ -55,14 +56,16 @@ def run(chosen: argparse.Namespace) -> int:
         text = json.dumps(certificate.to_json(), indent=2) + "\n"
         files.write([text.encode()], chosen.output)
     elif chosen.json:
-        print(json.dumps({**certificate.to_json(), **{name: shown for name, (shown, _) in more.items()}}, indent=2))
+        print_result(
+            json.dumps({**certificate.to_json(), **{name: shown for name, (shown, _) in more.items()}}, indent=2)
+        )
     if chosen.smt is not None:
         write_questions(subject, chosen.smt)
     if not chosen.json and chosen.output != "-":
         if not chosen.explain:
-            print(certificate)
+            print_result(certificate)
         for _, text in more.values():
-            print(text)
+            print_result(text)
     _show_notes(certificate)
     return 0 if certificate else 1
 
@@ -76,12 +79,13 @@ def _further(chosen: argparse.Namespace, subject: Subject) -> dict[str, tuple[An
         sections = [{"title": each.title, "paragraphs": list(each.paragraphs)} for each in explain(subject)]
         found["explanation"] = (sections, explanation(subject))
     if chosen.fit:
-        from uniform.research.fits import TRIED, fits
+        from uniform.research.fits import fits
 
         fitted = fits(subject)
-        lines = [f"{what}: no formula fits ({TRIED})" if fit is None else str(fit) for what, fit in fitted.items()]
+        lines = [f"{what}: {fit}" if isinstance(fit, str) else str(fit) for what, fit in fitted.items()]
         shown = {
-            what: {"status": "unknown", "why": TRIED} if fit is None else fit.to_json() for what, fit in fitted.items()
+            what: {"status": "unknown", "why": fit} if isinstance(fit, str) else fit.to_json()
+            for what, fit in fitted.items()
         }
         found["fits"] = (shown, "\n".join(lines))
     return found

@@ -10,8 +10,6 @@ What this file does not do: decide when a program traps. That is the definition 
 
 from __future__ import annotations
 
-import re
-
 from uniform.circuits.gates import Kind
 from uniform.counters.messages import Printing
 from uniform.language.remainders import modulus_around, modulus_of_uses
@@ -41,10 +39,7 @@ def source_text(node: Expression | Address | Range | While) -> str:
 
 
 def _one_line(span: Span) -> str:
-    text = span.text
-    if "#" in text:
-        text = re.sub(r"#[^\n]*", "", text)
-    return cut(" ".join(text.split()), _MAX_TEXT)
+    return cut(span.one_line, _MAX_TEXT)
 
 
 def printing_of(statement: Print | Scope) -> Printing | None:

@@ -87,6 +87,16 @@ class Span:
         """``place`` with the last component of the name, so that it is the same in every folder."""
         return f"{self.source.last_name}:{self.line}:{self.column}"
 
+    @property
+    def one_line(self) -> str:
+        """Text of a program without its line breaks and comments: a single space wherever there is some."""
+        text = self.text
+        return " ".join((re.sub(r"#[^\n]*", "", text) if "#" in text else text).split())
+
+    def line_of(self, word: str = "line") -> str:
+        """``line 12``, or ``line 94 of lib:fast_adders`` in an imported file."""
+        return f"{word} {self.line}" + (f" of {self.source.short_name}" if self.source.short_name else "")
+
     def to(self, other: Span) -> Span:
         """From the start of this span to the end of ``other``, which must be in the same source."""
         return Span(self.source, self.start, max(self.end, other.end))

@@ -40,6 +40,8 @@ TRIED = (
 )
 """What it means that no formula fits."""
 
+_LEAST = 7  # circuits: with fewer, not even a constant has three n that it was not fitted to
+
 Term = tuple[int, int]  # powers of n and of the number of digits
 _EXTRA: Term = (-1, -1)  # the term that is not a product of powers
 
@@ -73,28 +75,36 @@ class Fit:
         }
 
 
-def fits(subject: Subject) -> dict[str, Fit | None]:
-    """A fit for the size, if no exact formula is proved, and one for the depth, of which only a bound is proved. None
-    where no formula is right at all n that were tried, or where too few circuits can be made.
+def fits(subject: Subject) -> dict[str, Fit | str]:
+    """A fit for the size, if no exact formula is proved, and one for the depth, of which only a bound is proved. Where
+    there is none, why: no formula is right at all n that were tried, or too few circuits can be made.
 
     Cost: that of at most 50 circuits with a million steps each."""
-    sizes, depths = _measure(subject)
+    sizes, depths, why = _measure(subject)
     exact = not subject.too_large and not isinstance(subject.proofs.size, str)
     wanted = {} if exact else {"size": sizes}
-    return {what: fit(what, values) for what, values in {**wanted, "depth": depths}.items()}
+    if len(depths) < _LEAST:
+        return dict.fromkeys([*wanted, "depth"], f"not measured: {why}")
+    none = f"no formula fits ({TRIED})"
+    return {what: fit(what, values) or none for what, values in {**wanted, "depth": depths}.items()}
 
 
-def _measure(subject: Subject) -> tuple[dict[int, int], dict[int, int]]:
+def _measure(subject: Subject) -> tuple[dict[int, int], dict[int, int], str]:
+    """The sizes and depths by n, and why there are not more."""
     from uniform.circuits.measure import measure
 
-    sizes, depths = {}, {}
+    sizes, depths, why = {}, {}, ""
     for n in (*range(1, _LAST + 1), *_LARGE):
         try:
             report = measure(subject.circuit(n))
-        except (Trap, LimitReached):
+        except Trap:
+            why = f"there is no circuit at n = {n}"
+        except LimitReached as limit:
+            why = limit.diagnostics[0].message
+        if why:
             break
         sizes[n], depths[n] = report.size, report.depth
-    return sizes, depths
+    return sizes, depths, why
 
 
 def fit(what: str, values: Mapping[int, int]) -> Fit | None:

@@ -90,7 +90,7 @@ def claims_of(proofs: Proofs) -> Claims:
     for symbol, array in found.arrays.items():
         if array.declaration.role == "output":
             place = Place((), (*found.end.facts, *array.facts), found.end.path)
-            use = Use(symbol, tuple(map(linear, array.variables)), place)
+            use = Use(symbol, tuple(map(linear, array.variables)), place, array.declaration.span)
             claims.outputs[symbol] = is_printed_before(use, found, prover)
     for loop in found.whiles:
         ends = loop.loop.kind == "counted" or find_ranking(loop, prover) is not None

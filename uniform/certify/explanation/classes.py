@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from uniform.certify.explanation.rules import RULES, line_of, named, unwrapped
+from uniform.certify.explanation.rules import RULES, named, unwrapped
 from uniform.certify.proofs.fan_in import FanIn
 from uniform.certify.proofs.whole import power_of
 from uniform.certify.statements.family_class import NONE, classify
@@ -29,7 +29,7 @@ def explain_fan_in(subject: Subject) -> Iterator[str]:
         rule = _rule(each)
         why = rule if rule in explained else named([rule])
         explained.add(rule)
-        yield f"{line_of(each.site.span, 'Line')}: {each.site.gate.kind.name} gates, {_many(each)} ({why})."
+        yield f"{each.site.span.line_of('Line')}: {each.site.gate.kind.name} gates, {_many(each)} ({why})."
     if len(unbounded) > _MAX_STATEMENTS:
         yield f"And {count_of(len(unbounded) - _MAX_STATEMENTS, 'more statement')} with many wires."
     if len(found) > len(unbounded):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from uniform.certify.explanation.rules import line_of, named
+from uniform.certify.explanation.rules import named
 from uniform.certify.proofs.dependence import ONE, Component, depths
-from uniform.certify.proofs.measures import Edge, Expression, one_line
+from uniform.certify.proofs.measures import Edge, Expression
 from uniform.certify.subject import Subject
 from uniform.language.syntax.symbols import Symbol
 from uniform.messages.counts import count_of
@@ -35,7 +35,7 @@ def explain_depth(subject: Subject) -> Iterator[str]:
         rules = ", ".join(dict.fromkeys(_rule(each) for each in cycles[_MAX_CYCLES:]))
         yield f"{count_of(len(cycles) - _MAX_CYCLES, 'more cycle')}, by {rules}, are in the JSON of the certificate."
     for fault in proofs.level_faults:
-        yield f"{line_of(fault.span, 'Line') if fault.span else 'Line 1'}: {fault.message}."
+        yield f"{fault.span.line_of('Line') if fault.span else 'Line 1'}: {fault.message}."
     if proofs.depth is None:
         yield "No bound on the depth is known, since a range is not a polynomial."
         return
@@ -87,7 +87,7 @@ def _cycle(component: Component, subject: Subject) -> Iterator[str]:
         edges.setdefault(f"{_gate(edge.target, edge.parent)} reads {_gate(edge.wire, edge.child)}", edge)
     text, first = next(iter(edges.items()))
     more = f" and {count_of(len(edges) - 1, 'more wire')}" if len(edges) > 1 else ""
-    example = f"on {line_of(first.target)}, {text}{more}"
+    example = f"on {first.target.line_of()}, {text}{more}"
     cost = max(edge.cost for edge in component.edges)
     levels = "each adds one level" if cost == 1 else "each adds at most two levels, one of them for a NOT"
     if component.rule == "size":
@@ -132,7 +132,7 @@ def _ordinal(number: int) -> str:
 
 def _gate(span: Span, array: Symbol) -> str:
     """An address as it is written; in a block, where it may not have the name of its array, also that."""
-    text = one_line(span)
+    text = span.one_line
     return f"`{text}`" if text.partition("[")[0] == array.name else f"`{text}` (of `{array.name}`)"
 
 
@@ -182,7 +182,7 @@ def in_words(expression: Expression, array: Symbol, subject: Subject) -> str:
         case "bits and index":
             words = f"index {places[1]} - the number of binary digits of index {places[0]}"
         case "level":
-            words = f"the level `{one_line(subject.proofs.found.arrays[array].declaration.level[places[0] - 1].span)}`"
+            words = f"the level `{subject.proofs.found.arrays[array].declaration.level[places[0] - 1].span.one_line}`"
         case "number":
             return str(expression.offset)
         case form:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from uniform.messages.spans import Span
-
 RULES: Mapping[str, str] = {
     "R1": "without a cycle, the depth is constant",
     "R2": "no path has more than a few wires inside the cycle",
@@ -22,11 +20,6 @@ RULES: Mapping[str, str] = {
     "R13": "the number of inputs grows with every n",
     "size": "no path in a cycle has more gates than the arrays have addresses",
 }
-
-
-def line_of(span: Span, word: str = "line") -> str:
-    """``line 12``, with the file if it is an imported one."""
-    return f"{word} {span.line}" + (f" of {span.source.short_name}" if span.source.short_name else "")
 
 
 def unwrapped(number: object) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from uniform.certify.explanation.rules import line_of, named, unwrapped
+from uniform.certify.explanation.rules import named, unwrapped
 from uniform.certify.notes.table import find_notes
 from uniform.certify.proofs.counting import OTHERWISE, Cases
 from uniform.certify.proofs.whole import Claim, End
@@ -89,7 +89,7 @@ def _fraction(shown: list[bool]) -> str:
 
 def _why_it_ends(end: End) -> str:
     span = end.loop.check.trap.span
-    place = f"{line_of(span, 'Line')}: `{' '.join(span.text.split())}`"
+    place = f"{span.line_of('Line')}: `{span.one_line}`"
     if end.rule == "counted":
         return (
             f"{place} ends, since it is counted: each pass changes its counters by the same amounts, and so brings the"
@@ -114,7 +114,8 @@ def explain_size(subject: Subject) -> Iterator[str]:
             f"The circuit has at most {size.bound} gates, since each declared address is printed at most once. No exact"
             f" formula is known: {size.why}.{measured}"
         )
-    more = "" if steps.degree is None else f" Here a run takes O({steps.order}) steps."
+    that_ends = "" if steps.every_run_ends else " that ends"
+    more = "" if steps.degree is None else f" Here a run{that_ends} takes O({steps.order}) steps."
     yield (
         "The size is polynomial in any case: a run that ends is never twice in the same state with the same contents of"
         f" its O(log n) cells, so it takes polynomially many steps, and prints at most one gate in each.{more}"
@@ -147,7 +148,7 @@ def explain_open(subject: Subject) -> Iterator[str]:
         yield "Nothing."
         return
     for note in notes[:_MAX_OPEN]:
-        place = "" if note.span is None else f"{line_of(note.span, 'Line')}: "
+        place = "" if note.span is None else f"{note.span.line_of('Line')}: "
         yield f"{place}{note.message} ({note.code})"
     if len(notes) > _MAX_OPEN:
         yield f"{count_of(len(notes) - _MAX_OPEN, 'more note')}, which `uniform certify` shows."

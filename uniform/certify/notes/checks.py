@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from uniform.certify.proofs.decide import Prover
-from uniform.certify.proofs.measures import one_line
 from uniform.certify.proofs.printing import Pair, common_loops, is_printed_once, pairs_of
 from uniform.certify.proofs.rankings import Component, falls
 from uniform.certify.proofs.records import WhileLoop
@@ -38,7 +37,7 @@ def _twice(pairs: list[Pair]) -> Diagnostic:
         remedy = "write the loop as a `for`, and use its variable as an index"
     return Diagnostic(
         PRINTED_TWICE,
-        f"`{one_line(second.span)}` is not shown to be printed only once, for every n",
+        f"`{second.span.one_line}` is not shown to be printed only once, for every n",
         second.span,
         "perhaps printed before, in another pass" if itself else "perhaps printed before",
         others if itself else tuple(Label(each.span, "by this statement") for each in others),

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from uniform.certify.proofs.classes import strongest
 from uniform.certify.proofs.fan_in import FanIn, at_most_constant, passes_of
 from uniform.certify.proofs.formulas import linear
-from uniform.certify.proofs.measures import one_line
 from uniform.certify.proofs.records import Loop, Read
 from uniform.certify.proofs.whole import power_of
 from uniform.certify.subject import Subject
@@ -51,10 +50,10 @@ def _filtered(fan_in: FanIn, subject: Subject) -> Iterator[Diagnostic]:
     for read, few in zip(many, kept, strict=True):
         if None in kept:
             return
-        clauses = " ".join(one_line(clause.span) for clause in read.wire.clauses)
+        clauses = " ".join(clause.span.one_line for clause in read.wire.clauses)
         yield Diagnostic(
             FILTER,
-            f"the fan-in of `{one_line(fan_in.site.span)}` counts as unbounded, so the class is"
+            f"the fan-in of `{fan_in.site.span.one_line}` counts as unbounded, so the class is"
             f" {subject.proofs.printed.found}: `for {clauses}` has {fan_in.why}",
             read.wire.span,
             f"the filter keeps at most {few}, but filters are not counted",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from uniform.certify.proofs.decide import FEW, Prover
 from uniform.certify.proofs.dependence import Component
 from uniform.certify.proofs.formulas import Formula, Linear, at_most, linear, negation
-from uniform.certify.proofs.measures import Edge, one_line
+from uniform.certify.proofs.measures import Edge
 from uniform.certify.proofs.records import Site
 from uniform.certify.subject import Subject
 from uniform.counters.widths import bits
@@ -48,7 +48,7 @@ def _names(component: Component) -> str:
 
 def _other_wires(component: Component, known: list[list[str]], worst: int) -> tuple[str, ...]:
     others = [
-        f"line {edge.line}, from {edge}: {_told(motions)}"
+        f"{edge.line}, from {edge}: {_told(motions)}"
         for place, (edge, motions) in enumerate(zip(component.edges, known, strict=True))
         if place != worst
     ]
@@ -63,7 +63,7 @@ def _motions(edge: Edge, prover: Prover) -> list[str]:
 
 def _motion(edge: Edge, parent: Linear, child: Linear, prover: Prover) -> str:
     def shown(left: Linear, right: Linear) -> bool:
-        return prover.never([*edge.facts, negation(at_most(left, right))], f"line {edge.line}: how an index moves", FEW)
+        return prover.never([*edge.facts, negation(at_most(left, right))], f"{edge.line}: how an index moves", FEW)
 
     if shown(child + 1, parent):
         return "falls"
@@ -102,7 +102,7 @@ def _loose(subject: Subject, symbol: Symbol, place: int) -> Iterator[Diagnostic]
         return
     written = array.declaration.ranges[place - 1]
     printed = [(site.indices[place - 1], site.place.formulas) for site in _sites(subject, symbol)]
-    remedy = f"declare the range as `{one_line(written.low.span)}..bits(n)`"
+    remedy = f"declare the range as `{written.low.span.one_line}..bits(n)`"
     if all(_is_at_most(index, limit, known, proofs.prover) for index, known in printed):
         why = "it is shown to be at most bits(n) wherever a gate is printed"
     else:
@@ -116,7 +116,7 @@ def _loose(subject: Subject, symbol: Symbol, place: int) -> Iterator[Diagnostic]
         why = f"at n = {measured.n} it is at most {largest[place - 1]} wherever a gate is printed"
     yield Diagnostic(
         LONG_RANGE,
-        f"the depth counts all of `{one_line(written.span)}`, the range of index {place} of `{symbol.name}`",
+        f"the depth counts all of `{written.span.one_line}`, the range of index {place} of `{symbol.name}`",
         written.span,
         why,
         help=remedy,

@@ -280,7 +280,10 @@ class _Counter:
         if count == ZERO:
             return ZERO
         low, high = self._ends(loop)
-        if not self.prover.never([*facts, less(high - low, constant(-1))], f"{high} - {low} >= -1"):
+        assert loop.span is not None
+        if not self.prover.never(
+            [*facts, less(high - low, constant(-1))], f"{loop.span.line_of()}: the number of passes is at least 0"
+        ):
             raise NotExact(f"not shown that {high} is at least {low} - 1")
         found = sum_over(count, loop.passes, Count.number(low), Count.number(high))
         if any(loop.made(each) or any(map(loop.made, each.free)) for key, _ in found.terms for each, _ in key):

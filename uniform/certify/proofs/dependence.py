@@ -62,7 +62,7 @@ def build_graph(found: Walked, prover: Prover) -> Graph:
     for site in found.sites:
         if not site.prints_gate:
             negated |= dict.fromkeys(read.array for read in site.reads)
-        elif not prover.never(site.place.formulas, f"line {site.span.line}: never reached", FEW):
+        elif not prover.never(site.place.formulas, f"{site.span.line_of()}: never reached", FEW):
             sites.setdefault(site.array, []).append(site)
             edges += [edge for read in site.reads if (edge := _edge(site, read, found, prover)) is not None]
     arrays = tuple(symbol for symbol in found.arrays if symbol in sites)
@@ -79,7 +79,7 @@ def _edge(site: Site, read: Read, found: Walked, prover: Prover) -> Edge | None:
     if found.arrays[read.array].declaration.role == "input":
         return None
     facts = tuple(read.place.formulas)
-    if prover.never(facts, f"line {site.span.line}: no wire", FEW):
+    if prover.never(facts, f"{site.span.line_of()}: no wire", FEW):
         return None
     cost = 2 if read.negated else 1
     return Edge(site.array, read.array, site.indices, read.indices, facts, cost, site.span, read.wire.address.span)

@@ -91,14 +91,14 @@ class Given:
         """The given ranking of a ``while``; None if nothing valid is given."""
         if place not in self.rankings:
             return None
-        line = loop.statement.span.line
+        line = loop.statement.span.line_of()
         try:
             ranking = _read_ranking(self.rankings[place], loop)
         except ValueError as error:
-            self.faults.append(f"the ranking of the `while` on line {line}: {error}")
+            self.faults.append(f"the ranking of the `while` on {line}: {error}")
             return None
         if not falls(loop, ranking, prover):
-            self.faults.append(f"the ranking of the `while` on line {line}: not shown to fall in each pass")
+            self.faults.append(f"the ranking of the `while` on {line}: not shown to fall in each pass")
             return None
         self.rankings_checked += 1
         return ranking
@@ -111,7 +111,7 @@ def _check_rows(step: int, edges: Sequence[Edge], measure: Measure, found: Walke
         raise ValueError(f"there are too many ways to put {step} wires in a row")
     for edge in joined:
         if not is_falling([edge], measure, found, prover):
-            wire = f"`{edge.parent.name}` to `{edge.child.name}` on line {edge.line}"
+            wire = f"`{edge.parent.name}` to `{edge.child.name}` on {edge.line}"
             raise ValueError(f"not shown to fall from {wire}")
 
 

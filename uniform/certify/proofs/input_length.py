@@ -83,15 +83,19 @@ class _Ranges:
 
     def never_falls(self, number: Linear) -> bool:
         """Whether a number does not fall from n to n + 1."""
-        return self._never(self._next(number), number, f"{number} never falls")
+        return self._never(self._next(number), number, f"inputs: {number} never falls")
 
     def grows(self, array: Array) -> bool:
         """Whether the number of elements of an array, whose ranges never fall, grows with every n."""
         counts = [high - low + 1 for low, high in array.ends]
         return any(
-            self._never(self._next(count), count + 1, f"{count} grows")
-            and self._never(count, _ZERO, f"{count} >= 0")
-            and all(self._never(other, _ONE, f"{other} >= 1") for place, other in enumerate(counts) if place != which)
+            self._never(self._next(count), count + 1, f"inputs: {count} grows")
+            and self._never(count, _ZERO, f"inputs: {count} >= 0")
+            and all(
+                self._never(other, _ONE, f"inputs: {other} >= 1")
+                for place, other in enumerate(counts)
+                if place != which
+            )
             for which, count in enumerate(counts)
         )
 
@@ -100,7 +104,7 @@ class _Ranges:
         product = _ONE
         for low, high in array.ends:
             count = high - low + 1
-            if not self._never(count, _ZERO, f"{count} >= 0"):
+            if not self._never(count, _ZERO, f"inputs: {count} >= 0"):
                 count = self.found.terms.extreme(GREATEST, (count, _ZERO))
             product = self.found.terms.multiply(product, count)
         return product

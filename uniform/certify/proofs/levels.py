@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from uniform.certify.proofs.decide import Prover
 from uniform.certify.proofs.dependence import Graph
 from uniform.certify.proofs.formulas import constant, equal, less, some, unequal
-from uniform.certify.proofs.measures import Edge, Expression, is_falling, one_line
+from uniform.certify.proofs.measures import Edge, Expression, is_falling
 from uniform.certify.proofs.records import Walked
 from uniform.language.syntax.symbols import Symbol
 from uniform.messages.diagnostics import Diagnostic, Label
@@ -27,9 +27,9 @@ def level_faults(graph: Graph, found: Walked, prover: Prover) -> Iterator[Diagno
             if not prover.never([*facts, less(level, constant(0))], f"a level of `{symbol.name}` is natural"):
                 yield Diagnostic(
                     NEGATIVE,
-                    f"the level of `{symbol.name}` may be negative: {one_line(written.span)}",
+                    f"the level of `{symbol.name}` may be negative: {written.span.one_line}",
                     written.span,
-                    f"not shown to be at least 0 in all of `{one_line(array.declaration.span)}`",
+                    f"not shown to be at least 0 in all of `{array.declaration.span.one_line}`",
                     help="add what is missing, such as a constant, or bound the indices",
                 )
     uneven: set[frozenset[Symbol]] = set()
@@ -90,7 +90,7 @@ def _fault(claim: _Claim, found: Walked, prover: Prover) -> Iterator[Diagnostic]
             NOT_FALLING,
             f"the levels of `{edge.parent.name}` and `{edge.child.name}` have different numbers of components",
             edge.wire,
-            f"read by `{one_line(edge.target)}`, so the two are compared",
+            f"read by `{edge.target.one_line}`, so the two are compared",
             labels,
             help="give both as many components",
         )

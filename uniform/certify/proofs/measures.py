@@ -36,12 +36,12 @@ class Edge:
     wire: Span  # the address that is read, as written
 
     @property
-    def line(self) -> int:
-        """The line of the printing statement."""
-        return self.target.line
+    def line(self) -> str:
+        """The line of the printing statement, in words."""
+        return self.target.line_of()
 
     def __str__(self) -> str:
-        return f"`{one_line(self.target)}` to `{one_line(self.wire)}`"
+        return f"`{self.target.one_line}` to `{self.wire.one_line}`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,11 +197,6 @@ def read_expression(text: str) -> Expression:
     raise ValueError(f"`{cut(text, 40)}` is not an expression of a measure, such as {', '.join(FORMS)}")
 
 
-def one_line(span: Span) -> str:
-    """The text of a place, with single spaces."""
-    return " ".join(span.text.split())
-
-
 Measure = Mapping[Symbol, tuple[Expression, ...]]  # tuples of one length
 
 
@@ -221,7 +216,7 @@ def is_falling(edges: Sequence[Edge], measure: Measure, found: Walked, prover: P
         wrong = [all_of([*edge.facts, each]) for edge, each in zip(edges, stays, strict=True)]
         at_once = 1 if len(edges) <= _FEW else _AT_ONCE
         return all(
-            prover.never([some(wrong[first : first + at_once])], f"line {edges[first].line}: the measure falls")
+            prover.never([some(wrong[first : first + at_once])], f"{edges[first].line}: the measure falls")
             for first in range(0, len(edges), at_once)
         )
     return all(_falls(edge, measure, found, prover) for edge in edges)
@@ -240,10 +235,10 @@ def _falls(edge: Edge, measure: Measure, found: Walked, prover: Prover) -> bool:
     for upper, lower in zip(measure[edge.parent], measure[edge.child], strict=True):
         parent = upper.at(edge.parent_indices, found.arrays[edge.parent], found)
         child = lower.at(edge.child_indices, found.arrays[edge.child], found)
-        if not prover.never([*facts, less(parent, child)], f"line {edge.line}: `{upper}` does not rise to `{lower}`"):
+        if not prover.never([*facts, less(parent, child)], f"{edge.line}: `{upper}` does not rise to `{lower}`"):
             return False
         facts.append(equal(parent, child))
-        if prover.never(facts, f"line {edge.line}: the measure falls"):
+        if prover.never(facts, f"{edge.line}: the measure falls"):
             return True
     return False
 

@@ -39,7 +39,11 @@ def pairs_of(found: Walked) -> Iterator[Pair]:
 
 def is_printed_once(pair: Pair, found: Walked, prover: Prover) -> bool:
     """Whether it is shown that the two never print the same address."""
-    return all(prover.never(question, "printed once") for question in _questions(pair, found))
+    place, target = pair.second.span.line_of(), pair.second.span.one_line
+    name = f"{place}: `{target}` is printed once"
+    if pair.first is not pair.second:
+        name = f"{place}: `{target}` is not printed on {pair.first.span.line_of()}"
+    return all(prover.never(question, name) for question in _questions(pair, found))
 
 
 def _questions(pair: Pair, found: Walked) -> Iterator[list[Formula]]:

@@ -52,11 +52,12 @@ def falls(loop: WhileLoop, ranking: Ranking, prover: Prover, *, strictly: bool =
     """Whether it is shown that a ranking falls in each pass; if not ``strictly``, only that its last component does not
     rise where those before it stay. Nothing else about a ranking need be trusted."""
     facts: list[Formula] = loop.end.formulas
+    where = loop.statement.span.line_of()
     for place, component in enumerate(ranking):
         before, after = component.at(loop, end=False), component.at(loop, end=True)
         if strictly or place == len(ranking) - 1:
             rises = less(before, after)
-            if not prover.never([*facts, rises], f"`{component}` does not rise"):
+            if not prover.never([*facts, rises], f"{where}: `{component}` does not rise"):
                 return False
         facts.append(equal(after, before))
-    return not strictly or prover.never(facts, "the ranking falls")
+    return not strictly or prover.never(facts, f"{where}: the ranking falls")

@@ -133,7 +133,7 @@ def is_falling_in_rows(edges: Sequence[Edge], step: int, measure: Measure, found
     for first, row, last in rows:
         facts = [fact for place, each in enumerate(row) for fact in each.between(numbers[place], numbers[place + 1])]
         upper, lower = first.of_counted(numbers[0], found), last.of_counted(numbers[-1], found)
-        if not prover.never([*facts, at_most(upper, lower)], f"line {edges[0].line}: the measure falls in a row"):
+        if not prover.never([*facts, at_most(upper, lower)], f"{edges[0].line}: the measure falls in a row"):
             return False
     return True
 
@@ -181,7 +181,7 @@ def _least(number: Linear, edge: Edge, prover: Prover) -> int | None:
     least = min(prover.values_known(number, edge.facts), default=_TRIED[0])
     for each in dict.fromkeys([least, *_TRIED]):
         if _TRIED[-1] <= each <= least and prover.never(
-            [*edge.facts, less(number, constant(each))], f"line {edge.line}: how a number moves"
+            [*edge.facts, less(number, constant(each))], f"{edge.line}: how a number moves"
         ):
             return each
     return None

@@ -123,7 +123,7 @@ class Search:
             return next((drop for drop in _DROPS if drop <= apart.constant), None)
         for drop in _DROPS:
             facts = [*edge.facts, less(apart, constant(drop))]
-            if self.prover.never(facts, f"line {edge.line}: a drop of {drop}", SOME):
+            if self.prover.never(facts, f"{edge.line}: a drop of {drop}", SOME):
                 return drop
         return None
 

@@ -109,8 +109,9 @@ class Proofs:
         """The checks of numbers: indices, differences, divisors, bounds, tables, lengths."""
         claims = []
         for each in self.found.obligations:
-            facts = each.place.formulas
-            claims.append(Claim(each.check, self.prover.shows(each.goal, facts, f"never: {each.check.trap.message}")))
+            trap = each.check.trap
+            name = f"{trap.span.line_of()}, never: {trap.message}"
+            claims.append(Claim(each.check, self.prover.shows(each.goal, each.place.formulas, name)))
         return tuple(claims)
 
     @cached_property
@@ -134,7 +135,7 @@ class Proofs:
         for symbol, array in self.found.arrays.items():
             if array.declaration.role == "output":
                 place = Place((), (*self.found.end.facts, *array.facts), self.found.end.path)
-                use = Use(symbol, tuple(map(linear, array.variables)), place)
+                use = Use(symbol, tuple(map(linear, array.variables)), place, array.declaration.name_span)
                 shown = is_printed_before(use, self.found, self.prover)
                 claims.append(Claim(checks.all_printed(array.declaration, Route()), shown))
         return tuple(claims)
@@ -252,7 +253,7 @@ class Proofs:
         for each in unbounded:
             assert each.site.gate is not None
             rule = "R10" if each.is_threshold else "R9" if each.modulus is not None else "R7"
-            yield f"line {each.site.span.line}: {each.site.gate.kind.name} with {each.why}: {rule}"
+            yield f"{each.site.span.line_of()}: {each.site.gate.kind.name} with {each.why}: {rule}"
 
     @property
     def depth_rules(self) -> str:
@@ -282,7 +283,7 @@ class Proofs:
             reasons.append(f"without what no output depends on: {', '.join(left)}")
         for each in unbounded:
             if each.few is not None:
-                reasons.append(f"line {each.site.span.line}: decided by at most {each.few} wires: R8")
+                reasons.append(f"{each.site.span.line_of()}: decided by at most {each.few} wires: R8")
         if bounded.is_in(own) and bounded != own:
             reasons.append("gates of many wires as trees of gates of two: R11")
             return Classified(bounded, tuple(reasons))

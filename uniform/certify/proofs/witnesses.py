@@ -36,6 +36,7 @@ from uniform.certify.proofs.printing import common_loops, is_before
 from uniform.certify.proofs.records import Loop, Place, Read, Site, Walked, free_variables
 from uniform.certify.proofs.terms import Terms
 from uniform.language.syntax.symbols import Symbol
+from uniform.messages.spans import Span
 
 _MAX_GUESSES = 8  # for the passes that the equations do not determine, for each statement and loop
 _MAX_SHOWN = 64  # guesses in one question
@@ -48,28 +49,29 @@ class Use:
     array: Symbol
     indices: tuple[Linear, ...]
     place: Place
+    span: Span  # as written: the wire, or the declaration of the output
 
 
 def use_of(read: Read) -> Use:
     """The use of a gate by a wire."""
-    return Use(read.array, read.indices, read.place)
+    return Use(read.array, read.indices, read.place, read.wire.address.span)
 
 
 def is_printed_before(use: Use, found: Walked, prover: Prover) -> bool:
     """Whether it is shown that the gate has always been printed before."""
     witnesses = _Witnesses(use, found.terms)
     sites = [site for site in found.sites if site.array is use.array and site.prints_gate]
-    facts = use.place.formulas
+    facts, name = use.place.formulas, f"{use.span.line_of()}: `{use.span.one_line}` is printed before"
     in_this_pass = [guess for site in sites for guess in witnesses.in_this_pass(site)]
-    if in_this_pass and prover.never([*facts, all_of(in_this_pass[:_MAX_SHOWN])], "printed before", SOME):
+    if in_this_pass and prover.never([*facts, all_of(in_this_pass[:_MAX_SHOWN])], name, SOME):
         return True
     first = [guess for site in sites for guess in witnesses.in_earlier_passes(site, each=1)]
     shown = all_of([*in_this_pass, *first][:_MAX_SHOWN])
-    if prover.never([*facts, shown], "printed before"):
+    if prover.never([*facts, shown], name):
         return True
     every = [guess for site in sites for guess in witnesses.in_earlier_passes(site, each=_MAX_GUESSES)]
     further = all_of([*in_this_pass, *every][:_MAX_SHOWN])
-    return further != shown and prover.never([*facts, further], "printed before")
+    return further != shown and prover.never([*facts, further], name)
 
 
 @dataclass(slots=True, eq=False)

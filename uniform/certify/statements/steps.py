@@ -18,6 +18,7 @@ class Steps(Statement):
     """The degree of the steps."""
 
     degree: tuple[int, int] | None  # in n and in bits(n)
+    every_run_ends: bool = True  # every `while` is shown to end; if not, the degree is that of the runs that end
 
     @property
     def order(self) -> str:
@@ -30,7 +31,8 @@ class Steps(Statement):
     def rows(self) -> Iterator[str]:
         """The order of growth."""
         if self.degree is not None:
-            yield f"steps O({self.order}) (proved)"
+            where = "" if self.every_run_ends else " in every run that ends"
+            yield f"steps O({self.order}){where} (proved)"
 
     def to_json(self) -> dict[str, Any]:
         """The status and the degree."""
@@ -41,5 +43,7 @@ class Steps(Statement):
 
 def bound_steps(subject: Subject) -> Steps:
     """Multiply the passes of loops around each statement."""
-    steps = None if subject.too_large else subject.proofs.steps
-    return Steps(None if steps is None else steps.degree)
+    if subject.too_large:
+        return Steps(None)
+    steps, ends = subject.proofs.steps, subject.proofs.ends
+    return Steps(None if steps is None else steps.degree, all(each.rule for each in ends))
