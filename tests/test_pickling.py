@@ -20,6 +20,7 @@ import pytest
 import uniform as u
 from uniform.arguments.texts import Unreadable
 from uniform.certify.statements.statement import Statement
+from uniform.cli.standard_output import Report
 from uniform.language.pipeline import Generator
 from uniform.messages.errors import TrapText
 from uniform.messages.notebook import Shown
@@ -284,7 +285,7 @@ def test_every_public_record_is_sampled() -> None:
     public += [getattr(uniform.turing, name) for name in uniform.turing.__all__]
     wanted = {each for each in public if isinstance(each, type) and not issubclass(each, BaseException)}
     wanted |= {each for each in classes() if {"to_json", "_repr_html_", "stream"} & set(dir(each))}
-    wanted -= {u.Family, Shown, Generator, Statement}  # a protocol, and what others build on
+    wanted -= {u.Family, Report, Shown, Generator, Statement}  # protocols, and what others build on
     assert sorted(each.__name__ for each in wanted if each not in found) == []
 
 

@@ -203,6 +203,13 @@ def test_format(tmp_path: Path, capfd: Capture) -> None:
     assert call(capfd, "format", str(path), "--check")[0] == 0
 
 
+def test_a_shipped_program_is_not_replaced(capfd: Capture) -> None:
+    status, out, err = call(capfd, "format", "parity_tree", "--write")
+    assert (status, out) == (2, "")
+    assert "error[U705]: `parity_tree` is a shipped program, which is not replaced\n" in err
+    assert "uniform format parity_tree > my.gen" in err
+
+
 def test_whatever_is_listed_can_be_opened(capfd: pytest.CaptureFixture[str]) -> None:
     """By the name that is listed, in any folder; and what is listed are all files of the library."""
     assert main(["list", "--json"]) == 0

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
+import stat
 import subprocess
 import sys
 import time
@@ -12,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+import uniform as u
 from tests.quick import one_in
 from uniform.cli.files import whole_lines
 
@@ -128,6 +131,68 @@ def test_a_reader_that_leaves(command: str) -> None:
     assert process.stdout.count("\n") == 1
     assert process.stderr.splitlines()[-1] == "0"
     assert "Traceback" not in process.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs pipes")
+@pytest.mark.parametrize(
+    "command",
+    [
+        "compare parity_tree majority -n 3",
+        *one_in(
+            3,
+            [
+                "compare parity_tree majority -n 3 --json",
+                "check parity_tree --against some.gen -n 3",
+                "certify big.gen --json",
+                "certify trap.gen",
+                "certify trap.gen --json",
+                "certify trap.gen --explain",
+                "audit forged.json -n 1",
+                "measure trap.gen -n 1",
+                "run palindromes --input 01",
+                "run palindromes --input 01 --json",
+            ],
+        ),
+    ],
+)
+def test_a_reader_that_leaves_changes_no_verdict(command: str, tmp_path: Path) -> None:
+    (tmp_path / "some.gen").write_text("family some(n)\n  input x[1..n]\n  output y\n  y := OR(x[i] for i in 1..n)\n")
+    (tmp_path / "big.gen").write_text("family big(n)\n  input x[1..n]\n  output y\n  y := x[2^n mod 2 + 1]\n")
+    (tmp_path / "trap.gen").write_text("family trap(n)\n  input x[1..n]\n  output y\n  y := x[n+1]\n")
+    certificate = u.load("parity_tree").certificate().to_json()
+    (tmp_path / "forged.json").write_text(json.dumps(certificate | {"forged": True}))
+    reader, writer = os.pipe()
+    os.close(reader)
+    process = subprocess.run(
+        [*UNIFORM, *command.split()], cwd=tmp_path, stdout=writer, stderr=subprocess.PIPE, text=True, check=False
+    )
+    os.close(writer)
+    assert process.returncode == 1
+    assert "Traceback" not in process.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="no /dev/fd")
+def test_a_pipe_by_its_name_as_output_file() -> None:
+    """`-o /dev/stdout` before a pipe, and `-o >(gzip > x.gz)` in a shell: the name is a link to no file."""
+    reader, writer = os.pipe()
+    words = [*UNIFORM, "generate", "parity_tree", "-n", "1", "--via", "reference", "-o", f"/dev/fd/{writer}"]
+    process = subprocess.run(words, pass_fds=[writer], stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writer)
+    with os.fdopen(reader, "rb") as pipe:
+        assert pipe.read().startswith(b"circuit parity_tree 1\n")
+    assert (process.returncode, process.stderr) == (0, "")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs modes")
+def test_a_file_that_is_replaced_keeps_its_mode(tmp_path: Path) -> None:
+    from uniform.cli import main
+
+    file = tmp_path / "own.gen"
+    file.write_text("family own(n)\n  input x[1..n]\n  output y\n  y := x[1]\n")
+    file.chmod(0o600)
+    assert main(["format", str(file), "--write"]) == 0
+    assert "input  x" in file.read_text()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
 def test_a_link_is_followed_and_stays(tmp_path: Path) -> None:

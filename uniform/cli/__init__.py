@@ -24,6 +24,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import NoReturn
 
+from uniform.cli.standard_output import discard_output
 from uniform.cli.verbs import VERBS, overview
 
 YES, NO, BAD_INPUT, DEFECT, INTERRUPTED = 0, 1, 2, 3, 130
@@ -93,14 +94,14 @@ def _run_and_report(words: Sequence[str]) -> int:
         _note(str(error))
         return BAD_INPUT
     except BrokenPipeError:  # the reader of the pipe has exited, as `head` does
-        _discard_output()
+        discard_output()
         return YES
     except OSError as error:
         from uniform.arguments.texts import system_reason
 
         what = "cannot write standard output" if error.filename is None else f"cannot use `{error.filename}`"
         _note(str(Diagnostic("U705", f"{what}: {system_reason(error)}")))
-        _discard_output()
+        discard_output()
         return BAD_INPUT
     except MemoryError:
         _note(str(Diagnostic("U706", "out of memory", help="use a smaller n, or `generate`, which streams")))
@@ -127,11 +128,6 @@ def _open_streams() -> None:
         sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
-
-
-def _discard_output() -> None:
-    """Discard the rest of the buffer, so that Python does not complain again when it exits."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _show_notes() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from uniform.arguments.texts import may_be_read
 from uniform.cli import files, options
 from uniform.cli.questions import add_smt, write_questions
 from uniform.cli.standard_error import progress
+from uniform.cli.standard_output import print_report
 from uniform.cli.written_numbers import read_ns
 from uniform.family.opening import open_generator, read_text, wrong_kind
 from uniform.library.table import find, find_machine
@@ -47,7 +47,7 @@ def run(chosen: argparse.Namespace) -> int:
         outcome = audit_subject(certificate, subject, ns)
     if chosen.smt is not None:
         write_questions(subject, chosen.smt)
-    print(json.dumps(outcome.to_json(), indent=2) if chosen.json else outcome)
+    print_report(outcome, as_json=chosen.json)
     return 0 if outcome else 1
 
 

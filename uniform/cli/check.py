@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import json
 
 from uniform.cli import options
 from uniform.cli.standard_error import progress
+from uniform.cli.standard_output import print_report
 from uniform.cli.written_numbers import read_ns
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
@@ -55,7 +55,7 @@ def run(chosen: argparse.Namespace) -> int:
             **options.samples(chosen),
             progress=show,
         )
-    print(json.dumps(report.to_json(), indent=2) if chosen.json else report)
+    print_report(report, as_json=chosen.json)
     good = report.proved if chosen.prove else bool(report)
     return 0 if good else 1
 
@@ -81,5 +81,5 @@ def _check_against_model(chosen: argparse.Namespace) -> int:
             **options.samples(chosen),
             progress=show,
         )
-    print(json.dumps(report.to_json(), indent=2) if chosen.json else report)
+    print_report(report, as_json=chosen.json)
     return 0 if (report.proved if chosen.prove else report) else 1

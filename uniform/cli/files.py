@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import stat
 import sys
 import tempfile
 import threading
@@ -24,14 +25,15 @@ _HELD = 1 << 20  # at most this many bytes are held back
 def whole_file(path: str) -> Iterator[IO[bytes]]:
     """A binary file that appears at ``path`` only when the block ends without an exception.
 
-    The text goes to a temporary file in the same folder, which is then renamed; links are followed. Devices and
-    pipes, which cannot be replaced, are written directly. Raises UniformError if the file cannot be written.
+    The text goes to a temporary file in the same folder, which is then renamed; links are followed, and a file that is
+    replaced keeps its mode. Devices and pipes, which cannot be replaced, are written directly. Raises UniformError if
+    the file cannot be written.
     """
     with _write_errors(path):  # the name may be too long even to look up
         target = target_of(path)
-        special = target.exists() and not target.is_file()
+        special = os.path.exists(path) and not os.path.isfile(path)  # `/dev/stdout` may be a link to no name at all
     if special:
-        with _write_errors(path), open(target, "wb") as device:
+        with _write_errors(path), open(path, "wb") as device:
             yield device
         return
     with _write_errors(path):
@@ -40,9 +42,7 @@ def whole_file(path: str) -> Iterator[IO[bytes]]:
         with _exit_on_signals(), _write_errors(path):
             with os.fdopen(handle, "wb") as file:
                 yield file
-            mask = os.umask(0)
-            os.umask(mask)
-            os.chmod(temporary, 0o666 & ~mask)
+            os.chmod(temporary, stat.S_IMODE(target.stat().st_mode) if target.exists() else _mode_of_new(0o666))
             os.replace(temporary, target)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
@@ -94,9 +94,7 @@ def write_folder(named: Iterable[tuple[str, bytes]], path: str) -> int:
             for name, content in named:
                 (temporary / name).write_bytes(content)
                 count += 1
-            mask = os.umask(0)
-            os.umask(mask)
-            os.chmod(temporary, 0o777 & ~mask)
+            os.chmod(temporary, _mode_of_new(0o777))
             os.replace(temporary, target)
     except BaseException:
         shutil.rmtree(temporary, ignore_errors=True)
@@ -141,6 +139,13 @@ def target_of(path: str) -> Path:
     if folder:
         raise UniformError(Diagnostic("U705", f"cannot write `{path}`: it is a folder", help="name a file inside it"))
     return target
+
+
+def _mode_of_new(mode: int) -> int:
+    """The mode of a new file or folder: ``mode`` without what the mask of the process takes away."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mode & ~mask
 
 
 @contextmanager

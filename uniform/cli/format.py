@@ -8,6 +8,8 @@ from uniform.arguments.endings import read_endings
 from uniform.cli import files
 from uniform.cli.standard_error import note
 from uniform.family.opening import open_source
+from uniform.messages.diagnostics import Diagnostic
+from uniform.messages.errors import UniformError
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,13 +25,18 @@ def run(chosen: argparse.Namespace) -> int:
     from uniform.language.format import format_program
 
     opened = open_source(chosen.program, read_endings("format"))
+    if chosen.write and opened.entry is not None:
+        hint = f"write your own copy: uniform format {chosen.program} > my.gen"
+        raise UniformError(
+            Diagnostic("U705", f"`{chosen.program}` is a shipped program, which is not replaced", help=hint)
+        )
     text = format_program(opened.source)
     if chosen.check:
         if text == opened.source.text:
             return 0
         note(f"{chosen.program}: not in canonical layout; `uniform format --write` would change it")
         return 1
-    if chosen.write and opened.entry is None and chosen.program != "-":
+    if chosen.write and chosen.program != "-":
         if text != opened.source.text:
             files.write([text.encode()], chosen.program)
         return 0

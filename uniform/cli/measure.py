@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import json
 
 from uniform.cli import options
 from uniform.cli.standard_error import progress
+from uniform.cli.standard_output import print_report
 from uniform.cli.written_numbers import read_ns
 
 
@@ -30,5 +30,5 @@ def run(chosen: argparse.Namespace) -> int:
             limits=options.limits(chosen),
             progress=show,
         )
-    print(json.dumps(table.to_json(), indent=2) if chosen.json else table)
+    print_report(table, as_json=chosen.json)
     return 1 if table.failures else 0

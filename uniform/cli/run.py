@@ -15,6 +15,7 @@ from uniform.arguments.endings import FORMATS, ending_of, read_endings, written_
 from uniform.arguments.limits import STEPS, rounded
 from uniform.cli import files, options
 from uniform.cli.standard_error import note, progress
+from uniform.cli.standard_output import print_result
 from uniform.cli.written_numbers import read_number
 from uniform.family.opening import open_source, read_text, refuse_settings
 from uniform.messages.counts import count_of
@@ -88,11 +89,14 @@ def run(chosen: argparse.Namespace) -> int:
             from uniform.research.reports import Failure
 
             report["trap"] = Failure(machine.name, outcome.trap).to_json()
-        print(json.dumps(report, indent=2))
+        print_result(json.dumps(report, indent=2))
     else:
         if printer.unfinished:
             print(flush=True)
-        print(outcome, file=sys.stderr if printer.shown else sys.stdout)
+        if printer.shown:
+            print(outcome, file=sys.stderr)
+        else:
+            print_result(outcome)
         if outcome.trap is not None:
             note(str(outcome.trap))
         if outcome.limit == "cells":

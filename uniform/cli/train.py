@@ -9,6 +9,7 @@ from pathlib import PurePath
 from uniform.cli import options
 from uniform.cli.model_files import model_files
 from uniform.cli.standard_error import note, progress
+from uniform.cli.standard_output import print_report
 from uniform.cli.written_numbers import read_number
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
@@ -68,5 +69,5 @@ def _train(task: Task, output: str | None, seed: int, steps: int, as_json: bool)
         with progress("steps", steps) as show:
             trained = train(task, model_name(PurePath(output).stem), seed=seed, steps=steps, progress=show)
         size = write(trained.model)
-    print(json.dumps(trained.report.to_json(), indent=2) if as_json else trained.report)
+    print_report(trained.report, as_json=as_json)
     note(f"{output}: {trained.report.parameters} parameters, {size} bytes with its arrays")

@@ -4,7 +4,6 @@ are right."""
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from uniform.cli import files, options
 from uniform.cli.model_files import ENDING, model_files
 from uniform.cli.output_formats import ending_for
 from uniform.cli.standard_error import progress
+from uniform.cli.standard_output import print_report
 from uniform.cli.written_numbers import read_ns, read_number
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
@@ -82,13 +82,13 @@ def run(chosen: argparse.Namespace) -> int:
             from uniform.transformers.reports import answer
 
             answers = answer(loaded.model, chosen.run)
-            print(json.dumps(answers.to_json(), indent=2) if chosen.json else answers)
+            print_report(answers, as_json=chosen.json)
             return 0
         case ["sizes"]:
             from uniform.transformers.reports import predict_sizes
 
             table = predict_sizes(loaded.model, read_ns("8,16,32,64" if chosen.n is None else chosen.n), rounds)
-            print(json.dumps(table.to_json(), indent=2) if chosen.json else table)
+            print_report(table, as_json=chosen.json)
             return 0
         case ["output"]:
             if is_model:
@@ -105,7 +105,7 @@ def run(chosen: argparse.Namespace) -> int:
             from uniform.transformers.reports import Description
 
             described = Description(loaded)
-            print(json.dumps(described.to_json(), indent=2) if chosen.json else described)
+            print_report(described, as_json=chosen.json)
             return 0
 
 
@@ -131,7 +131,7 @@ def _check(chosen: argparse.Namespace, model: Transformer, rounds: Sequence[int]
             circuits=circuits,
             progress=show,
         )
-    print(json.dumps(report.to_json(), indent=2) if chosen.json else report)
+    print_report(report, as_json=chosen.json)
     return 0 if report else 1
 
 
