@@ -1,10 +1,11 @@
 """Every page of the documentation is true: its programs parse, its commands print what it shows.
 
-A page is read from top to bottom in a folder that has ``examples`` and ``machines``, and nothing else. A fenced block
+A page of ``docs`` is read from top to bottom in an empty folder, any other page in one that has ``examples`` and
+``machines``. A fenced block
 whose info string has ``file=NAME`` becomes that file; a ``python`` block without a name is run. In a ``console`` block
 each line that begins with ``$ uniform`` or ``$ python`` is run, and the lines up to the next ``$`` must be what it
 prints: standard output, then standard error without the note that something is compiled for the first time; ``...``
-alone on a line stands for any lines.
+alone on a line stands for any lines, at least one.
 ``pytest --update-golden`` writes what is printed into the pages; read the difference before you commit.
 """
 
@@ -20,6 +21,8 @@ from pathlib import Path
 import pytest
 
 from uniform.cli import DEFECT, main
+from uniform.language.format import format_program
+from uniform.messages.spans import Source
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = ("docs", "examples", "machines")
@@ -38,7 +41,7 @@ def test_page(
     request: pytest.FixtureRequest,
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    for folder in ("examples", "machines"):
+    for folder in () if page.is_relative_to(ROOT / "docs") else ("examples", "machines"):
         (tmp_path / folder).symlink_to(ROOT / folder)
 
     def run(command: str) -> str:
@@ -86,5 +89,21 @@ def _session(body: str, run: Callable[[str], str]) -> list[str]:
 
 
 def _matches(expected: str, printed: str) -> bool:
-    pattern = re.escape(expected).replace(re.escape("...\n"), "(?:.*\n)*?")
+    pattern = re.escape(expected).replace(re.escape("...\n"), "(?:.*\n)+?")
     return re.fullmatch(pattern, printed) is not None
+
+
+def test_programs_on_pages_are_in_canonical_layout() -> None:
+    """Those that parse, on all pages but those of errors, which are about single lines."""
+    untidy, number = [], 0
+    for page in PAGES:
+        if page.parent.name == "errors":
+            continue
+        for block in BLOCK.finditer(page.read_text(encoding="utf-8")):
+            if block["info"].split()[:1] != ["gen"] or not re.search(r"^family ", block["body"], re.MULTILINE):
+                continue
+            number += 1
+            if format_program(Source(page.name, block["body"])) != block["body"]:
+                untidy.append(f"{page.name}: {block['body'][:60]}")
+    assert untidy == []
+    assert number > 40
