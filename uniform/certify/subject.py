@@ -27,6 +27,7 @@ LAST_SMALL = 16
 
 _LIMITS = Limits(max_gates=10**5, max_wires=10**6, max_steps=10**6)
 _SLOW_LIMITS = Limits(max_gates=10**4, max_wires=10**5, max_steps=10**4)  # for the reference interpreter
+_SHORT_STEPS = 500_000  # of these circuits in all; they take less time than loading the compiled loop
 _MEASURED = (64, 48, 32, 24)  # where a circuit is measured, the first that the limits allow
 
 
@@ -120,7 +121,7 @@ class Subject:
     @cached_property
     def _short(self) -> ShortRuns | None:
         """The first runs, which mostly need no compiled loop. None if the circuit that is measured needs it anyway."""
-        runs = self.generator.short_runs()
+        runs = self.generator.short_runs(_SHORT_STEPS)
         with suppress(Trap, LimitReached):
             if not runs.has_room_for(self.generator.layout(_MEASURED[0])):
                 return None

@@ -19,7 +19,7 @@ from uniform.circuits.gates import Kind
 from uniform.circuits.soundness import sound_children
 
 _LARGEST = 1 << 62  # sums below this stay in 64 bits
-_FEW = 1 << 16  # wires and gates, up to which Python is faster than loading the compiled loop
+_FEW = 1 << 20  # wires and gates, up to which Python is faster than loading the compiled loop
 
 
 @dataclass(frozen=True, slots=True)

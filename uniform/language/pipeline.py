@@ -192,11 +192,12 @@ class Generator:
 
         return run_circuit(self._packed, declared, n, chosen, progress)
 
-    def short_runs(self) -> ShortRuns:
-        """Runs of the fast tier without its compiled loop, while they are short: see ``circuit``."""
-        from uniform.counters.fast.short_run import ShortRuns
+    def short_runs(self, steps: int | None = None) -> ShortRuns:
+        """Runs of the fast tier without its compiled loop, while they take at most ``steps`` together (by default
+        ``short_run.STEPS``): see ``circuit``."""
+        from uniform.counters.fast.short_run import STEPS, ShortRuns
 
-        return ShortRuns(lambda: self._packed)
+        return ShortRuns(lambda: self._packed, STEPS if steps is None else steps)
 
     def stream(
         self,
