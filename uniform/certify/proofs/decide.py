@@ -167,7 +167,8 @@ class Prover:
         def rank(each: Known) -> int:
             return each.rank(far)
 
-        solver = Islpy(about.variables, operations)
+        variables = sorted(about.variables, key=lambda each: (-far[each], each.number))  # more is shown in this order
+        solver = Islpy(variables, operations)
         solver.add(each.formula for each in facts if each.is_linear)
         others, is_complete = sorted((each for each in facts if not each.is_linear), key=rank), False
         for _ in range(_LEMMAS):
