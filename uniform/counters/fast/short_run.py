@@ -11,16 +11,12 @@ import operator
 from collections.abc import Callable, Iterator
 from functools import cached_property
 
-import numpy as np
-from numpy.typing import NDArray
-
 from uniform.arguments.limits import Limits
-from uniform.circuits.address_tables import LayoutAddresses
-from uniform.circuits.addresses import Layout, Rectangular, Role
+from uniform.circuits.addresses import Layout
 from uniform.circuits.circuit import Circuit, write_ckt
-from uniform.circuits.gates import Kind
 from uniform.counters.fast import pack as p
 from uniform.counters.fast.pack import PackedCode
+from uniform.counters.fast.short_gates import PRINTING, Action, NotShort, ShortGates, pairs_of, require
 from uniform.counters.widths import bits
 
 STEPS = 150_000
@@ -29,22 +25,21 @@ loop, so little is lost where a run turns out to be longer."""
 
 _STEPS_OF_A_GATE = 3  # at least: opening it, closing it, and a step of the loop around it
 
-Action = Callable[[], None]
 Instruction = Callable[[], int]  # it returns the place of the next one
 
 
 def _difference(left: int, right: int) -> int:
-    _require(left >= right)
+    require(left >= right)
     return left - right
 
 
 def _quotient(left: int, right: int) -> int:
-    _require(right > 0)
+    require(right > 0)
     return left // right
 
 
 def _remainder(left: int, right: int) -> int:
-    _require(right > 0)
+    require(right > 0)
     return left % right
 
 
@@ -110,9 +105,10 @@ class ShortRuns:
         try:
             run.advance(0, self.program.code.header)
             run.advance(self.program.code.body, self.program.code.footer)
-            _require(len(run.kinds) <= limits.max_gates and len(run.children) <= limits.max_wires)
-            found = run.circuit()
-        except _NotShort:
+            gates = run.gates
+            require(len(gates.kinds) <= limits.max_gates and len(gates.children) <= limits.max_wires)
+            found = gates.circuit(run.code, n)
+        except NotShort:
             return None
         finally:
             self.left -= run.steps
@@ -128,10 +124,6 @@ class ShortRuns:
         return None if found is None else write_ckt(found)
 
 
-class _NotShort(Exception):
-    """The run traps, or takes too many steps."""
-
-
 class _Instructions(dict[int, Instruction]):
     """The instructions that a run has reached, by their places."""
 
@@ -145,11 +137,7 @@ class _Instructions(dict[int, Instruction]):
 
 
 class _ShortRun:
-    """Registers, and the gates so far, as in ``slots.GateArrays``.
-
-    An instruction becomes a function when a run first reaches it: what its row says is looked up once for all runs."""
-
-    layout: Layout
+    """Registers and gates. An instruction becomes a function when a run first reaches it, as in ``short_gates``."""
 
     def __init__(self, program: PackedCode) -> None:
         self.code = program.code
@@ -157,34 +145,22 @@ class _ShortRun:
         self.operands: list[int] = program.operands.tolist()
         self.first: list[int] = program.registers.tolist()  # values of the registers
         self.registers = self.first.copy()
+        self.gates = ShortGates(self.registers, self.operands)
         self.instructions = _Instructions(self._instruction)
 
     def begin(self, layout: Layout, n: int, most: int) -> None:
         """Begin a run of at most ``most`` steps."""
-        self.layout, self.n = layout, n
         self.steps, self.most = 0, most
         self.registers[:] = [n, *self.first[1:]]
-        self.inputs = _flats(layout, "input")
-        self.ids = {flat: identifier for identifier, flat in enumerate(self.inputs)}  # of gates, too
-        self.kinds: list[int] = []
-        self.parameters: list[list[int]] = []
-        self.offsets = [0]
-        self.children: list[int] = []
-        self.weights: list[int] = []
-        self.flats: list[int] = []
-        self.derived: list[int] = []
-        self.negations: list[int] = []  # ids of the NOT gates of the statement
-        self.met = 0  # how many of these the line has met
-        self.listed: dict[tuple[int, ...], int] = {}  # ids of the NOT gates of lists, by what ``derived`` has
-        self.open = -1  # flat address of the open gate, or -1 - its place in ``derived``
+        self.gates.begin(layout)
 
     def advance(self, at: int, stop: int) -> None:
-        """Run from one position to another. Raises _NotShort."""
+        """Run from one position to another. Raises NotShort."""
         instructions, left = self.instructions, self.most - self.steps
         at = self._past_stretches(at)
         try:
             while at != stop:
-                _require(left > 0)
+                require(left > 0)
                 left -= 1
                 at = instructions[at]()
         finally:
@@ -208,13 +184,25 @@ class _ShortRun:
             return self._jump(_JUMPS[operation], row, after)
         if operation in (p.STEP_UP, p.STEP_DOWN):
             return self._step(row, after)
-        act = _ACTIONS[operation](self, row) if operation in _ACTIONS else self._compute(row)
+        act = self._action(row)
 
         def run() -> int:
             act()
             return after
 
         return run
+
+    def _action(self, row: list[int]) -> Action:
+        operation = row[0]
+        if operation in PRINTING:
+            return PRINTING[operation](self.gates, row)
+        if operation in _REQUIRED:
+            return self._require(_REQUIRED[operation], row)
+        if operation == p.ENTRY:
+            return self._entry(row)
+        if operation == p.FAIL:
+            return lambda: require(False)
+        return self._compute(row)
 
     # ---------------------------------------------------------------- jumps
 
@@ -266,195 +254,19 @@ class _ShortRun:
 
         return run
 
-    def require(self, row: list[int]) -> Action:
-        holds, r, (_, left, right) = _REQUIRED[row[0]], self.registers, row[:3]
-        return lambda: _require(holds(r[left], r[right]))
+    def _require(self, holds: Callable[[int, int], bool], row: list[int]) -> Action:
+        r, (_, left, right) = self.registers, row[:3]
+        return lambda: require(holds(r[left], r[right]))
 
-    def entry(self, row: list[int]) -> Action:
+    def _entry(self, row: list[int]) -> Action:
         r, operands, (_, plus, minus, place, count, start) = self.registers, self.operands, row[:6]
-        pairs = self._pairs(place, count)
+        strides = pairs_of(operands, place, count)
 
         def run() -> None:
-            entry = operands[start + sum([r[register] * stride for register, stride in pairs])]
+            entry = operands[start + sum([r[register] * stride for register, stride in strides])]
             if plus >= 0:
                 r[plus] = max(entry, 0)
             if minus >= 0:
                 r[minus] = max(-entry, 0)
 
         return run
-
-    def fail(self, row: list[int]) -> Action:
-        del row
-        return lambda: _require(False)
-
-    # ---------------------------------------------------------------- gates
-
-    def open_gate(self, row: list[int]) -> Action:
-        flat, numbers, kind = self._flat(row), self._numbers(row[5], row[6]), row[4]
-
-        def run() -> None:
-            self.open = flat()
-            self.kinds.append(kind)
-            self.parameters.append(numbers())
-
-        return run
-
-    def open_negation(self, row: list[int]) -> Action:
-        description, listed = self._description(row), row[0] == p.LIST_NEGATION
-
-        def run() -> None:
-            described, identifier = description(), len(self.inputs) + len(self.flats)
-            if listed:
-                self.listed[tuple(described)] = identifier
-            else:
-                self.negations.append(identifier)
-            self.open = -1 - len(self.derived)
-            self.derived += described
-            self.kinds.append(Kind.NOT)
-            self.parameters.append([])
-
-        return run
-
-    def close(self, row: list[int]) -> Action:
-        del row
-
-        def run() -> None:
-            if self.open >= 0:
-                self._enter(self.open, len(self.inputs) + len(self.flats))
-                self.negations, self.met = [], 0
-            self.flats.append(self.open)
-            self.offsets.append(len(self.children))
-
-        return run
-
-    def enter_part(self, row: list[int]) -> Action:
-        flat = self._flat(row)
-        return lambda: self._enter(flat(), 0)
-
-    def _enter(self, flat: int, identifier: int) -> None:
-        """Note what has this address, which must be new."""
-        _require(flat not in self.ids)
-        self.ids[flat] = identifier
-
-    def expect(self, row: list[int]) -> Action:
-        flat = self._flat(row)
-        return lambda: _require(flat() in self.ids)
-
-    def wire(self, row: list[int]) -> Action:
-        r, flat, times = self.registers, self._flat(row), row[4]
-
-        def run() -> None:
-            identifier = self.ids.get(flat(), -1)
-            _require(identifier >= 0)
-            self._add(identifier, r[times])
-
-        return run
-
-    def negated(self, row: list[int]) -> Action:
-        r, times = self.registers, row[7]
-
-        def run() -> None:
-            self.met += 1
-            self._add(self.negations[self.met - 1], r[times])
-
-        return run
-
-    def list_negated(self, row: list[int]) -> Action:
-        r, description, times = self.registers, self._description(row), row[7]
-        return lambda: self._add(self.listed[tuple(description())], r[times])
-
-    def _add(self, identifier: int, times: int) -> None:
-        if times:
-            self.children.append(identifier)
-            self.weights.append(times)
-
-    # ---------------------------------------------------------------- addresses
-
-    def _flat(self, row: list[int]) -> Callable[[], int]:
-        """The flat address of a gate or part. An index outside its array raises _NotShort."""
-        r, number = self.registers, row[1]
-        indices = self._pairs(row[2], len(self.layout.arrays[number].dimensions))
-
-        def flat() -> int:
-            array, rank = self.layout.arrays[number], 0
-            for (register, plus), dimension in zip(indices, array.dimensions, strict=True):
-                index = r[register] + plus
-                if isinstance(dimension, Rectangular):
-                    offset, size, start = index - dimension.low, dimension.size, rank * dimension.size
-                else:
-                    allowed = dimension.allowed(rank)
-                    offset, size, start = index - allowed.start, len(allowed), dimension.start(rank)
-                _require(0 <= offset < size)
-                rank = start + offset
-            return array.base + rank
-
-        return flat
-
-    def _description(self, row: list[int]) -> Callable[[], list[int]]:
-        """What ``derived`` has of a NOT gate."""
-        flat, numbers, ordinal, own = self._flat(row), self._numbers(row[4], row[5]), row[6], row[5]
-        return lambda: [flat(), ordinal, own, *numbers()]
-
-    def _numbers(self, place: int, count: int) -> Callable[[], list[int]]:
-        """Numbers that are printed."""
-        r, pairs = self.registers, self._pairs(place, count)
-        return lambda: [r[register] + plus for register, plus in pairs]
-
-    def _pairs(self, place: int, count: int) -> list[tuple[int, int]]:
-        end = place + 2 * count
-        return list(zip(self.operands[place:end:2], self.operands[place + 1 : end : 2], strict=True))
-
-    # ---------------------------------------------------------------- the circuit
-
-    def circuit(self) -> Circuit:
-        """The circuit, after the last section. Raises _NotShort if an output is missing."""
-        outputs = _flats(self.layout, "output")
-        _require(all(flat in self.ids for flat in outputs))
-        code, weighted = self.code, any(times != 1 for times in self.weights)
-        return Circuit(
-            code.name,
-            self.n,
-            code.constants,
-            len(self.inputs),
-            np.array(self.kinds, dtype=np.uint8),
-            self._parameter(0),
-            self._parameter(1) if Kind.MOD in self.kinds else None,
-            _array(self.offsets),
-            np.array(self.children, dtype=np.int32),
-            _array(self.weights) if weighted else None,
-            _array([self.ids[flat] for flat in outputs]),
-            LayoutAddresses(self.layout, _array(self.inputs), _array(self.flats), _array(self.derived)),
-        )
-
-    def _parameter(self, place: int) -> NDArray[np.int64]:
-        return _array([(*each, 0, 0)[place] for each in self.parameters])
-
-
-_ACTIONS: dict[int, Callable[[_ShortRun, list[int]], Action]] = {
-    **dict.fromkeys(_REQUIRED, _ShortRun.require),
-    p.ENTRY: _ShortRun.entry,
-    p.OPEN: _ShortRun.open_gate,
-    p.WIRE: _ShortRun.wire,
-    p.EXPECT: _ShortRun.expect,
-    p.ENTER: _ShortRun.enter_part,
-    p.NEGATION: _ShortRun.open_negation,
-    p.LIST_NEGATION: _ShortRun.open_negation,
-    p.LIST_NEGATED: _ShortRun.list_negated,
-    p.NEGATED: _ShortRun.negated,
-    p.CLOSE: _ShortRun.close,
-    p.FAIL: _ShortRun.fail,
-}
-
-
-def _require(holds: bool) -> None:
-    if not holds:
-        raise _NotShort
-
-
-def _flats(layout: Layout, role: Role) -> list[int]:
-    """The flat addresses of all arrays of a role, in order."""
-    return [flat for array in layout.of_role(role) for flat in range(array.base, array.base + array.count)]
-
-
-def _array(numbers: list[int]) -> NDArray[np.int64]:
-    return np.array(numbers, dtype=np.int64)
