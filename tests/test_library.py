@@ -13,9 +13,10 @@ from tests.cases import MACHINES, NAMES, PROGRAMS, generator
 from tests.quick import one_in
 from uniform.circuits.circuit import to_text
 from uniform.family.opening import open_source
-from uniform.language.imports import LIBRARY, library_file, library_names
+from uniform.language.imports import library_file, library_names
 from uniform.library.entry import Entry, ShippedProgram
 from uniform.library.table import entries, find, find_machine, name_of, topics
+from uniform.messages.spans import LIBRARY
 from uniform.resources import machines
 from uniform.transformers.catalog import models
 

@@ -134,6 +134,26 @@ def test_traps_name_the_file(folder: Path) -> None:
     )
 
 
+def test_a_trap_in_the_shipped_library_asks_for_no_change_there() -> None:
+    text = """import "lib:fast_adders"
+
+family sum(n)
+  input  x[0..n-1, 0..n-1]
+  output y
+  part   tree = many_to_two(n, n)
+
+  tree := many_to_two(x)
+  y    := tree.two[0, 0]
+"""
+    for via in ("fast", "reference", "machine"):
+        with pytest.raises(Trap) as caught:
+            load(Source("sum.gen", text)).circuit(2, via)
+        (found,) = caught.value.diagnostics
+        assert (found.code, found.span and found.span.source.name) == ("U401", "lib:fast_adders")
+        assert found.help is not None
+        assert found.help.startswith("this file is shipped: hand other numbers to its blocks;")
+
+
 def test_a_compiled_program_is_the_same_from_any_folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = to_text(family().machine())
     monkeypatch.chdir(folder / "parts")

@@ -21,10 +21,10 @@ from uniform.editor.analysis import Analysis, analyze
 from uniform.editor.hover import describe, describe_family
 from uniform.editor.positions import column_of, offset_of
 from uniform.language.format import format_program
-from uniform.language.imports import LIBRARY, library_file
+from uniform.language.imports import library_file
 from uniform.messages.diagnostics import Diagnostic
 from uniform.messages.errors import UniformError
-from uniform.messages.spans import Source, Span
+from uniform.messages.spans import LIBRARY, Source, Span
 
 _PAUSE = 0.15  # seconds without a change before a text is analyzed
 
@@ -248,7 +248,7 @@ def _uri(source: Source) -> str:
     from pygls.uris import from_fs_path
 
     name = source.name
-    path = str(library_file(name.removeprefix(LIBRARY))) if name.startswith(LIBRARY) else os.path.abspath(name)
+    path = str(library_file(name.removeprefix(LIBRARY))) if source.is_shipped else os.path.abspath(name)
     return from_fs_path(path) or ""
 
 

@@ -24,11 +24,8 @@ from uniform.language.syntax.program import FamilyDeclaration, Import, Item, Pro
 from uniform.messages.diagnostics import MAX_MESSAGES, Diagnostic, Label
 from uniform.messages.errors import UniformError
 from uniform.messages.nearest import find_nearest
-from uniform.messages.spans import Source
+from uniform.messages.spans import LIBRARY, Source
 from uniform.resources import machines
-
-LIBRARY = "lib:"
-"""What the name of a file of the shipped library begins with, in imports and messages."""
 
 MAX_FILES = 100
 """The limit on files that a program imports."""
@@ -78,7 +75,7 @@ def library_names() -> list[str]:
 
 def path_from(reader: Source, imported: Source) -> str:
     """How a file is named in an import of another one."""
-    if imported.name.startswith(LIBRARY):
+    if imported.is_shipped:
         return imported.name
     return os.path.relpath(imported.name, os.path.dirname(reader.name) or ".")
 

@@ -61,6 +61,9 @@ class TrapText:
         return f"{self.code} {self.span.short_place}: {shorten_words(self.message)}"
 
 
+_OF_THE_LIBRARY = "this file is shipped: hand other numbers to its blocks; their doc strings say which they take"
+
+
 class Trap(UniformError):
     """A generator program stopped itself: an index was outside its range, a subtraction went below zero, ...
 
@@ -71,9 +74,8 @@ class Trap(UniformError):
     def __init__(self, text: TrapText, n: int, values: Iterable[tuple[str, int]], notes: tuple[str, ...] = ()) -> None:
         values = tuple(values)
         numbers = show_numbers((("n", n), *values))
-        super().__init__(
-            Diagnostic(text.code, text.message, text.span, text.label, notes=(numbers, *notes), help=text.help)
-        )
+        help = _OF_THE_LIBRARY if text.span.source.is_shipped else text.help
+        super().__init__(Diagnostic(text.code, text.message, text.span, text.label, notes=(numbers, *notes), help=help))
         self.n = n
         self.values = values
         self.static_text = text.static_text  # code, place, message: the same in every tier

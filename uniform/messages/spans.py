@@ -13,6 +13,9 @@ from functools import cached_property
 
 from uniform.records import made_often
 
+LIBRARY = "lib:"
+"""Begins the names of files of the shipped library, such as ``lib:adders``."""
+
 
 def escape_unprintable(text: str) -> str:
     """The text, with unprintable characters as in a Python string, ``\\x1b``, so that any terminal can show it.
@@ -39,6 +42,11 @@ class Source:
     def line_starts(self) -> tuple[int, ...]:
         """The offset of the first character of each line."""
         return (0, *(found.end() for found in re.finditer("\n", self.text)))
+
+    @property
+    def is_shipped(self) -> bool:
+        """Whether it is a file of the shipped library, which programs import."""
+        return self.name.startswith(LIBRARY)
 
     @property
     def last_name(self) -> str:

@@ -6,11 +6,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from uniform.language.imports import LIBRARY, library_file, library_names, path_from
+from uniform.language.imports import library_file, library_names, path_from
 from uniform.language.syntax.declarations import Constant, Let, TableDeclaration
 from uniform.language.syntax.program import Block, FunctionDeclaration, Import, Item, Program
 from uniform.messages.diagnostics import Diagnostic, Label
-from uniform.messages.spans import Span
+from uniform.messages.spans import LIBRARY, Span
 
 
 class Elsewhere:

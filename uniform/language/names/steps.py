@@ -44,14 +44,12 @@ def report_no_part(names: NameTable, address: Address, symbol: Symbol) -> None:
 def report_steps(names: NameTable, address: Address, part: Symbol, block: Block | None) -> None:
     """A part without an output, or with an address inside it."""
     if len(address.steps) > 2:
-        text = address.span.text
-        names.report(
-            "U236",
-            f"`{text}` is inside a part",
-            address.span,
-            "only the outputs of a part can be read",
-            f"give block `{block.name}` an output for it" if block else None,
-        )
+        text, remedy = address.span.text, f"give block `{block.name}` an output for it" if block else None
+        if block is not None and block.name_span.source.is_shipped:
+            outputs = ", ".join(f"`{output.name}`" for output in block.outputs)
+            remedy = f"read one of the outputs of block `{block.name}`: {outputs}"
+        label = "only the outputs of a part can be read"
+        names.report("U236", f"`{text}` is inside a part", address.span, label, remedy)
         return
     name, remedy = address.steps[0].name, None
     if block is not None and block.outputs:
