@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from tests.cases import by_hand
+from uniform.certify.audit import SAMPLES
 from uniform.cli import main
 from uniform.cli.verbs import VERBS
+from uniform.cli.written_numbers import read_ns
 from uniform.family.opening import open_source
 from uniform.library.parts import parts
+from uniform.research import questions
 from uniform.resources import machines
 from uniform.transformers.opening import open_model
 
@@ -201,6 +206,18 @@ def test_format(tmp_path: Path, capfd: Capture) -> None:
     assert call(capfd, "format", str(path), "--check")[0] == 1
     assert call(capfd, "format", str(path), "--write")[0] == 0
     assert call(capfd, "format", str(path), "--check")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("verb", "applied"),
+    [("check", questions._FEW), ("compare", questions._FEW), ("measure", questions._DOUBLED), ("audit", SAMPLES)],
+)
+def test_the_help_tells_which_n_are_taken_by_default(verb: str, applied: Sequence[int], capfd: Capture) -> None:
+    _, out, _ = call(capfd, verb, "--help")
+    shown = " ".join(out.split())
+    stated = re.search(r"or 1,2,5..7 \(default ([\w.,^]+?),?( or that of a circuit file)?\)", shown)
+    assert stated is not None
+    assert list(read_ns(stated[1])) == list(applied)
 
 
 def test_a_shipped_program_is_not_replaced(capfd: Capture) -> None:

@@ -28,7 +28,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of the verb."""
     parser.add_argument("certificate", metavar="FILE", help="a certificate, or - for standard input")
     parser.add_argument("--program", metavar="PROGRAM", help="the program, if it has moved")
-    parser.add_argument("-n", metavar="N", help="the n to measure at: 8, 1..16 or 1,2,5..7")
+    measured = "the n to measure at: 8, 1..16 or 1,2,5..7 (default 1..4,7,8,100,1000,10^6)"
+    parser.add_argument("-n", metavar="N", help=measured)
     options.add_json(parser)
     add_smt(parser)
 

@@ -15,7 +15,7 @@ from uniform.messages.errors import UniformError
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of the verb."""
     options.add_program(parser)
-    options.add_n(parser, several=True)
+    options.add_n(parser, several=True, default="1..12, or that of a circuit file")
     options.add_via(parser)
     options.add_limits(parser, several=True)
     options.add_json(parser)

@@ -16,7 +16,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of the verb."""
     parser.add_argument("left", metavar="A", help="a program, a circuit file, or FILE.py:builder")
     parser.add_argument("right", metavar="B", help="another")
-    options.add_n(parser, several=True)
+    options.add_n(parser, several=True, default="1..12, or that of a circuit file")
     options.add_limits(parser, several=True)
     options.add_json(parser)
     options.add_samples(parser)

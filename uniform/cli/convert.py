@@ -34,7 +34,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--to", choices=[ending[1:] for ending in endings], help="the output format, if OUT has no ending"
     )
     kinds = [ending[1:] for ending in read_endings("convert")]
-    parser.add_argument("--from", dest="called", choices=kinds, help="the input format, if IN has no ending")
+    parser.add_argument("--from", dest="called", choices=kinds, help="the input format, whatever the ending of SOURCE")
     parser.add_argument("--plain", action="store_true", help="for a machine: print at most one symbol per step (.tm)")
     word = parser.add_mutually_exclusive_group()
     word.add_argument("-n", metavar="N", help="the circuit for N; for a machine, only the transitions it takes on 1^N")

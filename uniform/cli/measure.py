@@ -13,7 +13,7 @@ from uniform.cli.written_numbers import read_ns
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of the verb."""
     options.add_program(parser)
-    options.add_n(parser, several=True)
+    options.add_n(parser, several=True, default="1,2,4,8,16,32,64, or that of a circuit file")
     options.add_limits(parser, several=True)
     options.add_json(parser)
 

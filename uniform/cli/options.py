@@ -21,12 +21,12 @@ def add_program(parser: argparse.ArgumentParser, name: str = "program") -> None:
 
 
 def add_n(parser: argparse.ArgumentParser, *, several: bool, default: str | None = None) -> None:
-    """``-n``: one number, or several as ``1..16`` and ``1,2,5..7``."""
+    """``-n``: one number, or several as ``1..16`` and ``1,2,5..7``. The help shows ``default``; the verb applies it."""
     if several:
         suffix = f" (default {default})" if default else ""
-        parser.add_argument("-n", metavar="N", default=default, help=f"one or several n: 8, 1..16 or 1,2,5..7{suffix}")
+        parser.add_argument("-n", metavar="N", help=f"one or several n: 8, 1..16 or 1,2,5..7{suffix}")
     else:
-        parser.add_argument("-n", metavar="N", default=default, help="the n of the circuit, for example 8")
+        parser.add_argument("-n", metavar="N", help="the n of the circuit, for example 8")
 
 
 def add_via(parser: argparse.ArgumentParser) -> None:
