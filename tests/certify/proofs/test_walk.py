@@ -84,3 +84,14 @@ def test_counters_in_and_after(body: str) -> None:
         assert seen.faults[:3] == []
         assert seen.compared > 20
         assert seen.unknown == 0
+
+
+def test_a_let_of_a_file_that_the_caller_does_not_import(tmp_path: Path) -> None:
+    """`outer` calls `middle`, which reads `half`, but only the file of `middle` sees `half`."""
+    (tmp_path / "inner.gen").write_text("let half = n div 2\n")
+    middle = 'import "inner.gen"\n\ndef middle(v <= n) -> r <= 2*n\n  r <- v + half\n'
+    (tmp_path / "middle.gen").write_text(middle)
+    outer = 'import "middle.gen"\n\ndef outer(v <= n) -> r <= 2*n + 1\n  r <- middle(v) + 1\n'
+    body = "family two(n)\n  input x[1..n]\n  output y\n\n  y := x[min(n, outer(0))]\n"
+    (tmp_path / "two.gen").write_text(f"{outer}\n{body}")
+    require_true(open_generator(str(tmp_path / "two.gen")).program, (1, 2, 3, 4, 5))

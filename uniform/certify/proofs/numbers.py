@@ -18,6 +18,7 @@ from uniform.certify.proofs.formulas import (
     constant,
     equal,
     less,
+    linear,
     negation,
     some,
     unequal,
@@ -221,7 +222,8 @@ class Walk:
         function = self.found.program.functions_by_symbol[symbol]
         self.operations[symbol] = operation = f"{FUNCTION} {len(self.operations)}"
         self.found.functions[operation] = function
-        outside = {each: self.values[each] for each in (self.found.program.n, *function.lets)}
+        outside = {self.found.program.n: linear(self.found.n)}
+        outside |= {each: self.found.lets[each] for each in function.lets}
         outside |= {each: constant(value) for each, value in self.found.program.constants}
 
         def bound(arguments: tuple[Linear, ...]) -> Linear:

@@ -243,6 +243,7 @@ class Walked:
     functions: dict[str, CheckedFunction] = field(default_factory=dict)  # by operation
     function_outlines: tuple[tuple[Outline, ...], ...] = ()  # of those that are called; only loops are in them
     counters: dict[Symbol, CounterDeclaration] = field(default_factory=dict)
+    lets: dict[Symbol, Linear] = field(default_factory=dict)  # those outside the family, and at its head
     ranges: dict[Variable, tuple[Linear, Linear]] = field(default_factory=dict)
     """The least and the greatest value of free variables, in terms of those made before."""
     second_passes: dict[Loop, Renamed] = field(default_factory=dict)

@@ -67,6 +67,7 @@ def walk_program(program: CheckedProgram) -> Walked:
         match declaration:
             case Let():
                 _let(walk, declaration)
+                found.lets[declaration.symbol] = walk.values[declaration.symbol]
                 known[declaration.symbol] = len(walk.facts)
             case CounterDeclaration():
                 _declare_counter(walk, declaration)
