@@ -18,6 +18,7 @@ from uniform.certify.proofs.formulas import (
     equal,
     less,
     linear,
+    negation,
     some,
 )
 from uniform.certify.proofs.terms import BITS, POWER, PRODUCT, QUOTIENT, Terms
@@ -53,8 +54,7 @@ def of_one(variable: Variable, terms: Terms) -> tuple[Formula, ...]:
         case operation if operation in terms.tables:
             return tuple(_entry(result, operation, arguments, terms))
         case operation:
-            bound = terms.functions[operation](arguments)
-            return at_most(ZERO, result), some([less(bound, ZERO), at_most(result, bound)])
+            return tuple(_function(result, operation, arguments, terms))
 
 
 def _product(result: Linear, left: Linear, right: Linear) -> Iterator[Formula]:
@@ -128,6 +128,17 @@ def _entry(result: Linear, operation: str, indices: tuple[Linear, ...], terms: T
     for index, (low, high) in zip(indices, table.ranges, strict=True):
         cases += [less(index, constant(low)), less(constant(high), index)]
     yield some(cases)
+
+
+def _function(result: Linear, operation: str, arguments: tuple[Linear, ...], terms: Terms) -> Iterator[Formula]:
+    """Where a run would trap, the result is some number up to its bound."""
+    bound = terms.functions[operation](arguments)
+    yield at_most(ZERO, result)
+    yield some([less(bound, ZERO), at_most(result, bound)])
+    if operation in terms.cases:
+        for case in terms.cases[operation](arguments):
+            outside = [negation(case.condition), less(case.value, ZERO), less(bound, case.value)]
+            yield some([*outside, equal(result, case.value)])
 
 
 # ---------------------------------------------------------------- two operations

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 
+from uniform.certify.proofs.cases import Case, cases_of, has_cases
 from uniform.certify.proofs.formulas import (
     Formula,
     Linear,
@@ -218,7 +220,7 @@ class Walk:
         return self.found.terms.apply(self.operations[call.symbol], arguments, f"{function.name}({text})")
 
     def _know_function(self, symbol: Symbol) -> None:
-        """Give a function an operation, with the bound of its result."""
+        """Give a function an operation, with the bound of its result, and its cases if it is without loops."""
         function = self.found.program.functions_by_symbol[symbol]
         self.operations[symbol] = operation = f"{FUNCTION} {len(self.operations)}"
         self.found.functions[operation] = function
@@ -226,12 +228,20 @@ class Walk:
         outside |= {each: self.found.lets[each] for each in function.lets}
         outside |= {each: constant(value) for each, value in self.found.program.constants}
 
-        def bound(arguments: tuple[Linear, ...]) -> Linear:
+        def inside(arguments: tuple[Linear, ...]) -> Walk:
             names = zip([parameter.symbol for parameter in function.parameters], arguments, strict=True)
-            inside = Walk(self.found, {**outside, **dict(names)}, quiet=1, operations=self.operations)
-            return inside.natural(function.result.bound)
+            return Walk(self.found, {**outside, **dict(names)}, quiet=1, operations=self.operations)
 
+        def bound(arguments: tuple[Linear, ...]) -> Linear:
+            return inside(arguments).natural(function.result.bound)
+
+        def cases(arguments: tuple[Linear, ...]) -> tuple[Case, ...]:
+            return cases_of(function, inside(arguments))
+
+        self.found.terms.outside[operation] = frozenset([self.found.n])
         self.found.terms.functions[operation] = bound
+        if has_cases(function):
+            self.found.terms.cases[operation] = cache(cases)
 
     # ---------------------------------------------------------------- names
 

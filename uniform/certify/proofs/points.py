@@ -28,8 +28,8 @@ class _TooLarge(Exception):
 
 
 class Point(dict[Variable, int]):
-    """Values of free variables, and of the operations that were looked up. A function is 0: its results are bounded,
-    but not known."""
+    """Values of free variables, and of the operations that were looked up. A function that has no cases here is 0: its
+    results are bounded, but not known."""
 
     def __init__(self, terms: Terms) -> None:
         super().__init__()
@@ -39,7 +39,7 @@ class Point(dict[Variable, int]):
         if not variable.operation:
             raise KeyError(variable)
         if variable.operation.startswith(FUNCTION):
-            found = 0
+            found = self._of_function(variable)
         else:
             arguments = tuple([value(each, self) for each in variable.arguments])
             if variable.operation == POWER and arguments[1] * arguments[0].bit_length() > _MAX_DIGITS:
@@ -47,6 +47,15 @@ class Point(dict[Variable, int]):
             found = evaluate(variable.operation, arguments, self.terms.tables.get(variable.operation))
         self[variable] = found
         return found
+
+    def _of_function(self, variable: Variable) -> int:
+        if variable.operation not in self.terms.cases:
+            return 0
+        bound = value(self.terms.functions[variable.operation](variable.arguments), self)
+        for case in self.terms.cases[variable.operation](variable.arguments):
+            if holds(case.condition, self) and 0 <= (found := value(case.value, self)) <= bound:
+                return found
+        return 0
 
 
 class Points:

@@ -48,7 +48,7 @@ class Known:
     def shape(self) -> tuple[str, tuple[Variable, ...]]:
         """A text in which free variables have numbers, and these variables, in the order of their numbers.
 
-        A function is written with its bound, in which there may be other variables."""
+        A function is written with its bound and its cases, in which there may be other variables."""
         return _shape(self.formula, self.terms)
 
     def rank(self, far: Mapping[Variable, int]) -> int:
@@ -139,9 +139,13 @@ def _shape(formula: Formula, terms: Terms) -> tuple[str, tuple[Variable, ...]]:
         if variable not in names:
             if variable.operation:
                 numbers = variable.arguments
+                more = ""
                 if variable.operation in terms.functions:
                     numbers += (terms.functions[variable.operation](numbers),)
-                names[variable] = f"{variable.operation}({';'.join(map(number, numbers))})"
+                if variable.operation in terms.cases:
+                    cases = terms.cases[variable.operation](variable.arguments)
+                    more = "".join([f";{write(each.condition)}:{number(each.value)}" for each in cases])
+                names[variable] = f"{variable.operation}({';'.join(map(number, numbers))}{more})"
             else:
                 names[variable] = f"v{len(free)}"
                 free.append(variable)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from math import prod
 
+from uniform.certify.proofs.cases import Case
 from uniform.certify.proofs.formulas import Linear, Variable, constant, free_in, linear, total
 from uniform.counters.tables import Table
 from uniform.counters.widths import bits
@@ -36,6 +37,10 @@ class Terms:
     tables: dict[str, Table] = field(default_factory=dict)  # by operation
     functions: dict[str, Callable[[tuple[Linear, ...]], Linear]] = field(default_factory=dict)
     """By operation: the bound of the result, in terms of the arguments; computed without checks."""
+    cases: dict[str, Callable[[tuple[Linear, ...]], tuple[Case, ...]]] = field(default_factory=dict)
+    """By operation, of functions without loops: the result case by case, in terms of the arguments."""
+    outside: dict[str, frozenset[Variable]] = field(default_factory=dict)
+    """By operation, of functions: the free variables in the bound and the cases that are not in the arguments."""
 
     # ---------------------------------------------------------------- variables
 
@@ -50,6 +55,7 @@ class Terms:
         found = self.made.get(key)
         if found is None:
             free = frozenset(free for number in arguments for each in number.variables for free in free_in(each))
+            free |= self.outside.get(operation, frozenset())
             self.count += 1
             found = self.made[key] = Variable(self.count, name, operation, arguments, free)
         return linear(found)
