@@ -92,6 +92,22 @@ def test_the_bound_of_a_function_belongs_to_a_question() -> None:
     assert not prover.never(above(i), "f(i) <= i")
 
 
+def test_which_questions_are_the_same() -> None:
+    """Limits end a search elsewhere if variables come in another order, or if another one is n."""
+    terms, (n, i, j, k) = some_terms(Random(0))
+    prover = Prover(terms)
+
+    def different(*pairs: tuple[Variable, Variable]) -> int:
+        prover.answers.clear()
+        for a, b in pairs:
+            assert prover.never([less(linear(a), linear(b)), less(linear(b), linear(a))], "order")
+        return len(prover.answers)
+
+    assert different((i, j), (i, k), (j, k)) == 1
+    assert different((i, j), (j, i)) == 2
+    assert different((i, j), (n, i)) == 2
+
+
 def test_questions_that_are_decided() -> None:
     terms, (n, i, j, _) = some_terms(Random(0))
     a, b, c = linear(n), linear(i), linear(j)

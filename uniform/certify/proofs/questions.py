@@ -121,14 +121,19 @@ def contradict(parts: Iterable[Known]) -> bool:
 
 
 def key_of(parts: Iterable[Known]) -> tuple[str | int, ...]:
-    """Equal for questions that have equal answers: of their free variables, only the order matters."""
+    """Equal for questions that have equal answers.
+
+    Of free variables, it matters where they are, in which order the walk made them, and which of them is n, the first:
+    limits end a search elsewhere if one of these differs."""
     places: dict[Variable, int] = {}
     found: list[str | int] = []
     for part in parts:
         text, variables = part.shape
         found.append(text)
         found += [places.setdefault(variable, len(places)) for variable in variables]
-    return tuple(found)
+    by_number = sorted(places, key=lambda each: each.number)
+    found += [places[variable] for variable in by_number]
+    return (*found, bool(by_number) and by_number[0].number == 1)
 
 
 def _shape(formula: Formula, terms: Terms) -> tuple[str, tuple[Variable, ...]]:
