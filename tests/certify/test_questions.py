@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.cases import PROGRAMS
+from tests.quick import one_in
 from uniform.certify.certificate import certify_subject
 from uniform.certify.proofs.decide import Question
 from uniform.certify.proofs.formulas import at_most, constant, linear
@@ -75,10 +77,15 @@ def test_files_are_numbered_and_named() -> None:
         assert any(text.startswith(claim) for text in files.values()), claim
 
 
+@pytest.mark.parametrize("name", one_in(3, [entry.name for entry in PROGRAMS]))
+def test_every_question_has_a_place(name: str) -> None:
+    claims = [text.splitlines()[0] for _, text in question_files(subject_of(name))]
+    assert [claim for claim in claims if not claim.startswith(("; line ", "; inputs: ", "; size: "))] == []
+
+
 def test_a_line_of_an_imported_file_has_its_name() -> None:
     claims = [text.splitlines()[0] for _, text in question_files(subject_of("maximum"))]
     assert "; line 13 of lib:comparators: `same[i]` is printed once" in claims
-    assert all(claim.startswith(("; line ", "; inputs: ")) for claim in claims)
     reasons = certify_subject(subject_of("maximum")).to_json()["class"]["reasons"]
     assert "line 17 of lib:comparators: OR with n passes: R7" in reasons
 

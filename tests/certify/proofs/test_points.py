@@ -70,7 +70,7 @@ def test_where_nothing_holds_there_is_no_point() -> None:
     assert points_where([less(a, b), less(b, a)], terms) == []
     assert points_where([equal(a, b.times(2)), equal(a, b.times(2) + 1)], terms) == []
     assert points_where([less(b, a), FALSE], terms) == []
-    assert at_most_constant(a, [FALSE], Prover(terms)) == 0
+    assert at_most_constant(a, [FALSE], Prover(terms), "line 1") == 0
 
 
 def test_numbers_that_are_too_large_are_not_tried() -> None:

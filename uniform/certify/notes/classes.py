@@ -68,7 +68,8 @@ def _is_many(read: Read, subject: Subject) -> bool:
     facts = read.place.formulas
     passes = [passes_of(clause, proofs.found) for clause in read.clauses if isinstance(clause, Loop)]
     numbers = passes if read.times is None else [*passes, read.times]
-    return any(at_most_constant(number, facts, proofs.prover) is None for number in numbers)
+    where = read.wire.address.span.line_of()
+    return any(at_most_constant(number, facts, proofs.prover, where) is None for number in numbers)
 
 
 def _kept(read: Read, subject: Subject) -> int | None:
@@ -84,5 +85,6 @@ def _kept(read: Read, subject: Subject) -> int | None:
     other = proofs.found.second_pass(loops[0])
     second = [other.fact(fact) for fact in read.place.facts]
     variable = linear(loops[0].passes)
-    most = at_most_constant(other.number(variable) - variable, [*facts, *second], proofs.prover)
+    where = read.wire.address.span.line_of()
+    most = at_most_constant(other.number(variable) - variable, [*facts, *second], proofs.prover, where)
     return None if most is None else most + 1

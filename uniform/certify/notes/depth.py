@@ -98,12 +98,13 @@ def _loose(subject: Subject, symbol: Symbol, place: int) -> Iterator[Diagnostic]
     proofs = subject.proofs
     array, limit = proofs.found.arrays[symbol], proofs.found.terms.bits(linear(proofs.found.n))
     facts = [fact.formula for fact in array.facts]
-    if _is_at_most(array.ends[place - 1][1], limit, facts, proofs.prover):
+    where = array.declaration.ranges[place - 1].span.line_of()
+    if _is_at_most(array.ends[place - 1][1], limit, facts, proofs.prover, where):
         return
     written = array.declaration.ranges[place - 1]
     printed = [(site.indices[place - 1], site.place.formulas) for site in _sites(subject, symbol)]
     remedy = f"declare the range as `{written.low.span.one_line}..bits(n)`"
-    if all(_is_at_most(index, limit, known, proofs.prover) for index, known in printed):
+    if all(_is_at_most(index, limit, known, proofs.prover, where) for index, known in printed):
         why = "it is shown to be at most bits(n) wherever a gate is printed"
     else:
         largest = subject.largest_indices(symbol.name)
@@ -128,5 +129,5 @@ def _sites(subject: Subject, symbol: Symbol) -> tuple[Site, ...]:
     return subject.proofs.graph.sites[symbol]
 
 
-def _is_at_most(number: Linear, limit: Linear, facts: list[Formula], prover: Prover) -> bool:
-    return prover.never([*facts, negation(at_most(number, limit))], f"{number} <= {limit}", FEW)
+def _is_at_most(number: Linear, limit: Linear, facts: list[Formula], prover: Prover, where: str) -> bool:
+    return prover.never([*facts, negation(at_most(number, limit))], f"{where}: {number} <= {limit}", FEW)

@@ -194,7 +194,7 @@ def count_gates(found: Walked, prover: Prover) -> Cases:
     """The number of gates of a program, for every n at which it does not trap. Raises NotExact."""
     counter = _Counter(found, prover)
     cases = counter.body(found.outline)
-    kept = [case for case in cases if not prover.never([*_start(found), *_formulas(case[0])], "no such n")]
+    kept = [case for case in cases if not prover.never([*_start(found), *_formulas(case[0])], "size: no such n")]
     counts = {count for _, count in kept}
     for variable in [each for count in counts for key, _ in count.terms for each, _ in key]:
         if not is_evaluable(variable, found.n):

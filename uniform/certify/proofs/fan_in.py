@@ -58,17 +58,17 @@ def fan_in(site: Site, found: Walked, prover: Prover) -> FanIn:
 
 def _wires(read: Read, found: Walked, prover: Prover) -> tuple[int | None, str]:
     """The most wires that one written wire stands for, or why there is no constant."""
-    facts = read.place.formulas
+    facts, where = read.place.formulas, read.wire.address.span.line_of()
     total = 1
     for clause in read.clauses:
         if isinstance(clause, Loop):
             passes = passes_of(clause, found)
-            most = at_most_constant(passes, facts, prover)
+            most = at_most_constant(passes, facts, prover, where)
             if most is None:
                 return None, f"{passes} passes"
             total *= most
     if read.times is not None:
-        most = at_most_constant(read.times, facts, prover)
+        most = at_most_constant(read.times, facts, prover, where)
         if most is None:
             return None, f"multiplicity {read.times}"
         total *= most
@@ -86,13 +86,14 @@ def passes_of(loop: Loop, found: Walked) -> Linear:
     return apart + 1
 
 
-def at_most_constant(number: Linear, facts: list[Formula], prover: Prover) -> int | None:
-    """The least constant up to 64 that is shown to be at least a number; None if there is none."""
+def at_most_constant(number: Linear, facts: list[Formula], prover: Prover, where: str) -> int | None:
+    """The least constant up to 64 that is shown to be at least a number; None if there is none. ``where`` begins the
+    names of the questions."""
     if number.is_constant:
         return max(number.constant, 0)
 
     def shown(most: int) -> bool:
-        return prover.never([*facts, less(constant(most), number)], f"{number} <= {most}", FEW)
+        return prover.never([*facts, less(constant(most), number)], f"{where}: {number} <= {most}", FEW)
 
     low, high = 0, _MOST
     for value in prover.values_known(number, facts):
@@ -112,8 +113,8 @@ def at_most_constant(number: Linear, facts: list[Formula], prover: Prover) -> in
 
 def _few(site: Site, found: Walked, prover: Prover) -> int | None:
     """A constant that the parameter of a threshold, or the number of wires minus it, does not exceed."""
-    facts = site.place.formulas
-    small = at_most_constant(site.parameters[0], facts, prover)
+    facts, where = site.place.formulas, site.span.line_of()
+    small = at_most_constant(site.parameters[0], facts, prover, where)
     if small is not None:
         return small
     total = constant(0)
@@ -132,4 +133,4 @@ def _few(site: Site, found: Walked, prover: Prover) -> int | None:
         ):
             return None  # the number of inner passes, or the multiplicity, differs from pass to pass
         total += count
-    return at_most_constant(total - site.parameters[0], facts, prover)
+    return at_most_constant(total - site.parameters[0], facts, prover, where)

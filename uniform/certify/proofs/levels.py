@@ -24,7 +24,10 @@ def level_faults(graph: Graph, found: Walked, prover: Prover) -> Iterator[Diagno
         array = found.arrays[symbol]
         facts = [*(fact.formula for fact in found.end.facts[:1]), *(fact.formula for fact in array.facts)]
         for written, level in zip(array.declaration.level, array.levels, strict=True):
-            if not prover.never([*facts, less(level, constant(0))], f"a level of `{symbol.name}` is natural"):
+            if not prover.never(
+                [*facts, less(level, constant(0))],
+                f"{written.span.line_of()}: the level of `{symbol.name}` is at least 0",
+            ):
                 yield Diagnostic(
                     NEGATIVE,
                     f"the level of `{symbol.name}` may be negative: {written.span.one_line}",

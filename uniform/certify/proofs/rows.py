@@ -54,7 +54,7 @@ def longest_path(edges: Sequence[Edge], found: Walked, prover: Prover) -> int | 
                 return False
             left -= 1
             joined = _join(row, copies[length - 1][edge])
-            may_exist = not prover.never(joined.facts, "no such wires in a row", SOME)
+            may_exist = not prover.never(joined.facts, f"{row.line}: no such wires in a row", SOME)
             if may_exist and not is_short(joined, length + 1):
                 return False
         return True
