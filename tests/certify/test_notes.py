@@ -28,6 +28,7 @@ PROGRAMS = {
     "two_levels": {"U810"},
     "level_negative": {"U811"},
     "nothing_falls": {"U820", "U823"},
+    "nothing_falls_in_parts": {"U820", "U823"},
     "two_chains": {"U820", "U823"},
     "long_range": {"U821"},
     "long_while": {"U821", "U823"},

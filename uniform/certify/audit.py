@@ -29,6 +29,7 @@ from uniform.certify.statements.statement import AuditContext, Outcome
 from uniform.certify.subject import Subject
 from uniform.certify.trial import try_circuits
 from uniform.language.pipeline import Generator, Progress
+from uniform.messages.counts import count_of
 from uniform.messages.errors import Refusal
 from uniform.messages.notebook import Shown
 from uniform.messages.spans import escape_unprintable
@@ -83,7 +84,7 @@ class Audit(Shown):
             rows.append(f"{self.provers}{'; what differs may come from that:' if self.differences else ''}")
         rows += [f"refused: {escape_unprintable(finding)}" for finding in findings[:_MAX_LISTED]]
         if len(findings) > _MAX_LISTED:
-            rows.append(f"refused: {len(findings) - _MAX_LISTED} more findings")
+            rows.append(f"refused: {count_of(len(findings) - _MAX_LISTED, 'more finding')}")
         if not findings:
             rows.append("the program is the certified one, and each statement is derived from it again")
             rows += [row for outcome in self.outcomes for row in outcome.rows()]

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from uniform.counters.code import Call, Code, Difference, OpenPart, Plus, Register, Shown
 from uniform.counters.sites import choose
+from uniform.messages.counts import count_of
 from uniform.messages.errors import Trap, show_numbers
 from uniform.messages.spans import Span
 
@@ -62,7 +63,7 @@ def call_notes(calls: Iterable[CallInATrap]) -> list[str]:
         numbers = show_numbers(call.values)
         notes.append(f"called as `{call.text}` at {call.place}" + (f", where {numbers}" if numbers else ""))
     more = len(notes) - _MAX_CALLS
-    return notes if more <= 0 else [*notes[:_MAX_CALLS], f"and so on, through {more} more calls"]
+    return notes if more <= 0 else [*notes[:_MAX_CALLS], f"and so on, through {count_of(more, 'more call')}"]
 
 
 def trap_at(code: Code, site: int, n: int, registers: Numbers, position: int, *notes: str) -> Trap:

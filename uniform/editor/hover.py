@@ -12,6 +12,7 @@ from uniform.editor.analysis import Analysis
 from uniform.editor.occurrences import Occurrence
 from uniform.language.syntax.declarations import PartDeclaration
 from uniform.language.syntax.symbols import Sort, Symbol
+from uniform.messages.counts import count_of
 from uniform.messages.spans import Span
 
 _NUMBERS = (Sort.LET, Sort.COUNTER, Sort.LOOP, Sort.ARGUMENT, Sort.RESULT)
@@ -105,7 +106,7 @@ def _cells(analysis: Analysis, code: Code, symbol: Symbol) -> list[str]:
             rows.append(f"tape `{name}`: {info.width} digits, {cells} cells")
     if not rows:
         return ["no cells: its value is known, or only printed"]
-    more = [f"and {len(rows) - _MAX_TAPES} more tapes"] if len(rows) > _MAX_TAPES else []
+    more = [f"and {count_of(len(rows) - _MAX_TAPES, 'more tape')}"] if len(rows) > _MAX_TAPES else []
     return ["  \n".join([*rows[:_MAX_TAPES], *more])]
 
 

@@ -100,6 +100,17 @@ def test_rows_of_wires_that_say_the_same_are_asked_about_once() -> None:
     assert sum(each.name.endswith("falls in a row") for each in proofs.prover.asked) == 1
 
 
+@pytest.mark.parametrize("apart", [0, 2, 3, 20])
+def test_indices_of_two_arrays_that_are_far_apart(apart: int) -> None:
+    """A gate of b reads gates of a with numbers up to ``apart`` above its own."""
+    lines = ["family apart(n)", "  input x[1..n]", "  output y", f"  gate a[0..n+{apart}], b[0..n]"]
+    lines += [f"  for i in 0..{apart}", "    a[i] := x[1]", "  for i in 0..n-1"]
+    lines += [f"    b[i] := AND(a[j] for j in 0..i+{apart})", f"    a[i+{apart + 1}] := b[i]", "  y := b[n-1]"]
+    proofs = Proofs(load(Source("apart.gen", "\n".join(lines))).program)
+    assert proofs.components is not None
+    assert [each.rule for each in proofs.components] == ["R3"]
+
+
 @pytest.mark.parametrize("seed", one_in(5, range(40)))
 def test_polynomials_are_read_as_they_are_written(seed: int) -> None:
     powers = list(product(range(3), repeat=2))

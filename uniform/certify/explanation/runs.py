@@ -65,7 +65,8 @@ def explain_runs(subject: Subject) -> Iterator[str]:
         yield "A run makes no check."
     yield from map(_why_it_ends, proofs.ends[:_MAX_WHILES])
     if len(proofs.ends) > _MAX_WHILES:
-        yield f"{len(proofs.ends) - _MAX_WHILES} more loops are in the JSON of the certificate."
+        left = len(proofs.ends) - _MAX_WHILES
+        yield f"{count_of(left, 'more loop')} {'is' if left == 1 else 'are'} in the JSON of the certificate."
 
 
 def _how(shown: int, of: int) -> str:

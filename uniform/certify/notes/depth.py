@@ -8,15 +8,17 @@ from uniform.certify.proofs.decide import FEW, Prover
 from uniform.certify.proofs.dependence import Component
 from uniform.certify.proofs.formulas import Formula, Linear, at_most, linear, negation
 from uniform.certify.proofs.measures import Edge
-from uniform.certify.proofs.records import Site
+from uniform.certify.proofs.records import Array, Site
 from uniform.certify.subject import Subject
 from uniform.counters.widths import bits
 from uniform.language.syntax.symbols import Symbol
+from uniform.messages.counts import count_of
 from uniform.messages.diagnostics import Diagnostic
 
 NOTHING_FALLS, LONG_RANGE = "U820", "U821"
 
 _MAX_WIRES = 4  # wires that a note tells about
+_INDICES = "ijk"  # in a remedy
 _LARGE = 24  # an n at which bits(n) is clearly less than n
 
 
@@ -29,7 +31,6 @@ def long_cycles(subject: Subject) -> Iterator[Diagnostic]:
         known = [_motions(edge, proofs.prover) for edge in component.edges]
         worst = min(range(len(known)), key=lambda place: sum(motion == "falls" for motion in known[place]))
         edge = component.edges[worst]
-        array = edge.parent.name
         yield Diagnostic(
             NOTHING_FALLS,
             f"the depth of {_names(component)} is only bounded by the number of addresses, {component.values}:"
@@ -37,7 +38,7 @@ def long_cycles(subject: Subject) -> Iterator[Diagnostic]:
             edge.wire,
             _told(known[worst]),
             notes=_other_wires(component, known, worst),
-            help=f"if something falls along every wire, declare it: `gate {array}[i in ...] level EXPRESSION`",
+            help=_remedy(component, proofs.found.arrays[edge.parent]),
             severity="note",
         )
 
@@ -46,14 +47,26 @@ def _names(component: Component) -> str:
     return ", ".join(f"`{array.name}`" for array in component.arrays)
 
 
+def _remedy(component: Component, array: Array) -> str:
+    """What to declare, as it is written where the array is declared, which may be a block."""
+    name, indices = array.declaration.names[-1]
+    ranges = ", ".join([f"{index} in ..." for index in _INDICES[:indices]]) if indices <= len(_INDICES) else "..."
+    written = f"{name}[{ranges}]" if indices else name
+    keyword = array.declaration.keyword or array.declaration.role
+    where = "declare it:" if len(component.arrays) == 1 else "declare it for each of these arrays, such as"
+    return f"if something falls along every wire, {where} `{keyword} {written} level EXPRESSION`"
+
+
 def _other_wires(component: Component, known: list[list[str]], worst: int) -> tuple[str, ...]:
-    others = [
-        f"{edge.line}, from {edge}: {_told(motions)}"
-        for place, (edge, motions) in enumerate(zip(component.edges, known, strict=True))
-        if place != worst
-    ]
+    """The wires but for the worst, each once: a block that several statements enter has a wire several times."""
+    told = [_on_line(edge, motions) for edge, motions in zip(component.edges, known, strict=True)]
+    others = [each for each in dict.fromkeys(told) if each != told[worst]]
     left = len(others) - _MAX_WIRES
-    return (*others[:_MAX_WIRES], *([f"and {left} more wires among these arrays"] if left > 0 else ()))
+    return (*others[:_MAX_WIRES], *([f"and {count_of(left, 'more wire')} among these arrays"] if left > 0 else ()))
+
+
+def _on_line(edge: Edge, motions: list[str]) -> str:
+    return f"{edge.line}, from {edge}: {_told(motions)}"
 
 
 def _motions(edge: Edge, prover: Prover) -> list[str]:

@@ -1,9 +1,11 @@
 """The search for measures. What it finds is checked by ``measures.is_falling``, or by ``rows.is_falling_in_rows``, so
 nothing here need be trusted.
 
-For each array of a component of the dependence graph an expression is chosen. The *drop* of an edge is the largest d in
-1, 0, -1, -2 with expression(parent) - expression(child) >= d. If no cycle has a negative sum of drops, offsets make
-the measure never rise; edges along which it may stay form a smaller graph, for the next component of the measure.
+For each array of a component of the dependence graph an expression is chosen. The *drop* of an edge is a number d, as
+large as possible, with expression(parent) - expression(child) >= d: the difference itself where that is a literal, else
+the first of 1, 0, -1, -2 and the least difference at the known points that is shown. If no cycle has a negative sum of
+drops, offsets make the measure never rise; edges along which it may stay form a smaller graph, for the next component
+of the measure.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from uniform.certify.proofs.rows import is_falling_in_rows, rows_of
 from uniform.language.syntax.symbols import Symbol
 
 _DROPS = (1, 0, -1, -2)
+_MAX_DROP = 64
 _MAX_NODES = 400  # of the search for the expressions of one component
 _MAX_TRIALS = 60  # expressions that are tried for the arrays of one component
 MAX_COMPONENTS = 4  # of a measure, without the numbers of arrays
@@ -120,8 +123,9 @@ class Search:
         child = lower.at(edge.child_indices, arrays[edge.child], self.found)
         apart = parent - child
         if apart.is_constant:
-            return next((drop for drop in _DROPS if drop <= apart.constant), None)
-        for drop in _DROPS:
+            return apart.constant if abs(apart.constant) <= _MAX_DROP else None
+        least = min(self.prover.values_known(apart, edge.facts), default=0)
+        for drop in (*_DROPS, least) if -_MAX_DROP <= least < min(_DROPS) else _DROPS:
             facts = [*edge.facts, less(apart, constant(drop))]
             if self.prover.never(facts, f"{edge.line}: a drop of {drop}", SOME):
                 return drop
