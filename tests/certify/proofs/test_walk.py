@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from textwrap import indent
 
 import pytest
 
@@ -12,6 +13,7 @@ from tests.certify.proofs.watched import Walked, watch
 from tests.fuzz.proofs import make
 from tests.quick import one_in
 from uniform.arguments.limits import Limits
+from uniform.certify.proofs.formulas import variables_of
 from uniform.family.opening import open_generator
 from uniform.language.pipeline import load
 from uniform.language.syntax.checked import CheckedProgram
@@ -95,3 +97,25 @@ def test_a_let_of_a_file_that_the_caller_does_not_import(tmp_path: Path) -> None
     body = "family two(n)\n  input x[1..n]\n  output y\n\n  y := x[min(n, outer(0))]\n"
     (tmp_path / "two.gen").write_text(f"{outer}\n{body}")
     require_true(open_generator(str(tmp_path / "two.gen")).program, (1, 2, 3, 4, 5))
+
+
+def branches(depth: int) -> str:
+    """Branches inside branches, each of which changes both counters."""
+    text, line = "", "u <- v\nv <- 2"
+    for level in range(depth, 0, -1):
+        text = f"if n > {level}\n" + indent(text or line, "  ") + f"\nelse\n  u <- {level}\n  v <- {level + 1}"
+    return text
+
+
+def known_at_the_end(depth: int) -> int:
+    """How many variables are written in the facts at the end, with repetitions."""
+    body = indent(branches(depth), "  ")
+    end = Walked.of(load(Source("branches.gen", f"{HEAD}\n{body}\n  y := x[1]\n")).program).found.end
+    return sum(1 for fact in end.facts for _ in variables_of(fact.formula))
+
+
+def test_facts_do_not_double_with_every_branch_inside_a_branch() -> None:
+    """Of each counter they would, if those of all counters were repeated for it."""
+    few, twice_as_many = known_at_the_end(5), known_at_the_end(10)
+    assert few > 50
+    assert twice_as_many < 5 * few

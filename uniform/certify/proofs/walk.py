@@ -331,8 +331,7 @@ def _if(walk: Walk, statement: If) -> Choice:
     branches.append((all_of(()), _branch(walk, statement.otherwise or (), start, changed, joins, facts)))
     walk.path.pop()
     del walk.facts[facts:]
-    for symbol in changed:
-        _join(walk, symbol, joins)
+    _join(walk, changed, joins)
     return Choice(tuple(branches))
 
 
@@ -351,18 +350,22 @@ def _branch(
     return outline
 
 
-def _join(walk: Walk, symbol: Symbol, joins: list[tuple[dict[Symbol, Linear], list[Fact]]]) -> None:
-    """After an ``if``, a counter has the value of one of the branches, and what was known there holds."""
-    ends = [values[symbol] for values, _ in joins]
-    if all(end == ends[0] for end in ends):
-        walk.values[symbol] = ends[0]
+def _join(walk: Walk, changed: Iterable[Symbol], joins: list[tuple[dict[Symbol, Linear], list[Fact]]]) -> None:
+    """After an ``if``, the counters have the values of one of the branches, and what was known there holds. One formula
+    says so of all counters: one for each, in branches inside branches, would grow with every level."""
+    new: dict[Symbol, Linear] = {}
+    for symbol in changed:
+        first, *others = [values[symbol] for values, _ in joins]
+        walk.values[symbol] = first
+        if any(end != first for end in others):
+            walk.values[symbol] = new[symbol] = some_value(walk, symbol)
+    if not new:
         return
-    value = some_value(walk, symbol)
     for kind in ("consequence", "assumed"):
         cases = []
-        for end, (_, known) in zip(ends, joins, strict=True):
+        for ends, known in joins:
             parts = [fact.formula for fact in known if kind == "assumed" or fact.kind != "assumed"]
-            cases.append(all_of([*parts, equal(value, end)]))
+            cases.append(all_of([*parts, *(equal(value, ends[symbol]) for symbol, value in new.items())]))
         walk.know(some(cases), kind)
-    know_bounds(walk, symbol, value)
-    walk.values[symbol] = value
+    for symbol, value in new.items():
+        know_bounds(walk, symbol, value)
