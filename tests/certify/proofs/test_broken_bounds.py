@@ -57,7 +57,7 @@ RULES = [
     ("polynomials.Polynomial.divided", "-(-factor // divisor)", "factor // divisor", "size_loop"),
     ("ends.Ends._high", "if self._is_natural(left) and self._is_natural(right):", "if True:", "end_product"),
     ("ends.Ends._low", "if self._is_natural(left) and self._is_natural(right):", "if True:", "end_factor"),
-    ("ends.Ends._low", "self._high(variable) * -1", "_ZERO", "end_factor"),
+    ("ends.Ends._low", "self.high(linear(variable)) * -1", "_ZERO", "end_factor"),
     ("ends.Ends._low", "self.absolute(arguments[0]) * -1", "_ZERO", "end_quotient"),
     ("ends.Ends.absolute", ".greatest(self.low(number).absolute)", "", "end_product"),
     ("dependence.longest", "values.natural * Polynomial.constant(step)", "values", "two_thirds"),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from uniform.certify.proofs.formulas import Linear, Variable
+from uniform.certify.proofs.formulas import Linear, Variable, linear
 from uniform.certify.proofs.polynomials import BITS, N, Polynomial, bits_of
 from uniform.certify.proofs.records import Array, Walked
 from uniform.certify.proofs.terms import Terms
@@ -30,6 +30,10 @@ class Ends:
     terms: Terms
     n: Variable
     ranges: Mapping[Variable, tuple[Linear, Linear]] = field(default_factory=dict)  # each in earlier variables and n
+    highs: dict[Variable, Polynomial] = field(
+        default_factory=dict, init=False
+    )  # found before, as numbers are used again
+    lows: dict[Variable, Polynomial] = field(default_factory=dict, init=False)
 
     @staticmethod
     def of_array(array: Array, found: Walked) -> Ends:
@@ -40,8 +44,10 @@ class Ends:
         """At least as large as the number, for every n >= 1 and all values in their ranges. Raises NoEnd."""
         total = Polynomial.constant(number.constant)
         for variable, factor in number.terms:
-            end = self._high(variable) if factor > 0 else self._low(variable)
-            total += end * factor
+            known, find = (self.highs, self._high) if factor > 0 else (self.lows, self._low)
+            if variable not in known:
+                known[variable] = find(variable)
+            total += known[variable] * factor
         return total
 
     def low(self, number: Linear) -> Polynomial:
@@ -104,7 +110,7 @@ class Ends:
                 left, right = arguments
                 if self._is_natural(left) and self._is_natural(right):
                     return self.low(left) * self.low(right)
-                return self._high(variable) * -1
+                return self.high(linear(variable)) * -1
             case "quotient":
                 return _ZERO if self._is_natural(arguments[0]) else self.absolute(arguments[0]) * -1
             case "min":

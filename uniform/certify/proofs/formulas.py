@@ -298,6 +298,19 @@ def variables_of(formula: Formula) -> Iterator[Variable]:
                 yield from variables_of(part)
 
 
+def variables_inside(numbers: Iterable[Linear]) -> Iterator[Variable]:
+    """The variables in some numbers, also those in the arguments of operations: each once, since a number that is used
+    twice by one that is used twice, and so on, is inside very often."""
+    waiting = [variable for number in numbers for variable in number.variables]
+    seen: set[Variable] = set()
+    while waiting:
+        variable = waiting.pop()
+        if variable not in seen:
+            seen.add(variable)
+            yield variable
+            waiting += [each for argument in variable.arguments for each in argument.variables]
+
+
 def free_in(variable: Variable) -> Sequence[Variable]:
     """The free variables in a variable: itself, or those in its arguments, by rising numbers."""
     return sorted(variable.free, key=lambda each: each.number) if variable.operation else (variable,)

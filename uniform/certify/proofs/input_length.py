@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from uniform.certify.formula_text import MAX_LENGTH
 from uniform.certify.proofs.decide import Prover
-from uniform.certify.proofs.formulas import Linear, at_most, constant, less, linear, total
+from uniform.certify.proofs.formulas import Linear, at_most, constant, less, linear, total, variables_inside
 from uniform.certify.proofs.records import Array, Walked
 from uniform.certify.proofs.terms import GREATEST, is_evaluable
 from uniform.messages.spans import Span
@@ -72,10 +72,7 @@ class _Ranges:
 
     def calls(self, number: Linear) -> bool:
         """Whether the value of a function is in a number: it may depend on n also if the arguments do not."""
-        return any(
-            variable.operation in self.found.terms.functions or any(map(self.calls, variable.arguments))
-            for variable in number.variables
-        )
+        return any(each.operation in self.found.terms.functions for each in variables_inside([number]))
 
     def _next(self, number: Linear) -> Linear:
         """The number at n + 1, if no function is in it."""

@@ -139,6 +139,7 @@ def key_of(parts: Iterable[Known]) -> tuple[str | int, ...]:
 def _shape(formula: Formula, terms: Terms) -> tuple[str, tuple[Variable, ...]]:
     names: dict[Variable, str] = {}
     free: list[Variable] = []
+    operations: list[str] = []  # each once, however often a number that is used again has it inside
 
     def name(variable: Variable) -> str:
         if variable not in names:
@@ -150,7 +151,9 @@ def _shape(formula: Formula, terms: Terms) -> tuple[str, tuple[Variable, ...]]:
                 if variable.operation in terms.cases:
                     cases = terms.cases[variable.operation](variable.arguments)
                     more = "".join([f";{write(each.condition)}:{number(each.value)}" for each in cases])
-                names[variable] = f"{variable.operation}({';'.join(map(number, numbers))}{more})"
+                written = f"{variable.operation}({';'.join(map(number, numbers))}{more})"
+                names[variable] = f"o{len(operations)}"
+                operations.append(written)
             else:
                 names[variable] = f"v{len(free)}"
                 free.append(variable)
@@ -170,4 +173,5 @@ def _shape(formula: Formula, terms: Terms) -> tuple[str, tuple[Variable, ...]]:
             case Some(inner):
                 return f"({'|'.join(map(write, inner))})"
 
-    return write(formula), tuple(free)
+    written = write(formula)
+    return "/".join([*operations, written]), tuple(free)

@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from math import prod
 
+from uniform.certify.formula_text import MAX_LENGTH
 from uniform.certify.proofs.cases import Case
-from uniform.certify.proofs.formulas import Linear, Variable, constant, free_in, linear, total
+from uniform.certify.proofs.formulas import Linear, Variable, constant, free_in, linear, total, variables_inside
 from uniform.counters.tables import Table
 from uniform.counters.widths import bits
 
@@ -50,14 +51,14 @@ class Terms:
         return Variable(self.count, name)
 
     def apply(self, operation: str, arguments: tuple[Linear, ...], name: str) -> Linear:
-        """The variable that stands for an operation."""
+        """The variable that stands for an operation. Its name is cut where a formula with it is too long anyway."""
         key = operation, arguments
         found = self.made.get(key)
         if found is None:
             free = frozenset(free for number in arguments for each in number.variables for free in free_in(each))
             free |= self.outside.get(operation, frozenset())
             self.count += 1
-            found = self.made[key] = Variable(self.count, name, operation, arguments, free)
+            found = self.made[key] = Variable(self.count, name[: MAX_LENGTH + 1], operation, arguments, free)
         return linear(found)
 
     # ---------------------------------------------------------------- operations
@@ -230,10 +231,8 @@ def evaluate(operation: str, arguments: tuple[int, ...], table: Table | None = N
 def is_evaluable(variable: Variable, n: Variable) -> bool:
     """Whether ``formula_text`` can evaluate a variable for any n: n is the only free variable in it, and it has no
     table and no function, whose values are not in the text."""
-    if not variable.operation:
-        return variable is n
-    inner = [each for argument in variable.arguments for each in argument.variables]
-    return variable.operation in _WRITTEN and all(is_evaluable(each, n) for each in inner)
+    inside = variables_inside([linear(variable)])
+    return all(each.operation in _WRITTEN if each.operation else each is n for each in inside)
 
 
 def _least(number: Linear) -> float:
