@@ -11,6 +11,7 @@ from uniform.certify.proofs.rankings import Component, falls
 from uniform.certify.proofs.records import WhileLoop
 from uniform.certify.subject import Subject
 from uniform.messages.diagnostics import Diagnostic, Label
+from uniform.messages.errors import TrapText
 from uniform.messages.spans import Span
 
 PRINTED_TWICE, NOT_SHOWN, NO_END = "U822", "U823", "U824"
@@ -57,8 +58,28 @@ def open_checks(subject: Subject) -> Iterator[Diagnostic]:
                 f"the trap {trap.code} is not ruled out for every n: {trap.message}",
                 trap.span,
                 "checked in every run",
+                help=_remedy(trap),
                 severity="note",
             )
+
+
+_SAME_REMEDY = ("U401", "U402", "U408", "U409", "U410", "U415")
+"""Traps whose own help shows a number with which the check always passes."""
+
+_BOUNDS = ("U403", "U414", "U430")
+
+
+def _remedy(trap: TrapText) -> str | None:
+    """A number with which a check always passes, the same number where it passes anyway."""
+    if trap.span.source.is_shipped:
+        return None
+    if trap.code in _SAME_REMEDY:
+        return trap.help
+    if trap.code in _BOUNDS:
+        return "if it never is, take the smaller of the number and its bound, with `min`; or declare a larger bound"
+    if trap.code == "U404" and ".." not in trap.span.one_line:
+        return "if it never is, keep the index in its range with `min` and `max`"
+    return None
 
 
 def open_loops(subject: Subject) -> Iterator[Diagnostic]:
