@@ -61,7 +61,7 @@ class TrapText:
         return f"{self.code} {self.span.short_place}: {shorten_words(self.message)}"
 
 
-_OF_THE_LIBRARY = "this file is shipped: hand other numbers to its blocks; their doc strings say which they take"
+_OF_THE_LIBRARY = "this file is shipped: hand numbers to its blocks that their doc strings allow"
 
 
 class Trap(UniformError):
