@@ -61,7 +61,7 @@ class TrapText:
         return f"{self.code} {self.span.short_place}: {shorten_words(self.message)}"
 
 
-_OF_THE_LIBRARY = "this file is shipped: hand numbers to its blocks that their doc strings allow"
+_OF_THE_LIBRARY = "this file is shipped: hand other numbers to its blocks; see their doc strings"
 
 
 class Trap(UniformError):
