@@ -143,3 +143,33 @@ def test_rows_whose_lengths_are_values_of_a_function() -> None:
     certificate = str(certify(load(Source("shrinking.gen", GROWING))))
     assert "no trap for any n (proved: " in certificate
     assert "class NC^1 (proved)" in certificate
+
+
+HALVES = """def left(t <= bits(n)) -> m <= n
+  "How many are left when neighbors were joined t times."
+  m <- (n + 2^t - 1) div 2^t
+
+block join(m <= n)
+  input  a[1..m]
+  output s[1..(m+1) div 2]
+
+  for i in 1..(m+1) div 2
+    s[i] := XOR(a[j] for j in 2*i-1..min(2*i, m))
+
+family tree(n)
+  "Parity by a tree, a part for each level."
+  input  x[1..n]
+  output y
+  part   level_[t in 1..bits(n)] = join(left(t-1))
+
+  level_[1] := join(x)
+  for t in 2..bits(n)
+    level_[t] := join(level_[t-1].s)
+  y := level_[bits(n)].s[1]
+"""
+
+
+def test_rows_that_are_half_as_long_rounded_up() -> None:
+    certificate = str(certify(load(Source("tree.gen", HALVES))))
+    assert "no trap for any n (proved: " in certificate
+    assert "class NC^1 (proved)" in certificate

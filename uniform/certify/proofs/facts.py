@@ -215,10 +215,47 @@ def _quotients(one: Variable, other: Variable) -> Iterator[Formula]:
         outside = [less(number, ZERO), less(divisor, ONE), less(by, divisor)]
         yield some([*outside, at_most(q, p)])
         yield some([*outside, less(divisor.times(2), by), at_most(p, q.times(2) + 1)])
-        for factor in range(2, _MAX_FACTOR + 1):
-            if by == divisor.times(factor):  # a quotient of the quotient
-                yield some([less(divisor, ONE), at_most(q.times(factor), p)])
-                yield some([less(divisor, ONE), at_most(p, q.times(factor) + factor - 1)])
+    factor = _ratio(divisor, by)
+    if factor is not None:  # a quotient of the quotient: (a + k*b) div (f*b) = (a div b + k) div f
+        more = _multiple(above - number, divisor, by, factor)
+        if more is not None:
+            yield some([less(divisor, ONE), at_most(q.times(factor), p + more)])
+            yield some([less(divisor, ONE), at_most(p + more, q.times(factor) + factor - 1)])
+
+
+def _ratio(divisor: Linear, by: Linear) -> int | None:
+    """A small literal f with f*divisor = by, wherever the divisor is positive."""
+    if divisor.is_constant:
+        return None
+    for factor in range(2, _MAX_FACTOR + 1):
+        if by == divisor.times(factor):
+            return factor
+    one, other = _as_power(divisor), _as_power(by)
+    if one is None or other is None or one[0] != other[0] or not one[0].is_constant or one[0].constant < 2:
+        return None
+    apart = other[1] - one[1]
+    if not apart.is_constant or not 1 <= apart.constant <= _MAX_FACTOR:
+        return None
+    factor = one[0].constant ** apart.constant
+    return factor if factor <= _MAX_FACTOR else None
+
+
+def _as_power(number: Linear) -> tuple[Linear, ...] | None:
+    """Base and exponent of a number that is a power."""
+    if number.constant or len(number.terms) != 1 or number.terms[0][1] != 1:
+        return None
+    ((variable, _),) = number.terms
+    return variable.arguments if variable.operation == POWER else None
+
+
+def _multiple(number: Linear, divisor: Linear, by: Linear, factor: int) -> int | None:
+    """A literal k with k*divisor = number, if ``by`` is factor*divisor."""
+    last, times = by.terms[0]
+    whole = number.coefficient(last) // times
+    number += divisor.times(whole * factor) - by.times(whole)
+    last, times = divisor.terms[0]
+    more = number.coefficient(last) // times
+    return more if number == divisor.times(more) else None
 
 
 # ---------------------------------------------------------------- three operations
