@@ -92,6 +92,18 @@ def symbols_read(node: object) -> set[Symbol]:
     return found
 
 
+def functions_called(node: object) -> list[Symbol]:
+    """The functions that are called below a node of a syntax tree, each as often as it is called, in no fixed order."""
+    found: list[Symbol] = []
+    waiting: list[Any] = [node]
+    while waiting:
+        here = waiting.pop()
+        if type(here) is Call and here.symbol is not None:
+            found.append(here.symbol)
+        waiting += here if type(here) is tuple else [getattr(here, part) for part in _parts_of(type(here))]
+    return found
+
+
 def _parts_of(kind: type[Any]) -> tuple[str, ...]:
     """The fields of a node of this kind; none for what has no names in it."""
     if not is_dataclass(kind) or issubclass(kind, Span | Symbol | Name | Number | TrapText):

@@ -8,12 +8,16 @@ from itertools import product
 import pytest
 
 from uniform.certify.certificate import certify
+from uniform.certify.proofs.background import Background
 from uniform.certify.proofs.decide import Prover
 from uniform.certify.proofs.facts import of_one
 from uniform.certify.proofs.formulas import Linear, Variable, at_most, constant, holds, less, linear, value
 from uniform.certify.proofs.points import Point
+from uniform.certify.proofs.questions import Known
 from uniform.certify.proofs.records import Walked
+from uniform.certify.proofs.terms import FUNCTION
 from uniform.certify.proofs.walk import walk_program
+from uniform.language.expressions import functions_called
 from uniform.language.pipeline import load
 from uniform.messages.spans import Source
 
@@ -173,3 +177,28 @@ def test_rows_that_are_half_as_long_rounded_up() -> None:
     certificate = str(certify(load(Source("tree.gen", HALVES))))
     assert "no trap for any n (proved: " in certificate
     assert "class NC^1 (proved)" in certificate
+
+
+def variables_about(depth: int) -> int:
+    """How many variables there are in the facts about a call of a function that calls two of the function before it."""
+    functions = "def f0(v <= n) -> r <= n\n  if v > 2\n    r <- v\n"
+    for level in range(1, depth + 1):
+        functions += f"def f{level}(v <= n) -> r <= n\n  if f{level - 1}(v div 2) > 3\n    r <- f{level - 1}(v div 3)\n"
+    family = f"family calls(n)\n  input x[1..n]\n  output y\n  y := x[max(1, f{depth}(n))]\n"
+    found = walk_program(load(Source("calls.gen", functions + family)).program)
+    call = linear(next(each for (operation, _), each in found.terms.made.items() if operation.startswith(FUNCTION)))
+    return len(Background(found.terms).of([Known(at_most(call, linear(found.n)), found.terms)]).variables)
+
+
+def test_calls_inside_calls_have_no_cases_if_they_are_many() -> None:
+    few, more = [variables_about(depth) for depth in (2, 3)]
+    assert few < more
+    assert max(variables_about(depth) for depth in range(3, 10)) < 4 * more
+
+
+def test_calls_are_counted_as_often_as_they_are_written() -> None:
+    program = "def f(v <= n) -> r <= v\n  r <- v\ndef g(v <= f(n)) -> r <= n\n  r <- min(f(v) + f(v), f(f(v)))\n"
+    family = "family calls(n)\n  input x[1..n]\n  output y\n  y := x[max(1, g(1))]\n"
+    f, g = load(Source("calls.gen", program + family)).program.functions
+    assert functions_called(f) == []
+    assert functions_called(g) == [f.symbol] * 5

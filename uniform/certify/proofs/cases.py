@@ -1,8 +1,8 @@
 """The value of a function without loops, case by case.
 
 Each way through the ``if`` statements of its body is a case: the conditions on the way, and the value at its end, both
-in terms of the arguments. For all integers as arguments exactly one case applies. A function with a loop, or with many
-ways through its body, is only known by the bound of its result.
+in terms of the arguments. For all integers as arguments exactly one case applies. A function with a loop, with many
+ways through its body, or with many calls, those inside calls included, is only known by the bound of its result.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from uniform.certify.proofs.formulas import FALSE, Formula, Linear, all_of, constant, negation
+from uniform.language.expressions import functions_called
 from uniform.language.syntax.checked import CheckedFunction
 from uniform.language.syntax.declarations import CounterDeclaration, Let
 from uniform.language.syntax.expressions import Condition, Expression
@@ -19,6 +20,7 @@ from uniform.language.syntax.program import Assign, If, ScopedStatement
 from uniform.language.syntax.symbols import Symbol
 
 _MOST = 4  # cases of one function
+_MOST_CALLS = 20  # that the value of one function needs
 
 
 class Reader(Protocol):
@@ -44,9 +46,18 @@ class Case:
     value: Linear
 
 
-def has_cases(function: CheckedFunction) -> bool:
-    """Whether a function has no loop, and few ways through its body."""
-    return 1 <= _ways(function.body) <= _MOST
+def with_cases(functions: Iterable[CheckedFunction]) -> set[Symbol]:
+    """Those that have no loop, few ways through the body, and few calls. Each may call only those before it."""
+    found = set()
+    calls: dict[Symbol, int] = {}  # that what is known about a function needs, itself included
+    for function in functions:
+        own = 1 + sum(calls[each] for each in functions_called((function.parameters, function.result)))
+        all_ = own + sum(calls[each] for each in functions_called((function.declarations, function.body)))
+        if 1 <= _ways(function.body) <= _MOST and all_ <= _MOST_CALLS:
+            found.add(function.symbol)
+            own = all_
+        calls[function.symbol] = own
+    return found
 
 
 def _ways(body: Iterable[ScopedStatement]) -> int:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 
-from uniform.certify.proofs.cases import Case, cases_of, has_cases
+from uniform.certify.proofs.cases import Case, cases_of
 from uniform.certify.proofs.formulas import (
     Formula,
     Linear,
@@ -220,7 +220,7 @@ class Walk:
         return self.found.terms.apply(self.operations[call.symbol], arguments, f"{function.name}({text})")
 
     def _know_function(self, symbol: Symbol) -> None:
-        """Give a function an operation, with the bound of its result, and its cases if it is without loops."""
+        """Give a function an operation, with the bound of its result, and with its cases if it has some."""
         function = self.found.program.functions_by_symbol[symbol]
         self.operations[symbol] = operation = f"{FUNCTION} {len(self.operations)}"
         self.found.functions[operation] = function
@@ -240,7 +240,7 @@ class Walk:
 
         self.found.terms.outside[operation] = frozenset([self.found.n])
         self.found.terms.functions[operation] = bound
-        if has_cases(function):
+        if symbol in self.found.with_cases:
             self.found.terms.cases[operation] = cache(cases)
 
     # ---------------------------------------------------------------- names

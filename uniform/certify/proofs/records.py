@@ -240,6 +240,7 @@ class Walked:
     whiles: list[WhileLoop] = field(default_factory=list)
     outline: tuple[Outline, ...] = ()
     end: Place = field(default_factory=lambda: Place((), (), ()))  # when the last statement is done
+    with_cases: set[Symbol] = field(default_factory=set)  # functions whose values are known case by case
     functions: dict[str, CheckedFunction] = field(default_factory=dict)  # by operation
     function_outlines: tuple[tuple[Outline, ...], ...] = ()  # of those that are called; only loops are in them
     counters: dict[Symbol, CounterDeclaration] = field(default_factory=dict)
