@@ -140,7 +140,8 @@ def test_a_program_that_runs_for_ever() -> None:
         3,
         [
             ("n^7", 4, "at n = 5 the program takes more than 1000000 steps"),
-            ("10^7", 0, "at n = 1 the program takes more than 1000000 steps"),
+            ("10^7", 0, "at n = 1 the program takes more than 10000000 steps"),
+            ("10^6", 1, "at n = 2 the program takes more than 1000000 steps"),
             ("2^70 * n^9", 0, "at n = 1 the program takes more than 10000 steps"),
         ],
     ),
@@ -164,3 +165,18 @@ def test_a_limit_is_no_verdict(most: str, last: int, why: str, is_shown: bool) -
     found = audit(json.loads(json.dumps(made.to_json())), family(text), (1,))
     assert found
     assert untried in str(found).splitlines()
+
+
+THERMOMETER = """  gate up[1..n], down[1..n], digit[0..bits(n)-1]
+
+  for t in 1..n
+    up[t]   := THRESHOLD(t; x[i] for i in 1..n)
+    down[t] := NOT up[t]
+  for b in 0..bits(n)-1
+    digit[b] := OR(up[u*2^b] for u in 1..n div 2^b by 2, down[u*2^b] for u in 2..n div 2^b by 2)
+  y := digit[0]
+"""
+
+
+def test_every_other_multiple_of_a_power_up_to_n() -> None:
+    assert total_of(family(HEAD + THERMOMETER)).status == "proved"

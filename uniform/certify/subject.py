@@ -26,6 +26,7 @@ LAST_SMALL = 16
 """The last n at which ``certify`` tries the program."""
 
 _LIMITS = Limits(max_gates=10**5, max_wires=10**6, max_steps=10**6)
+_FIRST_LIMITS = Limits(max_gates=10**6, max_wires=10**7, max_steps=10**7)  # at n = 1: without that run there is no class
 _SLOW_LIMITS = Limits(max_gates=10**4, max_wires=10**5, max_steps=10**4)  # for the reference interpreter
 _SHORT_STEPS = 500_000  # of these circuits in all; they take less time than loading the compiled loop
 _MEASURED = (64, 48, 32, 24)  # where a circuit is measured, the first that the limits allow
@@ -85,7 +86,7 @@ class Subject:
 
     @cached_property
     def runs(self) -> Runs:
-        """The circuits for n = 1..16, up to the first that takes more than a million steps.
+        """The circuits for n = 1..16, up to the first that takes more than a million steps, ten million at n = 1.
 
         Cost: at most 16 such runs."""
         traps, last, cut = Traps(), 0, None
@@ -137,10 +138,11 @@ class Subject:
         return None
 
     def circuit(self, n: int) -> Circuit:
-        """A circuit of the family. Raises Trap, and LimitReached if it takes more than a million steps."""
+        """A circuit of the family. Raises Trap, and LimitReached if it takes more than a million steps, ten million at
+        n = 1."""
         if self.generator.too_wide(n):
             return self.generator.circuit(n, "reference", _SLOW_LIMITS)
-        return self.generator.circuit(n, "fast", _LIMITS, short=self._short)
+        return self.generator.circuit(n, "fast", _FIRST_LIMITS if n == 1 else _LIMITS, short=self._short)
 
 
 def _numbers(groups: tuple[str | None, ...]) -> list[int]:

@@ -120,6 +120,7 @@ TWO: dict[str, tuple[Make, Make, float]] = {
     "powers 2 apart": (power, lambda terms, a, b: terms.power(constant(2), b + 2), 0),
     "a power and bits": (power, digits, 0.2),
     "products": (Terms.multiply, Terms.multiply, 0.5),
+    "products with one factor": (Terms.multiply, Terms.multiply, 0.5),
     "quotients": (Terms.quotient, Terms.quotient, 0),
     "a quotient of a quotient": (Terms.quotient, lambda terms, a, b: terms.quotient(a + b.times(5), b.times(4)), 0.25),
     "a quotient by a power of a quotient": (
@@ -134,7 +135,9 @@ TWO: dict[str, tuple[Make, Make, float]] = {
 def test_facts_about_two_operations(name: str) -> None:
     first, second, harmless = TWO[name]
     terms, free, (a, b, c, d) = variables(4)
-    shared = {"powers 2 apart": (c, a), "quotients": (c, b)}.get(name, (a, b) if "of a quotient" in name else (c, d))
+    shared = {"powers 2 apart": (c, a), "quotients": (c, b), "products with one factor": (c, b)}.get(
+        name, (a, b) if "of a quotient" in name else (c, d)
+    )
     facts = of_two(only(first(terms, a, b)), only(second(terms, *shared)))
     if name == "products":
         small, large = list(product(FEW, repeat=4)), list(product((-9, -3, -1, 0, 1, 2, 7), repeat=4))

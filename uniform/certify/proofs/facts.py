@@ -201,6 +201,11 @@ def _products(one: Variable, other: Variable) -> Iterator[Formula]:
         yield some([*outside, less(c, a), at_most(d, b), at_most(p + a, q)])
         yield some([*outside, at_most(c, a), at_most(d, b), at_most(p + b + c, q)])  # cd >= c(b+1) >= (a+1)b + c
         yield some([*outside, at_most(c, a), at_most(d, b), at_most(p + a + d, q)])
+    for a, b in (one.arguments, one.arguments[::-1]):
+        for c in [right[place] for place in (0, 1) if right[1 - place] == b]:
+            for more in (0, 1, 2):  # factors that are about twice as large
+                yield some([less(b, ZERO), less(c, a.times(2) + more), at_most(p.times(2) + b.times(more), q)])
+                yield some([less(b, ZERO), less(a.times(2) + more, c), at_most(q, p.times(2) + b.times(more))])
 
 
 def _quotients(one: Variable, other: Variable) -> Iterator[Formula]:
