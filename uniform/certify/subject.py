@@ -26,7 +26,7 @@ LAST_SMALL = 16
 """The last n at which ``certify`` tries the program."""
 
 _LIMITS = Limits(max_gates=10**5, max_wires=10**6, max_steps=10**6)
-_FIRST_LIMITS = Limits(max_gates=10**6, max_wires=10**7, max_steps=10**7)  # at n = 1: without that run there is no class
+_FIRST_LIMITS = Limits(max_gates=10**6, max_wires=10**7, max_steps=10**7)  # at n = 1: no class without that run
 _SLOW_LIMITS = Limits(max_gates=10**4, max_wires=10**5, max_steps=10**4)  # for the reference interpreter
 _SHORT_STEPS = 500_000  # of these circuits in all; they take less time than loading the compiled loop
 _MEASURED = (64, 48, 32, 24)  # where a circuit is measured, the first that the limits allow

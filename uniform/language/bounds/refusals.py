@@ -25,13 +25,17 @@ from uniform.messages.spans import Span
 
 def exponent_too_large(node: Binary, base: int, others: tuple[Label, ...]) -> Diagnostic:
     """``base^e`` with an exponent that is not bounded by a*bits(n) + b."""
-    exponent = operand_text(node.right)
-    cells = f"{exponent} + 1" if base == 2 else f"more than {exponent}"
+    exponent = source_text(node.right)
+    is_product = isinstance(node.right, Binary) and node.right.operator not in (Operator.ADD, Operator.SUBTRACT)
+    cells = f"{exponent if is_product else operand_text(node.right)} + 1" if base == 2 else f"more than {exponent}"
     if isinstance(node.right, Name) and node.right.symbol.sort is not Sort.PARAMETER:
         small = f"{source_text(node.left)}^min({node.right.name}, bits(n))"
         hint = f"guards around it do not count; write `{small}` to bound the exponent"
     else:
         hint = "an exponent may grow like `bits(n)`, not like `n`"
+        if any(symbol.sort is not Sort.PARAMETER for symbol in symbols_in(node.right)):
+            small = f"{source_text(node.left)}^min({exponent}, c*bits(n))"
+            hint += f"; if it never exceeds `c*bits(n)`, write `{small}`"
     message = f"`{source_text(node)}` needs {cells} cells"
     return Diagnostic("U301", message, node.span, "more than O(log n)", others=others, help=hint)
 

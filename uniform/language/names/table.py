@@ -6,6 +6,7 @@ names whose blocks have ended and names that are declared further down.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -20,6 +21,9 @@ from uniform.messages.spans import Span
 MAX_NUMBERS = 1000
 """The limit on counters, lets and loop variables in scope at one place: each has a tape, and every trap shows them
 all."""
+
+_OUTPUT_OF_A_PART = re.compile(r"(\[[^\]\n]*\])?\.[A-Za-z_]")  # what follows the name of a part
+_MAX_INDICES = 200  # characters of them that are looked at
 
 _NUMBERS = (Sort.LET, Sort.COUNTER, Sort.LOOP, Sort.ARGUMENT, Sort.RESULT)
 
@@ -139,20 +143,22 @@ class NameTable:
         elif (found := self.elsewhere.explain(name, span, "number")) is not None:
             self.diagnostics.append(found)
         else:
-            indexed = span.source.text[span.end : span.end + 1] == "["
-            remedy = self._suggestion(name, wanted, indexed)
+            remedy = self._suggestion(name, wanted, span.source.text[span.end :][:_MAX_INDICES])
             if wanted == "number" and not remedy.startswith("did you mean"):
                 remedy = self._name_an_index(name, span) or remedy
             self.report("U201", f"`{name}` is not declared", span, "unknown name", remedy)
 
-    def _suggestion(self, name: str, wanted: str, indexed: bool) -> str:
+    def _suggestion(self, name: str, wanted: str, following: str) -> str:
+        """``following`` is the text after the name."""
         near = find_nearest(name, self.in_scope) if len(self.diagnostics) < MAX_MESSAGES else None
         if near is not None:
             return f"did you mean `{near}`?"
         if wanted == "number":
             counter = f" or `counter {name} <= ...`" if self.ranged is None else ""
             return f"declare it first, for example `let {name} = ...`{counter}"
-        ranges = "[1..n]" if indexed else ""
+        ranges = "[1..n]" if following.startswith("[") else ""
+        if _OUTPUT_OF_A_PART.match(following):
+            return f"declare it first, for example `part {name}{ranges} = BLOCK()`"
         return f"declare it first, for example `gate {name}{ranges}`"
 
     def _name_an_index(self, name: str, place: Span) -> str | None:
