@@ -13,7 +13,7 @@ from uniform.certify.proofs.decide import Prover
 from uniform.certify.proofs.facts import of_one
 from uniform.certify.proofs.formulas import Linear, Variable, at_most, constant, holds, less, linear, value
 from uniform.certify.proofs.points import Point
-from uniform.certify.proofs.questions import Known
+from uniform.certify.proofs.questions import Known, conjuncts
 from uniform.certify.proofs.records import Walked
 from uniform.certify.proofs.terms import FUNCTION
 from uniform.certify.proofs.walk import walk_program
@@ -104,6 +104,31 @@ def test_a_function_that_is_only_known_by_its_bound(body: str) -> None:
     call, operation = called(found)
     assert operation not in found.terms.cases
     assert len(of_one(call, found.terms)) == 2
+
+
+CHAINS = {
+    "in the body": "def f{0}(v <= n^2) -> r <= n^2\n  r <- f{1}(v div 2) + f{1}(v div 3)\n",
+    "in the bound": "def f{0}(v <= n^2) -> r <= f{1}(v div 2) + f{1}(v div 3)\n  for i in 1..v\n    r <- 1\n",
+    "in the bound and the body": "def f{0}(v <= n^2) -> r <= n + f{1}(v div 2)\n  r <- f{1}(v div 3)\n",
+    "in three ways": "def f{0}(v <= n^2) -> r <= n^2\n  if v > 2\n    r <- v\n  let a = f{1}(r)\n  r <- a\n",
+}
+
+
+@pytest.mark.parametrize("name", CHAINS)
+def test_what_is_known_of_a_call_leads_to_few_calls(name: str) -> None:
+    """Two calls in each of nine functions would be 1,023 calls."""
+    functions = "def f0(v <= n^2) -> r <= n^2\n  r <- v\n"
+    functions += "".join(CHAINS[name].format(place, place - 1) for place in range(1, 10))
+    calls = "".join(f"  c[{place}] := AND(x[i] for i in 1..f{place}(n))\n" for place in range(10))
+    family = f"family chain(n)\n  input x[1..n]\n  output y\n  gate c[0..9]\n{calls}  y := c[9]\n"
+    found = walk_program(load(Source("chain.gen", functions + family)).program)
+    numbers = [at_most(constant(0), linear(each)) for each in found.terms.made.values() if each.operation]
+    reached = []
+    for number in numbers:
+        about = Background(found.terms).of(conjuncts([number], found.terms))
+        reached.append(sum(each.operation in found.functions for each in about.variables))
+    assert max(reached) <= 16
+    assert max(reached) > 4  # it is followed as far as that
 
 
 def test_the_cases_of_a_function_belong_to_a_question() -> None:

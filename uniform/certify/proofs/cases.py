@@ -1,13 +1,16 @@
 """The value of a function without loops, case by case.
 
 Each way through the ``if`` statements of its body is a case: the conditions on the way, and the value at its end, both
-in terms of the arguments. For all integers as arguments exactly one case applies. A function with a loop, with many
-ways through its body, or with many calls, those inside calls included, is only known by the bound of its result.
+in terms of the arguments. For all integers as arguments exactly one case applies. A function with a loop, or with many
+ways through its body, is only known by the bound of its result.
+
+What is known of a call may have other calls in it, and what is known of those has more. Where that would lead to many
+calls, the cases of a function are not used, and then not even its bound.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -19,8 +22,8 @@ from uniform.language.syntax.expressions import Condition, Expression
 from uniform.language.syntax.program import Assign, If, ScopedStatement
 from uniform.language.syntax.symbols import Symbol
 
-_MOST = 4  # cases of one function
-_MOST_CALLS = 20  # that the value of one function needs
+_MOST_CASES = 4  # of one function
+_MOST_CALLS = 16  # that what is known of one call leads to, itself included
 
 
 class Reader(Protocol):
@@ -46,18 +49,34 @@ class Case:
     value: Linear
 
 
-def with_cases(functions: Iterable[CheckedFunction]) -> set[Symbol]:
-    """Those that have no loop, few ways through the body, and few calls. Each may call only those before it."""
-    found = set()
-    calls: dict[Symbol, int] = {}  # that what is known about a function needs, itself included
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """The functions of which this is used where they are called."""
+
+    bounds: frozenset[Symbol]
+    cases: frozenset[Symbol]
+
+
+def followed(functions: Iterable[CheckedFunction]) -> Followed:
+    """What is used of functions, each of which calls only those before it."""
+    leads_to: dict[Symbol, int] = {}  # so many calls, a call of each function included
+    bounds, cases = set(), set()
     for function in functions:
-        own = 1 + sum(calls[each] for each in functions_called((function.parameters, function.result)))
-        all_ = own + sum(calls[each] for each in functions_called((function.declarations, function.body)))
-        if 1 <= _ways(function.body) <= _MOST and all_ <= _MOST_CALLS:
-            found.add(function.symbol)
-            own = all_
-        calls[function.symbol] = own
-    return found
+        symbol, ways = function.symbol, _ways(function.body)
+        by_bound = 1 + _calls((function.parameters, function.result), leads_to)
+        by_cases = by_bound + ways * _calls((function.declarations, function.body), leads_to)
+        leads_to[symbol] = 1
+        if by_bound <= _MOST_CALLS:
+            bounds.add(symbol)
+            leads_to[symbol] = by_bound
+        if by_cases <= _MOST_CALLS and 1 <= ways <= _MOST_CASES:
+            cases.add(symbol)
+            leads_to[symbol] = by_cases
+    return Followed(frozenset(bounds), frozenset(cases))
+
+
+def _calls(nodes: object, leads_to: Mapping[Symbol, int]) -> int:
+    return sum([leads_to[symbol] for symbol in functions_called(nodes)])
 
 
 def _ways(body: Iterable[ScopedStatement]) -> int:

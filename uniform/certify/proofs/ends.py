@@ -95,8 +95,9 @@ class Ends:
                 return _ONE
             case operation if operation in self.terms.tables:
                 return Polynomial.constant(max(self.terms.tables[operation].entries))
-            case operation:
+            case operation if operation in self.terms.functions:
                 return self.high(self.terms.functions[operation](arguments)).absolute
+        raise NoEnd(variable.name)
 
     def _low(self, variable: Variable) -> Polynomial:
         if variable is self.n:

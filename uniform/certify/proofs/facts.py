@@ -132,8 +132,10 @@ def _entry(result: Linear, operation: str, indices: tuple[Linear, ...], terms: T
 
 def _function(result: Linear, operation: str, arguments: tuple[Linear, ...], terms: Terms) -> Iterator[Formula]:
     """Where a run would trap, the result is some number up to its bound."""
-    bound = terms.functions[operation](arguments)
     yield at_most(ZERO, result)
+    if operation not in terms.functions:
+        return
+    bound = terms.functions[operation](arguments)
     yield some([less(bound, ZERO), at_most(result, bound)])
     if operation in terms.cases:
         for case in terms.cases[operation](arguments):

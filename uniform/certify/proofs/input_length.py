@@ -72,7 +72,7 @@ class _Ranges:
 
     def calls(self, number: Linear) -> bool:
         """Whether the value of a function is in a number: it may depend on n also if the arguments do not."""
-        return any(each.operation in self.found.terms.functions for each in variables_inside([number]))
+        return any(each.operation in self.found.functions for each in variables_inside([number]))
 
     def _next(self, number: Linear) -> Linear:
         """The number at n + 1, if no function is in it."""

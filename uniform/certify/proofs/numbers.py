@@ -220,7 +220,7 @@ class Walk:
         return self.found.terms.apply(self.operations[call.symbol], arguments, f"{function.name}({text})")
 
     def _know_function(self, symbol: Symbol) -> None:
-        """Give a function an operation, with the bound of its result, and with its cases if it has some."""
+        """Give a function an operation, with what is known of its values."""
         function = self.found.program.functions_by_symbol[symbol]
         self.operations[symbol] = operation = f"{FUNCTION} {len(self.operations)}"
         self.found.functions[operation] = function
@@ -239,8 +239,9 @@ class Walk:
             return cases_of(function, inside(arguments))
 
         self.found.terms.outside[operation] = frozenset([self.found.n])
-        self.found.terms.functions[operation] = bound
-        if symbol in self.found.with_cases:
+        if symbol in self.found.followed.bounds:
+            self.found.terms.functions[operation] = bound
+        if symbol in self.found.followed.cases:
             self.found.terms.cases[operation] = cache(cases)
 
     # ---------------------------------------------------------------- names

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from uniform.certify.proofs.cases import Followed, followed
 from uniform.certify.proofs.formulas import Formula, Linear, Variable, free_in, linear, map_numbers, variables_of
 from uniform.certify.proofs.terms import Terms
 from uniform.language.bounds.checks import Check
@@ -240,7 +241,6 @@ class Walked:
     whiles: list[WhileLoop] = field(default_factory=list)
     outline: tuple[Outline, ...] = ()
     end: Place = field(default_factory=lambda: Place((), (), ()))  # when the last statement is done
-    with_cases: set[Symbol] = field(default_factory=set)  # functions whose values are known case by case
     functions: dict[str, CheckedFunction] = field(default_factory=dict)  # by operation
     function_outlines: tuple[tuple[Outline, ...], ...] = ()  # of those that are called; only loops are in them
     counters: dict[Symbol, CounterDeclaration] = field(default_factory=dict)
@@ -248,6 +248,10 @@ class Walked:
     ranges: dict[Variable, tuple[Linear, Linear]] = field(default_factory=dict)
     """The least and the greatest value of free variables, in terms of those made before."""
     second_passes: dict[Loop, Renamed] = field(default_factory=dict)
+    followed: Followed = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.followed = followed(self.program.functions)
 
     def second_pass(self, loop: Loop) -> Renamed:
         """A second pass of a loop, the same whoever asks, so that questions are about the same variables."""

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from uniform.certify.proofs.cases import with_cases
 from uniform.certify.proofs.formulas import Formula, Linear, all_of, at_most, constant, equal, linear, negation, some
 from uniform.certify.proofs.loops import (
     at_pass,
@@ -59,7 +58,7 @@ def walk_program(program: CheckedProgram) -> Walked:
     """What a program prints, reads and checks. Cost: linear in the program, times the facts that hold at a place."""
     terms = Terms()
     n = terms.fresh("n")
-    found = Walked(program, terms, n, with_cases=with_cases(program.functions))
+    found = Walked(program, terms, n)
     walk = Walk(found, {program.n: linear(n)})
     walk.values |= {symbol: constant(value) for symbol, value in program.constants}
     walk.know(at_most(constant(1), linear(n)))
