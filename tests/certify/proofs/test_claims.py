@@ -19,10 +19,14 @@ from tests.quick import one_in
 from uniform.certify.proofs.whole import Proofs
 from uniform.language.pipeline import load
 from uniform.library.entry import ShippedProgram
+from uniform.messages.errors import Trap
 from uniform.messages.spans import Source
 
 TRAPS = ("output_missing", "merge_print", "twice", "while_first", "while_beyond")
 """Adversaries that trap at some n up to 32, besides those whose names begin with ``trap``."""
+
+LATE = {"late_below_power": 127, "late_digit": 512, "late_tower": 65536}
+"""Adversaries that trap first at this n."""
 
 
 @pytest.mark.proofs
@@ -44,6 +48,17 @@ def test_adversaries_trap_where_their_names_say_so(file: Path) -> None:
     if expected:
         claims = claims_of(subject(str(file)).proofs)
         assert claims.shown < claims.total
+
+
+@pytest.mark.parametrize(("name", "n"), LATE.items(), ids=LATE)
+def test_what_traps_at_a_large_n_is_not_shown(name: str, n: int) -> None:
+    (file,) = (each for each in ADVERSARIES if each.stem == name)
+    generator = subject(str(file)).generator
+    assert generator.circuit(n - 1).n == n - 1
+    with pytest.raises(Trap):
+        generator.circuit(n)
+    claims = claims_of(subject(str(file)).proofs)
+    assert claims.shown < claims.total
 
 
 @pytest.mark.proofs
