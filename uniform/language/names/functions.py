@@ -37,6 +37,7 @@ from uniform.messages.nearest import find_nearest
 from uniform.messages.spans import Span
 
 _MAX_HEIGHT = 200
+_MAX_CHECKS = 100
 _BUILTINS = [builtin.value for builtin in Builtin]
 
 
@@ -65,6 +66,7 @@ class FunctionNames:
         self.walk = walk
         self.names = walk.names
         self.heights: dict[str, int] = {}  # of the functions so far
+        self.checks: dict[str, int] = {}  # calls that check the arguments of one call, and the arguments of these
 
     def expect_family(self, family: FamilyDeclaration) -> None:
         """Take note of the names of the family, for messages."""
@@ -96,6 +98,7 @@ class FunctionNames:
         names.function, names.ended = "", ended
         names.unknown.clear()
         self._require_shallow(written)
+        self._require_few_checks(written)
         symbol = Symbol(name, Sort.FUNCTION, written.name_span, len(parameters))
         names.called.setdefault(name, symbol)
         return CheckedFunction(name, parameters, result, declared, body, seen, symbol, written.span)  # type: ignore[arg-type]
@@ -109,6 +112,18 @@ class FunctionNames:
             self.names.report("U106", message, written.name_span, label, "call fewer functions inside functions")
             height = 0
         self.heights[written.name] = height
+
+    def _require_few_checks(self, written: FunctionDeclaration) -> None:
+        """Where a function is called, so are those in the bounds of its parameters."""
+        called = [self.checks.get(str(call.function), 0) for call in _calls(written.parameters)]
+        checks = len(called) + sum(called)
+        if checks > _MAX_CHECKS:
+            message = f"the bounds of the parameters of `{written.name}` lead to more than {_MAX_CHECKS} calls"
+            label = "each call of it makes them all, to check its arguments"
+            remedy = "give its parameters bounds that call no function, such as `n`"
+            self.names.report("U106", message, written.name_span, label, remedy)
+            checks = 0
+        self.checks[written.name] = checks
 
     def _parameter(self, written: Parameter) -> Parameter:
         bound = self._bound(written)
