@@ -112,8 +112,12 @@ class BlockNames:
 
     def _parameters(self, written: Sequence[BlockParameter]) -> tuple[BlockParameter, ...]:
         """The parameters of a header. The bounds and ranges of functions and tables may use all its numbers."""
+        functions = [each for each in written if isinstance(each, FunctionParameter)]
+        self.names.of_header = {each.name: first_letters(each.span, each.name) for each in functions}
         numbers = {place: self._number(each) for place, each in enumerate(written) if isinstance(each, Parameter)}
-        return tuple([numbers.get(place) or self._parameter(each) for place, each in enumerate(written)])
+        bound = tuple([numbers.get(place) or self._parameter(each) for place, each in enumerate(written)])
+        self.names.of_header = {}
+        return bound
 
     def _number(self, parameter: Parameter) -> Parameter:
         bound = None if parameter.bound is None else self.walk.number(parameter.bound, Where.DECLARATION)

@@ -232,6 +232,11 @@ def _unknown(names: NameTable, name: str, place: Span) -> None:
     if (found := names.elsewhere.explain(name, place, "function")) is not None:
         names.diagnostics.append(found)
         return
+    if name in names.of_header:
+        message, remedy = f"a bound in a header cannot call `{name}`", "use numbers, or a function that is declared above"
+        taken = Label(names.of_header[name], "taken by this header")
+        names.report("U214", message, place, "called here", remedy, taken)
+        return
     if name in names.in_scope:
         sort = names.in_scope[name].sort
         remedy = f"`{name}` is {sort.value}; to multiply by it, write `{name}*(...)`"

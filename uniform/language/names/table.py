@@ -44,6 +44,7 @@ class NameTable:
         self.doubtful: set[Symbol] = set()  # of names that are declared as two different things, reported already
         self.called: dict[str, Symbol] = {}  # functions and blocks, which have a name space of their own
         self.upcoming_functions: dict[str, FunctionDeclaration] = {}  # all functions of the file
+        self.of_header: dict[str, Span] = {}  # functions that a block takes, while its header is read
         self.cycles: set[frozenset[str]] = set()  # of functions, reported already
         self.function = ""  # the function that is being read
         self.of_family: dict[str, Span] = {}  # the names at the head of the family, which functions do not see
