@@ -233,7 +233,8 @@ def _unknown(names: NameTable, name: str, place: Span) -> None:
         names.diagnostics.append(found)
         return
     if name in names.of_header:
-        message, remedy = f"a bound in a header cannot call `{name}`", "use numbers, or a function that is declared above"
+        message = f"a bound in a header cannot call `{name}`"
+        remedy = "use numbers, or a function that is declared above"
         taken = Label(names.of_header[name], "taken by this header")
         names.report("U214", message, place, "called here", remedy, taken)
         return
