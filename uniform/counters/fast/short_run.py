@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cached_property
 
 from uniform.arguments.limits import Limits
@@ -25,7 +26,7 @@ loop, so little is lost where a run turns out to be longer."""
 
 _STEPS_OF_A_GATE = 3  # at least: opening it, closing it, and a step of the loop around it
 
-Instruction = Callable[[], int]  # it returns the place of the next one
+Jump = Callable[[], int]  # it returns the place at which the run goes on
 
 
 def _difference(left: int, right: int) -> int:
@@ -54,7 +55,7 @@ _VALUES: dict[int, Callable[[int, int], int]] = {
     p.MAX: max,
 }
 _FUNCTIONS: dict[int, Callable[[int], int]] = {p.COPY: int, p.BITS: bits, p.POWER: lambda number: 1 << number}
-_JUMPS: dict[int, Callable[[int, int], bool]] = {
+_TESTS: dict[int, Callable[[int, int], bool]] = {
     p.JUMP_EQUAL: operator.eq,
     p.JUMP_NOT_EQUAL: operator.ne,
     p.JUMP_LESS: operator.lt,
@@ -124,20 +125,29 @@ class ShortRuns:
         return None if found is None else write_ckt(found)
 
 
-class _Instructions(dict[int, Instruction]):
-    """The instructions that a run has reached, by their places."""
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Instructions that are carried out one after the other."""
 
-    def __init__(self, make: Callable[[int], Instruction]) -> None:
+    steps: int
+    actions: tuple[Action, ...]
+    jump: Jump
+
+
+class _Blocks(dict[int, _Block]):
+    """The blocks that a run has reached, by their places."""
+
+    def __init__(self, make: Callable[[int], _Block]) -> None:
         super().__init__()
         self.make = make
 
-    def __missing__(self, at: int) -> Instruction:
+    def __missing__(self, at: int) -> _Block:
         self[at] = made = self.make(at)
         return made
 
 
 class _ShortRun:
-    """Registers and gates. An instruction becomes a function when a run first reaches it, as in ``short_gates``."""
+    """Registers and gates. Instructions become functions when a run first reaches them, as in ``short_gates``."""
 
     def __init__(self, program: PackedCode) -> None:
         self.code = program.code
@@ -146,7 +156,7 @@ class _ShortRun:
         self.first: list[int] = program.registers.tolist()  # values of the registers
         self.registers = self.first.copy()
         self.gates = ShortGates(self.registers, self.operands)
-        self.instructions = _Instructions(self._instruction)
+        self.blocks = _Blocks(self._block)
 
     def begin(self, layout: Layout, n: int, most: int) -> None:
         """Begin a run of at most ``most`` steps."""
@@ -156,41 +166,32 @@ class _ShortRun:
 
     def advance(self, at: int, stop: int) -> None:
         """Run from one position to another. Raises NotShort."""
-        instructions, left = self.instructions, self.most - self.steps
-        at = self._past_stretches(at)
+        blocks, left = self.blocks, self.most - self.steps
         try:
             while at != stop:
-                require(left > 0)
-                left -= 1
-                at = instructions[at]()
+                block = blocks[at]
+                left -= block.steps
+                require(left >= 0)
+                for act in block.actions:
+                    act()
+                at = block.jump()
         finally:
-            self.steps = self.most - left
+            self.steps = self.most - max(left, 0)
 
-    def _past_stretches(self, at: int) -> int:
-        """The next step from here on. A stretch is run each time, so where it begins and ends is none."""
-        while at not in (self.code.header, self.code.footer) and self.rows[at][0] in _PAST_STRETCH:
-            at = self.rows[at][_PAST_STRETCH[self.rows[at][0]]]
-        return at
-
-    def _instruction(self, at: int) -> Instruction:
-        row = self.rows[at]
-        operation = row[0]
-        if operation in (p.JUMP, p.AGAIN, p.CALL):
-            return self._call(row)
-        if operation == p.RETURN:
-            return self._return(row)
-        after = self._past_stretches(at + 1)
-        if operation in _JUMPS:
-            return self._jump(_JUMPS[operation], row, after)
-        if operation in (p.STEP_UP, p.STEP_DOWN):
-            return self._step(row, after)
-        act = self._action(row)
-
-        def run() -> int:
-            act()
-            return after
-
-        return run
+    def _block(self, at: int) -> _Block:
+        """The instructions from here to a jump. A stretch is run each time, so where it begins and ends is no step."""
+        actions: list[Action] = []
+        first = at
+        while at == first or at not in (self.code.header, self.code.footer):
+            row = self.rows[at]
+            if row[0] in _PAST_STRETCH:
+                at = row[_PAST_STRETCH[row[0]]]
+            elif row[0] in _ENDS:
+                return _Block(len(actions) + 1, tuple(actions), _ENDS[row[0]](self, row, at + 1))
+            else:
+                actions.append(self._action(row))
+                at += 1
+        return _Block(len(actions), tuple(actions), lambda: at)
 
     def _action(self, row: list[int]) -> Action:
         operation = row[0]
@@ -206,36 +207,45 @@ class _ShortRun:
 
     # ---------------------------------------------------------------- jumps
 
-    def _jump(self, holds: Callable[[int, int], bool], row: list[int], after: int) -> Instruction:
-        r, (_, left, right, place) = self.registers, row[:4]
-        target = self._past_stretches(place)
-        return lambda: target if holds(r[left], r[right]) else after
+    def test(self, row: list[int], after: int) -> Jump:
+        """To another place if a comparison holds."""
+        holds, r, (left, right, place) = _TESTS[row[0]], self.registers, row[1:4]
+        return lambda: place if holds(r[left], r[right]) else after
 
-    def _step(self, row: list[int], after: int) -> Instruction:
+    def step(self, row: list[int], after: int) -> Jump:
+        """The end of a loop: back for the next value of its variable."""
         r, (operation, variable, limit, step, place) = self.registers, row[:5]
-        sign, again = 1 if operation == p.STEP_UP else -1, self._past_stretches(place)
+        sign = 1 if operation == p.STEP_UP else -1
 
         def run() -> int:
             if sign * (r[limit] - r[variable]) < r[step]:
                 return after
             r[variable] += sign * r[step]
-            return again
+            return place
 
         return run
 
-    def _call(self, row: list[int]) -> Instruction:
-        r, (operation, place, back, number) = self.registers, row[:4]
-        target = self._past_stretches(place)
+    def go(self, row: list[int], after: int) -> Jump:
+        """To another place."""
+        del after
+        return lambda: row[1]
+
+    def call(self, row: list[int], after: int) -> Jump:
+        """To a function, which goes back to a place with this number."""
+        del after
+        r, (place, back, number) = self.registers, row[1:4]
 
         def run() -> int:
             r[back] = number
-            return target
+            return place
 
-        return run if operation == p.CALL else lambda: target
+        return run
 
-    def _return(self, row: list[int]) -> Instruction:
-        r, (_, back, targets) = self.registers, row[:3]
-        return lambda: self._past_stretches(self.operands[targets + r[back]])
+    def back(self, row: list[int], after: int) -> Jump:
+        """Back to where a function was called."""
+        del after
+        r, operands, (back, targets) = self.registers, self.operands, row[1:3]
+        return lambda: operands[targets + r[back]]
 
     # ---------------------------------------------------------------- numbers
 
@@ -270,3 +280,15 @@ class _ShortRun:
                 r[minus] = max(-entry, 0)
 
         return run
+
+
+_ENDS: dict[int, Callable[[_ShortRun, list[int], int], Jump]] = {
+    **dict.fromkeys(_TESTS, _ShortRun.test),
+    p.STEP_UP: _ShortRun.step,
+    p.STEP_DOWN: _ShortRun.step,
+    p.JUMP: _ShortRun.go,
+    p.AGAIN: _ShortRun.go,
+    p.CALL: _ShortRun.call,
+    p.RETURN: _ShortRun.back,
+}
+"""For each operation that ends a block, what makes a jump of a row and of the place after it."""
