@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 
 from uniform.language.syntax.checked import CheckedProgram
 from uniform.language.syntax.declarations import PartDeclaration
-from uniform.language.syntax.expressions import Call, Name, Number, TableEntry
+from uniform.language.syntax.expressions import Call, Name, TableEntry
 from uniform.language.syntax.gates import ForClause, Range, Step
 from uniform.language.syntax.program import Instantiate
 from uniform.language.syntax.symbols import Sort, Symbol
+from uniform.language.syntax.tree import nodes_of
 from uniform.messages.spans import Source, Span
 
 
@@ -30,16 +31,9 @@ class Occurrence:
 def occurrences(program: CheckedProgram) -> list[Occurrence]:
     """All names in a checked program whose parts are not replaced yet, in no order. Cost: linear in the program."""
     blocks = {block.name: block.symbol for block in program.blocks}
-    found = []
-    waiting: list[object] = [program.declarations, program.body, program.blocks, program.functions]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, tuple):
-            waiting.extend(node)
-        elif is_dataclass(node) and not isinstance(node, Span | Symbol | Number | Source):
-            found += [each for each in _of_node(node, blocks) if each.symbol.sort is not Sort.UNKNOWN]
-            waiting.extend(getattr(node, each.name) for each in fields(node))
-    return found
+    nodes = nodes_of((program.declarations, program.body, program.blocks, program.functions))
+    found = [each for node in nodes for each in _of_node(node, blocks)]
+    return [each for each in found if each.symbol.sort is not Sort.UNKNOWN]
 
 
 def at(found: list[Occurrence], source: Source, offset: int) -> Occurrence | None:

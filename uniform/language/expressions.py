@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from uniform.language.syntax.expressions import (
@@ -25,8 +25,7 @@ from uniform.language.syntax.expressions import (
 )
 from uniform.language.syntax.gates import Range, Wire
 from uniform.language.syntax.symbols import Symbol
-from uniform.messages.errors import TrapText
-from uniform.messages.spans import Span
+from uniform.language.syntax.tree import parts_of
 
 
 def symbols_in(expression: Expression) -> set[Symbol]:
@@ -71,7 +70,6 @@ def symbols_read(node: object) -> set[Symbol]:
     """The symbols of all names that are read below a node of a syntax tree. Cost: linear, also if nodes are shared."""
     found: set[Symbol] = set()
     seen: set[int] = set()
-    parts_of: dict[type, tuple[str, ...]] = {}
     waiting: list[Any] = [node]
     while waiting:
         here = waiting.pop()
@@ -82,33 +80,13 @@ def symbols_read(node: object) -> set[Symbol]:
         if kind is Name:
             found.add(here.symbol)
             continue
-        if (parts := parts_of.get(kind)) is None:
-            parts = parts_of[kind] = _parts_of(kind)
+        parts = parts_of(here)
         if parts and id(here) not in seen:
             seen.add(id(here))
-            waiting += [getattr(here, part) for part in parts]
+            waiting += parts
             if kind is Wire:
                 found.update(here.own)
     return found
-
-
-def functions_called(node: object) -> list[Symbol]:
-    """The functions that are called below a node of a syntax tree, each as often as it is called, in no fixed order."""
-    found: list[Symbol] = []
-    waiting: list[Any] = [node]
-    while waiting:
-        here = waiting.pop()
-        if type(here) is Call and here.symbol is not None:
-            found.append(here.symbol)
-        waiting += here if type(here) is tuple else [getattr(here, part) for part in _parts_of(type(here))]
-    return found
-
-
-def _parts_of(kind: type[Any]) -> tuple[str, ...]:
-    """The fields of a node of this kind; none for what has no names in it."""
-    if not is_dataclass(kind) or issubclass(kind, Span | Symbol | Name | Number | TrapText):
-        return ()
-    return tuple(field.name for field in fields(kind))
 
 
 def number_of_indices(written: Range) -> Call:

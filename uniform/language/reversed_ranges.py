@@ -9,9 +9,6 @@ all larger values. There is no warning for ranges such as `1..0` or `n..n-1`, fo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
-
 from uniform.language.expressions import symbols_in
 from uniform.language.syntax.checked import CheckedProgram
 from uniform.language.syntax.declarations import Constant, CounterDeclaration, Let
@@ -19,9 +16,9 @@ from uniform.language.syntax.expressions import Binary, Expression, Name, Number
 from uniform.language.syntax.gates import ForClause, Range
 from uniform.language.syntax.program import For
 from uniform.language.syntax.symbols import Symbol
+from uniform.language.syntax.tree import nodes_of
 from uniform.language.traps import source_text
 from uniform.messages.diagnostics import Diagnostic, sort_by_place
-from uniform.messages.spans import Span
 
 _SAMPLES = (10, 1000)  # values of n, and of other names
 _MAX_DEPTH = 5  # how far names in the values of names are followed
@@ -48,7 +45,7 @@ def find_reversed_ranges(program: CheckedProgram) -> list[Diagnostic]:
       = help: to go down, write `n downto 1`
     """
     found = []
-    nodes = list(_nodes(program))
+    nodes = list(nodes_of(program))
     growing = _growing(nodes, program.n)
     for node in nodes:
         if not isinstance(node, (Range, For, ForClause)) or not _is_reversed(node.low, node.high, growing, program.n):
@@ -68,18 +65,6 @@ def find_reversed_ranges(program: CheckedProgram) -> list[Diagnostic]:
         label = label or "the smaller end comes first"
         found.append(Diagnostic("U109", message, span, label, help=remedy, severity="warning"))
     return sort_by_place(found)
-
-
-def _nodes(program: CheckedProgram) -> Iterator[object]:
-    """All nodes of the tree except numbers and conditions."""
-    waiting: list[object] = [program]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, tuple):
-            waiting.extend(node)
-        elif is_dataclass(node) and not isinstance(node, (Span, Symbol, Number, Name, Binary)):
-            yield node
-            waiting.extend(getattr(node, each.name) for each in fields(node))
 
 
 def _growing(nodes: list[object], n: Symbol) -> frozenset[Symbol]:

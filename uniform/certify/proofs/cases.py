@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from uniform.certify.proofs.formulas import FALSE, Formula, Linear, all_of, constant, negation
-from uniform.language.expressions import functions_called
 from uniform.language.syntax.checked import CheckedFunction
 from uniform.language.syntax.declarations import CounterDeclaration, Let
 from uniform.language.syntax.expressions import Condition, Expression
 from uniform.language.syntax.program import Assign, If, ScopedStatement
 from uniform.language.syntax.symbols import Symbol
+from uniform.language.syntax.tree import calls_in
 
 _MOST_CASES = 4  # of one function
 _MOST_CALLS = 16  # that what is known of one call leads to, itself included
@@ -75,8 +75,8 @@ def followed(functions: Iterable[CheckedFunction]) -> Followed:
     return Followed(frozenset(bounds), frozenset(cases))
 
 
-def _calls(nodes: object, leads_to: Mapping[Symbol, int]) -> int:
-    return sum([leads_to[symbol] for symbol in functions_called(nodes)])
+def _calls(tree: object, leads_to: Mapping[Symbol, int]) -> int:
+    return sum([leads_to[call.symbol] for call in calls_in(tree) if call.symbol is not None])
 
 
 def _ways(body: Iterable[ScopedStatement]) -> int:

@@ -11,13 +11,14 @@ What this file does not do: decide what is refused. That is ``lowering.numbers``
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 
 from uniform.language.bounds.facts import Facts
 from uniform.language.expressions import symbols_in
 from uniform.language.syntax.checked import CheckedProgram
 from uniform.language.syntax.expressions import Binary, Builtin, Call, Expression, Name, Number, Operator
 from uniform.language.syntax.symbols import Sort, Symbol
+from uniform.language.syntax.tree import nodes_of
 from uniform.language.traps import source_text
 from uniform.messages.diagnostics import Diagnostic, Label, sort_by_place
 from uniform.messages.spans import Span
@@ -94,7 +95,7 @@ def add_rewritings(program: CheckedProgram, refusals: list[Diagnostic]) -> list[
 
 def rewritings(program: CheckedProgram) -> Iterator[tuple[Span, str]]:
     """Powers that can be rewritten with few cells: the span of each power, and how."""
-    for node in _expressions(program):
+    for node in nodes_of(program):
         match node:
             case Binary(Operator.DIVIDE, Binary(Operator.POWER) as power, Binary(Operator.POWER) as divisor):
                 if power.left == divisor.left:
@@ -128,15 +129,3 @@ def _factors_of_shift(number: Expression) -> Iterator[tuple[Expression, Binary]]
 def operand_text(node: Expression) -> str:
     """The text of a node, in parentheses if it has an operator."""
     return f"({source_text(node)})" if isinstance(node, Binary) else source_text(node)
-
-
-def _expressions(node: object) -> Iterator[Binary | Call]:
-    """Every operation and call below a node of the syntax tree."""
-    if isinstance(node, tuple):
-        for part in node:
-            yield from _expressions(part)
-    elif is_dataclass(node) and not isinstance(node, Span | Symbol):
-        if isinstance(node, Binary | Call):
-            yield node
-        for field in fields(node):
-            yield from _expressions(getattr(node, field.name))

@@ -9,7 +9,7 @@ What this file does not do: bind names in numbers and statements (``resolve``).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from typing import Protocol
 
@@ -32,6 +32,7 @@ from uniform.language.syntax.declarations import (
 from uniform.language.syntax.expressions import Builtin, Call, Expression
 from uniform.language.syntax.program import FamilyDeclaration, FunctionDeclaration, Instantiate, Item, Print, Statement
 from uniform.language.syntax.symbols import Sort, Symbol
+from uniform.language.syntax.tree import calls_in
 from uniform.messages.diagnostics import Label
 from uniform.messages.nearest import find_nearest
 from uniform.messages.spans import Span
@@ -115,7 +116,7 @@ class FunctionNames:
 
     def _require_few_checks(self, written: FunctionDeclaration) -> None:
         """Where a function is called, so are those in the bounds of its parameters."""
-        called = [self.checks.get(str(call.function), 0) for call in _calls(written.parameters)]
+        called = [self.checks.get(str(call.function), 0) for call in calls_in(written.parameters)]
         checks = len(called) + sum(called)
         if checks > _MAX_CHECKS:
             message = f"the bounds of the parameters of `{written.name}` lead to more than {_MAX_CHECKS} calls"
@@ -257,7 +258,7 @@ def _report_cycle(names: NameTable, cycle: list[str], place: Span) -> None:
     shown = " -> ".join(f"`{name}`" for name in [*cycle, first])
     others = []
     for caller, callee in zip(cycle[1:], [*cycle[2:], first], strict=False):
-        call = next(call for call in _calls(names.upcoming_functions[caller]) if call.function == callee)
+        call = next(call for call in calls_in(names.upcoming_functions[caller]) if call.function == callee)
         others.append(Label(call.span, f"`{caller}` calls `{callee}`"))
     message = f"the function `{first}` calls itself"
     if len(cycle) > 1:
@@ -280,24 +281,12 @@ def _cycle(names: NameTable, callee: str) -> list[str]:
             while (name := before[name]) != caller:
                 cycle.insert(1, name)
             return cycle
-        for call in _calls(names.upcoming_functions[name]):
+        for call in calls_in(names.upcoming_functions[name]):
             called = call.function
             if isinstance(called, str) and called in names.upcoming_functions and called not in before:
                 before[called] = name
                 waiting.append(called)
     return []
-
-
-def _calls(node: object) -> Iterator[Call]:
-    """Every call of a function of the program in a function, in the order of the text."""
-    if isinstance(node, tuple):
-        for part in node:
-            yield from _calls(part)
-    elif is_dataclass(node) and not isinstance(node, Span | Symbol):
-        for field in fields(node):
-            yield from _calls(getattr(node, field.name))
-        if isinstance(node, Call) and isinstance(node.function, str):
-            yield node
 
 
 def _height(node: object, heights: Mapping[str, int]) -> int:

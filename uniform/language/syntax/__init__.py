@@ -6,5 +6,5 @@ a place for its symbol, which is empty until ``names.resolve``.
 
 Not here: how the tree is built (``language.parse``), laid out (``language.format``) or written (``language.write``).
 
-Begin with ``expressions``, then ``gates``, ``declarations``, ``program``, ``symbols`` and ``checked``.
+Begin with ``expressions``, then ``gates``, ``declarations``, ``program``, ``symbols``, ``checked`` and ``tree``.
 """
