@@ -50,7 +50,7 @@ def test_z3_agrees(name: str) -> None:
 def test_a_question_that_has_an_answer_would_be_noticed() -> None:
     subject = subject_of("majority")
     prover = subject.proofs.prover
-    prover.asked.append(Question("n >= 1", (at_most(constant(1), linear(subject.proofs.found.n)),)))
+    prover.shown.append(Question("n >= 1", (at_most(constant(1), linear(subject.proofs.found.n)),)))
     *others, last = answers(subject).values()
     assert last == "sat"
     assert set(others) == {"unsat"}

@@ -20,7 +20,7 @@ def question_files(subject: Subject) -> Iterator[tuple[str, str]]:
     if subject.too_large:
         return
     prover = subject.proofs.prover
-    asked = list(dict.fromkeys(prover.asked))
+    asked = list(dict.fromkeys(prover.shown))
     width = max(3, len(str(len(asked))))
     for number, question in enumerate(asked, 1):
         name = question.name.replace("<=", " at most ").replace(">=", " at least ")

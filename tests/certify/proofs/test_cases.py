@@ -13,7 +13,7 @@ from uniform.certify.proofs.decide import Prover
 from uniform.certify.proofs.facts import of_one
 from uniform.certify.proofs.formulas import Linear, Variable, at_most, constant, holds, less, linear, value
 from uniform.certify.proofs.points import Point
-from uniform.certify.proofs.questions import Known, conjuncts
+from uniform.certify.proofs.questions import Conjunct, conjuncts
 from uniform.certify.proofs.records import Walked
 from uniform.certify.proofs.terms import FUNCTION
 from uniform.certify.proofs.walk import walk_program
@@ -212,7 +212,7 @@ def variables_about(depth: int) -> int:
     family = f"family calls(n)\n  input x[1..n]\n  output y\n  y := x[max(1, f{depth}(n))]\n"
     found = walk_program(load(Source("calls.gen", functions + family)).program)
     call = linear(next(each for (operation, _), each in found.terms.made.items() if operation.startswith(FUNCTION)))
-    return len(Background(found.terms).of([Known(at_most(call, linear(found.n)), found.terms)]).variables)
+    return len(Background(found.terms).of([Conjunct(at_most(call, linear(found.n)), found.terms)]).variables)
 
 
 def test_calls_inside_calls_have_no_cases_if_they_are_many() -> None:

@@ -97,7 +97,7 @@ def test_rows_of_wires_that_say_the_same_are_asked_about_once() -> None:
     proofs = Proofs(load(Source("five.gen", "\n".join(lines))).program)
     assert proofs.components is not None
     assert [each.step for each in proofs.components] == [4]
-    assert sum(each.name.endswith("falls in a row") for each in proofs.prover.asked) == 1
+    assert sum(each.name.endswith("falls in a row") for each in proofs.prover.shown) == 1
 
 
 @pytest.mark.parametrize("apart", [0, 2, 3, 20])

@@ -123,14 +123,14 @@ def test_questions_that_are_decided() -> None:
     assert not prover.never([unequal(a, b)], "unequal")
     assert prover.shows(less(a, b + 1), [at_most(a, b)], "goal")
     assert not prover.shows(less(a, b), [at_most(a, b)], "goal")
-    assert [each.name for each in prover.asked] == ["order", "three", "some", "bits", "goal"]
+    assert [each.name for each in prover.shown] == ["order", "three", "some", "bits", "goal"]
 
 
 def test_a_question_is_written_as_smt_with_all_facts() -> None:
     terms, (n, _, _, _) = some_terms(Random(0))
     prover = Prover(terms)
     assert prover.never([less(constant(1), linear(n)), less(linear(n), terms.bits(linear(n)))], "length")
-    text = prover.smt(prover.asked[0])
+    text = prover.smt(prover.shown[0])
     assert text.startswith("; length\n(set-logic QF_LIA)\n(set-info :status unsat)\n")
     assert text.endswith("(check-sat)\n")
     assert text.count("(declare-const") == 2
@@ -147,7 +147,7 @@ def test_without_a_prover_every_question_is_not_shown(monkeypatch: pytest.Monkey
     prover = Prover(terms)
     assert not prover.is_installed
     assert not prover.never([less(linear(n), linear(i)), less(linear(i), linear(n) - terms.bits(linear(i)))], "order")
-    assert prover.asked == []
+    assert prover.shown == []
     claims = claims_of(Proofs(open_generator("parity_tree").program))
     assert 0 < claims.shown < claims.total  # what contradicts itself at first sight needs no prover
 

@@ -8,7 +8,7 @@ from uniform.certify.formula_text import MAX_LENGTH
 from uniform.certify.proofs.ends import Ends
 from uniform.certify.proofs.formulas import Linear, Variable, at_most, constant, linear, variables_inside
 from uniform.certify.proofs.polynomials import Polynomial
-from uniform.certify.proofs.questions import Known
+from uniform.certify.proofs.questions import Conjunct
 from uniform.certify.proofs.terms import LEAST, Terms, is_evaluable
 
 DEPTH = 12
@@ -36,7 +36,7 @@ def test_keys_of_questions_are_short() -> None:
     terms = Terms()
     n = terms.fresh("n")
     few, twice_as_many = (
-        len(Known(at_most(number(terms, n, depth), linear(n)), terms).shape[0]) for depth in (DEPTH, 2 * DEPTH)
+        len(Conjunct(at_most(number(terms, n, depth), linear(n)), terms).shape[0]) for depth in (DEPTH, 2 * DEPTH)
     )
     assert few > 100
     assert twice_as_many < 3 * few
@@ -48,7 +48,7 @@ def test_keys_of_questions_tell_operations_apart() -> None:
     n = terms.fresh("n")
     numbers = [number(terms, n, 3), number(terms, n, 4), terms.quotient(number(terms, n, 3), constant(2))]
     numbers += [terms.quotient(number(terms, n, 3), constant(5)), terms.bits(number(terms, n, 3))]
-    assert len({Known(at_most(each, linear(n)), terms).shape[0] for each in numbers}) == len(numbers)
+    assert len({Conjunct(at_most(each, linear(n)), terms).shape[0] for each in numbers}) == len(numbers)
 
 
 def test_each_variable_is_found_once() -> None:

@@ -12,7 +12,7 @@ from itertools import combinations
 
 from uniform.certify.proofs.facts import of_one, of_powers, of_two
 from uniform.certify.proofs.formulas import Formula, Variable
-from uniform.certify.proofs.questions import Known, conjuncts
+from uniform.certify.proofs.questions import Conjunct, conjuncts
 from uniform.certify.proofs.terms import BITS, POWER, PRODUCT, QUOTIENT, Terms
 
 
@@ -21,11 +21,11 @@ class Background:
     """The facts about the operations of one walk, each made when it is first needed."""
 
     terms: Terms
-    facts: dict[Variable, tuple[Known, ...]] = field(default_factory=dict)  # about one operation
-    pairs: dict[tuple[Variable, ...], tuple[Known, ...]] = field(default_factory=dict)  # about several
-    about: dict[frozenset[Variable], About] = field(default_factory=dict)
+    facts: dict[Variable, tuple[Conjunct, ...]] = field(default_factory=dict)  # about one operation
+    joint: dict[tuple[Variable, ...], tuple[Conjunct, ...]] = field(default_factory=dict)  # about several together
+    about: dict[frozenset[Variable], About] = field(default_factory=dict)  # of each set of variables asked about
 
-    def of(self, parts: Iterable[Known]) -> About:
+    def of(self, parts: Iterable[Conjunct]) -> About:
         """What may be used in a question with these formulas."""
         variables = frozenset().union(*[part.variables for part in parts])
         if variables not in self.about:
@@ -46,25 +46,25 @@ class Background:
                 waiting += [each for fact in self.of_one(variable) for each in _by_number(fact.variables)]
         return _by_number(found)
 
-    def of_one(self, variable: Variable) -> tuple[Known, ...]:
+    def of_one(self, variable: Variable) -> tuple[Conjunct, ...]:
         """The facts about one operation."""
         if variable not in self.facts:
             self.facts[variable] = conjuncts(of_one(variable, self.terms), self.terms)
         return self.facts[variable]
 
-    def of_several(self, variables: Iterable[Variable]) -> Iterator[Known]:
+    def of_several(self, variables: Iterable[Variable]) -> Iterator[Conjunct]:
         """The facts about several of these operations."""
         related = [each for each in variables if each.operation in (BITS, POWER, PRODUCT, QUOTIENT)]
         for pair in combinations(related, 2):
-            if pair not in self.pairs:
-                self.pairs[pair] = conjuncts(of_two(*pair), self.terms)
-            yield from self.pairs[pair]
+            if pair not in self.joint:
+                self.joint[pair] = conjuncts(of_two(*pair), self.terms)
+            yield from self.joint[pair]
         powers = tuple(each for each in related if each.operation == POWER)
         for each in related:
             if each.operation == PRODUCT:
-                if (each, *powers) not in self.pairs:
-                    self.pairs[each, *powers] = conjuncts(of_powers(each, powers), self.terms)
-                yield from self.pairs[each, *powers]
+                if (each, *powers) not in self.joint:
+                    self.joint[each, *powers] = conjuncts(of_powers(each, powers), self.terms)
+                yield from self.joint[each, *powers]
 
 
 def _by_number(variables: Iterable[Variable]) -> list[Variable]:
@@ -80,13 +80,13 @@ class About:
     background: Background
 
     @cached_property
-    def definitions(self) -> tuple[Known, ...]:
+    def definitions(self) -> tuple[Conjunct, ...]:
         """The facts about one operation."""
         operations = [variable for variable in self.variables if variable.operation]
         return tuple([fact for variable in operations for fact in self.background.of_one(variable)])
 
     @cached_property
-    def several(self) -> tuple[Known, ...]:
+    def several(self) -> tuple[Conjunct, ...]:
         """The facts about several operations."""
         return tuple(self.background.of_several(self.variables))
 

@@ -51,15 +51,15 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """The functions of which this is used where they are called."""
+    """Of which functions the bound of the result is used where they are called, and of which also the cases."""
 
     bounds: frozenset[Symbol]
     cases: frozenset[Symbol]
 
 
-def followed(functions: Iterable[CheckedFunction]) -> Followed:
-    """What is used of functions, each of which calls only those before it."""
-    leads_to: dict[Symbol, int] = {}  # so many calls, a call of each function included
+def choose_followed(functions: Iterable[CheckedFunction]) -> Followed:
+    """Choose what is used of functions, each of which calls only those before it."""
+    leads_to: dict[Symbol, int] = {}  # how many calls come of one call, itself included
     bounds, cases = set(), set()
     for function in functions:
         symbol, ways = function.symbol, _ways(function.body)

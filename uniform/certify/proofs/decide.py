@@ -35,7 +35,7 @@ from uniform.certify.proofs.formulas import (
     smt_text,
 )
 from uniform.certify.proofs.points import Point, Points, holds_at, value_at
-from uniform.certify.proofs.questions import Known, contradict, distances, flat, key_of, near
+from uniform.certify.proofs.questions import Conjunct, contradict, distances, flat, key_of, near
 from uniform.certify.proofs.solvers import Z3, Islpy, LimitReached
 from uniform.certify.proofs.terms import Terms
 
@@ -62,11 +62,11 @@ class Prover:
 
     terms: Terms
     progress: Callable[[int], None] | None = None  # called with the number of different questions so far
-    asked: list[Question] = field(default_factory=list)  # every question that was shown, in order
+    shown: list[Question] = field(default_factory=list)  # each time the answer was *never*, in order
     answers: dict[tuple[str | int, ...], bool] = field(default_factory=dict)  # by the key of the question
     background: Background = field(init=False)
-    parts: dict[int, Known] = field(default_factory=dict)  # of questions, by the identity of the formula
-    points: dict[tuple[Known, ...], Points] = field(default_factory=dict)  # where these hold together
+    parts: dict[int, Conjunct] = field(default_factory=dict)  # of questions, by the identity of the formula
+    points: dict[tuple[Conjunct, ...], Points] = field(default_factory=dict)  # where these hold together
 
     def __post_init__(self) -> None:
         self.background = Background(self.terms)
@@ -93,7 +93,7 @@ class Prover:
             if self.progress is not None:
                 self.progress(len(self.answers))
         if self.answers[key]:
-            self.asked.append(Question(name, formulas))
+            self.shown.append(Question(name, formulas))
         return self.answers[key]
 
     def shows(self, goal: Formula, formulas: Iterable[Formula], name: str) -> bool:
@@ -113,22 +113,22 @@ class Prover:
 
     # ---------------------------------------------------------------- one question
 
-    def _parts(self, formulas: Iterable[Formula]) -> tuple[Known, ...]:
+    def _parts(self, formulas: Iterable[Formula]) -> tuple[Conjunct, ...]:
         """The formulas that must all hold. Many are in many questions: what is often needed of one is kept."""
         found = []
         for formula in flat(formulas):
             part = self.parts.get(id(formula))
             if part is None:
-                part = self.parts[id(formula)] = Known(formula, self.terms)
+                part = self.parts[id(formula)] = Conjunct(formula, self.terms)
             found.append(part)
         return tuple(found)
 
-    def _ask(self, parts: tuple[Known, ...], most: int | None) -> bool:
+    def _ask(self, parts: tuple[Conjunct, ...], limit: int | None) -> bool:
         if contradict(parts):
             return True
-        if most and _hold_at_one(parts[-1:], self._points_of(parts[:-1])):
+        if limit and _hold_at_one(parts[-1:], self._points_of(parts[:-1])):
             return False
-        for chosen, operations in self._stages(parts, most):
+        for chosen, operations in self._stages(parts, limit):
             try:
                 answer = self._ask_islpy(chosen, operations) if operations else self._ask_z3(chosen)
             except LimitReached:
@@ -137,19 +137,19 @@ class Prover:
                 return answer
         return False
 
-    def _points_of(self, parts: tuple[Known, ...]) -> Points:
+    def _points_of(self, parts: tuple[Conjunct, ...]) -> Points:
         if parts not in self.points:
             self.points[parts] = Points(parts, self.terms)
         return self.points[parts]
 
-    def _stages(self, parts: Sequence[Known], most: int | None) -> Iterator[tuple[Sequence[Known], int]]:
+    def _stages(self, parts: Sequence[Conjunct], limit: int | None) -> Iterator[tuple[Sequence[Conjunct], int]]:
         """What to try in turn: some of the formulas, and the operations of islpy, or 0 for z3."""
         has_islpy, has_z3 = solvers.is_installed("islpy"), solvers.is_installed("z3")
-        if most and has_islpy:
-            yield from ((chosen, most) for chosen in _more_and_more(parts))
+        if limit and has_islpy:
+            yield from ((chosen, limit) for chosen in _more_and_more(parts))
             return
         if has_z3:
-            is_of_several = len(parts) == 1 and isinstance(parts[0].formula, Some)  # edges: ``measures.is_falling``
+            is_of_several = len(parts) == 1 and isinstance(parts[0].formula, Some)  # edges at once: ``measures``
             if has_islpy and not is_of_several:
                 yield near(parts, 0), _SHORT
             yield parts, 0
@@ -158,34 +158,34 @@ class Prover:
             if not has_z3:
                 yield near(parts, 3), _MANY
 
-    def _ask_islpy(self, parts: Sequence[Known], operations: int) -> bool:
+    def _ask_islpy(self, parts: Sequence[Conjunct], operations: int) -> bool:
         """One formula is added at a time, one that is near what the question is about: each splits the set."""
         about = self.background.of(parts)
         facts = [*parts, *about.definitions]
-        far = distances(facts, parts[-1], about.variables)
+        steps = distances(facts, parts[-1], about.variables)
 
-        def rank(each: Known) -> int:
-            return each.rank(far)
+        def distance(each: Conjunct) -> int:
+            return each.distance(steps)
 
-        variables = sorted(about.variables, key=lambda each: (-far[each], each.number))  # more is shown in this order
-        solver = Islpy(variables, operations)
+        farthest_first = sorted(about.variables, key=lambda each: (-steps[each], each.number))  # more is shown
+        solver = Islpy(farthest_first, operations)
         solver.add(each.formula for each in facts if each.is_linear)
-        others, is_complete = sorted((each for each in facts if not each.is_linear), key=rank), False
+        others, is_complete = sorted((each for each in facts if not each.is_linear), key=distance), False
         for _ in range(_LEMMAS):
             point = solver.point()
             if point is None:
                 return True
             false = _first_false(others, point)
-            if not is_complete and (false is None or rank(false) > 0):
-                several = sorted(about.several, key=rank)
-                others, is_complete = list(merge(others, several, key=rank)), True
+            if not is_complete and (false is None or distance(false) > 0):
+                several = sorted(about.several, key=distance)
+                others, is_complete = list(merge(others, several, key=distance)), True
                 false = _first_false(others, point)
             if false is None:
                 return False
             solver.add([false.formula])
         raise LimitReached
 
-    def _ask_z3(self, parts: Sequence[Known]) -> bool:
+    def _ask_z3(self, parts: Sequence[Conjunct]) -> bool:
         """All facts that are false are added at once."""
         about = self.background.of(parts)
         solver = Z3(about.variables)
@@ -203,7 +203,7 @@ class Prover:
     def different_questions(self) -> list[Question]:
         """Each question that was shown, once, by the first thing that it proves."""
         found: dict[tuple[str | int, ...], Question] = {}
-        for question in self.asked:
+        for question in self.shown:
             found.setdefault(key_of(self._parts(question.formulas)), question)
         return list(found.values())
 
@@ -216,7 +216,7 @@ class Prover:
         return f"{head}{_smt(formulas, about.variables)}(check-sat)\n"
 
 
-def _more_and_more(parts: Sequence[Known]) -> Iterator[tuple[Known, ...]]:
+def _more_and_more(parts: Sequence[Conjunct]) -> Iterator[tuple[Conjunct, ...]]:
     """The formulas near the last one, and those a little farther away, as long as there are more."""
     before = 0
     for steps in (0, 1, 3):
@@ -226,11 +226,11 @@ def _more_and_more(parts: Sequence[Known]) -> Iterator[tuple[Known, ...]]:
         before = len(chosen)
 
 
-def _hold_at_one(parts: Sequence[Known], points: Iterable[Point]) -> bool:
+def _hold_at_one(parts: Sequence[Conjunct], points: Iterable[Point]) -> bool:
     return any(all(holds_at(part, point) for part in parts) for point in points)
 
 
-def _first_false(formulas: Iterable[Known], point: Mapping[Variable, int]) -> Known | None:
+def _first_false(formulas: Iterable[Conjunct], point: Mapping[Variable, int]) -> Conjunct | None:
     return next((each for each in formulas if not holds(each.formula, point)), None)
 
 

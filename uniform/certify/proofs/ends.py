@@ -30,9 +30,8 @@ class Ends:
     terms: Terms
     n: Variable
     ranges: Mapping[Variable, tuple[Linear, Linear]] = field(default_factory=dict)  # each in earlier variables and n
-    highs: dict[Variable, Polynomial] = field(
-        default_factory=dict, init=False
-    )  # found before, as numbers are used again
+    # ends that were found, since a number may be used many times
+    highs: dict[Variable, Polynomial] = field(default_factory=dict, init=False)
     lows: dict[Variable, Polynomial] = field(default_factory=dict, init=False)
 
     @staticmethod

@@ -1,7 +1,8 @@
 """Facts about numbers that are not linear: true for all integers, whatever the program.
 
-``of_one`` has those about one operation, ``of_two`` those about two operations that occur in one question. Each is a
-formula about the variables that stand for the operations (``terms``); a test evaluates all of them at random integers.
+``of_one`` has those about one operation, ``of_two`` those about two operations that occur in one question, and
+``of_powers`` those about a product and some powers. Each is a formula about the variables that stand for the operations
+(``terms``); tests evaluate all of them at small and at random integers.
 """
 
 from __future__ import annotations
@@ -177,7 +178,7 @@ def _powers(one: Variable, other: Variable) -> Iterator[Formula]:
         return
     apart = right - left
     if apart.is_constant:
-        if 0 < apart.constant <= 64:
+        if 0 < apart.constant <= _MAX_EXPONENT:
             yield some([less(left, ZERO), equal(linear(other), linear(one).times(base.constant**apart.constant))])
         return
     yield some([at_most(right, left), at_most(linear(one).times(base.constant), linear(other))])
@@ -205,7 +206,7 @@ def _products(one: Variable, other: Variable) -> Iterator[Formula]:
         yield some([*outside, at_most(c, a), at_most(d, b), at_most(p + a + d, q)])
     for a, b in (one.arguments, one.arguments[::-1]):
         for c in [right[place] for place in (0, 1) if right[1 - place] == b]:
-            for more in (0, 1, 2):  # factors that are about twice as large
+            for more in (0, 1, 2):  # c is about 2*a: from c >= 2*a + more follows c*b >= 2*(a*b) + more*b
                 yield some([less(b, ZERO), less(c, a.times(2) + more), at_most(p.times(2) + b.times(more), q)])
                 yield some([less(b, ZERO), less(a.times(2) + more, c), at_most(q, p.times(2) + b.times(more))])
 
@@ -256,21 +257,23 @@ def _as_power(number: Linear) -> tuple[Linear, ...] | None:
 
 
 def _multiple(number: Linear, divisor: Linear, by: Linear, factor: int) -> int | None:
-    """A literal k with k*divisor = number, if ``by`` is factor*divisor."""
-    last, times = by.terms[0]
-    whole = number.coefficient(last) // times
+    """A literal k with k*divisor = number, where ``by`` is factor*divisor. A power that is ``by`` is a variable of its
+    own; so what there is of it in the number is written with the divisor first."""
+    first, times = by.terms[0]
+    whole = number.coefficient(first) // times
     number += divisor.times(whole * factor) - by.times(whole)
-    last, times = divisor.terms[0]
-    more = number.coefficient(last) // times
+    first, times = divisor.terms[0]
+    more = number.coefficient(first) // times
     return more if number == divisor.times(more) else None
 
 
-# ---------------------------------------------------------------- three operations
+# ---------------------------------------------------------------- a product and powers
 
 
 def of_powers(product: Variable, powers: Sequence[Variable]) -> Iterator[Formula]:
-    """The facts about x * 2^b, where 2^b and some 2^c are among some powers, and 2^(b+c) is, too, or is a literal:
-    from m*x + k <= 2^c follows m*x*2^b + k*2^b <= 2^(b+c)."""
+    """The facts about x * 2^b, where 2^b and some 2^c are among some powers, and 2^(b+c) is, too, or is a literal: from
+    m*x + k <= 2^c follows m*x*2^b + k*2^b <= 2^(b+c), and from m*x >= 2^c follows m*x*2^b >= 2^(b+c). Any literal base
+    from 2 on will do."""
     by_exponent = {power.arguments: linear(power) for power in powers}
     for factor, x in (product.arguments, product.arguments[::-1]):
         power = next((each for each in powers if linear(each) == factor), None)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from uniform.certify.proofs.formulas import FALSE, Atom, Formula, Linear, Variable, Zero, holds, linear, value
-from uniform.certify.proofs.questions import Known
+from uniform.certify.proofs.questions import Conjunct
 from uniform.certify.proofs.terms import FUNCTION, POWER, Terms, evaluate
 
 _FIRST = (5, 10**24, 2, 40, 0, 1, 3, 8, 10**3, 10**24)
@@ -64,7 +64,7 @@ class Points:
 
     Cost: 60 values of variables for each."""
 
-    def __init__(self, parts: Sequence[Known], terms: Terms) -> None:
+    def __init__(self, parts: Sequence[Conjunct], terms: Terms) -> None:
         self.found: list[Point] = []
         self.more = _points(parts, terms)
 
@@ -75,7 +75,7 @@ class Points:
             yield point
 
 
-def _points(parts: Sequence[Known], terms: Terms) -> Iterator[Point]:
+def _points(parts: Sequence[Conjunct], terms: Terms) -> Iterator[Point]:
     if any(part.formula == FALSE for part in parts):
         return
     tries = _Tries(parts, terms)
@@ -85,7 +85,7 @@ def _points(parts: Sequence[Known], terms: Terms) -> Iterator[Point]:
             yield point
 
 
-def holds_at(part: Known, point: Point) -> bool:
+def holds_at(part: Conjunct, point: Point) -> bool:
     """Whether a point has all variables of a formula, which holds there, without numbers that are too large."""
     try:
         return holds(part.formula, point)
@@ -105,7 +105,7 @@ class _Tries:
     """Values for the variables one after the other, in the order in which a walk made them: most formulas bound a
     variable by earlier ones."""
 
-    def __init__(self, parts: Sequence[Known], terms: Terms) -> None:
+    def __init__(self, parts: Sequence[Conjunct], terms: Terms) -> None:
         self.terms = terms
         free = [sorted(part.free, key=lambda each: each.number) for part in parts]
         self.order = sorted(set(chain.from_iterable(free)), key=lambda each: each.number)

@@ -23,8 +23,8 @@ from uniform.certify.proofs.terms import Terms
 
 
 @dataclass(eq=False)
-class Known:
-    """A formula, and what is often needed of it."""
+class Conjunct:
+    """A formula that must hold together with others, and what is often needed of it."""
 
     formula: Formula
     terms: Terms
@@ -51,14 +51,14 @@ class Known:
         A function is written with its bound and its cases, in which there may be other variables."""
         return _shape(self.formula, self.terms)
 
-    def rank(self, far: Mapping[Variable, int]) -> int:
-        """How far the farthest of its variables is."""
-        return max(map(far.__getitem__, self.variables), default=0)
+    def distance(self, steps: Mapping[Variable, int]) -> int:
+        """The distance of its farthest variable (``distances``)."""
+        return max(map(steps.__getitem__, self.variables), default=0)
 
 
-def conjuncts(formulas: Iterable[Formula], terms: Terms) -> tuple[Known, ...]:
-    """The formulas that must all hold; conjunctions are taken apart."""
-    return tuple([Known(each, terms) for each in flat(formulas)])
+def conjuncts(formulas: Iterable[Formula], terms: Terms) -> tuple[Conjunct, ...]:
+    """The parts of a question (``flat``)."""
+    return tuple([Conjunct(each, terms) for each in flat(formulas)])
 
 
 def flat(formulas: Iterable[Formula]) -> Iterator[Formula]:
@@ -70,9 +70,9 @@ def flat(formulas: Iterable[Formula]) -> Iterator[Formula]:
             yield formula
 
 
-def distances(formulas: Iterable[Known], last: Known, variables: Iterable[Variable]) -> dict[Variable, int]:
-    """How far each of these variables is from the last formula of a question, which is what it is about: formulas are
-    steps."""
+def distances(formulas: Iterable[Conjunct], last: Conjunct, variables: Iterable[Variable]) -> dict[Variable, int]:
+    """How many steps each of these variables is away from the last formula of a question, which is what it is about. A
+    step leads from a variable to the others in one of the formulas."""
     waiting = [each.variables for each in formulas]
     found: dict[Variable, int] = {}
     step, reached = 0, set(last.variables)
@@ -85,7 +85,7 @@ def distances(formulas: Iterable[Known], last: Known, variables: Iterable[Variab
     return {**dict.fromkeys(variables, step), **found}
 
 
-def near(parts: Sequence[Known], steps: int) -> tuple[Known, ...]:
+def near(parts: Sequence[Conjunct], steps: int) -> tuple[Conjunct, ...]:
     """The formulas about the variables of the last one, and about those in formulas that share a variable with it, and
     so on, so many steps. The first variable of a walk, n, is in most formulas, and leads nowhere."""
     reached = parts[-1].variables.union(*(variable.free for variable in parts[-1].variables))
@@ -95,11 +95,11 @@ def near(parts: Sequence[Known], steps: int) -> tuple[Known, ...]:
     return tuple([each for each in parts if _is_inside(each, reached)])
 
 
-def _is_inside(part: Known, reached: frozenset[Variable]) -> bool:
+def _is_inside(part: Conjunct, reached: frozenset[Variable]) -> bool:
     return all(variable in reached or variable.number == 1 for variable in part.variables)
 
 
-def contradict(parts: Iterable[Known]) -> bool:
+def contradict(parts: Iterable[Conjunct]) -> bool:
     """Whether two of the linear formulas contradict each other at first sight: they bound one sum from both sides."""
     least: dict[tuple[tuple[Variable, int], ...], int] = {}  # by the terms of a sum: it is at least this
     for part in [each.formula for each in parts]:
@@ -120,8 +120,8 @@ def contradict(parts: Iterable[Known]) -> bool:
     return False
 
 
-def key_of(parts: Iterable[Known]) -> tuple[str | int, ...]:
-    """Equal for questions that have equal answers.
+def key_of(parts: Iterable[Conjunct]) -> tuple[str | int, ...]:
+    """A key: questions with equal keys have equal answers.
 
     Of free variables, it matters where they are, in which order the walk made them, and which of them is n, the first:
     limits end a search elsewhere if one of these differs."""

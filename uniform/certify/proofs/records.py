@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from uniform.certify.proofs.cases import Followed, followed
+from uniform.certify.proofs.cases import Followed, choose_followed
 from uniform.certify.proofs.formulas import Formula, Linear, Variable, free_in, linear, map_numbers, variables_of
 from uniform.certify.proofs.terms import Terms
 from uniform.language.bounds.checks import Check
@@ -251,7 +251,7 @@ class Walked:
     followed: Followed = field(init=False)
 
     def __post_init__(self) -> None:
-        self.followed = followed(self.program.functions)
+        self.followed = choose_followed(self.program.functions)
 
     def second_pass(self, loop: Loop) -> Renamed:
         """A second pass of a loop, the same whoever asks, so that questions are about the same variables."""

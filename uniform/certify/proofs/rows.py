@@ -40,11 +40,11 @@ def longest_path(edges: Sequence[Edge], found: Walked, prover: Prover) -> int | 
 
     Depth first: one row of five edges that may exist is enough to give up."""
     copies = [{edge: _copy(edge, found) for edge in edges} for _ in range(1, _MAX_ROW)]  # for each place but the first
-    left, most = _MAX_ROWS, 0
+    left, longest = _MAX_ROWS, 0
 
     def is_short(row: Edge, length: int) -> bool:
-        nonlocal left, most
-        most = max(most, length)
+        nonlocal left, longest
+        longest = max(longest, length)
         if length == _MAX_ROW:
             return False
         for edge in edges:
@@ -59,7 +59,7 @@ def longest_path(edges: Sequence[Edge], found: Walked, prover: Prover) -> int | 
                 return False
         return True
 
-    return most + 1 if all(is_short(edge, 1) for edge in edges) else None
+    return longest + 1 if all(is_short(edge, 1) for edge in edges) else None
 
 
 def rows_of(step: int, edges: Sequence[Edge], found: Walked) -> tuple[Edge, ...] | None:
