@@ -22,7 +22,8 @@ from typing import Any
 from tests.cases import PROGRAMS
 from uniform.counters.machine.tapes import cells
 from uniform.family.opening import open_generator
-from uniform.language.pipeline import TIERS, Generator
+from uniform.language.pipeline import Generator
+from uniform.language.tiers import TIERS
 from uniform.library.entry import ShippedProgram
 
 FILE = Path(__file__).with_suffix(".json")

@@ -12,7 +12,8 @@ from uniform.circuits.compare.identity import first_difference, identical
 from uniform.circuits.formats.ckt import read_ckt
 from uniform.circuits.formats.dot import write_dot
 from uniform.circuits.measure import measure
-from uniform.language.pipeline import TIERS, Generator, load
+from uniform.language.pipeline import Generator, load
+from uniform.language.tiers import TIERS
 from uniform.messages.errors import UniformError
 from uniform.messages.spans import Source
 

@@ -12,7 +12,8 @@ from tests.quick import one_in
 from uniform.counters import code as c
 from uniform.counters.show import show
 from uniform.counters.tables import Table
-from uniform.language.pipeline import TIERS, Generator, load
+from uniform.language.pipeline import Generator, load
+from uniform.language.tiers import TIERS
 from uniform.messages.spans import Source
 
 

@@ -22,7 +22,8 @@ from uniform.arguments.texts import read_source
 from uniform.certify.certificate import certify
 from uniform.counters.machine.machine_tier import print_by_machine
 from uniform.language.format import format_program
-from uniform.language.pipeline import TIERS, Generator, load
+from uniform.language.pipeline import Generator, load
+from uniform.language.tiers import TIERS
 from uniform.messages.errors import LimitReached, Trap, UniformError
 from uniform.messages.spans import Source
 from uniform.turing.emulator.pack import PackedMachine, pack

@@ -9,7 +9,8 @@ from uniform.arguments.limits import Limits
 from uniform.counters.machine.tapes import cells
 from uniform.counters.reference import interpret
 from uniform.counters.show import show
-from uniform.language.pipeline import TIERS, Generator, load
+from uniform.language.pipeline import Generator, load
+from uniform.language.tiers import TIERS
 from uniform.messages.errors import LimitReached, Refusal, Trap, UniformError
 from uniform.messages.spans import Source
 

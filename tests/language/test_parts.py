@@ -11,7 +11,8 @@ import pytest
 from uniform.language.names.resolve import resolve
 from uniform.language.parse.parser import parse
 from uniform.language.parts.expand import expand
-from uniform.language.pipeline import TIERS, Generator, load
+from uniform.language.pipeline import Generator, load
+from uniform.language.tiers import TIERS
 from uniform.messages.errors import Trap, UniformError
 from uniform.messages.spans import Source
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from uniform.counters.widths import Width
-from uniform.language.pipeline import FAST_BITS, TIERS, Generator, load
+from uniform.language.pipeline import Generator, load
+from uniform.language.tiers import FAST_BITS, TIERS
 from uniform.messages.spans import Source
 
 

@@ -13,8 +13,8 @@ import uniform as u
 from tests.quick import one_in
 from uniform.cli import main
 from uniform.family.opening import open_family
-from uniform.language.pipeline import TIERS
 from uniform.language.pipeline import load as load_source
+from uniform.language.tiers import TIERS
 from uniform.messages.errors import UniformError
 from uniform.messages.spans import Source
 

@@ -11,7 +11,8 @@ from tests.quick import one_in
 from uniform.arguments.limits import Limits
 from uniform.language.constants import set_constants
 from uniform.language.meaning.interpret import lines
-from uniform.language.pipeline import TIERS, load
+from uniform.language.pipeline import load
+from uniform.language.tiers import TIERS
 from uniform.messages.errors import LimitReached, Trap
 from uniform.messages.spans import Source
 

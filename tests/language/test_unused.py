@@ -8,7 +8,8 @@ import pytest
 
 from uniform.counters.machine.tapes import cells
 from uniform.editor.analysis import analyze
-from uniform.language.pipeline import TIERS, Generator, compile_program, load
+from uniform.language.pipeline import Generator, compile_program, load
+from uniform.language.tiers import TIERS
 from uniform.messages.errors import Trap
 from uniform.messages.spans import Source
 from uniform.turing.machine import to_text

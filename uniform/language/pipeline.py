@@ -10,7 +10,7 @@
       -> lower            register code, widths, obligations   refusals            U3xx
       -> compile_machine  a Turing machine
       -> layout(n)        the declared arrays at one n         traps               U4xx
-      -> run              the fast tier, the machine, or the reference interpreter
+      -> run              the fast tier, the machine, or the reference interpreter (``tiers``)
 
 All stages but the last two are done once, for every n. ``compile_program``, at the end, is the compiler as one
 function; a ``Generator`` runs each stage on first use and caches the result.
@@ -24,14 +24,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from uniform.arguments.limits import Limits, fit_in_memory, steps_reached
+from uniform.arguments.limits import Limits, fit_in_memory
 from uniform.arguments.numbers import one_n
 from uniform.circuits.addresses import Layout
 from uniform.circuits.circuit import Circuit
 from uniform.circuits.section import Section
 from uniform.counters.code import Code
-from uniform.counters.operands import literals
-from uniform.counters.widths import bits
 from uniform.language.bounds.checks import Check
 from uniform.language.constants import set_constants
 from uniform.language.imports import read_imports
@@ -42,9 +40,9 @@ from uniform.language.parse.parser import parse
 from uniform.language.parts.expand import expand
 from uniform.language.reversed_ranges import find_reversed_ranges
 from uniform.language.syntax.checked import CheckedProgram
+from uniform.language.tiers import FAST_BITS, TierRun, Tiers, require_tier
 from uniform.language.unused import drop_unused
 from uniform.messages.diagnostics import Diagnostic
-from uniform.messages.errors import UniformError
 from uniform.messages.spans import Source
 
 if TYPE_CHECKING:
@@ -57,11 +55,6 @@ if TYPE_CHECKING:
     from uniform.turing.machine import Machine
 
 Progress = Callable[[int], None]
-
-TIERS = ("fast", "machine", "reference")
-
-FAST_BITS = 62
-"""Binary digits of the widest number that the fast tier holds."""
 
 _log = logging.getLogger(__name__)
 
@@ -173,24 +166,21 @@ class Generator:
         LimitReached beyond a limit, and UniformError when n is out of range. Cost: linear in the circuit; per gate some
         tens of nanoseconds in the fast tier, hundreds in the machine, microseconds in the reference and in short runs.
         """
-        n, chosen = one_n(n), limits or Limits()
-        declared = self._declared(n, via, chosen)
-        fit_in_memory(n, declared.count_of("input"), chosen)
-        _fit_in_steps(n, declared, via, chosen)
-        if via == "machine":
+        run = self._choose(n, via, limits, in_memory=True)
+        if run.tier == "machine":
             from uniform.circuits.formats.ckt import read_ckt
 
-            text = b"".join(self.stream(n, via, chosen, progress)).decode("ascii")
-            return read_ckt(Source(f"<{self.name} at n = {n}, printed by its machine>", text))
-        if via == "reference" or self._falls_back(declared, n):
+            text = b"".join(self._print(run, progress)).decode("ascii")
+            return read_ckt(Source(f"<{self.name} at n = {run.n}, printed by its machine>", text))
+        if run.tier == "reference":
             from uniform.language.meaning import interpret
 
-            return interpret.circuit(self.program, n, chosen)
-        if short is not None and (found := short.circuit(declared, n, chosen)) is not None:
+            return interpret.circuit(self.program, run.n, run.limits)
+        if short is not None and (found := short.circuit(run.layout, run.n, run.limits)) is not None:
             return found
         from uniform.counters.fast.runner import run_circuit
 
-        return run_circuit(self._packed, declared, n, chosen, progress)
+        return run_circuit(self._packed, run.layout, run.n, run.limits, progress)
 
     def short_runs(self, steps: int | None = None) -> ShortRuns:
         """Runs of the fast tier without its compiled loop, while they take at most ``steps`` together (by default
@@ -209,49 +199,37 @@ class Generator:
     ) -> Iterator[bytes]:
         """The text of the n-th circuit in chunks; the arguments are those of ``circuit``. Raises like ``circuit``,
         possibly after some chunks."""
-        n, chosen = one_n(n), limits or Limits()
-        return self._stream(self._declared(n, via, chosen), n, via, chosen, progress, short)
+        return self._print(self._choose(n, via, limits), progress, short)
 
-    def _stream(
-        self,
-        declared: Layout,
-        n: int,
-        via: str,
-        limits: Limits,
-        progress: Progress | None = None,
-        short: ShortRuns | None = None,
-    ) -> Iterator[bytes]:
-        _fit_in_steps(n, declared, via, limits)
-        if via == "machine":
+    def _print(self, run: TierRun, progress: Progress | None = None, short: ShortRuns | None = None) -> Iterator[bytes]:
+        """The text of a circuit, by the tier that was chosen."""
+        if run.tier == "machine":
             from uniform.counters.machine.machine_tier import print_by_machine
 
-            beside = self._stream(declared, n, "fast", limits.beside())
-            return print_by_machine(self._tables, self.code, n, beside, limits, progress)
-        if via == "reference" or self._falls_back(declared, n):
+            beside = self._print(self._tiers.choose("fast", run.layout, run.n, run.limits.beside()))
+            return print_by_machine(self._tables, self.code, run.n, beside, run.limits, progress)
+        if run.tier == "reference":
             from uniform.language.meaning import interpret
 
-            return (line.encode("ascii") for line in interpret.lines(self.program, n, limits))
-        if short is not None and (printed := short.text(declared, n, limits)) is not None:
+            return (line.encode("ascii") for line in interpret.lines(self.program, run.n, run.limits))
+        if short is not None and (printed := short.text(run.layout, run.n, run.limits)) is not None:
             return printed
         from uniform.counters.fast.runner import run_text
 
-        return run_text(self._packed, declared, n, limits, progress)
+        return run_text(self._packed, run.layout, run.n, run.limits, progress)
 
     def sections(self, n: int, limits: Limits | None = None) -> Iterator[Section]:
         """The n-th circuit in sections, by the fast tier; memory does not grow with its wires. Raises like ``circuit``,
         possibly after some sections. If a number is too wide, the interpreter makes the circuit as one section."""
-        n, chosen = one_n(n), limits or Limits()
-        declared = self._declared(n, "fast", chosen)
-        fit_in_memory(n, declared.count_of("input"), chosen)
-        _fit_in_steps(n, declared, "fast", chosen)
-        if self._falls_back(declared, n):
+        run = self._choose(n, "fast", limits, in_memory=True)
+        if run.tier == "reference":
             from uniform.language.meaning import interpret
 
-            circuit = interpret.circuit(self.program, n, chosen)
+            circuit = interpret.circuit(self.program, run.n, run.limits)
             return iter([Section(circuit, circuit.outputs)])
         from uniform.counters.fast.sections import run_sections
 
-        return run_sections(self._packed, declared, n, chosen)
+        return run_sections(self._packed, run.layout, run.n, run.limits)
 
     def run(
         self,
@@ -279,34 +257,25 @@ class Generator:
         """What the fast tier prints beside a machine; traps in declarations come with the first chunk, too."""
         yield from self.stream(n, limits=Limits().beside())
 
-    def _declared(self, n: int, via: str, limits: Limits) -> Layout:
-        """The layout. Raises UniformError for an unknown tier and a refused program."""
-        if via not in TIERS:
-            raise UniformError(Diagnostic("U701", f"`{via}` is not a tier", help=f"the tiers are {', '.join(TIERS)}"))
+    def _choose(self, n: int, via: str, limits: Limits | None, *, in_memory: bool = False) -> TierRun:
+        """The run that makes a circuit. Raises UniformError for an unknown tier and a refused program, and LimitReached
+        if there are too many inputs."""
+        n, limits = one_n(n), limits or Limits()
+        require_tier(via)
         self.code  # noqa: B018 - raises if no logspace machine prints the family
-        return self._layout(n, limits)
+        declared = self._layout(n, limits)
+        if in_memory:
+            fit_in_memory(n, declared.count_of("input"), limits)
+        return self._tiers.choose(via, declared, n, limits)
 
     def too_wide(self, n: int) -> bool:
         """Whether a number does not fit the 62 bits of the fast tier at this n, so that the interpreter runs
         instead."""
-        return self._widest(self.layout(n), n) > FAST_BITS
+        return self._tiers.digits(self.layout(n), n) > FAST_BITS
 
-    def _widest(self, declared: Layout, n: int) -> int:
-        """The binary digits of the widest number at this n."""
-        registers = max(register.digits(n) for register in self.code.registers)
-        return max(registers, self._literals, bits(_largest_address(declared)))
-
-    def _falls_back(self, declared: Layout, n: int) -> bool:
-        """Whether the interpreter runs instead of the fast tier; if so, it is logged."""
-        widest = self._widest(declared, n)
-        if widest > FAST_BITS:
-            _log.info(
-                "numbers need %d bits at n = %d, but the fast tier has %d: running the slow interpreter",
-                widest,
-                n,
-                FAST_BITS,
-            )
-        return widest > FAST_BITS
+    @cached_property
+    def _tiers(self) -> Tiers:
+        return Tiers(self.code)
 
     @cached_property
     def _packed(self) -> PackedCode:
@@ -314,28 +283,6 @@ class Generator:
         from uniform.counters.fast.pack import pack
 
         return pack(self.code)
-
-    @cached_property
-    def _literals(self) -> int:
-        """The binary digits of the largest literal in the code."""
-        return max((bits(literal) for literal in literals(self.code)), default=0)
-
-
-def _fit_in_steps(n: int, declared: Layout, via: str, limits: Limits) -> None:
-    """Raise LimitReached if there are more inputs than steps to list them."""
-    if declared.count_of("input") > limits.steps(via):
-        raise steps_reached(n, limits, via)
-
-
-def _largest_address(layout: Layout) -> int:
-    """A number at least as large as every index, every count of index tuples and every flat address."""
-    largest = 0
-    for array in layout.arrays:
-        tuples = 1
-        for dimension in array.dimensions:
-            tuples = dimension.count(tuples)
-            largest = max(largest, tuples, dimension.end)
-    return max(largest, layout.count)
 
 
 def _warn(warnings: Iterable[Diagnostic]) -> None:
