@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from uniform.certify.proofs.decide import Prover
-from uniform.certify.proofs.solvers import ask_z3, versions
+from uniform.certify.proofs.solvers import answers_of_z3, versions
 from uniform.certify.statements.statement import Outcome
 
 _MAX_QUESTIONS = 500  # in one audit
@@ -44,8 +44,7 @@ def confirm(prover: Prover) -> SecondProver:
         [f"z3 was asked the first {len(chosen)} of {len(questions)} questions"] if questions[len(chosen) :] else []
     )
     findings, confirmed = [], 0
-    for question in chosen:
-        answer = ask_z3(prover.smt(question))
+    for question, answer in zip(chosen, answers_of_z3(map(prover.smt, chosen)), strict=True):
         confirmed += answer == "unsat"
         if answer == "sat":
             findings.append(f"z3 finds numbers where there should be none: {question.name}")

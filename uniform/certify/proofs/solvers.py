@@ -1,13 +1,13 @@
 """islpy and z3: is there a point at which formulas about integers hold?
 
-Each is loaded when it is first needed. Limits are counts of operations, and each question has a context of its own, so
-an answer depends neither on the machine nor on the questions before it.
+Each is loaded when it is first needed. Limits are counts of operations, and each question of a proof has a context of
+its own, so an answer depends neither on the machine nor on the questions before it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
@@ -135,7 +135,7 @@ class Z3:
 
     def __init__(self, variables: Sequence[Variable]) -> None:
         self.names = {variable: f"v{place}" for place, variable in enumerate(variables)}
-        self.solver = _z3_solver()
+        self.solver = _z3_solver(_module("z3").Context())
         self.solver.from_string("".join([f"(declare-const {name} Int)" for name in self.names.values()]))
 
     def add(self, formulas: Iterable[Formula]) -> None:
@@ -156,16 +156,17 @@ class Z3:
         return {variable: known.get(name, 0) for variable, name in self.names.items()}
 
 
-def ask_z3(text: str) -> str:
-    """The answer of z3, which must be installed, to formulas in SMT-LIB: "unsat", "sat", or "unknown" if it takes too
-    many operations."""
-    solver = _z3_solver()
-    solver.from_string(text)
-    return str(solver.check())
+def answers_of_z3(texts: Iterable[str]) -> Iterator[str]:
+    """The answers of z3, which must be installed, to formulas in SMT-LIB: "unsat", "sat", or "unknown" if it takes too
+    many operations. One context is for all: making one takes longer than most answers."""
+    context = _module("z3").Context()
+    for text in texts:
+        solver = _z3_solver(context)
+        solver.from_string(text)
+        yield str(solver.check())
 
 
-def _z3_solver() -> Any:
-    z3 = _module("z3")
-    solver = z3.SimpleSolver(z3.Context())
+def _z3_solver(context: Any) -> Any:
+    solver = _module("z3").SimpleSolver(context)
     solver.set("rlimit", _Z3_OPERATIONS)
     return solver
