@@ -111,6 +111,17 @@ def test_indices_of_two_arrays_that_are_far_apart(apart: int) -> None:
     assert [each.rule for each in proofs.components] == ["R3"]
 
 
+@pytest.mark.parametrize("step", [1, 2, 64, 65, 1000])
+def test_two_arrays_that_fall_in_large_steps(step: int) -> None:
+    """A gate of a reads one of b that is a step before it, and the other way round."""
+    lines = ["family steps(n)", "  input x[1..n]", "  output y", f"  gate a[0..{step}*n], b[0..{step}*n]"]
+    lines += ["  a[0] := x[1]", "  b[0] := x[1]", "  for i in 1..n"]
+    lines += [f"    {one}[{step}*i] := AND({other}[{step}*(i-1)], x[i])" for one, other in ("ab", "ba")]
+    proofs = Proofs(load(Source("steps.gen", "\n".join([*lines, f"  y := a[{step}*n]"]))).program)
+    assert proofs.components is not None
+    assert [each.rule for each in proofs.components] == ["R3"]
+
+
 @pytest.mark.parametrize("seed", one_in(5, range(40)))
 def test_polynomials_are_read_as_they_are_written(seed: int) -> None:
     powers = list(product(range(3), repeat=2))

@@ -24,7 +24,7 @@ from uniform.certify.proofs.rows import is_falling_in_rows, rows_of
 from uniform.language.syntax.symbols import Symbol
 
 _DROPS = (1, 0, -1, -2)
-_MAX_DROP = 64
+_MAX_RISE = 64  # along one edge; drops along others make up for it
 _MAX_NODES = 400  # of the search for the expressions of one component
 _MAX_TRIALS = 60  # expressions that are tried for the arrays of one component
 MAX_COMPONENTS = 4  # of a measure, without the numbers of arrays
@@ -123,9 +123,9 @@ class Search:
         child = lower.at(edge.child_indices, arrays[edge.child], self.found)
         apart = parent - child
         if apart.is_constant:
-            return apart.constant if abs(apart.constant) <= _MAX_DROP else None
+            return apart.constant if apart.constant >= -_MAX_RISE else None
         least = min(self.prover.values_known(apart, edge.facts), default=0)
-        for drop in (*_DROPS, least) if -_MAX_DROP <= least < min(_DROPS) else _DROPS:
+        for drop in (*_DROPS, least) if -_MAX_RISE <= least < min(_DROPS) else _DROPS:
             facts = [*edge.facts, less(apart, constant(drop))]
             if self.prover.never(facts, f"{edge.line}: a drop of {drop}", SOME):
                 return drop
