@@ -48,7 +48,7 @@ class ShortGates:
         """Begin a run."""
         self.layout = layout
         self.inputs = _flats(layout, "input")
-        self.ids = {flat: identifier for identifier, flat in enumerate(self.inputs)}  # of gates, too
+        self.ids = {flat: identifier for identifier, flat in enumerate(self.inputs)}  # and of gates; 0 of a part
         self.kinds: list[int] = []
         self.parameters: list[list[int]] = []
         self.offsets = [0]
@@ -57,9 +57,9 @@ class ShortGates:
         self.flats: list[int] = []
         self.derived: list[int] = []
         self.negations: list[int] = []  # ids of the NOT gates of the statement
-        self.met = 0  # how many of these the line has met
+        self.wired = 0  # how many of these already have their wire
         self.listed: dict[tuple[int, ...], int] = {}  # ids of the NOT gates of lists, by what ``derived`` has
-        self.open = -1  # flat address of the open gate, or -1 - its place in ``derived``
+        self.open = -1  # flat address of the open gate; of a derived one, -1 - its place in ``derived``
 
     def open_gate(self, row: list[int]) -> Action:
         """Begin a gate at its address."""
@@ -96,14 +96,14 @@ class ShortGates:
         def run() -> None:
             if self.open >= 0:
                 self._enter(self.open, len(self.inputs) + len(self.flats))
-                self.negations, self.met = [], 0
+                self.negations, self.wired = [], 0
             self.flats.append(self.open)
             self.offsets.append(len(self.children))
 
         return run
 
     def enter_part(self, row: list[int]) -> Action:
-        """Note the address of a part."""
+        """Note the address of a part, which no wire reads."""
         flat = self._flat(row)
         return lambda: self._enter(flat(), 0)
 
@@ -133,8 +133,8 @@ class ShortGates:
         r, times = self.registers, row[7]
 
         def run() -> None:
-            self.met += 1
-            self._add(self.negations[self.met - 1], r[times])
+            self._add(self.negations[self.wired], r[times])
+            self.wired += 1
 
         return run
 
@@ -172,8 +172,9 @@ class ShortGates:
 
     def _description(self, row: list[int]) -> Callable[[], list[int]]:
         """What ``derived`` has of a NOT gate."""
-        flat, numbers, ordinal, own = self._flat(row), self._numbers(row[4], row[5]), row[6], row[5]
-        return lambda: [flat(), ordinal, own, *numbers()]
+        flat, (place, count, ordinal) = self._flat(row), row[4:7]
+        numbers = self._numbers(place, count)
+        return lambda: [flat(), ordinal, count, *numbers()]
 
     def _numbers(self, place: int, count: int) -> Callable[[], list[int]]:
         """Numbers that are printed."""
