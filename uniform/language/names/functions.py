@@ -37,8 +37,8 @@ from uniform.messages.diagnostics import Label
 from uniform.messages.nearest import find_nearest
 from uniform.messages.spans import Span
 
-_MAX_HEIGHT = 200
-_MAX_CHECKS = 100
+_MAX_HEIGHT = 200  # of a call, with the blocks, operators and calls inside it
+_MAX_CHECKS = 100  # calls that check the arguments of one call
 _BUILTINS = [builtin.value for builtin in Builtin]
 
 
@@ -67,7 +67,7 @@ class FunctionNames:
         self.walk = walk
         self.names = walk.names
         self.heights: dict[str, int] = {}  # of the functions so far
-        self.checks: dict[str, int] = {}  # calls that check the arguments of one call, and the arguments of these
+        self.checks: dict[str, int] = {}  # of the functions so far: calls that check the arguments of one call
 
     def expect_family(self, family: FamilyDeclaration) -> None:
         """Take note of the names of the family, for messages."""
@@ -115,9 +115,9 @@ class FunctionNames:
         self.heights[written.name] = height
 
     def _require_few_checks(self, written: FunctionDeclaration) -> None:
-        """Where a function is called, so are those in the bounds of its parameters."""
-        called = [self.checks.get(str(call.function), 0) for call in calls_in(written.parameters)]
-        checks = len(called) + sum(called)
+        """A call of a function also calls those in the bounds of its parameters, which may have parameters, too."""
+        inside = [self.checks.get(str(call.function), 0) for call in calls_in(written.parameters)]
+        checks = len(inside) + sum(inside)
         if checks > _MAX_CHECKS:
             message = f"the bounds of the parameters of `{written.name}` lead to more than {_MAX_CHECKS} calls"
             label = "each call of it makes them all, to check its arguments"
