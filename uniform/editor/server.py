@@ -236,7 +236,7 @@ def _path(uri: str) -> str:
 
 
 def _saved_text(document: Any) -> str:
-    """The text of a file that is not open; nothing if there is none, as when it was never saved."""
+    """The text of a file that is not open; nothing if it was never saved, or cannot be read."""
     try:
         return str(document.source)
     except (OSError, ValueError):

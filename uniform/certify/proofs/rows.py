@@ -103,7 +103,7 @@ def _copy(edge: Edge, found: Walked) -> Edge:
 
 
 @dataclass(frozen=True, slots=True)
-class Relation:
+class WireRelation:
     """What is shown along a wire for the number x, whose digits the measure of its parent counts, and the number y of
     its child: each of ``a*x + b*y >= c``."""
 
@@ -120,7 +120,7 @@ def is_falling_in_rows(edges: Sequence[Edge], step: int, measure: Measure, found
     counts digits."""
     if any(len(own) > 1 or own[0].form not in DIGITS for own in measure.values()):
         return False
-    relations: dict[Symbol, dict[tuple[Relation, Symbol], None]] = {array: {} for array in measure}
+    relations: dict[Symbol, dict[tuple[WireRelation, Symbol], None]] = {array: {} for array in measure}
     for edge in edges:
         relation = _relation(edge, step, measure, found, prover)
         if relation is None:
@@ -138,16 +138,16 @@ def is_falling_in_rows(edges: Sequence[Edge], step: int, measure: Measure, found
     return True
 
 
-_Row = tuple[Expression, tuple[Relation, ...], Expression]
+_Row = tuple[Expression, tuple[WireRelation, ...], Expression]
 """What is known about wires in a row: the measures of the first and the last gate, and what each wire says."""
 
 
 def _rows_of_relations(
-    step: int, relations: Mapping[Symbol, Iterable[tuple[Relation, Symbol]]], measure: Measure
+    step: int, relations: Mapping[Symbol, Iterable[tuple[WireRelation, Symbol]]], measure: Measure
 ) -> Iterable[_Row] | None:
     """The rows of so many wires; None if there would be too many. Those that say the same, perhaps of other arrays, are
     one. ``relations`` has what the wires of each array say, and the arrays that they read."""
-    none: tuple[Relation, ...] = ()
+    none: tuple[WireRelation, ...] = ()
     rows = dict.fromkeys((own[0], none, array) for array, own in measure.items())
     for _ in range(step):
         rows = dict.fromkeys(
@@ -158,7 +158,7 @@ def _rows_of_relations(
     return dict.fromkeys((first, row, measure[last][0]) for first, row, last in rows)
 
 
-def _relation(edge: Edge, step: int, measure: Measure, found: Walked, prover: Prover) -> Relation | None:
+def _relation(edge: Edge, step: int, measure: Measure, found: Walked, prover: Prover) -> WireRelation | None:
     """What is shown along an edge; None if the number is not shown to move far enough."""
     upper, lower = measure[edge.parent][0], measure[edge.child][0]
     x = upper.counted(edge.parent_indices, found.arrays[edge.parent], found)
@@ -172,7 +172,7 @@ def _relation(edge: Edge, step: int, measure: Measure, found: Walked, prover: Pr
             shown.append((a, b, c))
         elif (a, b) == far:
             return None
-    return Relation(tuple(shown))
+    return WireRelation(tuple(shown))
 
 
 def _least(number: Linear, edge: Edge, prover: Prover) -> int | None:
