@@ -216,6 +216,17 @@ class Prover:
         return f"{head}{_smt(formulas, about.variables)}(check-sat)\n"
 
 
+def strongest_shown(constants: Sequence[int], is_shown: Callable[[int], bool]) -> int | None:
+    """The first constant for which a claim is shown, from the strongest claim to the weakest. Where the first is not
+    shown, the last tells whether any other is worth a question."""
+    for place, each in enumerate(constants):
+        if is_shown(each):
+            return each
+        if place == 0 and len(constants) > 1 and not is_shown(constants[-1]):
+            return None
+    return None
+
+
 def _more_and_more(parts: Sequence[Conjunct]) -> Iterator[tuple[Conjunct, ...]]:
     """The formulas near the last one, and those a little farther away, as long as there are more."""
     before = 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from uniform.certify.proofs.decide import SOME, Prover
+from uniform.certify.proofs.decide import SOME, Prover, strongest_shown
 from uniform.certify.proofs.formulas import (
     Formula,
     Linear,
@@ -176,12 +176,11 @@ def _relation(edge: Edge, step: int, measure: Measure, found: Walked, prover: Pr
 
 
 def _least(number: Linear, edge: Edge, prover: Prover) -> int | None:
-    """A constant that a number is shown to reach along an edge. The least value at the points known is tried first,
-    then a few small ones; None if none of them is shown."""
+    """A constant that a number is shown to reach along an edge: at most the least value at the points known."""
     least = min(prover.values_known(number, edge.facts), default=_TRIED[0])
-    for each in dict.fromkeys([least, *_TRIED]):
-        if _TRIED[-1] <= each <= least and prover.never(
-            [*edge.facts, less(number, constant(each))], f"{edge.line}: how a number moves"
-        ):
-            return each
-    return None
+    tried = dict.fromkeys([each for each in (least, *_TRIED) if _TRIED[-1] <= each <= least])
+
+    def reaches(least: int) -> bool:
+        return prover.never([*edge.facts, less(number, constant(least))], f"{edge.line}: how a number moves", SOME)
+
+    return strongest_shown(list(tried), reaches)

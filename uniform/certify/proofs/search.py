@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from uniform.certify.proofs.decide import SOME, Prover
+from uniform.certify.proofs.decide import SOME, Prover, strongest_shown
 from uniform.certify.proofs.ends import Ends, NoEnd
 from uniform.certify.proofs.formulas import constant, less
 from uniform.certify.proofs.graphs import components
@@ -125,11 +125,12 @@ class Search:
         if apart.is_constant:
             return apart.constant if apart.constant >= -_MAX_RISE else None
         least = min(self.prover.values_known(apart, edge.facts), default=0)
-        for drop in (*_DROPS, least) if -_MAX_RISE <= least < min(_DROPS) else _DROPS:
-            facts = [*edge.facts, less(apart, constant(drop))]
-            if self.prover.never(facts, f"{edge.line}: a drop of {drop}", SOME):
-                return drop
-        return None
+        drops = (*_DROPS, least) if -_MAX_RISE <= least < min(_DROPS) else _DROPS
+
+        def falls(drop: int) -> bool:
+            return self.prover.never([*edge.facts, less(apart, constant(drop))], f"{edge.line}: a drop of {drop}", SOME)
+
+        return strongest_shown(drops, falls)
 
     def _with_offsets(
         self, arrays: Sequence[Symbol], edges: Sequence[Edge], chosen: dict[Symbol, Expression]
