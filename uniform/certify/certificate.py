@@ -87,7 +87,8 @@ def certify(generator: Generator) -> Certificate:
     """Derive the certificate of a program. Raises Refusal if it needs more than O(log n) cells.
 
     A program that traps at a small n also gets a certificate, which is then false. Cost: that of compiling the program,
-    of laying out the tapes of the machine at n = 1000, and of the circuits for n = 1..16, up to a million steps each.
+    of laying out the tapes of the machine at n = 1000, of the circuits for n = 1..16 and of a larger one (up to a
+    million steps each, ten million at n = 1), and of the questions to the provers, mostly a millisecond each.
     """
     return certify_subject(Subject(generator))
 

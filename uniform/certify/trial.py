@@ -2,7 +2,7 @@
 
 Nothing in the proofs is trusted here, neither the walk over the program nor the provers. At n = 1..64 the formulas are
 evaluated as they are written and compared with the circuit; at n = 1..16 and 64, the measures are evaluated along every
-wire. Where a program takes more than a million steps, the trial ends, and says so.
+wire. Where a run reaches a limit (``subject``), the trial ends, and says so.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class Trial(Outcome):
 
 
 def try_circuits(subject: Subject, stated: Mapping[str, Any]) -> Trial:
-    """Compare a certificate with circuits. Cost: that of at most 64 circuits, up to a million steps each."""
+    """Compare a certificate with circuits. Cost: that of ``Subject.circuit`` at up to 64 n."""
     found = _Findings(stated)
     measures = None if subject.too_large else _Measures(subject.proofs)
     last, wires, wires_at = 0, 0, []

@@ -79,7 +79,7 @@ def fits(subject: Subject) -> dict[str, Fit | str]:
     """A fit for the size, if no exact formula is proved, and one for the depth, of which only a bound is proved. Where
     there is none, why: no formula is right at all n that were tried, or too few circuits can be made.
 
-    Cost: that of at most 50 circuits with a million steps each."""
+    Cost: that of ``Subject.circuit`` at up to 50 n."""
     sizes, depths, why = _measure(subject)
     exact = not subject.too_large and not isinstance(subject.proofs.size, str)
     wanted = {} if exact else {"size": sizes}

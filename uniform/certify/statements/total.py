@@ -137,7 +137,7 @@ class Total(Statement):
 def is_total(subject: Subject) -> Total:
     """Look at each check and each ``while``, and at the runs for n = 1..16.
 
-    Cost: that of at most 16 runs with a million steps each, and of the questions about every check."""
+    Cost: that of ``Subject.runs``, and of the questions about every check."""
     runs = subject.runs
     stops = tuple(Stop.of(*each) for each in runs.traps)
     if subject.too_large:
