@@ -180,7 +180,7 @@ def _least(number: Linear, edge: Edge, prover: Prover) -> int | None:
     least = min(prover.values_known(number, edge.facts), default=_TRIED[0])
     tried = dict.fromkeys([each for each in (least, *_TRIED) if _TRIED[-1] <= each <= least])
 
-    def reaches(least: int) -> bool:
-        return prover.never([*edge.facts, less(number, constant(least))], f"{edge.line}: how a number moves", SOME)
+    def reaches(value: int) -> bool:
+        return prover.never([*edge.facts, less(number, constant(value))], f"{edge.line}: how a number moves", SOME)
 
     return strongest_shown(list(tried), reaches)
