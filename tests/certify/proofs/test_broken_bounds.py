@@ -62,7 +62,7 @@ RULES = [
     ("ends.Ends.absolute", ".greatest(self.low(number).absolute)", "", "end_product"),
     ("dependence.longest", "values.natural * Polynomial.constant(step)", "values", "two_thirds"),
     ("rows.rows_of", "_copy(edge, found)", "edge", "table_step"),
-    ("rows._least", "less(number, constant(least))", "less(number, constant(least - 99))", "two_thirds_mostly"),
+    ("rows._least", "less(number, constant(value))", "less(number, constant(value - 99))", "two_thirds_mostly"),
     ("decide.strongest_shown", "return each", "return constants[0]", "two_thirds_rarely"),
     ("rows.WireRelation.between", "constant(c)", "constant(c + 1)", "stalls_at_the_end"),
     ("rows.is_falling_in_rows", "relations[edge.parent][relation, edge.child] = None",
