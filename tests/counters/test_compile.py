@@ -11,7 +11,7 @@ from tests.language.random_programs import random_program
 from tests.quick import one_in
 from uniform.circuits.circuit import to_text as circuit_text
 from uniform.cli import main
-from uniform.counters.code import Arithmetic, Compute, Site
+from uniform.counters.code import Apply, Arithmetic, Code, Compute, Function, Site
 from uniform.counters.machine.compile import compile_machine
 from uniform.counters.machine.machine_tier import run_compiled
 from uniform.counters.machine.state_names import site_of_state
@@ -87,6 +87,65 @@ def test_random_programs(seed: int) -> None:
     family = load(Source("random.gen", random_program(seed)))
     for n in (1, 2, 5):
         assert _outcome(family, n, "machine") == _outcome(family, n, "fast")
+
+
+COMPUTED = """family computed(n)
+  input   x
+  output  y
+  counter v <= {bound}
+  counter w <= n
+
+  w <- n
+  v <- {value}
+  y := THRESHOLD(v; x)
+"""
+BINARY = {
+    "w + w": Arithmetic.ADD,
+    "2*w - w": Arithmetic.SUBTRACT,
+    "w*w": Arithmetic.MULTIPLY,
+    "w div (w+1)": Arithmetic.DIVIDE,
+    "w mod (w+1)": Arithmetic.MODULO,
+    "bit(w, w)": Arithmetic.BIT,
+    "min(w, 3)": Arithmetic.MIN,
+    "max(w, 3)": Arithmetic.MAX,
+}
+
+
+def printed_alike(code: Code, n: int) -> str:
+    """What the code prints on the machine, which is what it prints by the definition."""
+    outcome, text = _run(pack(compile_machine(code)), n)
+    assert outcome.halted == "accept"
+    assert text.decode() == "".join(interpret(code, n))
+    return text.decode()
+
+
+@pytest.mark.parametrize("value", BINARY)
+def test_an_operation_on_two_literals(value: str) -> None:
+    """As in a part whose code is shared, if its numbers are the same in all copies."""
+    code = load(Source("computed.gen", COMPUTED.format(bound="n^2 + 9", value=value))).code
+    place, *_ = [
+        place
+        for place, each in enumerate(code.instructions)
+        if isinstance(each, Compute) and each.operation is BINARY[value]
+    ]
+    for left, right in ((0, 0), (1, 0), (3, 1), (3, 3), (7, 2), (1, 1)):
+        if right or BINARY[value] not in (Arithmetic.DIVIDE, Arithmetic.MODULO):
+            instructions = list(code.instructions)
+            instructions[place] = replace(instructions[place], left=left, right=right)  # type: ignore[call-arg]
+            printed_alike(replace(code, instructions=tuple(instructions)), 8)
+
+
+@pytest.mark.parametrize(("value", "function"), [("bits(w)", Function.BITS), ("2^bits(w)", Function.POWER_OF_TWO)])
+def test_a_function_of_a_literal(value: str, function: Function) -> None:
+    code = load(Source("computed.gen", COMPUTED.format(bound="2*n + 1", value=value))).code
+    for place, each in enumerate(code.instructions):
+        if isinstance(each, Apply) and each.function is function:
+            for source in (0, 1, 2, 3):
+                instructions = list(code.instructions)
+                instructions[place] = replace(each, source=source)
+                printed_alike(replace(code, instructions=tuple(instructions)), 8)
+            return
+    pytest.fail("the code has no such function")
 
 
 TWO_TRAPS = """family two(n)

@@ -211,7 +211,7 @@ class _Context:
             case c.Apply(c.Function.COPY, target, source):
                 return copy(asm, asm.tape(target), source, then)
             case c.Apply(c.Function.BITS, target, source):
-                return count_bits(asm, asm.tape(target), source, then, self.scratch["factor"])
+                return count_bits(asm, asm.tape(target), source, then, self._spare("factor"))
             case c.Apply(_, target, source):
                 return power_of_two(asm, asm.tape(target), source, then, self.numbers["factor"])
             case c.Entry(plus, minus, table, indices):

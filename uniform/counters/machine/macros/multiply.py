@@ -39,6 +39,8 @@ def _double_rules(tape: int, carry: int, full: str) -> list[Rule]:
 @repeated("then")
 def multiply(asm: Assembler, target: int, left: Operand, right: Operand, then: str, product: int, factor: int) -> str:
     """target <- left * right; ``product`` and ``factor`` are scratch, used only where tapes coincide."""
+    if isinstance(left, int) and isinstance(right, int):
+        return write_literal(asm, target, left * right, then)
     if isinstance(left, int):
         left, right = right, left
     assert isinstance(left, Register)
