@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from tests.language.by_the_rules.compare import difference
 from tests.language.programs_by_text import gate_lines, program
+from tests.language.tiers import require_agreement
 from uniform.language.meaning.interpret import gates
+from uniform.language.pipeline import load
 from uniform.messages.errors import Trap
+from uniform.messages.spans import Source
 
 
 def test_a_bare_address_is_a_copy_and_a_bare_not_is_a_gate() -> None:
@@ -106,3 +110,27 @@ def test_printed_twice_is_checked_when_the_line_ends() -> None:
 
 def test_gates_that_are_not_outputs_may_stay_unprinted() -> None:
     assert gate_lines("family f(n)\n  output y\n  gate g[0..2^(3*bits(n))]\n  y := TRUE\n", 10**9) == ["y = TRUE"]
+
+
+@pytest.mark.parametrize(
+    ("wires", "traps"),
+    [
+        ("", False),
+        ("x[i] for i in 5..q", False),
+        ("x[1] if n > 9", False),
+        ("x[1]", True),
+        ("x[1] times 0", True),
+        ("x[i] times n for i in 1..2", True),
+    ],
+)
+def test_what_a_list_is_multiplied_by_is_computed_for_each_of_its_wires(wires: str, traps: bool) -> None:
+    family = load(
+        Source(
+            "f.gen",
+            f"family f(n)\n  input x[1..n]\n  output y\n  wires l[q in 0..n] = ({wires})\n"
+            "  y := XOR(x[2], l[0] times 4 - n)\n",
+        )
+    )
+    for n in (3, 4, 5):
+        assert (require_agreement(family, n)[1] is not None) == (traps and n == 5)
+        assert difference(family, n, "reference") is None

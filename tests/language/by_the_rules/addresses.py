@@ -262,21 +262,21 @@ def _no_negation(wire: Wire, scope: Scope) -> str:
 
 
 def go_over(scope: Scope, wires: Sequence[Wire], negate: Negate) -> Iterator[Weighted]:
-    """Every wire with its weight: the clauses are computed, then the address, then the weight."""
+    """Every wire with its weight: the clauses are computed, then the address, then the weight. What multiplies a list
+    is computed for each of its wires, after the weight that the wire has in it."""
     for wire in wires:
         for inner in passes(scope, wire.clauses):
             scope.run.step()
             first = wire.address.steps[0]
             named = inner.values[first.name]
             if wire.negated:
-                found = [(negate(wire, inner), 1)]
+                found = iter([(negate(wire, inner), 1)])
             elif isinstance(named, Listed | Named):
-                found = list(named.at(numbers(inner, first)))
+                found = named.at(numbers(inner, first))
             else:
-                found = [(use(inner, wire.address), 1)]
-            times = 1 if wire.times is None else natural(inner, wire.times)
+                found = iter([(use(inner, wire.address), 1)])
             for address, weight in found:
-                yield address, weight * times
+                yield address, weight * (1 if wire.times is None else natural(inner, wire.times))
 
 
 def negation(place: str, wires: Sequence[Wire], wire: Wire, scope: Scope) -> str:
