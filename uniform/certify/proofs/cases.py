@@ -34,11 +34,11 @@ class Reader(Protocol):
     def natural(self, expression: Expression) -> Linear:
         """A number over the naturals."""
 
-    def integer(self, expression: Expression) -> Linear:
-        """A number over the integers."""
-
     def condition(self, condition: Condition) -> Formula:
         """A condition."""
+
+    def let(self, let: Let) -> None:
+        """A number gets its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def cases_of(function: CheckedFunction, reader: Reader) -> tuple[Case, ...]:
         if isinstance(declaration, CounterDeclaration):
             reader.values[declaration.symbol] = constant(0)
         else:
-            _let(declaration, reader)
+            reader.let(declaration)
     ends = list(_follow(function.body, [((), reader.values)], reader))
     cases = [Case(all_of(conditions), values[function.result.symbol]) for conditions, values in ends]
     return tuple([each for each in cases if each.condition != FALSE])
@@ -125,7 +125,7 @@ def _step(statement: ScopedStatement, way: _Way, reader: Reader) -> Iterator[_Wa
             reader.values[symbol] = reader.natural(value)
             yield conditions, reader.values
         case Let():
-            _let(statement, reader)
+            reader.let(statement)
             yield conditions, reader.values
         case If(branches, otherwise):
             for branch in branches:
@@ -136,7 +136,3 @@ def _step(statement: ScopedStatement, way: _Way, reader: Reader) -> Iterator[_Wa
             yield from _follow(otherwise or (), [(conditions, values)], reader)
         case _:
             raise AssertionError(statement)
-
-
-def _let(let: Let, reader: Reader) -> None:
-    reader.values[let.symbol] = reader.integer(let.value) if let.symbol.signed else reader.natural(let.value)

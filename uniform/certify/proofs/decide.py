@@ -219,12 +219,11 @@ class Prover:
 def strongest_shown(constants: Sequence[int], is_shown: Callable[[int], bool]) -> int | None:
     """The first constant for which a claim is shown, from the strongest claim to the weakest. Where the first is not
     shown, the last tells whether any other is worth a question."""
-    for place, each in enumerate(constants):
-        if is_shown(each):
-            return each
-        if place == 0 and len(constants) > 1 and not is_shown(constants[-1]):
-            return None
-    return None
+    if constants and is_shown(constants[0]):
+        return constants[0]
+    if len(constants) < 2 or not is_shown(constants[-1]):
+        return None
+    return next(filter(is_shown, constants[1:-1]), constants[-1])
 
 
 def _more_and_more(parts: Sequence[Conjunct]) -> Iterator[tuple[Conjunct, ...]]:

@@ -30,6 +30,7 @@ from uniform.certify.proofs.terms import FUNCTION, GREATEST, LEAST, TABLE
 from uniform.language.bounds import checks
 from uniform.language.bounds.checks import Check
 from uniform.language.bounds.domain import Route
+from uniform.language.syntax.declarations import Let
 from uniform.language.syntax.expressions import (
     And,
     Binary,
@@ -245,6 +246,10 @@ class Walk:
             self.found.terms.cases[operation] = cache(cases)
 
     # ---------------------------------------------------------------- names
+
+    def let(self, let: Let) -> None:
+        """A number gets its name."""
+        self.values[let.symbol] = self.integer(let.value) if let.symbol.signed else self.natural(let.value)
 
     def bind(self, binding: Bind) -> None:
         """A number gets its name, after a check of its ends."""

@@ -66,7 +66,7 @@ def walk_program(program: CheckedProgram) -> Walked:
     for declaration in program.declarations:
         match declaration:
             case Let():
-                _let(walk, declaration)
+                walk.let(declaration)
                 found.lets[declaration.symbol] = walk.values[declaration.symbol]
                 known[declaration.symbol] = len(walk.facts)
             case CounterDeclaration():
@@ -84,10 +84,6 @@ def walk_program(program: CheckedProgram) -> Walked:
 
 
 # ---------------------------------------------------------------- declarations
-
-
-def _let(walk: Walk, let: Let) -> None:
-    walk.values[let.symbol] = walk.integer(let.value) if let.symbol.signed else walk.natural(let.value)
 
 
 def _declare_counter(walk: Walk, counter: CounterDeclaration) -> None:
@@ -182,7 +178,7 @@ def _function(outer: Walk, function: CheckedFunction, facts: Iterable[Fact]) -> 
         walk.values[parameter.symbol] = value
     for declaration in (function.result, *function.declarations):
         if isinstance(declaration, Let):
-            _let(walk, declaration)
+            walk.let(declaration)
         else:
             _declare_counter(walk, declaration)
     return _body(walk, function.body)
@@ -218,7 +214,7 @@ def _statement(walk: Walk, statement: ScopedStatement) -> tuple[Outline, ...]:
             walk.know(at_most(ZERO, stored), "assumed")
             walk.values[symbol] = stored
         case Let():
-            _let(walk, statement)
+            walk.let(statement)
         case Bind():
             walk.bind(statement)
         case CounterDeclaration():

@@ -179,7 +179,7 @@ class _ShortRun:
             self.steps = self.most - max(left, 0)
 
     def _block(self, at: int) -> _Block:
-        """The instructions from here to a jump. A stretch is run each time, so where it begins and ends is no step."""
+        """The instructions from here up to a jump. ``Begin`` and ``Keep`` are no steps: nothing is copied here."""
         actions: list[Action] = []
         first = at
         while at == first or at not in (self.code.header, self.code.footer):
